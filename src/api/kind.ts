@@ -1,0 +1,51 @@
+/**
+ * What there is to know about a kind, in one value: its names, where it lives, how it is completed, checked and printed. One file
+ * per kind in `kinds/`, gathered in `kinds.ts`.
+ */
+import type { FieldError } from './field-error'
+import type { KubeObject } from './object'
+
+export interface Kind<T extends KubeObject = KubeObject> {
+  /** '' for the core group. */
+  readonly group: string
+  readonly version: string
+  readonly kind: string
+  readonly plural: string
+  readonly singular: string
+  readonly shortNames: readonly string[]
+  readonly categories: readonly string[]
+  readonly namespaced: boolean
+  /** `status`, `scale`, `log`, ... as discovery lists them. */
+  readonly subresources: readonly string[]
+  /** Server-side columns of `kubectl get`; upstream: pkg/printers/internalversion/printers.go. */
+  readonly columns: readonly Column[]
+  /** One cell per column. `nowMs` is virtual time, for ages. */
+  row(object: T, nowMs: number): readonly Cell[]
+  /** Fields beyond metadata.name and metadata.namespace that a field selector may use. */
+  selectableFields?(object: T): Readonly<Record<string, string>>
+  /** Completes a new or changed object; upstream: pkg/apis/<group>/v1/defaults.go. Pure; returns the same object if nothing lacked. */
+  setDefaults?(object: T): T
+  /** Clears what a client may not set (status), sets generation 1. */
+  prepareForCreate?(object: T): T
+  /** Keeps what a client may not change, raises generation when the spec changed. */
+  prepareForUpdate?(next: T, previous: T): T
+  validate?(object: T): readonly FieldError[]
+  validateUpdate?(next: T, previous: T): readonly FieldError[]
+}
+
+export interface Column {
+  readonly name: string
+  readonly type: 'string' | 'integer' | 'boolean'
+  readonly format?: 'name' | 'date'
+  readonly description: string
+  /** 0 shows always, 1 with `-o wide`. */
+  readonly priority: number
+}
+
+export type Cell = string | number | boolean
+
+export const apiVersionOf = (kind: Pick<Kind, 'group' | 'version'>): string =>
+  kind.group ? `${kind.group}/${kind.version}` : kind.version
+
+/** `pods`, `deployments.apps`: how messages name a resource. */
+export const resourceName = (kind: Pick<Kind, 'group' | 'plural'>): string => (kind.group ? `${kind.plural}.${kind.group}` : kind.plural)

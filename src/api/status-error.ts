@@ -1,0 +1,124 @@
+/**
+ * The one error of the API: a `Status` of kind Failure. Made by factories, asked by predicates, worded as upstream words it
+ * (k8s.io/apimachinery/pkg/api/errors/errors.go, v1.32).
+ */
+import { describeFieldError, type FieldError } from './field-error'
+import type { Kind } from './kind'
+
+export interface StatusDetails {
+  readonly name?: string
+  readonly group?: string
+  readonly kind?: string
+  readonly uid?: string
+  readonly causes?: readonly { readonly reason?: string; readonly message?: string; readonly field?: string }[]
+  readonly retryAfterSeconds?: number
+}
+
+export interface Status {
+  readonly kind: 'Status'
+  readonly apiVersion: 'v1'
+  readonly metadata: Readonly<Record<string, never>>
+  readonly status: 'Failure' | 'Success'
+  readonly message?: string
+  readonly reason?: string
+  readonly details?: StatusDetails
+  readonly code: number
+}
+
+export class StatusError extends Error {
+  constructor(readonly status: Status) {
+    super(status.message)
+  }
+
+  get reason(): string {
+    return this.status.reason ?? ''
+  }
+
+  get code(): number {
+    return this.status.code
+  }
+}
+
+type Resource = Pick<Kind, 'group' | 'plural'>
+
+function failure(code: number, reason: string, message: string, details?: StatusDetails): StatusError {
+  return new StatusError({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason,
+    ...(details ? { details } : {}),
+    code,
+  })
+}
+
+const qualified = ({ group, plural }: Resource): string => (group ? `${plural}.${group}` : plural)
+const about = (resource: Resource, name: string): StatusDetails => ({
+  ...(name ? { name } : {}),
+  ...(resource.group ? { group: resource.group } : {}),
+  kind: resource.plural,
+})
+
+export const notFoundError = (resource: Resource, name: string): StatusError =>
+  failure(404, 'NotFound', `${qualified(resource)} ${quote(name)} not found`, about(resource, name))
+
+/** No such path: what kubectl prints as "the server could not find the requested resource". */
+export const unknownPathError = (): StatusError => failure(404, 'NotFound', 'the server could not find the requested resource', {})
+
+export const alreadyExistsError = (resource: Resource, name: string): StatusError =>
+  failure(409, 'AlreadyExists', `${qualified(resource)} ${quote(name)} already exists`, about(resource, name))
+
+export const conflictError = (resource: Resource, name: string, why: string): StatusError =>
+  failure(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(resource)} ${quote(name)}: ${why}`, about(resource, name))
+
+export const staleVersionError = (resource: Resource, name: string): StatusError =>
+  conflictError(resource, name, 'the object has been modified; please apply your changes to the latest version and try again')
+
+export const forbiddenError = (resource: Resource, name: string, why: string): StatusError =>
+  failure(403, 'Forbidden', `${qualified(resource)} ${quote(name)} is forbidden: ${why}`, about(resource, name))
+
+export const badRequestError = (message: string): StatusError => failure(400, 'BadRequest', message)
+
+export const methodNotAllowedError = (): StatusError =>
+  failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
+
+export const notAcceptableError = (accepted: readonly string[]): StatusError =>
+  failure(406, 'NotAcceptable', `only the following media types are accepted: ${accepted.join(', ')}`)
+
+export const unsupportedMediaTypeError = (accepted: readonly string[]): StatusError =>
+  failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`)
+
+export const expiredError = (message: string): StatusError => failure(410, 'Expired', message)
+
+export const tooLargeError = (message: string): StatusError => failure(413, 'RequestEntityTooLarge', message)
+
+export const tooManyRequestsError = (message: string, retryAfterSeconds = 0, causes: StatusDetails['causes'] = []): StatusError =>
+  failure(429, 'TooManyRequests', message, { ...(causes.length > 0 ? { causes } : {}), ...(retryAfterSeconds ? { retryAfterSeconds } : {}) })
+
+export const serviceUnavailableError = (message: string): StatusError => failure(503, 'ServiceUnavailable', message)
+
+export const internalError = (message: string): StatusError =>
+  failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
+
+export function invalidError(kind: Pick<Kind, 'group' | 'kind'>, name: string, errors: readonly FieldError[]): StatusError {
+  const texts = [...new Set(errors.map(describeFieldError))]
+  const summary = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`
+  const typeName = kind.group ? `${kind.kind}.${kind.group}` : kind.kind
+  return failure(422, 'Invalid', `${typeName} ${quote(name)} is invalid: ${summary}`, {
+    ...(name ? { name } : {}),
+    ...(kind.group ? { group: kind.group } : {}),
+    kind: kind.kind,
+    causes: errors.map(({ type, message, field }) => ({ reason: type, message, field })),
+  })
+}
+
+export const isStatusError = (error: unknown): error is StatusError => error instanceof StatusError
+export const isNotFound = (error: unknown): boolean => isStatusError(error) && error.reason === 'NotFound'
+export const isAlreadyExists = (error: unknown): boolean => isStatusError(error) && error.reason === 'AlreadyExists'
+export const isConflict = (error: unknown): boolean => isStatusError(error) && error.reason === 'Conflict'
+export const isForbidden = (error: unknown): boolean => isStatusError(error) && error.reason === 'Forbidden'
+export const isExpired = (error: unknown): boolean => isStatusError(error) && error.code === 410
+
+const quote = (name: string): string => JSON.stringify(name)

@@ -1,0 +1,106 @@
+/**
+ * The network as a program sees it: names, connections, HTTP, and listening. What lies between two stacks (bridges, iptables,
+ * policies, DNS servers) is the cluster's affair; a program only sees how it ended.
+ */
+
+export interface HttpRequest {
+  readonly method: string
+  /** Host as the caller wrote it, without port: a name or an address. */
+  readonly host: string
+  readonly port: number
+  /** Path with query, beginning with `/`. */
+  readonly path: string
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly tls?: boolean
+}
+
+export interface HttpResponse {
+  readonly status: number
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** How an attempt to reach somebody failed, told apart as a kernel tells them apart. */
+export type ConnectFailure =
+  | { readonly failure: 'unknown-host'; readonly host: string }
+  | { readonly failure: 'refused'; readonly address: string; readonly port: number }
+  | { readonly failure: 'unreachable'; readonly address: string; readonly port: number }
+  | { readonly failure: 'timeout'; readonly address: string; readonly port: number }
+  | { readonly failure: 'reset'; readonly address: string; readonly port: number }
+
+export type HttpOutcome = { readonly response: HttpResponse; readonly address: string } | ConnectFailure
+
+export interface Socket {
+  readonly remoteAddress: string
+  readonly remotePort: number
+  send(data: string): void
+  close(): void
+  /** Called by the clock with what the other side sent. */
+  onData(handle: (data: string) => void): void
+  onClose(handle: () => void): void
+}
+
+export type ConnectOutcome = { readonly socket: Socket } | ConnectFailure
+
+export type DnsRecordType = 'A' | 'AAAA' | 'CNAME' | 'SRV' | 'PTR' | 'TXT' | 'NS' | 'SOA' | 'MX'
+
+export interface DnsRecord {
+  readonly name: string
+  readonly type: DnsRecordType
+  readonly ttl: number
+  /** Presentation form: `10.96.0.1`, `0 100 80 web.default.svc.cluster.local.` */
+  readonly data: string
+}
+
+export interface DnsAnswer {
+  readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED'
+  readonly answers: readonly DnsRecord[]
+  readonly authority: readonly DnsRecord[]
+  readonly additional: readonly DnsRecord[]
+  readonly server: string
+}
+
+export type Resolution = { readonly addresses: readonly string[]; readonly canonicalName: string } | { readonly failure: 'NXDOMAIN' | 'SERVFAIL' | 'timeout' }
+
+/** What answers on a port. Handlers are synchronous and run on the clock. */
+export type Listener =
+  | { readonly protocol: 'http'; handle(request: ServedRequest): HttpResponse | DelayedResponse }
+  | { readonly protocol: 'tcp'; accept(socket: Socket): void }
+  | { readonly protocol: 'udp'; receive(datagram: string, reply: (data: string) => void, from: { address: string; port: number }): void }
+
+export interface ServedRequest extends HttpRequest {
+  readonly remoteAddress: string
+  readonly remotePort: number
+  /** True when somebody only asks what would be answered (a lesson check, a trace): log nothing, change nothing. */
+  readonly rehearsal: boolean
+}
+
+export interface DelayedResponse {
+  readonly delayMs: number
+  readonly response: HttpResponse
+}
+
+export interface Interface {
+  readonly name: string
+  readonly address: string
+  readonly prefixLength: number
+}
+
+export interface NetworkStack {
+  readonly interfaces: readonly Interface[]
+  /** As the C library does: /etc/hosts, then the servers and the search list of /etc/resolv.conf. */
+  resolve(host: string): Promise<Resolution>
+  /** One question to one server (by default the first of /etc/resolv.conf), no search list. */
+  query(name: string, type: DnsRecordType, server?: string): Promise<DnsAnswer | ConnectFailure>
+  http(request: HttpRequest, options?: { timeoutMs?: number; follow?: boolean }): Promise<HttpOutcome>
+  connect(host: string, port: number, options?: { timeoutMs?: number }): Promise<ConnectOutcome>
+  /** Round-trip time in ms, or undefined when no reply came within the timeout. */
+  ping(address: string, options?: { timeoutMs?: number }): Promise<number | undefined>
+  /** Undefined when the port is taken. */
+  listen(port: number, listener: Listener, options?: { address?: string; transport?: 'tcp' | 'udp' }): { close(): void } | undefined
+  /** What listens here, for `netstat` and `ss`. */
+  listening(): readonly { transport: 'tcp' | 'udp'; address: string; port: number }[]
+}

@@ -1,0 +1,75 @@
+/**
+ * Seeded chance (sfc32). Each component forks a stream of its own by name, so that one more draw in one place does not change
+ * what another place draws.
+ */
+const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
+
+export class Random {
+  #a: number
+  #b: number
+  #c: number
+  #counter = 1
+  readonly #seed: string
+
+  constructor(seed: string) {
+    this.#seed = seed
+    this.#a = fnv1a(`${seed}/a`)
+    this.#b = fnv1a(`${seed}/b`)
+    this.#c = fnv1a(`${seed}/c`)
+    for (let i = 0; i < 12; i++) this.uint32()
+  }
+
+  /** An independent stream; the same name gives the same stream. */
+  fork(name: string): Random {
+    return new Random(`${this.#seed}/${name}`)
+  }
+
+  uint32(): number {
+    const sum = (this.#a + this.#b + this.#counter++) | 0
+    this.#a = this.#b ^ (this.#b >>> 9)
+    this.#b = (this.#c + (this.#c << 3)) | 0
+    this.#c = ((this.#c << 21) | (this.#c >>> 11)) + sum
+    return sum >>> 0
+  }
+
+  /** In [0, 1). */
+  float(): number {
+    return this.uint32() / 0x1_0000_0000
+  }
+
+  /** A whole number in [0, limit). */
+  below(limit: number): number {
+    return Math.floor(this.float() * limit)
+  }
+
+  pick<T>(items: readonly T[]): T {
+    return items[this.below(items.length)]
+  }
+
+  /** The five characters that Kubernetes appends to generated names. */
+  nameSuffix(length = 5): string {
+    let suffix = ''
+    for (let i = 0; i < length; i++) suffix += NAME_ALPHABET[this.below(NAME_ALPHABET.length)]
+    return suffix
+  }
+
+  hex(digits: number): string {
+    let text = ''
+    while (text.length < digits) text += this.uint32().toString(16).padStart(8, '0')
+    return text.slice(0, digits)
+  }
+
+  /** A version 4 UUID. */
+  uuid(): string {
+    const digits = this.hex(32)
+    const variant = '89ab'[parseInt(digits[16], 16) & 3]
+    return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`
+  }
+}
+
+/** 32-bit FNV-1a over UTF-16 code units. */
+export function fnv1a(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return hash >>> 0
+}

@@ -1,0 +1,62 @@
+/**
+ * What a container image is, for us: registry facts, files, and programs. A new image is one file of 20 to 100 lines.
+ *
+ * Two sorts of programs: a **server** is synchronous and lives on the clock (`start` registers ports and timers and returns); a
+ * **tool** is an asynchronous `Program` of the shared shell (`sh`, `wget`, `sleep`), named here and supplied by the composition root.
+ */
+import type { Listener } from '../../base/os/network-stack'
+import type { FileSystem } from '../../base/os/file-system'
+import type { SignalName } from '../../base/os/process'
+
+export interface Image {
+  /** Familiar repository name, `nginx`, `gcr.io/kuar-demo/kuard-amd64`. */
+  readonly repository: string
+  /** Tags that exist. Empty: every well-formed tag exists. */
+  readonly tags: readonly string[]
+  /** Compressed size that a pull transfers, in bytes. */
+  readonly sizeBytes: number
+  readonly entrypoint: readonly string[]
+  readonly command: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly workingDirectory: string
+  readonly user: string
+  readonly exposedPorts: readonly number[]
+  /** Absolute path -> content. */
+  readonly files: Readonly<Record<string, string>>
+  /** Names of the shared tools this image has on its PATH: `sh`, `ls`, `wget`, ... */
+  readonly tools: readonly string[]
+  /** Programs of its own, by the name or path that entrypoint and exec use. */
+  readonly servers: Readonly<Record<string, Server>>
+  /** True for the stand-in of an image we know nothing about. */
+  readonly pretend?: boolean
+}
+
+export interface Server {
+  start(container: ContainerProcess): void
+}
+
+/** What a server sees of its container. Everything is synchronous and on virtual time. */
+export interface ContainerProcess {
+  readonly argv: readonly string[]
+  readonly env: ReadonlyMap<string, string>
+  readonly files: FileSystem
+  readonly hostname: string
+  readonly podIP: string
+  /** Ports the pod spec declares for this container. */
+  readonly declaredPorts: readonly number[]
+  readonly image: string
+  now(): number
+  /** Uniform in [0, 1), from the seed. */
+  random(): number
+  /** Cancelled when the process ends. */
+  after(delayMs: number, run: () => void): void
+  /** False when the port is taken in this pod. Closed when the process ends. */
+  listen(port: number, listener: Listener, options?: { address?: string; transport?: 'tcp' | 'udp' }): boolean
+  /** A line on stdout or stderr of the container. */
+  log(line: string, stream?: 'stdout' | 'stderr'): void
+  exit(code: number): void
+  /** Default for SIGTERM without a handler as PID 1: ignored by the kernel unless handled, so say what you do. */
+  onSignal(signal: SignalName, handle: () => void): void
+  /** Bytes of memory and cores of CPU it uses from now on. */
+  use(resources: { memoryBytes?: number; cpuCores?: number }): void
+}

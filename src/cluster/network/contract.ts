@@ -1,0 +1,62 @@
+/**
+ * The pod network as kubelets, kube-proxies and the cluster see it. Callbacks run on the clock, never inside the call.
+ */
+import type { ConnectFailure, HttpOutcome, HttpRequest, Interface, Listener, NetworkStack } from '../../base/os/network-stack'
+import type { FileSystem } from '../../base/os/file-system'
+import type { Ruleset } from './netfilter'
+
+export interface Network {
+  addNode(node: { name: string; address: string; podCIDR: string }): NodeNetwork
+  findNode(name: string): NodeNetwork | undefined
+  removeNode(name: string): void
+  /** The student's machine: outside of the pod network, reaches node addresses only. */
+  readonly outside: NetworkStackFactory
+  /** What would happen to a request, hop by hop, without side effects, time or chance. */
+  trace(from: TraceSource, request: HttpRequest): RequestTrace
+}
+
+export type TraceSource = { readonly namespace: string; readonly pod: string } | 'outside'
+
+export interface NodeNetwork {
+  readonly name: string
+  readonly address: string
+  /** A network namespace with an address of the node's pod CIDR (the node's own with `hostNetwork`). */
+  addPod(pod: { namespace: string; name: string; hostNetwork: boolean }): PodSandbox
+  /** Replaces the rules that kube-proxy maintains on this node; packets are decided by walking them. */
+  setRules(rules: Ruleset): void
+  /** `iptables-save` of this node. */
+  iptablesSave(): string
+  /** The kubelet's requests (probes): from the node to an address; `done` is called by the clock. */
+  http(request: HttpRequest, options: { timeoutMs: number }, done: (outcome: HttpOutcome) => void): void
+  connect(address: string, port: number, options: { timeoutMs: number }, done: (failure: ConnectFailure | undefined) => void): void
+}
+
+export interface PodSandbox {
+  readonly address: string
+  readonly interfaces: readonly Interface[]
+  /** Undefined when the port is taken in this namespace. */
+  listen(port: number, listener: Listener, options?: { address?: string; transport?: 'tcp' | 'udp' }): { close(): void } | undefined
+  readonly stack: NetworkStackFactory
+  /** Frees the address; connections to it time out from now on. */
+  remove(): void
+}
+
+/** A stack reads /etc/hosts and /etc/resolv.conf from the files of whoever uses it, and answers for a trace entry. */
+export type NetworkStackFactory = (user: { files: FileSystem; cause: number }) => NetworkStack
+
+export interface RequestTrace {
+  readonly hops: readonly Hop[]
+  readonly outcome: HttpOutcome
+}
+
+/** One decision on the way of a request. */
+export interface Hop {
+  readonly at: 'dns' | 'route' | 'iptables' | 'policy' | 'socket' | 'response'
+  readonly ok: boolean
+  /** A sentence for the learner: `connection refused on 10.244.1.4:80; the pod listens on 8080`. */
+  readonly text: string
+  /** The object that decided, where one did: `Service/default/web`. */
+  readonly object?: string
+  /** Rules that matched, as iptables-save prints them. */
+  readonly rules?: readonly string[]
+}

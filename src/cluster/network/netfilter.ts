@@ -1,0 +1,41 @@
+/**
+ * The netfilter model: what kube-proxy writes, what `iptables-save` prints, and what packets are decided by. One model for all
+ * three, so that what is shown is what routes.
+ */
+export type TableName = 'filter' | 'nat'
+
+export interface Ruleset {
+  readonly filter: ReadonlyMap<string, readonly Rule[]>
+  readonly nat: ReadonlyMap<string, readonly Rule[]>
+}
+
+export interface Rule {
+  readonly match: Match
+  readonly target: Target
+  readonly comment?: string
+}
+
+export interface Match {
+  readonly protocol?: 'tcp' | 'udp'
+  /** CIDR; `negated` for `! -s`. */
+  readonly source?: { readonly cidr: string; readonly negated?: boolean }
+  readonly destination?: { readonly cidr: string; readonly negated?: boolean }
+  readonly destinationPort?: number
+  readonly destinationType?: 'LOCAL'
+  readonly sourceType?: 'LOCAL'
+  readonly state?: readonly ('NEW' | 'INVALID' | 'RELATED' | 'ESTABLISHED' | 'DNAT')[]
+  readonly negatedState?: boolean
+  readonly mark?: { readonly value: number; readonly mask: number; readonly negated?: boolean }
+  /** `-m statistic --mode random`: chance that the rule matches. */
+  readonly probability?: number
+  /** `-m recent --rcheck`: session affinity. */
+  readonly recent?: { readonly name: string; readonly seconds: number }
+}
+
+export type Target =
+  | { readonly jump: string }
+  | { readonly verdict: 'ACCEPT' | 'DROP' | 'REJECT' | 'RETURN' | 'MASQUERADE' }
+  | { readonly dnat: { readonly address: string; readonly port: number } }
+  | { readonly setMark: { readonly or: number } | { readonly xor: number } }
+  | { readonly remember: string }
+  | { readonly none: true }
