@@ -1,0 +1,35 @@
+/**
+ * What a check says of the cluster at one instant. Four kinds: it holds; it will hold by itself soon; something has to change
+ * first; it cannot be told. The page, grading and embedding hosts all read this one object.
+ */
+export interface Verdict {
+  readonly check: string
+  readonly say: string
+  readonly kind: VerdictKind
+  /** Why, in one or two sentences; empty when passed. */
+  readonly because: string
+  /** The request's way, for checks of behaviour. */
+  readonly hops: readonly VerdictHop[]
+  /** Fields that differ, for checks of structure. */
+  readonly differences: readonly Difference[]
+  /** Ids of recognised mistakes (`K02`). */
+  readonly mistakes: readonly string[]
+}
+
+export type VerdictKind = 'passed' | 'waiting' | 'notYet' | 'unknown'
+
+export interface VerdictHop {
+  readonly at: string
+  readonly ok: boolean
+  readonly text: string
+  readonly object?: string
+}
+
+export interface Difference {
+  /** `Deployment/default/hello` */
+  readonly object: string
+  /** `spec.replicas` */
+  readonly path: string
+  readonly expected: unknown
+  readonly actual: unknown
+}
