@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { createSimulation } from '../../base/simulation'
+import { Compacted, Store, type StoreEvent } from './store'
+
+interface Thing {
+  readonly size: number
+  readonly node?: string
+}
+
+function setUp() {
+  const simulation = createSimulation({ seed: 'store', startMs: 0 })
+  return { clock: simulation.clock, store: new Store<Thing>(simulation) }
+}
+
+const pod = (name: string, namespace = 'default') => ({ resource: 'pods', namespace, name })
+const onNode = (value: string) => ({ name: 'node', value, valueOf: (thing: unknown) => (thing as Thing).node ?? '' })
+
+describe('Store', () => {
+  it('gives each write one revision and ranges in key order', () => {
+    const { store } = setUp()
+    store.put(pod('b'), { size: 1 }, 0)
+    store.put(pod('a'), { size: 2 }, 0)
+    store.put(pod('z', 'aaa'), { size: 3 }, 0)
+    expect(store.revision).toBe(3)
+    expect(store.range('pods').map(({ size }) => size)).toEqual([3, 2, 1])
+    expect(store.range('pods', 'default').map(({ size }) => size)).toEqual([2, 1])
+  })
+
+  it('never delivers inside the write, and delivers with its cause', () => {
+    const { store, clock } = setUp()
+    const seen: [string, number, number][] = []
+    store.watch({ resource: 'pods' }, 0, ({ type, revision }) => seen.push([type, revision, clock.cause]))
+    store.put(pod('a'), { size: 1 }, 5)
+    store.put(pod('a'), { size: 2 }, 6)
+    store.remove(pod('a'), { size: 2 }, 7)
+    expect(seen).toEqual([])
+    clock.advanceTo(10)
+    expect(seen).toEqual([
+      ['ADDED', 1, 5],
+      ['MODIFIED', 2, 6],
+      ['DELETED', 3, 7],
+    ])
+  })
+
+  it('tells watchers of one field value when an object comes, changes and goes', () => {
+    const { store, clock } = setUp()
+    const seen: string[] = []
+    store.watch({ resource: 'pods', index: onNode('n1') }, 0, ({ type, name }) => seen.push(`${type} ${name}`))
+    store.put(pod('elsewhere'), { size: 1, node: 'n2' }, 0)
+    store.put(pod('a'), { size: 1 }, 0)
+    store.put(pod('a'), { size: 1, node: 'n1' }, 0)
+    store.put(pod('a'), { size: 1, node: 'n2' }, 0)
+    clock.advanceTo(10)
+    expect(seen).toEqual(['MODIFIED a', 'MODIFIED a'])
+  })
+
+  it('starts a watch in the past, unless compaction took it', () => {
+    const { store, clock } = setUp()
+    const seen: StoreEvent<Thing>[] = []
+    for (let size = 1; size <= 5; size++) store.put(pod('a'), { size }, 0)
+    store.watch({ resource: 'pods', namespace: 'default' }, 3, (event) => seen.push(event))
+    clock.advanceTo(10)
+    expect(seen.map(({ value }) => value.size)).toEqual([4, 5])
+    store.compact(4)
+    expect(() => store.watch({ resource: 'pods' }, 3, () => undefined)).toThrow(Compacted)
+  })
+
+  it('is silent for a watcher that stopped', () => {
+    const { store, clock } = setUp()
+    const watch = store.watch({ resource: 'pods' }, 0, () => expect.unreachable())
+    store.put(pod('a'), { size: 1 }, 0)
+    watch.stop()
+    clock.advanceTo(10)
+  })
+})

@@ -1,0 +1,134 @@
+/**
+ * What etcd is to Kubernetes: one revision for every write, ranges, optimistic locking by revision, watches from a revision, and
+ * compaction of what is too old. Values are objects shared by reference; nobody changes what is stored.
+ * Upstream: k8s.io/apiserver/pkg/storage/etcd3 (v1.32), etcd's MVCC.
+ */
+import type { Simulation } from '../../base/simulation'
+import { watchHub, type StoreWatcher, type WatchScope } from './watch-hub'
+
+export interface StoreEvent<V> {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  readonly revision: number
+  readonly resource: string
+  readonly namespace: string
+  readonly name: string
+  readonly value: V
+  readonly previous: V | undefined
+  /** Trace entry of the write. */
+  readonly cause: number
+}
+
+/** Where an object lives; `namespace` is empty for cluster-wide ones. */
+export interface StoreKey {
+  readonly resource: string
+  readonly namespace: string
+  readonly name: string
+}
+
+export interface Stored<V> {
+  readonly value: V
+  readonly revision: number
+}
+
+/** The revision asked for is older than what compaction left. */
+export class Compacted extends Error {}
+
+/** How many events are kept for watches that start in the past. */
+const HISTORY_LIMIT = 20_000
+
+export class Store<V> {
+  #revision = 0
+  #compactedRevision = 0
+  readonly #resources = new Map<string, Map<string, Map<string, Stored<V>>>>()
+  #history: StoreEvent<V>[] = []
+  readonly #hub: ReturnType<typeof watchHub<V>>
+
+  constructor(simulation: Simulation) {
+    this.#hub = watchHub<V>(simulation.clock)
+  }
+
+  get revision(): number {
+    return this.#revision
+  }
+
+  find({ resource, namespace, name }: StoreKey): Stored<V> | undefined {
+    return this.#resources.get(resource)?.get(namespace)?.get(name)
+  }
+
+  /** Sorted by namespace, then name, as etcd ranges over keys. Without `namespace`: all of them. */
+  range(resource: string, namespace?: string): readonly V[] {
+    const spaces = this.#resources.get(resource)
+    if (!spaces) return []
+    const names = namespace === undefined ? [...spaces.keys()].sort() : [namespace]
+    return names.flatMap((space) => sortedByName(spaces.get(space)))
+  }
+
+  /** The revision that the next write will have: it is part of the object that is written. */
+  get nextRevision(): number {
+    return this.#revision + 1
+  }
+
+  put(key: StoreKey, value: V, cause: number): void {
+    const previous = this.find(key)?.value
+    const revision = ++this.#revision
+    this.#space(key).set(key.name, { value, revision })
+    this.#publish({ type: previous === undefined ? 'ADDED' : 'MODIFIED', revision, ...key, value, previous, cause })
+  }
+
+  /** `last` is the object as it was when it went, with the revision of its removal. */
+  remove(key: StoreKey, last: V, cause: number): void {
+    const previous = this.find(key)?.value
+    if (previous === undefined) return
+    this.#space(key).delete(key.name)
+    this.#publish({ type: 'DELETED', revision: ++this.#revision, ...key, value: last, previous, cause })
+  }
+
+  /** Events after `revision`, delivered by the clock. Throws `Compacted` when they are gone. */
+  watch(scope: WatchScope, revision: number, handle: (event: StoreEvent<V>) => void): StoreWatcher {
+    if (revision < this.#compactedRevision) throw new Compacted(String(this.#compactedRevision))
+    const missed = this.#history.filter((event) => event.revision > revision)
+    return this.#hub.add(scope, handle, missed)
+  }
+
+  /** Forgets events up to `revision`. */
+  compact(revision: number): void {
+    this.#compactedRevision = Math.max(this.#compactedRevision, revision)
+    this.#history = this.#history.filter((event) => event.revision > revision)
+  }
+
+  /** Every stored value with its key, in key order: what a hash of the state is made of. */
+  *entries(): Generator<[StoreKey, V]> {
+    for (const resource of [...this.#resources.keys()].sort()) {
+      const spaces = this.#resources.get(resource) ?? new Map<string, Map<string, Stored<V>>>()
+      for (const namespace of [...spaces.keys()].sort()) {
+        const names = spaces.get(namespace) ?? new Map<string, Stored<V>>()
+        for (const name of [...names.keys()].sort()) {
+          const stored = names.get(name)
+          if (stored) yield [{ resource, namespace, name }, stored.value]
+        }
+      }
+    }
+  }
+
+  #space({ resource, namespace }: StoreKey): Map<string, Stored<V>> {
+    const spaces = getOrMake(this.#resources, resource)
+    return getOrMake(spaces, namespace)
+  }
+
+  #publish(event: StoreEvent<V>): void {
+    this.#history.push(event)
+    if (this.#history.length > 2 * HISTORY_LIMIT) this.compact(this.#history[HISTORY_LIMIT - 1].revision)
+    this.#hub.publish(event)
+  }
+}
+
+function getOrMake<K, M>(map: Map<K, Map<string, M>>, key: K): Map<string, M> {
+  let inner = map.get(key)
+  if (!inner) map.set(key, (inner = new Map()))
+  return inner
+}
+
+function sortedByName<V>(space: ReadonlyMap<string, Stored<V>> | undefined): V[] {
+  if (!space) return []
+  return [...space.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { value }]) => value)
+}
