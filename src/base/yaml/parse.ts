@@ -1,0 +1,78 @@
+/**
+ * Reads YAML as kubectl reads it. Texts of errors follow Go's reader; sizes, depths and aliases are bounded, so that no document can
+ * exhaust the reader.
+ */
+import { defineMappingTag, defineScalarTag, FAILSAFE_SCHEMA, loadAll, mergeTag, NOT_RESOLVED, YAMLException } from 'js-yaml'
+import { readPlainScalar } from './scalar'
+
+/** Message without position; kubectl puts `error converting YAML to JSON: ` before `text`. */
+export class YamlError extends Error {
+  constructor(
+    /** From 1. */
+    readonly line: number,
+    readonly problem: string,
+  ) {
+    super(`yaml: line ${line}: ${problem}`)
+  }
+}
+
+const MAX_DEPTH = 100
+const MAX_ALIASES = 1_000
+
+const tag = (name: string, resolve: (text: string) => unknown, implicit = false) =>
+  defineScalarTag(name, { implicit, resolve: (text: string) => resolve(text), identify: () => false })
+
+const implicitScalar = tag('tag:yaml.org,2002:go', (text) => typed(readPlainScalar(text), (value) => typeof value !== 'string'), true)
+
+const typed = (value: unknown, fits: (value: unknown) => boolean): unknown => (fits(value) ? value : NOT_RESOLVED)
+const isNumber = (value: unknown): boolean => typeof value === 'number' || typeof value === 'bigint'
+
+/** Keys become texts (`true:` is `"true"`), the last of two equal keys wins, and `__proto__` is a key like any other. */
+const mapping = defineMappingTag('tag:yaml.org,2002:map', {
+  create: (): Record<string, unknown> => ({}),
+  addPair(object: Record<string, unknown>, key: unknown, value: unknown) {
+    const name = typeof key === 'object' && key !== null ? JSON.stringify(key) : String(key)
+    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true })
+    return ''
+  },
+  has: () => false,
+  keys: (object: Record<string, unknown>) => Object.keys(object),
+  get: (object: Record<string, unknown>, key: unknown) => object[String(key)],
+  identify: () => false,
+})
+
+const schema = FAILSAFE_SCHEMA.withTags(
+  implicitScalar,
+  mapping,
+  mergeTag,
+  tag('tag:yaml.org,2002:int', (text) => typed(readPlainScalar(text), isNumber)),
+  tag('tag:yaml.org,2002:float', (text) => typed(readPlainScalar(text), isNumber)),
+  tag('tag:yaml.org,2002:bool', (text) => typed(readPlainScalar(text), (value) => typeof value === 'boolean')),
+  tag('tag:yaml.org,2002:null', () => null),
+  tag('tag:yaml.org,2002:binary', (text) => atob(text.replaceAll(/\s/g, ''))),
+  tag('tag:yaml.org,2002:timestamp', (text) => text),
+)
+
+/** All documents of a file, empty ones left out. */
+export function parseYamlDocuments(text: string): unknown[] {
+  try {
+    return loadAll(text, { schema, maxDepth: MAX_DEPTH, maxAliases: MAX_ALIASES }).filter((document) => document !== null && document !== undefined)
+  } catch (error) {
+    if (error instanceof YAMLException) throw new YamlError((error.mark?.line ?? 0) + 1, goWords(error.reason ?? error.message))
+    throw error
+  }
+}
+
+/** What js-yaml calls a fault, and what Go's reader calls the same one. */
+const translations: readonly [RegExp, string][] = [
+  [/bad indentation of a mapping entry|mapping values are not allowed|nested mappings are not allowed/i, 'mapping values are not allowed in this context'],
+  [/tab characters? must not be used|tab/i, 'found character that cannot start any token'],
+  [/alias/i, 'document contains excessive aliasing'],
+  [/unexpected end of the stream within a (single|double) quoted scalar/i, 'found unexpected end of stream'],
+  [/can not read a block mapping entry|implicit key|implicit map(ping)? key/i, "could not find expected ':'"],
+  [/bad indentation of a sequence entry|end of the stream or a document separator/i, 'did not find expected key'],
+]
+
+function goWords(reason: string): string {
+  return translations.find(([pattern]) => pattern.test(reason))?.[1] ?? reason
+}
