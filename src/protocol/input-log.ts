@@ -1,0 +1,58 @@
+/**
+ * The input log is the session: settings and inputs, each at its virtual time, reproduce everything to the same state hash. Reload,
+ * undo and sharing replay a prefix of it. What changes nothing in the cluster (speed, pausing, looking) is not an input.
+ */
+import { boolean, listOf, mapOf, number, optional, structure, tagged, text, type Shape } from './codec'
+
+export const INPUT_LOG_VERSION = 1
+
+export const settingsCodec = structure({
+  seed: text,
+  /** Virtual time at which the cluster is switched on, ms since the epoch. */
+  startMs: number,
+  /** How many worker nodes. */
+  nodes: number,
+  /** `first-steps/first-deployment`; absent: free play. */
+  lesson: optional(text),
+})
+export type Settings = Shape<typeof settingsCodec>
+
+export const inputCodec = tagged({
+  /** A line or a script typed in the terminal, from the prompt. */
+  command: { at: number, line: text },
+  /** Ctrl-C. */
+  interrupt: { at: number },
+  /** Typed while a program reads; `end` is Ctrl-D. */
+  'terminal-input': { at: number, text, end: boolean },
+  /** A write at the API server's HTTP door that came from a pane, not from the terminal. */
+  request: { at: number, method: text, path: text, headers: mapOf(text), body: text },
+  /** A file of the student's home, saved from the editor. */
+  write: { at: number, path: text, content: text },
+  /** Something breaks: `node-off` on `worker-1`. */
+  fault: { at: number, name: text, target: text },
+})
+export type Input = Shape<typeof inputCodec>
+
+export interface InputLog {
+  readonly settings: Settings
+  readonly inputs: readonly Input[]
+}
+
+const inputLogCodec = structure({ version: number, settings: settingsCodec, inputs: listOf(inputCodec) })
+
+export function formatInputLog({ settings, inputs }: InputLog): string {
+  return JSON.stringify({ version: INPUT_LOG_VERSION, settings, inputs })
+}
+
+/** Throws `Malformed`, also when the log was written by a later version than this one can read. */
+export function parseInputLog(json: string): InputLog {
+  const { version, settings, inputs } = inputLogCodec.decode(JSON.parse(json), '')
+  if (version !== INPUT_LOG_VERSION) throw new UnknownLogVersion(version)
+  return { settings, inputs }
+}
+
+export class UnknownLogVersion extends Error {
+  constructor(readonly version: number) {
+    super(`input log of version ${version}; this release reads version ${INPUT_LOG_VERSION}`)
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * What page and worker say to each other: one union per direction, told apart by `type`, decoded at the edge, switched over
+ * exhaustively. Messages are plain data; a message port carries them as they are.
+ *
+ * API bodies travel in frames against credit: after `respond` the worker may send as many `chunk`s as it holds credit for (it begins
+ * with CHUNK_CREDIT), the page grants more as it reads. A watch that nobody reads thus stops at its source.
+ */
+import { anything, boolean, listOf, mapOf, number, oneOf, optional, structure, tagged, text, type Shape } from './codec'
+import { inputCodec, settingsCodec } from './input-log'
+
+export const CHUNK_CREDIT = 16
+
+/** How virtual time passes: `ratio` virtual seconds a second; 0 is a pause. Fast as it goes: `asap`. */
+export const paceCodec = tagged({ ratio: { ratio: number }, asap: {} })
+export type Pace = Shape<typeof paceCodec>
+
+const hopCodec = structure({ at: text, ok: boolean, text, object: optional(text) })
+const differenceCodec = structure({ object: text, path: text, expected: anything, actual: anything })
+const verdictCodec = structure({
+  check: text,
+  say: text,
+  kind: oneOf('passed', 'waiting', 'notYet', 'unknown'),
+  because: text,
+  hops: listOf(hopCodec),
+  differences: listOf(differenceCodec),
+  mistakes: listOf(text),
+  hidden: boolean,
+  /** Hints that fit this verdict, gentlest first. */
+  hints: listOf(text),
+})
+export type LessonVerdict = Shape<typeof verdictCodec>
+
+const stepCodec = structure({ id: text, title: text, passed: boolean, verdicts: listOf(verdictCodec) })
+export type LessonStep = Shape<typeof stepCodec>
+
+const fileCodec = structure({ name: text, directory: boolean })
+export type FileEntry = Shape<typeof fileCodec>
+
+export const pageMessageCodec = tagged({
+  /** First message, and again for reset and for going back: a fresh cluster, then `log` is replayed. */
+  boot: { settings: settingsCodec, log: listOf(inputCodec) },
+  request: { id: number, method: text, path: text, headers: mapOf(text), body: optional(text) },
+  credit: { id: number, chunks: number },
+  cancel: { id: number },
+  /** A line or a script for the shell; only after `prompt`. */
+  run: { line: text },
+  interrupt: {},
+  'terminal-input': { text, end: boolean },
+  'terminal-size': { columns: number, rows: number },
+  complete: { id: number, line: text, cursor: number },
+  'write-file': { id: number, path: text, content: text },
+  'read-file': { id: number, path: text },
+  'list-files': { id: number, path: text },
+  pace: { pace: paceCodec },
+  /** Time goes on to the next event, or by so many virtual ms, and then rests. */
+  step: { ms: optional(number) },
+  /** Without its last input, from the start. */
+  undo: {},
+  /** The same world once more, from its beginning. */
+  reset: {},
+  /** Another world: that of a lesson, or without one that of free play. */
+  'open-lesson': { lesson: optional(text) },
+  hash: { id: number },
+})
+export type PageMessage = Shape<typeof pageMessageCodec>
+
+export const workerMessageCodec = tagged({
+  /** The cluster answers; sent after every boot, also after undo, reset and another lesson. The page starts its watches anew. */
+  ready: { settings: settingsCodec, home: text, files: listOf(text) },
+  respond: { id: number, status: number, headers: mapOf(text) },
+  chunk: { id: number, text },
+  /** The body is complete, or the request was cancelled. */
+  end: { id: number },
+  output: { text },
+  /** The shell waits for a line. */
+  prompt: { text, exit: number },
+  completion: { id: number, start: number, candidates: listOf(text) },
+  'file-written': { id: number, error: optional(text) },
+  'file-content': { id: number, content: optional(text) },
+  'file-list': { id: number, entries: listOf(fileCodec) },
+  clock: { nowMs: number, startedAtMs: number, pace: paceCodec },
+  lesson: { lesson: text, title: text, open: listOf(text), steps: listOf(stepCodec) },
+  /** One more input, to be kept. */
+  logged: { input: inputCodec },
+  /** The log as it is now, after it was cut or begun anew. */
+  log: { settings: settingsCodec, inputs: listOf(inputCodec) },
+  hashed: { id: number, hash: text, nowMs: number },
+  /** A bug of ours stopped the world. */
+  failure: { message: text, stack: text },
+})
+export type WorkerMessage = Shape<typeof workerMessageCodec>
+
+export const decodePageMessage = (value: unknown): PageMessage => pageMessageCodec.decode(value, '')
+export const decodeWorkerMessage = (value: unknown): WorkerMessage => workerMessageCodec.decode(value, '')
