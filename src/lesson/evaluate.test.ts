@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import type { KubeObject } from '../api/object'
+import { evaluateCheck } from './evaluate'
+import type { Check, Condition } from './lesson'
+import type { LessonView, Reach } from './lesson-view'
+import { createProgress } from './progress'
+
+const START = Date.UTC(2026, 0, 5, 9)
+
+function object(kind: string, name: string, rest: object = {}, labels: Record<string, string> = {}): KubeObject {
+  const metadata = { name, namespace: 'default', uid: name, resourceVersion: '1', creationTimestamp: '2026-01-05T09:00:00Z', generation: 1, labels }
+  return { apiVersion: 'v1', kind, metadata, ...rest }
+}
+
+function view(objects: readonly KubeObject[], more: Partial<LessonView> = {}): LessonView {
+  return {
+    nowMs: START,
+    commands: [],
+    find: (kind, _namespace, name) => objects.find((each) => each.kind === kind && each.metadata.name === name),
+    list: (kind) => objects.filter((each) => each.kind === kind),
+    reach: () => ({ hops: [], response: undefined }),
+    ...more,
+  }
+}
+
+const check = (condition: Condition, more: Partial<Check> = {}): Check =>
+  ({ id: 'c', say: 'it holds', latch: false, hidden: false, stableForMs: 0, ...condition, ...more }) as Check
+
+const pattern = (kind: string, name: string | undefined, match: unknown = {}) => ({ kind, namespace: 'default', name, labels: {}, match })
+const pod = (name: string, status: object, labels = {}): KubeObject =>
+  object('Pod', name, { spec: { containers: [{ name: 'c', ports: [{ containerPort: 8080 }] }] }, status }, labels)
+const deployment = (available: number): KubeObject =>
+  object('Deployment', 'web', { spec: { replicas: 3 }, status: { availableReplicas: available, observedGeneration: 1 } })
+const wantsThree = check({ type: 'assert', object: pattern('Deployment', 'web', { status: { availableReplicas: 3 } }) })
+
+describe('evaluateCheck', () => {
+  it('passes what holds', () => {
+    expect(evaluateCheck(wantsThree, view([deployment(3)]))).toMatchObject({ kind: 'passed', because: '' })
+  })
+
+  it('says what is missing', () => {
+    expect(evaluateCheck(wantsThree, view([]))).toMatchObject({ kind: 'notYet', because: 'There is no Deployment "web" in namespace default.' })
+  })
+
+  it('waits while Pods are starting', () => {
+    const starting = pod('p', { phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ContainerCreating' } } }] })
+    expect(evaluateCheck(wantsThree, view([deployment(2), starting]))).toMatchObject({ kind: 'waiting', because: '1 Pod is still starting.' })
+  })
+
+  it('does not wait for a Pod whose image cannot be pulled, and names the mistake', () => {
+    const stuck = pod('p', { phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ImagePullBackOff' } } }] })
+    const verdict = evaluateCheck(wantsThree, view([deployment(2), stuck]))
+    expect(verdict).toMatchObject({ kind: 'notYet', mistakes: ['K24'] })
+    expect(verdict.differences).toEqual([{ object: 'Deployment/web', path: 'status.availableReplicas', expected: 3, actual: 2 }])
+  })
+
+  describe('asking a Service', () => {
+    const asks = check({ type: 'reach', from: 'Node', url: 'http://web/', status: 200, contains: '' })
+    const running = pod('p', { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }, { app: 'web' })
+    const service = (spec: object): KubeObject => object('Service', 'web', { spec })
+    const refused: Reach = { hops: [{ at: 'socket', ok: false, text: 'connection refused' }], response: undefined }
+
+    const rows = [
+      { name: 'a selector that finds nobody', spec: { selector: { app: 'tea' }, ports: [{ port: 80, targetPort: 8080 }] }, mistakes: ['K01'] },
+      { name: 'a wrong target port', spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 80 }] }, mistakes: ['K02'] },
+      { name: 'nothing that is known', spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] }, mistakes: [] },
+    ]
+    it.each(rows)('recognises $name', ({ spec, mistakes }) => {
+      expect(evaluateCheck(asks, view([running, service(spec)], { reach: () => refused }))).toMatchObject({
+        kind: 'notYet',
+        because: 'connection refused',
+        mistakes,
+      })
+    })
+  })
+})
+
+describe('createProgress', () => {
+  const lesson = (checks: Check[]) => ({
+    id: 'l',
+    title: 'l',
+    level: '',
+    minutes: 1,
+    seed: '1',
+    teaches: [],
+    world: { apply: [], settleMs: 0 },
+    open: [],
+    introduction: '',
+    steps: [{ id: 's', title: 's', prose: '', checks, hints: [], solutions: [], wrongs: [] }],
+  })
+
+  it('waits until a state has been stable', () => {
+    const progress = createProgress(lesson([check({ type: 'assert', object: pattern('Deployment', 'web') }, { stableForMs: 5_000 })]))
+    const at = (nowMs: number) => progress.evaluate(view([deployment(3)], { nowMs }))[0].kind
+    expect([at(START), at(START + 4_999), at(START + 5_000)]).toEqual(['waiting', 'waiting', 'passed'])
+  })
+
+  it('keeps what was seen once, and notices what was undone', () => {
+    const progress = createProgress(
+      lesson([check({ type: 'ran', pattern: '^kubectl get' }, { id: 'ran', latch: true }), { ...wantsThree, id: 'three' }]),
+    )
+    progress.evaluate(view([deployment(3)], { commands: ['kubectl get pods'] }))
+    const [ran, three] = progress.evaluate(view([deployment(1)]))
+    expect(ran.kind).toBe('passed')
+    expect(three.because).toMatch(/^This held before\. /)
+  })
+})
