@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { apiVersionOf } from './kind'
+import { kinds } from './kinds'
+import { Event } from './kinds/event'
+import { Node } from './kinds/node'
+import { Pod } from './kinds/pod'
+import { Service } from './kinds/service'
+import { summarisePod } from './pod-summary'
+
+const recorded = fileURLToPath(new URL('../../../shared/live-1.32.13', import.meta.url))
+const isRecorded = existsSync(recorded)
+if (!isRecorded) console.log('notice: no recorded cluster beside the project; columns and names are not compared with one')
+const readRecorded = (file: string): unknown => JSON.parse(readFileSync(`${recorded}/${file}`, 'utf8'))
+
+interface RecordedColumn {
+  readonly name: string
+  readonly type: string
+  readonly format: string
+  readonly priority: number
+}
+
+interface RecordedResource {
+  readonly name: string
+  readonly singularName: string
+  readonly namespaced: boolean
+  readonly shortNames?: string[]
+  readonly categories?: string[]
+}
+
+it('has a file for every kind, and a kind for every file', () => {
+  const files = readdirSync(fileURLToPath(new URL('kinds', import.meta.url)))
+  const kebab = (kind: string): string => `${kind.replaceAll(/(?<!^)([A-Z])/g, '-$1').toLowerCase()}.ts`
+  expect(files.sort()).toEqual(kinds.map(({ kind }) => kebab(kind)).sort())
+})
+
+describe.runIf(isRecorded)('compared with a recorded 1.32 cluster', () => {
+  const tables = (isRecorded ? readRecorded('table-columns.json') : {}) as Record<string, RecordedColumn[]>
+
+  it.each(kinds.map((kind) => [kind.kind, kind] as const))('%s has its columns', (_name, kind) => {
+    const wanted = tables[`${apiVersionOf(kind)}/${kind.plural}`].map(({ name, type, format, priority }) => ({ name, type, format, priority }))
+    expect(kind.columns.map(({ name, type, format = '', priority }) => ({ name, type, format, priority }))).toEqual(wanted)
+  })
+
+  it.each(kinds.map((kind) => [kind.kind, kind] as const))('%s has its names and subresources', (_name, kind) => {
+    const file = kind.group ? `apis_${kind.group}_${kind.version}.json` : `api_${kind.version}.json`
+    const { resources } = readRecorded(`discovery/${file}`) as { resources: RecordedResource[] }
+    const main = resources.find(({ name }) => name === kind.plural)
+    expect({ singularName: kind.singular, namespaced: kind.namespaced, shortNames: [...kind.shortNames], categories: [...kind.categories] }).toEqual({
+      singularName: main?.singularName,
+      namespaced: main?.namespaced,
+      shortNames: main?.shortNames ?? [],
+      categories: main?.categories ?? [],
+    })
+    const subresources = resources.filter(({ name }) => name.startsWith(`${kind.plural}/`)).map(({ name }) => name.split('/')[1])
+    expect([...kind.subresources]).toEqual(subresources.sort())
+  })
+})
+
+const NOW = Date.UTC(2026, 0, 5, 9, 10)
+const metadata = { name: 'x', namespace: 'default', uid: 'u', resourceVersion: '1', creationTimestamp: '2026-01-05T09:00:00Z' }
+
+describe('the words of a Pod', () => {
+  const pod = (status: object, spec: object = {}, more: object = {}): Pod =>
+    ({ apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata, ...more }, spec: { containers: [{ name: 'a' }], ...spec }, status }) as Pod
+  const running = { name: 'a', ready: true, restartCount: 0, image: '', imageID: '', state: { running: {} } }
+  const waiting = (reason: string) => ({ ...running, ready: false, state: { waiting: { reason } } })
+  const ended = (terminated: object) => ({ ...running, ready: false, state: { terminated: { exitCode: 0, ...terminated } } })
+  const initSpec = { initContainers: [{ name: 'i' }, { name: 'j' }] }
+
+  const rows: [string, Pod, string, string][] = [
+    ['runs', pod({ phase: 'Running', containerStatuses: [running] }), '1/1', 'Running'],
+    ['is created', pod({ phase: 'Pending', containerStatuses: [waiting('ContainerCreating')] }), '0/1', 'ContainerCreating'],
+    ['is pending', pod({ phase: 'Pending' }), '0/1', 'Pending'],
+    ['was evicted', pod({ phase: 'Failed', reason: 'Evicted' }), '0/1', 'Evicted'],
+    ['is gated', pod({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated' }] }), '0/1', 'SchedulingGated'],
+    ['was killed', pod({ phase: 'Failed', containerStatuses: [ended({ exitCode: 137, signal: 9 })] }), '0/1', 'Signal:9'],
+    ['failed', pod({ phase: 'Failed', containerStatuses: [ended({ exitCode: 3 })] }), '0/1', 'ExitCode:3'],
+    ['is done', pod({ phase: 'Succeeded', containerStatuses: [ended({ reason: 'Completed' })] }), '0/1', 'Completed'],
+    ['initialises', pod({ phase: 'Pending', initContainerStatuses: [ended({}), waiting('PodInitializing')] }, initSpec), '0/1', 'Init:1/2'],
+    ['fails to initialise', pod({ phase: 'Pending', initContainerStatuses: [ended({ exitCode: 1, reason: 'Error' })] }, initSpec), '0/1', 'Init:Error'],
+    ['terminates', pod({ phase: 'Running', containerStatuses: [running] }, {}, { deletionTimestamp: '2026-01-05T09:05:00Z' }), '1/1', 'Terminating'],
+    [
+      'has one done container beside a running one',
+      pod({ phase: 'Running', containerStatuses: [ended({ reason: 'Completed' }), running], conditions: [{ type: 'Ready', status: 'False' }] }, { containers: [{ name: 'a' }, { name: 'b' }] }),
+      '1/2',
+      'NotReady',
+    ],
+  ]
+  it.each(rows)('one that %s', (_name, value, ready, status) => {
+    const summary = summarisePod(value)
+    expect([`${summary.ready}/${summary.total}`, summary.status]).toEqual([ready, status])
+  })
+
+  it('tells when it restarted last', () => {
+    const crashed = { ...waiting('CrashLoopBackOff'), restartCount: 3, lastState: { terminated: { exitCode: 1, finishedAt: '2026-01-05T09:05:00Z' } } }
+    expect(Pod.row(pod({ phase: 'Running', containerStatuses: [crashed] }), NOW)).toEqual([
+      'x', '0/1', 'CrashLoopBackOff', '3 (5m ago)', '10m', '<none>', '<none>', '<none>', '<none>',
+    ])
+  })
+})
+
+it('prints a Service, a Node and an Event as upstream does', () => {
+  const service = { apiVersion: 'v1', kind: 'Service', metadata, spec: { type: 'LoadBalancer', clusterIP: '10.96.0.7', ports: [{ port: 80, nodePort: 30080, protocol: 'TCP' }], selector: { b: '2', a: '1' } }, status: {} } as Service
+  expect(Service.row(service, NOW)).toEqual(['x', 'LoadBalancer', '10.96.0.7', '<pending>', '80:30080/TCP', '10m', 'a=1,b=2'])
+  const node = { apiVersion: 'v1', kind: 'Node', metadata: { ...metadata, labels: { 'node-role.kubernetes.io/control-plane': '' } }, spec: { unschedulable: true }, status: { conditions: [{ type: 'Ready', status: 'True' }], addresses: [{ type: 'InternalIP', address: '10.0.0.1' }] } } as Node
+  expect(Node.row(node, NOW)).toEqual(['x', 'Ready,SchedulingDisabled', 'control-plane', '10m', '', '10.0.0.1', '<none>', '<unknown>', '<unknown>', '<unknown>'])
+  const event = { apiVersion: 'v1', kind: 'Event', metadata, involvedObject: { kind: 'Pod', name: 'web' }, reason: 'Killing', type: 'Normal', message: 'Stopping container web\n', source: { component: 'kubelet', host: 'worker-1' }, firstTimestamp: '2026-01-05T09:00:00Z', lastTimestamp: '2026-01-05T09:09:00Z', count: 2 } as Event
+  expect(Event.row(event, NOW)).toEqual(['60s', 'Normal', 'Killing', 'pod/web', '', 'kubelet, worker-1', 'Stopping container web', '10m', '2', 'x'])
+})

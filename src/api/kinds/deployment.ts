@@ -1,0 +1,41 @@
+/**
+ * Deployment: pods of one template, replaced little by little when the template changes.
+ * Upstream: pkg/apis/apps/v1/defaults.go, pkg/registry/apps/deployment/strategy.go (v1.32).
+ */
+import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
+import type { Kind } from '../kind'
+import type * as Types from '../types'
+import { raiseGeneration, startGeneration } from '../updates'
+import { workloadCells, workloadColumns } from '../workload-columns'
+
+export type Deployment = Types.Deployment
+
+export const Deployment: Kind<Deployment> = {
+  group: 'apps',
+  version: 'v1',
+  kind: 'Deployment',
+  plural: 'deployments',
+  singular: 'deployment',
+  shortNames: ['deploy'],
+  categories: ['all'],
+  namespaced: true,
+  subresources: ['scale', 'status'],
+  columns: [
+    nameColumn,
+    textColumn('Ready', 'Pods that are ready, of all that are wanted.'),
+    textColumn('Up-to-date', 'Pods that run the present template.'),
+    textColumn('Available', 'Pods that have been ready for long enough.'),
+    ageColumn,
+    ...workloadColumns,
+  ],
+  row: (deployment, nowMs) => [
+    deployment.metadata.name,
+    `${deployment.status.readyReplicas ?? 0}/${deployment.spec.replicas ?? 0}`,
+    deployment.status.updatedReplicas ?? 0,
+    deployment.status.availableReplicas ?? 0,
+    ageOf(deployment, nowMs),
+    ...workloadCells(deployment.spec),
+  ],
+  prepareForCreate: (deployment) => startGeneration({ ...deployment, status: {} }),
+  prepareForUpdate: raiseGeneration,
+}

@@ -1,0 +1,54 @@
+/** Event: what a component has to say about an object. Upstream: printers.go printEvent (v1.32). */
+import { ageSince, columns } from '../columns'
+import type { Kind } from '../kind'
+import type { Event as StoredEvent } from '../types'
+
+export type Event = StoredEvent
+
+export const Event: Kind<Event> = {
+  group: '',
+  version: 'v1',
+  kind: 'Event',
+  plural: 'events',
+  singular: 'event',
+  shortNames: ['ev'],
+  categories: [],
+  namespaced: true,
+  subresources: [],
+  columns: columns('Last Seen', 'Type', 'Reason', 'Object', '+Subobject', '+Source', 'Message', '+First Seen', '+Count', '+Name'),
+  row(event, nowMs) {
+    const first = event.firstTimestamp ?? event.eventTime
+    const last = event.series?.lastObservedTime ?? event.lastTimestamp ?? first
+    return [
+      ageSince(last, nowMs),
+      event.type ?? '',
+      event.reason ?? '',
+      `${(event.involvedObject.kind ?? '').toLowerCase()}/${event.involvedObject.name ?? ''}`,
+      event.involvedObject.fieldPath ?? '',
+      sourceOf(event),
+      (event.message ?? '').trim(),
+      ageSince(first, nowMs),
+      String(event.series?.count ?? event.count ?? 1),
+      event.metadata.name,
+    ]
+  },
+  selectableFields: (event) => ({
+    'involvedObject.kind': event.involvedObject.kind ?? '',
+    'involvedObject.namespace': event.involvedObject.namespace ?? '',
+    'involvedObject.name': event.involvedObject.name ?? '',
+    'involvedObject.uid': event.involvedObject.uid ?? '',
+    'involvedObject.apiVersion': event.involvedObject.apiVersion ?? '',
+    'involvedObject.resourceVersion': event.involvedObject.resourceVersion ?? '',
+    'involvedObject.fieldPath': event.involvedObject.fieldPath ?? '',
+    reason: event.reason ?? '',
+    reportingComponent: event.reportingComponent ?? '',
+    source: event.source?.component || (event.reportingComponent ?? ''),
+    type: event.type ?? '',
+  }),
+}
+
+function sourceOf({ source, reportingComponent, reportingInstance }: Event): string {
+  const component = source?.component || reportingComponent || ''
+  const host = source?.host || reportingInstance || ''
+  return [component, host].filter((part) => part !== '').join(', ')
+}

@@ -1,0 +1,52 @@
+/** Node: a machine that runs Pods. Upstream: printers.go printNode (v1.32). */
+import { ageOf, columns, orNone } from '../columns'
+import type { Kind } from '../kind'
+import type { Node as StoredNode } from '../types'
+
+export type Node = StoredNode
+
+export const Node: Kind<Node> = {
+  group: '',
+  version: 'v1',
+  kind: 'Node',
+  plural: 'nodes',
+  singular: 'node',
+  shortNames: ['no'],
+  categories: [],
+  namespaced: false,
+  subresources: ['proxy', 'status'],
+  columns: columns(
+    'Name', 'Status', 'Roles', 'Age', 'Version', '+Internal-IP', '+External-IP', '+OS-Image', '+Kernel-Version', '+Container-Runtime',
+  ),
+  row: (node, nowMs) => [
+    node.metadata.name,
+    statusOf(node),
+    orNone(rolesOf(node).join(',')),
+    ageOf(node, nowMs),
+    node.status.nodeInfo?.kubeletVersion ?? '',
+    orNone(addressOf(node, 'InternalIP')),
+    orNone(addressOf(node, 'ExternalIP')),
+    node.status.nodeInfo?.osImage || '<unknown>',
+    node.status.nodeInfo?.kernelVersion || '<unknown>',
+    node.status.nodeInfo?.containerRuntimeVersion || '<unknown>',
+  ],
+  selectableFields: ({ spec }) => ({ 'spec.unschedulable': String(spec.unschedulable ?? false) }),
+}
+
+function statusOf({ spec, status }: Node): string {
+  const ready = status.conditions?.find(({ type }) => type === 'Ready')
+  const word = ready === undefined ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady'
+  return spec.unschedulable ? `${word},SchedulingDisabled` : word
+}
+
+const ROLE_PREFIX = 'node-role.kubernetes.io/'
+
+function rolesOf({ metadata }: Node): string[] {
+  const roles = Object.entries(metadata.labels ?? {}).flatMap(([key, value]) => {
+    if (key.startsWith(ROLE_PREFIX)) return [key.slice(ROLE_PREFIX.length)]
+    return key === 'kubernetes.io/role' ? [value] : []
+  })
+  return [...new Set(roles)].filter((role) => role !== '').sort()
+}
+
+const addressOf = ({ status }: Node, type: string): string | undefined => status.addresses?.find((address) => address.type === type)?.address

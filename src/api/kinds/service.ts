@@ -1,0 +1,41 @@
+/** Service: an address that stays while Pods come and go. Upstream: printers.go printService (v1.32). */
+import { ageOf, columns, formatLabels, orNone } from '../columns'
+import type { Kind } from '../kind'
+import type { Service as StoredService } from '../types'
+
+export type Service = StoredService
+
+export const Service: Kind<Service> = {
+  group: '',
+  version: 'v1',
+  kind: 'Service',
+  plural: 'services',
+  singular: 'service',
+  shortNames: ['svc'],
+  categories: ['all'],
+  namespaced: true,
+  subresources: ['proxy', 'status'],
+  columns: columns('Name', 'Type', 'Cluster-IP', 'External-IP', 'Port(s)', 'Age', '+Selector'),
+  row: (service, nowMs) => [
+    service.metadata.name,
+    service.spec.type ?? '',
+    orNone(service.spec.clusterIP),
+    externalAddress(service),
+    portsOf(service),
+    ageOf(service, nowMs),
+    formatLabels(service.spec.selector),
+  ],
+  selectableFields: ({ spec }) => ({ 'spec.clusterIP': spec.clusterIP ?? '', 'spec.type': spec.type ?? '' }),
+}
+
+function externalAddress({ spec, status }: Service): string {
+  const external = spec.externalIPs ?? []
+  if (spec.type === 'ExternalName') return spec.externalName ?? ''
+  if (spec.type !== 'LoadBalancer') return orNone(external.join(','))
+  const balanced = (status.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || hostname || '')
+  const all = [...new Set(balanced)].sort().concat(external)
+  return all.length > 0 ? all.join(',') : '<pending>'
+}
+
+const portsOf = ({ spec }: Service): string =>
+  orNone((spec.ports ?? []).map(({ port, nodePort, protocol }) => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol ?? 'TCP'}`).join(','))
