@@ -33,3 +33,14 @@ export function firstThree(items: readonly string[], empty: string): string {
   if (items.length === 0) return empty
   return items.length > 3 ? `${items.slice(0, 3).join(',')} + ${items.length - 3} more...` : items.join(',')
 }
+
+export const orNone = (text: string | undefined): string => text || '<none>'
+
+/** `a=1,b=2`, sorted; `<none>` when empty. */
+export const formatLabels = (labels: Readonly<Record<string, string>> | undefined): string =>
+  orNone(
+    Object.entries(labels ?? {})
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value]) => `${key}=${value}`)
+      .join(','),
+  )

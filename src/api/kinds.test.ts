@@ -5,9 +5,7 @@ import { apiVersionOf } from './kind'
 import { kinds } from './kinds'
 import { Event } from './kinds/event'
 import { Node } from './kinds/node'
-import { Pod } from './kinds/pod'
 import { Service } from './kinds/service'
-import { summarisePod } from './pod-summary'
 
 const recorded = fileURLToPath(new URL('../../../shared/live-1.32.13', import.meta.url))
 const isRecorded = existsSync(recorded)
@@ -60,46 +58,6 @@ describe.runIf(isRecorded)('compared with a recorded 1.32 cluster', () => {
 
 const NOW = Date.UTC(2026, 0, 5, 9, 10)
 const metadata = { name: 'x', namespace: 'default', uid: 'u', resourceVersion: '1', creationTimestamp: '2026-01-05T09:00:00Z' }
-
-describe('the words of a Pod', () => {
-  const pod = (status: object, spec: object = {}, more: object = {}): Pod =>
-    ({ apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata, ...more }, spec: { containers: [{ name: 'a' }], ...spec }, status }) as Pod
-  const running = { name: 'a', ready: true, restartCount: 0, image: '', imageID: '', state: { running: {} } }
-  const waiting = (reason: string) => ({ ...running, ready: false, state: { waiting: { reason } } })
-  const ended = (terminated: object) => ({ ...running, ready: false, state: { terminated: { exitCode: 0, ...terminated } } })
-  const initSpec = { initContainers: [{ name: 'i' }, { name: 'j' }] }
-
-  const rows: [string, Pod, string, string][] = [
-    ['runs', pod({ phase: 'Running', containerStatuses: [running] }), '1/1', 'Running'],
-    ['is created', pod({ phase: 'Pending', containerStatuses: [waiting('ContainerCreating')] }), '0/1', 'ContainerCreating'],
-    ['is pending', pod({ phase: 'Pending' }), '0/1', 'Pending'],
-    ['was evicted', pod({ phase: 'Failed', reason: 'Evicted' }), '0/1', 'Evicted'],
-    ['is gated', pod({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated' }] }), '0/1', 'SchedulingGated'],
-    ['was killed', pod({ phase: 'Failed', containerStatuses: [ended({ exitCode: 137, signal: 9 })] }), '0/1', 'Signal:9'],
-    ['failed', pod({ phase: 'Failed', containerStatuses: [ended({ exitCode: 3 })] }), '0/1', 'ExitCode:3'],
-    ['is done', pod({ phase: 'Succeeded', containerStatuses: [ended({ reason: 'Completed' })] }), '0/1', 'Completed'],
-    ['initialises', pod({ phase: 'Pending', initContainerStatuses: [ended({}), waiting('PodInitializing')] }, initSpec), '0/1', 'Init:1/2'],
-    ['fails to initialise', pod({ phase: 'Pending', initContainerStatuses: [ended({ exitCode: 1, reason: 'Error' })] }, initSpec), '0/1', 'Init:Error'],
-    ['terminates', pod({ phase: 'Running', containerStatuses: [running] }, {}, { deletionTimestamp: '2026-01-05T09:05:00Z' }), '1/1', 'Terminating'],
-    [
-      'has one done container beside a running one',
-      pod({ phase: 'Running', containerStatuses: [ended({ reason: 'Completed' }), running], conditions: [{ type: 'Ready', status: 'False' }] }, { containers: [{ name: 'a' }, { name: 'b' }] }),
-      '1/2',
-      'NotReady',
-    ],
-  ]
-  it.each(rows)('one that %s', (_name, value, ready, status) => {
-    const summary = summarisePod(value)
-    expect([`${summary.ready}/${summary.total}`, summary.status]).toEqual([ready, status])
-  })
-
-  it('tells when it restarted last', () => {
-    const crashed = { ...waiting('CrashLoopBackOff'), restartCount: 3, lastState: { terminated: { exitCode: 1, finishedAt: '2026-01-05T09:05:00Z' } } }
-    expect(Pod.row(pod({ phase: 'Running', containerStatuses: [crashed] }), NOW)).toEqual([
-      'x', '0/1', 'CrashLoopBackOff', '3 (5m ago)', '10m', '<none>', '<none>', '<none>', '<none>',
-    ])
-  })
-})
 
 it('prints a Service, a Node and an Event as upstream does', () => {
   const service = { apiVersion: 'v1', kind: 'Service', metadata, spec: { type: 'LoadBalancer', clusterIP: '10.96.0.7', ports: [{ port: 80, nodePort: 30080, protocol: 'TCP' }], selector: { b: '2', a: '1' } }, status: {} } as Service

@@ -1,7 +1,6 @@
 /**
  * The kinds that the cluster knows, sorted. To add one more: a file in `kinds/`, its stored form in `types.ts`, a line here.
  */
-import type { Kind } from './kind'
 import { ConfigMap } from './kinds/config-map'
 import { Deployment } from './kinds/deployment'
 import { EndpointSlice } from './kinds/endpoint-slice'
@@ -15,15 +14,6 @@ import { ReplicaSet } from './kinds/replica-set'
 import { Secret } from './kinds/secret'
 import { Service } from './kinds/service'
 import { ServiceAccount } from './kinds/service-account'
-import type { KubeObject } from './object'
-
-/** A kind whose methods take any object: the caller has seen to it that the object is of this kind. */
-export type AnyKind = Omit<Kind, 'row' | 'selectableFields'> & Erased
-
-interface Erased {
-  row(object: KubeObject, nowMs: number): ReturnType<Kind['row']>
-  selectableFields?(object: KubeObject): Readonly<Record<string, string>>
-}
 
 export const kinds = [
   ConfigMap,

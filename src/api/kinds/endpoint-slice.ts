@@ -1,5 +1,5 @@
 /** EndpointSlice: up to a hundred of the addresses behind a Service. Upstream: printers.go printEndpointSlice (v1.32). */
-import { ageOf, columns, firstFew } from '../columns'
+import { ageColumn, ageOf, firstThree, nameColumn, textColumn } from '../columns'
 import type { Kind } from '../kind'
 import type { EndpointSlice as StoredEndpointSlice } from '../types'
 
@@ -15,14 +15,18 @@ export const EndpointSlice: Kind<EndpointSlice> = {
   categories: [],
   namespaced: true,
   subresources: [],
-  columns: columns('Name', 'AddressType', 'Ports', 'Endpoints', 'Age'),
+  columns: [
+    nameColumn,
+    textColumn('AddressType', 'What sort of addresses it holds.'),
+    textColumn('Ports', 'Ports of the addresses.'),
+    textColumn('Endpoints', 'Addresses behind the service.'),
+    ageColumn,
+  ],
   row: (slice, nowMs) => [
     slice.metadata.name,
     slice.addressType,
-    unsetWhenEmpty((slice.ports ?? []).map(({ port }) => (port === undefined ? '*' : String(port)))),
-    unsetWhenEmpty(slice.endpoints.flatMap(({ addresses }) => addresses)),
+    firstThree((slice.ports ?? []).map(({ port }) => (port === undefined ? '*' : String(port))), '<unset>'),
+    firstThree(slice.endpoints.flatMap(({ addresses }) => addresses), '<unset>'),
     ageOf(slice, nowMs),
   ],
 }
-
-const unsetWhenEmpty = (items: readonly string[]): string => (items.length > 0 ? firstFew(items, 3) : '<unset>')

@@ -1,5 +1,5 @@
 /** Endpoints: the addresses behind a Service, in the older form. Upstream: printers.go formatEndpoints (v1.32). */
-import { ageOf, columns, firstFew } from '../columns'
+import { ageColumn, ageOf, firstThree, nameColumn, textColumn } from '../columns'
 import type { Kind } from '../kind'
 import type { Endpoints as StoredEndpoints } from '../types'
 
@@ -15,8 +15,12 @@ export const Endpoints: Kind<Endpoints> = {
   categories: [],
   namespaced: true,
   subresources: [],
-  columns: columns('Name', 'Endpoints', 'Age'),
-  row: (endpoints, nowMs) => [endpoints.metadata.name, firstFew(addressesOf(endpoints), 3), ageOf(endpoints, nowMs)],
+  columns: [
+    nameColumn,
+    textColumn('Endpoints', 'Addresses behind the service.'),
+    ageColumn,
+  ],
+  row: (endpoints, nowMs) => [endpoints.metadata.name, firstThree(addressesOf(endpoints), '<none>'), ageOf(endpoints, nowMs)],
 }
 
 /** `ip:port` of each ready address; the bare address where no port is named. */

@@ -1,5 +1,5 @@
 /** Event: what a component has to say about an object. Upstream: printers.go printEvent (v1.32). */
-import { ageSince, columns } from '../columns'
+import { nameColumn, since, textColumn, wide } from '../columns'
 import type { Kind } from '../kind'
 import type { Event as StoredEvent } from '../types'
 
@@ -15,19 +15,30 @@ export const Event: Kind<Event> = {
   categories: [],
   namespaced: true,
   subresources: [],
-  columns: columns('Last Seen', 'Type', 'Reason', 'Object', '+Subobject', '+Source', 'Message', '+First Seen', '+Count', '+Name'),
+  columns: [
+    textColumn('Last Seen', 'Time since it was seen last.'),
+    textColumn('Type', 'What sort it is.'),
+    textColumn('Reason', 'Why, in one word.'),
+    textColumn('Object', 'What it is about.'),
+    wide(textColumn('Subobject', 'Which part of the object.')),
+    wide(textColumn('Source', 'Who says so.')),
+    textColumn('Message', 'Why, in a sentence.'),
+    wide(textColumn('First Seen', 'Time since it was seen first.')),
+    wide(textColumn('Count', 'How often it was seen.')),
+    wide(nameColumn),
+  ],
   row(event, nowMs) {
     const first = event.firstTimestamp ?? event.eventTime
     const last = event.series?.lastObservedTime ?? event.lastTimestamp ?? first
     return [
-      ageSince(last, nowMs),
+      since(last, nowMs),
       event.type ?? '',
       event.reason ?? '',
       `${(event.involvedObject.kind ?? '').toLowerCase()}/${event.involvedObject.name ?? ''}`,
       event.involvedObject.fieldPath ?? '',
       sourceOf(event),
       (event.message ?? '').trim(),
-      ageSince(first, nowMs),
+      since(first, nowMs),
       String(event.series?.count ?? event.count ?? 1),
       event.metadata.name,
     ]

@@ -1,5 +1,5 @@
 /** Node: a machine that runs Pods. Upstream: printers.go printNode (v1.32). */
-import { ageOf, columns, orNone } from '../columns'
+import { ageColumn, ageOf, nameColumn, orNone, textColumn, wide } from '../columns'
 import type { Kind } from '../kind'
 import type { Node as StoredNode } from '../types'
 
@@ -15,9 +15,18 @@ export const Node: Kind<Node> = {
   categories: [],
   namespaced: false,
   subresources: ['proxy', 'status'],
-  columns: columns(
-    'Name', 'Status', 'Roles', 'Age', 'Version', '+Internal-IP', '+External-IP', '+OS-Image', '+Kernel-Version', '+Container-Runtime',
-  ),
+  columns: [
+    nameColumn,
+    textColumn('Status', 'Whether it can run pods.'),
+    textColumn('Roles', 'What it is there for.'),
+    ageColumn,
+    textColumn('Version', 'Version of its kubelet.'),
+    wide(textColumn('Internal-IP', 'Its address inside of the network.')),
+    wide(textColumn('External-IP', 'Its address outside of the cluster.')),
+    wide(textColumn('OS-Image', 'Its operating system.')),
+    wide(textColumn('Kernel-Version', 'Its kernel.')),
+    wide(textColumn('Container-Runtime', 'What runs its containers.')),
+  ],
   row: (node, nowMs) => [
     node.metadata.name,
     statusOf(node),

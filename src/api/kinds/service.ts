@@ -1,5 +1,5 @@
 /** Service: an address that stays while Pods come and go. Upstream: printers.go printService (v1.32). */
-import { ageOf, columns, formatLabels, orNone } from '../columns'
+import { ageColumn, ageOf, formatLabels, nameColumn, orNone, textColumn, wide } from '../columns'
 import type { Kind } from '../kind'
 import type { Service as StoredService } from '../types'
 
@@ -15,7 +15,15 @@ export const Service: Kind<Service> = {
   categories: ['all'],
   namespaced: true,
   subresources: ['proxy', 'status'],
-  columns: columns('Name', 'Type', 'Cluster-IP', 'External-IP', 'Port(s)', 'Age', '+Selector'),
+  columns: [
+    nameColumn,
+    textColumn('Type', 'What sort it is.'),
+    textColumn('Cluster-IP', 'Its address inside of the cluster.'),
+    textColumn('External-IP', 'Its address outside of the cluster.'),
+    textColumn('Port(s)', 'Ports it answers on.'),
+    ageColumn,
+    wide(textColumn('Selector', 'Labels of the pods behind it.')),
+  ],
   row: (service, nowMs) => [
     service.metadata.name,
     service.spec.type ?? '',
