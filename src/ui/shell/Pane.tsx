@@ -1,0 +1,23 @@
+/** A region of the page with its name: the landmarks that tests and assistive technology go by. */
+import type { ReactNode } from 'react'
+import styles from './shell.module.css'
+
+export type PaneName = 'Lesson' | 'Editor' | 'Terminal' | 'Cluster graph' | 'Cluster tree' | 'Inspector' | 'Timeline'
+
+interface PaneProps {
+  readonly name: PaneName
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+}
+
+export function Pane({ name, actions, children }: PaneProps): React.JSX.Element {
+  return (
+    <section className={styles.pane} aria-label={name}>
+      <header className={styles.paneHead}>
+        <h2>{name}</h2>
+        <div className={styles.paneActions}>{actions}</div>
+      </header>
+      <div className={styles.paneBody}>{children}</div>
+    </section>
+  )
+}

@@ -1,0 +1,80 @@
+/** What the page knows of the session beside the objects: the clock, the shell's state, the lesson, and what is selected. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Settings } from '../../protocol/input-log'
+import type { LessonStep, Pace, WorkerMessage } from '../../protocol/messages'
+import type { ObjectPath } from './object-store'
+
+export interface LessonState {
+  readonly lesson: string
+  readonly title: string
+  readonly steps: readonly LessonStep[]
+}
+
+export interface SessionState {
+  readonly phase: 'booting' | 'ready' | 'failed'
+  /** Grows with each boot: what was true of the cluster before is void. */
+  readonly generation: number
+  readonly settings: Settings | undefined
+  readonly nowMs: number
+  readonly startedAtMs: number
+  readonly pace: Pace
+  /** The shell waits for a line. */
+  readonly atPrompt: boolean
+  readonly lesson: LessonState | undefined
+  /** Files that the editor shows as tabs. */
+  readonly files: readonly string[]
+  /** How many inputs can be taken back. */
+  readonly inputs: number
+  readonly failure: { readonly message: string; readonly stack: string } | undefined
+  readonly selected: ObjectPath | undefined
+}
+
+const initial: SessionState = {
+  phase: 'booting',
+  generation: 0,
+  settings: undefined,
+  nowMs: 0,
+  startedAtMs: 0,
+  pace: { type: 'ratio', ratio: 1 },
+  atPrompt: false,
+  lesson: undefined,
+  files: [],
+  inputs: 0,
+  failure: undefined,
+  selected: undefined,
+}
+
+export type SessionStore = StoreApi<SessionState>
+
+export const createSessionStore = (): SessionStore => createStore<SessionState>(() => initial)
+
+/** The state after a message; the same object when nothing of it concerns the page's state. */
+export function reduceSession(state: SessionState, message: WorkerMessage): SessionState {
+  switch (message.type) {
+    case 'ready':
+      return {
+        ...state,
+        phase: 'ready',
+        generation: state.generation + 1,
+        settings: message.settings,
+        files: message.files,
+        lesson: message.settings.lesson === state.lesson?.lesson ? state.lesson : undefined,
+        failure: undefined,
+        selected: undefined,
+      }
+    case 'clock':
+      return { ...state, nowMs: message.nowMs, startedAtMs: message.startedAtMs, pace: message.pace }
+    case 'prompt':
+      return { ...state, atPrompt: true }
+    case 'lesson':
+      return { ...state, lesson: { lesson: message.lesson, title: message.title, steps: message.steps } }
+    case 'logged':
+      return { ...state, inputs: state.inputs + 1 }
+    case 'log':
+      return { ...state, inputs: message.inputs.length }
+    case 'failure':
+      return { ...state, phase: 'failed', failure: { message: message.message, stack: message.stack } }
+    default:
+      return state
+  }
+}

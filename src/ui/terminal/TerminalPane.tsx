@@ -1,0 +1,44 @@
+/** The terminal's region. The screen itself is loaded after the page has been drawn. */
+import { useEffect, useRef } from 'react'
+import { Pane } from '../shell/Pane'
+import { useSession, useSessionState } from '../session-context'
+import { useTheme } from '../shell/theme'
+import styles from './terminal.module.css'
+import type { XtermScreen } from './xterm-screen'
+
+export function TerminalPane(): React.JSX.Element {
+  const { terminal } = useSession()
+  const atPrompt = useSessionState((state) => state.atPrompt)
+  const phase = useSessionState((state) => state.phase)
+  const element = useRef<HTMLDivElement>(null)
+  const screen = useRef<XtermScreen | undefined>(undefined)
+  const theme = useTheme()
+
+  useEffect(() => {
+    let gone = false
+    void import('./xterm-screen').then(({ openXterm }) => {
+      if (!gone && element.current) screen.current = openXterm(element.current, terminal)
+    })
+    return () => {
+      gone = true
+      screen.current?.dispose()
+      screen.current = undefined
+    }
+  }, [terminal])
+
+  useEffect(() => screen.current?.setTheme(), [theme])
+
+  const busy = phase === 'ready' && !atPrompt
+  return (
+    <Pane
+      name="Terminal"
+      actions={
+        <button type="button" disabled={!busy} onClick={() => terminal.interrupt()} title="Interrupt the running command (Ctrl+C)">
+          Interrupt
+        </button>
+      }
+    >
+      <div ref={element} className={styles.screen} data-at-prompt={atPrompt} />
+    </Pane>
+  )
+}

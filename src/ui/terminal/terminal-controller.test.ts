@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { createTerminalController } from './terminal-controller'
+import type { TerminalLink } from './terminal-link'
+
+function createTerminal(candidates: readonly string[] = []) {
+  const said: string[] = []
+  const written: string[] = []
+  const link: TerminalLink = {
+    attach: () => () => undefined,
+    type: () => undefined,
+    run: (line) => said.push(`run ${line}`),
+    interrupt: () => said.push('interrupt'),
+    input: (text, end) => said.push(`input ${JSON.stringify(text)}${end ? ' end' : ''}`),
+    resize: () => undefined,
+    complete: (line, cursor) => Promise.resolve({ start: line.lastIndexOf(' ', cursor) + 1, candidates }),
+    clear: () => undefined,
+    focus: () => undefined,
+  }
+  const device = { write: (text: string) => written.push(text), columns: () => 80, clear: () => written.push('<clear>'), focus: () => undefined }
+  return { controller: createTerminalController(device, link), said, screen: () => written.join('') }
+}
+
+describe('the terminal', () => {
+  it('runs a line at the prompt', () => {
+    const { controller, said } = createTerminal()
+    controller.prompt('$ ')
+    controller.hear('kubectl get pods\r')
+    expect(said).toEqual(['run kubectl get pods'])
+  })
+
+  it('runs several pasted lines as one script once Enter is pressed', () => {
+    const { controller, said } = createTerminal()
+    controller.prompt('$ ')
+    controller.hear('\x1b[200~a\nb\n')
+    controller.hear('\x1b[201~')
+    expect(said).toEqual([])
+    controller.hear('\r')
+    expect(said).toEqual(['run a\nb'])
+  })
+
+  it('gives a running program what is typed, line by line, with Backspace', () => {
+    const { controller, said } = createTerminal()
+    controller.prompt('$ ')
+    controller.hear('cat\r')
+    controller.hear('helo\x7flo\r\x04')
+    expect(said).toEqual(['run cat', 'input "hello\\n"', 'input "" end'])
+  })
+
+  it('interrupts a running program with Ctrl-C, and only drops the line at the prompt', () => {
+    const { controller, said } = createTerminal()
+    controller.prompt('$ ')
+    controller.hear('abc\x03')
+    controller.hear('sleep 9\r\x03')
+    expect(said).toEqual(['run sleep 9', 'interrupt'])
+  })
+
+  it('keeps what was typed ahead for the next prompt', () => {
+    const { controller, said } = createTerminal()
+    controller.prompt('$ ')
+    controller.hear('sleep 1\rls')
+    controller.prompt('$ ')
+    controller.hear('\r')
+    expect(said).toEqual(['run sleep 1', 'run ls'])
+  })
+
+  it('begins the prompt on a line of its own', () => {
+    const { controller, screen } = createTerminal()
+    controller.print('no newline')
+    controller.prompt('$ ')
+    expect(screen()).toMatch(/^no newline\r\n/)
+  })
+
+  it('puts in a completion', async () => {
+    const { controller, said } = createTerminal(['pods'])
+    controller.prompt('$ ')
+    controller.hear('kubectl get po\t')
+    await Promise.resolve()
+    await Promise.resolve()
+    controller.hear('-w\r')
+    expect(said).toEqual(['run kubectl get pods -w'])
+  })
+
+  it('drops a completion that comes after the line has changed', async () => {
+    const { controller, said } = createTerminal(['pods'])
+    controller.prompt('$ ')
+    controller.hear('get po\tx')
+    await Promise.resolve()
+    await Promise.resolve()
+    controller.hear('\r')
+    expect(said).toEqual(['run get pox'])
+  })
+})

@@ -1,0 +1,169 @@
+/**
+ * Between keyboard, screen and shell. At the prompt keys edit a line; while a program runs they are lines for its standard input,
+ * edited as a tty in canonical mode does, and Ctrl-C is an interrupt. Knows neither xterm nor React.
+ */
+import { drawCandidates, drawLine } from './draw-line'
+import { applyCompletion, emptyLine, press, type Act, type LineState } from './line-editor'
+import { previousStop, splitKeys, type Key } from './split-keys'
+import type { TerminalLink, TerminalScreen } from './terminal-link'
+
+export interface Device {
+  write(text: string): void
+  columns(): number
+  clear(): void
+  focus(): void
+}
+
+export interface TerminalController extends TerminalScreen {
+  /** What the keyboard sent. */
+  hear(data: string): void
+  redraw(): void
+}
+
+const BRACKETED_PASTE_ON = '\x1b[?2004h'
+const BRACKETED_PASTE_OFF = '\x1b[?2004l'
+
+export function createTerminalController(device: Device, link: TerminalLink): TerminalController {
+  const history: string[] = []
+  let line: LineState = emptyLine
+  let prompt: string | undefined
+  let cursorRow = 0
+  let column = 0
+  let cooked = ''
+  let inPaste = ''
+
+  function draw(): void {
+    if (prompt === undefined) return
+    const drawn = drawLine(line, { prompt, columns: device.columns(), cursorRow })
+    cursorRow = drawn.cursorRow
+    device.write(drawn.output)
+  }
+
+  function leaveLine(mark: string): void {
+    line = { ...line, cursor: line.buffer.length, search: undefined }
+    draw()
+    device.write(`${mark}\r\n`)
+    cursorRow = 0
+  }
+
+  function submit(): void {
+    leaveLine(BRACKETED_PASTE_OFF)
+    const { buffer } = line
+    if (buffer.trim() !== '' && history.at(-1) !== buffer) history.push(buffer)
+    line = emptyLine
+    prompt = undefined
+    column = 0
+    link.run(buffer)
+  }
+
+  function act(wanted: Act): void {
+    switch (wanted) {
+      case 'submit':
+        return submit()
+      case 'interrupt':
+        leaveLine('^C')
+        line = emptyLine
+        return draw()
+      case 'end':
+        return draw()
+      case 'clear-screen':
+        device.clear()
+        cursorRow = 0
+        return draw()
+      case 'complete':
+        void complete()
+    }
+  }
+
+  async function complete(): Promise<void> {
+    const asked = line
+    const answer = await link.complete(asked.buffer, asked.cursor)
+    if (line !== asked || prompt === undefined) return
+    const { state, candidates } = applyCompletion(asked, answer)
+    line = state
+    if (candidates.length > 0) {
+      device.write(`\r\n${drawCandidates(candidates, device.columns())}\r\n`)
+      cursorRow = 0
+    }
+    draw()
+  }
+
+  function editLine(key: Key): void {
+    const pressed = press(line, key, history)
+    line = pressed.state
+    if (pressed.act) act(pressed.act)
+    else draw()
+  }
+
+  function cook(key: Key): void {
+    if (key.type === 'paste') {
+      for (const character of key.text) cook({ type: 'key', key: character === '\n' ? '\r' : character })
+    } else if (key.key === '\x03') {
+      device.write('^C')
+      column += 2
+      cooked = ''
+      link.interrupt()
+    } else if (key.key === '\x04') {
+      link.input(cooked, true)
+      cooked = ''
+    } else if (key.key === '\r') {
+      device.write('\r\n')
+      link.input(`${cooked}\n`, false)
+      cooked = ''
+    } else if (key.key === '\x7f') {
+      if (cooked === '') return
+      cooked = cooked.slice(0, previousStop(cooked, cooked.length))
+      device.write('\b \b')
+    } else if (key.key >= ' ' && !key.key.startsWith('\x1b')) {
+      cooked += key.key
+      device.write(key.key)
+    }
+  }
+
+  function hear(data: string): void {
+    const all = inPaste + data
+    // A long paste may come in several pieces.
+    if (all.includes('\x1b[200~') && !all.includes('\x1b[201~')) {
+      inPaste = all
+      return
+    }
+    inPaste = ''
+    for (const key of splitKeys(all)) {
+      if (prompt === undefined) cook(key)
+      else editLine(key)
+    }
+  }
+
+  return {
+    hear,
+    redraw: draw,
+    print(text) {
+      device.write(text.replaceAll(/\r?\n/g, '\r\n'))
+      const lastLine = text.slice(text.lastIndexOf('\n') + 1)
+      column = text.includes('\n') ? lastLine.length : column + lastLine.length
+    },
+    prompt(text) {
+      prompt = text
+      // A prompt begins at the left edge; a bash prompt would follow an unfinished line, zsh marks it. We only break the line.
+      device.write(`${column > 0 ? '\r\n' : ''}${BRACKETED_PASTE_ON}`)
+      line = cooked === '' ? emptyLine : { ...emptyLine, buffer: cooked, cursor: cooked.length }
+      cooked = ''
+      cursorRow = 0
+      column = 0
+      draw()
+    },
+    type(text) {
+      line = { ...emptyLine, buffer: text, cursor: text.length }
+      draw()
+      submit()
+    },
+    clear() {
+      prompt = undefined
+      line = emptyLine
+      cursorRow = 0
+      column = 0
+      device.clear()
+    },
+    focus: () => device.focus(),
+  }
+}

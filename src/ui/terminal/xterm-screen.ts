@@ -1,0 +1,77 @@
+/** The terminal as xterm draws it; loaded lazily. Shift+Tab, and Tab after Escape, leave the terminal for the page's focus order. */
+import { FitAddon } from '@xterm/addon-fit'
+import { Terminal, type ITheme } from '@xterm/xterm'
+import '@xterm/xterm/css/xterm.css'
+import { createTerminalController } from './terminal-controller'
+import type { TerminalLink } from './terminal-link'
+
+export interface XtermScreen {
+  setTheme(): void
+  dispose(): void
+}
+
+export function openXterm(element: HTMLElement, link: TerminalLink): XtermScreen {
+  const terminal = new Terminal({
+    fontFamily: styleOf('--mono'),
+    fontSize: 13,
+    lineHeight: 1.2,
+    theme: themeOfPage(),
+    convertEol: false,
+    scrollback: 5_000,
+    minimumContrastRatio: 4.5,
+    screenReaderMode: false,
+  })
+  const fit = new FitAddon()
+  terminal.loadAddon(fit)
+  terminal.open(element)
+  terminal.textarea?.setAttribute('aria-label', 'Terminal input. Shift+Tab leaves it.')
+  letFocusOut(terminal)
+
+  const controller = createTerminalController(
+    { write: (text) => terminal.write(text), columns: () => terminal.cols, clear: () => terminal.reset(), focus: () => terminal.focus() },
+    link,
+  )
+  const listening = terminal.onData((data) => controller.hear(data))
+  const observer = new ResizeObserver(() => {
+    if (element.clientWidth === 0) return
+    fit.fit()
+    link.resize(terminal.cols, terminal.rows)
+  })
+  fit.fit()
+  observer.observe(element)
+  const detach = link.attach(controller)
+
+  return {
+    setTheme() {
+      terminal.options.theme = themeOfPage()
+    },
+    dispose() {
+      detach()
+      observer.disconnect()
+      listening.dispose()
+      terminal.dispose()
+    },
+  }
+}
+
+function letFocusOut(terminal: Terminal): void {
+  let escaped = false
+  terminal.attachCustomKeyEventHandler((event) => {
+    if (event.type !== 'keydown') return true
+    if (event.key === 'Tab' && (event.shiftKey || escaped)) return false
+    escaped = event.key === 'Escape'
+    return true
+  })
+}
+
+const styleOf = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+
+function themeOfPage(): ITheme {
+  const text = styleOf('--text')
+  return {
+    background: styleOf('--terminal-ground'),
+    foreground: text,
+    cursor: styleOf('--accent'),
+    selectionBackground: '#7db3e066',
+  }
+}
