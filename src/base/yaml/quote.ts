@@ -60,7 +60,10 @@ function isTimestamp(text: string): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth && hour < 24 && minute < 60 && second < 60
 }
 
-/** Breaks at single spaces beyond the best width. */
+/**
+ * Breaks at single spaces beyond the best width.
+ * Simplified: kubectl also indents after a line separator (U+2028) inside of quotes, which readers of YAML 1.2 take for content.
+ */
 function fold(text: string, { column, indent, isKey }: Place): string {
   if (isKey || column + text.length <= BEST_WIDTH) return text
   const characters = [...text]
