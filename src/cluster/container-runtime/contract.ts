@@ -6,7 +6,7 @@
  */
 import type { Listener } from '../../base/os/network-stack'
 import type { FileSystem } from '../../base/os/file-system'
-import type { SignalName } from '../../base/os/process'
+import type { Program, SignalName } from '../../base/os/process'
 
 export interface Image {
   /** Familiar repository name, `nginx`, `gcr.io/kuar-demo/kuard-amd64`. */
@@ -27,8 +27,17 @@ export interface Image {
   readonly tools: readonly string[]
   /** Programs of its own, by the name or path that entrypoint and exec use. */
   readonly servers: Readonly<Record<string, Server>>
+  /** Asynchronous programs of its own, `redis-cli`. */
+  readonly programs?: Readonly<Record<string, Program>>
+  /** What asks it to stop when the kubelet does; SIGTERM unless the image says otherwise. */
+  readonly stopSignal?: SignalName
   /** True for the stand-in of an image we know nothing about. */
   readonly pretend?: boolean
+}
+
+/** Finds the programs that images name in `tools`. The composition root hands in those of the shared shell. */
+export interface ToolRunner {
+  find(name: string): Program | undefined
 }
 
 export interface Server {
