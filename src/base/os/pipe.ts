@@ -1,0 +1,171 @@
+/**
+ * A pipe between two programs: a bounded buffer with back-pressure. The reader waits for text, the writer for room, both through
+ * `clock.wake` only; a writer whose reader has gone gets SIGPIPE. As pipe(7) of Linux: 64 KiB.
+ *
+ * A program that a signal ends while it waits must not take text with it: waiting takes nothing out of the buffer, and
+ * `readerFor` gives a view of the same pipe whose waits end with the program.
+ */
+import type { Clock } from '../clock'
+import { byteLength } from './byte-length'
+import { Signalled, type Process, type Reader, type Writer } from './process'
+
+export const PIPE_CAPACITY = 64 * 1024
+
+/** The part of a process that a wait needs to know of: whether and when a signal ends it. */
+export type Interruptible = Pick<Process, 'signalled' | 'onEnd'>
+
+export interface Pipe {
+  readonly reader: Reader
+  readonly writer: Writer
+  /** The same reading end; its waits throw `Signalled` when the process is ended. */
+  readerFor(process: Interruptible): Reader
+  writerFor(process: Interruptible): Writer
+}
+
+class Buffer {
+  #chunks: string[] = []
+  #bytes = 0
+  ended = false
+  abandoned = false
+  #waiting: (() => void)[] = []
+  readonly #clock: Clock
+  #capacity: number
+
+  constructor(clock: Clock, capacity: number) {
+    this.#clock = clock
+    this.#capacity = capacity
+  }
+
+  get full(): boolean {
+    return this.#bytes >= this.#capacity
+  }
+
+  get empty(): boolean {
+    return this.#chunks.length === 0
+  }
+
+  /** A line longer than the buffer must fit, or reader and writer would wait for each other. */
+  widen(): void {
+    this.#capacity *= 2
+    this.changed()
+  }
+
+  add(text: string): void {
+    this.#chunks.push(text)
+    this.#bytes += byteLength(text)
+    this.changed()
+  }
+
+  takeAll(): string {
+    const text = this.#chunks.length === 1 ? this.#chunks[0] : this.#chunks.join('')
+    this.#chunks = []
+    this.#bytes = 0
+    this.changed()
+    return text
+  }
+
+  /** Up to the first newline, which is taken too; undefined when there is none yet. */
+  takeLine(): string | undefined {
+    const at = this.#chunks.findIndex((chunk) => chunk.includes('\n'))
+    if (at < 0) return undefined
+    const cut = this.#chunks[at].indexOf('\n')
+    const line = this.#chunks.slice(0, at).join('') + this.#chunks[at].slice(0, cut)
+    const rest = this.#chunks[at].slice(cut + 1)
+    this.#chunks.splice(0, at + 1, ...(rest === '' ? [] : [rest]))
+    this.#bytes -= byteLength(line) + 1
+    this.changed()
+    return line
+  }
+
+  /** Whoever waits looks again. */
+  changed(): void {
+    if (this.#waiting.length === 0) return
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const resume of waiting) this.#clock.wake(resume)
+  }
+
+  async change(process: Interruptible | undefined): Promise<void> {
+    throwIfSignalled(process)
+    const stop = process?.onEnd(() => this.changed())
+    try {
+      await new Promise<void>((resume) => this.#waiting.push(resume))
+    } finally {
+      stop?.()
+    }
+    throwIfSignalled(process)
+  }
+}
+
+function throwIfSignalled(process: Interruptible | undefined): void {
+  if (process?.signalled) throw new Signalled(process.signalled)
+}
+
+export function createPipe(clock: Clock, capacity = PIPE_CAPACITY): Pipe {
+  const buffer = new Buffer(clock, capacity)
+  return {
+    reader: readingEnd(buffer),
+    writer: writingEnd(buffer),
+    readerFor: (process) => readingEnd(buffer, process),
+    writerFor: (process) => writingEnd(buffer, process),
+  }
+}
+
+/** A reader of text that is there already: here-documents, files, /dev/null. */
+export function createTextReader(clock: Clock, text: string): Reader {
+  const buffer = new Buffer(clock, Infinity)
+  if (text !== '') buffer.add(text)
+  buffer.ended = true
+  return readingEnd(buffer)
+}
+
+function readingEnd(buffer: Buffer, process?: Interruptible): Reader {
+  return {
+    async read() {
+      while (buffer.empty) {
+        if (buffer.ended) return undefined
+        await buffer.change(process)
+      }
+      throwIfSignalled(process)
+      return buffer.takeAll()
+    },
+    async readLine() {
+      for (;;) {
+        throwIfSignalled(process)
+        const line = buffer.takeLine()
+        if (line !== undefined) return line
+        if (buffer.ended) return buffer.empty ? undefined : buffer.takeAll()
+        if (buffer.full) buffer.widen()
+        await buffer.change(process)
+      }
+    },
+    async readAll() {
+      let text = ''
+      for (let chunk = await this.read(); chunk !== undefined; chunk = await this.read()) text += chunk
+      return text
+    },
+    close() {
+      buffer.abandoned = true
+      buffer.takeAll()
+    },
+  }
+}
+
+function writingEnd(buffer: Buffer, process?: Interruptible): Writer {
+  return {
+    isTerminal: false,
+    async write(text) {
+      throwIfSignalled(process)
+      if (buffer.abandoned) throw new Signalled('SIGPIPE')
+      if (text === '' || buffer.ended) return
+      buffer.add(text)
+      while (buffer.full) await buffer.change(process)
+      if (buffer.abandoned) throw new Signalled('SIGPIPE')
+    },
+    end() {
+      if (buffer.ended) return
+      buffer.ended = true
+      buffer.changed()
+    },
+  }
+}
