@@ -1,0 +1,58 @@
+/**
+ * What a kubectl command is, and what it works with: a name, a table of flags, and a function from both to an exit code.
+ * Upstream: github.com/spf13/cobra command.go, staging/src/k8s.io/kubectl/pkg/cmd/util/factory.go.
+ */
+import type { StreamDoor } from '../../api/exec'
+import type { Process } from '../../base/os/process'
+import type { RestClient } from '../../cluster/client/rest-client'
+import type { Discovery } from './discovery'
+import type { FlagTable, FlagValues, ParsedFlags } from './flags'
+import type { GlobalFlags } from './global-flags'
+
+export interface Command {
+  readonly name: string
+  readonly aliases?: readonly string[]
+  /** What stands behind the name in the usage line. */
+  readonly use: string
+  /** One line for the list of commands. */
+  readonly short: string
+  /** Command lines, most useful first. */
+  readonly examples?: readonly string[]
+  readonly flags: FlagTable
+  readonly children?: readonly Command[]
+  readonly hidden?: boolean
+  /** What the arguments are, for completion; the default completes nothing. */
+  readonly completes?: 'resources' | 'pods' | 'nodes' | 'contexts' | 'deployments'
+  run(context: KubectlContext, given: ParsedFlags<FlagTable>): Promise<number | void>
+}
+
+interface TypedCommand<T extends FlagTable> extends Omit<Command, 'flags' | 'run'> {
+  readonly flags: T
+  run(context: KubectlContext, given: ParsedFlags<T>): Promise<number | void>
+}
+
+/** Lets `run` see the flags by their own types. */
+export const defineCommand = <T extends FlagTable>(command: TypedCommand<T>): Command => ({
+  ...command,
+  run: (context, given) => command.run(context, { ...given, flags: given.flags as FlagValues<T> }),
+})
+
+export interface KubectlContext {
+  readonly process: Process
+  readonly client: RestClient
+  readonly discovery: Discovery
+  readonly streams: StreamDoor | undefined
+  readonly editor: Editor | undefined
+  readonly global: FlagValues<GlobalFlags>
+  /** From -n, the kubeconfig's context, or `default`. */
+  readonly namespace: string
+  /** Whether -n was given. */
+  readonly explicitNamespace: boolean
+  /** `kubectl create deployment` */
+  readonly commandPath: string
+  out(text: string): Promise<void>
+  err(text: string): Promise<void>
+}
+
+/** Lets the learner change a file; false when they left without saving. */
+export type Editor = (process: Process, path: string) => Promise<boolean>
