@@ -1,0 +1,28 @@
+/** How an Event points at what it is about, and what it is called. Upstream: k8s.io/client-go/tools/{reference/ref.go,record/event.go}. */
+import type { KubeObject } from '../../api/object'
+import type { Core } from '../../api/types'
+import type { Clock } from '../../base/clock'
+import type { Random } from '../../base/random'
+
+export function referenceTo({ apiVersion, kind, metadata }: KubeObject, fieldPath?: string): Core.ObjectReference {
+  return {
+    kind,
+    ...(metadata.namespace ? { namespace: metadata.namespace } : {}),
+    name: metadata.name,
+    uid: metadata.uid,
+    apiVersion,
+    resourceVersion: metadata.resourceVersion,
+    ...(fieldPath ? { fieldPath } : {}),
+  }
+}
+
+/** Object name, a dot, the nanosecond in hex; never the same nanosecond twice. */
+export function createEventNamer(clock: Clock, random: Random): (objectName: string) => string {
+  let lastMs = 0
+  let nanos = 0
+  return (objectName) => {
+    nanos = clock.now() === lastMs ? nanos + 1 : random.below(900_000)
+    lastMs = clock.now()
+    return `${objectName}.${(BigInt(Math.floor(lastMs)) * 1_000_000n + BigInt(nanos)).toString(16)}`
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Keys that something should look at again. A key is in the queue once, however often it is added; it is handed out by a step of
+ * the clock, with the cause that put it there. A reconcile that fails with an API error is tried again, later each time.
+ * Upstream: k8s.io/client-go/util/workqueue (queue.go, delaying_queue.go, default_rate_limiters.go, v1.32).
+ */
+import { isStatusError, type StatusError } from '../../api/status-error'
+import type { Clock, Timer } from '../../base/clock'
+import type { Trace } from '../../base/trace'
+
+/** Time from an event to the reconcile it asks for: what happens within it is looked at once. */
+const DEFAULT_LATENCY_MS = 1
+const BASE_DELAY_MS = 5
+const MAX_DELAY_MS = 1_000_000
+
+export interface WorkQueueOptions {
+  /** Returns undefined when done, or the ms after which to look again. Throws StatusError to be tried again with back-off. */
+  reconcile(key: string): number | undefined | void
+  readonly latencyMs?: number
+  /** Gives up on a key after so many failures in a row; absent: never. */
+  readonly maxRetries?: number
+  onError?(key: string, error: StatusError): void
+  /** Records each reconcile as an act of `actor`; `kind` is what the keys name. */
+  readonly traced?: { readonly trace: Trace; readonly actor: string; readonly kind: string }
+}
+
+export interface WorkQueue {
+  add(key: string): void
+  addAfter(key: string, delayMs: number): void
+  /** Back-off: 5 ms, doubled with each call until `forget`. */
+  addRateLimited(key: string): void
+  forget(key: string): void
+  readonly size: number
+  stop(): void
+}
+
+export function createWorkQueue(clock: Clock, options: WorkQueueOptions): WorkQueue {
+  const { latencyMs = DEFAULT_LATENCY_MS, maxRetries = Infinity } = options
+  const ready = new Map<string, Timer>()
+  /** At most one per key, the earliest. */
+  const waiting = new Map<string, Timer>()
+  const failures = new Map<string, number>()
+  let stopped = false
+
+  function add(key: string): void {
+    if (stopped || ready.has(key)) return
+    ready.set(key, clock.after(latencyMs, () => work(key)))
+  }
+
+  function addAfter(key: string, delayMs: number): void {
+    if (stopped) return
+    if (delayMs <= 0) return add(key)
+    const planned = waiting.get(key)
+    if (planned && planned.at <= clock.now() + delayMs) return
+    clock.cancel(planned)
+    const timer = clock.after(delayMs, () => {
+      waiting.delete(key)
+      add(key)
+    })
+    waiting.set(key, timer)
+  }
+
+  function addRateLimited(key: string): void {
+    const failed = failures.get(key) ?? 0
+    failures.set(key, failed + 1)
+    addAfter(key, Math.min(BASE_DELAY_MS * 2 ** failed, MAX_DELAY_MS))
+  }
+
+  function work(key: string): void {
+    ready.delete(key)
+    if (stopped) return
+    try {
+      const againAfterMs = withinTrace(key, () => options.reconcile(key))
+      failures.delete(key)
+      if (typeof againAfterMs === 'number') addAfter(key, againAfterMs)
+    } catch (error) {
+      if (!isStatusError(error)) throw error
+      options.onError?.(key, error)
+      if ((failures.get(key) ?? 0) < maxRetries) addRateLimited(key)
+      else failures.delete(key)
+    }
+  }
+
+  function withinTrace<R>(key: string, act: () => R): R {
+    if (!options.traced) return act()
+    const { trace, actor, kind } = options.traced
+    const id = trace.record({ kind: 'reconcile', actor, subject: `${kind}/${key}`, text: 'looked at what is and what should be' })
+    return clock.within(id, act)
+  }
+
+  return {
+    add,
+    addAfter,
+    addRateLimited,
+    forget: (key) => void failures.delete(key),
+    get size() {
+      return ready.size
+    },
+    stop() {
+      stopped = true
+      for (const timer of [...ready.values(), ...waiting.values()]) clock.cancel(timer)
+      ready.clear()
+      waiting.clear()
+    },
+  }
+}
