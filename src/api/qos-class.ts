@@ -10,7 +10,7 @@ export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort'
 const counted = ['cpu', 'memory']
 
 export function qosClassOf(spec: Readonly<Core.PodSpec>): QosClass {
-  const containers = [...spec.containers, ...(spec.initContainers ?? [])]
+  const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])]
   const requests = new Map<string, Quantity>()
   const limits = new Map<string, Quantity>()
   let isLimited = true

@@ -4,15 +4,23 @@
  */
 import type { KubeObject } from './object'
 
-export type SpecObject = KubeObject & { readonly spec: object }
+type SpecObject = KubeObject & { readonly spec: object; readonly status: object }
 
 export const startGeneration = <T extends KubeObject>(object: T): T => withGeneration(object, 1)
 
-/** Raises the generation when the spec differs, and sets deletion aside: that is not the client's to write. */
+/** Status has a door of its own (`/status`); through the main one it stays as it was. */
+export const keepStatus = <T extends { readonly status: object }>(next: T, previous: T): T =>
+  next.status === previous.status ? next : { ...next, status: previous.status }
+
+/** Keeps the status and raises the generation when the spec, or what else counts, differs. */
 export function raiseGeneration<T extends SpecObject>(next: T, previous: T): T {
-  const generation = previous.metadata.generation
-  if (generation === undefined) return next
-  return withGeneration(next, isSame(next.spec, previous.spec) ? generation : generation + 1)
+  return keepStatus(countGeneration(next, previous, isSame(next.spec, previous.spec)), previous)
+}
+
+export function countGeneration<T extends KubeObject>(next: T, previous: T, isUnchanged: boolean): T {
+  const generation = previous.metadata.generation ?? 0
+  if (generation === 0 && isUnchanged) return next
+  return withGeneration(next, isUnchanged ? generation : generation + 1)
 }
 
 function withGeneration<T extends KubeObject>(object: T, generation: number): T {

@@ -3,9 +3,10 @@
  * Upstream: pkg/apis/apps/v1/defaults.go, pkg/registry/apps/deployment/strategy.go (v1.32).
  */
 import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
+import { defaultDeployment } from '../defaults/deployment'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
-import { raiseGeneration, startGeneration } from '../updates'
+import { countGeneration, isSame, keepStatus, startGeneration } from '../updates'
 import { workloadCells, workloadColumns } from '../workload-columns'
 
 export type Deployment = Types.Deployment
@@ -36,6 +37,11 @@ export const Deployment: Kind<Deployment> = {
     ageOf(deployment, nowMs),
     ...workloadCells(deployment.spec),
   ],
+  setDefaults: defaultDeployment,
   prepareForCreate: (deployment) => startGeneration({ ...deployment, status: {} }),
-  prepareForUpdate: raiseGeneration,
+  prepareForUpdate: (next, previous) => keepStatus(countGeneration(next, previous, isUnchanged(next, previous)), previous),
 }
+
+/** A changed annotation counts too: that is how a controller notices a change of the rollout's cause. */
+const isUnchanged = (next: Deployment, previous: Deployment): boolean =>
+  isSame(next.spec, previous.spec) && isSame(next.metadata.annotations, previous.metadata.annotations)

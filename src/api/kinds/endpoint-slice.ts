@@ -1,7 +1,9 @@
 /** EndpointSlice: up to a hundred of the addresses behind a Service. Upstream: printers.go printEndpointSlice (v1.32). */
 import { ageColumn, ageOf, firstThree, nameColumn, textColumn } from '../columns'
+import { defaultEndpointSlice } from '../defaults/endpoints'
 import type { Kind } from '../kind'
 import type { EndpointSlice as StoredEndpointSlice } from '../types'
+import { countGeneration, isSame, startGeneration } from '../updates'
 
 export type EndpointSlice = StoredEndpointSlice
 
@@ -29,4 +31,11 @@ export const EndpointSlice: Kind<EndpointSlice> = {
     firstThree(slice.endpoints.flatMap(({ addresses }) => addresses), '<unset>'),
     ageOf(slice, nowMs),
   ],
+  setDefaults: defaultEndpointSlice,
+  prepareForCreate: startGeneration,
+  prepareForUpdate: (next, previous) => countGeneration(next, previous, isUnchanged(next, previous)),
 }
+
+/** Everything but the metadata counts, and of that the labels. */
+const isUnchanged = (next: EndpointSlice, previous: EndpointSlice): boolean =>
+  isSame({ ...next, metadata: next.metadata.labels }, { ...previous, metadata: previous.metadata.labels })

@@ -1,5 +1,6 @@
 /** Endpoints: the addresses behind a Service, in the older form. Upstream: printers.go formatEndpoints (v1.32). */
 import { ageColumn, ageOf, firstThree, nameColumn, textColumn } from '../columns'
+import { defaultEndpoints } from '../defaults/endpoints'
 import type { Kind } from '../kind'
 import type { Endpoints as StoredEndpoints } from '../types'
 
@@ -21,6 +22,7 @@ export const Endpoints: Kind<Endpoints> = {
     ageColumn,
   ],
   row: (endpoints, nowMs) => [endpoints.metadata.name, firstThree(addressesOf(endpoints), '<none>'), ageOf(endpoints, nowMs)],
+  setDefaults: defaultEndpoints,
 }
 
 /** `ip:port` of each ready address; the bare address where no port is named. */

@@ -1,5 +1,6 @@
 /** Event: what a component has to say about an object. Upstream: printers.go printEvent (v1.32). */
 import { nameColumn, since, textColumn, wide } from '../columns'
+import { fill } from '../defaults/fill'
 import type { Kind } from '../kind'
 import type { Event as StoredEvent } from '../types'
 
@@ -56,6 +57,19 @@ export const Event: Kind<Event> = {
     source: event.source?.component || (event.reportingComponent ?? ''),
     type: event.type ?? '',
   }),
+  setDefaults: (event) => fill(event, emptyEvent),
+}
+
+/** The generated types say string; the wire says null. */
+const neverSeen: object = { eventTime: null, firstTimestamp: null, lastTimestamp: null }
+
+/** What every answer shows even when nobody set it; upstream: the fields without omitempty in core/v1 types.go. */
+const emptyEvent: Partial<Event> = {
+  ...neverSeen,
+  involvedObject: {},
+  source: {},
+  reportingComponent: '',
+  reportingInstance: '',
 }
 
 function sourceOf({ source, reportingComponent, reportingInstance }: Event): string {

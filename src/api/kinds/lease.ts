@@ -17,4 +17,5 @@ export const Lease: Kind<Lease> = {
   subresources: [],
   columns: [nameColumn, textColumn('Holder', 'Who holds it now.'), ageColumn],
   row: (lease, nowMs) => [lease.metadata.name, lease.spec.holderIdentity ?? '', ageOf(lease, nowMs)],
+  setDefaults: (lease) => (lease.spec ? lease : { ...lease, spec: {} }),
 }

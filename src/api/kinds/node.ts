@@ -1,7 +1,9 @@
 /** Node: a machine that runs Pods. Upstream: printers.go printNode (v1.32). */
 import { ageColumn, ageOf, nameColumn, orNone, textColumn, wide } from '../columns'
+import { fill } from '../defaults/fill'
 import type { Kind } from '../kind'
 import type { Node as StoredNode } from '../types'
+import { keepStatus } from '../updates'
 
 export type Node = StoredNode
 
@@ -40,6 +42,30 @@ export const Node: Kind<Node> = {
     node.status.nodeInfo?.containerRuntimeVersion || '<unknown>',
   ],
   selectableFields: ({ spec }) => ({ 'spec.unschedulable': String(spec.unschedulable ?? false) }),
+  setDefaults: defaultNode,
+  prepareForUpdate: keepStatus,
+}
+
+const unknownMachine: Node['status'] = {
+  daemonEndpoints: { kubeletEndpoint: { Port: 0 } },
+  nodeInfo: {
+    architecture: '',
+    bootID: '',
+    containerRuntimeVersion: '',
+    kernelVersion: '',
+    kubeProxyVersion: '',
+    kubeletVersion: '',
+    machineID: '',
+    operatingSystem: '',
+    osImage: '',
+    systemUUID: '',
+  },
+}
+
+/** A node that registers brings its status along; one made by hand has an empty one. */
+function defaultNode(node: Node): Node {
+  const status = fill(node.status ?? {}, unknownMachine)
+  return node.spec && status === node.status ? node : { ...node, spec: node.spec ?? {}, status }
 }
 
 function statusOf({ spec, status }: Node): string {

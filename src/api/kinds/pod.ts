@@ -3,10 +3,12 @@
  * pkg/printers/internalversion/printers.go (v1.32).
  */
 import { ageColumn, ageOf, nameColumn, textColumn, wide } from '../columns'
+import { defaultPod } from '../defaults/pod-spec'
 import type { Kind } from '../kind'
 import { qosClassOf } from '../qos-class'
 import { summarizePod } from '../pod-summary'
 import type * as Types from '../types'
+import { keepStatus } from '../updates'
 
 export type Pod = Types.Pod
 
@@ -55,7 +57,9 @@ export const Pod: Kind<Pod> = {
     'status.podIP': status.podIP ?? '',
     'status.nominatedNodeName': status.nominatedNodeName ?? '',
   }),
+  setDefaults: defaultPod,
   prepareForCreate: (pod) => ({ ...pod, status: { phase: 'Pending', qosClass: qosClassOf(pod.spec) } }),
+  prepareForUpdate: keepStatus,
 }
 
 function readinessGates({ spec, status }: Pod): string {

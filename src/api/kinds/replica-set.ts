@@ -3,6 +3,7 @@
  * pkg/registry/apps/replicaset/strategy.go (v1.32).
  */
 import { ageColumn, ageOf, nameColumn, numberColumn } from '../columns'
+import { defaultReplicaSet } from '../defaults/deployment'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
 import { raiseGeneration, startGeneration } from '../updates'
@@ -37,6 +38,7 @@ export const ReplicaSet: Kind<ReplicaSet> = {
     ...workloadCells(replicaSet.spec),
   ],
   selectableFields: ({ status }) => ({ 'status.replicas': String(status.replicas ?? 0) }),
+  setDefaults: defaultReplicaSet,
   prepareForCreate: (replicaSet) => startGeneration({ ...replicaSet, status: { replicas: 0 } }),
   prepareForUpdate: raiseGeneration,
 }

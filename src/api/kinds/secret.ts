@@ -1,5 +1,6 @@
 /** Secret: settings that are not for everyone. Upstream: pkg/registry/core/secret/strategy.go (v1.32). */
 import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
+import { defaultSecret } from '../defaults/secret'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
 
@@ -18,4 +19,5 @@ export const Secret: Kind<Secret> = {
   columns: [nameColumn, textColumn('Type', 'What kind of secret it is.'), textColumn('Data', 'How many entries it has.'), ageColumn],
   row: (secret, nowMs) => [secret.metadata.name, secret.type ?? '', Object.keys(secret.data ?? {}).length, ageOf(secret, nowMs)],
   selectableFields: (secret) => ({ type: secret.type ?? '' }),
+  setDefaults: defaultSecret,
 }

@@ -1,7 +1,9 @@
 /** Service: an address that stays while Pods come and go. Upstream: printers.go printService (v1.32). */
 import { ageColumn, ageOf, formatLabels, nameColumn, orNone, textColumn, wide } from '../columns'
+import { defaultService, keepAllocated, normalizeAddresses } from '../defaults/service'
 import type { Kind } from '../kind'
 import type { Service as StoredService } from '../types'
+import { keepStatus } from '../updates'
 
 export type Service = StoredService
 
@@ -34,6 +36,9 @@ export const Service: Kind<Service> = {
     formatLabels(service.spec.selector),
   ],
   selectableFields: ({ spec }) => ({ 'spec.clusterIP': spec.clusterIP ?? '', 'spec.type': spec.type ?? '' }),
+  setDefaults: defaultService,
+  prepareForCreate: (service) => ({ ...normalizeAddresses(service), status: { loadBalancer: {} } }),
+  prepareForUpdate: (next, previous) => keepStatus(normalizeAddresses(keepAllocated(next, previous)), previous),
 }
 
 function externalAddress({ spec, status }: Service): string {
