@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Clock } from '../clock'
 import { settle } from '../driver'
-import { createPipe, createTextReader, PIPE_CAPACITY, type Interruptible } from './pipe'
+import { createPipe, createTextReader, PIPE_CAPACITY, readFor, type Interruptible } from './pipe'
 import type { SignalName } from './process'
 
 const clock = new Clock(0)
@@ -70,7 +70,7 @@ describe('a pipe', () => {
   it('throws the signal out of a waiting reader, and keeps what comes later for the next one', async () => {
     const pipe = createPipe(clock)
     const process = createProcess()
-    const refused = expect(pipe.readerFor(process).readLine()).rejects.toMatchObject({ signal: 'SIGINT' })
+    const refused = expect(readFor(process, pipe.reader).readLine()).rejects.toMatchObject({ signal: 'SIGINT' })
     await settle(clock)
     process.end('SIGINT')
     await refused

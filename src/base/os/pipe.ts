@@ -3,7 +3,7 @@
  * `clock.wake` only; a writer whose reader has gone gets SIGPIPE. As pipe(7) of Linux: 64 KiB.
  *
  * A program that a signal ends while it waits must not take text with it: waiting takes nothing out of the buffer, and
- * `readerFor` gives a view of the same pipe whose waits end with the program.
+ * `readFor` and `writeFor` give a process its own view of an end, whose waits end with the process.
  */
 import type { Clock } from '../clock'
 import { byteLength } from './byte-length'
@@ -17,10 +17,10 @@ export type Interruptible = Pick<Process, 'signalled' | 'onEnd'>
 export interface Pipe {
   readonly reader: Reader
   readonly writer: Writer
-  /** The same reading end; its waits throw `Signalled` when the process is ended. */
-  readerFor(process: Interruptible): Reader
-  writerFor(process: Interruptible): Writer
 }
+
+/** Which buffer an end belongs to, so that a process can be given a view of it. */
+const buffers = new WeakMap<Reader | Writer, Buffer>()
 
 class Buffer {
   #chunks: string[] = []
@@ -103,11 +103,26 @@ function throwIfSignalled(process: Interruptible | undefined): void {
 
 export function createPipe(clock: Clock, capacity = PIPE_CAPACITY): Pipe {
   const buffer = new Buffer(clock, capacity)
+  return { reader: readingEnd(buffer), writer: writingEnd(buffer) }
+}
+
+/** The same reading end for one process: its waits throw `Signalled` when that process is ended. */
+export function readFor(process: Interruptible, reader: Reader): Reader {
+  const buffer = buffers.get(reader)
+  return buffer ? readingEnd(buffer, process) : reader
+}
+
+/** The same writing end for one process. A writer that is no pipe (a terminal, a file) never waits; it refuses the dead. */
+export function writeFor(process: Interruptible, writer: Writer): Writer {
+  const buffer = buffers.get(writer)
+  if (buffer) return writingEnd(buffer, process)
   return {
-    reader: readingEnd(buffer),
-    writer: writingEnd(buffer),
-    readerFor: (process) => readingEnd(buffer, process),
-    writerFor: (process) => writingEnd(buffer, process),
+    isTerminal: writer.isTerminal,
+    end: () => writer.end(),
+    async write(text) {
+      throwIfSignalled(process)
+      await writer.write(text)
+    },
   }
 }
 
@@ -120,7 +135,7 @@ export function createTextReader(clock: Clock, text: string): Reader {
 }
 
 function readingEnd(buffer: Buffer, process?: Interruptible): Reader {
-  return {
+  const reader: Reader = {
     async read() {
       while (buffer.empty) {
         if (buffer.ended) return undefined
@@ -141,7 +156,7 @@ function readingEnd(buffer: Buffer, process?: Interruptible): Reader {
     },
     async readAll() {
       let text = ''
-      for (let chunk = await this.read(); chunk !== undefined; chunk = await this.read()) text += chunk
+      for (let chunk = await reader.read(); chunk !== undefined; chunk = await reader.read()) text += chunk
       return text
     },
     close() {
@@ -149,10 +164,12 @@ function readingEnd(buffer: Buffer, process?: Interruptible): Reader {
       buffer.takeAll()
     },
   }
+  buffers.set(reader, buffer)
+  return reader
 }
 
 function writingEnd(buffer: Buffer, process?: Interruptible): Writer {
-  return {
+  const writer: Writer = {
     isTerminal: false,
     async write(text) {
       throwIfSignalled(process)
@@ -168,4 +185,6 @@ function writingEnd(buffer: Buffer, process?: Interruptible): Writer {
       buffer.changed()
     },
   }
+  buffers.set(writer, buffer)
+  return writer
 }
