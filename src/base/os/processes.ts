@@ -24,6 +24,8 @@ export interface ProcessesOptions {
   /** The program that this name or path means for somebody with this environment and directory. */
   readonly find: (name: string, place: { env: ReadonlyMap<string, string>; cwd: string }) => Program | undefined
   readonly firstPid?: number
+  /** The table is a container's: process 1 is not ended by signals that it does not handle, as pid_namespaces(7) says. */
+  readonly isContainer?: boolean
 }
 
 export interface StartOptions {
@@ -74,6 +76,7 @@ export function createProcesses(options: ProcessesOptions): Processes {
     if (entry.ended || entry.signalled) return
     const handle = name === 'SIGKILL' ? undefined : entry.handlers.get(name)
     if (handle) return handle()
+    if (options.isContainer && entry.pid === 1 && name !== 'SIGKILL') return
     entry.signalled = name
     for (const stop of [...entry.stops]) stop()
     clock.wake(() => entry.end(signalExitCode[name]))

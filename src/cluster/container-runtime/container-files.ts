@@ -1,0 +1,55 @@
+/**
+ * The root file system of a container: the tree of its image, what the kubelet puts into /etc, and the volumes. The tree of an image
+ * is built once; containers share it until they write.
+ */
+import { MemoryFileSystem } from '../../base/os/memory-file-system'
+import type { ContainerSpec } from './container-spec'
+import type { Image } from './contract'
+
+interface Clock {
+  now(): number
+}
+
+const directories = ['/bin', '/dev', '/etc', '/home', '/proc', '/root', '/run', '/sys', '/tmp', '/usr/bin', '/usr/local/bin', '/var/log', '/var/run']
+
+const trees = new WeakMap<Clock, Map<Image, MemoryFileSystem>>()
+
+export function createRootFiles(spec: ContainerSpec, clock: Clock): MemoryFileSystem {
+  const files = treeOf(spec.image.image, clock).snapshot()
+  files.write('/etc/hostname', `${spec.hostname}\n`)
+  files.write('/etc/hosts', spec.hosts())
+  files.write('/etc/resolv.conf', spec.resolvConf())
+  files.makeDirectory(spec.workingDirectory, { parents: true })
+  files.makeDirectory(parentOf(spec.terminationMessagePath), { parents: true })
+  files.write(spec.terminationMessagePath, '')
+  for (const mount of [...spec.mounts].sort((a, b) => a.path.length - b.path.length)) {
+    files.mount(mount.path, mount.files(), { readOnly: mount.readOnly })
+  }
+  return files
+}
+
+function treeOf(image: Image, clock: Clock): MemoryFileSystem {
+  let known = trees.get(clock)
+  if (!known) trees.set(clock, (known = new Map()))
+  let tree = known.get(image)
+  if (!tree) known.set(image, (tree = buildTree(image, clock)))
+  return tree
+}
+
+function buildTree(image: Image, clock: Clock): MemoryFileSystem {
+  const files = new MemoryFileSystem({ clock })
+  for (const directory of directories) files.makeDirectory(directory, { parents: true })
+  for (const name of image.tools) files.write(`/bin/${name}`, '', { mode: 0o755 })
+  for (const name of [...Object.keys(image.servers), ...Object.keys(image.programs ?? {})]) {
+    const path = name.startsWith('/') ? name : `/usr/bin/${name}`
+    files.makeDirectory(parentOf(path), { parents: true })
+    files.write(path, '', { mode: 0o755 })
+  }
+  for (const [path, content] of Object.entries(image.files)) {
+    files.makeDirectory(parentOf(path), { parents: true })
+    files.write(path, content)
+  }
+  return files
+}
+
+const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/'

@@ -1,0 +1,40 @@
+/** What the kubelet asks the runtime to run: the CRI's ContainerConfig. Upstream: k8s.io/cri-api/pkg/apis/runtime/v1 (v1.32). */
+import type { FileSystem } from '../../base/os/file-system'
+import type { PodSandbox } from '../network/contract'
+import type { StoredImage } from './image-store'
+
+export interface Mount {
+  readonly path: string
+  /** Asked for when somebody first looks into the container. */
+  files(): FileSystem
+  readonly readOnly: boolean
+}
+
+export interface ContainerSpec {
+  readonly name: string
+  readonly pod: { readonly namespace: string; readonly name: string; readonly uid: string }
+  readonly image: StoredImage
+  /** Replaces the image's entrypoint; empty: the image's own. */
+  readonly command: readonly string[]
+  readonly args: readonly string[]
+  readonly env: ReadonlyMap<string, string>
+  readonly workingDirectory: string
+  readonly hostname: string
+  readonly declaredPorts: readonly number[]
+  readonly mounts: readonly Mount[]
+  readonly sandbox: PodSandbox
+  /** /etc/hosts and /etc/resolv.conf. */
+  readonly hosts: () => string
+  readonly resolvConf: () => string
+  /** Bytes; absent: no limit. */
+  readonly memoryLimit?: number
+  readonly terminationMessagePath: string
+  readonly readOnlyRoot?: boolean
+  readonly user?: string
+}
+
+/** Entrypoint and arguments: what the pod says replaces what the image says, part by part. */
+export function commandLine({ command, args, image: { image } }: Pick<ContainerSpec, 'command' | 'args' | 'image'>): readonly string[] {
+  if (command.length > 0) return [...command, ...args]
+  return [...image.entrypoint, ...(args.length > 0 ? args : image.command)]
+}

@@ -1,0 +1,241 @@
+/**
+ * One attempt to run a container: created, running, exited. Its first process is a server (synchronous, on the clock) or a program
+ * (asynchronous); nothing is built before somebody looks at it, so an idle server costs almost nothing.
+ */
+import type { Clock, Timer } from '../../base/clock'
+import type { FileSystem } from '../../base/os/file-system'
+import type { Listener } from '../../base/os/network-stack'
+import { signalExitCode, type Program, type RunningProcess, type SignalName } from '../../base/os/process'
+import { createProcesses, type Processes, type StartOptions } from '../../base/os/processes'
+import type { Random } from '../../base/random'
+import { createRootFiles } from './container-files'
+import { ContainerLog } from './container-log'
+import { commandLine, type ContainerSpec } from './container-spec'
+import type { ContainerProcess, Server, ToolRunner } from './contract'
+import { findExecutable, isNotExecutable, type Executable, type NotExecutable } from './executable'
+
+export type ContainerState =
+  | { readonly phase: 'created' }
+  | { readonly phase: 'running'; readonly startedAt: number }
+  | ContainerExit
+
+export interface ContainerExit {
+  readonly phase: 'exited'
+  readonly exitCode: number
+  readonly signal?: number
+  readonly reason: 'Completed' | 'Error' | 'OOMKilled' | 'StartError'
+  readonly message: string
+  readonly startedAt: number
+  readonly finishedAt: number
+}
+
+export interface ContainerHost {
+  readonly clock: Clock
+  readonly random: Random
+  readonly tools: ToolRunner
+  /** Something the kubelet should look at: this container has ended. */
+  onExit(container: Container): void
+}
+
+const START_PREFIX =
+  'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: ' +
+  'unable to start container process: '
+
+const signals: readonly SignalName[] = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']
+
+export class Container {
+  readonly id: string
+  readonly createdAt: number
+  readonly log = new ContainerLog()
+  state: ContainerState = { phase: 'created' }
+  /** Bytes and cores in use, for metrics. */
+  memoryBytes = 0
+  cpuCores = 0
+  #files: FileSystem | undefined
+  #processes: Processes | undefined
+  #init: RunningProcess | undefined
+  #handlers: Map<SignalName, () => void> | undefined
+  #timers: Set<Timer> | undefined
+  #listeners: { close(): void }[] = []
+  #isServer = false
+  /** Why it was started. */
+  #cause = 0
+  readonly #host: ContainerHost
+
+  constructor(
+    host: ContainerHost,
+    readonly spec: ContainerSpec,
+    /** How often it was restarted before. */
+    readonly attempt: number,
+  ) {
+    this.#host = host
+    this.id = host.random.hex(64)
+    this.createdAt = host.clock.now()
+  }
+
+  get files(): FileSystem {
+    return (this.#files ??= createRootFiles(this.spec, this.#host.clock))
+  }
+
+  get isRunning(): boolean {
+    return this.state.phase === 'running'
+  }
+
+  get exit(): ContainerExit | undefined {
+    return this.state.phase === 'exited' ? this.state : undefined
+  }
+
+  /** The runtime's complaint when the command cannot be started at all. */
+  start(): string | undefined {
+    const argv = commandLine(this.spec)
+    const found = this.find(argv[0] ?? '')
+    if (isNotExecutable(found)) return this.#failToStart(`${START_PREFIX}${found.problem}: unknown`)
+    this.state = { phase: 'running', startedAt: this.#host.clock.now() }
+    this.#cause = this.#host.clock.cause
+    if ('server' in found) this.#serve(found.server, argv)
+    else this.#run(found.program, argv)
+    return undefined
+  }
+
+  /** Sends a signal to the first process. */
+  kill(signal: SignalName): void {
+    if (!this.isRunning) return
+    if (signal === 'SIGKILL') return this.#end(signalExitCode.SIGKILL)
+    if (this.#init) this.#init.kill(signal)
+    else this.#handlers?.get(signal)?.()
+  }
+
+  /** Starts a process beside the first one. */
+  exec(program: Program, options: Omit<StartOptions, 'env' | 'cwd' | 'cause'>): RunningProcess {
+    const { env, workingDirectory } = this.spec
+    return this.#table().start(program, { ...options, env, cwd: workingDirectory, cause: this.#host.clock.cause })
+  }
+
+  find(name: string): Executable | NotExecutable {
+    return findExecutable(name, { image: this.spec.image.image, tools: this.#host.tools, files: () => this.files })
+  }
+
+  write(text: string): void {
+    this.log.append(text, this.#host.clock.now())
+  }
+
+  #run(program: Program, argv: readonly string[]): void {
+    const out = { isTerminal: false, write: async (text: string) => this.write(text), end: () => undefined }
+    this.#init = this.exec(program, { argv, stdout: out, stderr: out })
+    void this.#init.exit.then((exitCode) => this.#host.clock.within(this.#cause, () => this.#end(exitCode)))
+  }
+
+  /** Made when a program runs here; a server that is process 1 is shown in it as one. */
+  #table(): Processes {
+    if (this.#processes) return this.#processes
+    const { clock, random } = this.#host
+    const { spec } = this
+    const table = createProcesses({
+      clock,
+      random,
+      hostname: spec.hostname,
+      user: spec.user ?? spec.image.image.user,
+      files: this.files,
+      network: (cause) => spec.sandbox.stack({ files: this.files, cause }),
+      find: (name) => {
+        const found = this.find(name)
+        return 'program' in found ? found.program : undefined
+      },
+      isContainer: true,
+    })
+    this.#processes = table
+    if (this.#isServer) this.#showServer(table)
+    return table
+  }
+
+  #showServer(table: Processes): void {
+    const silent = { isTerminal: false, write: async () => undefined, end: () => undefined }
+    const { env, workingDirectory } = this.spec
+    const place = { env, cwd: workingDirectory, stdout: silent, stderr: silent, cause: this.#cause }
+    const standIn: Program = (process) => {
+      for (const signal of signals) process.onSignal(signal, () => this.kill(signal))
+      return new Promise<number>(() => undefined)
+    }
+    table.start(standIn, { ...place, argv: commandLine(this.spec) })
+  }
+
+  #failToStart(message: string): string {
+    const finishedAt = this.#host.clock.now()
+    this.state = { phase: 'exited', exitCode: 128, reason: 'StartError', message, startedAt: 0, finishedAt }
+    this.log.end()
+    return message
+  }
+
+  #serve(server: Server, argv: readonly string[]): void {
+    this.#isServer = true
+    const { spec } = this
+    const { clock, random } = this.#host
+    const ifRunning = (act: () => void) => (): void => {
+      if (this.isRunning) act()
+    }
+    const view: ContainerProcess = {
+      argv,
+      env: spec.env,
+      hostname: spec.hostname,
+      podIP: spec.sandbox.address,
+      declaredPorts: spec.declaredPorts,
+      image: spec.image.name,
+      get files() {
+        return owner.files
+      },
+      now: () => clock.now(),
+      random: () => random.float(),
+      after: (delayMs, run) => this.#after(delayMs, ifRunning(run)),
+      listen: (port, listener, options) => this.#listen(port, listener, options),
+      log: (line) => this.write(`${line}\n`),
+      exit: (code) => this.#end(code),
+      onSignal: (signal, handle) => (this.#handlers ??= new Map()).set(signal, handle),
+      use: (resources) => this.#use(resources),
+    }
+    const owner = this
+    server.start(view)
+  }
+
+  #after(delayMs: number, run: () => void): void {
+    const timers = (this.#timers ??= new Set())
+    const timer = this.#host.clock.after(delayMs, () => {
+      timers.delete(timer)
+      run()
+    })
+    timers.add(timer)
+  }
+
+  #listen(port: number, listener: Listener, options?: { address?: string; transport?: 'tcp' | 'udp' }): boolean {
+    const socket = this.spec.sandbox.listen(port, listener, options)
+    if (socket) this.#listeners.push(socket)
+    return socket !== undefined
+  }
+
+  #use({ memoryBytes, cpuCores }: { memoryBytes?: number; cpuCores?: number }): void {
+    this.memoryBytes = memoryBytes ?? this.memoryBytes
+    this.cpuCores = cpuCores ?? this.cpuCores
+    const { memoryLimit } = this.spec
+    if (memoryLimit !== undefined && this.memoryBytes > memoryLimit) this.#end(signalExitCode.SIGKILL, 'OOMKilled')
+  }
+
+  #end(exitCode: number, why?: 'OOMKilled'): void {
+    if (this.state.phase !== 'running') return
+    const { startedAt } = this.state
+    const reason = why ?? (exitCode === 0 ? 'Completed' : 'Error')
+    this.state = { phase: 'exited', exitCode, reason, message: this.#terminationMessage(), startedAt, finishedAt: this.#host.clock.now() }
+    for (const socket of this.#listeners) socket.close()
+    this.#listeners = []
+    for (const timer of this.#timers ?? []) this.#host.clock.cancel(timer)
+    this.#processes?.killAll()
+    this.memoryBytes = 0
+    this.cpuCores = 0
+    this.log.end()
+    this.#host.onExit(this)
+  }
+
+  /** What the program left for its successors to read; nobody wrote it if nobody looked at the files. */
+  #terminationMessage(): string {
+    if (!this.#files?.stat(this.spec.terminationMessagePath)) return ''
+    return this.#files.read(this.spec.terminationMessagePath).slice(0, 4096)
+  }
+}
