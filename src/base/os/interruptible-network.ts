@@ -2,22 +2,11 @@
  * A network stack whose waits end with the process that waits: Ctrl-C on `curl` does not wait for the connection's time-out.
  * The network itself knows nothing of processes.
  */
-import type { Clock } from '../clock'
+import { unlessEnded, type Interruptible } from './interruptible'
 import type { NetworkStack } from './network-stack'
-import type { Interruptible } from './pipe'
-import { Signalled } from './process'
 
-/** The outcome of `work`, or `Signalled` as soon as the process is ended. */
-export function unlessEnded<T>(process: Interruptible, clock: Clock, work: Promise<T>): Promise<T> {
-  if (process.signalled) return Promise.reject(new Signalled(process.signalled))
-  return new Promise((resolve, reject) => {
-    const stop = process.onEnd(() => clock.wake(() => reject(new Signalled(process.signalled ?? 'SIGTERM'))))
-    work.then(resolve, reject).finally(stop)
-  })
-}
-
-export function interruptibleNetwork(network: NetworkStack, process: Interruptible, clock: Clock): NetworkStack {
-  const guard = <T>(work: Promise<T>) => unlessEnded(process, clock, work)
+export function interruptibleNetwork(network: NetworkStack, process: Interruptible): NetworkStack {
+  const guard = <T>(work: Promise<T>) => unlessEnded(process, work)
   return {
     get interfaces() {
       return network.interfaces

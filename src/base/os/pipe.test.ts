@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Clock } from '../clock'
 import { settle } from '../driver'
-import { createPipe, createTextReader, PIPE_CAPACITY, readFor, type Interruptible } from './pipe'
+import { createPipe, createTextReader, PIPE_CAPACITY, readFor } from './pipe'
+import type { Interruptible } from './interruptible'
 import type { SignalName } from './process'
 
 const clock = new Clock(0)

@@ -7,12 +7,10 @@
  */
 import type { Clock } from '../clock'
 import { byteLength } from './byte-length'
-import { Signalled, type Process, type Reader, type Writer } from './process'
+import { throwIfSignalled, unlessEnded, type Interruptible } from './interruptible'
+import { Signalled, type Reader, type Writer } from './process'
 
 export const PIPE_CAPACITY = 64 * 1024
-
-/** The part of a process that a wait needs to know of: whether and when a signal ends it. */
-export type Interruptible = Pick<Process, 'signalled' | 'onEnd'>
 
 export interface Pipe {
   readonly reader: Reader
@@ -97,10 +95,6 @@ class Buffer {
   }
 }
 
-function throwIfSignalled(process: Interruptible | undefined): void {
-  if (process?.signalled) throw new Signalled(process.signalled)
-}
-
 export function createPipe(clock: Clock, capacity = PIPE_CAPACITY): Pipe {
   const buffer = new Buffer(clock, capacity)
   return { reader: readingEnd(buffer), writer: writingEnd(buffer) }
@@ -109,7 +103,31 @@ export function createPipe(clock: Clock, capacity = PIPE_CAPACITY): Pipe {
 /** The same reading end for one process: its waits throw `Signalled` when that process is ended. */
 export function readFor(process: Interruptible, reader: Reader): Reader {
   const buffer = buffers.get(reader)
-  return buffer ? readingEnd(buffer, process) : reader
+  return buffer ? readingEnd(buffer, process) : foreignEnd(reader, process)
+}
+
+/** A read of somebody else's reader cannot be called back; whoever reads next gets what it brings. */
+const abandonedReads = new WeakMap<Reader, Promise<string | undefined>>()
+
+function foreignEnd(reader: Reader, process: Interruptible): Reader {
+  async function wait(start: () => Promise<string | undefined>): Promise<string | undefined> {
+    const reading = abandonedReads.get(reader) ?? start()
+    abandonedReads.set(reader, reading)
+    const text = await unlessEnded(process, reading)
+    abandonedReads.delete(reader)
+    return text
+  }
+  const view: Reader = {
+    read: () => wait(() => reader.read()),
+    readLine: () => wait(() => reader.readLine()),
+    async readAll() {
+      let text = ''
+      for (let chunk = await view.read(); chunk !== undefined; chunk = await view.read()) text += chunk
+      return text
+    },
+    close: () => reader.close(),
+  }
+  return view
 }
 
 /** The same writing end for one process. A writer that is no pipe (a terminal, a file) never waits; it refuses the dead. */

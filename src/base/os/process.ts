@@ -84,8 +84,6 @@ export interface Process {
   readonly processes: ProcessTable
   /** Starts another program of this machine by name or path; undefined when there is none of that name. */
   spawn(argv: readonly string[], options?: SpawnOptions): Promise<RunningProcess | undefined>
-  /** Starts a child that runs this very program: what a shell does for subshells and the parts of a pipeline. */
-  fork(program: Program, options?: ForkOptions): RunningProcess
 }
 
 export interface SpawnOptions {
@@ -95,15 +93,6 @@ export interface SpawnOptions {
   readonly stdout?: Writer
   readonly stderr?: Writer
   readonly terminal?: Terminal
-  /** The child takes the place and the pid of its parent, as exec(2) does; the parent only waits for it. */
-  readonly replace?: boolean
-}
-
-export interface ForkOptions extends SpawnOptions {
-  /** The child leads a process group of its own, which Ctrl-C for the parent's group does not reach. */
-  readonly newGroup?: boolean
-  /** Not shown by `ps`: a part of its parent that only has streams and an end of its own. */
-  readonly hidden?: boolean
 }
 
 export interface RunningProcess {
@@ -111,8 +100,6 @@ export interface RunningProcess {
   /** Resolves with the exit code; never rejects because of the program. */
   readonly exit: Promise<number>
   kill(signal: SignalName): void
-  /** Signals every process of its group. */
-  killGroup(signal: SignalName): void
 }
 
 export interface ProcessTable {

@@ -1,17 +1,18 @@
 /**
- * The processes of one machine: who runs, under which pid, with which streams, and how a signal ends it. The student's machine and
- * every container have one such table; the programs see it through `Process` only.
+ * The processes of one machine: who runs, under which pid, with which streams, and how a signal ends it. Programs see it through
+ * `Process` only.
  *
  * A signal that is not handled sets `signalled`, throws `Signalled` out of every wait, and the process counts as ended at once.
  */
 import type { Clock } from '../clock'
 import type { Random } from '../random'
 import { FileError, type FileSystem } from './file-system'
-import { interruptibleNetwork, unlessEnded } from './interruptible-network'
+import { throwIfSignalled, unlessEnded, type Interruptible } from './interruptible'
+import { interruptibleNetwork } from './interruptible-network'
 import type { NetworkStack } from './network-stack'
-import { createTextReader, readFor, writeFor, type Interruptible } from './pipe'
+import { createTextReader, readFor, writeFor } from './pipe'
 import { Signalled, signalExitCode } from './process'
-import type { ForkOptions, Process, ProcessTable, Program, Reader, RunningProcess, SignalName, Terminal, Writer } from './process'
+import type { Process, ProcessTable, Program, Reader, RunningProcess, SignalName, SpawnOptions, Terminal, Writer } from './process'
 
 export interface ProcessesOptions {
   readonly clock: Clock
@@ -24,8 +25,6 @@ export interface ProcessesOptions {
   /** The program that this name or path means for somebody with this environment and directory. */
   readonly find: (name: string, place: { env: ReadonlyMap<string, string>; cwd: string }) => Program | undefined
   readonly firstPid?: number
-  /** The table is a container's: process 1 is not ended by signals that it does not handle, as pid_namespaces(7) says. */
-  readonly isContainer?: boolean
 }
 
 export interface StartOptions {
@@ -41,138 +40,81 @@ export interface StartOptions {
 
 export interface Processes extends ProcessTable {
   start(program: Program, options: StartOptions): RunningProcess
-  /** As a machine that is switched off: nobody is asked. */
-  killAll(): void
 }
 
 interface Entry {
   readonly pid: number
-  readonly group: number
   readonly startedAt: number
-  readonly hidden: boolean
-  command: string
+  readonly command: string
   signalled: SignalName | undefined
   readonly handlers: Map<SignalName, () => void>
   readonly stops: Set<() => void>
-  /** Whoever took the place of this process by `replace`. */
-  successor: Entry | undefined
-  ended: boolean
-  readonly end: (code: number) => void
-}
-
-interface Birth extends StartOptions {
-  readonly pid?: number
-  readonly group?: number
-  readonly hidden?: boolean
 }
 
 export function createProcesses(options: ProcessesOptions): Processes {
   const { clock } = options
-  const entries = new Set<Entry>()
+  const entries = new Map<number, { entry: Entry; signal(name: SignalName): void }>()
   let nextPid = options.firstPid ?? 1
 
-  function signal(entry: Entry, name: SignalName): void {
-    if (entry.successor) return signal(entry.successor, name)
-    if (entry.ended || entry.signalled) return
-    const handle = name === 'SIGKILL' ? undefined : entry.handlers.get(name)
-    if (handle) return handle()
-    if (options.isContainer && entry.pid === 1 && name !== 'SIGKILL') return
-    entry.signalled = name
-    for (const stop of [...entry.stops]) stop()
-    clock.wake(() => entry.end(signalExitCode[name]))
-  }
-
-  function signalGroup(group: number, name: SignalName): void {
-    for (const entry of [...entries]) if (entry.group === group && !entry.successor) signal(entry, name)
-  }
-
-  function start(program: Program, birth: Birth): { running: RunningProcess; entry: Entry } {
-    const { entry, exit } = createEntry(birth, birth.pid ?? nextPid++, clock.now())
-    entries.add(entry)
-    const process = createProcess({ entry, birth, options, table, start, clock })
-    void run(program, process).then((code) => entry.end(code))
-    const running: RunningProcess = {
-      pid: entry.pid,
-      exit: exit.finally(() => entries.delete(entry)),
-      kill: (name) => signal(entry, name),
-      killGroup: (name) => signalGroup(entry.group, name),
+  function start(program: Program, birth: StartOptions): RunningProcess {
+    const entry = createEntry(nextPid++, clock.now(), birth.argv.join(' '))
+    let end: (code: number) => void = () => undefined
+    const exit = new Promise<number>((resolve) => {
+      end = (code) => {
+        entries.delete(entry.pid)
+        resolve(code)
+      }
+    })
+    const signal = (name: SignalName) => {
+      if (!entries.has(entry.pid) || entry.signalled) return
+      const handle = name === 'SIGKILL' ? undefined : entry.handlers.get(name)
+      if (handle) return clock.wake(handle)
+      entry.signalled = name
+      clock.wake(() => [...entry.stops].forEach((stop) => stop()))
+      end(signalExitCode[name])
     }
-    return { running, entry }
+    entries.set(entry.pid, { entry, signal })
+    void run(program, createProcess({ entry, birth, options, table, start })).then(end)
+    return { pid: entry.pid, exit, kill: signal }
   }
 
   const table: Processes = {
-    start: (program, startOptions) => start(program, startOptions).running,
-    killAll: () => [...entries].forEach((entry) => signal(entry, 'SIGKILL')),
+    start,
     list: () =>
-      [...entries]
-        .filter((entry) => !entry.hidden && !entry.successor)
-        .map(({ pid, startedAt, command }) => ({ pid, user: options.user, startedAt, command }))
-        .sort((a, b) => a.pid - b.pid),
+      [...entries.values()].map(({ entry: { pid, startedAt, command } }) => ({ pid, user: options.user, startedAt, command })),
     kill(pid, name) {
-      const entry = [...entries].find((candidate) => candidate.pid === pid)
-      if (entry) signal(entry, name)
-      return entry !== undefined
+      const found = entries.get(pid)
+      found?.signal(name)
+      return found !== undefined
     },
   }
   return table
 }
 
-function createEntry(birth: Birth, pid: number, startedAt: number): { entry: Entry; exit: Promise<number> } {
-  let resolve: (code: number) => void = () => undefined
-  const exit = new Promise<number>((done) => (resolve = done))
-  const entry: Entry = {
-    pid,
-    group: birth.group ?? pid,
-    startedAt,
-    hidden: birth.hidden ?? false,
-    command: birth.argv.join(' '),
-    signalled: undefined,
-    handlers: new Map(),
-    stops: new Set(),
-    successor: undefined,
-    ended: false,
-    end(code) {
-      entry.ended = true
-      resolve(code)
-    },
-  }
-  return { entry, exit }
+function createEntry(pid: number, startedAt: number, command: string): Entry {
+  return { pid, startedAt, command, signalled: undefined, handlers: new Map(), stops: new Set() }
 }
 
 interface Making {
   readonly entry: Entry
-  readonly birth: Birth
+  readonly birth: StartOptions
   readonly options: ProcessesOptions
   readonly table: ProcessTable
-  readonly clock: Clock
-  readonly start: (program: Program, birth: Birth) => { running: RunningProcess; entry: Entry }
+  readonly start: (program: Program, birth: StartOptions) => RunningProcess
 }
 
-function createProcess({ entry, birth, options, table, clock, start }: Making): Process {
+function createProcess({ entry, birth, options, table, start }: Making): Process {
+  const { clock } = options
   let network: NetworkStack | undefined
-  const onEnd = (stop: () => void) => {
-    entry.stops.add(stop)
-    return () => void entry.stops.delete(stop)
-  }
-  const interruptible = {
+  const waiting: Interruptible = {
     get signalled() {
       return entry.signalled
     },
-    onEnd,
+    onEnd(stop) {
+      entry.stops.add(stop)
+      return () => void entry.stops.delete(stop)
+    },
   }
-  const inherit = (given: ForkOptions, argv: readonly string[]): Birth => ({
-    argv,
-    env: given.env ?? process.env,
-    cwd: given.cwd ?? process.cwd,
-    stdin: given.stdin ?? process.stdin,
-    stdout: given.stdout ?? process.stdout,
-    stderr: given.stderr ?? process.stderr,
-    terminal: 'terminal' in given ? given.terminal : birth.terminal,
-    cause: birth.cause,
-    hidden: given.hidden,
-    group: given.newGroup ? undefined : entry.group,
-    pid: given.replace ? entry.pid : undefined,
-  })
   const process: Process = {
     pid: entry.pid,
     argv: birth.argv,
@@ -180,16 +122,16 @@ function createProcess({ entry, birth, options, table, clock, start }: Making): 
     cwd: birth.cwd,
     hostname: options.hostname,
     user: options.user,
-    stdin: readFor(interruptible, birth.stdin ?? createTextReader(clock, '')),
-    stdout: writeFor(interruptible, birth.stdout),
-    stderr: writeFor(interruptible, birth.stderr),
+    stdin: readFor(waiting, birth.stdin ?? createTextReader(clock, '')),
+    stdout: writeFor(waiting, birth.stdout),
+    stderr: writeFor(waiting, birth.stderr),
     terminal: birth.terminal,
     files: options.files,
     cause: birth.cause,
     processes: table,
-    onEnd,
+    onEnd: waiting.onEnd,
     get network() {
-      network ??= interruptibleNetwork(options.network(birth.cause), interruptible, clock)
+      network ??= interruptibleNetwork(options.network(birth.cause), waiting)
       return network
     },
     get signalled() {
@@ -197,7 +139,7 @@ function createProcess({ entry, birth, options, table, clock, start }: Making): 
     },
     now: () => clock.now(),
     random: () => options.random.float(),
-    sleep: (delayMs) => sleep(clock, interruptible, delayMs),
+    sleep: (delayMs) => sleep(clock, waiting, delayMs),
     onSignal(signal, handle) {
       entry.handlers.set(signal, handle)
       return () => {
@@ -205,43 +147,50 @@ function createProcess({ entry, birth, options, table, clock, start }: Making): 
       }
     },
     async spawn(argv, given = {}) {
-      const program = options.find(argv[0], { env: given.env ?? process.env, cwd: given.cwd ?? process.cwd })
-      if (!program) return undefined
-      const child = start(program, inherit(given, argv))
-      if (given.replace) entry.successor = child.entry
-      return seenBy(interruptible, clock, child.running)
-    },
-    fork(program, given = {}) {
-      return seenBy(interruptible, clock, start(program, inherit(given, birth.argv)).running)
+      const child = inherit(process, given, argv)
+      const program = options.find(argv[0], child)
+      return program && seenBy(waiting, start(program, child))
     },
   }
   return process
 }
 
+function inherit(parent: Process, given: SpawnOptions, argv: readonly string[]): StartOptions {
+  return {
+    argv,
+    env: given.env ?? parent.env,
+    cwd: given.cwd ?? parent.cwd,
+    stdin: given.stdin ?? parent.stdin,
+    stdout: given.stdout ?? parent.stdout,
+    stderr: given.stderr ?? parent.stderr,
+    terminal: 'terminal' in given ? given.terminal : parent.terminal,
+    cause: parent.cause,
+  }
+}
+
 /** A child as its parent sees it: waiting for it ends when the parent is ended. */
-function seenBy(parent: Interruptible, clock: Clock, child: RunningProcess): RunningProcess {
+function seenBy(parent: Interruptible, child: RunningProcess): RunningProcess {
   return {
     pid: child.pid,
     kill: child.kill,
-    killGroup: child.killGroup,
     get exit() {
-      return unlessEnded(parent, clock, child.exit)
+      return unlessEnded(parent, child.exit)
     },
   }
 }
 
 async function sleep(clock: Clock, process: Interruptible, delayMs: number): Promise<void> {
-  if (process.signalled) throw new Signalled(process.signalled)
+  throwIfSignalled(process)
   await new Promise<void>((resolve) => {
     const timer = clock.after(delayMs, () => clock.wake(done))
-    const stop = process.onEnd(() => clock.wake(done))
+    const stop = process.onEnd(done)
     function done(): void {
       clock.cancel(timer)
       stop()
       resolve()
     }
   })
-  if (process.signalled) throw new Signalled(process.signalled)
+  throwIfSignalled(process)
 }
 
 /** The command runner's boundary: a signal and an error of the file system end the program, anything else is our bug. */
@@ -250,8 +199,13 @@ async function run(program: Program, process: Process): Promise<number> {
     return await program(process)
   } catch (error) {
     if (error instanceof Signalled) return signalExitCode[error.signal]
-    const reason = error instanceof FileError ? error.message : `Kubarium bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
-    if (!process.signalled) await process.stderr.write(`${process.argv[0]}: ${reason}\n`).catch(() => undefined)
+    if (process.signalled) return signalExitCode[process.signalled]
+    await process.stderr.write(`${process.argv[0]}: ${describe(error)}\n`).catch(() => undefined)
     return 1
   }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof FileError) return error.message
+  return `Kubarium bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
 }
