@@ -92,6 +92,13 @@ export const unsupportedMediaTypeError = (accepted: readonly string[]): StatusEr
 
 export const expiredError = (message: string): StatusError => failure(410, 'Expired', message)
 
+/** A watch or list from a revision that is yet to come. */
+export const tooLargeVersionError = (asked: number, current: number): StatusError =>
+  failure(504, 'Timeout', `Too large resource version: ${asked}, current: ${current}`, {
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    retryAfterSeconds: 1,
+  })
+
 export const tooLargeError = (message: string): StatusError => failure(413, 'RequestEntityTooLarge', message)
 
 export const tooManyRequestsError = (message: string, retryAfterSeconds = 0, causes: StatusDetails['causes'] = []): StatusError =>

@@ -1,0 +1,27 @@
+/**
+ * A pod stays five minutes on a node that is not ready or out of reach, unless it says otherwise.
+ * Upstream: plugin/pkg/admission/defaulttolerationseconds/admission.go (v1.32).
+ */
+import type { Pod } from '../../../api/kinds/pod'
+import type { Core } from '../../../api/types'
+import type { AdmissionPlugin } from '../admission'
+
+const SECONDS = 300
+const keys = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'] as const
+
+const defaults: readonly Core.Toleration[] = keys.map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: SECONDS }))
+
+export const defaultTolerationSeconds: AdmissionPlugin = {
+  name: 'DefaultTolerationSeconds',
+  admit({ kind, operation, subresource, object }) {
+    if (kind.kind !== 'Pod' || operation !== 'CREATE' || subresource) return object
+    const pod = object as Pod
+    const own = pod.spec.tolerations ?? []
+    const missing = defaults.filter(({ key }) => !own.some((toleration) => covers(toleration, key)))
+    if (missing.length === 0) return pod
+    return { ...pod, spec: { ...pod.spec, tolerations: [...own, ...missing] } } satisfies Pod
+  },
+}
+
+const covers = ({ key, effect }: Core.Toleration, wanted: string | undefined): boolean =>
+  (key === wanted || !key) && (effect === 'NoExecute' || !effect)

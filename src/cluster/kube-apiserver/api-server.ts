@@ -1,0 +1,114 @@
+/**
+ * The API server: one corridor (complete, admit, prepare, validate, store) behind two doors. `door` gives typed verbs to components
+ * of the same process; `fetch` speaks HTTP.
+ * Simplified: whoever reaches a door may do everything; a real API server authenticates and authorizes every request.
+ */
+import type { ApiDoor, ApiServer, DeleteOptions, WriteOptions } from '../../api/door'
+import type { StreamDoor } from '../../api/exec'
+import type { ApiFetch } from '../../api/http'
+import type { Kind } from '../../api/kind'
+import { Pod } from '../../api/kinds/pod'
+import type { KubeObject } from '../../api/object'
+import { notFoundError } from '../../api/status-error'
+import type { Simulation } from '../../base/simulation'
+import { defaultTolerationSeconds } from './admission/default-toleration-seconds'
+import { namespaceLifecycle } from './admission/namespace-lifecycle'
+import { priority } from './admission/priority'
+import { serviceAccount } from './admission/service-account'
+import { bindPod } from './bind'
+import { bootstrap } from './bootstrap'
+import { createObject } from './create'
+import { deleteObject } from './delete'
+import type { SchemaCheck } from './http/exchange'
+import { httpDoor } from './http/http-door'
+import { selectionOf } from './list'
+import { createNodeConnections, type NodeConnections } from './node-connections'
+import { patched } from './patch'
+import { createStreamDoor } from './pod-streams'
+import type { Registry } from './registry'
+import { createStorage, type Caller, type Storage } from './storage'
+import { namespaceStrategy } from './strategies/namespace'
+import { podStrategy } from './strategies/pod'
+import { serviceStrategy } from './strategies/service'
+import { updateObject } from './update'
+import { watchObjects } from './watch'
+
+export interface ApiServerOptions {
+  readonly simulation: Simulation
+  readonly kinds: readonly Kind[]
+  /** Addresses of Services; the first one is the API server's own. */
+  readonly serviceCIDR?: string
+  /** Where the API server listens, as the Service `kubernetes` tells pods. */
+  readonly endpoint?: { readonly address: string; readonly port: number }
+  /** Knows the fields of each kind; without it unknown fields pass. */
+  readonly schema?: SchemaCheck
+}
+
+export interface RunningApiServer extends ApiServer {
+  readonly fetch: ApiFetch
+  /** The kubelets' side: who answers for the containers of a node. */
+  readonly nodes: NodeConnections
+  readonly storage: Storage
+  /** Commands and ports inside of pods. */
+  readonly streams: StreamDoor
+}
+
+export function createApiServer(options: ApiServerOptions): RunningApiServer {
+  const { simulation, kinds, serviceCIDR = '10.96.0.0/12', endpoint = { address: '192.168.49.2', port: 6443 } } = options
+  const storage = createStorage(simulation)
+  const random = simulation.random.fork('kube-apiserver')
+  const registry: Registry = {
+    simulation,
+    random,
+    storage,
+    plugins: [namespaceLifecycle(storage), serviceAccount(storage, random), defaultTolerationSeconds, priority],
+    strategies: {
+      Pod: podStrategy,
+      Namespace: namespaceStrategy,
+      Service: serviceStrategy({ serviceCIDR, random: random.fork('service-addresses') }),
+    },
+    validateMetadata: () => [],
+  }
+  const nodes = createNodeConnections()
+  const door = (caller: Caller): ApiDoor => typedDoor(registry, caller)
+  bootstrap(door({ user: 'system:apiserver', fieldManager: 'kube-apiserver' }), endpoint)
+  return { door, nodes, storage, streams: createStreamDoor(door(administrator), nodes), fetch: httpDoor({ registry, kinds, nodes, schema: options.schema, door: door(administrator) }) }
+}
+
+/** Simplified: every caller from outside is the cluster's administrator; a real API server asks for a certificate or a token. */
+const administrator: Caller = { user: 'kubernetes-admin', fieldManager: 'kubectl' }
+
+function typedDoor(registry: Registry, caller: Caller): ApiDoor {
+  const { storage } = registry
+  const write = <T extends KubeObject>(kind: Kind<T>, { dryRun = false, fieldManager }: WriteOptions = {}) => ({
+    kind,
+    caller: fieldManager ? { ...caller, fieldManager } : caller,
+    dryRun,
+  })
+  const door: ApiDoor = {
+    get(kind, reference) {
+      const found = storage.find(kind, reference)
+      if (!found) throw notFoundError(kind, reference.name)
+      return found
+    },
+    list(kind, options = {}) {
+      const select = selectionOf(kind, options)
+      const all = storage.range(kind, options.namespace)
+      return { items: select ? all.filter(select) : all, resourceVersion: String(storage.store.revision) }
+    },
+    create: (kind, draft, options) => createObject(registry, write(kind, options), draft),
+    update: (kind, object, options = {}) =>
+      updateObject(registry, { ...write(kind, options), subresource: options.subresource ?? '' }, object),
+    updateStatus: (kind, object) => updateObject(registry, { ...write(kind), subresource: 'status' }, object),
+    patch(kind, reference, patch, options = {}) {
+      const next = patched(kind, door.get(kind, reference), patch)
+      return updateObject(registry, { ...write(kind, options), subresource: options.subresource ?? '', act: 'patch' }, next)
+    },
+    delete: (kind, reference, options: DeleteOptions = {}) => deleteObject(registry, write(kind, { dryRun: options.dryRun }), reference, options),
+    watch: (kind, options, handle) => watchObjects(registry, kind, { options, handle }),
+    bind: (reference, nodeName) => void bindPod(registry, caller, { reference, nodeName }),
+    // Simplified: nothing limits evictions yet; a real API server asks the pod's disruption budgets.
+    evict: (pod, options) => void door.delete(Pod, pod, options),
+  }
+  return door
+}

@@ -1,0 +1,30 @@
+/** POST pods/NAME/binding: gives a pod its node. Upstream: pkg/registry/core/pod/storage/storage.go BindingREST (v1.32). */
+import { Pod } from '../../api/kinds/pod'
+import type { ObjectReference } from '../../api/object'
+import type { Core } from '../../api/types'
+import { conflictError, notFoundError } from '../../api/status-error'
+import type { Registry } from './registry'
+import type { Caller } from './storage'
+
+export function bindPod(registry: Registry, caller: Caller, { reference, nodeName }: { reference: ObjectReference & { uid?: string }; nodeName: string }): Pod {
+  const pod = registry.storage.find(Pod, reference)
+  if (!pod) throw notFoundError(Pod, reference.name)
+  if (reference.uid && reference.uid !== pod.metadata.uid) {
+    throw conflictError(Pod, reference.name, `Precondition failed: UID in precondition: ${reference.uid}, UID in object meta: ${pod.metadata.uid}`)
+  }
+  if (pod.metadata.deletionTimestamp) throw conflictError(binding, reference.name, `pod ${reference.name} is being deleted, cannot be assigned to a host`)
+  if (pod.spec.nodeName) throw conflictError(binding, reference.name, `pod ${reference.name} is already assigned to node "${pod.spec.nodeName}"`)
+  const bound: Pod = {
+    ...pod,
+    spec: { ...pod.spec, nodeName },
+    status: { ...pod.status, conditions: scheduled(pod.status.conditions ?? [], registry.simulation.clock.timestamp()) },
+  }
+  return registry.storage.put(Pod, bound, { caller, act: 'bind' })
+}
+
+const binding = { group: '', plural: 'pods/binding' }
+
+function scheduled(conditions: readonly Core.PodCondition[], now: string): Core.PodCondition[] {
+  const others = conditions.filter(({ type }) => type !== 'PodScheduled')
+  return [...others, { type: 'PodScheduled', status: 'True', lastTransitionTime: now }]
+}

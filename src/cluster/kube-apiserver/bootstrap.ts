@@ -1,0 +1,35 @@
+/**
+ * What an API server makes for itself when it starts: the system's namespaces and the Service by which pods find it.
+ * Upstream: pkg/controlplane/controller/{systemnamespaces,kubernetesservice}, pkg/controlplane/reconcilers (v1.32).
+ */
+import type { ApiDoor } from '../../api/door'
+import { EndpointSlice } from '../../api/kinds/endpoint-slice'
+import { Endpoints } from '../../api/kinds/endpoints'
+import { Namespace } from '../../api/kinds/namespace'
+import { Service } from '../../api/kinds/service'
+
+const namespaces = ['kube-system', 'kube-public', 'kube-node-lease', 'default']
+const metadata = { name: 'kubernetes', namespace: 'default' }
+
+export function bootstrap(door: ApiDoor, { address, port }: { address: string; port: number }): void {
+  for (const name of namespaces) door.create(Namespace, { metadata: { name } })
+  door.create(Service, {
+    metadata: { ...metadata, labels: { component: 'apiserver', provider: 'kubernetes' } },
+    spec: {
+      type: 'ClusterIP',
+      clusterIP: '10.96.0.1',
+      ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: port }],
+      sessionAffinity: 'None',
+    },
+  })
+  door.create(Endpoints, {
+    metadata: { ...metadata, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+    subsets: [{ addresses: [{ ip: address }], ports: [{ name: 'https', port, protocol: 'TCP' }] }],
+  })
+  door.create(EndpointSlice, {
+    metadata: { ...metadata, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: [address], conditions: { ready: true } }],
+    ports: [{ name: 'https', port, protocol: 'TCP' }],
+  })
+}

@@ -1,0 +1,56 @@
+/** POST: complete, admit, prepare, check, store. Upstream: k8s.io/apiserver/pkg/registry/rest/create.go (v1.32). */
+import { apiVersionOf, type Kind } from '../../api/kind'
+import type { Draft, KubeObject, ObjectMeta } from '../../api/object'
+import { alreadyExistsError, badRequestError } from '../../api/status-error'
+import { admit } from './admission'
+import { allocate, hasStatus, refuse, type Registry, type Write } from './registry'
+
+/** A generated name is the given one plus five characters, and no longer than a label may be. */
+const MAX_GENERATED_BASE = 58
+const GENERATE_ATTEMPTS = 8
+
+export function createObject<T extends KubeObject>(registry: Registry, write: Write<T>, draft: Draft & Partial<Omit<T, keyof Draft>>): T {
+  const { kind, caller, dryRun } = write
+  const drafted = completed(registry, kind, draft)
+  const defaulted = kind.setDefaults?.(drafted) ?? drafted
+  const admitted = admit(registry.plugins, { kind, operation: 'CREATE', object: defaulted, subresource: '', user: caller.user }) as T
+  const prepared = named(registry, kind, kind.prepareForCreate?.(admitted) ?? admitted)
+  refuse(kind, prepared, [...registry.validateMetadata(prepared, kind), ...(kind.validate?.(prepared) ?? [])])
+  if (registry.storage.find(kind, prepared.metadata)) throw alreadyExistsError(kind, prepared.metadata.name)
+  const complete = allocate(registry, kind, prepared)
+  if (dryRun) return complete
+  registry.strategies[kind.kind]?.reserve?.(complete)
+  return registry.storage.put(kind, complete, { caller, act: 'create' })
+}
+
+function completed<T extends KubeObject>(registry: Registry, kind: Kind<T>, draft: Draft & Partial<Omit<T, keyof Draft>>): T {
+  const whole = hasStatus(kind) ? { spec: {}, status: {}, ...draft } : draft
+  const { metadata = {} } = draft
+  if (metadata.resourceVersion) throw badRequestError('resourceVersion should not be set on objects to be created')
+  const object = { ...whole, apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: freshMetadata(registry, kind, metadata) }
+  return object as KubeObject as T
+}
+
+function freshMetadata(registry: Registry, kind: Kind, draft: Partial<ObjectMeta>): ObjectMeta {
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation, ...kept } = draft
+  return {
+    ...kept,
+    name: draft.name ?? '',
+    ...(kind.namespaced ? { namespace: draft.namespace || 'default' } : { namespace: undefined }),
+    uid: registry.random.uuid(),
+    resourceVersion: '',
+    creationTimestamp: registry.simulation.clock.timestamp(),
+  }
+}
+
+/** Where a name is only begun: ends it with five characters, again when the name is taken. */
+function named<T extends KubeObject>(registry: Registry, kind: Kind, object: T): T {
+  const { name, generateName, namespace } = object.metadata
+  if (name || !generateName) return object
+  const base = generateName.slice(0, MAX_GENERATED_BASE)
+  let candidate = base + registry.random.nameSuffix()
+  for (let attempt = 1; attempt < GENERATE_ATTEMPTS && registry.storage.find(kind, { namespace, name: candidate }); attempt++) {
+    candidate = base + registry.random.nameSuffix()
+  }
+  return { ...object, metadata: { ...object.metadata, name: candidate } }
+}

@@ -1,0 +1,84 @@
+/**
+ * DELETE: at once, after a grace period, or when the last finalizer is gone. Upstream: k8s.io/apiserver/pkg/registry/rest/delete.go,
+ * pkg/registry/generic/registry/store.go (v1.32).
+ */
+import type { DeleteOptions } from '../../api/door'
+import type { Kind } from '../../api/kind'
+import { isTerminating, type KubeObject, type ObjectReference } from '../../api/object'
+import { conflictError, notFoundError } from '../../api/status-error'
+import { admit } from './admission'
+import type { Registry, Write } from './registry'
+
+const propagationFinalizers = ['orphan', 'foregroundDeletion']
+
+export function deleteObject<T extends KubeObject>(registry: Registry, write: Write<T>, reference: ObjectReference, options: DeleteOptions): T {
+  const { kind, caller } = write
+  const found = registry.storage.find(kind, reference)
+  if (!found) throw notFoundError(kind, reference.name)
+  checkPreconditions(kind, found, options)
+  admit(registry.plugins, { kind, operation: 'DELETE', object: found, subresource: '', user: caller.user })
+  const marked = withPropagation(found, options)
+  const period = registry.strategies[kind.kind]?.gracePeriod?.(found, options.gracePeriodSeconds) ?? 0
+  if (period === 0 && !isKept(registry, kind, marked)) return erase(registry, write, found)
+  return terminate(registry, write, { found, marked, period })
+}
+
+function checkPreconditions(kind: Kind, { metadata }: KubeObject, { preconditions }: DeleteOptions): void {
+  const fail = (what: string, wanted: string, actual: string) =>
+    conflictError(kind, metadata.name, `Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${actual}`)
+  const { uid, resourceVersion } = preconditions ?? {}
+  if (uid && uid !== metadata.uid) throw fail('UID', uid, metadata.uid)
+  if (resourceVersion && resourceVersion !== metadata.resourceVersion) throw fail('ResourceVersion', resourceVersion, metadata.resourceVersion)
+}
+
+/** What becomes of the dependents is written down as a finalizer, for the garbage collector. */
+function withPropagation<T extends KubeObject>(object: T, { propagationPolicy }: DeleteOptions): T {
+  if (!propagationPolicy) return object
+  const own = (object.metadata.finalizers ?? []).filter((name) => !propagationFinalizers.includes(name))
+  const added = propagationPolicy === 'Orphan' ? ['orphan'] : propagationPolicy === 'Foreground' ? ['foregroundDeletion'] : []
+  return { ...object, metadata: { ...object.metadata, finalizers: [...own, ...added] } }
+}
+
+const isKept = (registry: Registry, kind: Kind, object: KubeObject): boolean =>
+  (object.metadata.finalizers ?? []).length > 0 || (registry.strategies[kind.kind]?.isHeld?.(object) ?? false)
+
+interface Termination<T> {
+  readonly found: T
+  readonly marked: T
+  /** Seconds. */
+  readonly period: number
+}
+
+/** Sets the deletion timestamp; a second request may only shorten the time. */
+function terminate<T extends KubeObject>(registry: Registry, { kind, caller, dryRun }: Write<T>, { found, marked, period }: Termination<T>): T {
+  const { metadata } = marked
+  if (isTerminating(found) && period >= (metadata.deletionGracePeriodSeconds ?? 0) && marked === found) return found
+  const next: T = {
+    ...marked,
+    metadata: {
+      ...metadata,
+      ...(isTerminating(found) || metadata.generation === undefined ? {} : { generation: metadata.generation + 1 }),
+      deletionTimestamp: deadline(registry, found, period),
+      deletionGracePeriodSeconds: Math.min(period, metadata.deletionGracePeriodSeconds ?? period),
+    },
+  }
+  const shown = (registry.strategies[kind.kind]?.terminating?.(next) ?? next) as T
+  return dryRun ? shown : registry.storage.put(kind, shown, { caller, act: 'delete' })
+}
+
+function deadline({ simulation: { clock } }: Registry, { metadata }: KubeObject, period: number): string {
+  const asked = `${new Date(clock.now() + period * 1000).toISOString().slice(0, 19)}Z`
+  return metadata.deletionTimestamp && metadata.deletionTimestamp < asked ? metadata.deletionTimestamp : asked
+}
+
+function erase<T extends KubeObject>(registry: Registry, { kind, caller, dryRun }: Write<T>, object: T): T {
+  if (dryRun) return object
+  registry.strategies[kind.kind]?.release?.(object)
+  return registry.storage.remove(kind, object, caller)
+}
+
+/** After a write: an object whose deletion only waited for its finalizers goes with the last of them. */
+export function eraseIfReleased<T extends KubeObject>(registry: Registry, write: Write<T>, object: T): T {
+  const waits = isTerminating(object) && (object.metadata.deletionGracePeriodSeconds ?? 0) === 0
+  return waits && !isKept(registry, write.kind, object) ? erase(registry, write, object) : object
+}

@@ -1,0 +1,46 @@
+/** One request on its way through the HTTP door, and the answers it may get. */
+import type { ApiDoor } from '../../../api/door'
+import type { ApiRequest, ApiResponse } from '../../../api/http'
+import type { Kind } from '../../../api/kind'
+import type { KubeObject } from '../../../api/object'
+import type { Registry } from '../registry'
+import type { ResourcePath } from './parse-path'
+
+/** Knows the fields of each kind; made from the OpenAPI document. */
+export interface SchemaCheck {
+  /** Upstream's words for what the decoder cannot read: `json: cannot unmarshal string into ...`; undefined when all is well. */
+  findWrongTypes(object: unknown, kind: Kind): string | undefined
+  /** Paths of fields that the kind does not have: `spec.replica`. */
+  findUnknownFields(object: unknown, kind: Kind): readonly string[]
+  /** The document behind `/openapi/v3/...`, or undefined. `path` is what follows `/openapi/v3`. */
+  document(path: string): object | undefined
+}
+
+export interface Exchange {
+  readonly registry: Registry
+  readonly request: ApiRequest
+  readonly query: URLSearchParams
+  readonly schema: SchemaCheck | undefined
+  readonly door: ApiDoor
+}
+
+export interface ResourceExchange<T extends KubeObject = KubeObject> extends Exchange {
+  readonly kind: Kind<T>
+  readonly path: ResourcePath
+}
+
+export const json = (value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): ApiResponse => ({
+  status,
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(value),
+})
+
+export const isSet = (query: URLSearchParams, name: string): boolean => {
+  const value = query.get(name)
+  return value !== null && value !== 'false' && value !== '0'
+}
+
+export const referenceOf = ({ path }: ResourceExchange): { namespace?: string; name: string } => ({
+  ...(path.namespace === undefined ? {} : { namespace: path.namespace }),
+  name: path.name,
+})

@@ -1,0 +1,187 @@
+/** The verbs of a resource over HTTP. Upstream: k8s.io/apiserver/pkg/endpoints/handlers (v1.32). */
+import type { DeleteOptions, ListOptions, Patch } from '../../../api/door'
+import type { ApiResponse } from '../../../api/http'
+import { apiVersionOf } from '../../../api/kind'
+import type { DraftMeta, KubeObject } from '../../../api/object'
+import { badRequestError, methodNotAllowedError, unsupportedMediaTypeError } from '../../../api/status-error'
+import { acceptedPatches } from '../patch'
+import { requireSameName } from '../update'
+import { formOf } from './accept'
+import { pageOf } from './continue-token'
+import { decodeBody, isRecord, parseBody } from './decode-body'
+import { isSet, json, referenceOf, type ResourceExchange } from './exchange'
+import { partialOf, tableOf, type Included } from './table'
+import { watchResource } from './watch-resource'
+
+export function answerResource<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
+  const { method } = exchange.request
+  if (exchange.path.name === '') {
+    if (method === 'GET') return isSet(exchange.query, 'watch') ? watchResource(exchange) : list(exchange)
+    if (method === 'POST') return create(exchange)
+    if (method === 'DELETE') return deleteCollection(exchange)
+    throw methodNotAllowedError()
+  }
+  if (method === 'GET') return isSet(exchange.query, 'watch') ? watchResource(exchange) : get(exchange)
+  if (method === 'PUT') return update(exchange)
+  if (method === 'PATCH') return patch(exchange)
+  if (method === 'DELETE') return deleteOne(exchange)
+  throw methodNotAllowedError()
+}
+
+export function get<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
+  return one(exchange, exchange.door.get(exchange.kind, referenceOf(exchange)))
+}
+
+function list<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
+  const { door, kind, query, request, registry } = exchange
+  const selection = listOptions(exchange)
+  const { items, resourceVersion } = door.list(kind, selection)
+  const { items: page, continues, remaining } = pageOf(items, Number(query.get('limit') ?? 0), query.get('continue') ?? '')
+  const isSelected = selection.labelSelector || selection.fieldSelector
+  const metadata = {
+    resourceVersion,
+    ...(continues ? { continue: continues, ...(isSelected ? {} : { remainingItemCount: remaining }) } : {}),
+  }
+  const form = formOf(request.headers.accept)
+  if (form === 'table') {
+    const nowMs = registry.simulation.clock.now()
+    return json(tableOf(kind, page, { nowMs, included: includedOf(query), withColumns: true, metadata }))
+  }
+  if (form !== 'object') {
+    return json({ kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: page.map(partialOf) })
+  }
+  return json({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items: page.map(withoutType) })
+}
+
+/** Items of a list are of the list's type and do not say so again. */
+function withoutType<T extends KubeObject>(object: T): Omit<T, 'kind' | 'apiVersion'> {
+  const { kind, apiVersion, ...rest } = object
+  return rest
+}
+
+export function listOptions({ path, query }: ResourceExchange): ListOptions {
+  const fields = [query.get('fieldSelector'), path.name ? `metadata.name=${path.name}` : ''].filter(Boolean).join(',')
+  const labels = query.get('labelSelector')
+  return {
+    ...(path.namespace === undefined ? {} : { namespace: path.namespace }),
+    ...(labels ? { labelSelector: labels } : {}),
+    ...(fields ? { fieldSelector: fields } : {}),
+  }
+}
+
+export const includedOf = (query: URLSearchParams): Included => {
+  const asked = query.get('includeObject') ?? 'Metadata'
+  if (asked === 'None' || asked === 'Metadata' || asked === 'Object') return asked
+  throw badRequestError(`unrecognized includeObject value: ${JSON.stringify(asked)}`)
+}
+
+function create<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
+  const { object, warnings } = decodeBody(exchange)
+  const draft = { ...object, metadata: placed(exchange, object.metadata ?? {}) }
+  return one(exchange, exchange.door.create(exchange.kind, draft, writeOptions(exchange)), { status: 201, warnings })
+}
+
+/** The namespace of the path is the object's; naming another one is refused. */
+function placed<M extends DraftMeta>({ kind, path }: ResourceExchange, metadata: M): M {
+  if (!kind.namespaced) return metadata
+  const namespace = path.namespace ?? ''
+  if (metadata.namespace && metadata.namespace !== namespace) {
+    throw badRequestError('the namespace of the provided object does not match the namespace sent on the request')
+  }
+  return { ...metadata, namespace }
+}
+
+function update<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
+  const { object, warnings } = decodeBody(exchange)
+  requireSameName(object.metadata?.name, exchange.path.name)
+  const addressed = { ...object, metadata: { ...placed(exchange, object.metadata ?? {}), name: exchange.path.name } }
+  return one(exchange, exchange.door.update(exchange.kind, addressed, writeOptions(exchange)), { warnings })
+}
+
+function patch<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
+  return one(exchange, exchange.door.patch(exchange.kind, referenceOf(exchange), patchOf(exchange), writeOptions(exchange)))
+}
+
+export function patchOf(exchange: ResourceExchange): Patch {
+  const type = (exchange.request.headers['content-type'] ?? '').split(';')[0].trim()
+  if (type === 'application/json-patch+json') {
+    const operations = parseBody(exchange)
+    if (!Array.isArray(operations)) throw badRequestError('json: cannot unmarshal object into Go value of type jsonpatch.Patch')
+    return { type, patch: operations }
+  }
+  if (type === 'application/merge-patch+json' || type === 'application/strategic-merge-patch+json') return { type, patch: parseBody(exchange) }
+  throw unsupportedMediaTypeError(acceptedPatches)
+}
+
+export function writeOptions({ query, path, request }: ResourceExchange) {
+  const dryRun = query.getAll('dryRun')
+  if (dryRun.some((value) => value !== 'All')) {
+    throw badRequestError(`dryRun: Unsupported value: ${JSON.stringify(dryRun[0])}: supported values: "All"`)
+  }
+  return { dryRun: dryRun.length > 0, subresource: path.subresource, fieldManager: query.get('fieldManager') ?? agentOf(request.headers) }
+}
+
+/** Upstream: the user agent up to its first slash. */
+const agentOf = (headers: Readonly<Record<string, string>>): string => (headers['user-agent'] ?? 'unknown').split('/')[0]
+
+function deleteOne<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
+  const { door, kind, path } = exchange
+  const deleted = door.delete(kind, referenceOf(exchange), deleteOptions(exchange))
+  const isGone = exchange.registry.storage.find(kind, deleted.metadata) === undefined
+  if (!isGone || kind.kind === 'Pod') return one(exchange, deleted)
+  return json({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    details: { name: path.name, ...(kind.group ? { group: kind.group } : {}), kind: kind.plural, uid: deleted.metadata.uid },
+  })
+}
+
+function deleteCollection<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
+  const { door, kind } = exchange
+  const options = deleteOptions(exchange)
+  const { items, resourceVersion } = door.list(kind, listOptions(exchange))
+  for (const { metadata } of items) door.delete(kind, metadata, options)
+  return json({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion }, items: items.map(withoutType) })
+}
+
+/** From the body, or where there is none from the query. */
+export function deleteOptions(exchange: ResourceExchange): DeleteOptions {
+  const { query, request } = exchange
+  const sent = request.body ? parseBody(exchange) : {}
+  const body = isRecord(sent) ? sent : {}
+  const grace = body.gracePeriodSeconds ?? query.get('gracePeriodSeconds') ?? undefined
+  const preconditions = isRecord(body.preconditions) ? (body.preconditions as DeleteOptions['preconditions']) : undefined
+  return {
+    ...(grace === undefined ? {} : { gracePeriodSeconds: Number(grace) }),
+    ...(preconditions ? { preconditions } : {}),
+    propagationPolicy: propagationOf(body, query),
+    dryRun: query.has('dryRun') || (Array.isArray(body.dryRun) && body.dryRun.length > 0),
+  }
+}
+
+function propagationOf(body: Readonly<Record<string, unknown>>, query: URLSearchParams): DeleteOptions['propagationPolicy'] {
+  if (body.orphanDependents === true) return 'Orphan'
+  const asked = body.propagationPolicy ?? query.get('propagationPolicy') ?? undefined
+  if (asked === undefined || asked === 'Background' || asked === 'Foreground' || asked === 'Orphan') return asked
+  const supported = '"Foreground", "Background", "Orphan", nil'
+  throw badRequestError(`DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: ${JSON.stringify(asked)}: supported values: ${supported}`)
+}
+
+interface Answer {
+  readonly status?: number
+  readonly warnings?: readonly string[]
+}
+
+/** One object, in the form that was asked for. */
+export function one<T extends KubeObject>({ kind, query, request, registry }: ResourceExchange<T>, object: T, { status = 200, warnings = [] }: Answer = {}): ApiResponse {
+  const headers: Record<string, string> = warnings.length > 0 ? { warning: warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', ') } : {}
+  const form = formOf(request.headers.accept)
+  if (form === 'table') {
+    const { resourceVersion } = object.metadata
+    const nowMs = registry.simulation.clock.now()
+    return json(tableOf(kind, [object], { nowMs, included: includedOf(query), withColumns: true, metadata: { resourceVersion } }), status, headers)
+  }
+  return json(form === 'object' ? object : partialOf(object), status, headers)
+}

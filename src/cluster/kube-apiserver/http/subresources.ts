@@ -1,0 +1,84 @@
+/** What hangs below an object: status, scale, binding, eviction, log. */
+import type { ApiResponse } from '../../../api/http'
+import type { Kind } from '../../../api/kind'
+import { Pod } from '../../../api/kinds/pod'
+import type { LogOptions } from '../../../api/node-connection'
+import type { KubeObject } from '../../../api/object'
+import { badRequestError, methodNotAllowedError, unknownPathError } from '../../../api/status-error'
+import { applyJsonPatch } from '../../../api/patch/json-patch'
+import { applyMergePatch } from '../../../api/patch/merge-patch'
+import type { NodeConnections } from '../node-connections'
+import { containerNameOf } from '../pod-streams'
+import { scalableKinds, scaled, scaleOf, type Scale } from '../scale'
+import { isRecord, parseBody } from './decode-body'
+import { isSet, json, referenceOf, type ResourceExchange } from './exchange'
+import { answerResource, deleteOptions, patchOf, writeOptions } from './resources'
+
+export function answerSubresource<T extends KubeObject>(exchange: ResourceExchange<T>, nodes: NodeConnections): ApiResponse {
+  const { subresource } = exchange.path
+  if (!exchange.kind.subresources.includes(subresource)) throw unknownPathError()
+  if (subresource === 'status' || subresource === 'finalize') return answerResource(exchange)
+  if (subresource === 'scale') return answerScale(exchange)
+  if (subresource === 'binding') return bind(exchange)
+  if (subresource === 'eviction') return evict(exchange)
+  if (subresource === 'log') return log(exchange, nodes)
+  // Simplified: exec, attach and port-forward go through the stream door; a real API server upgrades the HTTP connection.
+  throw badRequestError('Upgrade request required')
+}
+
+function answerScale<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
+  const { door, request } = exchange
+  const kind = scalableKinds.find((scalable) => scalable.kind === exchange.kind.kind)
+  if (!kind) throw unknownPathError()
+  const workload = door.get(kind, referenceOf(exchange))
+  if (request.method === 'GET') return json(scaleOf(workload))
+  const next = request.method === 'PUT' ? parseBody(exchange) : request.method === 'PATCH' ? patchedScale(exchange, scaleOf(workload)) : undefined
+  if (!isRecord(next)) throw methodNotAllowedError()
+  return json(scaleOf(door.update(kind, scaled(workload, next as object as Scale), { ...writeOptions(exchange), subresource: '' })))
+}
+
+function patchedScale(exchange: ResourceExchange, scale: Scale): unknown {
+  const patch = patchOf(exchange)
+  const unversioned = { ...scale, metadata: { ...scale.metadata, resourceVersion: '' } }
+  return patch.type === 'application/json-patch+json' ? applyJsonPatch(unversioned, patch.patch) : applyMergePatch(unversioned, patch.patch)
+}
+
+const created = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }
+
+function bind(exchange: ResourceExchange): ApiResponse {
+  const body = parseBody(exchange)
+  const target = isRecord(body) && isRecord(body.target) ? body.target.name : undefined
+  if (typeof target !== 'string' || !target) throw badRequestError('Binding "" is invalid: target.name: Required value')
+  exchange.door.bind(referenceOf(exchange), target)
+  return json(created, 201)
+}
+
+function evict(exchange: ResourceExchange): ApiResponse {
+  const body = exchange.request.body ? parseBody(exchange) : {}
+  const sent = isRecord(body) && body.deleteOptions ? { ...exchange, request: { ...exchange.request, body: JSON.stringify(body.deleteOptions) } } : exchange
+  exchange.door.evict(referenceOf(exchange), deleteOptions(sent))
+  return json(created, 201)
+}
+
+function log(exchange: ResourceExchange, nodes: NodeConnections): ApiResponse {
+  const { door, query } = exchange
+  const pod = door.get<Pod>(Pod as Kind<Pod>, referenceOf(exchange))
+  const container = containerNameOf(pod, query.get('container') ?? undefined)
+  const headers = { 'content-type': 'text/plain' }
+  if (!pod.spec.nodeName) return { status: 200, headers, body: '' }
+  const { namespace = '', name } = pod.metadata
+  return { status: 200, headers, body: nodes.ofPod(pod).logs({ namespace, pod: name, container }, logOptions(query)) }
+}
+
+function logOptions(query: URLSearchParams): LogOptions {
+  const number = (name: string): number | undefined => (query.has(name) ? Number(query.get(name)) : undefined)
+  return {
+    follow: isSet(query, 'follow'),
+    previous: isSet(query, 'previous'),
+    timestamps: isSet(query, 'timestamps'),
+    tailLines: number('tailLines'),
+    sinceSeconds: number('sinceSeconds'),
+    sinceTime: query.get('sinceTime') ?? undefined,
+    limitBytes: number('limitBytes'),
+  }
+}

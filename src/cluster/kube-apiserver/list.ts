@@ -1,0 +1,43 @@
+/** Selectors as predicates, shared by lists and watches. */
+import type { ListOptions } from '../../api/door'
+import type { Kind } from '../../api/kind'
+import type { KubeObject } from '../../api/object'
+import { fieldsOfSelector, parseFieldSelector, parseLabelSelector } from '../../api/selectors'
+import { badRequestError } from '../../api/status-error'
+
+export type Selection<T> = (object: T) => boolean
+
+const noLabels = {}
+
+/** Undefined when everything is selected. */
+export function selectionOf<T extends KubeObject>(kind: Kind<T>, { labelSelector, fieldSelector }: ListOptions): Selection<T> | undefined {
+  const byLabels = labelSelector ? parseLabelSelector(labelSelector) : undefined
+  const byFields = fieldSelector ? parseFieldSelector(fieldSelector) : undefined
+  if (byFields) requireKnownFields(kind, fieldSelector ?? '')
+  if (!byLabels && !byFields) return undefined
+  return (object) => (byLabels?.(object.metadata.labels ?? noLabels) ?? true) && (byFields?.(fieldsOf(kind, object)) ?? true)
+}
+
+function fieldsOf<T extends KubeObject>(kind: Kind<T>, object: T): Readonly<Record<string, string>> {
+  const { name, namespace } = object.metadata
+  return { ...kind.selectableFields?.(object), 'metadata.name': name, ...(kind.namespaced ? { 'metadata.namespace': namespace ?? '' } : {}) }
+}
+
+function requireKnownFields<T extends KubeObject>(kind: Kind<T>, text: string): void {
+  const known = Object.keys(fieldsOf(kind, blank as KubeObject as T))
+  const unknown = fieldsOfSelector(text).find((field) => !known.includes(field))
+  if (unknown === undefined) return
+  if (kind.selectableFields) throw badRequestError(`field label not supported: ${unknown}`)
+  throw badRequestError(`"${unknown}" is not a known field selector: only ${known.map((name) => `"${name}"`).join(', ')}`)
+}
+
+/** An object with nothing in it, to learn which fields its kind offers to selectors. */
+const blank = {
+  apiVersion: '',
+  kind: '',
+  metadata: { name: '', uid: '', resourceVersion: '', creationTimestamp: '' },
+  spec: {},
+  status: {},
+  involvedObject: {},
+  source: {},
+}

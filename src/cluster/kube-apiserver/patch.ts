@@ -1,0 +1,31 @@
+/** PATCH: the object as a patch leaves it, then as any update. Upstream: k8s.io/apiserver/pkg/endpoints/handlers/patch.go (v1.32). */
+import type { Patch } from '../../api/door'
+import type { Kind } from '../../api/kind'
+import type { KubeObject } from '../../api/object'
+import { applyJsonPatch } from '../../api/patch/json-patch'
+import { applyMergePatch } from '../../api/patch/merge-patch'
+import { badRequestError, unsupportedMediaTypeError } from '../../api/status-error'
+
+export const acceptedPatches = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json']
+
+export function patched<T extends KubeObject>(kind: Kind<T>, current: T, patch: Patch): T {
+  const next = applied(kind, current, patch)
+  if (!isObject(next)) throw badRequestError('the patch does not leave an object')
+  return next as T
+}
+
+function applied(_kind: Kind, current: KubeObject, patch: Patch): unknown {
+  switch (patch.type) {
+    case 'application/json-patch+json':
+      return applyJsonPatch(current, patch.patch)
+    case 'application/merge-patch+json':
+      return applyMergePatch(current, patch.patch)
+    case 'application/strategic-merge-patch+json':
+    case 'application/apply-patch+yaml':
+      // Simplified: no server-side apply yet; a real API server merges by the fields that each manager owns.
+      throw unsupportedMediaTypeError(acceptedPatches)
+  }
+}
+
+const isObject = (value: unknown): value is KubeObject =>
+  typeof value === 'object' && value !== null && 'metadata' in value && typeof value.metadata === 'object' && value.metadata !== null

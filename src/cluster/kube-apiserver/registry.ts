@@ -1,0 +1,42 @@
+/** What every verb needs at hand. */
+import type { Kind } from '../../api/kind'
+import type { FieldError } from '../../api/field-error'
+import type { KubeObject } from '../../api/object'
+import { invalidError } from '../../api/status-error'
+import type { Simulation } from '../../base/simulation'
+import type { Random } from '../../base/random'
+import type { AdmissionPlugin } from './admission'
+import type { Caller, Storage } from './storage'
+import type { Strategy } from './strategy'
+
+export interface Registry {
+  readonly simulation: Simulation
+  readonly random: Random
+  readonly storage: Storage
+  readonly plugins: readonly AdmissionPlugin[]
+  /** By kind name. */
+  readonly strategies: Readonly<Record<string, Strategy>>
+  /** Checks of metadata, the same for all kinds. */
+  validateMetadata(object: KubeObject, kind: Kind): readonly FieldError[]
+}
+
+/** Who writes what, and whether it is only to be tried. */
+export interface Write<T extends KubeObject> {
+  readonly kind: Kind<T>
+  readonly caller: Caller
+  readonly dryRun: boolean
+}
+
+export const hasStatus = (kind: Kind): boolean => kind.subresources.includes('status')
+
+export function refuse(kind: Kind, object: KubeObject, errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw invalidError(kind, object.metadata.name, errors)
+}
+
+/** The object with what only the server can give it; refused when it cannot be given. */
+export function allocate<T extends KubeObject>(registry: Registry, kind: Kind<T>, next: T, previous?: T): T {
+  const given = registry.strategies[kind.kind]?.allocate?.(next, previous)
+  if (!given) return next
+  if ('metadata' in given) return given as T
+  throw invalidError(kind, next.metadata.name, given)
+}

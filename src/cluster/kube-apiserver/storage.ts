@@ -1,0 +1,59 @@
+/**
+ * Objects of all kinds in one store, typed by their kind. Gives each write its revision and its place in the trace, so that every
+ * watch event knows the act it answers to.
+ */
+import type { Kind } from '../../api/kind'
+import { resourceName } from '../../api/kind'
+import type { KubeObject, ObjectReference } from '../../api/object'
+import type { Simulation } from '../../base/simulation'
+import { Store, type StoreKey } from '../etcd/store'
+
+export interface Caller {
+  readonly user: string
+  readonly fieldManager: string
+}
+
+export interface Storage {
+  readonly store: Store<KubeObject>
+  find<T extends KubeObject>(kind: Kind<T>, reference: ObjectReference): T | undefined
+  /** Sorted by namespace and name. */
+  range<T extends KubeObject>(kind: Kind<T>, namespace?: string): readonly T[]
+  /** Stores `object` at a new revision; `act` is what the trace says was done: `create`, `update status`. */
+  put<T extends KubeObject>(kind: Kind<T>, object: T, write: { caller: Caller; act: string }): T
+  remove<T extends KubeObject>(kind: Kind<T>, object: T, caller: Caller): T
+}
+
+export function createStorage(simulation: Simulation): Storage {
+  const store = new Store<KubeObject>(simulation)
+  const record = (caller: Caller, act: string, object: KubeObject): number => {
+    const { namespace, name } = object.metadata
+    const subject = namespace ? `${object.kind}/${namespace}/${name}` : `${object.kind}/${name}`
+    return simulation.trace.record({ kind: 'write', actor: caller.fieldManager, subject, text: act })
+  }
+  const stamped = <T extends KubeObject>(object: T): T => ({
+    ...object,
+    metadata: { ...object.metadata, resourceVersion: String(store.nextRevision) },
+  })
+
+  return {
+    store,
+    find: <T extends KubeObject>(kind: Kind<T>, reference: ObjectReference) => store.find(storeKey(kind, reference))?.value as T | undefined,
+    range: <T extends KubeObject>(kind: Kind<T>, namespace?: string) => store.range(resourceName(kind), namespace) as readonly T[],
+    put(kind, object, { caller, act }) {
+      const stored = stamped(object)
+      store.put(storeKey(kind, stored.metadata), stored, record(caller, act, stored))
+      return stored
+    },
+    remove(kind, object, caller) {
+      const last = stamped(object)
+      store.remove(storeKey(kind, last.metadata), last, record(caller, 'delete', last))
+      return last
+    },
+  }
+}
+
+const storeKey = (kind: Kind, { namespace, name }: ObjectReference): StoreKey => ({
+  resource: resourceName(kind),
+  namespace: kind.namespaced ? (namespace ?? '') : '',
+  name,
+})

@@ -1,0 +1,83 @@
+/** PUT: keep what is not the client's, check the change, store. Upstream: k8s.io/apiserver/pkg/registry/rest/update.go (v1.32). */
+import type { Kind } from '../../api/kind'
+import type { KubeObject, ObjectMeta } from '../../api/object'
+import { badRequestError, conflictError, notFoundError, staleVersionError } from '../../api/status-error'
+import { isSame } from '../../api/updates'
+import { admit } from './admission'
+import { eraseIfReleased } from './delete'
+import { allocate, hasStatus, refuse, type Registry, type Write } from './registry'
+
+export interface Update<T extends KubeObject> extends Write<T> {
+  /** '' for the object itself. */
+  readonly subresource: string
+  /** What the trace says was done; absent: `update`. */
+  readonly act?: string
+}
+
+export function updateObject<T extends KubeObject>(registry: Registry, update: Update<T>, sent: T): T {
+  const { kind, subresource } = update
+  const previous = registry.storage.find(kind, sent.metadata)
+  if (!previous) throw notFoundError(kind, sent.metadata.name)
+  checkPreconditions(kind, sent.metadata, previous.metadata)
+  if (subresource === 'status') return store(registry, update, withStatusOf(sent, previous), previous)
+  if (subresource === 'finalize') return store(registry, update, withFinalizersOf(sent, previous), previous)
+  return store(registry, update, changed(registry, update, sent, previous), previous)
+}
+
+function checkPreconditions(kind: Kind, sent: ObjectMeta, stored: ObjectMeta): void {
+  if (sent.uid && sent.uid !== stored.uid) {
+    throw conflictError(kind, stored.name, `Precondition failed: UID in precondition: ${sent.uid}, UID in object meta: ${stored.uid}`)
+  }
+  if (sent.resourceVersion && sent.resourceVersion !== stored.resourceVersion) throw staleVersionError(kind, stored.name)
+}
+
+/** Status writes change the status and nothing else. Simplified: a real API server also checks the status of some kinds. */
+function withStatusOf<T extends KubeObject>(sent: T, previous: T): T {
+  return 'status' in sent ? { ...previous, status: sent.status } : previous
+}
+
+/** The finalize subresource of namespaces changes spec.finalizers and nothing else. */
+function withFinalizersOf<T extends KubeObject>(sent: T, previous: T): T {
+  return 'spec' in sent ? { ...previous, spec: sent.spec } : previous
+}
+
+function changed<T extends KubeObject>(registry: Registry, { kind, caller }: Update<T>, sent: T, previous: T): T {
+  const kept: T = { ...sent, apiVersion: previous.apiVersion, kind: previous.kind, metadata: keptMetadata(sent.metadata, previous.metadata) }
+  const whole: T = hasStatus(kind) && 'status' in previous ? { ...kept, status: previous.status } : kept
+  const defaulted = kind.setDefaults?.(whole) ?? whole
+  const admitted = admit(registry.plugins, { kind, operation: 'UPDATE', object: defaulted, subresource: '', user: caller.user }) as T
+  const next = kind.prepareForUpdate?.(admitted, previous) ?? admitted
+  if (isSame(next, previous)) return previous
+  const errors = [...registry.validateMetadata(next, kind), ...(kind.validate?.(next) ?? []), ...(kind.validateUpdate?.(next, previous) ?? [])]
+  refuse(kind, next, errors)
+  return allocate(registry, kind, next, previous)
+}
+
+const keptMetadata = (sent: ObjectMeta, stored: ObjectMeta): ObjectMeta => ({
+  ...sent,
+  name: stored.name,
+  namespace: stored.namespace,
+  uid: stored.uid,
+  resourceVersion: stored.resourceVersion,
+  creationTimestamp: stored.creationTimestamp,
+  generation: stored.generation,
+  deletionTimestamp: stored.deletionTimestamp,
+  deletionGracePeriodSeconds: stored.deletionGracePeriodSeconds,
+})
+
+function store<T extends KubeObject>(registry: Registry, { kind, caller, dryRun, subresource, act }: Update<T>, next: T, previous: T): T {
+  if (next === previous || isSame(next, previous)) return previous
+  if (dryRun) return next
+  const strategy = registry.strategies[kind.kind]
+  strategy?.release?.(previous)
+  strategy?.reserve?.(next)
+  const stored = registry.storage.put(kind, next, { caller, act: act ?? (subresource ? `update ${subresource}` : 'update') })
+  return eraseIfReleased(registry, { kind, caller, dryRun }, stored)
+}
+
+/** Fails where an object is sent to a place that is not its own; upstream: rest/update.go, endpoints/handlers/update.go. */
+export function requireSameName(sent: string | undefined, addressed: string): void {
+  if (sent && sent !== addressed) {
+    throw badRequestError(`the name of the object (${sent}) does not match the name on the URL (${addressed})`)
+  }
+}
