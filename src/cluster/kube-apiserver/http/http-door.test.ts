@@ -1,0 +1,141 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { readBody, type ApiRequest } from '../../../api/http'
+import type { Kind } from '../../../api/kind'
+import { kinds } from '../../../api/kinds'
+import { ServiceAccount } from '../../../api/kinds/service-account'
+import { createSimulation } from '../../../base/simulation'
+import { createApiServer } from '../api-server'
+
+const live = new URL('../../../../../shared/live-1.32.13/discovery/', import.meta.url)
+const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json'
+const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json'
+
+function startServer() {
+  const simulation = createSimulation({ seed: 'http', startMs: Date.UTC(2026, 0, 1) })
+  const server = createApiServer({ simulation, kinds: kinds as readonly Kind[] })
+  server.door({ user: 'tester', fieldManager: 'test' }).create(ServiceAccount, { metadata: { name: 'default', namespace: 'default' } })
+  const ask = (method: string, path: string, rest: Partial<ApiRequest> = {}) => server.fetch({ method, path, headers: {}, ...rest })
+  const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const response = await ask(method, path, { headers, ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }) })
+    return { status: response.status, headers: response.headers, body: JSON.parse(await readBody(response)) }
+  }
+  return { ...simulation, server, ask, send }
+}
+
+const maps = '/api/v1/namespaces/default/configmaps'
+const configMap = (name: string, data: Record<string, string> = {}) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data })
+
+describe('the HTTP door', () => {
+  it('creates, reads, changes and deletes', async () => {
+    const { send } = startServer()
+    expect(await send('POST', maps, configMap('a', { color: 'blue' }))).toMatchObject({ status: 201, body: { metadata: { namespace: 'default' } } })
+    const read = await send('GET', `${maps}/a`)
+    expect(read.body.data).toEqual({ color: 'blue' })
+    const put = await send('PUT', `${maps}/a`, { ...read.body, data: { color: 'red' } })
+    expect(put.body.data).toEqual({ color: 'red' })
+    const patched = await send('PATCH', `${maps}/a`, { data: { size: 'big' } }, { 'content-type': 'application/merge-patch+json' })
+    expect(patched.body.data).toEqual({ color: 'red', size: 'big' })
+    expect(await send('DELETE', `${maps}/a`)).toMatchObject({ status: 200, body: { kind: 'Status', status: 'Success', details: { name: 'a', kind: 'configmaps' } } })
+    expect(await send('GET', `${maps}/a`)).toMatchObject({ status: 404, body: { reason: 'NotFound', message: 'configmaps "a" not found' } })
+  })
+
+  it.each([
+    { name: 'a stale version', method: 'PUT', path: `${maps}/a`, body: { ...configMap('a'), metadata: { name: 'a', resourceVersion: '1' } }, status: 409, message: /the object has been modified/ },
+    { name: 'JSON that ends too early', method: 'POST', path: maps, body: '{"kind":', status: 400, message: /the object provided is unrecognized/ },
+    { name: 'another kind than the path', method: 'POST', path: maps, body: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' } }, status: 400, message: /Secret in version "v1" cannot be handled as a ConfigMap/ },
+    { name: 'another version than the path', method: 'POST', path: maps, body: { apiVersion: 'v2', kind: 'ConfigMap', metadata: { name: 'x' } }, status: 400, message: 'the API version in the data (v2) does not match the expected API version (v1)' },
+    { name: 'another namespace than the path', method: 'POST', path: maps, body: { ...configMap('x'), metadata: { name: 'x', namespace: 'kube-system' } }, status: 400, message: 'the namespace of the provided object does not match the namespace sent on the request' },
+    { name: 'another name than the path', method: 'PUT', path: `${maps}/a`, body: configMap('b'), status: 400, message: 'the name of the object (b) does not match the name on the URL (a)' },
+    { name: 'a path that leads nowhere', method: 'GET', path: '/apis/apps/v9/deployments', body: undefined, status: 404, message: 'the server could not find the requested resource' },
+    { name: 'a verb that does not fit', method: 'POST', path: `${maps}/a`, body: configMap('a'), status: 405, message: 'the server does not allow this method on the requested resource' },
+    { name: 'an unknown patch', method: 'PATCH', path: `${maps}/a`, body: {}, status: 415, message: /the body of the request was in an unknown format/ },
+    { name: 'a body of more than 3 MiB', method: 'POST', path: maps, body: configMap('big', { a: 'x'.repeat(4_000_000) }), status: 413, message: /Request entity too large/ },
+    { name: 'a field that nobody can select by', method: 'GET', path: '/api/v1/pods?fieldSelector=spec.foo%3D1', body: undefined, status: 400, message: 'field label not supported: spec.foo' },
+  ])('answers $name with a Status and goes on', async ({ method, path, body, status, message }) => {
+    const { send } = startServer()
+    await send('POST', maps, configMap('a'))
+    const answered = await send(method, path, body)
+    expect(answered.status).toBe(status)
+    expect(answered.body).toMatchObject({ kind: 'Status', status: 'Failure', code: status })
+    expect(answered.body.message).toMatch(message)
+    expect((await send('GET', `${maps}/a`)).status).toBe(200)
+  })
+
+  it('lists in pages, in tables and without types in the items', async () => {
+    const { send } = startServer()
+    for (const name of ['a', 'b', 'c']) await send('POST', maps, configMap(name, { x: 'y' }))
+    const first = await send('GET', `${maps}?limit=2`)
+    expect(first.body.items.map((item: { metadata: { name: string } }) => item.metadata.name)).toEqual(['a', 'b'])
+    expect(first.body.items[0].kind).toBeUndefined()
+    expect(first.body.metadata.remainingItemCount).toBe(1)
+    const rest = await send('GET', `${maps}?limit=2&continue=${first.body.metadata.continue}`)
+    expect(rest.body.items.map((item: { metadata: { name: string } }) => item.metadata.name)).toEqual(['c'])
+    const table = await send('GET', maps, undefined, { accept: TABLE })
+    expect(table.body).toMatchObject({ kind: 'Table', rows: [{ cells: ['a', 1, '0s'], object: { kind: 'PartialObjectMetadata' } }, {}, {}] })
+  })
+
+  it('scales a Deployment through its subresource', async () => {
+    const { send } = startServer()
+    const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } }
+    const path = '/apis/apps/v1/namespaces/default/deployments'
+    await send('POST', path, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { selector: { matchLabels: { app: 'a' } }, template } })
+    const scale = await send('PATCH', `${path}/web/scale`, { spec: { replicas: 7 } }, { 'content-type': 'application/merge-patch+json' })
+    expect(scale.body).toMatchObject({ kind: 'Scale', spec: { replicas: 7 }, status: { selector: 'app=a' } })
+    expect((await send('GET', `${path}/web`)).body.spec.replicas).toBe(7)
+  })
+})
+
+describe('a watch over HTTP', () => {
+  it('streams what happens after a revision and ends when it is cancelled', async () => {
+    const { ask, send, clock } = startServer()
+    const { body } = await send('GET', maps)
+    const { body: stream } = await ask('GET', `${maps}?watch=1&resourceVersion=${body.metadata.resourceVersion}`)
+    if (typeof stream === 'string') throw new Error(stream)
+    await send('POST', maps, configMap('a'))
+    const next = stream.read()
+    clock.advanceTo(clock.now() + 5)
+    expect(JSON.parse((await next) ?? '')).toMatchObject({ type: 'ADDED', object: { kind: 'ConfigMap', metadata: { name: 'a' } } })
+    stream.cancel()
+    expect(await stream.read()).toBeUndefined()
+  })
+
+  it('is given up when nobody reads it', async () => {
+    const { ask, send, clock } = startServer()
+    const { body: stream } = await ask('GET', `${maps}?watch=1`)
+    if (typeof stream === 'string') throw new Error(stream)
+    await send('POST', maps, configMap('a'))
+    for (let round = 0; round < 10_050; round++) {
+      await send('PATCH', `${maps}/a`, { data: { round: String(round) } }, { 'content-type': 'application/merge-patch+json' })
+      clock.advanceTo(clock.now() + 2)
+    }
+    await stream.read()
+    expect(await stream.read()).toBeUndefined()
+  })
+})
+
+describe.skipIf(!existsSync(live))('discovery as recorded from a 1.32 cluster', () => {
+  const recorded = (file: string) => JSON.parse(readFileSync(new URL(file, live), 'utf8'))
+  const isOurs = ({ name }: { name: string }) => kinds.some(({ plural }) => plural === name.split('/')[0])
+  const withoutHash = ({ storageVersionHash, ...resource }: Record<string, unknown>) => resource
+
+  it.each([
+    { path: '/api/v1', file: 'api_v1.json' },
+    { path: '/apis/apps/v1', file: 'apis_apps_v1.json' },
+    { path: '/apis/coordination.k8s.io/v1', file: 'apis_coordination.k8s.io_v1.json' },
+    { path: '/apis/discovery.k8s.io/v1', file: 'apis_discovery.k8s.io_v1.json' },
+  ])('$path', async ({ path, file }) => {
+    const { send } = startServer()
+    const { resources, ...head } = recorded(file)
+    const expected = resources.filter(isOurs).map(withoutHash)
+    expect((await send('GET', path)).body).toEqual({ ...head, resources: expected })
+  })
+
+  it('in the aggregated form', async () => {
+    const { send } = startServer()
+    const expected = recorded('aggregated-api.json').items[0].versions[0].resources.filter(({ resource }: { resource: string }) => isOurs({ name: resource }))
+    const { body, headers } = await send('GET', '/api', undefined, { accept: AGGREGATED })
+    expect(headers['content-type']).toBe('application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList')
+    expect(body.items[0].versions[0].resources).toEqual(expected)
+  })
+})
