@@ -13,6 +13,8 @@ export interface Network {
   readonly outside: NetworkStackFactory
   /** What would happen to a request, hop by hop, without side effects, time or chance. */
   trace(from: TraceSource, request: HttpRequest): RequestTrace
+  /** Connections that began after that of `id`, oldest first, as far as they are still kept. */
+  requestsSince(id: number): readonly PastRequest[]
 }
 
 export type TraceSource = { readonly namespace: string; readonly pod: string } | 'outside'
@@ -47,6 +49,26 @@ export type NetworkStackFactory = (user: { files: FileSystem; cause: number }) =
 export interface RequestTrace {
   readonly hops: readonly Hop[]
   readonly outcome: HttpOutcome
+}
+
+/** A connection as it went: what the page draws. */
+export interface PastRequest {
+  readonly id: number
+  /** Trace entry that it answers to. */
+  readonly cause: number
+  /** Virtual times, ms since the epoch; `endedAt` is undefined while it goes on. */
+  readonly at: number
+  readonly endedAt: number | undefined
+  /** `Pod/default/client`, `Node/worker-1`, `outside`. */
+  readonly from: string
+  readonly protocol: 'tcp' | 'udp' | 'icmp'
+  /** What the sender asked for. */
+  readonly address: string
+  readonly port: number
+  /** Who it reached: `Pod/default/web-1`; undefined when it was lost, dropped or rejected on the way. */
+  readonly to: string | undefined
+  readonly outcome: 'answered' | 'refused' | 'timeout' | 'reset' | undefined
+  readonly hops: readonly Hop[]
 }
 
 /** One decision on the way of a request. */

@@ -15,6 +15,8 @@ export interface Rule {
   readonly comment?: string
 }
 
+export type ConnectionState = 'NEW' | 'INVALID' | 'RELATED' | 'ESTABLISHED' | 'DNAT'
+
 export interface Match {
   readonly protocol?: 'tcp' | 'udp'
   /** CIDR; `negated` for `! -s`. */
@@ -23,13 +25,15 @@ export interface Match {
   readonly destinationPort?: number
   readonly destinationType?: 'LOCAL'
   readonly sourceType?: 'LOCAL'
-  readonly state?: readonly ('NEW' | 'INVALID' | 'RELATED' | 'ESTABLISHED' | 'DNAT')[]
+  readonly state?: readonly ConnectionState[]
   readonly negatedState?: boolean
   readonly mark?: { readonly value: number; readonly mask: number; readonly negated?: boolean }
   /** `-m statistic --mode random`: chance that the rule matches. */
   readonly probability?: number
   /** `-m recent --rcheck`: session affinity. */
   readonly recent?: { readonly name: string; readonly seconds: number }
+  /** `-m recent --set`: remembers the packet's source under this name; always matches. */
+  readonly remember?: string
 }
 
 export type Target =
@@ -37,5 +41,4 @@ export type Target =
   | { readonly verdict: 'ACCEPT' | 'DROP' | 'REJECT' | 'RETURN' | 'MASQUERADE' }
   | { readonly dnat: { readonly address: string; readonly port: number } }
   | { readonly setMark: { readonly or: number } | { readonly xor: number } }
-  | { readonly remember: string }
   | { readonly none: true }

@@ -1,0 +1,135 @@
+/**
+ * Chains made ready for walking: addresses as numbers, matches as masks, and in long chains the rules grouped by the one address
+ * they ask for. The order of rules, and so every verdict, stays that of the written chain; only the rules that cannot match are
+ * skipped. Rule arrays are shared by all nodes, so each is made ready once for all of them.
+ */
+import { parseAddress, parseCidr } from './address'
+import type { ConnectionState, Match, Rule, TableName, Target } from './netfilter'
+import type { Packet, Protocol } from './packet'
+
+/** From this length on, rules are grouped by destination. */
+const INDEXED_LENGTH = 8
+
+const NEW = 1
+const TRANSLATED = 16
+const stateBits: Readonly<Record<ConnectionState, number>> = { NEW, INVALID: 2, RELATED: 4, ESTABLISHED: 8, DNAT: TRANSLATED }
+
+export interface CompiledRule {
+  readonly rule: Rule
+  readonly table: TableName
+  readonly chain: string
+  readonly target: Target
+  readonly dnat: { readonly address: number; readonly port: number } | undefined
+  readonly jump: string | undefined
+  readonly probability: number | undefined
+  readonly recent: Match['recent']
+  readonly remember: string | undefined
+  readonly protocol: Protocol | undefined
+  readonly port: number
+  readonly source: AddressTest
+  readonly destination: AddressTest
+  readonly sourceIsLocal: boolean
+  readonly destinationIsLocal: boolean
+  /** 0: any state. */
+  readonly states: number
+  readonly statesWanted: boolean
+  readonly markMask: number
+  readonly markValue: number
+  readonly markWanted: boolean
+}
+
+interface AddressTest {
+  readonly base: number
+  readonly mask: number
+  readonly wanted: boolean
+}
+
+export interface CompiledChain {
+  readonly rules: readonly CompiledRule[]
+  readonly byDestination: ReadonlyMap<number, readonly CompiledRule[]> | undefined
+  /** What a packet meets whose destination no rule names. */
+  readonly others: readonly CompiledRule[]
+}
+
+const chains = new WeakMap<readonly Rule[], CompiledChain>()
+const compiledRules = new WeakMap<Rule, CompiledRule>()
+
+export function compiledChain(rules: readonly Rule[], table: TableName, chain: string): CompiledChain {
+  const known = chains.get(rules)
+  if (known) return known
+  const compiled = rules.map((rule) => compiledRule(rule, table, chain))
+  const result = compiled.length < INDEXED_LENGTH ? { rules: compiled, byDestination: undefined, others: compiled } : indexed(compiled)
+  chains.set(rules, result)
+  return result
+}
+
+export const candidates = (chain: CompiledChain, destination: number): readonly CompiledRule[] =>
+  chain.byDestination ? (chain.byDestination.get(destination) ?? chain.others) : chain.rules
+
+function indexed(rules: readonly CompiledRule[]): CompiledChain {
+  const byDestination = new Map<number, CompiledRule[]>()
+  const others: CompiledRule[] = []
+  for (const rule of rules) {
+    if (rule.destination.mask === -1 && rule.destination.wanted) {
+      const bucket = byDestination.get(rule.destination.base)
+      if (bucket) bucket.push(rule)
+      else byDestination.set(rule.destination.base, [...others, rule])
+    } else {
+      for (const bucket of byDestination.values()) bucket.push(rule)
+      others.push(rule)
+    }
+  }
+  return { rules, byDestination, others }
+}
+
+function compiledRule(rule: Rule, table: TableName, chain: string): CompiledRule {
+  const known = compiledRules.get(rule)
+  if (known?.chain === chain && known.table === table) return known
+  const { match, target } = rule
+  const compiled: CompiledRule = {
+    rule,
+    table,
+    chain,
+    target,
+    dnat: 'dnat' in target ? { address: parseAddress(target.dnat.address), port: target.dnat.port } : undefined,
+    jump: 'jump' in target ? target.jump : undefined,
+    probability: match.probability,
+    recent: match.recent,
+    remember: match.remember,
+    protocol: match.protocol,
+    port: match.destinationPort ?? -1,
+    source: addressTest(match.source),
+    destination: addressTest(match.destination),
+    sourceIsLocal: match.sourceType === 'LOCAL',
+    destinationIsLocal: match.destinationType === 'LOCAL',
+    states: (match.state ?? []).reduce((bits, state) => bits | stateBits[state], 0),
+    statesWanted: !match.negatedState,
+    markMask: match.mark?.mask ?? 0,
+    markValue: match.mark?.value ?? 0,
+    markWanted: !match.mark?.negated,
+  }
+  compiledRules.set(rule, compiled)
+  return compiled
+}
+
+function addressTest(match: Match['source']): AddressTest {
+  if (!match) return { base: 0, mask: 0, wanted: true }
+  const { base, mask } = parseCidr(match.cidr)
+  return { base, mask, wanted: !match.negated }
+}
+
+/** Everything but chance and memory, which need the walk's context. */
+export function matches(rule: CompiledRule, packet: Packet, isLocal: (address: number) => boolean): boolean {
+  return (
+    ((packet.destination & rule.destination.mask) === rule.destination.base) === rule.destination.wanted &&
+    (rule.port === -1 || rule.port === packet.destinationPort) &&
+    (rule.protocol === undefined || rule.protocol === packet.protocol) &&
+    ((packet.source & rule.source.mask) === rule.source.base) === rule.source.wanted &&
+    ((packet.mark & rule.markMask) === rule.markValue) === rule.markWanted &&
+    (rule.states === 0 || ((rule.states & stateOf(packet)) !== 0) === rule.statesWanted) &&
+    (!rule.destinationIsLocal || isLocal(packet.destination)) &&
+    (!rule.sourceIsLocal || isLocal(packet.source))
+  )
+}
+
+const stateOf = (packet: Packet): number => (packet.translated ? NEW | TRANSLATED : NEW)

@@ -1,0 +1,105 @@
+/**
+ * A network namespace: an address and the sockets bound in it. A pod has one, a node has one that its host-network pods share,
+ * and so have the machines outside. Upstream: network_namespaces(7), ip(7) for the range of ephemeral ports.
+ */
+import type { FileSystem } from '../../base/os/file-system'
+import type { Interface, Listener } from '../../base/os/network-stack'
+import { findAddress, formatAddress, isLoopback } from './address'
+import type { NodeState } from './node-state'
+
+const FIRST_EPHEMERAL = 32_768
+const LAST_EPHEMERAL = 60_999
+
+export type Transport = 'tcp' | 'udp'
+
+export interface Binding {
+  readonly transport: Transport
+  readonly port: number
+  /** 0: every address. */
+  readonly address: number
+  readonly listener: Listener
+  open: boolean
+}
+
+export interface NamespaceOptions {
+  /** `Pod/default/web`, `Node/worker-1`, or what a machine outside is called. */
+  readonly name: string
+  readonly address: number
+  readonly node: NodeState | undefined
+  readonly isHost: boolean
+  readonly interfaces: readonly Interface[]
+}
+
+export class NetworkNamespace {
+  readonly name: string
+  readonly address: number
+  readonly addressText: string
+  readonly node: NodeState | undefined
+  readonly isHost: boolean
+  readonly interfaces: readonly Interface[]
+  /** False once the pod or node is gone: packets to it are lost. */
+  alive = true
+  /** Of the last program that used the network here: its resolv.conf is that of the pod. */
+  files: FileSystem | undefined
+  readonly #bound = new Map<number, Binding[]>()
+  #nextPort = FIRST_EPHEMERAL
+
+  constructor(options: NamespaceOptions) {
+    this.name = options.name
+    this.address = options.address
+    this.addressText = formatAddress(options.address)
+    this.node = options.node
+    this.isHost = options.isHost
+    this.interfaces = options.interfaces
+  }
+
+  ephemeralPort(): number {
+    const port = this.#nextPort
+    this.#nextPort = port === LAST_EPHEMERAL ? FIRST_EPHEMERAL : port + 1
+    return port
+  }
+
+  bind(port: number, listener: Listener, options: { address?: string; transport?: Transport } = {}): Binding | undefined {
+    const transport = listener.protocol === 'udp' ? 'udp' : (options.transport ?? 'tcp')
+    const address = findAddress(options.address ?? '0.0.0.0') ?? 0
+    const wanted = port === 0 ? this.ephemeralPort() : port
+    const key = keyOf(transport, wanted)
+    const others = this.#bound.get(key) ?? []
+    if (others.some((other) => other.address === address || other.address === 0 || address === 0)) return undefined
+    const binding: Binding = { transport, port: wanted, address, listener, open: true }
+    this.#bound.set(key, [...others, binding])
+    return binding
+  }
+
+  close(binding: Binding): void {
+    if (!binding.open) return
+    binding.open = false
+    const key = keyOf(binding.transport, binding.port)
+    const left = (this.#bound.get(key) ?? []).filter((other) => other !== binding)
+    if (left.length > 0) this.#bound.set(key, left)
+    else this.#bound.delete(key)
+  }
+
+  find(transport: Transport, port: number, address: number): Binding | undefined {
+    const bound = this.#bound.get(keyOf(transport, port))
+    return bound?.find((binding) => binding.address === 0 || binding.address === address)
+  }
+
+  /** What listens here, in the order it began to. */
+  bindings(): readonly Binding[] {
+    return [...this.#bound.values()].flat()
+  }
+
+  /** The namespace ends with all that was bound in it. */
+  end(): void {
+    this.alive = false
+    for (const binding of this.bindings()) binding.open = false
+    this.#bound.clear()
+  }
+
+  isOwn(address: number): boolean {
+    return address === this.address || isLoopback(address)
+  }
+}
+
+const keyOf = (transport: Transport, port: number): number => port * 2 + (transport === 'udp' ? 1 : 0)

@@ -1,0 +1,187 @@
+/**
+ * The network of a cluster: nodes with their bridges and rules, pods with addresses of their node's range, the student's machine
+ * and a small internet outside. Upstream: kubernetes.io/docs/concepts/services-networking (v1.32); host-local IPAM.
+ *
+ * Simplified: nodes reach one another without switches, routers or losses; a real network has all three.
+ */
+import { assert } from '../../base/assert'
+import type { Simulation } from '../../base/simulation'
+import { formatAddress, parseAddress } from './address'
+import { AddressPool } from './address-pool'
+import type { Network, NodeNetwork, PodSandbox } from './contract'
+import { pastRequest } from './explain'
+import type { Fabric } from './fabric'
+import { CONNECT_TIMEOUT_MS, exchangeHttp } from './http-exchange'
+import { internetHosts } from './internet'
+import { formatRuleset } from './iptables-save'
+import { NetworkNamespace } from './network-namespace'
+import { localTest, noRules, type NodeState } from './node-state'
+import { pluginRules } from './plugin-rules'
+import { RequestLog } from './request-log'
+import type { Latency } from './route'
+import { stackFactory } from './stack'
+import { connectTcp } from './tcp-connect'
+import { traceRequest } from './trace-request'
+
+/** Requests that the page may still ask about. */
+const KEPT_REQUESTS = 4_096
+const LOOPBACK = { name: 'lo', address: '127.0.0.1', prefixLength: 8 }
+
+export interface NetworkOptions {
+  readonly simulation: Simulation
+  /** Of all pods of the cluster. */
+  readonly podCIDR?: string
+  /** Of the student's machine. */
+  readonly outsideAddress?: string
+  readonly latency?: Partial<Latency>
+}
+
+export function createNetwork(options: NetworkOptions): Network {
+  const { simulation, podCIDR = '10.244.0.0/16', outsideAddress = '172.18.0.1' } = options
+  const fabric: Fabric = {
+    clock: simulation.clock,
+    random: simulation.random.fork('network'),
+    latency: { sameNodeMs: 0.05, betweenNodesMs: 0.25, outsideMs: 0.5, ...options.latency },
+    owners: new Map(),
+    nodes: new Map(),
+    pods: new Map(),
+    log: new RequestLog(KEPT_REQUESTS),
+  }
+  const outside = addOutsideHost(fabric, 'outside', outsideAddress)
+  for (const host of internetHosts()) {
+    const namespace = addOutsideHost(fabric, 'internet', host.address)
+    for (const { port, listener } of host.ports) namespace.bind(port, listener)
+  }
+  const doors = new Map<string, NodeNetwork>()
+  return {
+    outside: stackFactory(fabric, outside),
+    addNode(node) {
+      assert(!fabric.nodes.has(node.name), `node ${node.name} is in the network twice`)
+      const door = nodeDoor(fabric, addNode(fabric, { ...node, clusterCIDR: podCIDR }))
+      doors.set(node.name, door)
+      return door
+    },
+    findNode: (name) => doors.get(name),
+    removeNode(name) {
+      const state = fabric.nodes.get(name)
+      if (!state) return
+      for (const namespace of [...fabric.owners.values()]) if (namespace.node === state) endNamespace(fabric, namespace)
+      fabric.nodes.delete(name)
+      doors.delete(name)
+    },
+    trace: (from, request) => traceRequest(fabric, { from, outside }, request),
+    requestsSince: (id) => fabric.log.since(id).map(pastRequest),
+  }
+}
+
+function addOutsideHost(fabric: Fabric, name: string, address: string): NetworkNamespace {
+  const interfaces = [LOOPBACK, { name: 'eth0', address, prefixLength: 16 }]
+  const host = new NetworkNamespace({ name, address: parseAddress(address), node: undefined, isHost: true, interfaces })
+  fabric.owners.set(host.address, host)
+  return host
+}
+
+function addNode(fabric: Fabric, node: { name: string; address: string; podCIDR: string; clusterCIDR: string }): NodeState {
+  const pool = new AddressPool(node.podCIDR)
+  const address = parseAddress(node.address)
+  const bridge = { name: 'cni0', address: formatAddress(pool.gateway), prefixLength: pool.prefixLength }
+  const interfaces = [LOOPBACK, { name: 'eth0', address: node.address, prefixLength: 16 }, bridge]
+  const ruleset = pluginRules(node)
+  const isLocal = localTest(address, pool.gateway)
+  const state: NodeState = {
+    name: node.name,
+    address,
+    pool,
+    get host() {
+      return host
+    },
+    recent: new Map(),
+    isLocal,
+    rules: noRules,
+    pluginRules: ruleset,
+  }
+  const host = new NetworkNamespace({ name: `Node/${node.name}`, address, node: state, isHost: true, interfaces })
+  fabric.nodes.set(node.name, state)
+  fabric.owners.set(address, host)
+  fabric.owners.set(pool.gateway, host)
+  return state
+}
+
+function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
+  return {
+    name: node.name,
+    address: node.host.addressText,
+    addPod({ namespace, name, hostNetwork }) {
+      const fullName = `Pod/${namespace}/${name}`
+      return hostNetwork ? hostSandbox(fabric, node, fullName) : podSandbox(fabric, node, fullName)
+    },
+    setRules(rules) {
+      node.rules = rules
+    },
+    iptablesSave: () => formatRuleset([node.rules, node.pluginRules]),
+    http(request, { timeoutMs }, done) {
+      exchangeHttp(fabric, { from: node.host, address: parseAddress(request.host), request, timeoutMs }, done)
+    },
+    connect(address, port, { timeoutMs = CONNECT_TIMEOUT_MS }, done) {
+      connectTcp(fabric, { from: node.host, address: parseAddress(address), port, timeoutMs }, (outcome) => {
+        if ('socket' in outcome) outcome.socket.close()
+        done('socket' in outcome ? undefined : outcome)
+      })
+    },
+  }
+}
+
+function podSandbox(fabric: Fabric, node: NodeState, name: string): PodSandbox {
+  const address = node.pool.take()
+  assert(address !== undefined, `node ${node.name} has no pod address left`)
+  const interfaces = [LOOPBACK, { name: 'eth0', address: formatAddress(address), prefixLength: node.pool.prefixLength }]
+  const namespace = new NetworkNamespace({ name, address, node, isHost: false, interfaces })
+  fabric.owners.set(address, namespace)
+  fabric.pods.set(name, namespace)
+  return {
+    ...sockets(fabric, namespace),
+    remove() {
+      if (!namespace.alive) return
+      endNamespace(fabric, namespace)
+      node.pool.free(address)
+    },
+  }
+}
+
+/** The pod shares the node's namespace: what it leaves open when it goes is closed, the namespace stays. */
+function hostSandbox(fabric: Fabric, node: NodeState, name: string): PodSandbox {
+  fabric.pods.set(name, node.host)
+  const own: { close(): void }[] = []
+  const shared = sockets(fabric, node.host)
+  return {
+    ...shared,
+    listen(port, listener, options) {
+      const binding = shared.listen(port, listener, options)
+      if (binding) own.push(binding)
+      return binding
+    },
+    remove() {
+      for (const binding of own) binding.close()
+      fabric.pods.delete(name)
+    },
+  }
+}
+
+function sockets(fabric: Fabric, namespace: NetworkNamespace): Omit<PodSandbox, 'remove'> {
+  return {
+    address: namespace.addressText,
+    interfaces: namespace.interfaces,
+    listen(port, listener, options) {
+      const binding = namespace.bind(port, listener, options)
+      return binding && { close: () => namespace.close(binding) }
+    },
+    stack: stackFactory(fabric, namespace),
+  }
+}
+
+function endNamespace(fabric: Fabric, namespace: NetworkNamespace): void {
+  namespace.end()
+  if (fabric.pods.get(namespace.name) === namespace) fabric.pods.delete(namespace.name)
+  if (fabric.owners.get(namespace.address) === namespace) fabric.owners.delete(namespace.address)
+  if (namespace.isHost && namespace.node) fabric.owners.delete(namespace.node.pool.gateway)
+}

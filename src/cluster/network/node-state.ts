@@ -1,0 +1,26 @@
+/** What the network knows of a node: its addresses, its rules, and what its kernel remembers. */
+import { isLoopback } from './address'
+import type { AddressPool } from './address-pool'
+import type { Ruleset } from './netfilter'
+import type { NetworkNamespace } from './network-namespace'
+
+export interface NodeState {
+  readonly name: string
+  readonly address: number
+  readonly pool: AddressPool
+  readonly host: NetworkNamespace
+  /** Session affinity, `-m recent`. */
+  readonly recent: Map<string, Map<number, number>>
+  readonly isLocal: (address: number) => boolean
+  /** kube-proxy's. */
+  rules: Ruleset
+  /** The network plugin's, walked after kube-proxy's. */
+  readonly pluginRules: Ruleset
+}
+
+export const noRules: Ruleset = { filter: new Map(), nat: new Map() }
+
+export const localTest =
+  (address: number, gateway: number) =>
+  (asked: number): boolean =>
+    asked === address || asked === gateway || isLoopback(asked)

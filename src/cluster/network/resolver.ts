@@ -1,0 +1,84 @@
+/**
+ * Names to addresses, as the C library does it: a literal address is itself, then /etc/hosts, then each name of the search list is
+ * asked of the servers in turn. Upstream: glibc resolv/res_query.c.
+ */
+import type { DnsAnswer, DnsRecordType, Resolution } from '../../base/os/network-stack'
+import type { FileSystem } from '../../base/os/file-system'
+import { findAddress } from './address'
+import { absoluteName, formatQuestion, parseReply } from './dns-message'
+import type { Fabric } from './fabric'
+import type { NetworkNamespace } from './network-namespace'
+import { candidateNames, findInHosts, readResolverConfig, type ResolverConfig } from './resolver-files'
+import { askUdp } from './udp-question'
+
+const DNS_PORT = 53
+
+export interface ResolverUser {
+  readonly fabric: Fabric
+  readonly from: NetworkNamespace
+  readonly files: FileSystem
+}
+
+export type QueryOutcome = DnsAnswer | { readonly failure: 'refused' | 'timeout'; readonly server: string }
+
+interface Query {
+  readonly name: string
+  readonly type: DnsRecordType
+  readonly server: string
+  readonly timeoutMs: number
+}
+
+/** One question, one server. */
+export function query({ fabric, from }: ResolverUser, { name, type, server, timeoutMs }: Query, done: (outcome: QueryOutcome) => void): void {
+  const address = findAddress(server)
+  if (address === undefined) return void fabric.clock.after(timeoutMs, () => done({ failure: 'timeout', server }))
+  const datagram = formatQuestion({ type, name: absoluteName(name) })
+  askUdp(fabric, { from, address, port: DNS_PORT, datagram, timeoutMs }, (outcome) =>
+    done('datagram' in outcome ? { ...parseReply(outcome.datagram), server } : { failure: outcome.failure, server }),
+  )
+}
+
+export function resolve(user: ResolverUser, host: string, done: (resolution: Resolution) => void): void {
+  const known = findAddress(host) !== undefined ? [host] : findInHosts(user.files, host)
+  if (known.length > 0) return done({ addresses: known, canonicalName: host })
+  const config = readResolverConfig(user.files)
+  askNext(user, { config, names: candidateNames(host, config) }, done)
+}
+
+interface Search {
+  readonly config: ResolverConfig
+  readonly names: readonly string[]
+}
+
+function askNext(user: ResolverUser, { config, names }: Search, done: (resolution: Resolution) => void): void {
+  const [name, ...rest] = names
+  if (name === undefined) return done({ failure: 'NXDOMAIN' })
+  askServers(user, { name, config, attempt: 0 }, (outcome) => {
+    if ('failure' in outcome) return done({ failure: outcome.failure === 'timeout' ? 'timeout' : 'SERVFAIL' })
+    const addresses = outcome.answers.filter(({ type }) => type === 'A').map(({ data }) => data)
+    if (addresses.length > 0) return done({ addresses, canonicalName: canonicalName(outcome, name) })
+    if (outcome.rcode === 'SERVFAIL' || outcome.rcode === 'REFUSED') return done({ failure: 'SERVFAIL' })
+    askNext(user, { config, names: rest }, done)
+  })
+}
+
+interface Attempt {
+  readonly name: string
+  readonly config: ResolverConfig
+  readonly attempt: number
+}
+
+/** Each server in turn, the whole round as often as `attempts` says. */
+function askServers(user: ResolverUser, { name, config, attempt }: Attempt, done: (outcome: QueryOutcome) => void): void {
+  const server = config.servers[attempt % config.servers.length]
+  query(user, { name, type: 'A', server, timeoutMs: config.timeoutMs }, (outcome) => {
+    const isLast = attempt + 1 >= config.attempts * config.servers.length
+    if ('failure' in outcome && !isLast) askServers(user, { name, config, attempt: attempt + 1 }, done)
+    else done(outcome)
+  })
+}
+
+function canonicalName(answer: DnsAnswer, asked: string): string {
+  const addresses = answer.answers.find(({ type }) => type === 'A')
+  return (addresses?.name ?? asked).replace(/\.$/, '')
+}

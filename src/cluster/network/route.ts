@@ -1,0 +1,148 @@
+/**
+ * The way of a connection's first packet: from its namespace through the hooks of each node it crosses to the namespace that
+ * owns its destination, or to its end. Later packets of the connection follow the same way, as conntrack has them do.
+ *
+ *   pod -> PREROUTING -> (local? INPUT : FORWARD -> POSTROUTING) -> pod, or the next node's PREROUTING
+ *   host -> OUTPUT -> (local? INPUT : POSTROUTING) -> ...
+ *
+ * Upstream: the packet flow of netfilter, net/ipv4 (Linux 6.1); `nat` comes before `filter` in OUTPUT.
+ */
+import type { CompiledRule } from './compiled-chain'
+import type { NetworkNamespace } from './network-namespace'
+import type { NodeState } from './node-state'
+import type { Packet } from './packet'
+import { walk, type ChainName, type WalkContext, type WalkVerdict } from './walk'
+
+/** Nodes that a packet may cross before it is lost. */
+const MOST_NODES = 4
+
+export interface Latency {
+  readonly sameNodeMs: number
+  readonly betweenNodesMs: number
+  readonly outsideMs: number
+}
+
+export interface RouteTable {
+  readonly owners: ReadonlyMap<number, NetworkNamespace>
+  readonly latency: Latency
+}
+
+export interface Step {
+  readonly node: string
+  readonly matched: readonly CompiledRule[]
+}
+
+export interface Route {
+  readonly fate: 'delivered' | 'lost' | 'dropped' | 'rejected'
+  /** Who owns the last destination, when delivered. */
+  readonly target: NetworkNamespace | undefined
+  /** One-way. */
+  readonly latencyMs: number
+  readonly steps: readonly Step[]
+}
+
+export interface RouteOptions {
+  readonly nowMs: number
+  readonly chance: (() => number) | undefined
+}
+
+const HOOKS = {
+  output: [
+    { table: 'nat', chain: 'OUTPUT' },
+    { table: 'filter', chain: 'OUTPUT' },
+  ],
+  prerouting: [{ table: 'nat', chain: 'PREROUTING' }],
+  input: [{ table: 'filter', chain: 'INPUT' }],
+  forward: [{ table: 'filter', chain: 'FORWARD' }],
+  postrouting: [{ table: 'nat', chain: 'POSTROUTING' }],
+} as const satisfies Record<string, readonly ChainName[]>
+
+export function route(table: RouteTable, from: NetworkNamespace, { packet, options }: { packet: Packet; options: RouteOptions }): Route {
+  const journey = new Journey(table, packet, options)
+  const { node } = from
+  if (!node) return journey.enterFromOutside()
+  if (!from.isHost) return from.isOwn(packet.destination) ? journey.end('delivered', from) : journey.crossNode(node, 'prerouting')
+  if (packet.source === 0) packet.source = from.address
+  return journey.crossNode(node, 'output')
+}
+
+class Journey {
+  readonly #table: RouteTable
+  readonly #packet: Packet
+  readonly #options: RouteOptions
+  readonly #steps: Step[] = []
+  #latencyMs = 0
+
+  constructor(table: RouteTable, packet: Packet, options: RouteOptions) {
+    this.#table = table
+    this.#packet = packet
+    this.#options = options
+  }
+
+  end(fate: Route['fate'], target?: NetworkNamespace): Route {
+    return { fate, target, latencyMs: Math.max(this.#latencyMs, this.#table.latency.sameNodeMs), steps: this.#steps }
+  }
+
+  enterFromOutside(): Route {
+    this.#latencyMs += this.#table.latency.outsideMs
+    const owner = this.#table.owners.get(this.#packet.destination)
+    if (!owner || (owner.node && owner.node.address !== this.#packet.destination)) return this.end('lost')
+    return owner.node ? this.crossNode(owner.node, 'prerouting') : this.end('delivered', owner)
+  }
+
+  crossNode(node: NodeState, entrance: 'prerouting' | 'output'): Route {
+    if (this.#steps.length === MOST_NODES) return this.end('lost')
+    const { recent, isLocal } = node
+    const matched: CompiledRule[] = []
+    this.#steps.push({ node: node.name, matched })
+    const context: WalkContext = { isLocal, recent, matched, nowMs: this.#options.nowMs, chance: this.#options.chance }
+    const stopped = this.#hook(node, HOOKS[entrance], context) ?? this.#beyondEntrance(node, entrance, context)
+    if (stopped) return this.end(stopped)
+    if (isLocal(this.#packet.destination)) return this.end('delivered', node.host)
+    return this.#leave(node)
+  }
+
+  #beyondEntrance(node: NodeState, entrance: 'prerouting' | 'output', context: WalkContext): 'dropped' | 'rejected' | undefined {
+    if (context.isLocal(this.#packet.destination)) return this.#hook(node, HOOKS.input, context)
+    const stopped = entrance === 'prerouting' ? this.#hook(node, HOOKS.forward, context) : undefined
+    return stopped ?? this.#hook(node, HOOKS.postrouting, context)
+  }
+
+  /** Over the wire: to a pod of this node, to another node, or out. */
+  #leave(node: NodeState): Route {
+    const owner = this.#table.owners.get(this.#packet.destination)
+    if (!owner) return this.end('lost')
+    if (owner.node === node) {
+      this.#latencyMs += this.#table.latency.sameNodeMs
+      return this.end('delivered', owner)
+    }
+    this.#latencyMs += owner.node ? this.#table.latency.betweenNodesMs : this.#table.latency.outsideMs
+    return owner.node ? this.#arrive(owner.node) : this.end('delivered', owner)
+  }
+
+  #arrive(node: NodeState): Route {
+    this.#packet.mark = 0
+    return this.crossNode(node, 'prerouting')
+  }
+
+  #hook(node: NodeState, hook: readonly ChainName[], context: WalkContext): 'dropped' | 'rejected' | undefined {
+    for (const name of hook) {
+      const verdict = walk(node.rules, name, this.#packet, context) ?? walk(node.pluginRules, name, this.#packet, context)
+      const stopped = this.#obey(verdict, node)
+      if (stopped) return stopped
+    }
+    return undefined
+  }
+
+  #obey(verdict: WalkVerdict, node: NodeState): 'dropped' | 'rejected' | undefined {
+    if (verdict === 'DROP') return 'dropped'
+    if (verdict === 'REJECT') return 'rejected'
+    if (verdict === 'MASQUERADE') this.#packet.source = this.#sourceOf(node)
+    return undefined
+  }
+
+  /** The address of the interface that the packet leaves by: the bridge's towards own pods, else the node's. */
+  #sourceOf(node: NodeState): number {
+    return this.#table.owners.get(this.#packet.destination)?.node === node ? node.pool.gateway : node.address
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * A rehearsal: what would happen to a request now, hop by hop. The same walk over the same rules as a real packet takes, but no
+ * time passes, nothing is remembered, and where chance would choose an endpoint the first is taken.
+ */
+import type { ConnectFailure, HttpRequest, HttpOutcome } from '../../base/os/network-stack'
+import { findAddress, formatAddress, parseAddress } from './address'
+import type { Hop, RequestTrace, TraceSource } from './contract'
+import { formatQuestion, parseReply, type DnsReply } from './dns-message'
+import { explainRoute, explainSocket } from './explain'
+import { firstPacket, type Destination, type Fabric } from './fabric'
+import type { Binding, NetworkNamespace } from './network-namespace'
+import type { Packet } from './packet'
+import { candidateNames, findInHosts, readResolverConfig, type ResolverConfig } from './resolver-files'
+import { route } from './route'
+
+/** A port of the ephemeral range; taking a real one would change what later connections get. */
+const REHEARSAL_PORT = 32_768
+
+interface Source {
+  readonly from: TraceSource
+  readonly outside: NetworkNamespace
+}
+
+export function traceRequest(fabric: Fabric, { from, outside }: Source, request: HttpRequest): RequestTrace {
+  const source = from === 'outside' ? outside : fabric.pods.get(`Pod/${from.namespace}/${from.pod}`)
+  if (!source) return failed([{ at: 'route', ok: false, text: 'the sender does not run' }], 'unreachable', request)
+  const names = resolveAtOnce(fabric, source, { host: request.host, namespace: from === 'outside' ? undefined : from.namespace })
+  if (names.address === undefined) return { hops: names.hops, outcome: { failure: 'unknown-host', host: request.host } }
+  const asked: Destination = { protocol: 'tcp', address: names.address, port: request.port }
+  const reached = reach(fabric, source, asked)
+  const hops = [...names.hops, ...reached.hops]
+  if ('failure' in reached) return failed(hops, reached.failure, { ...request, host: formatAddress(asked.address) })
+  const { listener } = reached.binding
+  if (listener.protocol !== 'http') return failed([...hops, noHttp], 'timeout', request)
+  const { packet } = reached
+  const remoteAddress = formatAddress(packet.source)
+  const answer = listener.handle({ ...request, remoteAddress, remotePort: packet.sourcePort, rehearsal: true })
+  const response = 'delayMs' in answer ? answer.response : answer
+  const outcome: HttpOutcome = { response, address: formatAddress(asked.address) }
+  return { hops: [...hops, { at: 'response', ok: response.status < 400, text: `answers ${response.status}` }], outcome }
+}
+
+const noHttp: Hop = { at: 'response', ok: false, text: 'who listens there does not speak HTTP' }
+
+function failed(hops: readonly Hop[], failure: Exclude<ConnectFailure['failure'], 'unknown-host'>, { host, port }: HttpRequest): RequestTrace {
+  return { hops, outcome: { failure, address: host, port } }
+}
+
+type Reached =
+  | { readonly hops: readonly Hop[]; readonly binding: Binding; readonly packet: Packet }
+  | { readonly hops: readonly Hop[]; readonly failure: 'refused' | 'timeout' }
+
+function reach(fabric: Fabric, from: NetworkNamespace, asked: Destination): Reached {
+  const packet = firstPacket(fabric, { from, sourcePort: REHEARSAL_PORT }, asked)
+  const way = route(fabric, from, { packet, options: { nowMs: fabric.clock.now(), chance: undefined } })
+  const hops = explainRoute({ asked, packet, route: way })
+  if (way.fate === 'rejected') return { hops, failure: 'refused' }
+  if (way.fate !== 'delivered' || !way.target) return { hops, failure: 'timeout' }
+  const transport = asked.protocol === 'udp' ? 'udp' : 'tcp'
+  const binding = way.target.find(transport, packet.destinationPort, packet.destination)
+  const all = [...hops, explainSocket(way.target, packet)]
+  return binding ? { hops: all, binding, packet } : { hops: all, failure: 'refused' }
+}
+
+interface AskedName {
+  readonly host: string
+  readonly namespace: string | undefined
+}
+
+function resolveAtOnce(fabric: Fabric, from: NetworkNamespace, { host, namespace }: AskedName): { hops: Hop[]; address?: number } {
+  const literal = findAddress(host)
+  if (literal !== undefined) return { hops: [], address: literal }
+  const [known] = from.files ? findInHosts(from.files, host) : []
+  if (known !== undefined) return { hops: [{ at: 'dns', ok: true, text: `/etc/hosts says that ${host} is ${known}` }], address: parseAddress(known) }
+  const config = from.files ? readResolverConfig(from.files) : usualConfig(namespace)
+  const hops: Hop[] = []
+  for (const name of candidateNames(host, config)) {
+    const reply = askAtOnce(fabric, from, { name, server: config.servers[0] })
+    if (!reply) return { hops: [{ at: 'dns', ok: false, text: `the name server ${config.servers[0]} does not answer` }] }
+    const address = reply.answers.find(({ type }) => type === 'A')?.data
+    hops.push({ at: 'dns', ok: address !== undefined, text: `${name} ${address === undefined ? `does not exist (${reply.rcode})` : `is ${address}`}` })
+    if (address !== undefined) return { hops, address: parseAddress(address) }
+  }
+  return { hops }
+}
+
+function askAtOnce(fabric: Fabric, from: NetworkNamespace, { name, server }: { name: string; server: string }): DnsReply | undefined {
+  const reached = reach(fabric, from, { protocol: 'udp', address: parseAddress(server), port: 53 })
+  if ('failure' in reached || reached.binding.listener.protocol !== 'udp') return undefined
+  let reply: DnsReply | undefined
+  const sender = { address: formatAddress(reached.packet.source), port: reached.packet.sourcePort }
+  reached.binding.listener.receive(formatQuestion({ type: 'A', name }), (datagram) => (reply = parseReply(datagram)), sender)
+  return reply
+}
+
+/** What the kubelet writes for a pod with `dnsPolicy: ClusterFirst`, where no program of the pod has shown its files yet. */
+function usualConfig(namespace = 'default'): ResolverConfig {
+  const search = [`${namespace}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local']
+  return { servers: ['10.96.0.10'], search, ndots: 5, timeoutMs: 5_000, attempts: 2 }
+}

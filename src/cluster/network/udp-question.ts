@@ -1,0 +1,38 @@
+/** One datagram there and one back, as a DNS client asks. Nothing says that a datagram was lost but the passing of time. */
+import { finish, openFlow, addressText, type Fabric } from './fabric'
+import type { NetworkNamespace } from './network-namespace'
+
+export interface UdpQuestion {
+  readonly from: NetworkNamespace
+  readonly address: number
+  readonly port: number
+  readonly datagram: string
+  readonly timeoutMs: number
+}
+
+export type UdpOutcome = { readonly datagram: string } | { readonly failure: 'refused' | 'timeout' }
+
+export function askUdp(fabric: Fabric, question: UdpQuestion, done: (outcome: UdpOutcome) => void): void {
+  const { clock } = fabric
+  const record = openFlow(fabric, question.from, { protocol: 'udp', address: question.address, port: question.port })
+  const { route, packet } = record
+  let open = true
+  const end = (outcome: UdpOutcome) => {
+    if (!open) return
+    open = false
+    clock.cancel(deadline)
+    finish(fabric, record, 'failure' in outcome ? outcome.failure : 'answered')
+    done(outcome)
+  }
+  const deadline = clock.after(question.timeoutMs, () => end({ failure: 'timeout' }))
+  if (route.fate === 'rejected') return void clock.after(2 * route.latencyMs, () => end({ failure: 'refused' }))
+  if (route.fate !== 'delivered') return
+  clock.after(route.latencyMs, () => {
+    if (!route.target?.alive) return
+    const binding = route.target.find('udp', packet.destinationPort, packet.destination)
+    const back = (outcome: UdpOutcome) => clock.after(route.latencyMs, () => end(outcome))
+    if (binding?.listener.protocol !== 'udp') return void back({ failure: 'refused' })
+    const from = { address: addressText(fabric, packet.source), port: packet.sourcePort }
+    binding.listener.receive(question.datagram, (datagram) => back({ datagram }), from)
+  })
+}
