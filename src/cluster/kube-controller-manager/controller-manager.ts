@@ -1,0 +1,26 @@
+/**
+ * The process that runs the controllers. Each of them watches what is, compares it with what should be, and acts on the difference.
+ * Upstream: cmd/kube-controller-manager/app/controllermanager.go (v1.32).
+ * Simplified: one process without leader election; a real one holds a Lease and stands by while another has it.
+ */
+import type { ApiServer } from '../../api/door'
+import type { Simulation } from '../../base/simulation'
+import { createInformers } from '../client/informer'
+import { startController } from './controller'
+import { controllers } from './controllers'
+
+export interface ControllerManager {
+  stop(): void
+}
+
+export function startControllerManager({ apiServer, simulation }: { apiServer: ApiServer; simulation: Simulation }): ControllerManager {
+  const door = apiServer.door({ user: 'system:kube-controller-manager', fieldManager: 'kube-controller-manager' })
+  const informers = createInformers(door, simulation.clock)
+  const stops = controllers.map((controller) => startController(controller, { apiServer, simulation, informers }))
+  return {
+    stop() {
+      for (const stop of stops) stop()
+      informers.stop()
+    },
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * What every controller is: a name and a start. It is given a door of its own, the informers that all share, and work queues and
+ * timers that end when the controller manager stops.
+ * Upstream: cmd/kube-controller-manager/app/controllermanager.go, controller_descriptor.go (v1.32).
+ */
+import type { ApiDoor, ApiServer } from '../../api/door'
+import type { Clock } from '../../base/clock'
+import type { Random } from '../../base/random'
+import type { Simulation } from '../../base/simulation'
+import { createEventRecorder, type EventRecorder } from '../client/event-recorder'
+import type { Informers } from '../client/informer'
+import { createWorkQueue, type WorkQueue, type WorkQueueOptions } from '../client/work-queue'
+
+export interface Controller {
+  /** As events name it: `replicaset-controller`. */
+  readonly name: string
+  start(context: ControllerContext): void
+}
+
+export interface ControllerContext {
+  readonly door: ApiDoor
+  readonly clock: Clock
+  readonly random: Random
+  readonly informers: Informers
+  readonly recorder: EventRecorder
+  /** A queue of keys of `kind`, traced as acts of the controller. */
+  queue(kind: string, options: Omit<WorkQueueOptions, 'traced'>): WorkQueue
+  /** Calls `act` every so often, the first time after one period. */
+  every(periodMs: number, act: () => void): void
+}
+
+export interface Surroundings {
+  readonly apiServer: ApiServer
+  readonly simulation: Simulation
+  readonly informers: Informers
+}
+
+/** Starts a controller; gives what stops it. */
+export function startController(controller: Controller, { apiServer, simulation, informers }: Surroundings): () => void {
+  const { clock, trace } = simulation
+  const random = simulation.random.fork(controller.name)
+  const door = apiServer.door({ user: `system:serviceaccount:kube-system:${controller.name}`, fieldManager: controller.name })
+  const queues: WorkQueue[] = []
+  let stopped = false
+
+  controller.start({
+    door,
+    clock,
+    random,
+    informers,
+    recorder: createEventRecorder(door, { clock, random: random.fork('events'), component: controller.name }),
+    queue(kind, options) {
+      const queue = createWorkQueue(clock, { ...options, traced: { trace, actor: controller.name, kind } })
+      queues.push(queue)
+      return queue
+    },
+    every(periodMs, act) {
+      const turn = (): void => {
+        if (stopped) return
+        clock.within(0, () => clock.after(periodMs, turn))
+        act()
+      }
+      clock.after(periodMs, turn)
+    },
+  })
+
+  return () => {
+    stopped = true
+    for (const queue of queues) queue.stop()
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * Creating and deleting the pods of a ReplicaSet. Creation starts slowly, one, two, four at a time, so that a template that is refused
+ * is refused once and not five hundred times.
+ * Upstream: pkg/controller/replicaset/replica_set.go manageReplicas, slowStartBatch; pkg/controller/controller_utils.go (v1.32).
+ */
+import { Pod } from '../../../api/kinds/pod'
+import { ReplicaSet } from '../../../api/kinds/replica-set'
+import { controllerOf, keyOf } from '../../../api/object'
+import { isNotFound, isStatusError, type StatusError } from '../../../api/status-error'
+import type { ControllerContext } from '../controller'
+import { controllerReference } from '../owner'
+import { isActive } from '../pod-state'
+import { compareForDeletion } from './deletion-order'
+import type { Expectations } from './expectations'
+
+type Acts = Pick<ControllerContext, 'door' | 'recorder' | 'clock' | 'informers'>
+
+export function addReplicas(context: Acts, replicaSet: ReplicaSet, count: number): { created: number; failure: StatusError | undefined } {
+  let created = 0
+  let failure: StatusError | undefined
+  for (let batch = 1, left = count; left > 0 && !failure; left -= batch, batch = Math.min(2 * batch, left)) {
+    for (let i = 0; i < batch; i++) {
+      const error = createPod(context, replicaSet)
+      if (error) failure ??= error
+      else created++
+    }
+  }
+  return { created, failure }
+}
+
+function createPod({ door, recorder }: Acts, replicaSet: ReplicaSet): StatusError | undefined {
+  try {
+    const pod = door.create(Pod, podOf(replicaSet))
+    recorder.event(replicaSet, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`)
+  } catch (error) {
+    if (!isStatusError(error)) throw error
+    if (isNamespaceTerminating(error)) return undefined
+    recorder.event(replicaSet, 'Warning', 'FailedCreate', `Error creating: ${error.message}`)
+    return error
+  }
+}
+
+/** Nothing is created there any more, and that is no failure. */
+export const isNamespaceTerminating = ({ status }: StatusError): boolean =>
+  status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') ?? false
+
+function podOf(replicaSet: ReplicaSet) {
+  const { metadata, spec } = replicaSet.spec.template ?? {}
+  return {
+    metadata: {
+      generateName: `${replicaSet.metadata.name}-`,
+      namespace: replicaSet.metadata.namespace,
+      labels: metadata?.labels,
+      ...(metadata?.annotations ? { annotations: metadata.annotations } : {}),
+      ...(metadata?.finalizers ? { finalizers: metadata.finalizers } : {}),
+      ownerReferences: [controllerReference(replicaSet)],
+    },
+    spec: spec ?? { containers: [] },
+  }
+}
+
+interface Removal {
+  readonly pods: { ownedBy(uid: string): readonly Pod[] }
+  readonly expectations: Expectations
+  readonly count: number
+}
+
+export function removeReplicas(context: Acts, replicaSet: ReplicaSet, { pods, expectations, count }: Removal): StatusError | undefined {
+  const victims = pickVictims(context, replicaSet, { pods, count })
+  const key = keyOf(replicaSet)
+  expectations.expectDeletions(key, victims.map(({ metadata }) => metadata.uid))
+  let failure: StatusError | undefined
+  for (const pod of victims) {
+    const error = deletePod(context, replicaSet, pod)
+    if (error) expectations.deleted(key, pod.metadata.uid)
+    if (error && !isNotFound(error)) failure ??= error
+  }
+  return failure
+}
+
+function pickVictims({ clock, informers }: Acts, replicaSet: ReplicaSet, { pods, count }: Omit<Removal, 'expectations'>): readonly Pod[] {
+  const owned = pods.ownedBy(replicaSet.metadata.uid).filter(isActive)
+  if (count >= owned.length) return owned
+  const perNode = new Map<string, number>()
+  for (const pod of relatedPods(replicaSet, { pods, informers })) {
+    const node = pod.spec.nodeName ?? ''
+    perNode.set(node, (perNode.get(node) ?? 0) + 1)
+  }
+  const context = { rankOf: (pod: Pod) => perNode.get(pod.spec.nodeName ?? '') ?? 0, nowMs: clock.now() }
+  return [...owned].sort((a, b) => compareForDeletion(a, b, context)).slice(0, count)
+}
+
+/** Active pods of all ReplicaSets that belong to the same Deployment. */
+function relatedPods(replicaSet: ReplicaSet, { pods, informers }: { pods: Removal['pods']; informers: Acts['informers'] }): readonly Pod[] {
+  const owner = controllerOf(replicaSet)
+  const siblings = owner ? informers.of(ReplicaSet).ownedBy(owner.uid) : [replicaSet]
+  return siblings.flatMap(({ metadata }) => pods.ownedBy(metadata.uid).filter(isActive))
+}
+
+function deletePod({ door, recorder }: Acts, replicaSet: ReplicaSet, pod: Pod): StatusError | undefined {
+  try {
+    door.delete(Pod, pod.metadata)
+    recorder.event(replicaSet, 'Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`)
+  } catch (error) {
+    if (!isStatusError(error)) throw error
+    if (!isNotFound(error)) recorder.event(replicaSet, 'Warning', 'FailedDelete', `Error deleting: ${error.message}`)
+    return error
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * For tests: a real API server with the controllers, and a stand-in for scheduler and kubelets. It makes pods run and be ready, some
+ * ms after they were created, and ends those that are asked to go.
+ */
+import type { ApiDoor } from '../../api/door'
+import { kinds } from '../../api/kinds'
+import { Pod } from '../../api/kinds/pod'
+import { isTerminating } from '../../api/object'
+import { createSimulation } from '../../base/simulation'
+import { createInformers } from '../client/informer'
+import { createApiServer } from '../kube-apiserver/api-server'
+import { startControllerManager } from './controller-manager'
+
+export interface ControlPlaneOptions {
+  readonly seed?: string
+  /** Ms until a pod is ready; absent: pods stay as they are created. */
+  readonly readyAfterMs?: number
+  /** Which pods ever become ready. */
+  readonly becomesReady?: (pod: Pod) => boolean
+}
+
+export function startControlPlane({ seed = '1', readyAfterMs, becomesReady = () => true }: ControlPlaneOptions = {}) {
+  const simulation = createSimulation({ seed, startMs: Date.UTC(2026, 0, 1) })
+  const apiServer = createApiServer({ simulation, kinds })
+  const door = apiServer.door({ user: 'kubernetes-admin', fieldManager: 'kubectl' })
+  const { clock } = simulation
+  const manager = startControllerManager({ apiServer, simulation })
+  if (readyAfterMs !== undefined) standInForNodes(door, { simulation, readyAfterMs, becomesReady })
+  const run = (seconds: number): void => clock.advanceTo(clock.now() + seconds * 1000)
+  run(1)
+  return { simulation, apiServer, clock, door, run, manager }
+}
+
+interface StandIn {
+  readonly simulation: ReturnType<typeof createSimulation>
+  readonly readyAfterMs: number
+  readonly becomesReady: (pod: Pod) => boolean
+}
+
+function standInForNodes(door: ApiDoor, { simulation: { clock, random }, readyAfterMs, becomesReady }: StandIn): void {
+  const chance = random.fork('stand-in')
+  const pods = createInformers(door, clock).of(Pod)
+  let addresses = 0
+  pods.onChange(({ type, object }) => {
+    if (type === 'DELETED') return
+    const key = object.metadata
+    if (isTerminating(object)) clock.after(5, () => pods.get(`${key.namespace}/${key.name}`) && door.delete(Pod, key, { gracePeriodSeconds: 0 }))
+    else if (type === 'ADDED' && !object.spec.nodeName) clock.after(1, () => stillThere(key) && door.bind(key, `node-${1 + chance.below(3)}`))
+    else if (object.spec.nodeName && object.status.phase === 'Pending' && becomesReady(object)) clock.after(readyAfterMs, () => makeReady(key))
+  })
+
+  const stillThere = ({ namespace, name }: { namespace?: string; name: string }): Pod | undefined => {
+    const pod = pods.get(`${namespace}/${name}`)
+    return pod && !isTerminating(pod) ? pod : undefined
+  }
+
+  function makeReady(key: { namespace?: string; name: string }): void {
+    const pod = stillThere(key)
+    if (!pod || pod.status.phase !== 'Pending') return
+    const podIP = `10.244.${Math.floor(++addresses / 250)}.${addresses % 250}`
+    const now = clock.timestamp()
+    const others = (pod.status.conditions ?? []).filter(({ type }) => type !== 'Ready')
+    const conditions = [...others, { type: 'Ready', status: 'True', lastTransitionTime: now }]
+    door.updateStatus(Pod, { ...pod, status: { ...pod.status, phase: 'Running', podIP, podIPs: [{ ip: podIP }], conditions } })
+  }
+}
