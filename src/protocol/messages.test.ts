@@ -27,6 +27,7 @@ const fromPage: { [K in PageMessage['type']]: Extract<PageMessage, { type: K }> 
   'write-file': { type: 'write-file', id: 3, path: 'a.yaml', content: 'a: 1\n' },
   'read-file': { type: 'read-file', id: 4, path: 'a.yaml' },
   'list-files': { type: 'list-files', id: 5, path: '.' },
+  describe: { type: 'describe', id: 7, kind: 'Pod', namespace: 'default', name: 'web' },
   pace: { type: 'pace', pace: { type: 'ratio', ratio: 0.5 } },
   step: { type: 'step', ms: 1_000 },
   undo: { type: 'undo' },
@@ -46,6 +47,7 @@ const fromWorker: { [K in WorkerMessage['type']]: Extract<WorkerMessage, { type:
   'file-written': { type: 'file-written', id: 3, error: 'EROFS' },
   'file-content': { type: 'file-content', id: 4, content: 'a: 1\n' },
   'file-list': { type: 'file-list', id: 5, entries: [{ name: 'a.yaml', directory: false }] },
+  described: { type: 'described', id: 7, text: 'Name: web\n' },
   clock: { type: 'clock', nowMs: 2_000, startedAtMs: 1_000, pace: { type: 'asap' } },
   lesson: {
     type: 'lesson',

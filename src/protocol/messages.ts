@@ -4,6 +4,8 @@
  *
  * API bodies travel in frames against credit: after `respond` the worker may send as many `chunk`s as it holds credit for (it begins
  * with CHUNK_CREDIT), the page grants more as it reads. A watch that nobody reads thus stops at its source.
+ *
+ * Changed since the first version: `describe` and `described` were added.
  */
 import { anything, boolean, listOf, mapOf, number, oneOf, optional, structure, tagged, text, type Shape } from './codec'
 import { inputCodec, settingsCodec } from './input-log'
@@ -37,7 +39,10 @@ const fileCodec = structure({ name: text, directory: boolean })
 export type FileEntry = Shape<typeof fileCodec>
 
 export const pageMessageCodec = tagged({
-  /** First message, and again for reset and for going back: a fresh cluster, then `log` is replayed. */
+  /**
+   * First message: a fresh cluster, then `log` is replayed. Commands of the log are echoed as `output`, prompt and line included, so
+   * that the terminal shows the session as it was; `ready` and `prompt` come when the replay has caught up.
+   */
   boot: { settings: settingsCodec, log: listOf(inputCodec) },
   request: { id: number, method: text, path: text, headers: mapOf(text), body: optional(text) },
   credit: { id: number, chunks: number },
@@ -51,6 +56,8 @@ export const pageMessageCodec = tagged({
   'write-file': { id: number, path: text, content: text },
   'read-file': { id: number, path: text },
   'list-files': { id: number, path: text },
+  /** What `kubectl describe` says of one object; changes nothing, so it is no input. Empty namespace: cluster-scoped. */
+  describe: { id: number, kind: text, namespace: text, name: text },
   pace: { pace: paceCodec },
   /** Time goes on to the next event, or by so many virtual ms, and then rests. */
   step: { ms: optional(number) },
@@ -78,6 +85,8 @@ export const workerMessageCodec = tagged({
   'file-written': { id: number, error: optional(text) },
   'file-content': { id: number, content: optional(text) },
   'file-list': { id: number, entries: listOf(fileCodec) },
+  /** Text of `describe`, or what went wrong. */
+  described: { id: number, text },
   clock: { nowMs: number, startedAtMs: number, pace: paceCodec },
   lesson: { lesson: text, title: text, open: listOf(text), steps: listOf(stepCodec) },
   /** One more input, to be kept. */

@@ -8,7 +8,7 @@ export interface WorkerConnection {
 }
 
 /** What a Worker and a MessagePort have in common. */
-interface MessageEndpoint {
+export interface MessageEndpoint {
   postMessage(message: PageMessage): void
   addEventListener(type: 'message', hear: (event: MessageEvent<unknown>) => void): void
   addEventListener(type: 'error', hear: (event: ErrorEvent) => void): void

@@ -1,9 +1,10 @@
 /** Questions to the worker that have one answer each: files of the student's home, completion, the state hash. */
 import type { FileEntry, PageMessage, WorkerMessage } from '../protocol/messages'
 import type { WorkerConnection } from './connection'
+import type { PathParts } from './store/object-store'
 
-type Question = Extract<PageMessage, { type: 'complete' | 'write-file' | 'read-file' | 'list-files' | 'hash' }>
-type Answer = Extract<WorkerMessage, { type: 'completion' | 'file-written' | 'file-content' | 'file-list' | 'hashed' }>
+type Question = Extract<PageMessage, { type: 'complete' | 'write-file' | 'read-file' | 'list-files' | 'describe' | 'hash' }>
+type Answer = Extract<WorkerMessage, { type: 'completion' | 'file-written' | 'file-content' | 'file-list' | 'described' | 'hashed' }>
 type QuestionWithoutId = Question extends infer Q ? (Q extends Question ? Omit<Q, 'id'> : never) : never
 
 export interface Completion {
@@ -18,6 +19,8 @@ export interface Desk {
   /** Undefined when there is no such file. */
   read(path: string): Promise<string | undefined>
   list(path: string): Promise<readonly FileEntry[]>
+  /** What `kubectl describe` prints. */
+  describe(object: PathParts): Promise<string>
   hash(): Promise<string>
 }
 
@@ -31,6 +34,7 @@ export function createDesk(connection: WorkerConnection): Desk {
       case 'file-written':
       case 'file-content':
       case 'file-list':
+      case 'described':
       case 'hashed': {
         const resolve = waiting.get(message.id)
         waiting.delete(message.id)
@@ -54,6 +58,7 @@ export function createDesk(connection: WorkerConnection): Desk {
     write: async (path, content) => (await ask({ type: 'write-file', path, content }, 'file-written')).error,
     read: async (path) => (await ask({ type: 'read-file', path }, 'file-content')).content,
     list: async (path) => (await ask({ type: 'list-files', path }, 'file-list')).entries,
+    describe: async ({ kind, namespace, name }) => (await ask({ type: 'describe', kind, namespace, name }, 'described')).text,
     hash: async () => (await ask({ type: 'hash' }, 'hashed')).hash,
   }
 }

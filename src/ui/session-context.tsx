@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { Session } from './session'
+import type { DraftsState } from './editor/drafts'
 import type { ObjectState } from './store/object-store'
 import type { SessionState } from './store/session-store'
 
@@ -20,4 +21,8 @@ export function useSessionState<T>(select: (state: SessionState) => T): T {
 /** The objects; renders again when any of them changed, at most once a frame. */
 export function useObjects(): ObjectState {
   return useStore(useSession().objects.store)
+}
+
+export function useDrafts<T>(select: (state: DraftsState) => T): T {
+  return useStore(useSession().drafts.store, select)
 }

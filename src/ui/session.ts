@@ -4,13 +4,14 @@
  * acts here: one code path for the learner's hand, whichever pane it moves in.
  */
 import type { ApiFetch } from '../api/http'
-import type { InputLog, Settings } from '../protocol/input-log'
+import type { InputLog } from '../protocol/input-log'
 import type { Pace, WorkerMessage } from '../protocol/messages'
 import type { WorkerConnection } from './connection'
 import { createDesk, type Desk } from './desk'
+import { createDrafts, type Drafts } from './editor/drafts'
 import { Abandoned, createRemoteApi } from './remote-api'
 import type { LogKeeper } from './store/log-keeper'
-import { createObjectStore, type ObjectPath, type ObjectStore } from './store/object-store'
+import { completePath, createObjectStore, type ObjectPath, type ObjectStore } from './store/object-store'
 import { createSessionStore, reduceSession, type SessionStore } from './store/session-store'
 import { watchKind } from './store/watch-kind'
 import { watchedKinds } from './store/watched-kinds'
@@ -21,11 +22,14 @@ export interface Session {
   readonly objects: ObjectStore
   readonly fetch: ApiFetch
   readonly desk: Desk
+  readonly drafts: Drafts
   readonly terminal: TerminalLink
   boot(log: InputLog): void
   select(path: ObjectPath | undefined): void
   setPace(pace: Pace): void
   step(ms?: number): void
+  /** Saves the file and types the command: the learner sees what Apply does. */
+  apply(path: string): void
   undo(): void
   reset(): void
   openLesson(lesson: string | undefined): void
@@ -36,14 +40,24 @@ export interface SessionOptions {
   readonly keeper: LogKeeper
   readonly onFrame: (act: () => void) => void
   readonly pause: () => Promise<void>
+  /** Calls back once typing has rested; called again, the wait begins anew. */
+  readonly whenIdle: (act: () => void) => void
 }
 
-export function createSession({ connection, keeper, onFrame, pause }: SessionOptions): Session {
+export function createSession({ connection, keeper, onFrame, pause, whenIdle }: SessionOptions): Session {
   const state = createSessionStore()
   const objects = createObjectStore(onFrame)
   const api = createRemoteApi(connection)
   const desk = createDesk(connection)
-  const terminal = createTerminalLink(connection, desk, (atPrompt) => state.setState({ atPrompt }))
+  const drafts = createDrafts(desk, whenIdle)
+  const terminal = createTerminalLink({
+    connection,
+    desk,
+    onRun() {
+      drafts.flush()
+      state.setState({ atPrompt: false })
+    },
+  })
   let watching = new AbortController()
 
   function rewatch(): void {
@@ -61,7 +75,10 @@ export function createSession({ connection, keeper, onFrame, pause }: SessionOpt
 
   connection.subscribe((message: WorkerMessage) => {
     state.setState(reduceSession(state.getState(), message), true)
-    if (message.type === 'ready') rewatch()
+    if (message.type === 'ready') {
+      rewatch()
+      void drafts.load(message.files)
+    } else if (message.type === 'prompt') void drafts.refresh()
     else if (message.type === 'log') keeper.replace({ settings: message.settings, inputs: message.inputs })
     else if (message.type === 'logged') keeper.append(message.input)
   })
@@ -77,22 +94,32 @@ export function createSession({ connection, keeper, onFrame, pause }: SessionOpt
     objects,
     fetch: api.fetch,
     desk,
+    drafts,
     terminal,
     boot({ settings, inputs }) {
       keeper.replace({ settings, inputs })
       connection.send({ type: 'boot', settings, log: inputs })
     },
-    select: (selected) => state.setState({ selected }),
+    select: (path) => state.setState({ selected: path === undefined ? undefined : completePath(path) }),
     setPace: (pace) => connection.send({ type: 'pace', pace }),
     step: (ms) => connection.send({ type: 'step', ms }),
+    apply(path) {
+      drafts.flush()
+      terminal.type(`kubectl apply -f ${quoteWord(path)}`)
+    },
     undo: () => restart(() => connection.send({ type: 'undo' })),
     reset: () => restart(() => connection.send({ type: 'reset' })),
     openLesson: (lesson) => restart(() => connection.send({ type: 'open-lesson', lesson })),
   }
 }
 
-/** A fresh world that starts at the hour given. */
-export const freshLog = (startMs: number, lesson: string | undefined): InputLog => {
-  const settings: Settings = { seed: '1', startMs, nodes: 3, lesson }
-  return { settings, inputs: [] }
+const quoteWord = (word: string): string => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
+
+export interface FreshWorld {
+  /** The hour at which it is switched on. */
+  readonly startMs: number
+  readonly seed: string | undefined
+  readonly lesson: string | undefined
 }
+
+export const freshLog = ({ startMs, seed = '1', lesson }: FreshWorld): InputLog => ({ settings: { seed, startMs, nodes: 2, lesson }, inputs: [] })

@@ -103,6 +103,18 @@ describe('the layout', () => {
     expect(sceneOf(many(3), 'nodes', leaving.book, 1_000 + GHOST_MS).scene).toEqual(small.scene)
   })
 
+  it('moves no frame when the first workload and Service come', () => {
+    const places = (objects: readonly KubeObject[]) => sceneOf(objects, 'nodes').scene.boxes.filter(({ role }) => role === 'frame').map(({ id, x, y }) => ({ id, x, y }))
+    expect(places([...many(2), ...world.filter(({ kind }) => kind === 'Deployment' || kind === 'Service')])).toEqual(places(many(2)))
+  })
+
+  it.each([
+    { count: 40, density: 'cards' },
+    { count: 61, density: 'glyphs' },
+  ])('draws $count Pods as $density', ({ count, density }) => {
+    expect(sceneOf(many(count), 'nodes').scene.density).toBe(density)
+  })
+
   it('keeps every Pod within its frame and apart from the others', () => {
     const { boxes, pods } = sceneOf(many(40), 'nodes').scene
     const frames = boxes.filter(({ role }) => role === 'frame')
@@ -113,9 +125,10 @@ describe('the layout', () => {
   })
 
   it('finds the Pod under a point', () => {
-    const { pods } = sceneOf(world, 'nodes').scene
-    expect(podAt(pods, { x: pods[1].x + 5, y: pods[1].y - 5 })).toBe(pods[1])
-    expect(podAt(pods, { x: -1_000, y: 0 })).toBeUndefined()
+    const { scene } = sceneOf(world, 'nodes')
+    const [, pod] = scene.pods
+    expect(podAt(scene, { x: pod.x + 5, y: pod.y - 5 })).toBe(pod)
+    expect(podAt(scene, { x: -1_000, y: 0 })).toBeUndefined()
   })
 
   it('shows one that is gone as an outline at its place', () => {

@@ -31,26 +31,54 @@ export interface Scene {
   readonly boxes: readonly Box[]
   readonly pods: readonly PodPlace[]
   readonly links: readonly Link[]
+  readonly density: Density
+  /** What a fitted camera shows; holds room for marks that may come. */
+  readonly bounds: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
 }
 
-export const SLOT = 30
-const SLOTS_A_ROW = 7
+/** Few Pods are cards with words, many are glyphs alone. */
+export type Density = 'cards' | 'glyphs'
+
+export interface SlotSize {
+  readonly width: number
+  readonly height: number
+  readonly perRow: number
+}
+
+export const slotSizes: Readonly<Record<Density, SlotSize>> = {
+  cards: { width: 112, height: 40, perRow: 2 },
+  glyphs: { width: 30, height: 30, perRow: 7 },
+}
+
+const CARDS_LIMIT = 60
+/** Room that a frame has before it must grow, and the others move. */
+const ROWS_AT_LEAST = 2
 const FRAME_HEAD = 12
 const FRAME_PADDING = 8
-const FRAME_WIDTH = SLOTS_A_ROW * SLOT + 2 * FRAME_PADDING
+const FRAME_WIDTH = 2 * 112 + 2 * FRAME_PADDING
 const GAP = 44
 const MARK = { width: 118, height: 40, rowGap: 16, columnGap: 60 }
 
 export function layOut(arrangement: Arrangement, book: SlotBook): Scene {
-  const columns = arrangement.columns.filter((column) => column.length > 0)
-  const marks = columns.flatMap((column, index) => placeColumn(column, index * (MARK.width + MARK.columnGap)))
-  const left = columns.length * (MARK.width + MARK.columnGap)
-  const frames = placeFrames(arrangement.frames, book, left)
-  const byPath = new Map(arrangement.frames.flatMap(({ pods }) => pods).map((pod) => [pod.path, pod]))
+  const { columns } = arrangement
+  const known = new Map(arrangement.frames.flatMap(({ pods }) => pods).map((pod) => [pod.path, pod]))
+  const density: Density = known.size > CARDS_LIMIT ? 'glyphs' : 'cards'
+  // Columns stand left of the origin and frames right of it, so that neither moves when the other grows.
+  const left = -columns.length * (MARK.width + MARK.columnGap)
+  const marks = columns.flatMap((column, index) => placeColumn(column, left + index * (MARK.width + MARK.columnGap)))
+  const frames = placeFrames(arrangement.frames, book, slotSizes[density])
+  const boxes = [...frames, ...marks]
   return {
-    boxes: [...frames, ...marks],
-    pods: frames.flatMap((frame) => placePods(frame, book.get(frame.id) ?? [], byPath)),
+    boxes,
+    pods: frames.flatMap((frame) => placePods(frame, book.get(frame.id) ?? [], { known, size: slotSizes[density] })),
     links: arrangement.links,
+    density,
+    bounds: {
+      left,
+      top: -FRAME_HEAD,
+      right: Math.max(FRAME_WIDTH, ...boxes.map(({ x, width }) => x + width / 2)),
+      bottom: Math.max(120, ...boxes.map(({ y, height }) => y + height / 2)),
+    },
   }
 }
 
@@ -65,15 +93,15 @@ function placeColumn(column: readonly Mark[], left: number): Box[] {
   }))
 }
 
-function placeFrames(frames: readonly Frame[], book: SlotBook, left: number): Box[] {
+function placeFrames(frames: readonly Frame[], book: SlotBook, size: SlotSize): Box[] {
   const columns = frames.length <= 4 ? 1 : Math.ceil(Math.sqrt(frames.length))
   const boxes: Box[] = []
   let top = 0
   for (let first = 0; first < frames.length; first += columns) {
     const row = frames.slice(first, first + columns)
-    const height = Math.max(...row.map(({ id }) => frameHeight(book.get(id)?.length ?? 0)))
+    const height = Math.max(...row.map(({ id }) => frameHeight(book.get(id)?.length ?? 0, size)))
     for (const [column, { id, path, label, note, alarming }] of row.entries()) {
-      const x = left + column * (FRAME_WIDTH + GAP) + FRAME_WIDTH / 2
+      const x = column * (FRAME_WIDTH + GAP) + FRAME_WIDTH / 2
       boxes.push({ id, path, label, note, alarming, role: 'frame', x, y: top + height / 2, width: FRAME_WIDTH, height })
     }
     top += height + GAP
@@ -81,23 +109,29 @@ function placeFrames(frames: readonly Frame[], book: SlotBook, left: number): Bo
   return boxes
 }
 
-function frameHeight(slots: number): number {
-  return Math.max(1, Math.ceil(slots / SLOTS_A_ROW)) * SLOT + FRAME_HEAD + FRAME_PADDING
+function frameHeight(slots: number, { height, perRow }: SlotSize): number {
+  return Math.max(ROWS_AT_LEAST, Math.ceil(slots / perRow)) * height + FRAME_HEAD + FRAME_PADDING
 }
 
-function placePods(frame: Box, slots: FrameSlots, pods: ReadonlyMap<ObjectPath, PodMark>): PodPlace[] {
-  const left = frame.x - frame.width / 2 + FRAME_PADDING + SLOT / 2
-  const top = frame.y - frame.height / 2 + FRAME_HEAD + SLOT / 2
+interface Tenants {
+  readonly known: ReadonlyMap<ObjectPath, PodMark>
+  readonly size: SlotSize
+}
+
+function placePods(frame: Box, slots: FrameSlots, { known, size }: Tenants): PodPlace[] {
+  const left = frame.x - frame.width / 2 + FRAME_PADDING + size.width / 2
+  const top = frame.y - frame.height / 2 + FRAME_HEAD + size.height / 2
   return slots.flatMap((slot, index) => {
     if (!slot) return []
-    const place = { x: left + (index % SLOTS_A_ROW) * SLOT, y: top + Math.floor(index / SLOTS_A_ROW) * SLOT }
-    return [{ path: slot.path, mark: slot.goneAtMs === undefined ? pods.get(slot.path) : undefined, ...place }]
+    const place = { x: left + (index % size.perRow) * size.width, y: top + Math.floor(index / size.perRow) * size.height }
+    return [{ path: slot.path, mark: slot.goneAtMs === undefined ? known.get(slot.path) : undefined, ...place }]
   })
 }
 
 /** The Pod whose slot lies under a point. */
-export function podAt(pods: readonly PodPlace[], { x, y }: { x: number; y: number }): PodPlace | undefined {
-  return pods.find((pod) => Math.abs(pod.x - x) <= SLOT / 2 && Math.abs(pod.y - y) <= SLOT / 2)
+export function podAt({ pods, density }: Scene, { x, y }: { x: number; y: number }): PodPlace | undefined {
+  const { width, height } = slotSizes[density]
+  return pods.find((pod) => Math.abs(pod.x - x) <= width / 2 && Math.abs(pod.y - y) <= height / 2)
 }
 
 export const membersOf = (frames: readonly Frame[]): ReadonlyMap<string, readonly ObjectPath[]> =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { KubeObject } from '../../api/object'
-import { createObjectStore, parsePath, pathOf } from './object-store'
+import { completePath, createObjectStore, parsePath, pathOf } from './object-store'
 
 const object = (kind: string, name: string, namespace?: string): KubeObject => ({
   apiVersion: 'v1',
@@ -52,4 +52,10 @@ describe('the object store', () => {
   it('names objects by their place', () => {
     expect(parsePath(pathOf(object('Node', 'worker-1')))).toEqual({ kind: 'Node', namespace: '', name: 'worker-1' })
   })
+
+  it.each([
+    ['Node/worker-1', 'Node//worker-1'],
+    ['Service/web', 'Service/default/web'],
+    ['Pod/shop/web', 'Pod/shop/web'],
+  ])('completes %s to %s', (path, complete) => expect(completePath(path)).toBe(complete))
 })

@@ -21,6 +21,14 @@ export function parsePath(path: ObjectPath): PathParts {
   return { kind, namespace, name: name.join('/') }
 }
 
+/** A path as other rooms write it: without a namespace, as `Node/worker-1` or `Service/web`, it is completed. */
+export function completePath(path: string): ObjectPath {
+  const parts = path.split('/')
+  if (parts.length !== 2) return path
+  const [kind, name] = parts
+  return `${kind}/${kind === 'Node' || kind === 'Namespace' ? '' : 'default'}/${name}`
+}
+
 export interface ObjectState {
   readonly version: number
   readonly objects: ReadonlyMap<ObjectPath, KubeObject>

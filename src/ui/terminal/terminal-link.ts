@@ -30,7 +30,14 @@ export interface TerminalLink {
 
 const BACKLOG_LIMIT = 200_000
 
-export function createTerminalLink(connection: WorkerConnection, desk: Desk, onPrompt: (atPrompt: boolean) => void): TerminalLink {
+export interface TerminalLinkOptions {
+  readonly connection: WorkerConnection
+  readonly desk: Desk
+  /** A line is about to be sent. */
+  readonly onRun: () => void
+}
+
+export function createTerminalLink({ connection, desk, onRun }: TerminalLinkOptions): TerminalLink {
   let backlog = ''
   let prompt: string | undefined
   let screen: TerminalScreen | undefined
@@ -62,7 +69,7 @@ export function createTerminalLink(connection: WorkerConnection, desk: Desk, onP
   function run(line: string): void {
     keep(`${prompt ?? ''}${line}\r\n`)
     prompt = undefined
-    onPrompt(false)
+    onRun()
     connection.send({ type: 'run', line })
   }
 

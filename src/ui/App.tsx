@@ -1,0 +1,34 @@
+/** The page: head, what went wrong if anything did, and the panes, side by side or behind tabs as the room allows. */
+import type { Course } from './lesson/course'
+import { CourseContext } from './lesson/course-context'
+import type { Session } from './session'
+import { SessionContext } from './session-context'
+import { FailureNotice } from './shell/FailureNotice'
+import { Header } from './shell/Header'
+import { NarrowWorkspace } from './shell/NarrowWorkspace'
+import { useNarrow } from './shell/narrow'
+import { WideWorkspace } from './shell/WideWorkspace'
+import { useShortcuts } from './shell/shortcuts'
+import styles from './shell/shell.module.css'
+
+export function App({ session, course }: { session: Session; course: Course }): React.JSX.Element {
+  return (
+    <SessionContext value={session}>
+      <CourseContext value={course}>
+        <Page />
+      </CourseContext>
+    </SessionContext>
+  )
+}
+
+function Page(): React.JSX.Element {
+  const narrow = useNarrow()
+  useShortcuts()
+  return (
+    <div className={styles.app}>
+      <Header />
+      <FailureNotice />
+      <main className={styles.main}>{narrow ? <NarrowWorkspace /> : <WideWorkspace />}</main>
+    </div>
+  )
+}

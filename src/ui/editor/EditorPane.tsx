@@ -1,0 +1,101 @@
+/** The student's files. Until Monaco has come, which waits for the terminal, the same text can be edited plainly. */
+import { useEffect, useRef, useState } from 'react'
+import { useDrafts, useSession, useSessionState } from '../session-context'
+import { Pane } from '../shell/Pane'
+import { showPane } from '../shell/shown-pane'
+import { useTheme } from '../shell/theme'
+import styles from './editor.module.css'
+import { FileTabs } from './FileTabs'
+import type { MonacoPane } from './monaco-pane'
+
+export function EditorPane(): React.JSX.Element {
+  const session = useSession()
+  const front = useDrafts((state) => state.front)
+  const error = useDrafts((state) => state.error)
+  const ready = useSessionState((state) => state.phase === 'ready')
+  const apply = (): void => {
+    if (front === undefined) return
+    session.apply(front)
+    showPane('Terminal')
+  }
+  return (
+    <Pane
+      name="Editor"
+      actions={
+        <>
+          <FileTabs />
+          <button type="button" className={styles.apply} disabled={!ready || front === undefined} onClick={apply} title="Saves the file and types kubectl apply -f (Alt+Shift+A)">
+            Apply
+          </button>
+        </>
+      }
+    >
+      {error !== undefined && (
+        <p role="alert" className={styles.error}>
+          Not saved. {error}
+        </p>
+      )}
+      <EditorBody />
+    </Pane>
+  )
+}
+
+function EditorBody(): React.JSX.Element {
+  const { drafts } = useSession()
+  const front = useDrafts((state) => state.front)
+  const content = useDrafts((state) => (state.front === undefined ? undefined : state.files.get(state.front)?.content))
+  const [element, setElement] = useState<HTMLDivElement | null>(null)
+  const loaded = useMonaco(element)
+  return (
+    <>
+      <div ref={setElement} className={styles.monaco} hidden={!loaded || front === undefined} />
+      {!loaded && front !== undefined && content !== undefined && (
+        <textarea
+          className={styles.plain}
+          aria-label={`${front}, plain editor`}
+          spellCheck={false}
+          value={content}
+          onChange={(event) => drafts.edit(front, event.target.value)}
+        />
+      )}
+      {front === undefined && <p className={styles.empty}>No file is open. “New file” above begins one.</p>}
+    </>
+  )
+}
+
+/** Loads Monaco once the terminal has shown its first prompt; says whether it is there. */
+function useMonaco(element: HTMLElement | null): boolean {
+  const session = useSession()
+  const wanted = useTerminalWasUsable()
+  const theme = useTheme()
+  const pane = useRef<MonacoPane | undefined>(undefined)
+  const [loaded, setLoaded] = useState(false)
+
+  useEffect(() => {
+    if (!element || !wanted) return undefined
+    let gone = false
+    void import('./monaco-pane').then(({ openMonaco }) => {
+      if (gone) return
+      pane.current = openMonaco(element, session)
+      setLoaded(true)
+    })
+    return () => {
+      gone = true
+      pane.current?.dispose()
+      pane.current = undefined
+      setLoaded(false)
+    }
+  }, [element, wanted, session])
+
+  useEffect(() => pane.current?.setTheme(theme), [theme, loaded])
+  return loaded
+}
+
+function useTerminalWasUsable(): boolean {
+  const atPrompt = useSessionState((state) => state.atPrompt)
+  const [was, setWas] = useState(false)
+  useEffect(() => {
+    if (atPrompt) setWas(true)
+  }, [atPrompt])
+  return was
+}

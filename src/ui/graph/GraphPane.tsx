@@ -1,0 +1,119 @@
+/** The cluster as a picture. The same content in words is the tree beside it, which is also how keyboard and screen readers walk it. */
+import { useEffect, useRef, useState } from 'react'
+import { useSession, useSessionState } from '../session-context'
+import { Pane } from '../shell/Pane'
+import { useTheme } from '../shell/theme'
+import { views } from './frames'
+import type { GraphView } from './graph-view'
+import styles from './graph.module.css'
+import { Legend } from './Legend'
+import { useLens, useSeen } from './lens'
+import { useScene } from './use-scene'
+
+export function GraphPane(): React.JSX.Element {
+  const [element, setElement] = useState<HTMLDivElement | null>(null)
+  const graph = useGraph(element)
+  return (
+    <Pane
+      name="Cluster graph"
+      actions={
+        <>
+          <ViewChoice />
+          <NamespaceChoice />
+          <div role="group" aria-label="Camera" className={styles.buttons}>
+            <button type="button" aria-label="Zoom out" onClick={() => graph.current?.zoom(0.8)}>
+              −
+            </button>
+            <button type="button" aria-label="Zoom in" onClick={() => graph.current?.zoom(1.25)}>
+              +
+            </button>
+            <button type="button" onClick={() => graph.current?.fit()} title="Show the whole picture">
+              Fit
+            </button>
+          </div>
+        </>
+      }
+    >
+      <div className={styles.picture}>
+        <div ref={setElement} className={styles.canvas} role="img" aria-label="Drawing of the cluster; its content in words is in the region Cluster tree" />
+        <Legend />
+        <HiddenNote />
+      </div>
+    </Pane>
+  )
+}
+
+function useGraph(element: HTMLElement | null): React.RefObject<GraphView | undefined> {
+  const session = useSession()
+  const seen = useSeen()
+  const view = useLens((lens) => lens.view)
+  const scene = useScene(seen, view)
+  const selected = useSessionState((state) => state.selected)
+  const theme = useTheme()
+  const graph = useRef<GraphView>(undefined)
+  const [opened, setOpened] = useState(0)
+
+  useEffect(() => {
+    if (!element) return undefined
+    let gone = false
+    void import('./graph-view').then(({ openGraph }) => {
+      if (gone) return
+      graph.current = openGraph(element, session.select)
+      setOpened((count) => count + 1)
+    })
+    return () => {
+      gone = true
+      graph.current?.dispose()
+      graph.current = undefined
+    }
+  }, [element, session])
+
+  useEffect(() => graph.current?.show(scene, selected), [scene, selected, opened])
+  useEffect(() => graph.current?.setTheme(), [theme, opened])
+  useEffect(() => graph.current?.fit(), [view, opened])
+  return graph
+}
+
+function ViewChoice(): React.JSX.Element {
+  const chosen = useLens((lens) => lens.view)
+  return (
+    <div role="group" aria-label="View" className={styles.buttons}>
+      {views.map(({ view, label }) => (
+        <button key={view} type="button" aria-pressed={view === chosen} onClick={() => useLens.setState({ view })}>
+          {label}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+const ALL = ''
+
+function NamespaceChoice(): React.JSX.Element {
+  const namespace = useLens((lens) => lens.namespace)
+  const { model } = useSeen()
+  return (
+    <select
+      aria-label="Namespace"
+      value={namespace ?? ALL}
+      onChange={(event) => useLens.setState({ namespace: event.target.value === ALL ? undefined : event.target.value })}
+    >
+      <option value={ALL}>All namespaces</option>
+      {model.namespaces.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+      {namespace !== undefined && !model.namespaces.includes(namespace) && <option>{namespace}</option>}
+    </select>
+  )
+}
+
+/** What is left out is said, with a way to see it. */
+function HiddenNote(): React.JSX.Element | null {
+  const { hiddenPods } = useSeen()
+  if (hiddenPods === 0) return null
+  return (
+    <button type="button" className={styles.hiddenNote} onClick={() => useLens.setState({ namespace: undefined })}>
+      {hiddenPods === 1 ? '1 Pod' : `${hiddenPods} Pods`} in other namespaces
+    </button>
+  )
+}

@@ -1,0 +1,140 @@
+/**
+ * The drawing: Cytoscape for frames, workloads, Services and links, a canvas of our own above it for the Pods; places come from
+ * `layout.ts`, so neither arranges anything. The camera moves only when the learner asks, or when the pane changes size before they
+ * have touched it.
+ */
+import cytoscape, { type ElementDefinition } from 'cytoscape'
+import type { ObjectPath } from '../store/object-store'
+import { graphStyle } from './graph-style'
+import { podAt, type Box, type Scene } from './layout'
+import type { Link } from './frames'
+import { readPalette } from './palette'
+import { createPodLayer } from './pod-layer'
+
+export interface GraphView {
+  show(scene: Scene, selected: ObjectPath | undefined): void
+  fit(): void
+  zoom(factor: number): void
+  setTheme(): void
+  dispose(): void
+}
+
+const MARGIN = 16
+const LARGEST_FIT = 1.4
+
+export function openGraph(element: HTMLElement, onSelect: (path: ObjectPath | undefined) => void): GraphView {
+  const palette = readPalette()
+  const cy = cytoscape({
+    container: element,
+    style: graphStyle(palette),
+    layout: { name: 'preset' },
+    minZoom: 0.08,
+    maxZoom: 4,
+    autoungrabify: true,
+    boxSelectionEnabled: false,
+    autounselectify: true,
+  })
+  const layer = createPodLayer(palette)
+  layer.canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;pointer-events:none;z-index:2'
+  element.append(layer.canvas)
+  let scene: Scene | undefined
+  let touched = false
+
+  function fit(): void {
+    if (!scene || element.clientWidth === 0) return
+    const { left, top, right, bottom } = scene.bounds
+    const zoom = Math.min(LARGEST_FIT, (element.clientWidth - 2 * MARGIN) / (right - left), (element.clientHeight - 2 * MARGIN) / (bottom - top))
+    cy.viewport({
+      zoom,
+      pan: { x: element.clientWidth / 2 - ((left + right) / 2) * zoom, y: element.clientHeight / 2 - ((top + bottom) / 2) * zoom },
+    })
+  }
+
+  const followCamera = (): void => layer.setCamera({ zoom: cy.zoom(), ...cy.pan() })
+  cy.on('viewport', followCamera)
+  cy.on('dragpan scrollzoom pinchzoom', () => {
+    touched = true
+  })
+  cy.on('tap', (event) => {
+    const pod = scene && podAt(scene, event.position)
+    if (pod) return onSelect(pod.mark && pod.path)
+    const path: unknown = event.target === cy ? undefined : event.target.data('path')
+    onSelect(typeof path === 'string' ? path : undefined)
+  })
+  cy.on('mousemove', (event) => {
+    const pod = scene && podAt(scene, event.position)
+    const because: unknown = event.target === cy ? undefined : event.target.data('because')
+    element.title = pod?.mark ? `${pod.mark.name}: ${pod.mark.word}` : typeof because === 'string' ? because : ''
+  })
+
+  const observer = new ResizeObserver(() => {
+    cy.resize()
+    layer.resize(element.clientWidth, element.clientHeight)
+    if (!touched) fit()
+  })
+  observer.observe(element)
+
+  return {
+    show(next, selected) {
+      const isFirst = scene === undefined || scene.boxes.length === 0
+      scene = next
+      cy.batch(() => putElements(cy, elementsOf(next, selected)))
+      layer.show(next, selected)
+      if (isFirst) {
+        layer.resize(element.clientWidth, element.clientHeight)
+        fit()
+      }
+    },
+    fit() {
+      touched = false
+      fit()
+    },
+    zoom(factor) {
+      touched = true
+      cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: element.clientWidth / 2, y: element.clientHeight / 2 } })
+    },
+    setTheme() {
+      const next = readPalette()
+      cy.style(graphStyle(next))
+      layer.setPalette(next)
+    },
+    dispose() {
+      observer.disconnect()
+      layer.canvas.remove()
+      cy.destroy()
+    },
+  }
+}
+
+type Drawn = ElementDefinition & { readonly data: { readonly id: string } }
+
+function elementsOf(scene: Scene, selected: ObjectPath | undefined): Drawn[] {
+  return [...scene.boxes.map((box) => drawnBox(box, selected)), ...scene.links.map(drawnLink)]
+}
+
+function drawnBox(box: Box, selected: ObjectPath | undefined): Drawn {
+  const text = box.note === '' ? box.label : box.role === 'frame' ? `${box.label} · ${box.note}` : `${box.label}\n${box.note}`
+  const { id, path, role, alarming, width, height, x, y } = box
+  return { data: { id, path, role, alarming, width, height, text, chosen: path !== undefined && path === selected }, position: { x, y } }
+}
+
+function drawnLink({ from, to, count, because }: Link): Drawn {
+  return { data: { id: `${from} → ${to}`, source: from, target: to, because, text: count > 1 ? `×${count}` : '' } }
+}
+
+/** Touches only what differs from what is drawn. */
+function putElements(cy: cytoscape.Core, wanted: readonly Drawn[]): void {
+  const ids = new Set(wanted.map(({ data }) => data.id))
+  cy.elements().filter((element) => !ids.has(element.id())).remove()
+  for (const element of wanted) {
+    const drawn = cy.getElementById(element.data.id)
+    if (drawn.empty()) {
+      cy.add(element)
+      continue
+    }
+    const before: Readonly<Record<string, unknown>> = drawn.data()
+    if (Object.entries(element.data).some(([name, value]) => before[name] !== value)) drawn.data(element.data)
+    const { position } = element
+    if (position && (drawn.position('x') !== position.x || drawn.position('y') !== position.y)) drawn.position(position)
+  }
+}

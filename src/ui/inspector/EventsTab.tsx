@@ -1,0 +1,39 @@
+/** The events about the object, latest first. */
+import { useMemo } from 'react'
+import { useObjects, useSessionState } from '../session-context'
+import type { ObjectPath } from '../store/object-store'
+import { eventMarks } from '../timeline/event-marks'
+import { formatElapsed } from '../timeline/speeds'
+import styles from './inspector.module.css'
+
+export function EventsTab({ path }: { path: ObjectPath }): React.JSX.Element {
+  const { objects, version } = useObjects()
+  const startedAtMs = useSessionState((state) => state.startedAtMs)
+  // `objects` is one map for ever; `version` says that it changed.
+  const marks = useMemo(() => eventMarks(objects.values()).filter(({ about }) => about === path).reverse(), [objects, version, path])
+  if (marks.length === 0) return <p className={styles.empty}>No events about it.</p>
+  return (
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label="Events of the object">
+      <table className={styles.events}>
+        <thead>
+          <tr>
+            <th scope="col">At</th>
+            <th scope="col">Type</th>
+            <th scope="col">Reason</th>
+            <th scope="col">Message</th>
+          </tr>
+        </thead>
+        <tbody>
+          {marks.map(({ path: key, atMs, warning, reason, message, count }) => (
+            <tr key={key} data-warning={warning}>
+              <td>{formatElapsed(atMs - startedAtMs)}</td>
+              <td>{warning ? 'Warning' : 'Normal'}</td>
+              <td>{count > 1 ? `${reason} ×${count}` : reason}</td>
+              <td>{message}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,23 @@
+/** A shell example with a button that types it into the terminal. */
+import { useSession } from '../session-context'
+import { showPane } from '../shell/shown-pane'
+import { commandsOf } from './commands'
+import styles from './lesson.module.css'
+
+export function CommandBlock({ script }: { script: string }): React.JSX.Element {
+  const { terminal } = useSession()
+  const run = (): void => {
+    showPane('Terminal')
+    for (const command of commandsOf(script)) terminal.type(command)
+  }
+  return (
+    <div className={styles.command}>
+      <pre tabIndex={0}>
+        <code>{script}</code>
+      </pre>
+      <button type="button" onClick={run} aria-label={`Run in the terminal: ${script}`} title="Type this in the terminal">
+        Run
+      </button>
+    </div>
+  )
+}

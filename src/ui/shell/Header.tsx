@@ -1,0 +1,47 @@
+/** Name, lesson choice, theme, keys. */
+import { useCourse } from '../lesson/course-context'
+import { useSession, useSessionState } from '../session-context'
+import { KeyHelp } from './KeyHelp'
+import styles from './shell.module.css'
+import { toggleTheme, useTheme } from './theme'
+
+export function Header(): React.JSX.Element {
+  const theme = useTheme()
+  return (
+    <header className={styles.head}>
+      <h1>Kubarium</h1>
+      <LessonChoice />
+      <span className={styles.spring} />
+      <KeyHelp />
+      <button type="button" onClick={toggleTheme}>
+        {theme === 'dark' ? 'Light' : 'Dark'}
+      </button>
+    </header>
+  )
+}
+
+const FREE_PLAY = ''
+
+function LessonChoice(): React.JSX.Element {
+  const session = useSession()
+  const course = useCourse()
+  const lesson = useSessionState((state) => state.settings?.lesson)
+  const booting = useSessionState((state) => state.phase === 'booting')
+  return (
+    <label className={styles.field}>
+      <span className={styles.visuallyHidden}>Lesson</span>
+      <select
+        value={lesson ?? FREE_PLAY}
+        disabled={booting}
+        onChange={(event) => session.openLesson(event.target.value === FREE_PLAY ? undefined : event.target.value)}
+      >
+        {course.map(({ path, title, minutes }) => (
+          <option key={path} value={path}>
+            {title} ({minutes} min)
+          </option>
+        ))}
+        <option value={FREE_PLAY}>Free play</option>
+      </select>
+    </label>
+  )
+}

@@ -1,0 +1,13 @@
+/** Puts the keyboard into a pane: on what it marked for it, else on the first thing in it that takes focus. */
+import type { PaneName } from './Pane'
+
+const focusable = 'textarea, button:not(:disabled), [tabindex="0"], a[href], select, input'
+
+export function focusPane(name: PaneName): void {
+  // A pane behind a tab is there one frame after its tab was chosen.
+  requestAnimationFrame(() => {
+    const pane = document.querySelector(`section[aria-label="${name}"]`)
+    const target = pane?.querySelector<HTMLElement>('[data-pane-focus], .xterm-helper-textarea') ?? pane?.querySelector<HTMLElement>(focusable)
+    target?.focus()
+  })
+}

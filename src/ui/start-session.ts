@@ -1,0 +1,44 @@
+/** Ties a session to this browser: its frames, its storage, its hour, and the address the page was opened at. */
+import { connectWorker, type MessageEndpoint } from './connection'
+import { readAddress } from './address'
+import { createSession, freshLog, type Session } from './session'
+import { createLogKeeper, indexedDbShelf } from './store/log-keeper'
+
+const SAVE_AFTER_MS = 250
+const TYPING_RESTS_MS = 700
+const RETRY_AFTER_MS = 1_000
+
+export function startSession(worker: MessageEndpoint, firstLesson: string | undefined): Session {
+  const keeper = createLogKeeper(indexedDbShelf, (act) => void setTimeout(act, SAVE_AFTER_MS))
+  const session = createSession({
+    connection: connectWorker(worker),
+    keeper,
+    onFrame: (act) => void requestFrame(act),
+    pause: () => new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS)),
+    whenIdle: debounce(TYPING_RESTS_MS),
+  })
+  // What was typed last must not be lost with the tab.
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') session.drafts.flush()
+  })
+  const asked = readAddress(location)
+  void keeper.load().then((kept) => {
+    const isOther = asked.lesson !== undefined && asked.lesson !== kept?.settings.lesson
+    session.boot(kept && !isOther ? kept : freshLog({ startMs: Date.now(), seed: asked.seed, lesson: asked.lesson ?? firstLesson }))
+  })
+  return session
+}
+
+/** A hidden tab has no frames; its stores must not lag behind for ever. */
+function requestFrame(act: () => void): void {
+  if (document.hidden) setTimeout(act, 200)
+  else requestAnimationFrame(act)
+}
+
+function debounce(ms: number): (act: () => void) => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return (act) => {
+    clearTimeout(timer)
+    timer = setTimeout(act, ms)
+  }
+}

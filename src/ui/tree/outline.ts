@@ -1,0 +1,49 @@
+/** The drawing's content as an outline of words: marks with what they lead to, frames with their Pods. Pure; the same arrangement. */
+import type { PodMark } from '../graph/cluster-model'
+import type { Arrangement, Frame, Link, Mark } from '../graph/frames'
+import { glyphs } from '../graph/pod-status'
+import type { ObjectPath } from '../store/object-store'
+
+export interface OutlineItem {
+  readonly id: string
+  readonly path: ObjectPath | undefined
+  readonly text: string
+  readonly children: readonly OutlineItem[]
+}
+
+export function outlineOf({ columns, frames, links }: Arrangement): OutlineItem[] {
+  const names = new Map([...columns.flat().map(({ path, label }) => [path, label] as const), ...frames.map(({ id, label }) => [id, label] as const)])
+  const marks = columns.flat().map((mark) => markItem(mark, links.filter(({ from }) => from === mark.path), names))
+  return [...frames.map(frameItem), ...marks]
+}
+
+function frameItem({ id, path, label, note, pods }: Frame): OutlineItem {
+  const count = pods.length === 1 ? '1 Pod' : `${pods.length} Pods`
+  const kind = path?.startsWith('Node/') ? 'Node ' : path?.startsWith('ReplicaSet/') ? 'ReplicaSet ' : ''
+  return { id, path, text: `${kind}${label}, ${[note, count].filter((part) => part !== '').join(', ')}`, children: pods.map(podItem) }
+}
+
+function podItem({ path, name, word, state, readyContainers, containers, restarts, ip }: PodMark): OutlineItem {
+  const parts = [
+    `Pod ${name}`,
+    `${glyphs[state]} ${word}`,
+    `${readyContainers}/${containers} ready`,
+    restarts > 0 ? `${restarts} restarts` : '',
+    ip,
+  ]
+  return { id: path, path, text: parts.filter((part) => part !== '').join(', '), children: [] }
+}
+
+function markItem({ path, role, label, note }: Mark, links: readonly Link[], names: ReadonlyMap<string, string>): OutlineItem {
+  return {
+    id: path,
+    path,
+    text: `${role === 'service' ? 'Service ' : ''}${note === '' ? label : `${label}, ${note}`}`,
+    children: links.map(({ from, to, count, because }) => ({
+      id: `${from} → ${to}`,
+      path: undefined,
+      text: `leads to ${names.get(to) ?? to}${count > 1 ? ` (${count} Pods)` : ''}, by ${because}`,
+      children: [],
+    })),
+  }
+}

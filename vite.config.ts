@@ -1,0 +1,41 @@
+/** How the page is built: one bundle with its cluster in a worker, lessons read at build time, nothing loaded from elsewhere. */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+import { lessonPlugin } from './bin/lesson-plugin'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+
+/** xterm and Monaco write styles of their own; everything else is closed. */
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+].join('; ')
+
+const closedPage: Plugin = {
+  name: 'kubarium-closed-page',
+  apply: 'build',
+  // The command line is bundled to dist/cli, so only the page's own part is swept.
+  buildStart: () => rmSync(join(root, 'dist/assets'), { recursive: true, force: true }),
+  transformIndexHtml: () => [
+    { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy }, injectTo: 'head-prepend' },
+  ],
+}
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), lessonPlugin(root), closedPage],
+  // monaco-yaml names files by the folder they had before monaco-editor 0.53.
+  resolve: { alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' }] },
+  worker: { format: 'es' },
+  build: { target: 'es2022', emptyOutDir: false, chunkSizeWarningLimit: 5_000 },
+})
