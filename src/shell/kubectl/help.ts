@@ -1,0 +1,72 @@
+/** Help texts, laid out as kubectl lays out its own. Upstream: kubectl/pkg/util/templates (v1.32). */
+import type { Command } from './command'
+import type { Flag, FlagTable } from './flags'
+import { globalFlags } from './global-flags'
+
+export function rootHelp(commands: readonly Command[]): string {
+  const groups = commandGroups.map(([title, names]) => {
+    const members = names.flatMap((name) => commands.filter((command) => command.name === name))
+    return `${title}:\n${listCommands(members)}`
+  })
+  return `kubectl controls the Kubernetes cluster manager.
+
+ Find more information at: https://kubernetes.io/docs/reference/kubectl/
+
+${groups.join('\n')}
+Usage:
+  kubectl [flags] [options]
+
+Use "kubectl <command> --help" for more information about a given command.
+Use "kubectl options" for a list of global command-line options (applies to all commands).
+`
+}
+
+const commandGroups: readonly (readonly [string, readonly string[]])[] = [
+  ['Basic Commands (Beginner)', ['create', 'expose', 'run', 'set']],
+  ['Basic Commands (Intermediate)', ['explain', 'get', 'edit', 'delete']],
+  ['Deploy Commands', ['rollout', 'scale', 'autoscale']],
+  ['Cluster Management Commands', ['cluster-info', 'top', 'cordon', 'uncordon', 'drain', 'taint']],
+  ['Troubleshooting and Debugging Commands', ['describe', 'logs', 'attach', 'exec', 'port-forward', 'cp', 'auth', 'events']],
+  ['Advanced Commands', ['diff', 'apply', 'patch', 'replace', 'wait']],
+  ['Settings Commands', ['label', 'annotate', 'completion']],
+  ['Other Commands', ['api-resources', 'api-versions', 'config', 'version']],
+]
+
+function listCommands(members: readonly Command[]): string {
+  const width = Math.max(15, ...members.map(({ name }) => name.length + 1))
+  return members.map(({ name, short }) => `  ${name.padEnd(width)} ${short}\n`).join('')
+}
+
+export function commandHelp(command: Command, path: string): string {
+  const { short, examples = [], children = [], flags, use } = command
+  const sections = [
+    `${short}.\n`,
+    examples.length > 0 ? `Examples:\n${examples.map((example) => `  ${example}\n`).join('')}` : '',
+    children.length > 0 ? `Available Commands:\n${listCommands(children)}` : '',
+    Object.keys(flags).length > 0 ? `Options:\n${listFlags(flags)}` : '',
+    `Usage:\n  ${[path, use].filter(Boolean).join(' ')}\n`,
+    children.length > 0 ? `Use "${path} <command> --help" for more information about a given command.` : '',
+  ]
+  const hint = 'Use "kubectl options" for a list of global command-line options (applies to all commands).\n'
+  return `${sections.filter(Boolean).join('\n')}${children.length > 0 ? '\n' : '\n'}${hint}`
+}
+
+export const globalHelp = (): string => `The following options can be passed to any command:\n\n${listFlags(globalFlags)}`
+
+const listFlags = (flags: FlagTable): string =>
+  Object.keys(flags)
+    .sort()
+    .map((name) => formatFlag(name, flags[name]))
+    .join('\n')
+
+function formatFlag(name: string, flag: Flag): string {
+  return `    ${flag.short ? `-${flag.short}, ` : ''}--${name}=${defaultText(flag)}:\n\t${flag.help}\n`
+}
+
+function defaultText(flag: Flag): string {
+  if (flag.type === 'bool') return String(flag.default ?? false)
+  if (flag.type === 'string') return `'${flag.default ?? ''}'`
+  if (flag.type === 'list' || flag.type === 'array') return `[${(flag.default ?? []).join(',')}]`
+  if (flag.type === 'duration') return `${(flag.default ?? 0) / 1000}s`
+  return String(flag.default ?? 0)
+}

@@ -1,0 +1,150 @@
+/**
+ * kubectl: a client like any other, which knows nothing but what the API server's HTTP door says. This file finds the command,
+ * reads its flags, runs it, and turns whatever went wrong into the text and the exit code of the real thing.
+ * Upstream: staging/src/k8s.io/kubectl/pkg/cmd/cmd.go (v1.32).
+ */
+import type { StreamDoor } from '../../api/exec'
+import type { ApiFetch } from '../../api/http'
+import type { Process, Program } from '../../base/os/process'
+import { createRestClient, type RestClient } from '../../cluster/client/rest-client'
+import type { Command, Editor, KubectlContext } from './command'
+import { commands } from './commands'
+import { createDiscovery } from './discovery'
+import { CommandError, ExitError, failureText, isLearnersError } from './failures'
+import { FlagError, type FlagTable, type FlagValues, HelpRequest, parseFlags, type ParsedFlags } from './flags'
+import { type GlobalFlags, globalFlags } from './global-flags'
+import { commandHelp, rootHelp } from './help'
+import { currentContext, readKubeconfig } from './kubeconfig'
+import { suggestionsFor } from './suggest'
+
+export interface KubectlOptions {
+  readonly fetch: ApiFetch
+  /** For exec, attach and port-forward; without it they say that the server cannot. */
+  readonly streams?: StreamDoor
+  /** For kubectl edit. */
+  readonly editor?: Editor
+}
+
+export function createKubectl(options: KubectlOptions): Program {
+  return async (process) => {
+    const { command, path, rest } = findCommand(process.argv.slice(1))
+    const commandPath = ['kubectl', ...path].join(' ')
+    try {
+      if (!command) return await runRoot(process, rest)
+      return await runCommand(process, { options, command, commandPath, words: rest })
+    } catch (error) {
+      if (error instanceof ExitError) return error.exitCode
+      if (!isLearnersError(error)) throw error
+      await process.stderr.write(failureText(error, commandPath))
+      return error instanceof CommandError ? error.exitCode : 1
+    }
+  }
+}
+
+interface Found {
+  readonly command: Command | undefined
+  readonly path: readonly string[]
+  /** All words but the command's names. */
+  readonly rest: readonly string[]
+}
+
+/** Flags may stand before and between the names. */
+export function findCommand(words: readonly string[]): Found {
+  let command: Command | undefined
+  const path: string[] = []
+  let rest = [...words]
+  for (let known: readonly Command[] = commands; ; known = command?.children ?? []) {
+    const at = firstArgument(rest, command?.flags ?? {})
+    const next = at < 0 ? undefined : known.find(({ name, aliases = [] }) => name === rest[at] || aliases.includes(rest[at]))
+    if (!next) return { command, path, rest }
+    command = next
+    path.push(next.name)
+    rest = rest.filter((_, index) => index !== at)
+  }
+}
+
+/** Where the first word stands that is neither a flag nor a flag's value, or -1. */
+function firstArgument(words: readonly string[], own: FlagTable): number {
+  const table: FlagTable = { ...globalFlags, ...own }
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]
+    if (word === '--') return -1
+    if (!word.startsWith('-') || word === '-') return at
+    if (word.includes('=')) continue
+    const [, flag] = Object.entries(table).find(([name, { short }]) => word === `--${name}` || word === `-${short}`) ?? []
+    if (flag && flag.type !== 'bool' && flag.bare === undefined) at++
+  }
+  return -1
+}
+
+async function runRoot(process: Process, words: readonly string[]): Promise<number> {
+  const at = firstArgument(words, {})
+  if (at < 0 || words[at] === 'help') {
+    const asked = at < 0 ? undefined : findCommand(words.slice(at + 1))
+    await process.stdout.write(asked?.command ? commandHelp(asked.command, ['kubectl', ...asked.path].join(' ')) : rootHelp(commands))
+    return 0
+  }
+  const similar = suggestionsFor(words[at], commands.flatMap(({ name, hidden }) => (hidden ? [] : [name])))
+  const hint = similar.length > 0 ? `\n\nDid you mean this?\n${similar.map((name) => `\t${name}\n`).join('')}` : ''
+  throw new CommandError(`unknown command ${JSON.stringify(words[at])} for "kubectl"${hint}`)
+}
+
+interface Invocation {
+  readonly options: KubectlOptions
+  readonly command: Command
+  readonly commandPath: string
+  readonly words: readonly string[]
+}
+
+async function runCommand(process: Process, invocation: Invocation): Promise<number> {
+  const { command, commandPath } = invocation
+  const parsed = readFlags(invocation)
+  if (parsed === 'help') {
+    await process.stdout.write(commandHelp(command, commandPath))
+    return 0
+  }
+  const context = createContext(process, invocation, parsed)
+  return (await command.run(context, parsed)) ?? 0
+}
+
+function readFlags({ command, commandPath, words }: Invocation): ParsedFlags<FlagTable> | 'help' {
+  try {
+    return parseFlags({ ...globalFlags, ...command.flags }, words)
+  } catch (error) {
+    if (error instanceof HelpRequest) return 'help'
+    if (error instanceof FlagError) throw new CommandError(`${error.message}\nSee '${commandPath} --help' for usage.`)
+    throw error
+  }
+}
+
+function createContext(process: Process, { options, commandPath }: Invocation, parsed: ParsedFlags<FlagTable>): KubectlContext {
+  const global = parsed.flags as FlagValues<GlobalFlags>
+  const config = readKubeconfig(process, global.kubeconfig)
+  const place = currentContext(config, global.context)
+  if (global.context !== '' && !place) throw new CommandError(`context ${JSON.stringify(global.context)} does not exist`)
+  const client = createClient(process, options, global)
+  return {
+    ...{ process, client, global, commandPath },
+    discovery: createDiscovery(client),
+    streams: options.streams,
+    editor: options.editor,
+    namespace: global.namespace || place?.context.namespace || 'default',
+    explicitNamespace: global.namespace !== '',
+    out: (text) => (text === '' ? Promise.resolve() : process.stdout.write(text)),
+    err: (text) => process.stderr.write(text),
+  }
+}
+
+function createClient(process: Process, { fetch }: KubectlOptions, global: FlagValues<GlobalFlags>): RestClient {
+  const groups = global['as-group'].join(',')
+  return createRestClient({
+    fetch,
+    headers: {
+      'user-agent': 'kubectl/v1.32.5 (linux/amd64) kubernetes/9894294',
+      ...(global.as === '' ? {} : { 'impersonate-user': global.as }),
+      ...(groups === '' ? {} : { 'impersonate-group': groups }),
+    },
+    cause: process.cause,
+    onWarning: (text) => void process.stderr.write(`Warning: ${text}\n`),
+  })
+}

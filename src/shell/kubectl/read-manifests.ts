@@ -1,0 +1,143 @@
+/**
+ * Objects from files, directories and standard input: what -f names. Each carries where it came from, because messages say so.
+ * Upstream: staging/src/k8s.io/cli-runtime/pkg/resource/{builder,visitor}.go (v1.32).
+ */
+import { FileError, resolvePath } from '../../base/os/file-system'
+import { parseYamlDocuments, YamlError } from '../../base/yaml/parse'
+import type { KubectlContext } from './command'
+import { CommandError } from './failures'
+import type { FlagTable } from './flags'
+import { isTree, type Manifest, type Tree } from './manifest'
+
+export const fileFlags = {
+  filename: { type: 'list', short: 'f', help: 'File, directory or - (standard input) with the objects.' },
+  recursive: { type: 'bool', short: 'R', help: 'Also look into the directories below.' },
+  kustomize: { type: 'string', short: 'k', help: 'Directory with a kustomization.' },
+} as const satisfies FlagTable
+
+export interface FileSelection {
+  readonly filename: readonly string[]
+  readonly recursive?: boolean
+}
+
+export interface SourcedDocument {
+  readonly source: string
+  readonly document: Tree
+}
+
+/** What could be read, and what could not. */
+export interface ReadDocuments {
+  readonly documents: readonly SourcedDocument[]
+  readonly errors: readonly Error[]
+}
+
+const MANIFEST_NAME = /\.(json|ya?ml)$/
+
+export async function readDocuments(context: KubectlContext, { filename, recursive = false }: FileSelection): Promise<ReadDocuments> {
+  const documents: SourcedDocument[] = []
+  const errors: Error[] = []
+  for (const name of filename) {
+    for (const { source, text } of await textsOf(context, name, recursive)) {
+      try {
+        documents.push(...parseDocuments(source, text))
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error
+        errors.push(error)
+      }
+    }
+  }
+  return { documents, errors }
+}
+
+interface SourcedText {
+  readonly source: string
+  readonly text: string
+}
+
+async function textsOf({ process }: KubectlContext, name: string, recursive: boolean): Promise<SourcedText[]> {
+  if (name === '-') return [{ source: 'STDIN', text: await process.stdin.readAll() }]
+  if (/^https?:\/\//.test(name)) return [{ source: name, text: await download(process, name) }]
+  const info = process.files.stat(resolvePath(process.cwd, name))
+  if (!info) throw new CommandError(`the path ${JSON.stringify(name)} does not exist`)
+  const paths = info.type === 'directory' ? manifestsIn(process, name, recursive) : [name]
+  return paths.map((path) => ({ source: path, text: readText(process, path) }))
+}
+
+function manifestsIn(process: KubectlContext['process'], directory: string, recursive: boolean): string[] {
+  return process.files.list(resolvePath(process.cwd, directory)).flatMap(({ name, type }) => {
+    const path = directory === '.' ? name : `${directory.replace(/\/$/, '')}/${name}`
+    if (type === 'directory') return recursive ? manifestsIn(process, path, recursive) : []
+    return MANIFEST_NAME.test(name) ? [path] : []
+  })
+}
+
+function readText(process: KubectlContext['process'], path: string): string {
+  try {
+    return process.files.read(resolvePath(process.cwd, path))
+  } catch (error) {
+    if (error instanceof FileError) throw new CommandError(`open ${path}: ${error.message.split(': ').at(-1)?.toLowerCase() ?? ''}`)
+    throw error
+  }
+}
+
+async function download(process: KubectlContext['process'], url: string): Promise<string> {
+  const { hostname, port, protocol, pathname, search } = new URL(url)
+  const tls = protocol === 'https:'
+  const outcome = await process.network.http(
+    { method: 'GET', host: hostname, port: Number(port) || (tls ? 443 : 80), path: pathname + search, headers: {}, body: '', tls },
+    { follow: true },
+  )
+  if (!('response' in outcome)) throw new CommandError(`unable to read URL ${JSON.stringify(url)}, no answer: ${outcome.failure}`)
+  if (outcome.response.status === 200) return outcome.response.body
+  throw new CommandError(`unable to read URL ${JSON.stringify(url)}, server reported ${outcome.response.status}, status code=${outcome.response.status}`)
+}
+
+export function parseDocuments(source: string, text: string): SourcedDocument[] {
+  return parseText(source, text).flatMap((document) => {
+    if (!isTree(document)) throw invalidData(source, 'invalid object to validate')
+    return flatten(document).map((one) => ({ source, document: one }))
+  })
+}
+
+/** A List stands for its items. */
+function flatten(document: Tree): Tree[] {
+  if (typeof document.kind !== 'string' || !document.kind.endsWith('List') || !Array.isArray(document.items)) return [document]
+  return document.items.filter(isTree).flatMap(flatten)
+}
+
+function parseText(source: string, text: string): unknown[] {
+  const looksLikeJson = text.trimStart().startsWith('{')
+  try {
+    return parseYamlDocuments(text)
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error
+    throw new CommandError(`error parsing ${source}: ${looksLikeJson ? 'unexpected EOF' : `error converting YAML to JSON: ${error.message}`}`)
+  }
+}
+
+export const invalidData = (source: string, problem: string): CommandError =>
+  new CommandError(
+    `error validating ${JSON.stringify(source)}: error validating data: ${problem}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  )
+
+/** Sees to it that a document is an object: has a kind, a version and usable metadata. */
+export function asManifest({ source, document }: SourcedDocument): Manifest {
+  const { apiVersion, kind, metadata = {} } = document
+  const missing = [...(apiVersion ? [] : ['apiVersion not set']), ...(kind ? [] : ['kind not set'])]
+  if (missing.length > 0) throw invalidData(source, missing.length > 1 ? `[${missing.join(', ')}]` : missing[0])
+  if (!isTree(metadata)) throw undecodable(source, metadata, 'Object.metadata of type v1.ObjectMeta')
+  for (const field of ['labels', 'annotations']) checkTexts(source, field, metadata[field])
+  return { ...document, apiVersion: String(apiVersion), kind: String(kind), metadata }
+}
+
+function checkTexts(source: string, field: string, map: unknown): void {
+  if (map === undefined || map === null) return
+  if (!isTree(map)) throw undecodable(source, map, `ObjectMeta.metadata.${field} of type map[string]string`)
+  const bad = Object.values(map).find((value) => typeof value !== 'string' && value !== null)
+  if (bad !== undefined) throw undecodable(source, bad, `ObjectMeta.metadata.${field} of type string`)
+}
+
+const undecodable = (source: string, value: unknown, target: string): CommandError =>
+  new CommandError(`unable to decode ${JSON.stringify(source)}: json: cannot unmarshal ${goTypeOf(value)} into Go struct field ${target}`)
+
+const goTypeOf = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value)
