@@ -94,6 +94,7 @@ function NamespaceChoice(): React.JSX.Element {
   const { model } = useSeen()
   return (
     <select
+      className={styles.namespace}
       aria-label="Namespace"
       value={namespace ?? ALL}
       onChange={(event) => useLens.setState({ namespace: event.target.value === ALL ? undefined : event.target.value })}

@@ -51,23 +51,30 @@ function drawCard(draw: Draw, { x, y, mark, palette }: At & { readonly mark: Pod
   draw.lineWidth = 1
   draw.strokeStyle = families[mark.state] === 'failed' ? palette.status.failed : palette.line
   draw.stroke()
-  const left = x - CARD.width / 2 + 31
-  const room = CARD.width - 35
+  const left = x - CARD.width / 2 + 30
+  const room = CARD.width - 33
+  const fits = (text: string): boolean => draw.measureText(text).width <= room
   draw.textAlign = 'left'
   draw.textBaseline = 'middle'
   draw.fillStyle = palette.text
   draw.font = `10px ${palette.font}`
-  draw.fillText(shorten(mark.name, (text) => draw.measureText(text).width <= room), left, y - 7)
+  draw.fillText(keepEnd(mark.name, fits), left, y - 7)
   draw.fillStyle = palette.muted
   draw.font = `9px ${palette.font}`
-  const restarts = mark.restarts > 0 ? ` ↻${mark.restarts}` : ''
-  draw.fillText(shorten(`${mark.word}${restarts}`, (text) => draw.measureText(text).width <= room), left, y + 7)
+  const withRestarts = mark.restarts > 0 ? `${mark.word} ↻${mark.restarts}` : mark.word
+  draw.fillText(fits(withRestarts) ? withRestarts : keepBeginning(mark.word, fits), left, y + 7)
 }
 
-/** Names differ at their ends, so it is the beginning that goes. */
-export function shorten(text: string, fits: (text: string) => boolean): string {
+/** Names differ at their ends. */
+export function keepEnd(text: string, fits: (text: string) => boolean): string {
   if (fits(text)) return text
   for (let from = 1; from < text.length; from++) if (fits(`…${text.slice(from)}`)) return `…${text.slice(from)}`
+  return '…'
+}
+
+export function keepBeginning(text: string, fits: (text: string) => boolean): string {
+  if (fits(text)) return text
+  for (let to = text.length - 1; to > 0; to--) if (fits(`${text.slice(0, to)}…`)) return `${text.slice(0, to)}…`
   return '…'
 }
 

@@ -44,6 +44,9 @@ export function graphStyle(palette: Palette): StylesheetJson {
         width: 1.5,
         'line-color': palette.line,
         'curve-style': 'straight',
+        // From the right side to the left side, so that no link runs through a frame.
+        'source-endpoint': '50% 0%',
+        'target-endpoint': '-50% 0%',
         'target-arrow-shape': 'triangle',
         'target-arrow-color': palette.line,
         'arrow-scale': 0.8,
