@@ -1,0 +1,90 @@
+/**
+ * kube-proxy: turns Services and their EndpointSlices into netfilter rules on every node. Upstream: pkg/proxy/iptables (v1.32).
+ *
+ * Simplified: one process writes the rules of all nodes in the same moment; a real cluster runs one kube-proxy on each node, and
+ * their rules change some milliseconds apart.
+ */
+import type { ApiServer } from '../../api/door'
+import { EndpointSlice } from '../../api/kinds/endpoint-slice'
+import { Node } from '../../api/kinds/node'
+import { Service } from '../../api/kinds/service'
+import { keyOf } from '../../api/object'
+import type { Simulation } from '../../base/simulation'
+import { createInformers } from '../client/informer'
+import type { Network } from '../network/contract'
+import { endpointsOf } from './endpoint-choice'
+import { RuleBook } from './rule-book'
+import { servicePorts } from './service-port'
+import { createSyncLimiter } from './sync-limiter'
+
+const MIN_SYNC_PERIOD_MS = 1_000
+const SERVICE_NAME_LABEL = 'kubernetes.io/service-name'
+const PROXY_NAME_LABEL = 'service.kubernetes.io/service-proxy-name'
+const BY_SERVICE = 'service'
+
+export interface KubeProxyOptions {
+  readonly apiServer: ApiServer
+  readonly simulation: Simulation
+  readonly network: Network
+  /** Addresses of pods: what comes from elsewhere to a cluster IP is masqueraded. */
+  readonly podCIDR?: string
+}
+
+export function startKubeProxy({ apiServer, simulation, network, podCIDR = '10.244.0.0/16' }: KubeProxyOptions): { stop(): void } {
+  const { clock, trace } = simulation
+  const informers = createInformers(apiServer.door({ user: 'system:kube-proxy', fieldManager: 'kube-proxy' }), clock)
+  const services = informers.of(Service)
+  const slices = informers.of(EndpointSlice, { indexes: { [BY_SERVICE]: (slice) => [serviceOf(slice)] } })
+  const nodes = informers.of(Node)
+  const book = new RuleBook(podCIDR)
+  /** Service -> trace entry of the change that asks for its rules to be written. */
+  const changed = new Map<string, number>()
+  let withOwnRules: ReadonlySet<string> = new Set()
+  const limiter = createSyncLimiter(clock, { intervalMs: MIN_SYNC_PERIOD_MS, run: sync })
+
+  function sync(): void {
+    for (const [service, cause] of changed) clock.within(cause, () => writeService(service))
+    changed.clear()
+    book.finish()
+    const before = withOwnRules
+    withOwnRules = book.nodesWithOwnRules()
+    for (const node of new Set([...before, ...withOwnRules])) program(node)
+  }
+
+  function writeService(key: string): void {
+    const service = services.get(key)
+    const ports = service && !isForeign(service) ? servicePorts(service) : []
+    const behind = slices.byIndex(BY_SERVICE, key)
+    const written = ports.map((port) => ({ port, endpoints: endpointsOf(port, behind) }))
+    book.write(key, written)
+    const endpoints = written.map((entry) => entry.endpoints.filter(({ ready }) => ready).length)
+    const text = written.length === 0 ? 'no rules' : `rules for ${Math.max(...endpoints)} ready endpoints on every node`
+    trace.record({ kind: 'reconcile', actor: 'kube-proxy', subject: `Service/${key}`, text })
+  }
+
+  function program(node: string): void {
+    network.findNode(node)?.setRules(withOwnRules.has(node) ? book.rulesOf(node) : book.shared)
+  }
+
+  function note(service: string): void {
+    if (!changed.has(service)) changed.set(service, clock.cause)
+    limiter.request()
+  }
+
+  services.onChange(({ object }) => note(keyOf(object)))
+  slices.onChange(({ object }) => note(serviceOf(object)))
+  nodes.onChange(({ type, object }) => {
+    if (type === 'ADDED') program(object.metadata.name)
+  })
+  return {
+    stop() {
+      limiter.stop()
+      informers.stop()
+    },
+  }
+}
+
+const serviceOf = ({ metadata }: EndpointSlice): string => `${metadata.namespace}/${metadata.labels?.[SERVICE_NAME_LABEL] ?? ''}`
+
+/** Somebody else's kube-proxy cares for it. */
+const isForeign = ({ metadata }: Service): boolean => metadata.labels?.[PROXY_NAME_LABEL] !== undefined
