@@ -1,0 +1,50 @@
+/** The page as its user meets it: by landmarks, roles and labels. */
+import { expect, type Locator, type Page } from '@playwright/test'
+
+export const region = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
+export const treeItem = (page: Page, name: RegExp): Locator => region(page, 'Cluster tree').getByRole('treeitem', { name })
+
+export async function openPage(page: Page, address = '/'): Promise<void> {
+  await page.goto(address)
+  await expectPrompt(page)
+}
+
+/** The shell waits for a line. */
+export async function expectPrompt(page: Page): Promise<void> {
+  await expect(page.locator('[data-at-prompt="true"]')).toBeAttached()
+}
+
+/** Types a line into the terminal and waits until the shell is back at its prompt. */
+export async function run(page: Page, line: string): Promise<void> {
+  await expectPrompt(page)
+  await region(page, 'Terminal').locator('.xterm-helper-textarea').focus()
+  await page.keyboard.insertText(line)
+  await page.keyboard.press('Enter')
+  await expectPrompt(page)
+}
+
+/** What the terminal shows, as text. */
+export async function terminalText(page: Page): Promise<string> {
+  const rows = await region(page, 'Terminal').locator('.xterm-rows > div').allTextContents()
+  return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).join('\n')
+}
+
+export const expectTerminal = (page: Page, text: string | RegExp): Promise<void> =>
+  expect.poll(() => terminalText(page), { timeout: 60_000 }).toEqual(typeof text === 'string' ? expect.stringContaining(text) : expect.stringMatching(text))
+
+/** Waits for the editor itself, not for its plain forerunner. */
+export async function expectEditor(page: Page): Promise<void> {
+  await expect(region(page, 'Editor').locator('.monaco-editor .view-line').first()).toBeVisible({ timeout: 60_000 })
+}
+
+/** Puts a new text in the place of what is in the editor. */
+export async function rewrite(page: Page, text: string): Promise<void> {
+  await expectEditor(page)
+  await region(page, 'Editor').locator('.monaco-editor .view-lines').click()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.insertText(text)
+}
+
+export async function setSpeed(page: Page, label: string): Promise<void> {
+  await region(page, 'Timeline').getByLabel('Speed').selectOption({ label })
+}
