@@ -3,6 +3,7 @@
  * Upstream: github.com/spf13/cobra command.go, staging/src/k8s.io/kubectl/pkg/cmd/util/factory.go.
  */
 import type { StreamDoor } from '../../api/exec'
+import type { Clock } from '../../base/clock'
 import type { Process } from '../../base/os/process'
 import type { RestClient } from '../../cluster/client/rest-client'
 import type { Discovery } from './discovery'
@@ -39,6 +40,7 @@ export const defineCommand = <T extends FlagTable>(command: TypedCommand<T>): Co
 
 export interface KubectlContext {
   readonly process: Process
+  readonly clock: Clock
   readonly client: RestClient
   readonly discovery: Discovery
   readonly streams: StreamDoor | undefined

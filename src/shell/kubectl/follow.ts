@@ -1,19 +1,34 @@
 /** Waiting for what the server sends, so that a signal ends the wait: watches and followed logs. */
 import type { BodyStream } from '../../api/http'
+import type { Clock } from '../../base/clock'
 import { type Process, Signalled } from '../../base/os/process'
 import type { RestEvent, RestEvents } from '../../cluster/client/rest-client'
 
-/** Calls `handle` for each event until it says `done` or the server ends. */
-export async function followEvents(process: Process, events: RestEvents, handle: (event: RestEvent) => Promise<'done' | void>): Promise<void> {
+interface Waiting {
+  readonly process: Process
+  readonly clock: Clock
+}
+interface Following {
+  readonly events: RestEvents
+  readonly timeoutMs?: number
+}
+
+export type EventHandler = (event: RestEvent) => Promise<'done' | void>
+
+/** Calls `handle` for each event until it says `done`. False when the server or the time limit (0: none) ended it before. */
+export async function followEvents({ process, clock }: Waiting, { events, timeoutMs = 0 }: Following, handle: EventHandler): Promise<boolean> {
+  const timer = timeoutMs > 0 ? clock.after(timeoutMs, () => clock.wake(() => events.stop())) : undefined
   const forget = process.onEnd(() => events.stop())
   try {
     for (;;) {
       const event = await events.next()
       throwIfSignalled(process)
-      if (event === undefined || (await handle(event)) === 'done') return
+      if (event === undefined) return false
+      if ((await handle(event)) === 'done') return true
     }
   } finally {
     forget()
+    clock.cancel(timer)
     events.stop()
   }
 }

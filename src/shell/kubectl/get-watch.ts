@@ -20,7 +20,7 @@ export async function watchObjects(context: KubectlContext, choices: readonly Ch
   const request = requestFor(context, { ...choice, name: undefined }, flags)
   const fieldSelector = choice.name === undefined ? flags['field-selector'] : `metadata.name=${choice.name}`
   const events = await context.client.watch({ ...request, query: { ...request.query, fieldSelector, resourceVersion: versionOf(first) } })
-  await followEvents(context.process, events, async ({ type, object }: RestEvent) => {
+  await followEvents(context, { events }, async ({ type, object }: RestEvent) => {
     if (type === 'ERROR') throw new StatusError(object as Status)
     if (type !== 'BOOKMARK') await context.out(print(type, object))
   })

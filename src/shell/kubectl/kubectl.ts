@@ -5,6 +5,7 @@
  */
 import type { StreamDoor } from '../../api/exec'
 import type { ApiFetch } from '../../api/http'
+import type { Clock } from '../../base/clock'
 import type { Process, Program } from '../../base/os/process'
 import { createRestClient, type RestClient } from '../../cluster/client/rest-client'
 import type { Command, Editor, KubectlContext } from './command'
@@ -19,6 +20,8 @@ import { suggestionsFor } from './suggest'
 
 export interface KubectlOptions {
   readonly fetch: ApiFetch
+  /** For waits that may not last for ever. */
+  readonly clock: Clock
   /** For exec, attach and port-forward; without it they say that the server cannot. */
   readonly streams?: StreamDoor
   /** For kubectl edit. */
@@ -124,7 +127,7 @@ function createContext(process: Process, { options, commandPath }: Invocation, p
   if (global.context !== '' && !place) throw new CommandError(`context ${JSON.stringify(global.context)} does not exist`)
   const client = createClient(process, options, global)
   return {
-    ...{ process, client, global, commandPath },
+    ...{ process, client, global, commandPath, clock: options.clock },
     discovery: createDiscovery(client),
     streams: options.streams,
     editor: options.editor,

@@ -1,0 +1,24 @@
+/** kubectl create configmap. Upstream: kubectl/pkg/cmd/create/create_configmap.go (v1.32). */
+import { defineCommand } from '../command'
+import { dataFlags, readData } from './data-sources'
+import { createGenerated, generatorFlags, nameFrom } from './generate'
+
+export const createConfigMap = defineCommand({
+  name: 'configmap',
+  aliases: ['cm'],
+  use: 'NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none] [options]',
+  short: 'Create a config map from a local file, directory or literal value',
+  examples: ['kubectl create configmap settings --from-literal=mode=test', 'kubectl create configmap settings --from-file=app.conf'],
+  flags: { ...generatorFlags, ...dataFlags },
+  async run(context, { args, flags }) {
+    const name = nameFrom(args)
+    const data = readData(context.process, flags)
+    const object = {
+      apiVersion: 'v1',
+      ...(Object.keys(data).length > 0 ? { data } : {}),
+      kind: 'ConfigMap',
+      metadata: { creationTimestamp: null, name },
+    }
+    await createGenerated(context, flags, { object, failure: 'failed to create configmap' })
+  },
+})
