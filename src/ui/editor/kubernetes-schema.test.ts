@@ -6,7 +6,7 @@ const document = {
     schemas: {
       'io.k8s.api.core.v1.ContainerPort': {
         type: 'object',
-        properties: { containerPort: { type: 'integer', format: 'int32', default: 0 }, probe: { 'x-kubernetes-int-or-string': true } },
+        properties: { containerPort: { type: 'integer', format: 'int32', default: 0 }, default: { type: 'string' }, probe: { 'x-kubernetes-int-or-string': true } },
         required: ['containerPort'],
       },
       'io.k8s.api.core.v1.Pod': {
@@ -48,7 +48,7 @@ describe('the schema of manifests', () => {
       },
       'io.k8s.api.core.v1.ContainerPort': {
         title: 'ContainerPort',
-        properties: { containerPort: { type: 'integer', default: 0 }, probe: { type: ['string', 'number'] } },
+        properties: { containerPort: { type: 'integer', default: 0 }, default: { type: 'string' }, probe: { type: ['string', 'number'] } },
       },
     })
   })

@@ -72,9 +72,14 @@ function convert(value: unknown): unknown {
   const converted: Record<string, unknown> = {}
   for (const [name, field] of Object.entries(fields)) {
     if (name.startsWith('x-kubernetes-') || name === 'format') continue
-    converted[name] = name === '$ref' ? String(field).replace('#/components/schemas/', '#/definitions/') : convert(field)
+    // Names of properties are the API's own and may be those of schema words.
+    if (name === 'properties' && isTree(field)) converted[name] = mapValues(field, convert)
+    else converted[name] = name === '$ref' ? String(field).replace('#/components/schemas/', '#/definitions/') : convert(field)
   }
   if (isEither) converted.type = ['string', 'number']
   // An empty default says nothing, and completion would insert it.
   return isTree(fallback) || fallback === undefined ? converted : { ...converted, default: fallback }
 }
+
+const mapValues = (tree: SchemaNode, change: (value: unknown) => unknown): SchemaNode =>
+  Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, change(value)]))

@@ -13,7 +13,7 @@ const uriOf = (path: string): monaco.Uri => monaco.Uri.file(`/home/${path}`)
 const languageOf = (path: string): string => (/\.(ya?ml|json)$/.test(path) ? 'yaml' : /\.sh$/.test(path) ? 'shell' : 'plaintext')
 
 export function openMonaco(element: HTMLElement, { drafts, apply }: Session): MonacoPane {
-  startYamlService()
+  void startYamlService()
   const editor = monaco.editor.create(element, {
     model: null,
     automaticLayout: true,

@@ -4,6 +4,7 @@
  */
 import { configureMonacoYaml } from 'monaco-yaml'
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
+import { manifestSchema, type OpenApiDocument, type SchemaNode } from './kubernetes-schema'
 import { monaco } from './monaco-setup'
 import YamlWorker from './yaml.worker?worker'
 
@@ -27,19 +28,25 @@ const translated = {
   },
 }
 
+/** Written by `bin/generate-openapi.mjs` before the page is built. */
+const documents = import.meta.glob<string>('../../api/openapi/generated/schema.json', { query: '?url', import: 'default' })
+
+async function readSchema(): Promise<SchemaNode> {
+  const [find] = Object.values(documents)
+  if (!find) return {}
+  const response = await fetch(await find())
+  return manifestSchema((await response.json()) as OpenApiDocument)
+}
+
 let started = false
 
-export function startYamlService(): void {
+export async function startYamlService(): Promise<void> {
   if (started) return
   started = true
   self.MonacoEnvironment = { getWorker: () => new EditorWorker({ name: 'editor' }) }
-  void import('./kubernetes-schema').then(({ manifestSchema }) => {
-    configureMonacoYaml(translated, {
-      enableSchemaRequest: false,
-      hover: true,
-      completion: true,
-      validate: true,
-      schemas: [{ uri: 'kubarium://manifests', fileMatch: ['**/*.yaml', '**/*.yml', '**/*.json'], schema: manifestSchema }],
-    })
+  const schema = await readSchema()
+  configureMonacoYaml(translated, {
+    enableSchemaRequest: false,
+    schemas: [{ uri: 'kubarium://manifests', fileMatch: ['**/*.yaml', '**/*.yml', '**/*.json'], schema }],
   })
 }
