@@ -6,7 +6,6 @@
  */
 import type { ApiServer } from '../../api/door'
 import { EndpointSlice } from '../../api/kinds/endpoint-slice'
-import { Node } from '../../api/kinds/node'
 import { Service } from '../../api/kinds/service'
 import { keyOf } from '../../api/object'
 import type { Simulation } from '../../base/simulation'
@@ -35,7 +34,6 @@ export function startKubeProxy({ apiServer, simulation, network, podCIDR = '10.2
   const informers = createInformers(apiServer.door({ user: 'system:kube-proxy', fieldManager: 'kube-proxy' }), clock)
   const services = informers.of(Service)
   const slices = informers.of(EndpointSlice, { indexes: { [BY_SERVICE]: (slice) => [serviceOf(slice)] } })
-  const nodes = informers.of(Node)
   const book = new RuleBook(podCIDR)
   /** Service -> trace entry of the change that asks for its rules to be written. */
   const changed = new Map<string, number>()
@@ -73,11 +71,10 @@ export function startKubeProxy({ apiServer, simulation, network, podCIDR = '10.2
 
   services.onChange(({ object }) => note(keyOf(object)))
   slices.onChange(({ object }) => note(serviceOf(object)))
-  nodes.onChange(({ type, object }) => {
-    if (type === 'ADDED') program(object.metadata.name)
-  })
+  const leave = network.onNode(({ name }) => program(name))
   return {
     stop() {
+      leave()
       limiter.stop()
       informers.stop()
     },

@@ -9,6 +9,8 @@ export interface Network {
   addNode(node: { name: string; address: string; podCIDR: string }): NodeNetwork
   findNode(name: string): NodeNetwork | undefined
   removeNode(name: string): void
+  /** `handle` hears of every node: of those that are there now, and of each that comes. Returns how to hear no more. */
+  onNode(handle: (node: NodeNetwork) => void): () => void
   /** The student's machine: outside of the pod network, reaches node addresses only. */
   readonly outside: NetworkStackFactory
   /** What would happen to a request, hop by hop, without side effects, time or chance. */

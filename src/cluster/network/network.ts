@@ -53,12 +53,14 @@ export function createNetwork(options: NetworkOptions): Network {
     for (const { port, listener } of host.ports) namespace.bind(port, listener)
   }
   const doors = new Map<string, NodeNetwork>()
+  const handlers = new Set<(node: NodeNetwork) => void>()
   return {
     outside: stackFactory(fabric, outside),
     addNode(node) {
       assert(!fabric.nodes.has(node.name), `node ${node.name} is in the network twice`)
       const door = nodeDoor(fabric, addNode(fabric, { ...node, clusterCIDR: podCIDR }))
       doors.set(node.name, door)
+      for (const handle of handlers) handle(door)
       return door
     },
     findNode: (name) => doors.get(name),
@@ -68,6 +70,11 @@ export function createNetwork(options: NetworkOptions): Network {
       for (const namespace of [...fabric.owners.values()]) if (namespace.node === state) endNamespace(fabric, namespace)
       fabric.nodes.delete(name)
       doors.delete(name)
+    },
+    onNode(handle) {
+      handlers.add(handle)
+      for (const door of doors.values()) handle(door)
+      return () => handlers.delete(handle)
     },
     trace: (from, request) => traceRequest(fabric, { from, outside }, request),
     requestsSince: (id) => fabric.log.since(id).map(pastRequest),
