@@ -18,16 +18,19 @@ const withAffinity = (spec: Core.ServiceSpec): Core.ServiceSpec =>
     ? { ...spec, sessionAffinityConfig: { clientIP: { timeoutSeconds: THREE_HOURS_SECONDS } } }
     : spec
 
+const external = { externalTrafficPolicy: 'Cluster' }
+const none = {}
+
 function withPolicies(spec: Core.ServiceSpec): Core.ServiceSpec {
   switch (spec.type) {
     case 'ClusterIP':
-      return fill(spec, { internalTrafficPolicy: 'Cluster' })
+      return fill(spec, { internalTrafficPolicy: 'Cluster', ...(spec.externalIPs?.length ? external : none) })
     case 'NodePort':
-      return fill(spec, { internalTrafficPolicy: 'Cluster', externalTrafficPolicy: 'Cluster' })
+      return fill(spec, { internalTrafficPolicy: 'Cluster', ...external })
     case 'LoadBalancer':
       return fill(spec, {
         internalTrafficPolicy: 'Cluster',
-        externalTrafficPolicy: 'Cluster',
+        ...external,
         allocateLoadBalancerNodePorts: true,
       })
     default:
@@ -63,6 +66,9 @@ export function keepAllocated(next: Service, previous: Service): Service {
   if (!needsAddress(next)) return needsAddress(previous) ? releaseAddress(next, previous) : next
   if (!needsAddress(previous)) return next
   const { clusterIP, clusterIPs } = previous.spec
+  if (next.spec.clusterIP && next.spec.clusterIP !== clusterIP && next.spec.clusterIPs?.[0] === clusterIP) {
+    return { ...next, spec: { ...next.spec, clusterIPs: [next.spec.clusterIP] } }
+  }
   const isAddressed = Boolean(next.spec.clusterIP) || (next.spec.clusterIPs?.length ?? 0) > 0
   const addressed = isAddressed ? next : { ...next, spec: { ...next.spec, clusterIP, clusterIPs } }
   return needsNodePort(previous) && needsNodePort(next) ? keepNodePorts(addressed, previous) : addressed

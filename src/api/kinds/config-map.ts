@@ -2,6 +2,7 @@
 import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
+import { validateConfigMap, validateImmutable } from '../validation/config'
 
 export type ConfigMap = Types.ConfigMap
 
@@ -21,4 +22,6 @@ export const ConfigMap: Kind<ConfigMap> = {
     Object.keys(configMap.data ?? {}).length + Object.keys(configMap.binaryData ?? {}).length,
     ageOf(configMap, nowMs),
   ],
+  validate: validateConfigMap,
+  validateUpdate: validateImmutable,
 }

@@ -7,6 +7,7 @@ import { defaultDeployment } from '../defaults/deployment'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
 import { countGeneration, isSame, keepStatus, startGeneration } from '../updates'
+import { validateDeployment, validateSelectorUpdate } from '../validation/workload'
 import { workloadCells, workloadColumns } from '../workload-columns'
 
 export type Deployment = Types.Deployment
@@ -40,6 +41,8 @@ export const Deployment: Kind<Deployment> = {
   setDefaults: defaultDeployment,
   prepareForCreate: (deployment) => startGeneration({ ...deployment, status: {} }),
   prepareForUpdate: (next, previous) => keepStatus(countGeneration(next, previous, isUnchanged(next, previous)), previous),
+  validate: validateDeployment,
+  validateUpdate: validateSelectorUpdate,
 }
 
 /** A changed annotation counts too: that is how a controller notices a change of the rollout's cause. */

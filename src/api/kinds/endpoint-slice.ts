@@ -4,6 +4,7 @@ import { defaultEndpointSlice } from '../defaults/endpoints'
 import type { Kind } from '../kind'
 import type { EndpointSlice as StoredEndpointSlice } from '../types'
 import { countGeneration, isSame, startGeneration } from '../updates'
+import { validateEndpointSlice } from '../validation/endpoints'
 
 export type EndpointSlice = StoredEndpointSlice
 
@@ -34,6 +35,7 @@ export const EndpointSlice: Kind<EndpointSlice> = {
   setDefaults: defaultEndpointSlice,
   prepareForCreate: startGeneration,
   prepareForUpdate: (next, previous) => countGeneration(next, previous, isUnchanged(next, previous)),
+  validate: validateEndpointSlice,
 }
 
 /** Everything but the metadata counts, and of that the labels. */

@@ -3,6 +3,7 @@ import { ageColumn, ageOf, firstThree, nameColumn, textColumn } from '../columns
 import { defaultEndpoints } from '../defaults/endpoints'
 import type { Kind } from '../kind'
 import type { Endpoints as StoredEndpoints } from '../types'
+import { validateEndpoints } from '../validation/endpoints'
 
 export type Endpoints = StoredEndpoints
 
@@ -23,6 +24,7 @@ export const Endpoints: Kind<Endpoints> = {
   ],
   row: (endpoints, nowMs) => [endpoints.metadata.name, firstThree(addressesOf(endpoints), '<none>'), ageOf(endpoints, nowMs)],
   setDefaults: defaultEndpoints,
+  validate: validateEndpoints,
 }
 
 /** `ip:port` of each ready address; the bare address where no port is named. */

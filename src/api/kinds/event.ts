@@ -3,6 +3,7 @@ import { nameColumn, since, textColumn, wide } from '../columns'
 import { fill } from '../defaults/fill'
 import type { Kind } from '../kind'
 import type { Event as StoredEvent } from '../types'
+import { validateEvent } from '../validation/cluster'
 
 export type Event = StoredEvent
 
@@ -58,6 +59,7 @@ export const Event: Kind<Event> = {
     type: event.type ?? '',
   }),
   setDefaults: (event) => fill(event, emptyEvent),
+  validate: validateEvent,
 }
 
 /** The generated types say string; the wire says null. */

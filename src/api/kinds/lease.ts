@@ -2,6 +2,7 @@
 import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
+import { validateLease } from '../validation/cluster'
 
 export type Lease = Types.Lease
 
@@ -18,4 +19,5 @@ export const Lease: Kind<Lease> = {
   columns: [nameColumn, textColumn('Holder', 'Who holds it now.'), ageColumn],
   row: (lease, nowMs) => [lease.metadata.name, lease.spec.holderIdentity ?? '', ageOf(lease, nowMs)],
   setDefaults: (lease) => (lease.spec ? lease : { ...lease, spec: {} }),
+  validate: validateLease,
 }

@@ -3,6 +3,7 @@ import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
 import { keepStatus } from '../updates'
+import { validateNamespaceSpec } from '../validation/cluster'
 
 export type Namespace = Types.Namespace
 
@@ -26,6 +27,7 @@ export const Namespace: Kind<Namespace> = {
     status: { phase: 'Active' },
   }),
   prepareForUpdate: (next, previous) => keepStatus({ ...next, spec: previous.spec }, previous),
+  validate: validateNamespaceSpec,
 }
 
 const NAME_LABEL = 'kubernetes.io/metadata.name'

@@ -4,6 +4,7 @@ import { fill } from '../defaults/fill'
 import type { Kind } from '../kind'
 import type { Node as StoredNode } from '../types'
 import { keepStatus } from '../updates'
+import { validateNode, validateNodeUpdate } from '../validation/cluster'
 
 export type Node = StoredNode
 
@@ -44,6 +45,8 @@ export const Node: Kind<Node> = {
   selectableFields: ({ spec }) => ({ 'spec.unschedulable': String(spec.unschedulable ?? false) }),
   setDefaults: defaultNode,
   prepareForUpdate: keepStatus,
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
 }
 
 const unknownMachine: Node['status'] = {

@@ -9,6 +9,7 @@ import { qosClassOf } from '../qos-class'
 import { summarizePod } from '../pod-summary'
 import type * as Types from '../types'
 import { keepStatus } from '../updates'
+import { validatePod, validatePodUpdate } from '../validation/pod'
 
 export type Pod = Types.Pod
 
@@ -60,6 +61,8 @@ export const Pod: Kind<Pod> = {
   setDefaults: defaultPod,
   prepareForCreate: (pod) => ({ ...pod, status: { phase: 'Pending', qosClass: qosClassOf(pod.spec) } }),
   prepareForUpdate: keepStatus,
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
 }
 
 function readinessGates({ spec, status }: Pod): string {

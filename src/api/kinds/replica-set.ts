@@ -7,6 +7,7 @@ import { defaultReplicaSet } from '../defaults/deployment'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
 import { raiseGeneration, startGeneration } from '../updates'
+import { validateReplicaSet, validateSelectorUpdate } from '../validation/workload'
 import { workloadCells, workloadColumns } from '../workload-columns'
 
 export type ReplicaSet = Types.ReplicaSet
@@ -41,4 +42,6 @@ export const ReplicaSet: Kind<ReplicaSet> = {
   setDefaults: defaultReplicaSet,
   prepareForCreate: (replicaSet) => startGeneration({ ...replicaSet, status: { replicas: 0 } }),
   prepareForUpdate: raiseGeneration,
+  validate: validateReplicaSet,
+  validateUpdate: validateSelectorUpdate,
 }

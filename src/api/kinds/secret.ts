@@ -3,6 +3,7 @@ import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
 import { defaultSecret } from '../defaults/secret'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
+import { validateSecret, validateSecretUpdate } from '../validation/config'
 
 export type Secret = Types.Secret
 
@@ -20,4 +21,6 @@ export const Secret: Kind<Secret> = {
   row: (secret, nowMs) => [secret.metadata.name, secret.type ?? '', Object.keys(secret.data ?? {}).length, ageOf(secret, nowMs)],
   selectableFields: (secret) => ({ type: secret.type ?? '' }),
   setDefaults: defaultSecret,
+  validate: validateSecret,
+  validateUpdate: validateSecretUpdate,
 }

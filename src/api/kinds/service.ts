@@ -4,6 +4,7 @@ import { defaultService, keepAllocated, normalizeAddresses } from '../defaults/s
 import type { Kind } from '../kind'
 import type { Service as StoredService } from '../types'
 import { keepStatus } from '../updates'
+import { validateService, validateServiceUpdate } from '../validation/service'
 
 export type Service = StoredService
 
@@ -39,6 +40,8 @@ export const Service: Kind<Service> = {
   setDefaults: defaultService,
   prepareForCreate: (service) => ({ ...normalizeAddresses(service), status: { loadBalancer: {} } }),
   prepareForUpdate: (next, previous) => keepStatus(normalizeAddresses(keepAllocated(next, previous)), previous),
+  validate: validateService,
+  validateUpdate: validateServiceUpdate,
 }
 
 function externalAddress({ spec, status }: Service): string {

@@ -1,0 +1,104 @@
+/** Deployments and ReplicaSets. Upstream: pkg/apis/apps/validation/validation.go (v1.32). */
+import { forbidden, invalid, notSupported, required, type FieldError } from '../field-error'
+import type { LabelSelector } from '../object'
+import { matchesLabelSelector } from '../selectors'
+import type { Apps, Core, Deployment, ReplicaSet } from '../types'
+import { isSame } from '../updates'
+import { percent } from './formats'
+import { goIntOrString, goLabelSelector, goStringMap, invalidGo, notSupportedGo } from './go-value'
+import { isSelectable, validateLabels, validateLabelSelector } from './labels'
+import { validateAnnotations } from './metadata'
+import { validatePodSpec } from './pod-spec'
+import { nonNegative } from './probe'
+
+const none: readonly FieldError[] = []
+
+export function validateDeployment({ spec }: Deployment): readonly FieldError[] {
+  const { progressDeadlineSeconds: deadline, minReadySeconds = 0 } = spec
+  const isShort = deadline !== undefined && deadline <= minReadySeconds
+  return [
+    ...nonNegative(spec.replicas, 'spec.replicas'),
+    ...validateSelectorAndTemplate(spec),
+    ...validateStrategy(spec.strategy ?? {}, 'spec.strategy'),
+    ...nonNegative(minReadySeconds, 'spec.minReadySeconds'),
+    ...nonNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit'),
+    ...nonNegative(deadline, 'spec.progressDeadlineSeconds'),
+    ...(isShort ? [invalid('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds')] : none),
+  ]
+}
+
+export const validateReplicaSet = ({ spec }: ReplicaSet): readonly FieldError[] => [
+  ...nonNegative(spec.replicas, 'spec.replicas'),
+  ...nonNegative(spec.minReadySeconds, 'spec.minReadySeconds'),
+  ...validateSelectorAndTemplate(spec),
+]
+
+/** Which pods are meant is settled once and for all. */
+export function validateSelectorUpdate(next: Deployment | ReplicaSet, previous: Deployment | ReplicaSet): readonly FieldError[] {
+  const { selector } = next.spec
+  if (isSame(selector, previous.spec.selector)) return none
+  return [invalidGo('spec.selector', selector ? goLabelSelector(selector) : 'null', 'field is immutable')]
+}
+
+interface Workload {
+  readonly selector?: LabelSelector
+  readonly template?: Core.PodTemplateSpec
+}
+
+function validateSelectorAndTemplate({ selector, template }: Workload): readonly FieldError[] {
+  const errors = selector ? [...validateLabelSelector(selector, 'spec.selector')] : [required('spec.selector')]
+  if (selector && isEmpty(selector)) {
+    errors.push(invalidGo('spec.selector', goLabelSelector(selector), 'empty selector is invalid for deployment'))
+  }
+  if (selector && !isSelectable(selector)) return [...errors, invalidGo('spec.selector', goLabelSelector(selector), 'invalid label selector')]
+  return [...errors, ...validateTemplate(template ?? {}, selector)]
+}
+
+const isEmpty = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean =>
+  Object.keys(matchLabels).length + matchExpressions.length === 0
+
+function validateTemplate(template: Core.PodTemplateSpec, selector: LabelSelector | undefined): readonly FieldError[] {
+  const path = 'spec.template'
+  const { labels, annotations } = template.metadata ?? {}
+  const spec = template.spec ?? { containers: [] }
+  const errors: FieldError[] = []
+  if (!matchesLabelSelector(selector, labels ?? {})) {
+    errors.push(invalidGo(`${path}.metadata.labels`, goStringMap(labels), '`selector` does not match template `labels`'))
+  }
+  errors.push(...validateLabels(labels, `${path}.metadata.labels`), ...validateAnnotations(annotations, `${path}.metadata.annotations`))
+  errors.push(...validatePodSpec(spec, `${path}.spec`))
+  if (spec.ephemeralContainers?.length) errors.push(forbidden(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template'))
+  if (spec.restartPolicy !== 'Always') errors.push(notSupported(`${path}.spec.restartPolicy`, spec.restartPolicy ?? '', ['Always']))
+  if (spec.activeDeadlineSeconds !== undefined) {
+    errors.push(forbidden(`${path}.spec.activeDeadlineSeconds`, 'activeDeadlineSeconds in ReplicaSet is not Supported'))
+  }
+  return errors
+}
+
+function validateStrategy(strategy: Apps.DeploymentStrategy, path: string): readonly FieldError[] {
+  const { type, rollingUpdate } = strategy
+  if (type === 'RollingUpdate') return validateRollingUpdate(rollingUpdate ?? {}, `${path}.rollingUpdate`)
+  if (type === 'Recreate') return rollingUpdate ? [forbidden(`${path}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")] : none
+  const pointer = rollingUpdate ? '0xc000000000' : 'nil'
+  const value = `apps.DeploymentStrategy{Type:${JSON.stringify(type ?? '')}, RollingUpdate:(*apps.RollingUpdateDeployment)(${pointer})}`
+  return [notSupportedGo(path, value, ['Recreate', 'RollingUpdate'])]
+}
+
+function validateRollingUpdate({ maxUnavailable = 0, maxSurge = 0 }: Apps.RollingUpdateDeployment, path: string): readonly FieldError[] {
+  const errors = [...intOrPercent(maxUnavailable, `${path}.maxUnavailable`), ...intOrPercent(maxSurge, `${path}.maxSurge`)]
+  if (amountOf(maxUnavailable) === 0 && amountOf(maxSurge) === 0) {
+    errors.push(invalidGo(`${path}.maxUnavailable`, goIntOrString(maxUnavailable), 'may not be 0 when `maxSurge` is 0'))
+  }
+  const isPercent = typeof maxUnavailable === 'string' && percent(maxUnavailable).length === 0
+  if (isPercent && amountOf(maxUnavailable) > 100) {
+    errors.push(invalidGo(`${path}.maxUnavailable`, goIntOrString(maxUnavailable), 'must not be greater than 100%'))
+  }
+  return errors
+}
+
+const amountOf = (value: number | string): number => (typeof value === 'number' ? value : Number.parseInt(value, 10) || 0)
+
+export function intOrPercent(value: number | string, path: string): readonly FieldError[] {
+  if (typeof value === 'number') return nonNegative(value, path)
+  return percent(value).map((fault) => invalidGo(path, goIntOrString(value), fault))
+}
