@@ -6,6 +6,7 @@ import { createLogKeeper, indexedDbShelf } from './store/log-keeper'
 
 const SAVE_AFTER_MS = 250
 const TYPING_RESTS_MS = 700
+const BATCH_MS = 40
 const RETRY_AFTER_MS = 1_000
 
 export function startSession(worker: MessageEndpoint, firstLesson: string | undefined): Session {
@@ -13,7 +14,7 @@ export function startSession(worker: MessageEndpoint, firstLesson: string | unde
   const session = createSession({
     connection: connectWorker(worker),
     keeper,
-    onFrame: (act) => void requestFrame(act),
+    onFrame: planFrame,
     pause: () => new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS)),
     whenIdle: debounce(TYPING_RESTS_MS),
   })
@@ -29,10 +30,10 @@ export function startSession(worker: MessageEndpoint, firstLesson: string | unde
   return session
 }
 
-/** A hidden tab has no frames; its stores must not lag behind for ever. */
-function requestFrame(act: () => void): void {
-  if (document.hidden) setTimeout(act, 200)
-  else requestAnimationFrame(act)
+/** Before the next frame, at most twenty times a second: more often no eye follows. A hidden tab has no frames and needs none. */
+function planFrame(act: () => void): void {
+  if (document.hidden) setTimeout(act, BATCH_MS)
+  else setTimeout(() => requestAnimationFrame(act), BATCH_MS)
 }
 
 function debounce(ms: number): (act: () => void) => void {

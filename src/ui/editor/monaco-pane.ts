@@ -34,6 +34,7 @@ export function openMonaco(element: HTMLElement, { drafts, apply }: Session): Mo
     unicodeHighlight: { ambiguousCharacters: false },
   })
   const models = createModels(drafts.edit)
+  defineThemes()
 
   function show(): void {
     const { files, front } = drafts.store.getState()
@@ -57,13 +58,19 @@ export function openMonaco(element: HTMLElement, { drafts, apply }: Session): Mo
   show()
   const stop = drafts.store.subscribe(show)
   return {
-    setTheme: (theme) => monaco.editor.setTheme(theme === 'dark' ? 'vs-dark' : 'vs'),
+    setTheme: (theme) => monaco.editor.setTheme(`kubarium-${theme}`),
     dispose() {
       stop()
       editor.dispose()
       models.keepOnly(new Map())
     },
   }
+}
+
+/** Monaco's own themes on the grounds of the page; kept in step with `tokens.css`. */
+function defineThemes(): void {
+  monaco.editor.defineTheme('kubarium-light', { base: 'vs', inherit: true, rules: [], colors: { 'editor.background': '#ffffff' } })
+  monaco.editor.defineTheme('kubarium-dark', { base: 'vs-dark', inherit: true, rules: [], colors: { 'editor.background': '#15171c' } })
 }
 
 interface Models {

@@ -1,6 +1,6 @@
 /**
  * Completion, hover texts and squiggles for Kubernetes manifests, all in the browser. monaco-yaml 5.5 still asks for workers the way
- * Monaco did before 0.53; `createWebWorker` here translates (https://github.com/remcohaszing/monaco-yaml/issues/272).
+ * Monaco did before 0.53; `createWebWorker` translates (https://github.com/remcohaszing/monaco-yaml/issues/272).
  */
 import { configureMonacoYaml } from 'monaco-yaml'
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
@@ -18,6 +18,10 @@ const translated = {
   ...monaco,
   editor: {
     ...monaco.editor,
+    // What the schema refuses the API server refuses too: an error, not a warning.
+    setModelMarkers(model: monaco.editor.ITextModel, owner: string, markers: monaco.editor.IMarkerData[]): void {
+      monaco.editor.setModelMarkers(model, owner, markers.map((marker) => ({ ...marker, severity: monaco.MarkerSeverity.Error })))
+    },
     createWebWorker<T extends object>({ createData, host, keepIdleModels }: LegacyWorkerOptions): monaco.editor.MonacoWebWorker<T> {
       const worker = new YamlWorker({ name: 'yaml' })
       // The first message makes the worker ready, the second one is its configuration.

@@ -12,7 +12,7 @@ import { useScene } from './use-scene'
 
 export function GraphPane(): React.JSX.Element {
   const [element, setElement] = useState<HTMLDivElement | null>(null)
-  const graph = useGraph(element)
+  const { graph, outside } = useGraph(element)
   return (
     <Pane
       name="Cluster graph"
@@ -20,6 +20,12 @@ export function GraphPane(): React.JSX.Element {
         <>
           <ViewChoice />
           <NamespaceChoice />
+        </>
+      }
+    >
+      <div className={styles.picture}>
+        <div ref={setElement} className={styles.canvas} role="img" aria-label="Drawing of the cluster; its content in words is in the region Cluster tree" />
+        <div className={styles.corner}>
           <div role="group" aria-label="Camera" className={styles.buttons}>
             <button type="button" aria-label="Zoom out" onClick={() => graph.current?.zoom(0.8)}>
               −
@@ -28,22 +34,24 @@ export function GraphPane(): React.JSX.Element {
               +
             </button>
             <button type="button" onClick={() => graph.current?.fit()} title="Show the whole picture">
-              Fit
+              {outside === 0 ? 'Fit' : `Fit (${outside} outside)`}
             </button>
           </div>
-        </>
-      }
-    >
-      <div className={styles.picture}>
-        <div ref={setElement} className={styles.canvas} role="img" aria-label="Drawing of the cluster; its content in words is in the region Cluster tree" />
-        <Legend />
+          <Legend />
+        </div>
         <HiddenNote />
       </div>
     </Pane>
   )
 }
 
-function useGraph(element: HTMLElement | null): React.RefObject<GraphView | undefined> {
+interface Graph {
+  readonly graph: React.RefObject<GraphView | undefined>
+  /** How many boxes the camera does not see. */
+  readonly outside: number
+}
+
+function useGraph(element: HTMLElement | null): Graph {
   const session = useSession()
   const seen = useSeen()
   const view = useLens((lens) => lens.view)
@@ -52,13 +60,14 @@ function useGraph(element: HTMLElement | null): React.RefObject<GraphView | unde
   const theme = useTheme()
   const graph = useRef<GraphView>(undefined)
   const [opened, setOpened] = useState(0)
+  const [outside, setOutside] = useState(0)
 
   useEffect(() => {
     if (!element) return undefined
     let gone = false
     void import('./graph-view').then(({ openGraph }) => {
       if (gone) return
-      graph.current = openGraph(element, session.select)
+      graph.current = openGraph(element, { onSelect: session.select, onOutside: setOutside })
       setOpened((count) => count + 1)
     })
     return () => {
@@ -71,7 +80,7 @@ function useGraph(element: HTMLElement | null): React.RefObject<GraphView | unde
   useEffect(() => graph.current?.show(scene, selected), [scene, selected, opened])
   useEffect(() => graph.current?.setTheme(), [theme, opened])
   useEffect(() => graph.current?.fit(), [view, opened])
-  return graph
+  return { graph, outside }
 }
 
 function ViewChoice(): React.JSX.Element {

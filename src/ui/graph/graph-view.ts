@@ -20,9 +20,17 @@ export interface GraphView {
 }
 
 const MARGIN = 16
+/** Buttons stand there. */
+const FOOT = 44
 const LARGEST_FIT = 1.4
 
-export function openGraph(element: HTMLElement, onSelect: (path: ObjectPath | undefined) => void): GraphView {
+export interface GraphHandlers {
+  readonly onSelect: (path: ObjectPath | undefined) => void
+  /** How many boxes the camera does not see; it is not moved for them, but the learner is told. */
+  readonly onOutside: (count: number) => void
+}
+
+export function openGraph(element: HTMLElement, { onSelect, onOutside }: GraphHandlers): GraphView {
   const palette = readPalette()
   const cy = cytoscape({
     container: element,
@@ -43,14 +51,23 @@ export function openGraph(element: HTMLElement, onSelect: (path: ObjectPath | un
   function fit(): void {
     if (!scene || element.clientWidth === 0) return
     const { left, top, right, bottom } = scene.bounds
-    const zoom = Math.min(LARGEST_FIT, (element.clientWidth - 2 * MARGIN) / (right - left), (element.clientHeight - 2 * MARGIN) / (bottom - top))
+    const zoom = Math.min(LARGEST_FIT, (element.clientWidth - 2 * MARGIN) / (right - left), (element.clientHeight - MARGIN - FOOT) / (bottom - top))
     cy.viewport({
       zoom,
-      pan: { x: element.clientWidth / 2 - ((left + right) / 2) * zoom, y: element.clientHeight / 2 - ((top + bottom) / 2) * zoom },
+      pan: { x: element.clientWidth / 2 - ((left + right) / 2) * zoom, y: (element.clientHeight + MARGIN - FOOT) / 2 - ((top + bottom) / 2) * zoom },
     })
   }
 
-  const followCamera = (): void => layer.setCamera({ zoom: cy.zoom(), ...cy.pan() })
+  function tellOutside(): void {
+    const { x1, y1, x2, y2 } = cy.extent()
+    const isOutside = ({ x, y, width, height }: Box): boolean => x + width / 2 < x1 || x - width / 2 > x2 || y + height / 2 < y1 || y - height / 2 > y2
+    onOutside(scene?.boxes.filter(isOutside).length ?? 0)
+  }
+
+  function followCamera(): void {
+    layer.setCamera({ zoom: cy.zoom(), ...cy.pan() })
+    tellOutside()
+  }
   cy.on('viewport', followCamera)
   cy.on('dragpan scrollzoom pinchzoom', () => {
     touched = true
@@ -84,6 +101,7 @@ export function openGraph(element: HTMLElement, onSelect: (path: ObjectPath | un
         layer.resize(element.clientWidth, element.clientHeight)
         fit()
       }
+      tellOutside()
     },
     fit() {
       touched = false
