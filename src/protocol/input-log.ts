@@ -10,7 +10,7 @@ export const settingsCodec = structure({
   seed: text,
   /** Virtual time at which the cluster is switched on, ms since the epoch. */
   startMs: number,
-  /** How many worker nodes. */
+  /** How many nodes; the first one carries the control plane. */
   nodes: number,
   /** `first-steps/first-deployment`; absent: free play. */
   lesson: optional(text),
@@ -30,8 +30,11 @@ export const inputCodec = tagged({
   write: { at: number, path: text, content: text },
   /** Something breaks: `node-off` on `worker-1`. */
   fault: { at: number, name: text, target: text },
+  /** Nothing but time: how far the log goes. */
+  rest: { at: number },
 })
 export type Input = Shape<typeof inputCodec>
+export const inputsCodec = listOf(inputCodec)
 
 export interface InputLog {
   readonly settings: Settings

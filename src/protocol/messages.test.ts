@@ -49,6 +49,22 @@ const fromWorker: { [K in WorkerMessage['type']]: Extract<WorkerMessage, { type:
   'file-list': { type: 'file-list', id: 5, entries: [{ name: 'a.yaml', directory: false }] },
   described: { type: 'described', id: 7, text: 'Name: web\n' },
   clock: { type: 'clock', nowMs: 2_000, startedAtMs: 1_000, pace: { type: 'asap' } },
+  connections: {
+    type: 'connections',
+    connections: [
+      {
+        id: 3,
+        at: 9,
+        from: 'Pod/default/shell',
+        protocol: 'tcp',
+        address: '10.96.0.9',
+        port: 80,
+        to: 'Pod/default/web-1',
+        outcome: 'answered',
+        hops: [{ at: 'iptables', ok: true, text: 'to 10.244.1.2:80', object: 'Service/default/web', rules: ['-A KUBE-SERVICES'] }],
+      },
+    ],
+  },
   lesson: {
     type: 'lesson',
     lesson: 'services/wrong-door',

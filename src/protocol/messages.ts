@@ -5,7 +5,7 @@
  * API bodies travel in frames against credit: after `respond` the worker may send as many `chunk`s as it holds credit for (it begins
  * with CHUNK_CREDIT), the page grants more as it reads. A watch that nobody reads thus stops at its source.
  *
- * Changed since the first version: `describe` and `described` were added.
+ * Changed since the first version: `describe`, `described` and `connections` were added.
  */
 import { anything, boolean, listOf, mapOf, number, oneOf, optional, structure, tagged, text, type Shape } from './codec'
 import { inputCodec, settingsCodec } from './input-log'
@@ -17,6 +17,32 @@ export const paceCodec = tagged({ ratio: { ratio: number }, asap: {} })
 export type Pace = Shape<typeof paceCodec>
 
 const hopCodec = structure({ at: text, ok: boolean, text, object: optional(text) })
+const decisionCodec = structure({
+  at: text,
+  ok: boolean,
+  text,
+  object: optional(text),
+  /** Rules that matched, as iptables-save prints them. */
+  rules: optional(listOf(text)),
+})
+const connectionCodec = structure({
+  id: number,
+  /** Virtual time, ms since the epoch. */
+  at: number,
+  /** `Pod/default/client`, `Node/worker-1`, `outside`. */
+  from: text,
+  protocol: oneOf('tcp', 'udp', 'icmp'),
+  address: text,
+  port: number,
+  /** Who it reached; absent when it was lost on the way. */
+  to: optional(text),
+  /** Absent while it goes on. */
+  outcome: optional(oneOf('answered', 'refused', 'timeout', 'reset')),
+  hops: listOf(decisionCodec),
+})
+/** A connection in the pod network as it went. */
+export type Connection = Shape<typeof connectionCodec>
+
 const differenceCodec = structure({ object: text, path: text, expected: anything, actual: anything })
 const verdictCodec = structure({
   check: text,
@@ -88,6 +114,8 @@ export const workerMessageCodec = tagged({
   /** Text of `describe`, or what went wrong. */
   described: { id: number, text },
   clock: { nowMs: number, startedAtMs: number, pace: paceCodec },
+  /** What the network carried since the last of these, oldest first, as `requestsSince` of the network tells it; sent with `clock`. */
+  connections: { connections: listOf(connectionCodec) },
   lesson: { lesson: text, title: text, open: listOf(text), steps: listOf(stepCodec) },
   /** One more input, to be kept. */
   logged: { input: inputCodec },
