@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { Clock } from '../clock'
 import { settle } from '../driver'
-import { createPipe, createTextReader, PIPE_CAPACITY, readFor } from './pipe'
+import { createPipe, PIPE_CAPACITY, readFor } from './pipe'
 import type { Interruptible } from './interruptible'
 import type { SignalName } from './process'
+import { createTextReader } from './text-reader'
 
 const clock = new Clock(0)
 
@@ -82,7 +83,7 @@ describe('a pipe', () => {
 
 describe('a reader of text', () => {
   it('gives the text and then the end', async () => {
-    const reader = createTextReader(clock, 'a\nb')
+    const reader = createTextReader('a\nb')
     expect([await reader.readLine(), await reader.readAll(), await reader.read()]).toEqual(['a', 'b', undefined])
   })
 })

@@ -5,7 +5,6 @@
  * A program that a signal ends while it waits must not take text with it: waiting takes nothing out of the buffer, and
  * `readFor` and `writeFor` give a process its own view of an end, whose waits end with the process.
  */
-import type { Clock } from '../clock'
 import { byteLength } from './byte-length'
 import { throwIfSignalled, unlessEnded, type Interruptible } from './interruptible'
 import { Signalled, type Reader, type Writer } from './process'
@@ -20,16 +19,24 @@ export interface Pipe {
 /** Which buffer an end belongs to, so that a process can be given a view of it. */
 const buffers = new WeakMap<Reader | Writer, Buffer>()
 
+/** What tells the driver that asynchronous code goes on: the clock. */
+export interface Waker {
+  wake(resume: () => void): void
+}
+
+/** For pipes whose both ends are held by asynchronous code: whatever changes them runs already. */
+const awake: Waker = { wake: (resume) => resume() }
+
 class Buffer {
   #chunks: string[] = []
   #bytes = 0
   ended = false
   abandoned = false
   #waiting: (() => void)[] = []
-  readonly #clock: Clock
+  readonly #clock: Waker
   #capacity: number
 
-  constructor(clock: Clock, capacity: number) {
+  constructor(clock: Waker, capacity: number) {
     this.#clock = clock
     this.#capacity = capacity
   }
@@ -95,7 +102,7 @@ class Buffer {
   }
 }
 
-export function createPipe(clock: Clock, capacity = PIPE_CAPACITY): Pipe {
+export function createPipe(clock: Waker = awake, capacity = PIPE_CAPACITY): Pipe {
   const buffer = new Buffer(clock, capacity)
   return { reader: readingEnd(buffer), writer: writingEnd(buffer) }
 }
@@ -142,14 +149,6 @@ export function writeFor(process: Interruptible, writer: Writer): Writer {
       await writer.write(text)
     },
   }
-}
-
-/** A reader of text that is there already: here-documents, files, /dev/null. */
-export function createTextReader(clock: Clock, text: string): Reader {
-  const buffer = new Buffer(clock, Infinity)
-  if (text !== '') buffer.add(text)
-  buffer.ended = true
-  return readingEnd(buffer)
 }
 
 function readingEnd(buffer: Buffer, process?: Interruptible): Reader {

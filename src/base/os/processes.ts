@@ -10,9 +10,10 @@ import { FileError, type FileSystem } from './file-system'
 import { throwIfSignalled, unlessEnded, type Interruptible } from './interruptible'
 import { interruptibleNetwork } from './interruptible-network'
 import type { NetworkStack } from './network-stack'
-import { createTextReader, readFor, writeFor } from './pipe'
+import { readFor, writeFor } from './pipe'
 import { Signalled, signalExitCode } from './process'
 import type { Process, ProcessTable, Program, Reader, RunningProcess, SignalName, SpawnOptions, Terminal, Writer } from './process'
+import { createTextReader } from './text-reader'
 
 export interface ProcessesOptions {
   readonly clock: Clock
@@ -122,7 +123,7 @@ function createProcess({ entry, birth, options, table, start }: Making): Process
     cwd: birth.cwd,
     hostname: options.hostname,
     user: options.user,
-    stdin: readFor(waiting, birth.stdin ?? createTextReader(clock, '')),
+    stdin: readFor(waiting, birth.stdin ?? createTextReader('')),
     stdout: writeFor(waiting, birth.stdout),
     stderr: writeFor(waiting, birth.stderr),
     terminal: birth.terminal,

@@ -3,7 +3,7 @@
  * is built once; containers share it until they write.
  */
 import { MemoryFileSystem } from '../../base/os/memory-file-system'
-import type { ContainerSpec } from './container-spec'
+import type { ContainerSpec, Mount } from './container-spec'
 import type { Image } from './contract'
 
 interface Clock {
@@ -23,9 +23,17 @@ export function createRootFiles(spec: ContainerSpec, clock: Clock): MemoryFileSy
   files.makeDirectory(parentOf(spec.terminationMessagePath), { parents: true })
   files.write(spec.terminationMessagePath, '')
   for (const mount of [...spec.mounts].sort((a, b) => a.path.length - b.path.length)) {
-    files.mount(mount.path, mount.files(), { readOnly: mount.readOnly })
+    place(files, mount)
   }
   return files
+}
+
+/** A single file is copied in place of being bound: it does not follow updates, as a subPath does not either. */
+function place(files: MemoryFileSystem, { path, files: source, readOnly }: Mount): void {
+  const mounted = source()
+  if (mounted.stat('/')?.type !== 'file') return files.mount(path, mounted, { readOnly })
+  files.makeDirectory(parentOf(path), { parents: true })
+  files.write(path, mounted.read('/'))
 }
 
 function treeOf(image: Image, clock: Clock): MemoryFileSystem {

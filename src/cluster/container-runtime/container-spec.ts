@@ -17,7 +17,8 @@ export interface ContainerSpec {
   /** Replaces the image's entrypoint; empty: the image's own. */
   readonly command: readonly string[]
   readonly args: readonly string[]
-  readonly env: ReadonlyMap<string, string>
+  /** Asked for when somebody first looks at it. */
+  readonly env: () => ReadonlyMap<string, string>
   readonly workingDirectory: string
   readonly hostname: string
   readonly declaredPorts: readonly number[]

@@ -43,6 +43,14 @@ const START_PREFIX =
 
 const signals: readonly SignalName[] = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']
 
+/** The first process of a container is not ended by signals that it does not handle: pid_namespaces(7). */
+const asFirstProcess =
+  (program: Program): Program =>
+  (process) => {
+    for (const signal of signals) process.onSignal(signal, () => undefined)
+    return program(process)
+  }
+
 export class Container {
   readonly id: string
   readonly createdAt: number
@@ -56,6 +64,7 @@ export class Container {
   #init: RunningProcess | undefined
   #handlers: Map<SignalName, () => void> | undefined
   #timers: Set<Timer> | undefined
+  #waiting: (() => void)[] | undefined
   #listeners: { close(): void }[] = []
   #isServer = false
   /** Why it was started. */
@@ -105,10 +114,16 @@ export class Container {
     else this.#handlers?.get(signal)?.()
   }
 
+  /** Calls back when it has ended; at once if it has. */
+  onceExited(done: () => void): void {
+    if (this.isRunning) (this.#waiting ??= []).push(done)
+    else done()
+  }
+
   /** Starts a process beside the first one. */
   exec(program: Program, options: Omit<StartOptions, 'env' | 'cwd' | 'cause'>): RunningProcess {
     const { env, workingDirectory } = this.spec
-    return this.#table().start(program, { ...options, env, cwd: workingDirectory, cause: this.#host.clock.cause })
+    return this.#table().start(program, { ...options, env: env(), cwd: workingDirectory, cause: this.#host.clock.cause })
   }
 
   find(name: string): Executable | NotExecutable {
@@ -121,7 +136,7 @@ export class Container {
 
   #run(program: Program, argv: readonly string[]): void {
     const out = { isTerminal: false, write: async (text: string) => this.write(text), end: () => undefined }
-    this.#init = this.exec(program, { argv, stdout: out, stderr: out })
+    this.#init = this.exec(asFirstProcess(program), { argv, stdout: out, stderr: out })
     void this.#init.exit.then((exitCode) => this.#host.clock.within(this.#cause, () => this.#end(exitCode)))
   }
 
@@ -141,7 +156,6 @@ export class Container {
         const found = this.find(name)
         return 'program' in found ? found.program : undefined
       },
-      isContainer: true,
     })
     this.#processes = table
     if (this.#isServer) this.#showServer(table)
@@ -151,7 +165,7 @@ export class Container {
   #showServer(table: Processes): void {
     const silent = { isTerminal: false, write: async () => undefined, end: () => undefined }
     const { env, workingDirectory } = this.spec
-    const place = { env, cwd: workingDirectory, stdout: silent, stderr: silent, cause: this.#cause }
+    const place = { env: env(), cwd: workingDirectory, stdout: silent, stderr: silent, cause: this.#cause }
     const standIn: Program = (process) => {
       for (const signal of signals) process.onSignal(signal, () => this.kill(signal))
       return new Promise<number>(() => undefined)
@@ -175,11 +189,14 @@ export class Container {
     }
     const view: ContainerProcess = {
       argv,
-      env: spec.env,
+      get env() {
+        return spec.env()
+      },
       hostname: spec.hostname,
       podIP: spec.sandbox.address,
       declaredPorts: spec.declaredPorts,
       image: spec.image.name,
+      mountPoints: spec.mounts.map(({ path }) => path),
       get files() {
         return owner.files
       },
@@ -226,11 +243,13 @@ export class Container {
     for (const socket of this.#listeners) socket.close()
     this.#listeners = []
     for (const timer of this.#timers ?? []) this.#host.clock.cancel(timer)
-    this.#processes?.killAll()
+    for (const { pid } of this.#processes?.list() ?? []) this.#processes?.kill(pid, 'SIGKILL')
     this.memoryBytes = 0
     this.cpuCores = 0
     this.log.end()
     this.#host.onExit(this)
+    for (const done of this.#waiting ?? []) done()
+    this.#waiting = undefined
   }
 
   /** What the program left for its successors to read; nobody wrote it if nobody looked at the files. */

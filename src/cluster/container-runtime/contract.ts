@@ -54,6 +54,8 @@ export interface ContainerProcess {
   /** Ports the pod spec declares for this container. */
   readonly declaredPorts: readonly number[]
   readonly image: string
+  /** Where volumes hang in its files: whoever only cares for what was put there need not look at the files. */
+  readonly mountPoints: readonly string[]
   now(): number
   /** Uniform in [0, 1), from the seed. */
   random(): number

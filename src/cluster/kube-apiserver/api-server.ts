@@ -10,6 +10,7 @@ import type { Kind } from '../../api/kind'
 import { Pod } from '../../api/kinds/pod'
 import type { KubeObject } from '../../api/object'
 import { notFoundError } from '../../api/status-error'
+import { validateMetadata } from '../../api/validation/metadata'
 import type { Simulation } from '../../base/simulation'
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds'
 import { namespaceLifecycle } from './admission/namespace-lifecycle'
@@ -67,7 +68,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
       Namespace: namespaceStrategy,
       Service: serviceStrategy({ serviceCIDR, random: random.fork('service-addresses') }),
     },
-    validateMetadata: () => [],
+    validateMetadata,
   }
   const nodes = createNodeConnections()
   const door = (caller: Caller): ApiDoor => typedDoor(registry, caller)

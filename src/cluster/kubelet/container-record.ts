@@ -1,0 +1,30 @@
+/** What a kubelet knows of one container of a pod: its attempts, what keeps it from running, what its probes said. */
+import type { Core } from '../../api/types'
+import type { Container, ContainerExit } from '../container-runtime/container'
+
+export interface Waiting {
+  readonly reason: string
+  readonly message?: string
+}
+
+export interface ContainerRecord {
+  spec: Core.Container
+  readonly isInit: boolean
+  /** The newest attempt, running or ended. */
+  current?: Container
+  /** The attempt before, for its logs and its end. */
+  previous?: Container
+  /** Why the last try to start it did not succeed; upstream's reason cache. */
+  failure?: Waiting
+  /** What the readiness probe says; containers without one are ready as soon as they run. */
+  isReady: boolean
+  /** Startup probe and postStart hook are done. */
+  isStarted: boolean
+  /** Why the running attempt must go: a probe gave up on it, or its image was changed. */
+  mustRestart?: 'liveness' | 'startup' | 'definition'
+}
+
+/** The end that a back-off counts from. */
+export const lastExitOf = ({ current, previous }: ContainerRecord): ContainerExit | undefined => current?.exit ?? previous?.exit
+
+export const isSidecar = ({ spec, isInit }: ContainerRecord): boolean => isInit && spec.restartPolicy === 'Always'

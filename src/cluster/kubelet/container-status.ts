@@ -1,0 +1,72 @@
+/**
+ * The status of one container as the API shows it. Upstream: convertToAPIContainerStatuses in pkg/kubelet/kubelet_pods.go (v1.32).
+ */
+import type { Core } from '../../api/types'
+import type { Container, ContainerExit } from '../container-runtime/container'
+import type { ContainerRecord, Waiting } from './container-record'
+import { policyOf, shouldStart } from './plan-pod'
+import type { Pod } from '../../api/types'
+
+export function containerStatus(record: ContainerRecord, pod: Pod): Core.ContainerStatus {
+  const { spec, current, previous } = record
+  const failure = current?.isRunning || !shouldStart(record, policyFor(record, pod)) ? undefined : record.failure
+  const state = failure ? { waiting: { ...failure } } : current ? stateOf(current) : { waiting: { ...firstReason(record, pod) } }
+  const lastExit = failure && current?.exit ? current : previous
+  const isRunning = state.running !== undefined
+  return {
+    ...(current ? { containerID: containerId(current) } : {}),
+    image: current?.spec.image.name ?? spec.image ?? '',
+    imageID: current?.spec.image.id ?? '',
+    lastState: lastExit?.exit ? { terminated: terminated(lastExit, lastExit.exit) } : {},
+    name: spec.name,
+    ready: record.isInit && spec.restartPolicy !== 'Always' ? current?.exit?.exitCode === 0 && !failure : isRunning && record.isReady,
+    restartCount: current?.attempt ?? 0,
+    started: isRunning && record.isStarted,
+    state,
+    ...(spec.volumeMounts?.length ? { volumeMounts: mountStatuses(spec) } : {}),
+  }
+}
+
+const policyFor = (record: ContainerRecord, pod: Pod) => (record.isInit && policyOf(pod) === 'Always' ? 'OnFailure' : policyOf(pod))
+
+function firstReason({ isInit }: ContainerRecord, { spec }: Pod): Waiting {
+  return { reason: isInit || (spec.initContainers?.length ?? 0) > 0 ? 'PodInitializing' : 'ContainerCreating' }
+}
+
+function stateOf(container: Container): Core.ContainerState {
+  const { state } = container
+  if (state.phase === 'running') return { running: { startedAt: timestamp(state.startedAt) } }
+  if (state.phase === 'exited') return { terminated: terminated(container, state) }
+  return { waiting: { reason: 'ContainerCreating' } }
+}
+
+function terminated(container: Container, exit: ContainerExit): Core.ContainerStateTerminated {
+  return {
+    containerID: containerId(container),
+    exitCode: exit.exitCode,
+    finishedAt: timestamp(exit.finishedAt),
+    ...(exit.message ? { message: exit.message } : {}),
+    reason: exit.reason,
+    startedAt: timestamp(exit.startedAt),
+  }
+}
+
+const containerId = ({ id }: Container): string => `containerd://${id}`
+
+export const timestamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
+
+const known = new WeakMap<Core.Container, readonly Core.VolumeMountStatus[]>()
+
+/** The same list for the same spec, so that a status that did not change is soon seen to be the same. */
+function mountStatuses(spec: Core.Container): Core.VolumeMountStatus[] {
+  let statuses = known.get(spec)
+  if (!statuses) {
+    statuses = (spec.volumeMounts ?? []).map(({ mountPath, name, readOnly }) => ({
+      mountPath,
+      name,
+      ...(readOnly ? { readOnly: true, recursiveReadOnly: 'Disabled' } : {}),
+    }))
+    known.set(spec, statuses)
+  }
+  return statuses as Core.VolumeMountStatus[]
+}

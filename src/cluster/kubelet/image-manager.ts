@@ -1,0 +1,99 @@
+/**
+ * Sees to it that a container's image is on the node, by the rules of its pull policy, and says what happens in events.
+ * Upstream: pkg/kubelet/images/image_manager.go, pkg/kubelet/cri/remote/remote_image.go (v1.32).
+ */
+import type { Core, Pod } from '../../api/types'
+import type { Clock } from '../../base/clock'
+import { isMalformed, parseImageReference, type ImageReference } from '../container-runtime/image-reference'
+import { isPullFailure, type PullFailure } from '../container-runtime/image-registry'
+import type { ImageStore, StoredImage } from '../container-runtime/image-store'
+import { BackOff } from './back-off'
+import type { Waiting } from './container-record'
+
+export interface ImageRequest {
+  readonly pod: Pod
+  readonly container: Core.Container
+  event(type: 'Normal' | 'Warning', reason: string, message: string): void
+}
+
+export interface ImageManager {
+  /** `done` is called at once or by the clock. */
+  ensure(request: ImageRequest, done: (outcome: StoredImage | Waiting) => void): void
+  forget(podUid: string): void
+}
+
+export const isWaiting = (outcome: StoredImage | Waiting): outcome is Waiting => 'reason' in outcome
+
+export function createImageManager(clock: Clock, images: ImageStore): ImageManager {
+  const backOff = new BackOff()
+  const lastProblem = new Map<string, string>()
+
+  function pull(request: ImageRequest, reference: ImageReference, done: (outcome: StoredImage | Waiting) => void): void {
+    const { event, pod } = request
+    const name = request.container.image ?? ''
+    const key = `${pod.metadata.uid}_${name}`
+    if (backOff.isWaiting(key, clock.now())) {
+      const message = `Back-off pulling image "${name}"`
+      event('Normal', 'BackOff', message)
+      const problem = lastProblem.get(key)
+      return done({ reason: 'ImagePullBackOff', message: problem ? `${message}: ${problem}` : message })
+    }
+    lastProblem.delete(key)
+    event('Normal', 'Pulling', `Pulling image "${name}"`)
+    const askedAt = clock.now()
+    images.pull(reference, (outcome) => {
+      if (isPullFailure(outcome)) {
+        const problem = describeFailure(outcome)
+        event('Warning', 'Failed', `Failed to pull image "${name}": ${problem}`)
+        backOff.next(key, { eventAt: clock.now(), now: clock.now() })
+        lastProblem.set(key, `ErrImagePull: ${problem}`)
+        return done({ reason: 'ErrImagePull', message: problem })
+      }
+      const took = goDuration(outcome.durationMs)
+      const waited = goDuration(clock.now() - askedAt)
+      const size = outcome.stored.sizeBytes
+      event('Normal', 'Pulled', `Successfully pulled image "${name}" in ${took} (${waited} including waiting). Image size: ${size} bytes.`)
+      done(outcome.stored)
+    })
+  }
+
+  return {
+    ensure(request, done) {
+      const { event, container } = request
+      const name = container.image ?? ''
+      const reference = parseImageReference(name)
+      if (isMalformed(reference)) {
+        const message = `Failed to apply default image tag "${name}": couldn't parse image name "${name}": ${reference.problem}`
+        event('Warning', 'InspectFailed', message)
+        return done({ reason: 'InvalidImageName', message })
+      }
+      const present = images.find(reference)
+      const policy = container.imagePullPolicy ?? 'IfNotPresent'
+      if (present && policy !== 'Always') {
+        event('Normal', 'Pulled', `Container image "${name}" already present on machine`)
+        return done(present)
+      }
+      if (policy !== 'Never') return pull(request, reference, done)
+      const message = `Container image "${name}" is not present with pull policy of Never`
+      event('Warning', 'ErrImageNeverPull', message)
+      done({ reason: 'ErrImageNeverPull', message })
+    },
+
+    forget(podUid) {
+      backOff.forget(`${podUid}_`)
+      for (const key of lastProblem.keys()) if (key.startsWith(`${podUid}_`)) lastProblem.delete(key)
+    },
+  }
+}
+
+/** The code of a gRPC error is shown unless it is Unknown. */
+const describeFailure = ({ code, message }: PullFailure): string => (code === 'Unknown' ? message : `rpc error: code = ${code} desc = ${message}`)
+
+/** As Go prints a duration in whole milliseconds: `850ms`, `1.234s`, `2m3.5s`. */
+export function goDuration(ms: number): string {
+  if (ms === 0) return '0s'
+  if (ms < 1000) return `${ms}ms`
+  const minutes = Math.floor(ms / 60_000)
+  const seconds = `${(ms % 60_000) / 1000}s`
+  return minutes > 0 ? `${minutes}m${seconds}` : seconds
+}

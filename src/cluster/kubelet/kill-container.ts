@@ -1,0 +1,73 @@
+/**
+ * Ends a container as politely as its time allows: preStop hook, the stop signal, and SIGKILL when the grace period is over.
+ * Upstream: killContainer in pkg/kubelet/kuberuntime/kuberuntime_container.go (v1.32).
+ */
+import type { Pod } from '../../api/types'
+import type { ContainerRecord } from './container-record'
+import type { KubeletContext } from './kubelet-context'
+import { runHook } from './lifecycle-hook'
+
+/** A container gets at least this long between its stop signal and SIGKILL, whatever its preStop hook took. */
+const LEAST_GRACE_MS = 2000
+
+export interface Kill {
+  readonly pod: Pod
+  readonly record: ContainerRecord
+  /** Of the event Killing. */
+  readonly message: string
+  readonly graceMs: number
+}
+
+export interface Killing {
+  /** A second request may only shorten the time. */
+  shorten(graceMs: number): void
+}
+
+export function killContainer(context: KubeletContext, { pod, record, message, graceMs }: Kill): Killing | undefined {
+  const { clock, recorder } = context
+  const container = record.current
+  if (!container?.isRunning) return undefined
+  recorder.event(pod, 'Normal', 'Killing', message, fieldPathOf(record))
+  const beganAt = clock.now()
+  let killAt = beganAt + graceMs
+  let isSignalled = false
+
+  const stop = (): void => {
+    if (isSignalled || !container.isRunning) return
+    isSignalled = true
+    killAt = Math.max(killAt, Math.min(clock.now() + LEAST_GRACE_MS, beganAt + graceMs + LEAST_GRACE_MS))
+    container.kill(container.spec.image.image.stopSignal ?? 'SIGTERM')
+    watch()
+  }
+  /** Looks at the clock again when the time is up: it may have been shortened meanwhile. */
+  const watch = (): void => {
+    if (!container.isRunning) return
+    clock.after(killAt - clock.now(), () => {
+      if (!container.isRunning || clock.now() < killAt) return
+      if (isSignalled) container.kill('SIGKILL')
+      else stop()
+    })
+  }
+
+  const handler = record.spec.lifecycle?.preStop
+  if (handler && graceMs > 0) {
+    watch()
+    runHook(context, { handler, container, spec: record.spec, done: (problem) => hookEnded(problem) })
+  } else stop()
+
+  function hookEnded(problem: string | undefined): void {
+    if (problem !== undefined) recorder.event(pod, 'Warning', 'FailedPreStopHook', `PreStopHook failed`, fieldPathOf(record))
+    stop()
+  }
+
+  return {
+    shorten(shorterMs) {
+      const sooner = clock.now() + shorterMs
+      if (sooner >= killAt) return
+      killAt = sooner
+      watch()
+    },
+  }
+}
+
+export const fieldPathOf = ({ isInit, spec }: ContainerRecord): string => `spec.${isInit ? 'initContainers' : 'containers'}{${spec.name}}`

@@ -1,0 +1,32 @@
+/** What the parts of one kubelet share. */
+import type { ApiDoor } from '../../api/door'
+import type { FileSystem } from '../../base/os/file-system'
+import type { Random } from '../../base/random'
+import type { Clock } from '../../base/clock'
+import type { Trace } from '../../base/trace'
+import type { EventRecorder } from '../client/event-recorder'
+import type { Runtime } from '../container-runtime/runtime'
+import type { NodeNetwork } from '../network/contract'
+import type { BackOff } from './back-off'
+import type { NodeFacts } from './downward-api'
+import type { ImageManager } from './image-manager'
+
+export interface KubeletContext {
+  readonly clock: Clock
+  readonly random: Random
+  readonly trace: Trace
+  readonly door: ApiDoor
+  readonly recorder: EventRecorder
+  readonly network: NodeNetwork
+  readonly runtime: Runtime
+  readonly images: ImageManager
+  /** Restarts of containers that crash. */
+  readonly crashes: BackOff
+  readonly node: NodeFacts
+  /** Address of the cluster's DNS server, for /etc/resolv.conf. */
+  readonly clusterDNS: string
+  /** The disk of the node, for hostPath volumes. */
+  hostFiles(): FileSystem
+  /** Something happened in the runtime: the pod is looked at again with the next relist. */
+  changed: (podUid: string) => void
+}

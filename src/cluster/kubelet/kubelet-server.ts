@@ -1,0 +1,78 @@
+/** The kubelet's answers to the API server: logs, exec, attach, port-forward. Upstream: pkg/kubelet/server/server.go (v1.32). */
+import type { BodyStream } from '../../api/http'
+import type { LogOptions, NodeConnection } from '../../api/node-connection'
+import { internalError } from '../../api/status-error'
+import { MemoryFileSystem } from '../../base/os/memory-file-system'
+import { createPipe } from '../../base/os/pipe'
+import type { Clock } from '../../base/clock'
+import { formatLine, type ContainerLog, type LogSelection } from '../container-runtime/container-log'
+import { isNotExecutable } from '../container-runtime/executable'
+import { findLogged, findPod, findRunning, type FindPod } from './pod-lookup'
+import { execProblem } from './run-in-container'
+
+export function createKubeletServer(clock: Clock, find: FindPod): NodeConnection {
+  return {
+    logs(address, options = {}) {
+      const { log } = findLogged(find, address, options.previous ?? false)
+      const selection = selectionOf(options, clock.now())
+      return options.follow && !log.ended ? followLog(log, clock, selection) : log.read(selection)
+    },
+
+    exec(address, command, streams) {
+      const container = findRunning(find, address)
+      const found = container.find(command[0] ?? '')
+      if (isNotExecutable(found)) throw internalError(`error executing command in container: ${execProblem(container, found.problem)}`)
+      if (!('program' in found)) {
+        const problem = `exec ${command[0]}: already running as the first process`
+        throw internalError(`error executing command in container: ${execProblem(container, problem)}`)
+      }
+      const { program } = found
+      return clock.within(streams.cause ?? clock.cause, () => container.exec(program, { ...streams, argv: command }))
+    },
+
+    attach(address, { stdout, cause }) {
+      const container = findRunning(find, address)
+      const stop = container.log.follow(
+        ({ text, isWhole }) => clock.wake(() => void stdout.write(`${text}${isWhole ? '\n' : ''}`)),
+        () => undefined,
+      )
+      const exit = new Promise<number>((resolve) => {
+        container.onceExited(() => clock.within(cause ?? 0, () => clock.wake(() => resolve(container.exit?.exitCode ?? 0))))
+      })
+      return { pid: 1, exit, kill: () => stop.stop() }
+    },
+
+    portForward(address, port) {
+      const { sandbox } = findPod(find, address)
+      if (!sandbox) throw internalError(`unable to forward port because pod is not running. Current status=Pending`)
+      const stack = sandbox.stack({ files: new MemoryFileSystem({ clock }), cause: clock.cause })
+      return {
+        http: (request) => stack.http({ ...request, host: '127.0.0.1', port }),
+        connect: () => stack.connect('127.0.0.1', port),
+      }
+    },
+  }
+}
+
+function selectionOf(options: LogOptions, nowMs: number): LogSelection {
+  const { sinceSeconds, sinceTime, timestamps, tailLines, limitBytes } = options
+  const sinceMs = sinceSeconds !== undefined ? nowMs - sinceSeconds * 1000 : sinceTime ? Date.parse(sinceTime) : undefined
+  return { timestamps, tailLines, limitBytes, sinceMs }
+}
+
+/** What is there, then what comes, until the container ends or nobody reads any more. */
+function followLog(log: ContainerLog, clock: Clock, selection: LogSelection): BodyStream {
+  const pipe = createPipe(clock, Infinity)
+  void pipe.writer.write(log.read(selection))
+  const following = log.follow(
+    (piece) => void pipe.writer.write(formatLine(piece, selection)),
+    () => pipe.writer.end(),
+  )
+  return {
+    read: () => pipe.reader.read(),
+    cancel() {
+      following.stop()
+      pipe.writer.end()
+    },
+  }
+}

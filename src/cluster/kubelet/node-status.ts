@@ -1,0 +1,108 @@
+/**
+ * The Node object as its kubelet registers it and keeps it. Upstream: pkg/kubelet/kubelet_node_status.go, pkg/kubelet/nodestatus (v1.32).
+ */
+import type { Core, Node } from '../../api/types'
+import { RUNTIME_VERSION } from '../container-runtime/runtime'
+import type { StoredImage } from '../container-runtime/image-store'
+
+export const KUBELET_VERSION = 'v1.32.13'
+
+export interface NodeIdentity {
+  readonly name: string
+  readonly address: string
+  readonly capacity: Readonly<Record<string, string>>
+  readonly labels: Readonly<Record<string, string>>
+  readonly taints: readonly Core.Taint[]
+  readonly podCIDR: string | undefined
+  /** 32, and two UUIDs: machine, system and boot id. */
+  readonly ids: { readonly machine: string; readonly system: string; readonly boot: string }
+}
+
+export const defaultCapacity: Readonly<Record<string, string>> = {
+  cpu: '4',
+  'ephemeral-storage': '51190Mi',
+  'hugepages-2Mi': '0',
+  memory: '8Gi',
+  pods: '110',
+}
+
+export const nodeLabels = (name: string): Readonly<Record<string, string>> => ({
+  'beta.kubernetes.io/arch': 'amd64',
+  'beta.kubernetes.io/os': 'linux',
+  'kubernetes.io/arch': 'amd64',
+  'kubernetes.io/hostname': name,
+  'kubernetes.io/os': 'linux',
+})
+
+export function nodeDraft(identity: NodeIdentity): { metadata: Core.Node['metadata'] & object; spec: Node['spec'] } {
+  const { name, labels, taints, podCIDR } = identity
+  return {
+    metadata: {
+      name,
+      labels: { ...nodeLabels(name), ...labels },
+      annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
+    },
+    // Simplified: here the node brings its address range along; a controller of a real cluster hands them out.
+    spec: { ...(podCIDR ? { podCIDR, podCIDRs: [podCIDR] } : {}), ...(taints.length > 0 ? { taints: [...taints] } : {}) },
+  }
+}
+
+interface Report {
+  readonly identity: NodeIdentity
+  readonly images: readonly StoredImage[]
+  readonly before: Node['status']
+  /** RFC 3339 */
+  readonly now: string
+}
+
+export function nodeStatus({ identity, images, before, now }: Report): Node['status'] {
+  const { name, address, capacity, ids } = identity
+  return {
+    addresses: [
+      { address, type: 'InternalIP' },
+      { address: name, type: 'Hostname' },
+    ],
+    allocatable: { ...capacity },
+    capacity: { ...capacity },
+    conditions: nodeConditions(before.conditions ?? [], now),
+    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+    images: imageList(images),
+    nodeInfo: {
+      architecture: 'amd64',
+      bootID: ids.boot,
+      containerRuntimeVersion: RUNTIME_VERSION,
+      kernelVersion: '6.8.0-60-generic',
+      kubeProxyVersion: KUBELET_VERSION,
+      kubeletVersion: KUBELET_VERSION,
+      machineID: ids.machine,
+      operatingSystem: 'linux',
+      osImage: 'Debian GNU/Linux 12 (bookworm)',
+      systemUUID: ids.system,
+    },
+  }
+}
+
+const healthy: readonly (readonly [type: string, status: string, reason: string, message: string])[] = [
+  ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+  ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+  ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+  ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
+]
+
+function nodeConditions(before: readonly Core.NodeCondition[], now: string): Core.NodeCondition[] {
+  const foreign = before.filter(({ type }) => !healthy.some(([own]) => own === type))
+  const own = healthy.map(([type, status, reason, message]) => {
+    const old = before.find((condition) => condition.type === type)
+    const lastTransitionTime = old?.status === status ? old.lastTransitionTime : now
+    return { lastHeartbeatTime: now, lastTransitionTime, message, reason, status, type }
+  })
+  return [...foreign, ...own]
+}
+
+/** The fifty largest, as upstream reports them. */
+function imageList(images: readonly StoredImage[]): Core.ContainerImage[] {
+  return [...images]
+    .sort((a, b) => b.sizeBytes - a.sizeBytes)
+    .slice(0, 50)
+    .map(({ id, name, sizeBytes }) => ({ names: [id, name], sizeBytes }))
+}

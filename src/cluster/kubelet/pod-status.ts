@@ -1,0 +1,48 @@
+/**
+ * The whole status of a pod, from its spec and what runs. Pure; the worker writes it when it differs from what was written.
+ * Upstream: generateAPIPodStatus in pkg/kubelet/kubelet_pods.go (v1.32).
+ */
+import type { Core, Pod } from '../../api/types'
+import { isSidecar, type ContainerRecord } from './container-record'
+import { containerStatus } from './container-status'
+import { podConditions } from './pod-conditions'
+import { phaseOf } from './pod-phase'
+import { policyOf } from './plan-pod'
+
+export interface PodFacts {
+  readonly pod: Pod
+  readonly records: readonly ContainerRecord[]
+  readonly hostIP: string
+  /** Absent while there is no sandbox. */
+  readonly podIP: string | undefined
+  readonly hasSandbox: boolean
+  readonly startTime: string
+  readonly now: string
+  /** Nothing will be started any more. */
+  readonly isOver: boolean
+  /** Set when the kubelet gave up on the pod: evicted, deadline exceeded. */
+  readonly verdict?: { readonly reason: string; readonly message: string }
+}
+
+export function podStatus(facts: PodFacts): Pod['status'] {
+  const { pod, records, hostIP, now } = facts
+  const init = records.filter(({ isInit }) => isInit).map((record) => containerStatus(record, pod))
+  const containers = records.filter(({ isInit }) => !isInit).map((record) => containerStatus(record, pod))
+  const sidecars = new Set(records.filter(isSidecar).map(({ spec }) => spec.name))
+  const phase = facts.verdict ? 'Failed' : phaseOf({ restartPolicy: policyOf(pod), init, sidecars, containers, isOver: facts.isOver })
+  const isHostNetwork = pod.spec.hostNetwork ?? false
+  const podIP = facts.podIP ?? (isHostNetwork ? hostIP : pod.status.podIP)
+  const conditions = podConditions({ pod, phase, hasSandbox: facts.hasSandbox, init, containers, now })
+  return {
+    conditions,
+    containerStatuses: containers,
+    hostIP,
+    hostIPs: [{ ip: hostIP }],
+    ...(init.length > 0 ? { initContainerStatuses: init } : {}),
+    ...(facts.verdict ?? {}),
+    phase,
+    ...(podIP ? { podIP, podIPs: [{ ip: podIP }] } : {}),
+    ...(pod.status.qosClass ? { qosClass: pod.status.qosClass } : {}),
+    startTime: facts.startTime,
+  } satisfies Core.PodStatus
+}

@@ -1,0 +1,311 @@
+/**
+ * One pod on this node, from the moment it was bound here until nothing is left of it. A sync reports what is, plans what to do and
+ * does it step by step; while steps are under way further syncs wait. Level, not edge: each sync starts from what it finds.
+ * Upstream: pkg/kubelet/pod_workers.go, SyncPod in kubelet.go and kuberuntime_manager.go (v1.32).
+ */
+import { Pod } from '../../api/kinds/pod'
+import { isConflict, isNotFound } from '../../api/status-error'
+import { isSame } from '../../api/updates'
+import type { Timer } from '../../base/clock'
+import type { PodSandbox } from '../network/contract'
+import type { ContainerRecord } from './container-record'
+import { timestamp } from './container-status'
+import { killContainer, type Killing } from './kill-container'
+import type { KubeletContext } from './kubelet-context'
+import { ownedConditions } from './pod-conditions'
+import { podStatus } from './pod-status'
+import { createPodVolumes, type PodVolumes } from './pod-volumes'
+import { planPod } from './plan-pod'
+import { PodProbes } from './pod-probes'
+import { startContainer } from './start-container'
+
+/** What containerd and the network plugin take to make a sandbox, in ms. */
+const SANDBOX_MS = 200
+/** A sync that failed is tried again after this long, and up to half as long again. */
+const RETRY_MS = 10_000
+const FIRST_MOUNT_RETRY_MS = 500
+const LAST_MOUNT_RETRY_MS = 122_000
+
+type Step = (done: () => void) => void
+type Phase = 'running' | 'terminating' | 'stopped' | 'gone'
+
+export class PodWorker {
+  readonly records: ContainerRecord[]
+  readonly volumes: PodVolumes
+  sandbox: PodSandbox | undefined
+  #pod: Pod
+  #phase: Phase = 'running'
+  #written: Pod['status']
+  #podIP: string | undefined
+  /** What is under way; a new object makes the old one's steps stop. */
+  #run: object | undefined
+  #isStale = false
+  #hasFailed = false
+  #mountRetryMs = FIRST_MOUNT_RETRY_MS
+  #retry: Timer | undefined
+  #killings: Killing[] = []
+  readonly #startTime: string
+  readonly #context: KubeletContext
+  readonly #probes: PodProbes
+
+  constructor(context: KubeletContext, pod: Pod) {
+    this.#context = context
+    this.#pod = pod
+    this.#written = pod.status
+    this.#startTime = context.clock.timestamp()
+    this.records = recordsOf(pod)
+    this.volumes = createPodVolumes(
+      { door: context.door, pod, node: context.node, podIP: pod.status.podIP ?? '' },
+      { clock: context.clock, hostFiles: () => context.hostFiles() },
+    )
+    this.#probes = new PodProbes(context, {
+      pod: () => this.#pod,
+      readinessChanged: () => this.#report(),
+      restartNeeded: () => this.sync(),
+    })
+  }
+
+  get pod(): Pod {
+    return this.#pod
+  }
+
+  get isGone(): boolean {
+    return this.#phase === 'gone'
+  }
+
+  find(container: string): ContainerRecord | undefined {
+    return this.records.find(({ spec }) => spec.name === container)
+  }
+
+  /** The API object changed. */
+  update(pod: Pod): void {
+    const before = this.#pod
+    this.#pod = pod
+    if (pod.metadata.deletionTimestamp) return this.#terminate()
+    if (pod.spec === before.spec && pod.metadata.labels === before.metadata.labels) return
+    if (pod.spec !== before.spec) this.#adopt(pod)
+    this.sync()
+  }
+
+  /** The API object is gone: whatever runs has no time left. */
+  forget(): void {
+    if (this.#phase === 'gone') return
+    this.#pod = { ...this.#pod, metadata: { ...this.#pod.metadata, deletionGracePeriodSeconds: 1 } }
+    this.#terminate()
+    if (!this.#isAnyRunning()) this.#vanish()
+  }
+
+  /** The kubelet is no more: nothing is started or reported from now on. */
+  abandon(): void {
+    this.#phase = 'gone'
+    this.#run = undefined
+    this.#context.clock.cancel(this.#retry)
+    this.#probes.stop()
+  }
+
+  /** The machine is off: what ran is dead and its address free. */
+  cut(): void {
+    for (const { current } of this.records) current?.kill('SIGKILL')
+    this.sandbox?.remove()
+    this.sandbox = undefined
+  }
+
+  sync(): void {
+    if (this.#phase === 'gone') return
+    if (this.#phase !== 'running') return this.#finish()
+    if (this.#pod.metadata.deletionTimestamp) return this.#terminate()
+    if (this.#run) {
+      this.#isStale = true
+      return
+    }
+    this.#context.clock.cancel(this.#retry)
+    const { phase } = this.#report()
+    if (phase === 'Succeeded' || phase === 'Failed') return this.#terminate()
+    this.#probes.follow(this.records)
+    if (this.#areVolumesMissing()) return
+    const plan = planPod(this.#pod, this.records)
+    if (plan.kill.length > 0 || plan.start.length > 0) this.#perform(this.#steps(plan))
+  }
+
+  #steps({ kill, start }: ReturnType<typeof planPod>): Step[] {
+    const steps = kill.map(({ record, message }): Step => (done) => this.#kill(record, { message, done }))
+    if (start.length > 0 && !this.sandbox) steps.push((done) => this.#createSandbox(done))
+    for (const record of start) steps.push((done) => this.#start(record, done))
+    return steps
+  }
+
+  #perform(steps: readonly Step[]): void {
+    const run = {}
+    this.#run = run
+    this.#hasFailed = false
+    const next = (index: number): void => {
+      if (this.#run !== run) return
+      if (index === steps.length) return this.#performed()
+      steps[index](() => next(index + 1))
+    }
+    next(0)
+  }
+
+  #performed(): void {
+    this.#run = undefined
+    if (this.#hasFailed) this.#retryAfter(RETRY_MS * (1 + this.#context.random.float() / 2))
+    if (!this.#isStale) return
+    this.#isStale = false
+    this.sync()
+  }
+
+  #retryAfter(delayMs: number): void {
+    this.#context.clock.cancel(this.#retry)
+    this.#retry = this.#context.clock.after(delayMs, () => this.sync())
+  }
+
+  #areVolumesMissing(): boolean {
+    const problems = this.volumes.setUp()
+    if (problems.length === 0) return false
+    for (const problem of problems) this.#context.recorder.event(this.#pod, 'Warning', 'FailedMount', problem)
+    this.#retryAfter(this.#mountRetryMs)
+    this.#mountRetryMs = Math.min(this.#mountRetryMs * 2, LAST_MOUNT_RETRY_MS)
+    return true
+  }
+
+  #createSandbox(done: () => void): void {
+    const { clock, network, changed } = this.#context
+    const run = this.#run
+    clock.after(SANDBOX_MS, () => {
+      if (this.#run !== run) return
+      const { namespace = '', name, uid } = this.#pod.metadata
+      this.sandbox = network.addPod({ namespace, name, hostNetwork: this.#pod.spec.hostNetwork ?? false })
+      this.#podIP = this.sandbox.address
+      changed(uid)
+      done()
+    })
+  }
+
+  #start(record: ContainerRecord, done: () => void): void {
+    const run = this.#run
+    const { sandbox } = this
+    if (!sandbox) return done()
+    startContainer(this.#context, {
+      pod: this.#pod,
+      record,
+      sandbox,
+      volumes: this.volumes,
+      isWanted: () => this.#run === run,
+      done: (hasStarted) => {
+        if (!hasStarted) this.#hasFailed = true
+        done()
+      },
+    })
+  }
+
+  #kill(record: ContainerRecord, { message, done }: { message: string; done: () => void }): void {
+    const container = record.current
+    const probe = record.mustRestart === 'liveness' ? record.spec.livenessProbe : record.spec.startupProbe
+    const seconds = probe?.terminationGracePeriodSeconds ?? this.#pod.spec.terminationGracePeriodSeconds ?? 30
+    killContainer(this.#context, { pod: this.#pod, record, message, graceMs: seconds * 1000 })
+    container?.onceExited(done)
+  }
+
+  /** Ends everything that runs, within the time that the API object gives; what is under way is dropped. */
+  #terminate(): void {
+    const graceMs = this.#graceMs()
+    if (this.#phase !== 'running') {
+      for (const killing of this.#killings) killing.shorten(graceMs)
+      if (this.#phase === 'stopped') this.#context.changed(this.#pod.metadata.uid)
+      return
+    }
+    this.#phase = 'terminating'
+    this.#run = undefined
+    this.#context.clock.cancel(this.#retry)
+    this.#probes.stopRestarting()
+    for (const record of this.records) {
+      const killing = killContainer(this.#context, { pod: this.#pod, record, message: `Stopping container ${record.spec.name}`, graceMs })
+      if (killing) this.#killings.push(killing)
+    }
+    if (!this.#isAnyRunning()) this.#context.changed(this.#pod.metadata.uid)
+  }
+
+  #graceMs(): number {
+    const { metadata, spec } = this.#pod
+    return Math.max(1, metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30) * 1000
+  }
+
+  /** Everything has ended: the last status, then the API object goes if it was asked to. */
+  #finish(): void {
+    if (this.#isAnyRunning()) return
+    if (this.#phase === 'terminating') {
+      this.#phase = 'stopped'
+      this.#probes.stop()
+      this.sandbox?.remove()
+      this.sandbox = undefined
+    }
+    this.#report()
+    if (!this.#pod.metadata.deletionTimestamp) return
+    this.#deleteObject()
+    this.#vanish()
+  }
+
+  #deleteObject(): void {
+    const { metadata } = this.#pod
+    try {
+      this.#context.door.delete(Pod, metadata, { gracePeriodSeconds: 0, preconditions: { uid: metadata.uid } })
+    } catch (error) {
+      if (!isNotFound(error) && !isConflict(error)) throw error
+    }
+  }
+
+  #vanish(): void {
+    this.#phase = 'gone'
+    this.#probes.stop()
+    this.sandbox?.remove()
+    this.sandbox = undefined
+    const { uid } = this.#pod.metadata
+    this.#context.images.forget(uid)
+    this.#context.crashes.forget(`${uid}_`)
+  }
+
+  #isAnyRunning(): boolean {
+    return this.records.some(({ current }) => current?.isRunning)
+  }
+
+  /** Writes the status if it is not what was written last. */
+  #report(): Pod['status'] {
+    const { clock, node, door } = this.#context
+    const foreign = (this.#pod.status.conditions ?? []).filter(({ type }) => !ownedConditions.has(type))
+    const own = (this.#written.conditions ?? []).filter(({ type }) => ownedConditions.has(type))
+    const base: Pod = { ...this.#pod, status: { ...this.#pod.status, conditions: [...foreign, ...own] } }
+    const status = podStatus({
+      pod: base,
+      records: this.records,
+      hostIP: node.address,
+      podIP: this.#podIP,
+      hasSandbox: this.sandbox !== undefined,
+      startTime: this.#pod.status.startTime ?? this.#startTime,
+      now: timestamp(clock.now()),
+      isOver: this.#phase !== 'running',
+    })
+    if (isSame(status, this.#written)) return status
+    try {
+      door.updateStatus(Pod, { ...this.#pod, metadata: { ...this.#pod.metadata, resourceVersion: '' }, status })
+      this.#written = status
+    } catch (error) {
+      if (!isNotFound(error) && !isConflict(error)) throw error
+    }
+    return status
+  }
+
+  /** Of a pod's containers only the image may change. */
+  #adopt(pod: Pod): void {
+    for (const spec of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
+      const record = this.find(spec.name)
+      if (!record) continue
+      if (record.spec.image !== spec.image && record.current?.isRunning) record.mustRestart = 'definition'
+      record.spec = spec
+    }
+  }
+}
+
+const recordsOf = ({ spec }: Pod): ContainerRecord[] => [
+  ...(spec.initContainers ?? []).map((container) => ({ spec: container, isInit: true, isReady: false, isStarted: false })),
+  ...spec.containers.map((container) => ({ spec: container, isInit: false, isReady: false, isStarted: false })),
+]

@@ -1,0 +1,46 @@
+/** A command beside a container's own process, for probes and hooks: its output and exit code, within a time. */
+import { assert } from '../../base/assert'
+import type { Clock } from '../../base/clock'
+import type { Container } from '../container-runtime/container'
+import { isNotExecutable } from '../container-runtime/executable'
+
+export type CommandOutcome =
+  | { readonly exitCode: number; readonly output: string }
+  | { readonly timedOut: true }
+  /** The runtime could not start it. */
+  | { readonly problem: string }
+
+export interface Command {
+  readonly argv: readonly string[]
+  readonly timeoutMs: number
+}
+
+/** What containerd says of a command that it cannot start. */
+export const execProblem = (container: Container, problem: string): string =>
+  `failed to exec in container: failed to start exec "${container.id}": OCI runtime exec failed: exec failed: ` +
+  `unable to start container process: ${problem}: unknown`
+
+/** `done` is called at once, by the clock, or while the clock stands; never twice. */
+export function runInContainer(container: Container, clock: Clock, command: Command & { done(outcome: CommandOutcome): void }): void {
+  const { argv, timeoutMs, done } = command
+  const found = container.find(argv[0] ?? '')
+  if (isNotExecutable(found)) return done({ problem: execProblem(container, found.problem) })
+  if (!('program' in found)) return done({ problem: execProblem(container, `exec ${argv[0]}: already running as the first process`) })
+  assert(container.isRunning, 'a command can only run in a running container')
+  const { cause } = clock
+  let output = ''
+  let isDone = false
+  const out = { isTerminal: false, write: async (text: string) => void (output += text), end: () => undefined }
+  const process = container.exec(found.program, { argv, stdout: out, stderr: out })
+  const finish = (outcome: CommandOutcome): void => {
+    if (isDone) return
+    isDone = true
+    clock.cancel(timer)
+    clock.within(cause, () => done(outcome))
+  }
+  const timer = clock.after(timeoutMs, () => {
+    finish({ timedOut: true })
+    process.kill('SIGKILL')
+  })
+  void process.exit.then((exitCode) => finish({ exitCode, output }))
+}

@@ -1,0 +1,12 @@
+/** What container images that stand on a small Linux have in common. */
+export const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+/** Programs of any of them; a shell has the rest built in. */
+export const linuxTools: readonly string[] = [
+  'awk', 'base64', 'basename', 'cat', 'chmod', 'cp', 'cut', 'date', 'dirname', 'echo', 'env', 'expr', 'false', 'find', 'grep', 'head', 'hostname',
+  'id', 'kill', 'ln', 'ls', 'mkdir', 'mktemp', 'mv', 'nproc', 'od', 'paste', 'printenv', 'printf', 'ps', 'pwd', 'readlink', 'rm', 'rmdir', 'sed', 'seq', 'sh',
+  'sleep', 'sort', 'stat', 'tail', 'tee', 'test', 'timeout', 'touch', 'tr', 'true', 'uname', 'uniq', 'wc', 'whoami', 'xargs', 'yes',
+]
+
+/** `1.27` and its patch releases. */
+export const patches = (minor: string, numbers: readonly number[]): string[] => [minor, ...numbers.map((number) => `${minor}.${number}`)]

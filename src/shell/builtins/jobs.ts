@@ -1,0 +1,127 @@
+/** Job control: `jobs`, `fg`, `bg`, `wait`, `kill`, `disown`. JOB CONTROL, bash(1). */
+import { unlessEnded } from '../../base/os/interruptible'
+import type { SignalName } from '../../base/os/process'
+import { signalByName } from '../signal-names'
+import { complain, type Context } from '../interpreter/context'
+import { formatJob, type Job } from '../interpreter/jobs'
+
+export async function listJobs(context: Context, args: readonly string[]): Promise<number> {
+  const { jobs } = context.state
+  for (const job of [...jobs.list()]) {
+    const text = args.includes('-p') ? String(job.pid) : formatJob(job, jobs.marker(job))
+    await context.streams.stdout.write(`${text}\n`)
+  }
+  for (const job of [...jobs.list()]) if (job.status !== undefined) jobs.remove(job)
+  return 0
+}
+
+async function waitForJob(context: Context, job: Job): Promise<number> {
+  const status = await unlessEnded(context.process, job.exit)
+  context.state.jobs.remove(job)
+  return status
+}
+
+export async function waitForJobs(context: Context, args: readonly string[]): Promise<number> {
+  const { jobs } = context.state
+  const names = args.filter((arg) => arg !== '-f')
+  if (names[0] === '-n') {
+    const running = [...jobs.list()]
+    if (running.length === 0) return 127
+    return unlessEnded(context.process, Promise.race(running.map((job) => waitForJob(context, job))))
+  }
+  let status = 0
+  for (const job of names.length === 0 ? [...jobs.list()] : []) await waitForJob(context, job)
+  for (const name of names) {
+    const job = jobs.find(name)
+    if (job) status = await waitForJob(context, job)
+    else {
+      const reason = name.startsWith('%') ? `wait: ${name}: no such job` : /^\d+$/.test(name) ? `wait: pid ${name} is not a child of this shell` : `wait: \`${name}': not a pid or valid job spec`
+      await complain(context, reason)
+      status = /^[%\d]/.test(name) ? 127 : 1
+    }
+  }
+  return status
+}
+
+export async function bringToForeground(context: Context, args: readonly string[]): Promise<number> {
+  const { jobs } = context.state
+  const job = jobs.find(args[0] ?? '%%')
+  if (!job) {
+    await complain(context, `fg: ${args[0] ?? 'current'}: no such job`)
+    return 1
+  }
+  await context.streams.stdout.write(`${job.command}\n`)
+  const stop = context.process.onEnd(() => job.kill(context.process.signalled ?? 'SIGINT'))
+  try {
+    return await waitForJob(context, job)
+  } finally {
+    stop()
+  }
+}
+
+/** Simplified: nothing is ever stopped by Ctrl-Z here, so every job runs already. */
+export async function continueInBackground(context: Context, args: readonly string[]): Promise<number> {
+  const job = context.state.jobs.find(args[0] ?? '%%')
+  if (!job) {
+    await complain(context, `bg: ${args[0] ?? 'current'}: no such job`)
+    return 1
+  }
+  await complain(context, `bg: job ${job.number} already in background`)
+  return 0
+}
+
+export async function killProcesses(context: Context, args: readonly string[]): Promise<number> {
+  const parsed = parseSignal(args)
+  if (parsed.list) {
+    await context.streams.stdout.write(' 1) SIGHUP\t 2) SIGINT\t 3) SIGQUIT\t 9) SIGKILL\t13) SIGPIPE\t15) SIGTERM\n')
+    return 0
+  }
+  if (!parsed.signal) {
+    await complain(context, `kill: ${parsed.given}: invalid signal specification`)
+    return 1
+  }
+  if (parsed.targets.length === 0) {
+    await context.streams.stderr.write('kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n')
+    return 2
+  }
+  let status = 0
+  for (const target of parsed.targets) if (!(await killOne(context, target, parsed.signal))) status = 1
+  return status
+}
+
+async function killOne(context: Context, target: string, signal: SignalName | 'none'): Promise<boolean> {
+  const job = context.state.jobs.find(target)
+  if (job && job.status === undefined) {
+    if (signal !== 'none') job.kill(signal)
+    return true
+  }
+  if (target.startsWith('%')) {
+    await complain(context, `kill: ${target}: no such job`)
+    return false
+  }
+  if (!/^-?\d+$/.test(target)) {
+    await complain(context, `kill: ${target}: arguments must be process or job IDs`)
+    return false
+  }
+  const { processes } = context.process
+  const pid = Number(target)
+  const exists = signal === 'none' ? processes.list().some((entry) => entry.pid === pid) : processes.kill(pid, signal)
+  if (!exists) await complain(context, `kill: (${target}) - No such process`)
+  return exists
+}
+
+interface KillArguments {
+  readonly list: boolean
+  readonly given: string
+  readonly signal: SignalName | 'none' | undefined
+  readonly targets: readonly string[]
+}
+
+function parseSignal(args: readonly string[]): KillArguments {
+  const [first = ''] = args
+  if (first === '-l') return { list: true, given: '', signal: undefined, targets: [] }
+  const isSeparate = first === '-s' || first === '-n'
+  const given = isSeparate ? (args[1] ?? '') : first.startsWith('-') && first.length > 1 ? first.slice(1) : 'TERM'
+  const targets = isSeparate ? args.slice(2) : first.startsWith('-') ? args.slice(1) : args
+  return { list: false, given, signal: signalByName(given), targets: targets.filter((target) => target !== '--') }
+}

@@ -1,0 +1,97 @@
+/** `read` and `mapfile`: lines of the input become variables. */
+import type { Context } from '../interpreter/context'
+import { scalarOf } from '../interpreter/state'
+import { setVariable } from '../interpreter/variables'
+
+interface ReadOptions {
+  raw: boolean
+  array: string | undefined
+  prompt: string
+  names: string[]
+}
+
+function parseOptions(args: readonly string[]): ReadOptions {
+  const options: ReadOptions = { raw: false, array: undefined, prompt: '', names: [] }
+  for (let i = 0; i < args.length; i++) {
+    if (!/^-[a-zA-Z]/.test(args[i])) {
+      options.names.push(args[i])
+      continue
+    }
+    for (const letter of args[i].slice(1)) {
+      if (letter === 'r') options.raw = true
+      else if (letter === 'p') options.prompt = args[++i] ?? ''
+      else if (letter === 'a') options.array = args[++i]
+      else if ('dntNiu'.includes(letter)) i++
+    }
+  }
+  return options
+}
+
+export async function readLine(context: Context, args: readonly string[]): Promise<number> {
+  const { state, streams } = context
+  const options = parseOptions(args)
+  if (options.prompt !== '' && context.process.terminal) await streams.stderr.write(options.prompt)
+  const line = await readLogicalLine(context, options.raw)
+  const names = options.names.length === 0 ? ['REPLY'] : options.names
+  const text = line ?? ''
+  if (options.array) {
+    const items = new Map(splitFields(context, text, Infinity).map((item, index) => [String(index), item]))
+    state.variables.set(options.array, { value: { associative: false, items } })
+  } else if (options.names.length === 0) setVariable(state, 'REPLY', text)
+  else {
+    const fields = splitFields(context, text, names.length)
+    names.forEach((name, index) => setVariable(state, name, fields[index] ?? ''))
+  }
+  return line === undefined ? 1 : 0
+}
+
+/** Simplified: a last line without a newline counts as read; bash sets the variables but returns 1. */
+async function readLogicalLine({ streams }: Context, raw: boolean): Promise<string | undefined> {
+  const first = await streams.stdin.readLine()
+  if (first === undefined || raw) return first
+  let line = first
+  while (/(^|[^\\])(\\\\)*\\$/.test(line)) line = line.slice(0, -1) + ((await streams.stdin.readLine()) ?? '')
+  return line.replace(/\\(.)/g, '$1')
+}
+
+/** At most `limit` fields; the last one keeps the rest of the line as it stands. */
+function splitFields({ state }: Context, line: string, limit: number): string[] {
+  const ifs = state.variables.has('IFS') ? (scalarOf(state.variables.get('IFS')) ?? '') : ' \t\n'
+  if (ifs === '') return [line]
+  const blanks = [...ifs].filter((char) => ' \t\n'.includes(char)).join('')
+  const isBlank = (char: string): boolean => blanks.includes(char)
+  const fields: string[] = []
+  let at = 0
+  while (at < line.length && isBlank(line[at])) at++
+  while (at < line.length) {
+    if (fields.length === limit - 1) {
+      fields.push(trimEnd(line.slice(at), blanks))
+      return fields
+    }
+    let end = at
+    while (end < line.length && !ifs.includes(line[end])) end++
+    fields.push(line.slice(at, end))
+    at = end
+    while (at < line.length && isBlank(line[at])) at++
+    if (at < line.length && ifs.includes(line[at]) && !isBlank(line[at]) && (at > end || !isBlank(line[end]))) at++
+    while (at < line.length && isBlank(line[at])) at++
+  }
+  return fields
+}
+
+function trimEnd(text: string, blanks: string): string {
+  let end = text.length
+  while (end > 0 && blanks.includes(text[end - 1])) end--
+  return text.slice(0, end)
+}
+
+export async function readLines(context: Context, args: readonly string[]): Promise<number> {
+  const trims = args.includes('-t')
+  const name = args.findLast((arg) => !arg.startsWith('-')) ?? 'MAPFILE'
+  const items = new Map<string, string>()
+  for (let line = await context.streams.stdin.readLine(); line !== undefined; line = await context.streams.stdin.readLine()) {
+    items.set(String(items.size), trims ? line : `${line}\n`)
+  }
+  context.state.variables.set(name, { value: { associative: false, items } })
+  return 0
+}

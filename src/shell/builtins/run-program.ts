@@ -1,0 +1,20 @@
+/** Runs one of the shared programs inside of the shell: `echo`, `printf`, `test` and the like need no process of their own. */
+import type { Program } from '../../base/os/process'
+import type { Context } from '../interpreter/context'
+import { forkProcess } from '../interpreter/fork'
+import { exportedEnvironment } from '../interpreter/state'
+
+export function asBuiltin(program: Program): (context: Context, args: readonly string[], name: string) => Promise<number> {
+  return async (context, args, name) => {
+    const { stdin, stdout, stderr } = context.streams
+    const { cwd, terminal } = context.process
+    const fork = forkProcess(context.process, {
+      argv: [name, ...args], cwd, env: exportedEnvironment(context.state), stdin, stdout, stderr, terminal: stdout.isTerminal ? terminal : undefined,
+    })
+    try {
+      return await program(fork.process)
+    } finally {
+      fork.end()
+    }
+  }
+}

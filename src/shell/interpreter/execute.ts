@@ -1,0 +1,324 @@
+/**
+ * Runs the tree of a script. Parts of a pipeline run at the same time, each in a fork of the shell, joined by bounded pipes.
+ *
+ * Every command costs a millisecond of virtual time, slept in lumps, and every lump can be interrupted: no loop runs for ever
+ * without letting the cluster go on.
+ */
+import type { AndOr, Case, CommandNode, CompoundList, ParsedScript, Pipeline, PipelineNode, Statement } from 'unbash'
+import { createPipe, readFor } from '../../base/os/pipe'
+import { throwIfSignalled } from '../../base/os/interruptible'
+import { Signalled, signalExitCode, type Reader, type Writer } from '../../base/os/process'
+import { createTextReader } from '../../base/os/text-reader'
+import { startJob } from './background'
+import { complain, type Context, type Interpreter } from './context'
+import { LoopExit, FunctionReturn, ShellError, ShellExit } from './control'
+import { evaluate, expandToPattern, expandToString } from './expand'
+import { forkProcess } from './fork'
+import { createJobs } from './jobs'
+import { runFor, runForArithmetic, runWhile } from './loops'
+import { matchesPattern } from './pattern'
+import { redirected } from './redirect'
+import { runArguments, runSimpleCommand } from './simple-command'
+import { forkState } from './state'
+import { describeSyntaxError, firstError, parseScript } from './syntax'
+import { testCondition } from './condition'
+
+const LUMP_MS = 20
+const MAX_CAPTURED = 64 * 1024 * 1024
+
+export const interpreter: Interpreter = { runStatements, runSource, capture, captureToFile, runCommand: runArguments }
+
+/** The price of a command, and the place where signals and traps are noticed. */
+export async function tick(context: Context): Promise<void> {
+  throwIfSignalled(context.process)
+  const { state } = context
+  if (++state.owedMs >= LUMP_MS) {
+    state.owedMs = 0
+    await context.process.sleep(LUMP_MS)
+  }
+  for (let name = state.pendingTraps.shift(); name !== undefined; name = state.pendingTraps.shift()) {
+    const status = state.status
+    await runSource(context, state.traps.get(name) ?? '')
+    state.status = status
+  }
+}
+
+/** Text as at a prompt, of a file, of `eval`. Syntax errors are the learner's: a message and status 2. */
+export async function runSource(context: Context, source: string): Promise<number> {
+  const { state } = context
+  const script = parseScript(source)
+  const error = firstError(script)
+  if (error) {
+    state.line = source.slice(0, error.pos).split('\n').length
+    for (const line of describeSyntaxError(source, error, state.flavour)) await complain(context, line)
+    return (state.status = 2)
+  }
+  const outer = { source: state.source, line: state.line }
+  state.source = source
+  try {
+    return await runStatements(context, script.commands)
+  } finally {
+    state.source = outer.source
+    if (outer.source !== '') state.line = outer.line
+  }
+}
+
+export async function runStatements(context: Context, statements: readonly Statement[]): Promise<number> {
+  for (const statement of statements) {
+    if (statement.background) await startJob(context, statement)
+    else await runNode(context, statement.command)
+  }
+  return context.state.status
+}
+
+export const runList = (context: Context, list: CompoundList): Promise<number> => runStatements(context, list.commands)
+
+export async function runNode(context: Context, node: PipelineNode | AndOr | CompoundList): Promise<number> {
+  const { state } = context
+  switch (node.type) {
+    case 'AndOr':
+      return runAndOr(context, node)
+    case 'Pipeline':
+      return runPipeline(context, node)
+    case 'CompoundList':
+      return runList(context, node)
+    default:
+      state.status = await guarded(context, () => runCommandNode(context, node))
+      state.pipeStatus = [state.status]
+      return leaveOnError(context, node)
+  }
+}
+
+/** A failed expansion or redirection ends the command; in a script the fatal ones end the shell. */
+async function guarded(context: Context, run: () => Promise<number>): Promise<number> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!(error instanceof ShellError)) throw error
+    await complain(context, error.message)
+    if (error.fatal) throw new ShellExit(context.state.interactive ? 1 : error.status)
+    return context.state.interactive ? 1 : error.status
+  }
+}
+
+const KEEPS_GOING: ReadonlySet<string> = new Set(['If', 'While', 'For', 'ArithmeticFor', 'Case', 'BraceGroup', 'Function', 'CompoundList'])
+
+function leaveOnError({ state, tested }: Context, node: PipelineNode): number {
+  const { status } = state
+  if (status !== 0 && state.options.errexit && !tested && !KEEPS_GOING.has(node.type)) throw new ShellExit(status)
+  return status
+}
+
+async function runAndOr(context: Context, node: AndOr): Promise<number> {
+  const { state } = context
+  for (const [index, command] of node.commands.entries()) {
+    const isLast = index === node.commands.length - 1
+    const wanted = index === 0 || (node.operators[index - 1] === '&&') === (state.status === 0)
+    if (wanted) await runNode(isLast ? context : { ...context, tested: true }, command)
+  }
+  return state.status
+}
+
+async function runPipeline(context: Context, node: Pipeline): Promise<number> {
+  const { state } = context
+  const isNegated = node.prefixes.some(({ type }) => type === 'Negation')
+  const inner = isNegated ? { ...context, tested: true } : context
+  const startedAt = context.process.now()
+  if (node.commands.length === 1) await runNode(inner, node.commands[0])
+  else await runParts(inner, node)
+  if (isNegated) state.status = state.status === 0 ? 1 : 0
+  if (node.prefixes.some(({ type }) => type === 'Time')) await reportTime(context, context.process.now() - startedAt)
+  return isNegated ? state.status : leaveOnError(context, node)
+}
+
+/** Simplified: only the real time is measured; the processor time of a simulated program means nothing. */
+async function reportTime(context: Context, ms: number): Promise<void> {
+  const real = `${Math.floor(ms / 60_000)}m${((ms % 60_000) / 1000).toFixed(3)}s`
+  await context.streams.stderr.write(`\nreal\t${real}\nuser\t0m0.000s\nsys\t0m0.000s\n`)
+}
+
+async function runParts(context: Context, { commands, operators }: Pipeline): Promise<void> {
+  const { state, streams } = context
+  const running: Promise<number>[] = []
+  let stdin: Reader = streams.stdin
+  for (const [index, command] of commands.entries()) {
+    const pipe = index < commands.length - 1 ? createPipe() : undefined
+    const stdout: Writer = pipe?.writer ?? streams.stdout
+    const stderr = operators[index] === '|&' ? stdout : streams.stderr
+    const ends = { stdin: index > 0 ? stdin : undefined, stdout: pipe?.writer }
+    running.push(runForked(context, { stdin, stdout, stderr }, (inner) => runNode(inner, command)).finally(() => close(ends)))
+    if (pipe) stdin = pipe.reader
+  }
+  const statuses = await Promise.all(running)
+  throwIfSignalled(context.process)
+  state.pipeStatus = statuses
+  const failed = statuses.findLast((status) => status !== 0)
+  state.status = state.options.pipefail ? (failed ?? 0) : (statuses.at(-1) ?? 0)
+}
+
+function close(ends: { stdin: Reader | undefined; stdout: Writer | undefined }): void {
+  ends.stdin?.close()
+  ends.stdout?.end()
+}
+
+type Redirected = Partial<Pick<Context['streams'], 'stdin' | 'stdout' | 'stderr'>>
+
+/** Runs something in a copy of the shell. What happens there stays there; only its status comes back. */
+export async function runForked(context: Context, streams: Redirected, run: (inner: Context) => Promise<number>): Promise<number> {
+  const fork = forkProcess(context.process, streams)
+  const { process } = fork
+  const state = forkState(context.state, { jobs: createJobs(), home: process })
+  const stdin = readFor(process, streams.stdin ?? context.streams.stdin)
+  const inner: Context = {
+    ...context,
+    state,
+    process,
+    streams: { ...context.streams, ...streams, stdin, ...(streams.stdout ? { stdout: process.stdout } : {}) },
+  }
+  try {
+    return await endingStatus(inner, () => run(inner))
+  } finally {
+    fork.end()
+  }
+}
+
+/** The status of a shell that came to its end, whichever way, after its EXIT trap. */
+export async function endingStatus(context: Context, run: () => Promise<number>): Promise<number> {
+  const { state } = context
+  try {
+    state.status = await statusOf(context, run)
+    const farewell = state.traps.get('EXIT')
+    state.traps.delete('EXIT')
+    if (farewell) state.status = await statusOf(context, async () => (await runSource(context, farewell), state.status))
+    return state.status
+  } catch (error) {
+    if (error instanceof Signalled) return signalExitCode[error.signal]
+    throw error
+  }
+}
+
+async function statusOf(context: Context, run: () => Promise<number>): Promise<number> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof ShellExit || error instanceof FunctionReturn) return error.status
+    if (error instanceof LoopExit) return context.state.status
+    if (error instanceof ShellError) {
+      await complain(context, error.message)
+      return error.status
+    }
+    throw error
+  }
+}
+
+async function runCommandNode(context: Context, node: CommandNode): Promise<number> {
+  const { state } = context
+  switch (node.type) {
+    case 'Command':
+      state.line = lineAt(state.source, node.pos, state.line)
+      await tick(context)
+      return runSimpleCommand(context, node)
+    case 'Redirected':
+      return runCommandNode(await redirected(context, node.redirects), node.command)
+    case 'Subshell':
+      return runForked(context, {}, (inner) => runList(inner, node.body))
+    case 'BraceGroup':
+      return runList(context, node.body)
+    case 'If':
+      return runIf(context, node)
+    case 'While':
+      return runWhile(context, node)
+    case 'For':
+      return runFor(context, node)
+    case 'ArithmeticFor':
+      return runForArithmetic(context, node)
+    case 'Case':
+      return runCase(context, node)
+    case 'Function':
+      state.functions.set(node.name.value, node.body)
+      return 0
+    case 'TestCommand':
+      await tick(context)
+      return (await testCondition(context, node.expression)) ? 0 : 1
+    case 'ArithmeticCommand':
+      await tick(context)
+      return node.expression && (await evaluate(context, node.expression)) !== 0n ? 0 : 1
+    case 'Select':
+    case 'Coproc':
+      // Simplified: `select` and `coproc` are not there; bash has both.
+      throw new ShellError(`${node.type.toLowerCase()}: not supported`, 2)
+  }
+}
+
+function lineAt(source: string, pos: number, known: number): number {
+  if (source.length > 20_000) return known
+  let line = 1
+  for (let at = source.indexOf('\n'); at >= 0 && at < pos; at = source.indexOf('\n', at + 1)) line++
+  return line
+}
+
+async function runIf(context: Context, node: Extract<CommandNode, { type: 'If' }>): Promise<number> {
+  const condition = { ...context, tested: true }
+  for (const branch of [node, ...node.elif]) {
+    if ((await runList(condition, branch.clause)) === 0) return runList(context, branch.then)
+  }
+  context.state.status = 0
+  return node.else ? runList(context, node.else) : 0
+}
+
+async function runCase(context: Context, node: Case): Promise<number> {
+  const text = await expandToString(context, node.word)
+  context.state.status = 0
+  let fallsThrough = false
+  for (const item of node.items) {
+    if (!fallsThrough && !(await matchesItem(context, text, item))) continue
+    await runList(context, item.body)
+    if (item.terminator !== ';&' && item.terminator !== ';;&') break
+    fallsThrough = item.terminator === ';&'
+  }
+  return context.state.status
+}
+
+async function matchesItem(context: Context, text: string, item: Case['items'][number]): Promise<boolean> {
+  for (const pattern of item.pattern) {
+    if (matchesPattern(text, await expandToPattern(context, pattern))) return true
+  }
+  return false
+}
+
+async function capture(context: Context, script: ParsedScript): Promise<string> {
+  const pipe = createPipe()
+  const errexit = context.state.options.errexit && context.state.flavour !== 'bash'
+  const running = runForked(context, { stdout: pipe.writer }, (inner) => {
+    inner.state.options.errexit = errexit
+    return runStatements(inner, script.commands)
+  }).finally(() => pipe.writer.end())
+  const output = await readCaptured(readFor(context.process, pipe.reader))
+  context.state.status = await running
+  throwIfSignalled(context.process)
+  return output.replaceAll('\0', '').replace(/\n+$/, '')
+}
+
+async function readCaptured(reader: Reader): Promise<string> {
+  let output = ''
+  for (let chunk = await reader.read(); chunk !== undefined; chunk = await reader.read()) {
+    output += chunk
+    if (output.length > MAX_CAPTURED) {
+      reader.close()
+      throw new ShellError('xrealloc: cannot allocate memory', 2)
+    }
+  }
+  return output
+}
+
+/** Simplified: the command of `<( )` runs to its end first and its output becomes a file; bash connects the two by a pipe. */
+async function captureToFile(context: Context, script: ParsedScript): Promise<string> {
+  const status = context.state.status
+  const output = await capture(context, script)
+  context.state.status = status
+  const path = `/tmp/.pipe-${context.process.pid}-${context.process.now()}-${context.state.owedMs}`
+  context.process.files.write(path, output === '' ? '' : `${output}\n`)
+  return path
+}
+
+export const emptyInput = (): Reader => createTextReader('')

@@ -1,0 +1,101 @@
+/**
+ * A part of a shell with an end of its own: a subshell, one side of a pipe, a background job, the foreground of a terminal. It is a
+ * `Process` made of its parent: it has other streams, its own variables and directory, and can be ended without ending the parent;
+ * whatever it started is ended with it, as a process group is.
+ *
+ * Simplified: it has the pid of its parent and `ps` does not list it; a real subshell is a process of its own.
+ */
+import { readFor, writeFor } from '../../base/os/pipe'
+import { unlessEnded } from '../../base/os/interruptible'
+import { interruptibleNetwork } from '../../base/os/interruptible-network'
+import type { NetworkStack } from '../../base/os/network-stack'
+import type { Process, RunningProcess, SignalName, SpawnOptions } from '../../base/os/process'
+
+export interface Fork {
+  readonly process: Process
+  /** Signals it and everything it started. */
+  kill(signal: SignalName): void
+  /** It has come to its end; the parent need not care for it any more. */
+  end(): void
+}
+
+export interface ForkOptions extends SpawnOptions {
+  readonly argv?: readonly string[]
+}
+
+export function forkProcess(parent: Process, given: ForkOptions = {}): Fork {
+  let signalled: SignalName | undefined
+  let network: NetworkStack | undefined
+  const stops = new Set<() => void>()
+  const children = new Set<RunningProcess>()
+  const handlers = new Map<SignalName, () => void>()
+  const waiting = {
+    get signalled() {
+      return signalled ?? parent.signalled
+    },
+    onEnd(stop: () => void) {
+      stops.add(stop)
+      return () => void stops.delete(stop)
+    },
+  }
+
+  function kill(signal: SignalName): void {
+    if (signalled) return
+    for (const child of [...children]) child.kill(signal)
+    const handle = signal === 'SIGKILL' ? undefined : handlers.get(signal)
+    if (handle) return handle()
+    signalled = signal
+    for (const stop of [...stops]) stop()
+  }
+
+  const process: Process = {
+    pid: parent.pid,
+    argv: given.argv ?? parent.argv,
+    env: new Map(given.env ?? parent.env),
+    cwd: given.cwd ?? parent.cwd,
+    hostname: parent.hostname,
+    user: parent.user,
+    stdin: readFor(waiting, given.stdin ?? parent.stdin),
+    stdout: writeFor(waiting, given.stdout ?? parent.stdout),
+    stderr: writeFor(waiting, given.stderr ?? parent.stderr),
+    terminal: 'terminal' in given ? given.terminal : parent.terminal,
+    files: parent.files,
+    cause: parent.cause,
+    processes: parent.processes,
+    onEnd: waiting.onEnd,
+    get network() {
+      network ??= interruptibleNetwork(parent.network, waiting)
+      return network
+    },
+    get signalled() {
+      return waiting.signalled
+    },
+    now: () => parent.now(),
+    random: () => parent.random(),
+    sleep: (delayMs) => unlessEnded(waiting, parent.sleep(delayMs)),
+    onSignal(signal, handle) {
+      handlers.set(signal, handle)
+      return () => {
+        if (handlers.get(signal) === handle) handlers.delete(signal)
+      }
+    },
+    async spawn(argv, options = {}) {
+      const { env, cwd, stdin, stdout, stderr, terminal } = process
+      const child = await parent.spawn(argv, { env, cwd, stdin, stdout, stderr, terminal, ...options })
+      if (!child) return undefined
+      children.add(child)
+      const exit = child.exit.finally(() => children.delete(child))
+      exit.catch(() => undefined)
+      if (signalled) child.kill(signalled)
+      return { pid: child.pid, kill: child.kill, exit: unlessEndedQuietly(waiting, exit) }
+    },
+  }
+  return { process, kill, end: parent.onEnd(() => kill(parent.signalled ?? 'SIGTERM')) }
+}
+
+/** A background job is not always waited for: that its parent was ended is then nobody's error. */
+function unlessEndedQuietly<T>(process: Pick<Process, 'signalled' | 'onEnd'>, work: Promise<T>): Promise<T> {
+  const outcome = unlessEnded(process, work)
+  outcome.catch(() => undefined)
+  return outcome
+}

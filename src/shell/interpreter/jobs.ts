@@ -1,0 +1,67 @@
+/** Background jobs of one shell: numbers, states, and how `jobs`, `fg`, `wait` and `kill` name them (`%1`, `%%`, `%+`, `%-`). */
+import type { SignalName } from '../../base/os/process'
+
+export interface Job {
+  readonly number: number
+  readonly pid: number
+  readonly command: string
+  readonly exit: Promise<number>
+  /** Undefined while it runs. */
+  status: number | undefined
+  /** Its end has been told to the user. */
+  reported: boolean
+  kill(signal: SignalName): void
+}
+
+export interface Jobs {
+  add(job: Omit<Job, 'number' | 'status' | 'reported'>): Job
+  list(): readonly Job[]
+  find(name: string): Job | undefined
+  remove(job: Job): void
+  /** Ended jobs that nobody has heard of yet; they are forgotten. */
+  takeEnded(): readonly Job[]
+  marker(job: Job): '+' | '-' | ' '
+}
+
+export function createJobs(): Jobs {
+  const jobs: Job[] = []
+  const byMarker = (marker: string): Job | undefined => (marker === '-' ? (jobs.at(-2) ?? jobs.at(-1)) : jobs.at(-1))
+  return {
+    add(job) {
+      const added: Job = { ...job, number: (jobs.at(-1)?.number ?? 0) + 1, status: undefined, reported: false }
+      jobs.push(added)
+      void added.exit.then((status) => (added.status = status))
+      return added
+    },
+    list: () => jobs,
+    find(name) {
+      if (!name.startsWith('%')) return jobs.find((job) => String(job.pid) === name)
+      const key = name.slice(1)
+      if (key === '' || key === '%' || key === '+' || key === '-') return byMarker(key)
+      return jobs.find((job) => String(job.number) === key) ?? jobs.find((job) => job.command.startsWith(key))
+    },
+    remove(job) {
+      const at = jobs.indexOf(job)
+      if (at >= 0) jobs.splice(at, 1)
+    },
+    takeEnded() {
+      const ended = jobs.filter((job) => job.status !== undefined && !job.reported)
+      for (const job of ended) {
+        job.reported = true
+        this.remove(job)
+      }
+      return ended
+    },
+    marker: (job) => (job === jobs.at(-1) ? '+' : job === jobs.at(-2) ? '-' : ' '),
+  }
+}
+
+const endings: Readonly<Record<number, string>> = { 129: 'Hangup', 130: 'Interrupt', 131: 'Quit', 137: 'Killed', 143: 'Terminated' }
+
+/** `[1]+  Running                 sleep 100 &`, as bash prints it. */
+export function formatJob(job: Job, marker: string): string {
+  const { status } = job
+  const running = status === undefined
+  const state = running ? 'Running' : status === 0 ? 'Done' : (endings[status] ?? `Exit ${status}`)
+  return `[${job.number}]${marker}  ${state.padEnd(24)}${job.command}${running ? ' &' : ''}`
+}

@@ -1,0 +1,68 @@
+/**
+ * Shell patterns (`*`, `?`, `[a-z]`, `\x`) as regular expressions: for `case`, `[[ == ]]`, `${x#pattern}` and file names.
+ * Pattern Matching, bash(1).
+ */
+const CLASSES: Readonly<Record<string, string>> = {
+  alpha: 'A-Za-z', digit: '0-9', alnum: 'A-Za-z0-9', upper: 'A-Z', lower: 'a-z', space: '\\s', blank: ' \\t',
+  punct: '!-\\/:-@\\[-`{-~', xdigit: '0-9A-Fa-f', cntrl: '\\x00-\\x1f\\x7f', print: '\\x20-\\x7e', graph: '\\x21-\\x7e', word: '\\w',
+}
+
+export const escapePattern = (text: string): string => text.replace(/[\\*?[\]()|!+@]/g, '\\$&')
+
+export const hasPatternCharacters = (pattern: string): boolean => /(^|[^\\])(\\\\)*([*?]|\[)/.test(pattern)
+
+export const unescapePattern = (pattern: string): string => pattern.replace(/\\(.)/gs, '$1')
+
+const escapeRegex = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+
+/** The source of a regular expression without anchors. `lazy` takes as little as it can. */
+export function patternSource(pattern: string, lazy = false): string {
+  let source = ''
+  for (let i = 0; i < pattern.length; i++) {
+    const char = pattern[i]
+    if (char === '\\' && i + 1 < pattern.length) source += escapeRegex(pattern[++i])
+    else if (char === '*') {
+      while (pattern[i + 1] === '*') i++
+      source += lazy ? '[^]*?' : '[^]*'
+    } else if (char === '?') source += '[^]'
+    else if (char === '[') {
+      const bracket = readBracket(pattern, i)
+      source += bracket ? bracket.source : '\\['
+      if (bracket) i = bracket.end
+    } else source += escapeRegex(char)
+  }
+  return source
+}
+
+function readBracket(pattern: string, start: number): { source: string; end: number } | undefined {
+  let i = start + 1
+  let body = ''
+  const negated = pattern[i] === '!' || pattern[i] === '^'
+  if (negated) i++
+  for (let first = true; i < pattern.length; i++, first = false) {
+    const char = pattern[i]
+    if (char === ']' && !first) return { source: body === '' ? '[]' : `[${negated ? '^' : ''}${body}]`, end: i }
+    const named = char === '[' ? /^\[:(\w+):\]/.exec(pattern.slice(i, i + 12)) : null
+    if (named) {
+      body += CLASSES[named[1]] ?? ''
+      i += named[0].length - 1
+    } else if (char === '\\' && i + 1 < pattern.length) body += escapeRegex(pattern[++i])
+    else if (char === '-' && !first && pattern[i + 1] !== ']') body += isOrdered(pattern[i - 1], pattern[i + 1]) ? '-' : '\\-'
+    else body += escapeRegex(char)
+  }
+  return undefined
+}
+
+const isOrdered = (from: string, to: string | undefined): boolean => to !== undefined && from <= to
+
+const cache = new Map<string, RegExp>()
+
+export function matchesPattern(text: string, pattern: string): boolean {
+  let regex = cache.get(pattern)
+  if (!regex) {
+    regex = new RegExp(`^(?:${patternSource(pattern)})$`)
+    if (cache.size > 500) cache.clear()
+    cache.set(pattern, regex)
+  }
+  return regex.test(text)
+}

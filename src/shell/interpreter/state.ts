@@ -1,0 +1,160 @@
+/**
+ * What a shell remembers between commands: variables, functions, options, positional parameters, the last status, jobs. A subshell
+ * gets a copy of it; variables are replaced, never changed in place, so that a copy costs a few pointers.
+ */
+import type { CompoundCommand, CompoundList, Redirected } from 'unbash'
+import type { Process } from '../../base/os/process'
+import type { Jobs } from './jobs'
+
+export interface ArrayValue {
+  readonly associative: boolean
+  readonly items: ReadonlyMap<string, string>
+}
+
+export interface Variable {
+  readonly value: string | ArrayValue | undefined
+  readonly exported?: boolean
+  readonly readOnly?: boolean
+  readonly integer?: boolean
+}
+
+export type FunctionBody = CompoundCommand | Redirected | CompoundList
+
+export interface ShellOptions {
+  errexit: boolean
+  nounset: boolean
+  xtrace: boolean
+  pipefail: boolean
+  noglob: boolean
+}
+
+/** How a shell words its complaints: bash, or the ash of busybox. */
+export type Flavour = 'bash' | 'busybox'
+
+export interface ShellState {
+  readonly flavour: Flavour
+  /** `bash`, `sh`, or the script's name: what complaints begin with. */
+  readonly name: string
+  /** Typed at a prompt: complaints do not name a line, and errors do not end the shell. */
+  readonly interactive: boolean
+  readonly shellPid: number
+  readonly variables: Map<string, Variable>
+  readonly functions: Map<string, FunctionBody>
+  readonly traps: Map<string, string>
+  readonly options: ShellOptions
+  readonly jobs: Jobs
+  parameters: readonly string[]
+  status: number
+  pipeStatus: readonly number[]
+  lastBackgroundPid: number | undefined
+  /** What the functions that run have hidden by `local`, innermost last. */
+  locals: Map<string, Variable | undefined>[]
+  /** Line of the command that runs, for complaints of scripts. */
+  line: number
+  source: string
+  /** Milliseconds of virtual time that commands took and that have not been slept yet. */
+  owedMs: number
+  readonly isSubshell: boolean
+  readonly aliases: Map<string, string>
+  readonly history: string[]
+  /** The shell's own process: background jobs belong to it, not to the line that started them. */
+  readonly home: Process
+  /** Signals that came for a `trap` and whose commands have not run yet. */
+  readonly pendingTraps: string[]
+}
+
+export interface NewShell {
+  readonly name: string
+  readonly flavour: Flavour
+  readonly interactive: boolean
+  readonly jobs: Jobs
+  readonly history?: string[]
+}
+
+const INHERITED = /^[A-Za-z_][A-Za-z0-9_]*$/
+
+export function createShellState(process: Process, { name, flavour, interactive, jobs, history = [] }: NewShell): ShellState {
+  const variables = new Map<string, Variable>()
+  for (const [key, value] of process.env) if (INHERITED.test(key)) variables.set(key, { value, exported: true })
+  variables.set('IFS', { value: ' \t\n' })
+  variables.set('PWD', { value: process.cwd, exported: true })
+  if (!variables.has('OLDPWD')) variables.set('OLDPWD', { value: undefined, exported: true })
+  const level = Number(process.env.get('SHLVL') ?? 0) + 1
+  variables.set('SHLVL', { value: String(level), exported: true })
+  if (flavour === 'bash') {
+    variables.set('BASH_VERSION', { value: '5.2.15(1)-release' })
+    variables.set('HOSTNAME', { value: process.hostname })
+  }
+  return {
+    flavour,
+    name,
+    interactive,
+    shellPid: process.pid,
+    variables,
+    functions: new Map(),
+    traps: new Map(),
+    options: { errexit: false, nounset: false, xtrace: false, pipefail: false, noglob: false },
+    jobs,
+    parameters: [],
+    status: 0,
+    pipeStatus: [0],
+    lastBackgroundPid: undefined,
+    locals: [],
+    line: 1,
+    source: '',
+    owedMs: 0,
+    isSubshell: false,
+    aliases: new Map(),
+    history,
+    home: process,
+    pendingTraps: [],
+  }
+}
+
+export function forkState(state: ShellState, { jobs, home }: Pick<ShellState, 'jobs' | 'home'>): ShellState {
+  return {
+    ...state,
+    variables: new Map(state.variables),
+    functions: new Map(state.functions),
+    traps: new Map(),
+    options: { ...state.options },
+    locals: state.locals.map((scope) => new Map(scope)),
+    owedMs: 0,
+    jobs,
+    home,
+    isSubshell: true,
+    pendingTraps: [],
+  }
+}
+
+export function scalarOf(variable: Variable | undefined): string | undefined {
+  const value = variable?.value
+  return typeof value === 'object' ? value.items.get('0') : value
+}
+
+/** Sets a plain variable and keeps its attributes. False when it is read-only. */
+export function assign(state: ShellState, name: string, value: string): boolean {
+  const old = state.variables.get(name)
+  if (old?.readOnly) return false
+  if (typeof old?.value === 'object') state.variables.set(name, { ...old, value: withItem(old.value, '0', value) })
+  else state.variables.set(name, { ...old, value })
+  return true
+}
+
+export function withItem(array: ArrayValue | undefined, key: string, value: string): ArrayValue {
+  const items = new Map(array?.items)
+  const isNew = !items.has(key)
+  items.set(key, value)
+  if (array?.associative || !isNew) return { associative: array?.associative ?? false, items }
+  return { associative: false, items: new Map([...items].sort(([a], [b]) => Number(a) - Number(b))) }
+}
+
+/** The environment that a program of this shell gets. */
+export function exportedEnvironment(state: ShellState): Map<string, string> {
+  const env = new Map<string, string>()
+  for (const [name, variable] of state.variables) {
+    const value = variable.exported ? scalarOf(variable) : undefined
+    if (value !== undefined) env.set(name, value)
+  }
+  return env
+}

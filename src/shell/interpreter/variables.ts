@@ -1,0 +1,65 @@
+/** Reading and writing parameters by the names a script uses: `x`, `1`, `@`, `?`, `a[2]`, `a[@]`. */
+import type { Word } from 'unbash'
+import type { Context } from './context'
+import { ShellError } from './control'
+import { assign, scalarOf, withItem, type ShellState } from './state'
+
+/** The value of a plain or special parameter; undefined when it is unset. */
+export function parameterValue({ state }: Pick<Context, 'state'>, name: string): string | undefined {
+  switch (name) {
+    case '?':
+      return String(state.status)
+    case '$':
+      return String(state.shellPid)
+    case '#':
+      return String(state.parameters.length)
+    case '!':
+      return state.lastBackgroundPid === undefined ? undefined : String(state.lastBackgroundPid)
+    case '-':
+      return flagsOf(state)
+    case '@':
+    case '*':
+      return state.parameters.length === 0 ? undefined : state.parameters.join(name === '*' ? firstOfIfs(state) : ' ')
+    case '0':
+      return state.name
+    case 'LINENO':
+      return String(state.line)
+    default:
+      return /^\d+$/.test(name) ? state.parameters[Number(name) - 1] : dynamicValue(state, name)
+  }
+}
+
+function dynamicValue(state: ShellState, name: string): string | undefined {
+  if (name === 'PIPESTATUS') return String(state.pipeStatus[0])
+  return scalarOf(state.variables.get(name))
+}
+
+const flagsOf = ({ options, interactive }: ShellState): string =>
+  `${options.errexit ? 'e' : ''}h${interactive ? 'im' : ''}${options.nounset ? 'u' : ''}${options.xtrace ? 'x' : ''}B`
+
+export const firstOfIfs = (state: ShellState): string => (scalarOf(state.variables.get('IFS')) ?? ' ').slice(0, 1)
+
+export function arrayItems(state: ShellState, name: string): ReadonlyMap<string, string> {
+  if (name === 'PIPESTATUS') return new Map(state.pipeStatus.map((status, index) => [String(index), String(status)]))
+  const value = state.variables.get(name)?.value
+  if (value === undefined) return new Map()
+  return typeof value === 'string' ? new Map([['0', value]]) : value.items
+}
+
+export function setVariable(state: ShellState, name: string, value: string): void {
+  if (!assign(state, name, value)) throw new ShellError(`${name}: readonly variable`)
+}
+
+export function setItem(state: ShellState, target: { name: string; key: string }, value: string): void {
+  const old = state.variables.get(target.name)
+  if (old?.readOnly) throw new ShellError(`${target.name}: readonly variable`)
+  const array = typeof old?.value === 'string' ? { associative: false, items: new Map([['0', old.value]]) } : old?.value
+  state.variables.set(target.name, { ...old, value: withItem(array, target.key, value) })
+}
+
+export const isAssociative = (state: ShellState, name: string): boolean => {
+  const value = state.variables.get(name)?.value
+  return typeof value === 'object' && value.associative
+}
+
+export const isEveryItem = (index: Word | undefined): boolean => index !== undefined && (index.text === '@' || index.text === '*')
