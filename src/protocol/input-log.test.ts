@@ -8,6 +8,7 @@ const inputs: { [K in Input['type']]: Extract<Input, { type: K }> } = {
   request: { type: 'request', at: 4, method: 'DELETE', path: '/api/v1/namespaces/default/pods/a', headers: {}, body: '' },
   write: { type: 'write', at: 5, path: 'a.yaml', content: 'ä\n' },
   fault: { type: 'fault', at: 6, name: 'node-off', target: 'worker-1' },
+  rest: { type: 'rest', at: 7 },
 }
 
 describe('the input log', () => {

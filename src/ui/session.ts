@@ -122,4 +122,7 @@ export interface FreshWorld {
   readonly lesson: string | undefined
 }
 
-export const freshLog = ({ startMs, seed = '1', lesson }: FreshWorld): InputLog => ({ settings: { seed, startMs, nodes: 2, lesson }, inputs: [] })
+/** The control plane and two workers. */
+const NODES = 3
+
+export const freshLog = ({ startMs, seed = '1', lesson }: FreshWorld): InputLog => ({ settings: { seed, startMs, nodes: NODES, lesson }, inputs: [] })
