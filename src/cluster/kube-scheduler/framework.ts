@@ -1,0 +1,93 @@
+/**
+ * What a scheduler plugin may do, and when. An attempt to place one pod asks each plugin once to prepare itself (preFilter,
+ * preScore) and gets back what looks at a single node (the filter, the scorer), or nothing when the plugin has no say for this pod.
+ * Upstream: pkg/scheduler/framework/interface.go (v1.32).
+ */
+import type { Node } from '../../api/kinds/node'
+import type { Pod } from '../../api/kinds/pod'
+import type { NodeInfo, PodInfo } from './node-info'
+
+export const MAX_NODE_SCORE = 100
+
+/** Why a node, or the whole cluster, will not do. */
+export interface Rejection {
+  readonly reasons: readonly string[]
+  /** False: taking pods away from the node would not help either (UnschedulableAndUnresolvable). */
+  readonly isResolvable: boolean
+}
+
+export const unschedulable = (...reasons: string[]): Rejection => ({ reasons, isResolvable: true })
+export const unresolvable = (...reasons: string[]): Rejection => ({ reasons, isResolvable: false })
+
+/** All nodes, in the order in which they are looked at, and what plugins ask of the cluster beside them. */
+export interface Snapshot {
+  readonly nodes: readonly NodeInfo[]
+  find(name: string): NodeInfo | undefined
+  readonly nodesWithAffinityPods: readonly NodeInfo[]
+  readonly nodesWithRequiredAntiAffinityPods: readonly NodeInfo[]
+  namespaceLabels(name: string): Readonly<Record<string, string>>
+  /** Selectors of Services and ReplicaSets that the pod belongs to, as one test; undefined when there are none. */
+  siblingSelector(pod: PodInfo): ((labels: Readonly<Record<string, string>>) => boolean) | undefined
+  /** How many nodes hold the image. */
+  nodesWithImage(image: string): number
+}
+
+export type NodeFilter = (node: NodeInfo) => Rejection | undefined
+export type NodeScorer = (node: NodeInfo) => number
+
+export interface Prepared {
+  /** Only these nodes are worth looking at. */
+  readonly nodeNames?: ReadonlySet<string>
+  readonly filter?: NodeFilter
+  /** No node will do. */
+  readonly rejection?: Rejection
+}
+
+export interface PreparedScore {
+  readonly score: NodeScorer
+  /** Turns raw scores into 0..100, in place. */
+  normalize?(scores: number[], nodes: readonly NodeInfo[]): void
+}
+
+export interface QueueSort {
+  /** Negative when `a` is to be scheduled before `b`. */
+  compare(a: QueuedOrder, b: QueuedOrder): number
+}
+
+export interface QueuedOrder {
+  readonly priority: number
+  /** When it was put into the queue, ms. */
+  readonly queuedAt: number
+}
+
+export interface Plugin {
+  readonly name: string
+  /** What its score is multiplied with. */
+  readonly weight?: number
+  /** Keeps a pod out of the queue. */
+  preEnqueue?(pod: Pod): Rejection | undefined
+  preFilter?(pod: PodInfo, snapshot: Snapshot): Prepared | undefined
+  preScore?(pod: PodInfo, snapshot: Snapshot, feasible: readonly NodeInfo[]): PreparedScore | undefined
+  /** After it rejected the pod: whether this event may change its mind (the queueing hint). */
+  isWorthRetrying?(pod: PodInfo, event: ClusterEvent): boolean
+}
+
+/** What can make a pod schedulable that was not. */
+export type ClusterEvent =
+  | { readonly type: 'NodeAdded'; readonly node: Node }
+  | { readonly type: 'NodeUpdated'; readonly node: Node; readonly previous: Node }
+  | { readonly type: 'AssignedPodAdded'; readonly pod: Pod }
+  | { readonly type: 'AssignedPodUpdated'; readonly pod: Pod; readonly previous: Pod }
+  | { readonly type: 'AssignedPodDeleted'; readonly pod: Pod }
+
+/** The default way to scores of 0..100; upstream: plugins/helper/normalize_score.go. */
+export function normalizeByMaximum(scores: number[], isReversed: boolean): void {
+  const maximum = Math.max(0, ...scores)
+  for (let i = 0; i < scores.length; i++) {
+    if (maximum === 0) scores[i] = isReversed ? MAX_NODE_SCORE : scores[i]
+    else {
+      const score = Math.floor((MAX_NODE_SCORE * scores[i]) / maximum)
+      scores[i] = isReversed ? MAX_NODE_SCORE - score : score
+    }
+  }
+}

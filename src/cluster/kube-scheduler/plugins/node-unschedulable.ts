@@ -1,0 +1,18 @@
+/**
+ * Cordoned nodes take no new pods, but for those that tolerate it.
+ * Upstream: pkg/scheduler/framework/plugins/nodeunschedulable/node_unschedulable.go (v1.32).
+ */
+import { unresolvable, type Plugin } from '../framework'
+import { isTolerated } from '../toleration'
+
+const taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
+const rejection = unresolvable('node(s) were unschedulable')
+
+export const nodeUnschedulable: Plugin = {
+  name: 'NodeUnschedulable',
+  preFilter({ tolerations }) {
+    if (isTolerated(taint, tolerations)) return undefined
+    return { filter: ({ node }) => (node.spec.unschedulable ? rejection : undefined) }
+  },
+  isWorthRetrying: (_pod, event) => (event.type === 'NodeAdded' || event.type === 'NodeUpdated') && !event.node.spec.unschedulable,
+}

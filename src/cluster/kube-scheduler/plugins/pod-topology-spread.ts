@@ -1,0 +1,170 @@
+/**
+ * Spreads pods over zones and nodes: as a condition (DoNotSchedule) or a wish (ScheduleAnyway). Pods that belong to a Service or
+ * ReplicaSet and say nothing are spread by the system's own wishes.
+ * Upstream: pkg/scheduler/framework/plugins/podtopologyspread/{common,filtering,scoring,plugin}.go (v1.32).
+ */
+import { matchesLabelSelector } from '../../../api/selectors'
+import type { Core } from '../../../api/types'
+import { MAX_NODE_SCORE, unresolvable, unschedulable, type Plugin, type PreparedScore, type Snapshot } from '../framework'
+import type { NodeInfo, PodInfo } from '../node-info'
+import { matchesNode } from '../node-selector'
+import { isTolerated } from '../toleration'
+
+const HOSTNAME = 'kubernetes.io/hostname'
+const ZONE = 'topology.kubernetes.io/zone'
+
+const skewed = unschedulable("node(s) didn't match pod topology spread constraints")
+const unlabeled = unresolvable("node(s) didn't match pod topology spread constraints (missing required label)")
+
+interface Constraint {
+  readonly topologyKey: string
+  readonly maxSkew: number
+  readonly minDomains: number
+  readonly honorsAffinity: boolean
+  readonly honorsTaints: boolean
+  matchesLabels(labels: Readonly<Record<string, string>>): boolean
+}
+
+export const podTopologySpread: Plugin = {
+  name: 'PodTopologySpread',
+  weight: 2,
+  preFilter(pod, { nodes }) {
+    const constraints = ownConstraints(pod, 'DoNotSchedule')
+    if (constraints.length === 0) return undefined
+    const domains = constraints.map((constraint) => countDomains(pod, constraint, { nodes, constraints }))
+    const minimums = domains.map((counts, i) => (counts.size < constraints[i].minDomains ? 0 : Math.min(...counts.values())))
+    const selfMatches = constraints.map(({ matchesLabels }) => Number(matchesLabels(pod.labels)))
+    return {
+      filter({ labels }) {
+        for (const [i, { topologyKey, maxSkew }] of constraints.entries()) {
+          if (!Object.hasOwn(labels, topologyKey)) return unlabeled
+          const count = domains[i].get(labels[topologyKey]) ?? 0
+          if (count + selfMatches[i] - minimums[i] > maxSkew) return skewed
+        }
+      },
+    }
+  },
+  preScore(pod, snapshot, feasible) {
+    const own = ownConstraints(pod, 'ScheduleAnyway')
+    const hasOwn = (pod.pod.spec.topologySpreadConstraints ?? []).length > 0
+    const constraints = hasOwn ? own : systemConstraints(pod, snapshot)
+    return constraints.length === 0 ? undefined : prepareScore(pod, { snapshot, feasible, constraints, needsAllLabels: hasOwn })
+  },
+  isWorthRetrying(pod, event) {
+    if (event.type === 'NodeAdded' || event.type === 'NodeUpdated') return true
+    if (event.pod.metadata.namespace !== pod.namespace) return false
+    return ownConstraints(pod, 'DoNotSchedule').some(({ matchesLabels }) => matchesLabels(event.pod.metadata.labels ?? {}))
+  },
+}
+
+function ownConstraints({ pod, labels }: PodInfo, whenUnsatisfiable: string): readonly Constraint[] {
+  const constraints = pod.spec.topologySpreadConstraints
+  if (!constraints) return []
+  return constraints.filter((each) => each.whenUnsatisfiable === whenUnsatisfiable).map((each) => prepare(each, labels))
+}
+
+function prepare(constraint: Core.TopologySpreadConstraint, own: PodInfo['labels']): Constraint {
+  const keys = (constraint.matchLabelKeys ?? []).filter((key) => Object.hasOwn(own, key))
+  return {
+    topologyKey: constraint.topologyKey,
+    maxSkew: constraint.maxSkew,
+    minDomains: constraint.minDomains ?? 1,
+    honorsAffinity: constraint.nodeAffinityPolicy !== 'Ignore',
+    honorsTaints: constraint.nodeTaintsPolicy === 'Honor',
+    matchesLabels: (labels) => matchesLabelSelector(constraint.labelSelector, labels) && keys.every((key) => labels[key] === own[key]),
+  }
+}
+
+function systemConstraints(pod: PodInfo, snapshot: Snapshot): readonly Constraint[] {
+  const matchesLabels = snapshot.siblingSelector(pod)
+  if (!matchesLabels) return []
+  const rest = { minDomains: 1, honorsAffinity: true, honorsTaints: false, matchesLabels }
+  return [
+    { topologyKey: HOSTNAME, maxSkew: 3, ...rest },
+    { topologyKey: ZONE, maxSkew: 5, ...rest },
+  ]
+}
+
+const hasAllLabels = ({ labels }: NodeInfo, constraints: readonly Constraint[]): boolean =>
+  constraints.every(({ topologyKey }) => Object.hasOwn(labels, topologyKey))
+
+function isIncluded({ pod, tolerations }: PodInfo, { honorsAffinity, honorsTaints }: Constraint, node: NodeInfo): boolean {
+  if (honorsAffinity && !matchesNode(pod.spec, node)) return false
+  return !honorsTaints || node.hardTaints.every((taint) => isTolerated(taint, tolerations))
+}
+
+function countMatching(node: NodeInfo, { matchesLabels }: Constraint, namespace: string): number {
+  let count = 0
+  for (const alike of node.alikePods.values()) {
+    if (alike.namespace === namespace && matchesLabels(alike.labels)) count += alike.count
+  }
+  return count
+}
+
+interface Scope {
+  readonly nodes: readonly NodeInfo[]
+  readonly constraints: readonly Constraint[]
+}
+
+/** Matching pods by domain. */
+function countDomains(pod: PodInfo, constraint: Constraint, { nodes, constraints }: Scope): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const node of nodes) {
+    if (!hasAllLabels(node, constraints) || !isIncluded(pod, constraint, node)) continue
+    const domain = node.labels[constraint.topologyKey]
+    counts.set(domain, (counts.get(domain) ?? 0) + countMatching(node, constraint, pod.namespace))
+  }
+  return counts
+}
+
+interface Scoring {
+  readonly snapshot: Snapshot
+  readonly feasible: readonly NodeInfo[]
+  readonly constraints: readonly Constraint[]
+  readonly needsAllLabels: boolean
+}
+
+function prepareScore(pod: PodInfo, { snapshot, feasible, constraints, needsAllLabels }: Scoring): PreparedScore {
+  const counted = needsAllLabels ? feasible.filter((node) => hasAllLabels(node, constraints)) : feasible
+  const candidates = new Set(counted)
+  const parts = constraints.map((constraint) => {
+    const { topologyKey, maxSkew } = constraint
+    const isPerNode = topologyKey === HOSTNAME
+    const domains = new Map<string, number>()
+    if (!isPerNode) for (const { labels } of counted) if (Object.hasOwn(labels, topologyKey)) domains.set(labels[topologyKey], 0)
+    // Nodes without the label count as one domain of their own.
+    if (!isPerNode && counted.some(({ labels }) => !Object.hasOwn(labels, topologyKey))) domains.set('', 0)
+    if (!isPerNode) {
+      for (const node of snapshot.nodes) {
+        if (needsAllLabels && !hasAllLabels(node, constraints)) continue
+        const domain = node.labels[topologyKey] ?? ''
+        const known = domains.get(domain)
+        if (known !== undefined && isIncluded(pod, constraint, node)) domains.set(domain, known + countMatching(node, constraint, pod.namespace))
+      }
+    }
+    const weight = Math.log((isPerNode ? counted.length : domains.size) + 2)
+    const countOn = (node: NodeInfo) =>
+      isPerNode ? countMatching(node, constraint, pod.namespace) : (domains.get(node.labels[topologyKey]) ?? 0)
+    return { topologyKey, scoreOn: (node: NodeInfo) => countOn(node) * weight + (maxSkew - 1) }
+  })
+  return {
+    score(node) {
+      if (!candidates.has(node)) return 0
+      const sum = parts.reduce((total, part) => (Object.hasOwn(node.labels, part.topologyKey) ? total + part.scoreOn(node) : total), 0)
+      return Math.round(sum)
+    },
+    normalize: (scores, nodes) => normalizeSpread(scores, nodes.map((node) => candidates.has(node))),
+  }
+}
+
+/** Fewer is better; nodes that do not count get nothing. */
+function normalizeSpread(scores: number[], isCandidate: readonly boolean[]): void {
+  const valid = scores.filter((_score, i) => isCandidate[i])
+  const minimum = Math.min(...valid)
+  const maximum = Math.max(...valid)
+  for (let i = 0; i < scores.length; i++) {
+    if (!isCandidate[i]) scores[i] = 0
+    else if (maximum === 0) scores[i] = MAX_NODE_SCORE
+    else scores[i] = Math.floor((MAX_NODE_SCORE * (maximum + minimum - scores[i])) / maximum)
+  }
+}

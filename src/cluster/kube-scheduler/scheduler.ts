@@ -1,0 +1,139 @@
+/**
+ * Gives each new pod a node. Takes one pod at a time from the queue, asks the plugins about the nodes, assumes the best one and binds.
+ * Upstream: pkg/scheduler/{scheduler.go,schedule_one.go,eventhandlers.go} (v1.32).
+ */
+import type { ApiServer } from '../../api/door'
+import { Pod } from '../../api/kinds/pod'
+import { isTerminating, keyOf } from '../../api/object'
+import { isNotFound, isStatusError } from '../../api/status-error'
+import type { Simulation } from '../../base/simulation'
+import { createInformers } from '../client/informer'
+import { describeAttempts, type Attempt, type AttemptRecord } from './attempts'
+import { createCache } from './cache'
+import { watchCluster } from './cluster-watch'
+import { unschedulableCondition } from './conditions'
+import { fitMessage, NO_NODES } from './fit-error'
+import type { QueuedPod } from './scheduling-queue'
+import { plugins } from './plugins'
+import { prioritySort } from './plugins/priority-sort'
+import { preempt } from './preemption'
+import { schedulePod, type Decision } from './schedule-one'
+import { createSchedulingEvents } from './scheduling-events'
+import { createSchedulingQueue } from './scheduling-queue'
+import { createSnapshot } from './snapshot'
+
+/** What one attempt takes of virtual time: pods are placed one after another. */
+const ATTEMPT_MS = 1
+const REMEMBERED_ATTEMPTS = 200
+
+export interface Scheduler {
+  stop(): void
+  /** The latest attempts, oldest first: what each plugin said of each node. */
+  attempts(): readonly Attempt[]
+}
+
+export interface SchedulerOptions {
+  readonly apiServer: ApiServer
+  readonly simulation: Simulation
+  /** Name of the machine it runs on. */
+  readonly host?: string
+}
+
+export function startScheduler({ apiServer, simulation, host = 'control-plane' }: SchedulerOptions): Scheduler {
+  const { clock, trace } = simulation
+  const random = simulation.random.fork('kube-scheduler')
+  const door = apiServer.door({ user: 'system:kube-scheduler', fieldManager: 'kube-scheduler' })
+  const informers = createInformers(door, clock)
+  const events = createSchedulingEvents(door, { clock, random: random.fork('events'), host })
+  const cache = createCache()
+  const queue = createSchedulingQueue({ clock, sort: prioritySort, plugins, onActive: wake })
+  const snapshot = createSnapshot(cache, informers)
+  const remembered: AttemptRecord[] = []
+  let startIndex = 0
+  let isAwake = false
+  let stopped = false
+
+  watchCluster(informers, { cache, queue })
+
+  function wake(): void {
+    if (isAwake) return
+    isAwake = true
+    clock.after(ATTEMPT_MS, turn)
+  }
+
+  function turn(): void {
+    isAwake = false
+    if (stopped) return
+    const queued = queue.pop()
+    if (!queued) return
+    wake()
+    clock.within(queued.cause, () => attempt(queued))
+  }
+
+  function attempt(queued: QueuedPod): void {
+    const { info } = queued
+    if (isTerminating(info.pod)) return
+    const decision = schedulePod(info, snapshot, { plugins, random, startIndex })
+    if (cache.nodes.length > 0) startIndex = (startIndex + decision.evaluated) % cache.nodes.length
+    const { nodeName } = decision
+    if (nodeName === undefined) fail(queued, decision)
+    else place(queued, decision, nodeName)
+  }
+
+  function remember(queued: QueuedPod, decision: Decision, message?: string): number {
+    const subject = `Pod/${keyOf(queued.info.pod)}`
+    remembered.push({ pod: keyOf(queued.info.pod), at: clock.now(), decision, message })
+    if (remembered.length > REMEMBERED_ATTEMPTS) remembered.shift()
+    const text = decision.nodeName === undefined ? 'found no node' : `chose ${decision.nodeName}`
+    return trace.record({ kind: 'schedule', actor: 'kube-scheduler', subject, text, detail: message })
+  }
+
+  function place(queued: QueuedPod, decision: Decision, nodeName: string): void {
+    const { info } = queued
+    clock.within(remember(queued, decision), () => {
+      cache.assume(info, nodeName)
+      try {
+        door.bind(info.pod.metadata, nodeName)
+      } catch (error) {
+        if (!isStatusError(error)) throw error
+        cache.forget(info.pod)
+        if (isNotFound(error)) return
+        reportFailure(queued, { reason: 'SchedulerError', message: error.message })
+        return queue.giveBack(queued, new Set())
+      }
+      const note = `Successfully assigned ${keyOf(info.pod)} to ${nodeName}`
+      events.event(info.pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', note })
+    })
+  }
+
+  function fail(queued: QueuedPod, decision: Decision): void {
+    if (decision.nodesTotal === 0) {
+      clock.within(remember(queued, decision, NO_NODES), () => reportFailure(queued, { reason: 'Unschedulable', message: NO_NODES }))
+      return queue.giveBack(queued, new Set())
+    }
+    const preemption = preempt(queued.info, snapshot, { plugins, decision })
+    const message = fitMessage({ ...decision, rejections: decision.rejections.values() }, preemption.message)
+    clock.within(remember(queued, decision, message), () => reportFailure(queued, { reason: 'Unschedulable', message }))
+    queue.giveBack(queued, decision.rejectedBy)
+  }
+
+  function reportFailure({ info }: QueuedPod, { reason, message }: { reason: string; message: string }): void {
+    events.event(info.pod, { type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', note: message })
+    try {
+      const pod = door.get(Pod, info.pod.metadata)
+      const next = unschedulableCondition(pod, { reason, message, now: clock.timestamp() })
+      if (next !== pod) door.updateStatus(Pod, next)
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+    }
+  }
+
+  return {
+    stop() {
+      stopped = true
+      queue.stop()
+      informers.stop()
+    },
+    attempts: () => describeAttempts(remembered),
+  }
+}

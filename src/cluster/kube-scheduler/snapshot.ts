@@ -1,0 +1,51 @@
+/**
+ * What plugins may ask about the cluster. It is a view of the cache: attempts run one at a time and to their end, so that nothing
+ * changes under it and nothing has to be copied. Upstream: pkg/scheduler/backend/cache/snapshot.go, plugins/helper/spread.go (v1.32).
+ */
+import { Namespace } from '../../api/kinds/namespace'
+import { ReplicaSet } from '../../api/kinds/replica-set'
+import { Service } from '../../api/kinds/service'
+import { controllerOf } from '../../api/object'
+import { matchesLabels, matchesLabelSelector } from '../../api/selectors'
+import type { Informers } from '../client/informer'
+import type { Cache } from './cache'
+import type { Snapshot } from './framework'
+import type { PodInfo } from './node-info'
+
+type LabelTest = (labels: Readonly<Record<string, string>>) => boolean
+
+const none: Readonly<Record<string, string>> = {}
+
+export function createSnapshot(cache: Cache, informers: Informers): Snapshot {
+  const services = informers.of(Service)
+  const replicaSets = informers.of(ReplicaSet)
+  const namespaces = informers.of(Namespace)
+
+  /** Services that select the pod, together with its ReplicaSet. Simplified: a real one also asks StatefulSets and ReplicationControllers. */
+  function siblingSelector({ pod, namespace, labels }: PodInfo): LabelTest | undefined {
+    const wanted: Record<string, string> = {}
+    for (const { spec } of services.inNamespace(namespace)) {
+      if (spec.selector && Object.keys(spec.selector).length > 0 && matchesLabels(spec.selector, labels)) Object.assign(wanted, spec.selector)
+    }
+    const owner = controllerOf(pod)
+    const selector = owner?.kind === 'ReplicaSet' ? replicaSets.get(`${namespace}/${owner.name}`)?.spec.selector : undefined
+    if (!selector && Object.keys(wanted).length === 0) return undefined
+    return (others) => matchesLabels(wanted, others) && (!selector || matchesLabelSelector(selector, others))
+  }
+
+  return {
+    get nodes() {
+      return cache.nodes
+    },
+    get nodesWithAffinityPods() {
+      return cache.nodesWithAffinityPods
+    },
+    get nodesWithRequiredAntiAffinityPods() {
+      return cache.nodesWithRequiredAntiAffinityPods
+    },
+    find: cache.find,
+    nodesWithImage: cache.nodesWithImage,
+    namespaceLabels: (name) => namespaces.get(name)?.metadata.labels ?? none,
+    siblingSelector,
+  }
+}
