@@ -30,15 +30,13 @@ const rank = (name: string): number => (known.includes(name) ? known.indexOf(nam
 
 function rejectionOf(node: NodeInfo, requests: Resources, names: readonly string[]): Rejection | undefined {
   let reasons: string[] | undefined
-  let isResolvable = true
   if (node.pods.size + 1 > (node.allocatable.pods ?? 0)) reasons = ['Too many pods']
   for (const name of names) {
     const capacity = node.allocatable[name] ?? 0
     if (requests[name] <= capacity - (node.requested[name] ?? 0)) continue
     reasons = [...(reasons ?? []), `Insufficient ${name}`]
-    if (requests[name] > capacity) isResolvable = false
   }
-  return reasons && { ...unschedulable(...reasons), isResolvable }
+  return reasons && unschedulable(...reasons)
 }
 
 function leastAllocated(node: NodeInfo, presumed: PodInfo['presumed']): number {
