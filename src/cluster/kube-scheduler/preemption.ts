@@ -1,6 +1,7 @@
 /**
  * When no node will do: whether taking away pods of lower priority would help, and which.
  * Upstream: pkg/scheduler/framework/preemption/preemption.go, plugins/defaultpreemption/default_preemption.go (v1.32).
+ * Simplified: no pod is ever taken away for another; a real scheduler evicts pods of lower priority where that makes room.
  */
 import { fitMessage } from './fit-error'
 import { unresolvable, type Plugin, type Rejection, type Snapshot } from './framework'
