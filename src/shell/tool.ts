@@ -5,14 +5,17 @@ import type { Process, Program } from '../base/os/process'
 export interface Tool {
   readonly name: string
   readonly program: Program
-  /** What the word under the cursor may become; the words before it include the tool's name. */
-  readonly complete?: (request: CompletionRequest) => Promise<readonly string[]>
+  readonly complete?: Complete
 }
 
-export interface CompletionRequest {
-  readonly words: readonly string[]
-  /** The beginning of the word under the cursor. */
-  readonly word: string
+/**
+ * What the last of `words` may become: `words` begins with the tool's name and ends with the beginning of the word under the cursor,
+ * which is empty after a blank. Candidates are whole words.
+ */
+export type Complete = (words: readonly string[], context: CompletionContext) => Promise<readonly string[]>
+
+export interface CompletionContext {
+  /** A process of the shell that asks: its files, directory and environment. */
   readonly process: Process
 }
 

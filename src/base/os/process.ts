@@ -93,6 +93,8 @@ export interface SpawnOptions {
   readonly stdout?: Writer
   readonly stderr?: Writer
   readonly terminal?: Terminal
+  /** Trace entry that it answers to; that of its parent unless a shell runs another act of the student. */
+  readonly cause?: number
 }
 
 export interface RunningProcess {

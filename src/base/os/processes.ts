@@ -165,7 +165,7 @@ function inherit(parent: Process, given: SpawnOptions, argv: readonly string[]):
     stdout: given.stdout ?? parent.stdout,
     stderr: given.stderr ?? parent.stderr,
     terminal: 'terminal' in given ? given.terminal : parent.terminal,
-    cause: parent.cause,
+    cause: given.cause ?? parent.cause,
   }
 }
 

@@ -60,7 +60,7 @@ export function forkProcess(parent: Process, given: ForkOptions = {}): Fork {
     stderr: writeFor(waiting, given.stderr ?? parent.stderr),
     terminal: 'terminal' in given ? given.terminal : parent.terminal,
     files: parent.files,
-    cause: parent.cause,
+    cause: given.cause ?? parent.cause,
     processes: parent.processes,
     onEnd: waiting.onEnd,
     get network() {
@@ -80,8 +80,8 @@ export function forkProcess(parent: Process, given: ForkOptions = {}): Fork {
       }
     },
     async spawn(argv, options = {}) {
-      const { env, cwd, stdin, stdout, stderr, terminal } = process
-      const child = await parent.spawn(argv, { env, cwd, stdin, stdout, stderr, terminal, ...options })
+      const { env, cwd, stdin, stdout, stderr, terminal, cause } = process
+      const child = await parent.spawn(argv, { env, cwd, stdin, stdout, stderr, terminal, cause, ...options })
       if (!child) return undefined
       children.add(child)
       const exit = child.exit.finally(() => children.delete(child))
