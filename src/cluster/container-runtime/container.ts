@@ -120,10 +120,12 @@ export class Container {
     else done()
   }
 
-  /** Starts a process beside the first one. */
+  /** Starts a process beside the first one. Time stands until it waits for something. */
   exec(program: Program, options: Omit<StartOptions, 'env' | 'cwd' | 'cause'>): RunningProcess {
     const { env, workingDirectory } = this.spec
-    return this.#table().start(program, { ...options, env: env(), cwd: workingDirectory, cause: this.#host.clock.cause })
+    const { clock } = this.#host
+    clock.woken = true
+    return this.#table().start(program, { ...options, env: env(), cwd: workingDirectory, cause: clock.cause })
   }
 
   find(name: string): Executable | NotExecutable {

@@ -27,6 +27,6 @@ export interface KubeletContext {
   readonly clusterDNS: string
   /** The disk of the node, for hostPath volumes. */
   hostFiles(): FileSystem
-  /** Something happened in the runtime: the pod is looked at again with the next relist. */
-  changed: (podUid: string) => void
+  /** Something happened to a container or sandbox of the pod: it is looked at again with the next relist. */
+  changed: (podUid: string, what: string) => void
 }

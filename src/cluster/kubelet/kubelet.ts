@@ -55,7 +55,8 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   const recorder = createEventRecorder(door, { clock, random, component: 'kubelet', host: nodeName })
   const identity = identityOf(options, simulation)
   const workers = new Map<string, PodWorker>()
-  const dirty = new Set<string>()
+  /** What changed in the runtime since the last relist: pod -> containers and sandbox. */
+  const dirty = new Map<string, Set<string>>()
   const beganAt = clock.now()
   let relist: Timer | undefined
   let disk: MemoryFileSystem | undefined
@@ -73,20 +74,24 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     node: { name: nodeName, address: options.address, allocatable: identity.capacity },
     clusterDNS: options.clusterDNS ?? '10.96.0.10',
     hostFiles: () => (disk ??= new MemoryFileSystem({ clock })),
-    changed(podUid) {
-      dirty.add(podUid)
+    changed(podUid, what) {
+      const seen = dirty.get(podUid)
+      if (seen) seen.add(what)
+      else dirty.set(podUid, new Set([what]))
       relist ??= clock.after(RELIST_MS - ((clock.now() - beganAt) % RELIST_MS), lookAgain)
     },
   }
 
+  /** One sync for each thing that changed, each with a fresh look at the runtime: a pod with several is looked at again next time. */
   function lookAgain(): void {
     relist = undefined
-    const uids = [...dirty]
+    const changes = [...dirty]
     dirty.clear()
-    for (const uid of uids) {
+    for (const [uid, seen] of changes) {
       const worker = workers.get(uid)
       worker?.sync()
       if (worker?.isGone) workers.delete(uid)
+      else if (worker) for (const what of [...seen].slice(1)) context.changed(uid, what)
     }
   }
 
@@ -110,7 +115,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   const sources = followSources(context, informers, () => workers.values())
   const heartbeat = startHeartbeat({ door, clock, identity, images: () => runtime.images.list() })
   for (const [reason, message] of startEvents(nodeName)) recorder.event(heartbeat.node, 'Normal', reason, message)
-  runtime.onExit((container) => context.changed(container.spec.pod.uid))
+  runtime.onExit((container) => context.changed(container.spec.pod.uid, container.id))
   runtime.onImageAdded(() => heartbeat.changed())
   informers.of(Pod, { fieldSelector: `spec.nodeName=${nodeName}` }).onChange(podChanged)
 

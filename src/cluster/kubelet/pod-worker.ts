@@ -21,6 +21,8 @@ import { startContainer } from './start-container'
 
 /** What containerd and the network plugin take to make a sandbox, in ms. */
 const SANDBOX_MS = 200
+/** How the sandbox is named among the things that change. */
+const SANDBOX = 'sandbox'
 /** A sync that failed is tried again after this long, and up to half as long again. */
 const RETRY_MS = 10_000
 const FIRST_MOUNT_RETRY_MS = 500
@@ -176,7 +178,7 @@ export class PodWorker {
       const { namespace = '', name, uid } = this.#pod.metadata
       this.sandbox = network.addPod({ namespace, name, hostNetwork: this.#pod.spec.hostNetwork ?? false })
       this.#podIP = this.sandbox.address
-      changed(uid)
+      changed(uid, SANDBOX)
       done()
     })
   }
@@ -211,7 +213,7 @@ export class PodWorker {
     const graceMs = this.#graceMs()
     if (this.#phase !== 'running') {
       for (const killing of this.#killings) killing.shorten(graceMs)
-      if (this.#phase === 'stopped') this.#context.changed(this.#pod.metadata.uid)
+      if (this.#phase === 'stopped') this.#context.changed(this.#pod.metadata.uid, SANDBOX)
       return
     }
     this.#phase = 'terminating'
@@ -222,7 +224,7 @@ export class PodWorker {
       const killing = killContainer(this.#context, { pod: this.#pod, record, message: `Stopping container ${record.spec.name}`, graceMs })
       if (killing) this.#killings.push(killing)
     }
-    if (!this.#isAnyRunning()) this.#context.changed(this.#pod.metadata.uid)
+    if (!this.#isAnyRunning()) this.#context.changed(this.#pod.metadata.uid, SANDBOX)
   }
 
   #graceMs(): number {

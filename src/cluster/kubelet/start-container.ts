@@ -63,7 +63,7 @@ export function startContainer(context: KubeletContext, start: Start): void {
     record.isStarted = record.spec.startupProbe === undefined
     record.mustRestart = undefined
     event('Normal', 'Created', `Created container: ${record.spec.name}`)
-    context.changed(pod.metadata.uid)
+    context.changed(pod.metadata.uid, record.current.id)
     const problem = record.current.start()
     if (problem !== undefined) return fail({ reason: 'RunContainerError', message: problem }, problem)
     record.failure = undefined
