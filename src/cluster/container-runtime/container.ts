@@ -33,6 +33,7 @@ export interface ContainerHost {
   readonly clock: Clock
   readonly random: Random
   readonly tools: ToolRunner
+  onStart(container: Container): void
   /** Something the kubelet should look at: this container has ended. */
   onExit(container: Container): void
 }
@@ -101,6 +102,7 @@ export class Container {
     if (isNotExecutable(found)) return this.#failToStart(`${START_PREFIX}${found.problem}: unknown`)
     this.state = { phase: 'running', startedAt: this.#host.clock.now() }
     this.#cause = this.#host.clock.cause
+    this.#host.onStart(this)
     if ('server' in found) this.#serve(found.server, argv)
     else this.#run(found.program, argv)
     return undefined

@@ -3,7 +3,7 @@
  * their names; what should run is the kubelet's affair.
  */
 import type { Simulation } from '../../base/simulation'
-import { Container } from './container'
+import { Container, type ContainerHost } from './container'
 import type { ContainerSpec } from './container-spec'
 import type { Image, ToolRunner } from './contract'
 import { createImageRegistry } from './image-registry'
@@ -23,6 +23,8 @@ export interface RuntimeOptions {
 export interface Runtime {
   readonly images: ImageStore
   createContainer(spec: ContainerSpec, attempt: number): Container
+  /** The containers that run now, oldest first: `crictl ps`. */
+  readonly running: ReadonlySet<Container>
   /** At most one listener each: the kubelet. */
   onExit(handle: (container: Container) => void): void
   onImageAdded(handle: () => void): void
@@ -35,9 +37,20 @@ export function createRuntime({ simulation, nodeName, images, tools = noTools }:
   const random = simulation.random.fork(`containerd/${nodeName}`)
   let exited: (container: Container) => void = () => undefined
   let imageAdded: () => void = () => undefined
-  const host = { clock, random, tools, onExit: (container: Container) => exited(container) }
+  const running = new Set<Container>()
+  const host: ContainerHost = {
+    clock,
+    random,
+    tools,
+    onStart: (container) => void running.add(container),
+    onExit(container) {
+      running.delete(container)
+      exited(container)
+    },
+  }
   return {
     images: new ImageStore({ clock, random, registry: createImageRegistry(images), onAdded: () => imageAdded() }),
+    running,
     createContainer: (spec, attempt) => new Container(host, spec, attempt),
     onExit: (handle) => void (exited = handle),
     onImageAdded: (handle) => void (imageAdded = handle),
