@@ -3,6 +3,8 @@
  * with the document that came in.
  * Upstream: gopkg.in/evanphx/json-patch.v4 (patch.go), as vendored by v1.32.
  */
+import { isEqual } from './tree'
+
 export class PatchError extends Error {}
 
 interface Operation {
@@ -150,11 +152,4 @@ function test(document: unknown, { path, value }: Operation): unknown {
   for (const key of keys) found = isContainer(found) && has(found, key) ? child(found, key) : undefined
   if (!isEqual(found ?? null, value ?? null)) throw new PatchError(`testing value ${path} failed: test failed`)
   return document
-}
-
-function isEqual(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (!isContainer(a) || !isContainer(b) || Array.isArray(a) !== Array.isArray(b)) return false
-  const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => has(b, key) && isEqual(child(a, key), child(b, key)))
 }
