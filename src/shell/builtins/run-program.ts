@@ -9,7 +9,7 @@ export function asBuiltin(program: Program): (context: Context, args: readonly s
     const { stdin, stdout, stderr } = context.streams
     const { cwd, terminal } = context.process
     const fork = forkProcess(context.process, {
-      argv: [name, ...args], cwd, env: exportedEnvironment(context.state), stdin, stdout, stderr, terminal: stdout.isTerminal ? terminal : undefined,
+      argv: [name, ...args], cwd, env: exportedEnvironment(context.state), stdin, stdout, stderr, terminal: context.streams.inputIsTerminal ? terminal : undefined,
     })
     try {
       return await program(fork.process)

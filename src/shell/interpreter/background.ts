@@ -22,7 +22,7 @@ export async function startJob(context: Context, statement: Statement): Promise<
     ...context,
     state: forkState(state, { jobs: createJobs(), home: process }),
     process,
-    streams: { ...context.streams, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
+    streams: { ...context.streams, inputIsTerminal: false, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
   }
   const running = endingStatus(inner, () => runNode(inner, statement.command)).finally(() => fork.end())
   let ended = false

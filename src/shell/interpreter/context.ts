@@ -9,6 +9,8 @@ export interface Streams {
   readonly stderr: Writer
   /** Descriptors from 3 on. */
   readonly others: ReadonlyMap<number, Reader | Writer>
+  /** Nothing was put in the place of the keyboard. */
+  readonly inputIsTerminal: boolean
 }
 
 export interface Context {

@@ -169,11 +169,12 @@ export async function runForked(context: Context, streams: Redirected, run: (inn
   const { process } = fork
   const state = forkState(context.state, { jobs: createJobs(), home: process })
   const stdin = readFor(process, streams.stdin ?? context.streams.stdin)
+  const inputIsTerminal = context.streams.inputIsTerminal && (streams.stdin === undefined || streams.stdin === context.streams.stdin)
   const inner: Context = {
     ...context,
     state,
     process,
-    streams: { ...context.streams, ...streams, stdin, ...(streams.stdout ? { stdout: process.stdout } : {}) },
+    streams: { ...context.streams, ...streams, stdin, inputIsTerminal, ...(streams.stdout ? { stdout: process.stdout } : {}) },
   }
   try {
     return await endingStatus(inner, () => run(inner))
@@ -189,7 +190,8 @@ export async function endingStatus(context: Context, run: () => Promise<number>)
     state.status = await statusOf(context, run)
     const farewell = state.traps.get('EXIT')
     state.traps.delete('EXIT')
-    if (farewell) state.status = await statusOf(context, async () => (await runSource(context, farewell), state.status))
+    const { status } = state
+    if (farewell) state.status = await statusOf(context, async () => (await runSource(context, farewell), status))
     return state.status
   } catch (error) {
     if (error instanceof Signalled) return signalExitCode[error.signal]

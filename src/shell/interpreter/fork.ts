@@ -9,7 +9,7 @@ import { readFor, writeFor } from '../../base/os/pipe'
 import { unlessEnded } from '../../base/os/interruptible'
 import { interruptibleNetwork } from '../../base/os/interruptible-network'
 import type { NetworkStack } from '../../base/os/network-stack'
-import type { Process, RunningProcess, SignalName, SpawnOptions } from '../../base/os/process'
+import { signalExitCode, type Process, type RunningProcess, type SignalName, type SpawnOptions } from '../../base/os/process'
 
 export interface Fork {
   readonly process: Process
@@ -39,9 +39,18 @@ export function forkProcess(parent: Process, given: ForkOptions = {}): Fork {
     },
   }
 
+  /** A child lives on after Ctrl-C because it handles the signal: what it makes of it decides. */
+  let interrupted = false
+  const hasLiveChild = (): boolean => parent.processes.list().some(({ pid }) => [...children].some((child) => child.pid === pid))
+
   function kill(signal: SignalName): void {
     if (signalled) return
     for (const child of [...children]) child.kill(signal)
+    if (signal === 'SIGINT' && children.size > 0 && hasLiveChild()) interrupted = true
+    else deliver(signal)
+  }
+
+  function deliver(signal: SignalName): void {
     const handle = signal === 'SIGKILL' ? undefined : handlers.get(signal)
     if (handle) return handle()
     signalled = signal
@@ -84,7 +93,12 @@ export function forkProcess(parent: Process, given: ForkOptions = {}): Fork {
       const child = await parent.spawn(argv, { env, cwd, stdin, stdout, stderr, terminal, cause, ...options })
       if (!child) return undefined
       children.add(child)
-      const exit = child.exit.finally(() => children.delete(child))
+      const exit = child.exit.then((code) => {
+        children.delete(child)
+        if (interrupted && code === signalExitCode.SIGINT) deliver('SIGINT')
+        interrupted = false
+        return code
+      })
       exit.catch(() => undefined)
       if (signalled) child.kill(signalled)
       return { pid: child.pid, kill: child.kill, exit: unlessEndedQuietly(waiting, exit) }

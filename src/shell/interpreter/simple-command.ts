@@ -182,7 +182,7 @@ async function runFunction(context: Context, argv: readonly string[], run: () =>
 
 async function runProgram(context: Context, argv: readonly string[]): Promise<number> {
   const { process, streams, state } = context
-  const terminal = streams.stdout.isTerminal ? process.terminal : undefined
+  const terminal = streams.inputIsTerminal ? process.terminal : undefined
   const env = exportedEnvironment(state)
   const { stdin, stdout, stderr } = streams
   const child = await process.spawn(argv, { env, cwd: process.cwd, stdin, stdout, stderr, terminal })

@@ -1,0 +1,146 @@
+/**
+ * The terminal of a machine: one bash that lives as long as the session and is given a line at a time. Variables, directory,
+ * functions and background jobs stay from line to line; `exit` brings a fresh shell, as a terminal that opens again.
+ */
+import { createPipe, type Pipe } from '../base/os/pipe'
+import type { Process, Terminal, Writer } from '../base/os/process'
+import { completeLine, type Completion } from './complete-line'
+import { runLine, type RunningLine } from './foreground'
+import { createJobs, formatJob } from './interpreter/jobs'
+import { createShellState, type ShellState } from './interpreter/state'
+import type { Machine } from './machine'
+import { promptOf } from './prompt'
+
+export type OutputStream = 'stdout' | 'stderr'
+
+export interface ShellSession {
+  /** Runs a line or a script; lines given meanwhile wait their turn. */
+  run(line: string): Promise<{ readonly exitCode: number }>
+  /** Returns how to hear no more. */
+  onOutput(handle: (stream: OutputStream, text: string) => void): () => void
+  /** Ctrl-C. */
+  interrupt(): void
+  /** Text typed while a program reads. */
+  input(text: string): void
+  /** Ctrl-D. */
+  endOfInput(): void
+  complete(line: string, cursor: number): Promise<Completion>
+  resize(columns: number, rows: number): void
+  readonly prompt: string
+  /** Nothing runs in the foreground. */
+  readonly idle: boolean
+  readonly history: readonly string[]
+  readonly cwd: string
+}
+
+export interface SessionOptions {
+  /** False when nobody looks at a screen: programs then do not format for one. */
+  readonly terminal?: boolean
+}
+
+interface Shell {
+  readonly process: Process
+  readonly state: ShellState
+}
+
+const MAX_HISTORY = 2000
+
+export function createShellSession(machine: Machine, { terminal: hasTerminal = true }: SessionOptions = {}): ShellSession {
+  const { clock } = machine
+  const handlers = new Set<(stream: OutputStream, text: string) => void>()
+  const size = { columns: 80, rows: 24 }
+  const terminal: Terminal | undefined = hasTerminal ? size : undefined
+  const history: string[] = []
+  const writerOf = (stream: OutputStream): Writer => ({
+    isTerminal: hasTerminal,
+    end: () => undefined,
+    async write(text) {
+      if (text !== '') for (const handle of handlers) handle(stream, text)
+    },
+  })
+  const streams = { stdout: writerOf('stdout'), stderr: writerOf('stderr') }
+  let shell = openShell()
+  let running: RunningLine | undefined
+  let keyboard: Pipe | undefined
+  let turn: Promise<unknown> = Promise.resolve()
+  let waiting = 0
+
+  function openShell(): Shell {
+    let process: Process | undefined
+    const { env, home: cwd } = machine
+    machine.processes.start(
+      (self) => {
+        process = self
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP'] as const) self.onSignal(signal, () => undefined)
+        return new Promise<number>((resolve) => self.onEnd(() => resolve(137)))
+      },
+      { argv: ['bash'], env, cwd, ...streams, ...(terminal ? { terminal } : {}), cause: clock.cause },
+    )
+    if (!process) throw new Error('a program begins as soon as it is started')
+    return { process, state: createShellState(process, { name: 'bash', flavour: 'bash', interactive: true, jobs: createJobs(), history }) }
+  }
+
+  async function runNow(line: string, cause: number): Promise<{ exitCode: number }> {
+    if (shell.process.signalled) shell = openShell()
+    const { process, state } = shell
+    remember(history, line)
+    keyboard = createPipe(clock)
+    running = runLine(process, state, line, { stdin: keyboard.reader, cause, ...(terminal ? { terminal } : {}) })
+    const { status, exits } = await running.ended
+    running = undefined
+    keyboard = undefined
+    if (exits || process.signalled) reopen(exits)
+    else await reportJobs()
+    return { exitCode: status }
+  }
+
+  function reopen(said: boolean): void {
+    const { process } = shell
+    if (said) void streams.stderr.write('exit\n')
+    machine.processes.kill(process.pid, 'SIGKILL')
+    shell = openShell()
+  }
+
+  async function reportJobs(): Promise<void> {
+    const { jobs } = shell.state
+    const ended = [...jobs.list()].filter(({ status }) => status !== undefined)
+    const lines = ended.map((job) => `${formatJob(job, jobs.marker(job))}\n`)
+    jobs.takeEnded()
+    for (const text of lines) await streams.stderr.write(text)
+  }
+
+  return {
+    run(line) {
+      const { cause } = clock
+      waiting++
+      const result = turn.then(() => runNow(line, cause)).finally(() => waiting--)
+      turn = result.catch(() => undefined)
+      clock.woken = true
+      return result
+    },
+    onOutput(handle) {
+      handlers.add(handle)
+      return () => void handlers.delete(handle)
+    },
+    interrupt: () => clock.wake(() => running?.kill('SIGINT')),
+    input: (text) => void keyboard?.writer.write(text).catch(() => undefined),
+    endOfInput: () => keyboard?.writer.end(),
+    complete: (line, cursor) => completeLine({ ...shell, tools: machine.tools }, line, cursor),
+    resize: (columns, rows) => void Object.assign(size, { columns, rows }),
+    get prompt() {
+      return promptOf(shell.process, shell.state)
+    },
+    get idle() {
+      return waiting === 0
+    },
+    history,
+    get cwd() {
+      return shell.process.cwd
+    },
+  }
+}
+
+function remember(history: string[], line: string): void {
+  if (line.trim() !== '' && history.at(-1) !== line) history.push(line)
+  if (history.length > MAX_HISTORY) history.shift()
+}
