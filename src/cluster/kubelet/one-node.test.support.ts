@@ -18,6 +18,7 @@ import { images } from '../../images/images'
 import type { Image } from '../container-runtime/contract'
 import { createRuntime } from '../container-runtime/runtime'
 import { createApiServer } from '../kube-apiserver/api-server'
+import type { NodeNetwork, PodSandbox } from '../network/contract'
 import { createNetwork } from '../network/network'
 import { startKubelet } from './kubelet'
 
@@ -97,7 +98,8 @@ export function startOneNode({ seed = '1', images: more = [] }: OneNodeOptions =
   const apiServer = createApiServer({ simulation, kinds: kinds as readonly Kind[] })
   const door = apiServer.door({ user: 'kubernetes-admin', fieldManager: 'kubectl' })
   const network = createNetwork({ simulation })
-  const nodeNetwork = network.addNode({ name: NODE, address: '172.18.0.3', podCIDR: '10.244.1.0/24' })
+  const sandboxes = new Set<PodSandbox>()
+  const nodeNetwork = counting(sandboxes, network.addNode({ name: NODE, address: '172.18.0.3', podCIDR: '10.244.1.0/24' }))
   const runtime = createRuntime({ simulation, nodeName: NODE, images: [...images, toolbox, ...more], tools: { find: (name) => programs[name] } })
   const kubelet = startKubelet({ apiServer, simulation, nodeName: NODE, address: '172.18.0.3', podCIDR: '10.244.1.0/24', network: nodeNetwork, runtime })
   apiServer.nodes.register(NODE, kubelet)
@@ -127,6 +129,7 @@ export function startOneNode({ seed = '1', images: more = [] }: OneNodeOptions =
     create(spec: Partial<Core.PodSpec> & { containers: Core.Container[] }, metadata: Partial<Pod['metadata']> & { name?: string } = {}): Pod {
       return door.create(Pod, { metadata: { name: 'web', namespace: 'default', ...metadata }, spec: { nodeName: NODE, ...spec } })
     },
+    addressesInUse: () => sandboxes.size,
     node: (): Node => door.get(Node, { name: NODE }),
     configMap: (name: string, data: Record<string, string>) => door.create(ConfigMap, { metadata: { name, namespace: 'default' }, data }),
     secret: (name: string, data: Record<string, string>) => door.create(Secret, { metadata: { name, namespace: 'default' }, stringData: data }),
@@ -144,6 +147,25 @@ export function startOneNode({ seed = '1', images: more = [] }: OneNodeOptions =
     logs: (name = 'web', options: Parameters<typeof kubelet.logs>[1] = {}): string => {
       const text = kubelet.logs({ namespace: 'default', pod: name, container: pod(name).spec.containers[0].name }, options)
       return typeof text === 'string' ? text : ''
+    },
+  }
+}
+
+/** Keeps the sandboxes that were made and not removed. */
+function counting(sandboxes: Set<PodSandbox>, network: NodeNetwork): NodeNetwork {
+  return {
+    ...network,
+    addPod(pod) {
+      const sandbox = network.addPod(pod)
+      const counted: PodSandbox = {
+        ...sandbox,
+        remove() {
+          sandboxes.delete(counted)
+          sandbox.remove()
+        },
+      }
+      sandboxes.add(counted)
+      return counted
     },
   }
 }

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest'
+import { Pod } from '../../api/kinds/pod'
+import { startOneNode, stateWord } from './one-node.test.support'
+
+type Node = ReturnType<typeof startOneNode>
+
+const remove = (node: Node, gracePeriodSeconds?: number): unknown =>
+  node.door.delete(Pod, { namespace: 'default', name: 'web' }, gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds })
+
+/** A pod that runs, deleted; how long it was still there. */
+async function deleted(command: string[], { grace, spec = {} }: { grace?: number; spec?: object } = {}) {
+  const node = startOneNode()
+  node.create({ ...spec, containers: [{ name: 'app', image: 'toolbox:1', command, ...('lifecycle' in spec ? { lifecycle: spec.lifecycle as object } : {}) }] })
+  await node.until(() => stateWord(node.status()) === 'Running')
+  const [container] = node.runtime.running
+  remove(node, grace)
+  const seconds = await node.until(() => !node.exists())
+  return { node, seconds, container }
+}
+
+describe('a pod that is deleted', () => {
+  it('is asked to end by SIGTERM and gone as soon as it has', async () => {
+    const { node, seconds, container } = await deleted(['polite', '3', '0'])
+    expect(container.exit).toMatchObject({ exitCode: 0, reason: 'Completed' })
+    expect(seconds).toBeGreaterThan(3)
+    expect(seconds).toBeLessThan(5.5)
+    expect(node.events()).toContain('Killing: Stopping container app')
+  })
+
+  it('is killed after 30 seconds when it does not listen', async () => {
+    const { seconds, container } = await deleted(['sleep', '1000'])
+    expect(container.exit).toMatchObject({ exitCode: 137, reason: 'Error' })
+    expect(seconds).toBeGreaterThan(30)
+    expect(seconds).toBeLessThan(32.5)
+  })
+
+  it('is killed after the time that its spec gives', async () => {
+    const { seconds } = await deleted(['sleep', '1000'], { spec: { terminationGracePeriodSeconds: 5 } })
+    expect(seconds).toBeGreaterThan(5)
+    expect(seconds).toBeLessThan(7.5)
+  })
+
+  it('is gone at once when it is deleted by force, and killed soon after', async () => {
+    const { node, seconds, container } = await deleted(['sleep', '1000'], { grace: 0 })
+    expect(seconds).toBe(0)
+    expect(container.isRunning).toBe(true)
+    await node.run(5)
+    expect(container.exit?.exitCode).toBe(137)
+    expect(node.runtime.running.size).toBe(0)
+  })
+
+  it('may be given less time while it is ending', async () => {
+    const node = startOneNode()
+    node.create({ containers: [{ name: 'app', image: 'toolbox:1', command: ['sleep', '1000'] }] })
+    await node.until(() => stateWord(node.status()) === 'Running')
+    remove(node)
+    await node.run(5)
+    remove(node, 1)
+    expect(await node.until(() => !node.exists())).toBeLessThan(4)
+  })
+
+  it('is still Running, with its time noted, while its container ends', async () => {
+    const node = startOneNode()
+    node.create({ containers: [{ name: 'app', image: 'toolbox:1', command: ['polite', '10'] }] })
+    await node.until(() => stateWord(node.status()) === 'Running')
+    remove(node)
+    await node.run(5)
+    expect(node.pod().metadata.deletionGracePeriodSeconds).toBe(30)
+    expect(node.pod().status.phase).toBe('Running')
+    expect(stateWord(node.status())).toBe('Running')
+  })
+
+  it('gives its address back', async () => {
+    const { node } = await deleted(['polite'])
+    node.create({ containers: [{ name: 'app', image: 'toolbox:1' }] })
+    await node.until(() => stateWord(node.status()) === 'Running')
+    remove(node, 1)
+    await node.until(() => !node.exists())
+    await node.run(5)
+    expect(node.network.findNode('worker-1')).toBeDefined()
+    expect(node.addressesInUse()).toBe(0)
+  })
+
+  it('runs its preStop hook before SIGTERM, out of the same time', async () => {
+    const lifecycle = { preStop: { exec: { command: ['sleep', '4'] } } }
+    const { seconds, container } = await deleted(['polite', '2', '0'], { spec: { lifecycle } })
+    expect(container.exit?.exitCode).toBe(0)
+    expect(seconds).toBeGreaterThan(6)
+    expect(seconds).toBeLessThan(8.5)
+  })
+
+  it('goes on when its preStop hook fails', async () => {
+    const lifecycle = { preStop: { exec: { command: ['false'] } } }
+    const { node, seconds } = await deleted(['polite'], { spec: { lifecycle } })
+    expect(node.events()).toContain('FailedPreStopHook: PreStopHook failed')
+    expect(seconds).toBeLessThan(3)
+  })
+
+  it('is deleted while its image is still being pulled', async () => {
+    const node = startOneNode()
+    node.create({ containers: [{ name: 'app', image: 'nginx:1.27' }] })
+    await node.run(1)
+    remove(node)
+    expect(await node.until(() => !node.exists())).toBeLessThan(3)
+    await node.run(30)
+    expect(node.runtime.running.size).toBe(0)
+    expect(node.addressesInUse()).toBe(0)
+  })
+
+  it('is deleted while its container is in a crash loop', async () => {
+    const node = startOneNode()
+    node.create({ containers: [{ name: 'app', image: 'toolbox:1', command: ['false'] }] })
+    await node.until(() => stateWord(node.status()) === 'CrashLoopBackOff')
+    remove(node)
+    expect(await node.until(() => !node.exists())).toBeLessThan(3)
+  })
+
+  it('is deleted when it has already come to its end', async () => {
+    const node = startOneNode()
+    node.create({ restartPolicy: 'Never', containers: [{ name: 'app', image: 'toolbox:1', command: ['true'] }] })
+    await node.until(() => node.pod().status.phase === 'Succeeded')
+    remove(node)
+    expect(await node.until(() => !node.exists())).toBeLessThan(3)
+  })
+})
+
+describe('a postStart hook', () => {
+  it('that fails ends the container', async () => {
+    const node = startOneNode()
+    node.create({ containers: [{ name: 'app', image: 'toolbox:1', command: ['polite'], lifecycle: { postStart: { exec: { command: ['false'] } } } }] })
+    await node.until(() => node.events().some((event) => event.startsWith('FailedPostStartHook')))
+    expect(node.events()).toContain('FailedPostStartHook: PostStartHook failed')
+    expect(node.events()).toContain('Killing: FailedPostStartHook')
+    await node.until(() => stateWord(node.status()) === 'CrashLoopBackOff')
+  })
+
+  it('holds back that the container runs until it is done', async () => {
+    const node = startOneNode()
+    node.create({ containers: [{ name: 'app', image: 'toolbox:1', lifecycle: { postStart: { exec: { command: ['sleep', '5'] } } } }] })
+    await node.until(() => node.events().some((event) => event.startsWith('Started')))
+    expect(await node.until(() => stateWord(node.status()) === 'Running')).toBeGreaterThan(4)
+  })
+})
+
+describe('a running container whose image is changed', () => {
+  it('is started anew', async () => {
+    const node = startOneNode()
+    node.create({ containers: [{ name: 'nginx', image: 'nginx:1.26' }] })
+    await node.until(() => node.condition('Ready')?.status === 'True')
+    const pod = node.pod()
+    node.door.update(Pod, { ...pod, spec: { ...pod.spec, containers: [{ ...pod.spec.containers[0], image: 'nginx:1.27' }] } })
+    await node.until(() => node.status()?.restartCount === 1 && stateWord(node.status()) === 'Running')
+    expect(node.events()).toContain('Killing: Container nginx definition changed, will be restarted')
+    expect(node.status()?.image).toBe('docker.io/library/nginx:1.27')
+  })
+})
