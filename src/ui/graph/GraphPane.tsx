@@ -1,5 +1,5 @@
 /** The cluster as a picture. The same content in words is the tree beside it, which is also how keyboard and screen readers walk it. */
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useSession, useSessionState } from '../session-context'
 import { Pane } from '../shell/Pane'
 import { useTheme } from '../shell/theme'
@@ -8,6 +8,7 @@ import type { GraphView } from './graph-view'
 import styles from './graph.module.css'
 import { Legend } from './Legend'
 import { useLens, useSeen } from './lens'
+import { relatedPods } from './related-pods'
 import { useScene } from './use-scene'
 
 export function GraphPane(): React.JSX.Element {
@@ -77,7 +78,8 @@ function useGraph(element: HTMLElement | null): Graph {
     }
   }, [element, session])
 
-  useEffect(() => graph.current?.show(scene, selected), [scene, selected, opened])
+  const related = useMemo(() => relatedPods(seen.model, selected), [seen, selected])
+  useEffect(() => graph.current?.show({ scene, selected, related }), [scene, selected, related, opened])
   useEffect(() => graph.current?.setTheme(), [theme, opened])
   useEffect(() => graph.current?.fit(), [view, opened])
   return { graph, outside }

@@ -25,6 +25,8 @@ export interface NodeMark {
   readonly ready: boolean
   readonly schedulable: boolean
   readonly role: string
+  /** What keeps Pods away from it: `node-role.kubernetes.io/control-plane:NoSchedule`. */
+  readonly taints: readonly string[]
 }
 
 export interface WorkloadMark {
@@ -32,8 +34,11 @@ export interface WorkloadMark {
   readonly kind: string
   readonly name: string
   readonly namespace: string
+  readonly createdAt: string
   readonly ready: number
   readonly desired: number
+  /** Labels that its Pods get. */
+  readonly podLabels: Readonly<Record<string, string>>
 }
 
 export interface ReplicaSetMark extends WorkloadMark {
@@ -48,6 +53,10 @@ export interface ServiceMark {
   readonly type: string
   readonly clusterIP: string
   readonly ports: string
+  readonly createdAt: string
+  readonly selector: Readonly<Record<string, string>>
+  /** Addresses that take requests, of Pods or not. */
+  readonly readyAddresses: number
   /** Pods behind it. */
   readonly ready: readonly ObjectPath[]
   readonly notReady: readonly ObjectPath[]
@@ -124,6 +133,7 @@ function nodeMark(node: Node): NodeMark {
     ready: node.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
     schedulable: !node.spec.unschedulable,
     role: isControlPlane ? 'control-plane' : '',
+    taints: (node.spec.taints ?? []).filter(({ effect }) => effect === 'NoSchedule').map(({ key, effect }) => `${key}:${effect}`),
   }
 }
 
@@ -135,8 +145,10 @@ function workloadMark(workload: Workload): WorkloadMark {
     kind: workload.kind,
     name: metadata.name,
     namespace: metadata.namespace ?? '',
+    createdAt: metadata.creationTimestamp,
     ready: counts.readyReplicas ?? counts.numberReady ?? counts.succeeded ?? 0,
     desired: spec.replicas ?? counts.desiredNumberScheduled ?? 1,
+    podLabels: spec.template?.metadata?.labels ?? {},
   }
 }
 
@@ -146,8 +158,10 @@ function replicaSetMark(replicaSet: ReplicaSet): ReplicaSetMark {
     kind: 'ReplicaSet',
     name: replicaSet.metadata.name,
     namespace: replicaSet.metadata.namespace ?? '',
+    createdAt: replicaSet.metadata.creationTimestamp,
     ready: replicaSet.status.readyReplicas ?? 0,
     desired: replicaSet.spec.replicas ?? 0,
+    podLabels: replicaSet.spec.template?.metadata?.labels ?? {},
     owner: ownerPath(replicaSet),
     revision: replicaSet.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? '',
   }
@@ -169,6 +183,9 @@ function serviceMark(service: Service, slices: readonly EndpointSlice[]): Servic
     type: service.spec.type ?? 'ClusterIP',
     clusterIP: service.spec.clusterIP ?? '',
     ports: (service.spec.ports ?? []).map(({ port, protocol }) => `${port}/${protocol ?? 'TCP'}`).join(','),
+    createdAt: service.metadata.creationTimestamp,
+    selector: service.spec.selector ?? {},
+    readyAddresses: endpoints.filter(({ conditions }) => conditions?.ready ?? true).length,
     ready: pathsOf(true),
     notReady: pathsOf(false),
   }

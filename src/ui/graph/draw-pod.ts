@@ -3,6 +3,7 @@
  * beside it. Coordinates are those of the scene; the caller has set the transform.
  */
 import type { PodMark } from './cluster-model'
+import type { Brush } from './draw-box'
 import type { Density, PodPlace } from './layout'
 import { families, glyphs, type Family, type PodState } from './pod-status'
 
@@ -10,6 +11,7 @@ export interface Palette {
   readonly status: Readonly<Record<Family, string>>
   readonly ground: string
   readonly raised: string
+  readonly sunken: string
   readonly line: string
   readonly text: string
   readonly muted: string
@@ -18,23 +20,25 @@ export interface Palette {
 }
 
 const RADIUS = 10
-const CARD = { width: 106, height: 34 }
+const CARD = { width: 134, height: 36, words: 33 }
 
 type Draw = CanvasRenderingContext2D
 
 export interface PodDrawing {
-  readonly palette: Palette
   readonly density: Density
   readonly selected: boolean
+  /** Belongs to what is selected. */
+  readonly related: boolean
 }
 
-export function drawPod(draw: Draw, place: PodPlace, { palette, density, selected }: PodDrawing): void {
-  const { mark, x, y } = place
-  const glyphX = density === 'cards' ? x - CARD.width / 2 + 16 : x
-  if (density === 'cards' && mark) drawCard(draw, { x, y, mark, palette })
+export function drawPod(brush: Brush, { mark, x, y }: PodPlace, { density, selected, related }: PodDrawing): void {
+  const { draw, palette } = brush
+  const isCard = density !== 'glyphs'
+  const glyphX = isCard ? x - CARD.width / 2 + 17 : x
+  if (isCard && mark) drawCard(brush, { x, y, mark })
   if (mark) drawState(draw, { x: glyphX, y, state: mark.state, palette })
   else drawGhost(draw, { x: glyphX, y, palette })
-  if (selected) drawSelection(draw, { x, y, density, palette })
+  if (selected || related) drawRing(draw, { x, y, isCard, colour: selected ? palette.focus : palette.status.ready, width: selected ? 2.5 : 1.5 })
 }
 
 interface At {
@@ -43,39 +47,23 @@ interface At {
   readonly palette: Palette
 }
 
-function drawCard(draw: Draw, { x, y, mark, palette }: At & { readonly mark: PodMark }): void {
+function drawCard({ draw, fit, palette }: Brush, { x, y, mark }: { readonly x: number; readonly y: number; readonly mark: PodMark }): void {
   draw.beginPath()
-  draw.roundRect(x - CARD.width / 2, y - CARD.height / 2, CARD.width, CARD.height, 5)
+  draw.roundRect(x - CARD.width / 2, y - CARD.height / 2, CARD.width, CARD.height, 6)
   draw.fillStyle = palette.ground
   draw.fill()
   draw.lineWidth = 1
   draw.strokeStyle = families[mark.state] === 'failed' ? palette.status.failed : palette.line
   draw.stroke()
-  const left = x - CARD.width / 2 + 30
-  const room = CARD.width - 33
-  const fits = (text: string): boolean => draw.measureText(text).width <= room
+  const left = x - CARD.width / 2 + CARD.words
+  const room = CARD.width - CARD.words - 5
   draw.textAlign = 'left'
   draw.textBaseline = 'middle'
   draw.fillStyle = palette.text
-  draw.font = `10px ${palette.font}`
-  draw.fillText(keepEnd(mark.name, fits), left, y - 7)
-  draw.fillStyle = palette.muted
-  draw.font = `9px ${palette.font}`
-  const withRestarts = mark.restarts > 0 ? `${mark.word} ↻${mark.restarts}` : mark.word
-  draw.fillText(fits(withRestarts) ? withRestarts : keepBeginning(mark.word, fits), left, y + 7)
-}
-
-/** Names differ at their ends. */
-export function keepEnd(text: string, fits: (text: string) => boolean): string {
-  if (fits(text)) return text
-  for (let from = 1; from < text.length; from++) if (fits(`…${text.slice(from)}`)) return `…${text.slice(from)}`
-  return '…'
-}
-
-export function keepBeginning(text: string, fits: (text: string) => boolean): string {
-  if (fits(text)) return text
-  for (let to = text.length - 1; to > 0; to--) if (fits(`${text.slice(0, to)}…`)) return `${text.slice(0, to)}…`
-  return '…'
+  draw.fillText(fit(mark.name, { font: `10.5px ${palette.font}`, room, keep: 'end' }), left, y - 7)
+  draw.fillStyle = families[mark.state] === 'failed' ? palette.status.failed : palette.muted
+  const word = mark.restarts > 0 ? `${mark.word} ↻${mark.restarts}` : mark.word
+  draw.fillText(fit(word, { font: `10px ${palette.font}`, room, keep: 'beginning' }), left, y + 7.5)
 }
 
 const solid: ReadonlySet<PodState> = new Set(['ready', 'terminating', 'crash-loop', 'config-error', 'failed', 'succeeded'])
@@ -134,11 +122,19 @@ function drawGhost(draw: Draw, { x, y, palette }: At): void {
   draw.setLineDash([])
 }
 
-function drawSelection(draw: Draw, { x, y, density, palette }: At & { readonly density: Density }): void {
+interface Ring {
+  readonly x: number
+  readonly y: number
+  readonly isCard: boolean
+  readonly colour: string
+  readonly width: number
+}
+
+function drawRing(draw: Draw, { x, y, isCard, colour, width }: Ring): void {
   draw.beginPath()
-  if (density === 'cards') draw.roundRect(x - CARD.width / 2 - 2, y - CARD.height / 2 - 2, CARD.width + 4, CARD.height + 4, 6)
-  else draw.arc(x, y, RADIUS + 3.5, 0, 2 * Math.PI)
-  draw.lineWidth = 2.5
-  draw.strokeStyle = palette.focus
+  if (isCard) draw.roundRect(x - CARD.width / 2 - 1.5, y - CARD.height / 2 - 1.5, CARD.width + 3, CARD.height + 3, 7)
+  else draw.arc(x, y, RADIUS + 3, 0, 2 * Math.PI)
+  draw.lineWidth = width
+  draw.strokeStyle = colour
   draw.stroke()
 }

@@ -3,7 +3,8 @@
  * Service leads to them. Pure; `layout.ts` gives the places, `tree/` tells the same in words.
  */
 import type { ObjectPath } from '../store/object-store'
-import type { ClusterModel, PodMark, ServiceMark, WorkloadMark } from './cluster-model'
+import { chainsOf, isMeantFor, placeChains, placeInRows, serviceMark, workloadMark } from './chains'
+import type { ClusterModel, NodeMark, PodMark, ReplicaSetMark } from './cluster-model'
 
 export const views = [
   { view: 'nodes', label: 'Nodes' },
@@ -19,6 +20,8 @@ export interface Frame {
   readonly label: string
   readonly note: string
   readonly alarming: boolean
+  /** Said inside while it holds no Pod. */
+  readonly whenEmpty: string
   readonly pods: readonly PodMark[]
 }
 
@@ -28,20 +31,24 @@ export interface Mark {
   readonly label: string
   readonly note: string
   readonly alarming: boolean
+  /** How many Pods of how many are ready; undefined where nothing is wanted. */
+  readonly share: { readonly ready: number; readonly desired: number } | undefined
+  /** Its place above the frames: columns from the left, rows from the bottom. */
+  readonly column: number
+  readonly row: number
 }
 
 export interface Link {
   readonly from: string
   readonly to: string
-  /** How many Pods the link stands for; 0 when it is not about Pods. */
+  /** How many Pods the link stands for; 0: none yet, the link is an intention. */
   readonly count: number
   /** What makes the link, in terms of fields. */
   readonly because: string
 }
 
 export interface Arrangement {
-  /** Columns left of the frames. */
-  readonly columns: readonly (readonly Mark[])[]
+  readonly marks: readonly Mark[]
   readonly frames: readonly Frame[]
   readonly links: readonly Link[]
 }
@@ -57,47 +64,64 @@ export function arrange(model: ClusterModel, view: View): Arrangement {
   }
 }
 
+const OWNED = 'metadata.ownerReferences'
+const SELECTED = 'spec.selector, by way of EndpointSlices'
+
 function arrangeByNode(model: ClusterModel): Arrangement {
   const byNode = groupPods(model.pods, ({ nodePath }) => nodePath)
-  const frames = model.nodes.map(({ path, name, ready, schedulable, role }): Frame => {
-    const notes = [role, ready ? '' : 'NotReady', schedulable ? '' : 'SchedulingDisabled'].filter((note) => note !== '')
-    return { id: path, path, label: name, note: notes.join(', '), alarming: !ready, pods: byNode.get(path) ?? [] }
-  })
+  const frames = model.nodes.map((node) => nodeFrame(node, byNode.get(node.path) ?? []))
   const known = new Set<string | undefined>(frames.map(({ id }) => id))
   const nowhere = model.pods.filter(({ nodePath }) => !known.has(nodePath))
   const all = nowhere.length > 0 ? [...frames, looseFrame('unscheduled', 'On no node', nowhere)] : frames
   const nodeOf = (pod: PodMark): string => (known.has(pod.nodePath) ? (pod.nodePath ?? '') : 'unscheduled')
+  const replicaSets = populatedReplicaSets(model)
+  const marks = placeChains(chainsOf(model, replicaSets))
   return {
-    columns: [model.services.map(serviceMark), model.workloads.map(workloadMark)],
+    marks,
     frames: all,
     links: [
-      ...linkServices(model, ({ workload }) => workload),
-      ...countLinks(model.pods, ({ workload }) => workload, nodeOf, 'spec.nodeName of its Pods'),
-    ].filter(knownEnds([...model.services, ...model.workloads], all)),
+      ...linkServices(model, (pod) => pod.workload ?? nodeOf(pod)),
+      ...replicaSets.map(({ path, owner, desired }) => ({ from: owner ?? '', to: path, count: desired, because: OWNED })),
+      ...countLinks(model.pods, (pod) => pod.replicaSet ?? pod.workload, nodeOf, 'spec.nodeName of its Pods'),
+    ].filter(knownEnds(marks, all)),
   }
+}
+
+function nodeFrame({ path, name, ready, schedulable, role, taints }: NodeMark, pods: readonly PodMark[]): Frame {
+  const notes = [role, ready ? '' : 'NotReady', schedulable ? '' : 'SchedulingDisabled'].filter((note) => note !== '')
+  const whenEmpty = taints.length > 0 ? `tainted ${taints.join(', ')}` : 'no Pods here'
+  return { id: path, path, label: name, note: notes.join(', '), alarming: !ready, whenEmpty, pods }
+}
+
+/** Those that hold or want Pods; empty old ones are left out. */
+function populatedReplicaSets({ pods, replicaSets }: ClusterModel): readonly ReplicaSetMark[] {
+  const holders = new Set(pods.map(({ replicaSet }) => replicaSet))
+  return replicaSets.filter(({ path, desired }) => desired > 0 || holders.has(path))
 }
 
 function arrangeByOwner(model: ClusterModel): Arrangement {
   const byOwner = groupPods(model.pods, (pod) => pod.replicaSet ?? pod.workload)
-  const populated = model.replicaSets.filter(({ path, desired }) => desired > 0 || byOwner.has(path))
+  const populated = populatedReplicaSets(model)
   const frames = populated.map(({ path, name, ready, desired, revision }): Frame => {
     const note = `${ready}/${desired} ready${revision === '' ? '' : `, revision ${revision}`}`
-    return { id: path, path, label: name, note, alarming: ready < desired, pods: byOwner.get(path) ?? [] }
+    return { id: path, path, label: name, note, alarming: ready < desired, whenEmpty: 'no Pods yet', pods: byOwner.get(path) ?? [] }
   })
   const framed = new Set<string>(frames.map(({ id }) => id))
   const direct = model.workloads.filter(({ path }) => byOwner.has(path) && !framed.has(path))
-  for (const { path, kind, name } of direct) frames.push({ id: `pods of ${path}`, path, label: `Pods of ${name}`, note: kind, alarming: false, pods: byOwner.get(path) ?? [] })
+  for (const { path, kind, name } of direct) {
+    frames.push({ id: `pods of ${path}`, path, label: `Pods of ${name}`, note: kind, alarming: false, whenEmpty: '', pods: byOwner.get(path) ?? [] })
+  }
   const placed = new Set(frames.flatMap(({ pods }) => pods))
   const loose = model.pods.filter((pod) => !placed.has(pod))
   const all = loose.length > 0 ? [...frames, looseFrame('ownerless', 'Without a workload', loose)] : frames
-  const because = 'metadata.ownerReferences'
+  const marks = placeInRows(model.workloads.map(workloadMark))
   return {
-    columns: [model.workloads.map(workloadMark)],
+    marks,
     frames: all,
     links: [
-      ...populated.map(({ path, owner, desired }) => ({ from: owner ?? '', to: path, count: desired, because })),
-      ...direct.map(({ path, desired }) => ({ from: path, to: `pods of ${path}`, count: desired, because })),
-    ].filter(knownEnds(model.workloads, all)),
+      ...populated.map(({ path, owner, desired }) => ({ from: owner ?? '', to: path, count: desired, because: OWNED })),
+      ...direct.map(({ path, desired }) => ({ from: path, to: `pods of ${path}`, count: desired, because: OWNED })),
+    ].filter(knownEnds(marks, all)),
   }
 }
 
@@ -109,12 +133,12 @@ function arrangeByService(model: ClusterModel): Arrangement {
     const id = `behind ${service.path}`
     for (const path of behind) home.set(path, id)
     const note = `${service.ready.length} ready, ${service.notReady.length} not ready`
-    return { id, path: service.path, label: `Behind ${service.name}`, note, alarming: service.ready.length === 0, pods: behind.flatMap((path) => pods.get(path) ?? []).sort(byBirth) }
+    return { id, path: service.path, label: `Behind ${service.name}`, note, alarming: service.readyAddresses === 0, whenEmpty: 'no Pod of this cluster', pods: behind.flatMap((path) => pods.get(path) ?? []).sort(byBirth) }
   })
   const loose = model.pods.filter(({ path }) => !home.has(path))
   const all = loose.length > 0 ? [...frames, looseFrame('serviceless', 'Behind no Service', loose)] : frames
   return {
-    columns: [model.services.map(serviceMark)],
+    marks: placeInRows(model.services.map(serviceMark)),
     frames: all,
     links: linkServices(model, ({ path }) => home.get(path)),
   }
@@ -123,24 +147,8 @@ function arrangeByService(model: ClusterModel): Arrangement {
 const byBirth = (a: PodMark, b: PodMark): number => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.path < b.path ? -1 : 1)
 
 function looseFrame(id: string, label: string, pods: readonly PodMark[]): Frame {
-  return { id, path: undefined, label, note: '', alarming: false, pods }
+  return { id, path: undefined, label, note: '', alarming: false, whenEmpty: '', pods }
 }
-
-const serviceMark = ({ path, name, type, clusterIP, ports, ready }: ServiceMark): Mark => ({
-  path,
-  role: 'service',
-  label: name,
-  note: `${type}${clusterIP === '' || clusterIP === 'None' ? ' headless' : ''} ${ports}`.trim(),
-  alarming: ready.length === 0,
-})
-
-const workloadMark = ({ path, kind, name, ready, desired }: WorkloadMark): Mark => ({
-  path,
-  role: 'workload',
-  label: name,
-  note: `${kind} ${ready}/${desired}`,
-  alarming: ready < desired,
-})
 
 function groupPods(pods: readonly PodMark[], keyOf: (pod: PodMark) => string | undefined): Map<string, PodMark[]> {
   const groups = new Map<string, PodMark[]>()
@@ -159,7 +167,9 @@ function linkServices(model: ClusterModel, placeOf: (pod: PodMark) => string | u
   const pods = new Map(model.pods.map((pod) => [pod.path, pod]))
   return model.services.flatMap((service) => {
     const behind = service.ready.flatMap((path) => pods.get(path) ?? [])
-    return countLinks(behind, () => service.path, placeOf, 'spec.selector, by way of EndpointSlices')
+    const links = countLinks(behind, () => service.path, placeOf, SELECTED)
+    const [meant] = links.length > 0 ? [] : model.workloads.filter((workload) => isMeantFor(service, workload))
+    return meant ? [{ from: service.path, to: meant.path, count: 0, because: 'spec.selector, but no Pod of it is ready' }] : links
   })
 }
 
@@ -175,7 +185,7 @@ function countLinks(pods: readonly PodMark[], fromOf: (pod: PodMark) => string |
   return [...links.values()]
 }
 
-function knownEnds(marks: readonly { readonly path: string }[], frames: readonly Frame[]): (link: Link) => boolean {
+function knownEnds(marks: readonly Mark[], frames: readonly Frame[]): (link: Link) => boolean {
   const ids = new Set<string>([...marks.map(({ path }) => path), ...frames.map(({ id }) => id)])
   return ({ from, to }) => ids.has(from) && ids.has(to)
 }

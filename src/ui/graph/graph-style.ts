@@ -2,6 +2,9 @@
 import type { StylesheetJson } from 'cytoscape'
 import type { Palette } from './draw-pod'
 
+/** A hexagon with room for words. */
+const HEXAGON = [-1, 0, -0.9, -1, 0.9, -1, 1, 0, 0.9, 1, -0.9, 1].join(' ')
+
 export function graphStyle(palette: Palette): StylesheetJson {
   return [
     {
@@ -12,44 +15,25 @@ export function graphStyle(palette: Palette): StylesheetJson {
         'background-color': palette.ground,
         'border-width': 1.5,
         'border-color': palette.line,
-        label: 'data(text)',
-        color: palette.text,
-        'font-family': palette.font,
-        'font-size': 11,
-        'text-wrap': 'wrap',
-        'text-max-width': '112px',
-        'text-valign': 'center',
-        'text-halign': 'center',
-        'min-zoomed-font-size': 5,
+        'corner-radius': '8',
+        'overlay-opacity': 0,
       },
     },
-    {
-      selector: 'node[role = "frame"]',
-      style: {
-        shape: 'round-rectangle',
-        'background-color': palette.raised,
-        'text-valign': 'top',
-        'text-margin-y': -3,
-        'text-max-width': '240px',
-        'font-size': 12,
-      },
-    },
-    { selector: 'node[role = "service"]', style: { shape: 'hexagon', 'border-style': 'dashed' } },
+    { selector: 'node[role = "frame"]', style: { shape: 'round-rectangle', 'background-color': palette.raised, 'border-width': 1 } },
+    { selector: 'node[role = "service"]', style: { shape: 'polygon', 'shape-polygon-points': HEXAGON, 'border-style': 'dashed' } },
     { selector: 'node[role = "workload"]', style: { shape: 'round-rectangle' } },
-    { selector: 'node[?alarming]', style: { 'border-color': palette.status.waiting, 'border-width': 2.5, 'border-style': 'dashed' } },
+    { selector: 'node[?alarming]', style: { 'border-color': palette.status.waiting, 'border-width': 2 } },
     { selector: 'node[?chosen]', style: { 'border-color': palette.focus, 'border-width': 3, 'border-style': 'solid' } },
     {
       selector: 'edge',
       style: {
-        width: 1.5,
+        width: 1.3,
         'line-color': palette.line,
         'curve-style': 'straight',
-        // From the right side to the left side, so that no link runs through a frame.
-        'source-endpoint': '50% 0%',
-        'target-endpoint': '-50% 0%',
         'target-arrow-shape': 'triangle',
         'target-arrow-color': palette.line,
         'arrow-scale': 0.8,
+        'overlay-opacity': 0,
         label: 'data(text)',
         color: palette.muted,
         'font-family': palette.font,
@@ -60,5 +44,17 @@ export function graphStyle(palette: Palette): StylesheetJson {
         'min-zoomed-font-size': 5,
       },
     },
-  ]
+    { selector: 'edge[way = "across"]', style: { 'source-endpoint': '50% 0%', 'target-endpoint': '-50% 0%' } },
+    {
+      selector: 'edge[way = "down"]',
+      style: {
+        'curve-style': 'unbundled-bezier',
+        'control-point-distances': 'data(bend)',
+        'control-point-weights': [0.25, 0.75],
+        'source-endpoint': '0% 50%',
+        'target-endpoint': '0% -50%',
+      },
+    },
+    { selector: 'edge[?meant]', style: { 'line-style': 'dashed', 'target-arrow-shape': 'vee' } },
+  ] as StylesheetJson
 }

@@ -9,10 +9,10 @@ import { graphStyle } from './graph-style'
 import { podAt, type Box, type Scene } from './layout'
 import type { Link } from './frames'
 import { readPalette } from './palette'
-import { createPodLayer } from './pod-layer'
+import { createMarkLayer, type Shown } from './mark-layer'
 
 export interface GraphView {
-  show(scene: Scene, selected: ObjectPath | undefined): void
+  show(shown: Shown): void
   fit(): void
   zoom(factor: number): void
   setTheme(): void
@@ -22,7 +22,7 @@ export interface GraphView {
 const MARGIN = 16
 /** Buttons stand there. */
 const FOOT = 44
-const LARGEST_FIT = 1.4
+const LARGEST_FIT = 1.6
 
 export interface GraphHandlers {
   readonly onSelect: (path: ObjectPath | undefined) => void
@@ -42,7 +42,7 @@ export function openGraph(element: HTMLElement, { onSelect, onOutside }: GraphHa
     boxSelectionEnabled: false,
     autounselectify: true,
   })
-  const layer = createPodLayer(palette)
+  const layer = createMarkLayer(palette)
   layer.canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;pointer-events:none;z-index:2'
   element.append(layer.canvas)
   let scene: Scene | undefined
@@ -92,15 +92,14 @@ export function openGraph(element: HTMLElement, { onSelect, onOutside }: GraphHa
   observer.observe(element)
 
   return {
-    show(next, selected) {
+    show(shown) {
       const isFirst = scene === undefined || scene.boxes.length === 0
-      scene = next
-      cy.batch(() => putElements(cy, elementsOf(next, selected)))
-      layer.show(next, selected)
-      if (isFirst) {
-        layer.resize(element.clientWidth, element.clientHeight)
-        fit()
-      }
+      const hasGrown = scene !== undefined && isBeyond(shown.scene, scene)
+      scene = shown.scene
+      cy.batch(() => putElements(cy, elementsOf(shown)))
+      layer.show(shown)
+      if (isFirst) layer.resize(element.clientWidth, element.clientHeight)
+      if (isFirst || (hasGrown && !touched)) fit()
       tellOutside()
     },
     fit() {
@@ -126,18 +125,28 @@ export function openGraph(element: HTMLElement, { onSelect, onOutside }: GraphHa
 
 type Drawn = ElementDefinition & { readonly data: { readonly id: string } }
 
-function elementsOf(scene: Scene, selected: ObjectPath | undefined): Drawn[] {
-  return [...scene.boxes.map((box) => drawnBox(box, selected)), ...scene.links.map(drawnLink)]
+/** The whole picture stays in view until the learner moves the camera. */
+function isBeyond({ bounds: next }: Scene, { bounds: before }: Scene): boolean {
+  return next.left < before.left || next.top < before.top || next.right > before.right || next.bottom > before.bottom
+}
+
+function elementsOf({ scene, selected }: Shown): Drawn[] {
+  const places = new Map(scene.boxes.map((box) => [box.id, box]))
+  return [...scene.boxes.map((box) => drawnBox(box, selected)), ...scene.links.flatMap((link) => drawnLink(link, places))]
 }
 
 function drawnBox(box: Box, selected: ObjectPath | undefined): Drawn {
-  const text = box.note === '' ? box.label : box.role === 'frame' ? `${box.label} · ${box.note}` : `${box.label}\n${box.note}`
   const { id, path, role, alarming, width, height, x, y } = box
-  return { data: { id, path, role, alarming, width, height, text, chosen: path !== undefined && path === selected }, position: { x, y } }
+  return { data: { id, path, role, alarming, width, height, chosen: path !== undefined && path === selected }, position: { x, y } }
 }
 
-function drawnLink({ from, to, count, because }: Link): Drawn {
-  return { data: { id: `${from} → ${to}`, source: from, target: to, because, text: count > 1 ? `×${count}` : '' } }
+function drawnLink({ from, to, count, because }: Link, places: ReadonlyMap<string, Box>): Drawn[] {
+  const [source, target] = [places.get(from), places.get(to)]
+  if (!source || !target) return []
+  const way = target.role === 'frame' ? 'down' : 'across'
+  // A little to either side and back: an S that leaves and arrives upright.
+  const bend = way === 'down' ? [0.12 * (target.x - source.x), -0.12 * (target.x - source.x)] : []
+  return [{ data: { id: `${from} → ${to}`, source: from, target: to, because, way, bend, meant: count === 0, text: count > 1 ? `×${count}` : '' } }]
 }
 
 /** Touches only what differs from what is drawn. */
@@ -151,7 +160,7 @@ function putElements(cy: cytoscape.Core, wanted: readonly Drawn[]): void {
       continue
     }
     const before: Readonly<Record<string, unknown>> = drawn.data()
-    if (Object.entries(element.data).some(([name, value]) => before[name] !== value)) drawn.data(element.data)
+    if (Object.entries(element.data).some(([name, value]) => String(before[name]) !== String(value))) drawn.data(element.data)
     const { position } = element
     if (position && (drawn.position('x') !== position.x || drawn.position('y') !== position.y)) drawn.position(position)
   }

@@ -55,8 +55,9 @@ describe('the views of the cluster', () => {
     expect(framesOf('nodes')).toEqual(['worker-2 []: shell web-1-a', 'worker-10 [NotReady]: web-1-b', 'On no node []: late'])
     expect(linksOf('nodes')).toEqual([
       'Service/default/web -> Deployment/default/web ×1',
-      'Deployment/default/web -> Node//worker-2 ×1',
-      'Deployment/default/web -> Node//worker-10 ×1',
+      'Deployment/default/web -> ReplicaSet/default/web-1 ×2',
+      'ReplicaSet/default/web-1 -> Node//worker-2 ×1',
+      'ReplicaSet/default/web-1 -> Node//worker-10 ×1',
     ])
   })
 
@@ -109,7 +110,8 @@ describe('the layout', () => {
   })
 
   it.each([
-    { count: 40, density: 'cards' },
+    { count: 12, density: 'cards' },
+    { count: 40, density: 'pairs' },
     { count: 61, density: 'glyphs' },
   ])('draws $count Pods as $density', ({ count, density }) => {
     expect(sceneOf(many(count), 'nodes').scene.density).toBe(density)

@@ -1,6 +1,6 @@
 /**
- * Places for an arrangement: columns by role, frames in a grid, Pods in the numbered slots of their frame. No forces and no memory
- * but the slots, so the picture stays still and the same state has the same coordinates on every machine.
+ * Places for an arrangement: frames in a grid, marks in columns and rows above them, Pods in the numbered slots of their frame. No
+ * forces and no memory but the slots, so the picture stays still and the same state has the same coordinates on every machine.
  */
 import type { ObjectPath } from '../store/object-store'
 import type { PodMark } from './cluster-model'
@@ -15,9 +15,9 @@ export interface Place {
   readonly height: number
 }
 
-export type Box = Place & { readonly id: string; readonly path: ObjectPath | undefined; readonly label: string; readonly note: string; readonly alarming: boolean } & {
-  readonly role: 'frame' | Mark['role']
-}
+export type Box = Place & (FrameBox | MarkBox)
+export type FrameBox = Omit<Frame, 'pods'> & { readonly role: 'frame'; readonly pods: number }
+export type MarkBox = Mark & { readonly id: string }
 
 export interface PodPlace {
   readonly path: ObjectPath
@@ -36,8 +36,8 @@ export interface Scene {
   readonly bounds: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
 }
 
-/** Few Pods are cards with words, many are glyphs alone. */
-export type Density = 'cards' | 'glyphs'
+/** Few Pods are cards with words, one below the other or two abreast; many are glyphs alone. */
+export type Density = 'cards' | 'pairs' | 'glyphs'
 
 export interface SlotSize {
   readonly width: number
@@ -46,27 +46,28 @@ export interface SlotSize {
 }
 
 export const slotSizes: Readonly<Record<Density, SlotSize>> = {
-  cards: { width: 112, height: 40, perRow: 2 },
-  glyphs: { width: 30, height: 30, perRow: 7 },
+  cards: { width: 140, height: 42, perRow: 1 },
+  pairs: { width: 140, height: 42, perRow: 2 },
+  glyphs: { width: 28, height: 28, perRow: 10 },
 }
 
+const SINGLE_FILE = 6
 const CARDS_LIMIT = 60
-/** Room that a frame has before it must grow, and the others move. */
-const ROWS_AT_LEAST = 2
-const FRAME_HEAD = 12
+/** Room that a frame has before it must grow, and those below it move. */
+const ROOM_AT_LEAST = 3 * 42
+const FRAME_HEAD = 26
 const FRAME_PADDING = 8
-const FRAME_WIDTH = 2 * 112 + 2 * FRAME_PADDING
-const GAP = 44
-const MARK = { width: 118, height: 40, rowGap: 16, columnGap: 60 }
+const GAP = 16
+const FRAMES_ABREAST = 4
+const MARK = { width: 140, height: 44, rowGap: 14, columnGap: 34, toFrames: 40 }
+/** Rows of marks that a fitted camera keeps room for. */
+const ROWS_AT_LEAST = 2
 
 export function layOut(arrangement: Arrangement, book: SlotBook): Scene {
-  const { columns } = arrangement
   const known = new Map(arrangement.frames.flatMap(({ pods }) => pods).map((pod) => [pod.path, pod]))
-  const density: Density = known.size > CARDS_LIMIT ? 'glyphs' : 'cards'
-  // Columns stand left of the origin and frames right of it, so that neither moves when the other grows.
-  const left = -columns.length * (MARK.width + MARK.columnGap)
-  const marks = columns.flatMap((column, index) => placeColumn(column, left + index * (MARK.width + MARK.columnGap)))
+  const density = densityOf(arrangement.frames, book, known.size)
   const frames = placeFrames(arrangement.frames, book, slotSizes[density])
+  const marks = arrangement.marks.map(placeMark)
   const boxes = [...frames, ...marks]
   return {
     boxes,
@@ -74,35 +75,37 @@ export function layOut(arrangement: Arrangement, book: SlotBook): Scene {
     links: arrangement.links,
     density,
     bounds: {
-      left,
-      top: -FRAME_HEAD,
-      right: Math.max(FRAME_WIDTH, ...boxes.map(({ x, width }) => x + width / 2)),
-      bottom: Math.max(120, ...boxes.map(({ y, height }) => y + height / 2)),
+      left: 0,
+      top: Math.min(topOfRow(ROWS_AT_LEAST - 1), ...marks.map(({ row }) => topOfRow(row))),
+      right: Math.max(3 * MARK.width + 2 * MARK.columnGap, ...boxes.map(({ x, width }) => x + width / 2)),
+      bottom: Math.max(ROOM_AT_LEAST, ...boxes.map(({ y, height }) => y + height / 2)),
     },
   }
 }
 
-function placeColumn(column: readonly Mark[], left: number): Box[] {
-  return column.map((mark, row) => ({
-    ...mark,
-    id: mark.path,
-    x: left + MARK.width / 2,
-    y: row * (MARK.height + MARK.rowGap) + MARK.height / 2,
-    width: MARK.width,
-    height: MARK.height,
-  }))
+function densityOf(frames: readonly Frame[], book: SlotBook, pods: number): Density {
+  if (pods > CARDS_LIMIT) return 'glyphs'
+  return frames.some(({ id }) => (book.get(id)?.length ?? 0) > SINGLE_FILE) ? 'pairs' : 'cards'
 }
 
-function placeFrames(frames: readonly Frame[], book: SlotBook, size: SlotSize): Box[] {
-  const columns = frames.length <= 4 ? 1 : Math.ceil(Math.sqrt(frames.length))
-  const boxes: Box[] = []
+/** Marks stand above the frames and grow upwards, so that neither moves when the other grows. */
+const topOfRow = (row: number): number => -MARK.toFrames - (row + 1) * MARK.height - row * MARK.rowGap
+
+function placeMark(mark: Mark): Place & MarkBox {
+  const { width, height, columnGap } = MARK
+  return { ...mark, id: mark.path, x: mark.column * (width + columnGap) + width / 2, y: topOfRow(mark.row) + height / 2, width, height }
+}
+
+function placeFrames(frames: readonly Frame[], book: SlotBook, size: SlotSize): (Place & FrameBox)[] {
+  const abreast = frames.length <= FRAMES_ABREAST ? FRAMES_ABREAST : Math.ceil(Math.sqrt(frames.length))
+  const width = size.perRow * size.width + 2 * FRAME_PADDING
+  const boxes: (Place & FrameBox)[] = []
   let top = 0
-  for (let first = 0; first < frames.length; first += columns) {
-    const row = frames.slice(first, first + columns)
+  for (let first = 0; first < frames.length; first += abreast) {
+    const row = frames.slice(first, first + abreast)
     const height = Math.max(...row.map(({ id }) => frameHeight(book.get(id)?.length ?? 0, size)))
-    for (const [column, { id, path, label, note, alarming }] of row.entries()) {
-      const x = column * (FRAME_WIDTH + GAP) + FRAME_WIDTH / 2
-      boxes.push({ id, path, label, note, alarming, role: 'frame', x, y: top + height / 2, width: FRAME_WIDTH, height })
+    for (const [column, frame] of row.entries()) {
+      boxes.push({ ...frame, pods: frame.pods.length, role: 'frame', x: column * (width + GAP) + width / 2, y: top + height / 2, width, height })
     }
     top += height + GAP
   }
@@ -110,7 +113,7 @@ function placeFrames(frames: readonly Frame[], book: SlotBook, size: SlotSize): 
 }
 
 function frameHeight(slots: number, { height, perRow }: SlotSize): number {
-  return Math.max(ROWS_AT_LEAST, Math.ceil(slots / perRow)) * height + FRAME_HEAD + FRAME_PADDING
+  return Math.max(ROOM_AT_LEAST, Math.ceil(slots / perRow) * height) + FRAME_HEAD + FRAME_PADDING
 }
 
 interface Tenants {
@@ -118,7 +121,7 @@ interface Tenants {
   readonly size: SlotSize
 }
 
-function placePods(frame: Box, slots: FrameSlots, { known, size }: Tenants): PodPlace[] {
+function placePods(frame: Place, slots: FrameSlots, { known, size }: Tenants): PodPlace[] {
   const left = frame.x - frame.width / 2 + FRAME_PADDING + size.width / 2
   const top = frame.y - frame.height / 2 + FRAME_HEAD + size.height / 2
   return slots.flatMap((slot, index) => {

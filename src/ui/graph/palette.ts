@@ -8,6 +8,7 @@ export function readPalette(): Palette {
     status: { ready: colour('--ready'), waiting: colour('--waiting'), failed: colour('--failed'), done: colour('--done') },
     ground: colour('--ground'),
     raised: colour('--ground-raised'),
+    sunken: colour('--ground-sunken'),
     line: colour('--line-strong'),
     text: colour('--text'),
     muted: colour('--text-muted'),

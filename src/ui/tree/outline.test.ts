@@ -9,10 +9,10 @@ const pod: PodMark = {
   ip: '10.244.1.2', state: 'crash-loop', word: 'CrashLoopBackOff', restarts: 3, readyContainers: 0, containers: 1,
 }
 const arrangement: Arrangement = {
-  columns: [[{ path: 'Service/default/web', role: 'service', label: 'web', note: 'ClusterIP 80/TCP', alarming: false }]],
+  marks: [{ path: 'Service/default/web', role: 'service', label: 'web', note: 'ClusterIP 80/TCP', alarming: false, share: undefined, column: 0, row: 0 }],
   frames: [
-    { id: 'Node//worker-1', path: 'Node//worker-1', label: 'worker-1', note: 'NotReady', alarming: true, pods: [pod] },
-    { id: 'Node//worker-2', path: 'Node//worker-2', label: 'worker-2', note: '', alarming: false, pods: [] },
+    { id: 'Node//worker-1', path: 'Node//worker-1', label: 'worker-1', note: 'NotReady', alarming: true, whenEmpty: '', pods: [pod] },
+    { id: 'Node//worker-2', path: 'Node//worker-2', label: 'worker-2', note: '', alarming: false, whenEmpty: '', pods: [] },
   ],
   links: [{ from: 'Service/default/web', to: 'Node//worker-1', count: 2, because: 'spec.selector' }],
 }

@@ -11,10 +11,9 @@ export interface OutlineItem {
   readonly children: readonly OutlineItem[]
 }
 
-export function outlineOf({ columns, frames, links }: Arrangement): OutlineItem[] {
-  const names = new Map([...columns.flat().map(({ path, label }) => [path, label] as const), ...frames.map(({ id, label }) => [id, label] as const)])
-  const marks = columns.flat().map((mark) => markItem(mark, links.filter(({ from }) => from === mark.path), names))
-  return [...frames.map(frameItem), ...marks]
+export function outlineOf({ marks, frames, links }: Arrangement): OutlineItem[] {
+  const names = new Map([...marks.map(({ path, label }) => [path, label] as const), ...frames.map(({ id, label }) => [id, label] as const)])
+  return [...frames.map(frameItem), ...marks.map((mark) => markItem(mark, links.filter(({ from }) => from === mark.path), names))]
 }
 
 function frameItem({ id, path, label, note, pods }: Frame): OutlineItem {

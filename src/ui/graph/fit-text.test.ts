@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keepBeginning, keepEnd } from './draw-pod'
+import { keepBeginning, keepEnd } from './fit-text'
 
 const atMost = (length: number) => (text: string): boolean => text.length <= length
 

@@ -1,6 +1,11 @@
-/** The Pods on a canvas of our own above the boxes: thousands of marks cost one drawing, and it follows the camera by a transform. */
+/**
+ * Pods and words on a canvas of our own above the boxes: thousands of marks cost one drawing, and it follows the camera by a
+ * transform.
+ */
 import type { ObjectPath } from '../store/object-store'
+import { drawBox } from './draw-box'
 import { drawPod, type Palette } from './draw-pod'
+import { createFitText } from './fit-text'
 import type { Scene } from './layout'
 
 export interface Camera {
@@ -9,32 +14,46 @@ export interface Camera {
   readonly y: number
 }
 
-export interface PodLayer {
+export interface Shown {
+  readonly scene: Scene
+  readonly selected: ObjectPath | undefined
+  /** Pods that belong to what is selected. */
+  readonly related: ReadonlySet<ObjectPath>
+}
+
+export interface MarkLayer {
   readonly canvas: HTMLCanvasElement
-  show(scene: Scene, selected: ObjectPath | undefined): void
+  show(shown: Shown): void
   setPalette(palette: Palette): void
   setCamera(camera: Camera): void
   resize(width: number, height: number): void
 }
 
-export function createPodLayer(palette: Palette): PodLayer {
+/** Smaller words nobody reads. */
+const WORDS_FROM = 0.35
+
+export function createMarkLayer(palette: Palette): MarkLayer {
   const canvas = document.createElement('canvas')
   const draw = canvas.getContext('2d')
+  const fit = draw && createFitText(draw)
   let colours = palette
   let camera: Camera = { zoom: 1, x: 0, y: 0 }
-  let shown: { readonly scene: Scene; readonly selected: ObjectPath | undefined } | undefined
+  let shown: Shown | undefined
   let planned = false
 
   function paint(): void {
     planned = false
-    if (!draw) return
+    if (!draw || !fit) return
     const scale = window.devicePixelRatio
     draw.setTransform(1, 0, 0, 1, 0, 0)
     draw.clearRect(0, 0, canvas.width, canvas.height)
     if (!shown) return
     draw.setTransform(camera.zoom * scale, 0, 0, camera.zoom * scale, camera.x * scale, camera.y * scale)
-    for (const place of shown.scene.pods) {
-      drawPod(draw, place, { palette: colours, density: shown.scene.density, selected: place.path === shown.selected })
+    const { scene, selected, related } = shown
+    const brush = { draw, fit, palette: colours }
+    if (camera.zoom > WORDS_FROM) for (const box of scene.boxes) drawBox(brush, box)
+    for (const place of scene.pods) {
+      drawPod(brush, place, { density: scene.density, selected: place.path === selected, related: related.has(place.path) })
     }
   }
 
@@ -46,8 +65,8 @@ export function createPodLayer(palette: Palette): PodLayer {
 
   return {
     canvas,
-    show(scene, selected) {
-      shown = { scene, selected }
+    show(next) {
+      shown = next
       plan()
     },
     setPalette(next) {
