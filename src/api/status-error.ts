@@ -104,6 +104,9 @@ export const tooLargeError = (message: string): StatusError => failure(413, 'Req
 export const tooManyRequestsError = (message: string, retryAfterSeconds = 0, causes: StatusDetails['causes'] = []): StatusError =>
   failure(429, 'TooManyRequests', message, { ...(causes.length > 0 ? { causes } : {}), ...(retryAfterSeconds ? { retryAfterSeconds } : {}) })
 
+/** What a client gets for a patch that does not fit; upstream keeps the reason to itself. */
+export const unprocessableError = (): StatusError => failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
+
 export const serviceUnavailableError = (message: string): StatusError => failure(503, 'ServiceUnavailable', message)
 
 export const internalError = (message: string): StatusError =>

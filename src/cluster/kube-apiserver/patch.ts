@@ -2,25 +2,36 @@
 import type { Patch } from '../../api/door'
 import type { Kind } from '../../api/kind'
 import type { KubeObject } from '../../api/object'
-import { applyJsonPatch } from '../../api/patch/json-patch'
+import { applyJsonPatch, PatchError } from '../../api/patch/json-patch'
 import { applyMergePatch } from '../../api/patch/merge-patch'
-import { badRequestError, unsupportedMediaTypeError } from '../../api/status-error'
+import { applyStrategicMergePatch } from '../../api/patch/strategic-merge-patch'
+import { badRequestError, unprocessableError, unsupportedMediaTypeError } from '../../api/status-error'
 
 export const acceptedPatches = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json']
 
 export function patched<T extends KubeObject>(kind: Kind<T>, current: T, patch: Patch): T {
-  const next = applied(kind, current, patch)
+  const next = appliedOrRefused(kind, current, patch)
   if (!isObject(next)) throw badRequestError('the patch does not leave an object')
   return next as T
 }
 
-function applied(_kind: Kind, current: KubeObject, patch: Patch): unknown {
+function appliedOrRefused(kind: Kind, current: KubeObject, patch: Patch): unknown {
+  try {
+    return applied(kind, current, patch)
+  } catch (error) {
+    if (!(error instanceof PatchError)) throw error
+    throw Array.isArray(patch.patch) ? unprocessableError() : badRequestError(error.message)
+  }
+}
+
+function applied(kind: Kind, current: KubeObject, patch: Patch): unknown {
   switch (patch.type) {
     case 'application/json-patch+json':
       return applyJsonPatch(current, patch.patch)
     case 'application/merge-patch+json':
       return applyMergePatch(current, patch.patch)
     case 'application/strategic-merge-patch+json':
+      return applyStrategicMergePatch(current, patch.patch, kind.kind)
     case 'application/apply-patch+yaml':
       // Simplified: no server-side apply yet; a real API server merges by the fields that each manager owns.
       throw unsupportedMediaTypeError(acceptedPatches)

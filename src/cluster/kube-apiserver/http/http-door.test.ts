@@ -36,6 +36,8 @@ describe('the HTTP door', () => {
     expect(put.body.data).toEqual({ color: 'red' })
     const patched = await send('PATCH', `${maps}/a`, { data: { size: 'big' } }, { 'content-type': 'application/merge-patch+json' })
     expect(patched.body.data).toEqual({ color: 'red', size: 'big' })
+    const strategic = await send('PATCH', `${maps}/a`, { data: { size: null, shape: 'round' } }, { 'content-type': 'application/strategic-merge-patch+json' })
+    expect(strategic.body.data).toEqual({ color: 'red', shape: 'round' })
     expect(await send('DELETE', `${maps}/a`)).toMatchObject({ status: 200, body: { kind: 'Status', status: 'Success', details: { name: 'a', kind: 'configmaps' } } })
     expect(await send('GET', `${maps}/a`)).toMatchObject({ status: 404, body: { reason: 'NotFound', message: 'configmaps "a" not found' } })
   })
@@ -52,10 +54,12 @@ describe('the HTTP door', () => {
     { name: 'an unknown patch', method: 'PATCH', path: `${maps}/a`, body: {}, status: 415, message: /the body of the request was in an unknown format/ },
     { name: 'a body of more than 3 MiB', method: 'POST', path: maps, body: configMap('big', { a: 'x'.repeat(4_000_000) }), status: 413, message: /Request entity too large/ },
     { name: 'a field that nobody can select by', method: 'GET', path: '/api/v1/pods?fieldSelector=spec.foo%3D1', body: undefined, status: 400, message: 'field label not supported: spec.foo' },
-  ])('answers $name with a Status and goes on', async ({ method, path, body, status, message }) => {
+    { name: 'a JSON patch that does not fit', method: 'PATCH', path: `${maps}/a`, body: [{ op: 'remove', path: '/data/nope' }], type: 'application/json-patch+json', status: 422, message: 'the server rejected our request due to an error in our request' },
+    { name: 'a JSON patch that is none', method: 'PATCH', path: `${maps}/a`, body: {}, type: 'application/json-patch+json', status: 400, message: /cannot unmarshal object/ },
+  ])('answers $name with a Status and goes on', async ({ method, path, body, type, status, message }) => {
     const { send } = startServer()
     await send('POST', maps, configMap('a'))
-    const answered = await send(method, path, body)
+    const answered = await send(method, path, body, type === undefined ? {} : { 'content-type': type })
     expect(answered.status).toBe(status)
     expect(answered.body).toMatchObject({ kind: 'Status', status: 'Failure', code: status })
     expect(answered.body.message).toMatch(message)
