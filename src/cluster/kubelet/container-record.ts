@@ -16,9 +16,9 @@ export interface ContainerRecord {
   previous?: Container
   /** Why the last try to start it did not succeed; upstream's reason cache. */
   failure?: Waiting
-  /** What the readiness probe says; containers without one are ready as soon as they run. */
+  /** What the readiness probe says; containers without one are ready as soon as they have started. */
   isReady: boolean
-  /** Startup probe and postStart hook are done. */
+  /** The startup probe has succeeded, if there is one. */
   isStarted: boolean
   /** Why the running attempt must go: a probe gave up on it, or its image was changed. */
   mustRestart?: 'liveness' | 'startup' | 'definition'

@@ -19,7 +19,7 @@ export function containerStatus(record: ContainerRecord, pod: Pod): Core.Contain
     imageID: current?.spec.image.id ?? '',
     lastState: lastExit?.exit ? { terminated: terminated(lastExit, lastExit.exit) } : {},
     name: spec.name,
-    ready: record.isInit && spec.restartPolicy !== 'Always' ? current?.exit?.exitCode === 0 && !failure : isRunning && record.isReady,
+    ready: record.isInit && spec.restartPolicy !== 'Always' ? current?.exit?.exitCode === 0 && !failure : isRunning && record.isStarted && record.isReady,
     restartCount: current?.attempt ?? 0,
     started: isRunning && record.isStarted,
     state,

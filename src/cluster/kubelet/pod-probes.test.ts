@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest'
+import type { Core } from '../../api/types'
+import type { Image } from '../container-runtime/contract'
+import { startOneNode, stateWord } from './one-node.test.support'
+
+/** Answers 200 from second `up` to second `down` of its life; listens on 8080 from second `listening`. */
+const moody = ({ up = 0, down = Infinity, listening = 0, delayMs = 0 }): Image => ({
+  repository: 'moody',
+  tags: [],
+  sizeBytes: 1_000_000,
+  entrypoint: ['/moody'],
+  command: [],
+  env: {},
+  workingDirectory: '/',
+  user: 'root',
+  exposedPorts: [8080],
+  files: {},
+  tools: [],
+  programs: { ok: async () => 0, bad: async ({ stdout }) => (await stdout.write('no good\n'), 3), slow: async ({ sleep }) => (await sleep(5000), 0) },
+  servers: {
+    '/moody': {
+      start(container) {
+        const startedAt = container.now()
+        const isUp = (): boolean => container.now() - startedAt >= up * 1000 && container.now() - startedAt < down * 1000
+        const answer = () => {
+          const response = { status: isUp() ? 200 : 500, headers: {}, body: 'x' }
+          return delayMs > 0 ? { delayMs, response } : response
+        }
+        container.after(listening * 1000, () => container.listen(8080, { protocol: 'http', handle: answer }))
+        container.onSignal('SIGTERM', () => container.exit(0))
+      },
+    },
+  },
+})
+
+const container = (probes: Partial<Core.Container>): Core.Container => ({ name: 'app', image: 'moody:1', ports: [{ name: 'web', containerPort: 8080 }], ...probes })
+const http = { httpGet: { path: '/healthy', port: 8080 } }
+
+function start(mood: Parameters<typeof moody>[0], probes: Partial<Core.Container>) {
+  const node = startOneNode({ images: [moody(mood)] })
+  node.create({ containers: [container(probes)] })
+  return node
+}
+
+describe('a readiness probe', () => {
+  it('makes the container ready as soon as it is answered', async () => {
+    const node = start({ up: 12 }, { readinessProbe: { ...http, periodSeconds: 5 } })
+    await node.until(() => stateWord(node.status()) === 'Running')
+    expect(node.status()).toMatchObject({ ready: false, started: true })
+    expect(node.condition('Ready')).toMatchObject({ status: 'False', reason: 'ContainersNotReady', message: 'containers with unready status: [app]' })
+    const seconds = await node.until(() => node.condition('Ready')?.status === 'True')
+    expect(seconds).toBeGreaterThan(11)
+    expect(seconds).toBeLessThan(17)
+    expect(node.events()).toContainEqual(expect.stringMatching(/^Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 500/))
+  })
+
+  it('takes it away after three failures, without a restart', async () => {
+    const node = start({ down: 30 }, { readinessProbe: { ...http, periodSeconds: 10 } })
+    await node.until(() => node.condition('Ready')?.status === 'True')
+    const seconds = await node.until(() => node.condition('Ready')?.status === 'False')
+    expect(seconds).toBeGreaterThan(45)
+    expect(seconds).toBeLessThan(61)
+    await node.run(120)
+    expect(node.status()).toMatchObject({ restartCount: 0, ready: false })
+    expect(node.pod().status.phase).toBe('Running')
+  })
+
+  it('waits for its initial delay', async () => {
+    const node = start({}, { readinessProbe: { ...http, initialDelaySeconds: 20, periodSeconds: 5 } })
+    await node.until(() => stateWord(node.status()) === 'Running')
+    const seconds = await node.until(() => node.condition('Ready')?.status === 'True')
+    expect(seconds).toBeGreaterThan(18)
+    expect(seconds).toBeLessThan(26)
+  })
+})
+
+describe('a liveness probe', () => {
+  it('has the container killed and started again', async () => {
+    const node = start({ down: 20 }, { livenessProbe: { ...http, periodSeconds: 5 } })
+    await node.until(() => node.status()?.restartCount === 1)
+    expect(node.events()).toContainEqual('Unhealthy: Liveness probe failed: HTTP probe failed with statuscode: 500 (x3)')
+    expect(node.events()).toContainEqual('Killing: Container app failed liveness probe, will be restarted')
+    expect(node.status()?.lastState?.terminated).toMatchObject({ exitCode: 0, reason: 'Completed' })
+    await node.until(() => stateWord(node.status()) === 'CrashLoopBackOff', 300)
+  })
+
+  it('says who refused the connection', async () => {
+    const node = start({ listening: 1000 }, { livenessProbe: { tcpSocket: { port: 'web' } } })
+    await node.until(() => node.events().some((event) => event.startsWith('Unhealthy')))
+    expect(node.events()).toContainEqual('Unhealthy: Liveness probe failed: dial tcp 10.244.1.2:8080: connect: connection refused')
+  })
+
+  it('gives up waiting for a slow answer', async () => {
+    const node = start({ delayMs: 3000 }, { livenessProbe: http })
+    await node.until(() => node.events().some((event) => event.startsWith('Unhealthy')))
+    expect(node.events()).toContainEqual(
+      'Unhealthy: Liveness probe failed: Get "http://10.244.1.2:8080/healthy": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
+    )
+  })
+})
+
+describe('a startup probe', () => {
+  it('holds back the others until it succeeds', async () => {
+    const node = start({ listening: 42 }, { startupProbe: { ...http, failureThreshold: 30 }, livenessProbe: { ...http, failureThreshold: 1 } })
+    await node.until(() => stateWord(node.status()) === 'Running')
+    expect(node.status()).toMatchObject({ started: false, ready: false })
+    expect(await node.until(() => node.condition('Ready')?.status === 'True')).toBeGreaterThan(40)
+    expect(node.status()).toMatchObject({ started: true, ready: true, restartCount: 0 })
+    expect(node.events()).toContainEqual(
+      expect.stringMatching(/^Unhealthy: Startup probe failed: Get "http:\/\/10\.244\.1\.2:8080\/healthy": dial tcp 10\.244\.1\.2:8080: connect: connection refused \(x\d\)$/),
+    )
+  })
+
+  it('has the container killed when it never succeeds', async () => {
+    const node = start({ listening: 1000 }, { startupProbe: { ...http, failureThreshold: 2, periodSeconds: 5 } })
+    await node.until(() => node.status()?.restartCount === 1)
+    expect(node.events()).toContainEqual('Killing: Container app failed startup probe, will be restarted')
+  })
+})
+
+describe('a probe that runs a command', () => {
+  const cases = [
+    { name: 'its output when it fails', command: ['bad'], event: 'Unhealthy: Liveness probe failed: no good\n' },
+    { name: 'that it took too long', command: ['slow'], event: 'Unhealthy: Liveness probe failed: command timed out: "slow" timed out after 1s' },
+  ]
+  for (const { name, command, event } of cases) {
+    it(`says ${name}`, async () => {
+      const node = start({}, { livenessProbe: { exec: { command } } })
+      await node.until(() => node.events().some((text) => text.startsWith('Unhealthy')))
+      expect(node.events()).toContainEqual(event)
+      await node.until(() => node.status()?.restartCount === 1)
+    })
+  }
+
+  it('is quiet when it succeeds', async () => {
+    const node = start({}, { readinessProbe: { exec: { command: ['ok'] } }, livenessProbe: { exec: { command: ['ok'] } } })
+    await node.until(() => node.condition('Ready')?.status === 'True')
+    await node.run(300)
+    expect(node.status()?.restartCount).toBe(0)
+    expect(node.events().filter((event) => event.startsWith('Unhealthy'))).toEqual([])
+  })
+
+  it('does not count when there is no such command', async () => {
+    const node = start({}, { livenessProbe: { exec: { command: ['nothing'] } } })
+    await node.until(() => node.events().some((text) => text.startsWith('Unhealthy')))
+    expect(node.events()).toContainEqual(
+      expect.stringMatching(
+        /^Unhealthy: Liveness probe errored and resulted in unknown state: rpc error: code = Unknown desc = failed to exec in container: failed to start exec "[0-9a-f]{64}": OCI runtime exec failed: exec failed: unable to start container process: exec: "nothing": executable file not found in \$PATH: unknown/,
+      ),
+    )
+    await node.run(300)
+    expect(node.status()?.restartCount).toBe(0)
+  })
+})
