@@ -118,11 +118,14 @@ function orMissing(message: string, optional: boolean | undefined, read: () => D
  * Simplified: a real kubelet leaves out what is younger than the container, not the pod.
  */
 function servicesSeenBy(door: ApiDoor, pod: Pod, beforeMs: number): readonly Service[] {
-  const own = pod.spec.enableServiceLinks === false ? [] : door.list(Service, { namespace: pod.metadata.namespace }).items
-  const master = pod.metadata.namespace === 'default' ? [] : door.list(Service, { namespace: 'default' }).items
-  const apiServer = master.filter(({ metadata }) => metadata.name === 'kubernetes')
+  const { namespace = '' } = pod.metadata
+  const own = pod.spec.enableServiceLinks === false ? [] : door.list(Service, { namespace }).items
+  const isOwn = own.some(isApiServer)
+  const apiServer = isOwn ? [] : door.list(Service, { namespace: 'default' }).items.filter(isApiServer)
   return [...apiServer, ...own].filter(({ metadata }) => Date.parse(metadata.creationTimestamp) <= beforeMs)
 }
+
+const isApiServer = ({ metadata }: Service): boolean => metadata.namespace === 'default' && metadata.name === 'kubernetes'
 
 function serviceVariables({ metadata, spec }: Service): [string, string][] {
   const { clusterIP = '', ports = [] } = spec

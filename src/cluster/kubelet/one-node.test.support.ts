@@ -54,6 +54,10 @@ const programs: Readonly<Record<string, Program>> = {
     for (const path of argv.slice(1)) files.write(path, '')
     return 0
   },
+  'say-last': async ({ argv, files }) => {
+    files.write('/dev/termination-log', argv[1])
+    return 1
+  },
   /** `exit-after SECONDS CODE [TEXT]` */
   'exit-after': async ({ argv, stdout, sleep }) => {
     await stdout.write(`${argv[3] ?? 'working'}\n`)
