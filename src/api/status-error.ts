@@ -79,6 +79,9 @@ export const staleVersionError = (resource: Resource, name: string): StatusError
 export const forbiddenError = (resource: Resource, name: string, why: string): StatusError =>
   failure(403, 'Forbidden', `${qualified(resource)} ${quote(name)} is forbidden: ${why}`, about(resource, name))
 
+/** Who asks could not be told. */
+export const unauthorizedError = (): StatusError => failure(401, 'Unauthorized', 'Unauthorized')
+
 export const badRequestError = (message: string): StatusError => failure(400, 'BadRequest', message)
 
 export const methodNotAllowedError = (): StatusError =>

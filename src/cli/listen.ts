@@ -1,100 +1,137 @@
 /**
- * The API server behind HTTP in Node, for clients nobody here wrote. Simplified: plain HTTP only; a real API server serves TLS.
+ * The API server behind HTTP or HTTPS in Node, for clients nobody here wrote.
+ * Simplified: HTTP/1.1 only; a real API server speaks HTTP/2 as well.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { TLSSocket } from 'node:tls'
 import type { ApiFetch } from '../api/http'
+import { internalError, tooLargeError, unauthorizedError, type StatusError } from '../api/status-error'
+import { formatKubeconfig, writeKubeconfig } from './kubeconfig'
+import { UsageError } from './options'
+import { createClusterCertificates, type ClusterCertificates } from './tls/certificate-authority'
 
-const MAX_BODY_BYTES = 8 * 1024 * 1024
+/** As an API server without flags has it. */
+const MAX_BODY_BYTES = 3 * 1024 * 1024
 
 export interface Listening {
   readonly url: string
-  /** A ready kubeconfig. */
+  /** Path of a ready kubeconfig. */
   readonly kubeconfig: string
   close(): Promise<void>
 }
 
-/** `onActivity` is called after each request, so that whoever drives the clock lets its consequences happen. */
-export function listen(fetch: ApiFetch, address: string, onActivity: () => void): Promise<Listening> {
-  const separator = address.lastIndexOf(':')
-  const host = address.slice(0, separator) || '127.0.0.1'
-  const server = createServer((request, response) => {
-    void answer(fetch, request, response).finally(onActivity)
-    onActivity()
-  })
+export interface ListenOptions {
+  /** `127.0.0.1:6443`; port 0 takes a free one. */
+  readonly address: string
+  readonly tls: boolean
+}
+
+export async function listen(fetch: ApiFetch, { address, tls }: ListenOptions): Promise<Listening> {
+  const { host, port } = parseAddress(address)
+  const callable = reachableHost(host)
+  const certificates = tls ? createClusterCertificates({ nowMs: Date.now(), host: callable }) : undefined
+  const server = certificates ? secureServer(certificates) : createHttpServer()
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => void handle(fetch, request, response))
+  const bound = await bind(server, host, port)
+  const url = `${tls ? 'https' : 'http'}://${callable.includes(':') ? `[${callable}]` : callable}:${bound}`
+  return { url, kubeconfig: writeKubeconfig(formatKubeconfig(url, certificates)), close: () => close(server) }
+}
+
+function parseAddress(address: string): { host: string; port: number } {
+  const [, bracketed, plain, port] = /^(?:\[(.*)\]|([^:]*)):(\d{1,5})$/.exec(address) ?? []
+  if (port === undefined || Number(port) > 65_535) throw new UsageError(`--listen: expected HOST:PORT, got "${address}"`)
+  return { host: bracketed || plain || '127.0.0.1', port: Number(port) }
+}
+
+/** Who listens at every address is called at the machine's own. */
+const reachableHost = (host: string): string => (host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host)
+
+/** Asks for a certificate but lets callers without one in, as an API server does: they may bring a token instead. */
+function secureServer({ authority, server }: ClusterCertificates): Server {
+  return createHttpsServer({ key: server.key, cert: server.certificate, ca: authority, requestCert: true, rejectUnauthorized: false })
+}
+
+function bind(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(Number(address.slice(separator + 1)), host, () => {
+    server.listen(port, host, () => {
       const bound = server.address()
-      const port = typeof bound === 'object' && bound ? bound.port : 0
-      const url = `http://${host}:${port}`
-      resolve({ url, kubeconfig: writeKubeconfig(url), close: () => close(server) })
+      resolve(typeof bound === 'object' && bound ? bound.port : port)
     })
   })
 }
 
-function close(server: ReturnType<typeof createServer>): Promise<void> {
-  server.closeAllConnections()
-  return new Promise((resolve) => server.close(() => resolve()))
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
+/** The boundary: whoever hangs up has no answer to get; what fails here is answered and said aloud. */
+async function handle(fetch: ApiFetch, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    await answer(fetch, request, response)
+  } catch (error) {
+    if (request.socket.destroyed) return
+    console.error(error)
+    if (response.headersSent) response.destroy()
+    else refuse(response, internalError(error instanceof Error ? error.message : String(error)))
+  }
 }
 
 async function answer(fetch: ApiFetch, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (hasForeignCertificate(request)) return refuse(response, unauthorizedError())
   const body = await readRequestBody(request)
-  if (body === undefined) {
-    response.writeHead(413, { 'content-type': 'text/plain' }).end('request body too large')
-    return
-  }
+  if (body === undefined) return refuse(response, tooLargeError(`Request entity too large: limit is ${MAX_BODY_BYTES}`))
   const stopped = new AbortController()
   response.on('close', () => stopped.abort())
-  const { status, headers, body: answered } = await fetch({
-    method: request.method ?? 'GET',
-    path: request.url ?? '/',
-    headers: flatHeaders(request),
-    signal: stopped.signal,
-    ...(body ? { body } : {}),
-  })
-  response.writeHead(status, headers)
-  if (typeof answered === 'string') {
-    response.end(answered)
-    return
-  }
+  const { method = 'GET', url: path = '/' } = request
+  const answered = await fetch({ method, path, headers: flatHeaders(request), signal: stopped.signal, ...(body ? { body } : {}) })
+  response.writeHead(answered.status, answered.headers)
+  if (typeof answered.body === 'string') return void response.end(answered.body)
   response.flushHeaders()
-  stopped.signal.addEventListener('abort', () => answered.cancel(), { once: true })
-  for (let chunk = await answered.read(); chunk !== undefined; chunk = await answered.read()) {
-    if (!response.write(chunk)) await new Promise<void>((resolve) => response.once('drain', () => resolve()).once('close', () => resolve()))
+  const stream = answered.body
+  const cancel = (): void => stream.cancel()
+  if (stopped.signal.aborted) return cancel()
+  stopped.signal.addEventListener('abort', cancel, { once: true })
+  for (let chunk = await stream.read(); chunk !== undefined; chunk = await stream.read()) {
+    if (!response.write(chunk)) await drained(response)
   }
   response.end()
+}
+
+/** What a slow client has not read waits in the stream, which has a bound, not in the socket. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done)
+      resolve()
+    }
+    response.on('drain', done).on('close', done)
+  })
+}
+
+/** Someone shows a certificate which this cluster's authority has not signed. */
+function hasForeignCertificate({ socket }: IncomingMessage): boolean {
+  return socket instanceof TLSSocket && !socket.authorized && Object.keys(socket.getPeerCertificate()).length > 0
+}
+
+function refuse(response: ServerResponse, { status, code }: StatusError): void {
+  response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(status))
 }
 
 const flatHeaders = (request: IncomingMessage): Record<string, string> =>
   Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]))
 
+/** Undefined when it is too large. */
 async function readRequestBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > MAX_BODY_BYTES) return undefined
-    chunks.push(chunk)
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-function writeKubeconfig(url: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'kubarium-')), 'kubeconfig')
-  const name = 'kubarium'
-  writeFileSync(
-    file,
-    JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Config',
-      clusters: [{ name, cluster: { server: url } }],
-      users: [{ name, user: {} }],
-      contexts: [{ name, context: { cluster: name, user: name } }],
-      'current-context': name,
-    }),
-  )
-  return file
+  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString('utf8')
 }

@@ -1,0 +1,37 @@
+/** The kubeconfig of a listening session, in a folder of its own that only its owner may read. */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { formatYaml } from '../base/yaml/format'
+import type { ClusterCertificates } from './tls/certificate-authority'
+
+const CLUSTER = 'kubarium'
+const USER = 'kubernetes-admin'
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+
+export function formatKubeconfig(url: string, certificates: ClusterCertificates | undefined): string {
+  const trust = certificates ? { 'certificate-authority-data': base64(certificates.authority) } : {}
+  const identity = certificates
+    ? {
+        'client-certificate-data': base64(certificates.administrator.certificate),
+        'client-key-data': base64(certificates.administrator.key),
+      }
+    : {}
+  return formatYaml({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: CLUSTER, cluster: { ...trust, server: url } }],
+    contexts: [{ name: CLUSTER, context: { cluster: CLUSTER, user: USER } }],
+    'current-context': CLUSTER,
+    preferences: {},
+    users: [{ name: USER, user: identity }],
+  })
+}
+
+/** The file's path. */
+export function writeKubeconfig(content: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'kubarium-')), 'kubeconfig')
+  writeFileSync(file, content, { mode: 0o600 })
+  return file
+}

@@ -1,0 +1,37 @@
+/**
+ * Finds a real kubectl of the pinned version to compare with: `KUBECTL_1_32`, or one on the PATH. Where there is none, tests that
+ * need it are skipped and say so.
+ */
+import { execFile, spawnSync } from 'node:child_process'
+
+export interface Outcome {
+  readonly stdout: string
+  readonly stderr: string
+  readonly exit: number
+}
+
+const candidates = [process.env.KUBECTL_1_32, 'kubectl.1.32', 'kubectl'].filter((name) => name !== undefined && name !== '')
+
+export const realKubectl = candidates.find((program) => {
+  const { status, stdout } = spawnSync(program ?? '', ['version', '--client', '-o', 'json'], { encoding: 'utf8' })
+  return status === 0 && /"gitVersion": "v1\.32\./.test(stdout)
+})
+
+if (!realKubectl) console.warn('No kubectl 1.32 found (KUBECTL_1_32 or on the PATH): what needs it is skipped.')
+
+export interface Invocation {
+  readonly kubeconfig: string
+  readonly args: readonly string[]
+  readonly folder?: string
+  readonly input?: string
+}
+
+export function runRealKubectl({ kubeconfig, args, folder, input }: Invocation): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const options = { encoding: 'utf8', cwd: folder, env: { ...process.env, KUBECONFIG: kubeconfig }, timeout: 60_000, maxBuffer: 2 ** 26 } as const
+    const child = execFile(realKubectl ?? 'kubectl', args, options, (error, stdout, stderr) => {
+      resolve({ stdout, stderr, exit: typeof error?.code === 'number' ? error.code : error ? 130 : 0 })
+    })
+    child.stdin?.end(input ?? '')
+  })
+}
