@@ -45,7 +45,7 @@ export interface Socket {
 
 export type ConnectOutcome = { readonly socket: Socket } | ConnectFailure
 
-export type DnsRecordType = 'A' | 'AAAA' | 'CNAME' | 'SRV' | 'PTR' | 'TXT' | 'NS' | 'SOA' | 'MX'
+export type DnsRecordType = 'A' | 'AAAA' | 'CNAME' | 'SRV' | 'PTR' | 'TXT' | 'NS' | 'SOA' | 'MX' | 'HINFO'
 
 export interface DnsRecord {
   readonly name: string
@@ -69,7 +69,14 @@ export type Resolution = { readonly addresses: readonly string[]; readonly canon
 export type Listener =
   | { readonly protocol: 'http'; handle(request: ServedRequest): HttpResponse | DelayedResponse }
   | { readonly protocol: 'tcp'; accept(socket: Socket): void }
-  | { readonly protocol: 'udp'; receive(datagram: string, reply: (data: string) => void, from: { address: string; port: number }): void }
+  | { readonly protocol: 'udp'; receive(datagram: string, reply: (data: string) => void, from: DatagramSource): void }
+
+export interface DatagramSource {
+  readonly address: string
+  readonly port: number
+  /** True when somebody only asks what would be answered: log nothing, change nothing, answer at once. */
+  readonly rehearsal: boolean
+}
 
 export interface ServedRequest extends HttpRequest {
   readonly remoteAddress: string

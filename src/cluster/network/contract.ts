@@ -19,7 +19,7 @@ export interface Network {
   requestsSince(id: number): readonly PastRequest[]
 }
 
-export type TraceSource = { readonly namespace: string; readonly pod: string } | 'outside'
+export type TraceSource = { readonly namespace: string; readonly pod: string } | { readonly node: string } | 'outside'
 
 export interface NodeNetwork {
   readonly name: string

@@ -9,11 +9,11 @@ export interface ResolverConfig {
   readonly attempts: number
 }
 
-export function readResolverConfig(files: FileSystem): ResolverConfig {
+export function readResolverConfig(files: FileSystem, path = '/etc/resolv.conf'): ResolverConfig {
   let servers: string[] = []
   let search: string[] = []
   const options: Record<string, number> = { ndots: 1, timeout: 5, attempts: 2 }
-  for (const [keyword, ...values] of linesOf(files, '/etc/resolv.conf')) {
+  for (const [keyword, ...values] of linesOf(files, path)) {
     if (keyword === 'nameserver' && values.length > 0) servers = [...servers, values[0]].slice(0, 3)
     if (keyword === 'search' || keyword === 'domain') search = values
     if (keyword === 'options') for (const [name, value] of values.map((text) => text.split(':'))) options[name] = Number(value)

@@ -22,9 +22,9 @@ interface Source {
 }
 
 export function traceRequest(fabric: Fabric, { from, outside }: Source, request: HttpRequest): RequestTrace {
-  const source = from === 'outside' ? outside : fabric.pods.get(`Pod/${from.namespace}/${from.pod}`)
+  const source = findSource(fabric, { from, outside })
   if (!source) return failed([{ at: 'route', ok: false, text: 'the sender does not run' }], 'unreachable', request)
-  const names = resolveAtOnce(fabric, source, { host: request.host, namespace: from === 'outside' ? undefined : from.namespace })
+  const names = resolveAtOnce(fabric, source, { host: request.host, namespace: typeof from === 'object' && 'pod' in from ? from.namespace : undefined })
   if (names.address === undefined) return { hops: names.hops, outcome: { failure: 'unknown-host', host: request.host } }
   const asked: Destination = { protocol: 'tcp', address: names.address, port: request.port }
   const reached = reach(fabric, source, asked)
@@ -38,6 +38,11 @@ export function traceRequest(fabric: Fabric, { from, outside }: Source, request:
   const response = 'delayMs' in answer ? answer.response : answer
   const outcome: HttpOutcome = { response, address: formatAddress(asked.address) }
   return { hops: [...hops, { at: 'response', ok: response.status < 400, text: `answers ${response.status}` }], outcome }
+}
+
+function findSource(fabric: Fabric, { from, outside }: Source): NetworkNamespace | undefined {
+  if (from === 'outside') return outside
+  return 'node' in from ? fabric.nodes.get(from.node)?.host : fabric.pods.get(`Pod/${from.namespace}/${from.pod}`)
 }
 
 const noHttp: Hop = { at: 'response', ok: false, text: 'who listens there does not speak HTTP' }
@@ -88,7 +93,7 @@ function askAtOnce(fabric: Fabric, from: NetworkNamespace, { name, server }: { n
   const reached = reach(fabric, from, { protocol: 'udp', address: parseAddress(server), port: 53 })
   if ('failure' in reached || reached.binding.listener.protocol !== 'udp') return undefined
   let reply: DnsReply | undefined
-  const sender = { address: formatAddress(reached.packet.source), port: reached.packet.sourcePort }
+  const sender = { address: formatAddress(reached.packet.source), port: reached.packet.sourcePort, rehearsal: true }
   reached.binding.listener.receive(formatQuestion({ type: 'A', name }), (datagram) => (reply = parseReply(datagram)), sender)
   return reply
 }

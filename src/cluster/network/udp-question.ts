@@ -32,7 +32,7 @@ export function askUdp(fabric: Fabric, question: UdpQuestion, done: (outcome: Ud
     const binding = route.target.find('udp', packet.destinationPort, packet.destination)
     const back = (outcome: UdpOutcome) => clock.after(route.latencyMs, () => end(outcome))
     if (binding?.listener.protocol !== 'udp') return void back({ failure: 'refused' })
-    const from = { address: addressText(fabric, packet.source), port: packet.sourcePort }
+    const from = { address: addressText(fabric, packet.source), port: packet.sourcePort, rehearsal: false }
     binding.listener.receive(question.datagram, (datagram) => back({ datagram }), from)
   })
 }

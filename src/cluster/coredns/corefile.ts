@@ -1,0 +1,112 @@
+/**
+ * Reads a Corefile: server blocks of zones, each with directives, each of which may have a block of its own.
+ * Upstream: github.com/coredns/caddy caddyfile/parse.go (v1.1.1).
+ *
+ * Simplified: no snippets, imports or environment variables; a real Corefile may use all three.
+ */
+import { sha512Hex } from '../../base/hash/sha512'
+
+export interface ServerBlock {
+  /** Absolute, in lower case. */
+  readonly zones: readonly string[]
+  readonly port: number
+  readonly directives: readonly Directive[]
+}
+
+export interface Directive {
+  readonly name: string
+  readonly arguments: readonly string[]
+  readonly block: readonly (readonly string[])[]
+  readonly line: number
+}
+
+/** The message says where and what, without the name of the file. */
+export class CorefileError extends Error {}
+
+interface Line {
+  readonly words: readonly string[]
+  readonly number: number
+}
+
+export function parseCorefile(text: string): readonly ServerBlock[] {
+  const lines = text
+    .split('\n')
+    .map((line, index): Line => ({ words: wordsOf(line), number: index + 1 }))
+    .filter(({ words }) => words.length > 0)
+  const reader = new LineReader(lines)
+  const blocks: ServerBlock[] = []
+  for (let head = reader.next(); head; head = reader.next()) {
+    if (head.words.at(-1) !== '{') throw new CorefileError(`:${head.number} - Error during parsing: Expected '{' after server keys`)
+    blocks.push({ ...serverKeys(head.words.slice(0, -1)), directives: readDirectives(reader, head.number) })
+  }
+  return blocks
+}
+
+class LineReader {
+  readonly #lines: readonly Line[]
+  #position = 0
+
+  constructor(lines: readonly Line[]) {
+    this.#lines = lines
+  }
+
+  next(): Line | undefined {
+    return this.#lines[this.#position++]
+  }
+}
+
+const wordsOf = (line: string): string[] =>
+  [...line.matchAll(/"((?:[^"\\]|\\.)*)"|(#.*)|(\S+)/g)].filter(([, , comment]) => comment === undefined).map(([, quoted, , word]) => quoted ?? word)
+
+function serverKeys(keys: readonly string[]): Pick<ServerBlock, 'zones' | 'port'> {
+  const parsed = keys.map((key) => /^(?:dns:\/\/)?(.*?)(?::(\d+))?,?$/.exec(key))
+  const zones = parsed.map((key) => absolute(key?.[1] ?? '.'))
+  return { zones, port: Number(parsed[0]?.[2] ?? 53) }
+}
+
+export const absolute = (zone: string): string => (zone.endsWith('.') ? zone : `${zone}.`).toLowerCase()
+
+function readDirectives(reader: LineReader, openedAt: number): readonly Directive[] {
+  const directives: Directive[] = []
+  for (let line = reader.next(); line; line = reader.next()) {
+    const { words, number } = line
+    if (words[0] === '}') return directives
+    const hasBlock = words.at(-1) === '{'
+    const [name, ...rest] = hasBlock ? words.slice(0, -1) : words
+    directives.push({ name, arguments: rest, block: hasBlock ? readBlock(reader, number) : [], line: number })
+  }
+  throw unclosed(openedAt)
+}
+
+function readBlock(reader: LineReader, openedAt: number): readonly (readonly string[])[] {
+  const block: (readonly string[])[] = []
+  for (let line = reader.next(); line; line = reader.next()) {
+    if (line.words[0] === '}') return block
+    block.push(line.words)
+  }
+  throw unclosed(openedAt)
+}
+
+const unclosed = (line: number): CorefileError => new CorefileError(`:${line} - Error during parsing: Unexpected EOF`)
+
+/** `30s`, `5m`, or a bare number of seconds. */
+export function parseSeconds(text: string): number {
+  const match = /^(\d+)(ms|s|m|h)?$/.exec(text)
+  if (!match) throw new CorefileError(`time: invalid duration "${text}"`)
+  const factor = { ms: 0.001, s: 1, m: 60, h: 3600 }[match[2] ?? 's'] ?? 1
+  return Number(match[1]) * factor
+}
+
+/** What `reload` calls a configuration: a hash of its words and the lines they stand in. */
+export function fingerprint(text: string, file: string): string {
+  const blocks = parseCorefile(text).map(({ zones, port, directives }) => ({
+    Keys: zones.map((zone) => `${zone}:${port}`),
+    Tokens: Object.fromEntries(directives.map((directive) => [directive.name, tokensOf(directive, file)])),
+  }))
+  return sha512Hex(JSON.stringify(blocks))
+}
+
+function tokensOf({ name, arguments: words, block, line }: Directive, file: string) {
+  const first = [name, ...words].map((Text) => ({ File: file, Line: line, Text }))
+  return [...first, ...block.flatMap((inner, i) => inner.map((Text) => ({ File: file, Line: line + 1 + i, Text })))]
+}

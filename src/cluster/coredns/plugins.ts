@@ -1,0 +1,30 @@
+/**
+ * The plugins that a Corefile may name. To add one more: a file with the plugin, and a line here. The order is that in which a
+ * question passes them, whatever order the Corefile has. Upstream: github.com/coredns/coredns plugin.cfg (v1.11.3).
+ */
+import { cache } from './cache'
+import { errors } from './errors'
+import { forward } from './forward'
+import { health } from './health'
+import { kubernetes } from './kubernetes'
+import { loadbalance } from './loadbalance'
+import { log } from './log'
+import { loop } from './loop'
+import type { DnsPlugin } from './plugin'
+import { prometheus } from './prometheus'
+import { ready } from './ready'
+import { reload } from './reload'
+
+export const plugins = [
+  reload, // is asked nothing
+  ready, // is asked nothing
+  health, // is asked nothing
+  prometheus, // counts what everybody below answers
+  errors, // hears of every failure below
+  log, // writes down what the client gets
+  loadbalance, // shuffles cached answers too
+  cache, // spares those below the question
+  kubernetes, // knows the names of the cluster
+  loop, // stands right before the plugin that may turn in circles
+  forward, // asks others for what nobody here knows
+] as const satisfies readonly DnsPlugin[]
