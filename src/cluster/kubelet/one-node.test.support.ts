@@ -54,6 +54,14 @@ const programs: Readonly<Record<string, Program>> = {
     for (const path of argv.slice(1)) files.write(path, '')
     return 0
   },
+  /** A line each second: 1, 2, 3, ... */
+  count: async ({ argv, stdout, sleep }) => {
+    for (let i = 1; i <= Number(argv[1] ?? Infinity); i++) {
+      await stdout.write(`${i}\n`)
+      await sleep(1000)
+    }
+    return 0
+  },
   'say-last': async ({ argv, files }) => {
     files.write('/dev/termination-log', argv[1])
     return 1

@@ -7,7 +7,6 @@ import { badRequestError, internalError, notFoundError } from '../../api/status-
 import { Pod } from '../../api/kinds/pod'
 import type { Container } from '../container-runtime/container'
 import type { ContainerRecord } from './container-record'
-import { containerStatus } from './container-status'
 import type { PodWorker } from './pod-worker'
 
 export type FindPod = (pod: { readonly namespace: string; readonly pod: string }) => PodWorker | undefined
@@ -24,26 +23,27 @@ function findRecord(worker: PodWorker, { container, pod }: ContainerAddress): Co
   return record
 }
 
-/** The attempt whose log is asked for. */
+/** The attempt whose log is asked for, by what the kubelet last reported of the container. */
 export function findLogged(find: FindPod, address: ContainerAddress, previous: boolean): Container {
   const worker = findPod(find, address)
-  const record = findRecord(worker, address)
+  const { current, previous: before, spec } = findRecord(worker, address)
+  const { containerStatuses = [], initContainerStatuses = [] } = worker.reported
+  const { state, lastState } = [...initContainerStatuses, ...containerStatuses].find(({ name }) => name === spec.name) ?? {}
+  const attempt = (id: string | undefined): Container | undefined => [current, before].find((container) => container && id?.endsWith(container.id))
+  const ended = attempt(lastState?.terminated?.containerID)
   const where = `container ${JSON.stringify(address.container)} in pod ${JSON.stringify(address.pod)}`
-  if (previous) {
-    const ended = record.previous ?? (record.failure && record.current?.exit ? record.current : undefined)
-    if (ended) return ended
-    throw badRequestError(`previous terminated container ${JSON.stringify(address.container)} in pod ${JSON.stringify(address.pod)} not found`)
-  }
-  if (record.current) return record.current
-  throw badRequestError(`${where} is waiting to start: ${waitingReason(record, worker)}`)
+  if (previous) return ended ?? refuse(`previous terminated ${where} not found`)
+  if (!state?.waiting && current) return current
+  return ended ?? refuse(`${where} is waiting to start: ${waitingReason(state?.waiting?.reason)}`)
 }
 
-function waitingReason(record: ContainerRecord, worker: PodWorker): string {
-  const { waiting } = containerStatus(record, worker.pod).state ?? {}
-  const { reason = 'ContainerCreating', message } = waiting ?? {}
-  if (reason === 'ErrImagePull') return 'image can\'t be pulled'
-  if (reason === 'ImagePullBackOff') return 'trying and failing to pull image'
-  return message && reason !== 'CreateContainerConfigError' ? message : reason
+function refuse(message: string): never {
+  throw badRequestError(message)
+}
+
+function waitingReason(reason = 'ContainerCreating'): string {
+  if (reason === 'ErrImagePull') return "image can't be pulled"
+  return reason === 'ImagePullBackOff' ? 'trying and failing to pull image' : reason
 }
 
 export function findRunning(find: FindPod, address: ContainerAddress): Container {

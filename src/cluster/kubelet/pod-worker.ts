@@ -71,6 +71,11 @@ export class PodWorker {
     return this.#pod
   }
 
+  /** The status as it was last written. */
+  get reported(): Pod['status'] {
+    return this.#written
+  }
+
   get isGone(): boolean {
     return this.#phase === 'gone'
   }
