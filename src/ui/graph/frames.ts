@@ -88,7 +88,7 @@ function arrangeByNode(model: ClusterModel): Arrangement {
 }
 
 function nodeFrame({ path, name, ready, schedulable, role, taints }: NodeMark, pods: readonly PodMark[]): Frame {
-  const notes = [role, ready ? '' : 'NotReady', schedulable ? '' : 'SchedulingDisabled'].filter((note) => note !== '')
+  const notes = [name.includes(role) ? '' : role, ready ? '' : 'NotReady', schedulable ? '' : 'SchedulingDisabled'].filter((note) => note !== '')
   const whenEmpty = taints.length > 0 ? `tainted ${taints.join(', ')}` : 'no Pods here'
   return { id: path, path, label: name, note: notes.join(', '), alarming: !ready, whenEmpty, pods }
 }

@@ -48,11 +48,17 @@ export function graphStyle(palette: Palette): StylesheetJson {
     {
       selector: 'edge[way = "down"]',
       style: {
-        'curve-style': 'unbundled-bezier',
-        'control-point-distances': 'data(bend)',
-        'control-point-weights': [0.25, 0.75],
-        'source-endpoint': '0% 50%',
-        'target-endpoint': '0% -50%',
+        'curve-style': 'round-segments',
+        'edge-distances': 'endpoints',
+        'segment-weights': 'data(weights)',
+        'segment-distances': 'data(distances)',
+        'segment-radii': 6,
+        'source-endpoint': '50% 0%',
+        'target-endpoint': 'data(arrow)',
+        // The last part, where it is told which node it is about.
+        'target-label': 'data(text)',
+        'target-text-offset': 10,
+        label: '',
       },
     },
     { selector: 'edge[?meant]', style: { 'line-style': 'dashed', 'target-arrow-shape': 'vee' } },

@@ -7,8 +7,8 @@ import cytoscape, { type ElementDefinition } from 'cytoscape'
 import type { ObjectPath } from '../store/object-store'
 import { graphStyle } from './graph-style'
 import { podAt, type Box, type Scene } from './layout'
-import type { Link } from './frames'
 import { readPalette } from './palette'
+import type { Route } from './routes'
 import { createMarkLayer, type Shown } from './mark-layer'
 
 export interface GraphView {
@@ -130,23 +130,15 @@ function isBeyond({ bounds: next }: Scene, { bounds: before }: Scene): boolean {
   return next.left < before.left || next.top < before.top || next.right > before.right || next.bottom > before.bottom
 }
 
-function elementsOf({ scene, selected }: Shown): Drawn[] {
-  const places = new Map(scene.boxes.map((box) => [box.id, box]))
-  return [...scene.boxes.map((box) => drawnBox(box, selected)), ...scene.links.flatMap((link) => drawnLink(link, places))]
-}
+const elementsOf = ({ scene, selected }: Shown): Drawn[] => [...scene.boxes.map((box) => drawnBox(box, selected)), ...scene.links.map(drawnLink)]
 
 function drawnBox(box: Box, selected: ObjectPath | undefined): Drawn {
   const { id, path, role, alarming, width, height, x, y } = box
   return { data: { id, path, role, alarming, width, height, chosen: path !== undefined && path === selected }, position: { x, y } }
 }
 
-function drawnLink({ from, to, count, because }: Link, places: ReadonlyMap<string, Box>): Drawn[] {
-  const [source, target] = [places.get(from), places.get(to)]
-  if (!source || !target) return []
-  const way = target.role === 'frame' ? 'down' : 'across'
-  // A little to either side and back: an S that leaves and arrives upright.
-  const bend = way === 'down' ? [0.12 * (target.x - source.x), -0.12 * (target.x - source.x)] : []
-  return [{ data: { id: `${from} → ${to}`, source: from, target: to, because, way, bend, meant: count === 0, text: count > 1 ? `×${count}` : '' } }]
+function drawnLink({ id, from, to, count, because, way, weights, distances, arrow }: Route): Drawn {
+  return { data: { id, source: from, target: to, because, way, weights, distances, arrow, meant: count === 0, text: count > 1 ? `×${count}` : '' } }
 }
 
 /** Touches only what differs from what is drawn. */

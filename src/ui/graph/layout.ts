@@ -4,7 +4,8 @@
  */
 import type { ObjectPath } from '../store/object-store'
 import type { PodMark } from './cluster-model'
-import type { Arrangement, Frame, Link, Mark } from './frames'
+import type { Arrangement, Frame, Mark } from './frames'
+import { routeLinks, type Route } from './routes'
 import type { FrameSlots, SlotBook } from './slot-book'
 
 /** Centre and size. */
@@ -30,7 +31,7 @@ export interface PodPlace {
 export interface Scene {
   readonly boxes: readonly Box[]
   readonly pods: readonly PodPlace[]
-  readonly links: readonly Link[]
+  readonly links: readonly Route[]
   readonly density: Density
   /** What a fitted camera shows; holds room for marks that may come. */
   readonly bounds: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
@@ -60,6 +61,8 @@ const FRAME_PADDING = 8
 const GAP = 16
 const FRAMES_ABREAST = 4
 const MARK = { width: 140, height: 44, rowGap: 14, columnGap: 34, toFrames: 40 }
+/** Right of all marks, where links go down to the frames. */
+export const GUTTER = 3 * MARK.width + 2 * MARK.columnGap + 14
 /** Rows of marks that a fitted camera keeps room for. */
 const ROWS_AT_LEAST = 2
 
@@ -72,12 +75,12 @@ export function layOut(arrangement: Arrangement, book: SlotBook): Scene {
   return {
     boxes,
     pods: frames.flatMap((frame) => placePods(frame, book.get(frame.id) ?? [], { known, size: slotSizes[density] })),
-    links: arrangement.links,
+    links: routeLinks(arrangement.links, boxes),
     density,
     bounds: {
       left: 0,
       top: Math.min(topOfRow(ROWS_AT_LEAST - 1), ...marks.map(({ row }) => topOfRow(row))),
-      right: Math.max(3 * MARK.width + 2 * MARK.columnGap, ...boxes.map(({ x, width }) => x + width / 2)),
+      right: Math.max(GUTTER, ...boxes.map(({ x, width }) => x + width / 2)),
       bottom: Math.max(ROOM_AT_LEAST, ...boxes.map(({ y, height }) => y + height / 2)),
     },
   }
@@ -96,21 +99,32 @@ function placeMark(mark: Mark): Place & MarkBox {
   return { ...mark, id: mark.path, x: mark.column * (width + columnGap) + width / 2, y: topOfRow(mark.row) + height / 2, width, height }
 }
 
+/** Side by side; the frame of Pods that belong nowhere lies below, as wide as the others together. */
 function placeFrames(frames: readonly Frame[], book: SlotBook, size: SlotSize): (Place & FrameBox)[] {
-  const abreast = frames.length <= FRAMES_ABREAST ? FRAMES_ABREAST : Math.ceil(Math.sqrt(frames.length))
+  const homes = frames.length > 1 && frames.at(-1)?.path === undefined ? frames.slice(0, -1) : frames
+  const abreast = homes.length <= FRAMES_ABREAST ? FRAMES_ABREAST : Math.ceil(Math.sqrt(homes.length))
   const width = size.perRow * size.width + 2 * FRAME_PADDING
   const boxes: (Place & FrameBox)[] = []
   let top = 0
-  for (let first = 0; first < frames.length; first += abreast) {
-    const row = frames.slice(first, first + abreast)
+  for (let first = 0; first < homes.length; first += abreast) {
+    const row = homes.slice(first, first + abreast)
     const height = Math.max(...row.map(({ id }) => frameHeight(book.get(id)?.length ?? 0, size)))
     for (const [column, frame] of row.entries()) {
       boxes.push({ ...frame, pods: frame.pods.length, role: 'frame', x: column * (width + GAP) + width / 2, y: top + height / 2, width, height })
     }
     top += height + GAP
   }
-  return boxes
+  const [loose] = frames.slice(homes.length)
+  return loose ? [...boxes, placeLoose(loose, { top, width: Math.min(homes.length, abreast) * (width + GAP) - GAP, slots: book.get(loose.id)?.length ?? 0, size })] : boxes
 }
+
+function placeLoose(frame: Frame, { top, width, slots, size }: { top: number; width: number; slots: number; size: SlotSize }): Place & FrameBox {
+  const rows = Math.max(1, Math.ceil(slots / perRowOf(width, size)))
+  const height = rows * size.height + FRAME_HEAD + FRAME_PADDING
+  return { ...frame, pods: frame.pods.length, role: 'frame', x: width / 2, y: top + height / 2, width, height }
+}
+
+const perRowOf = (width: number, size: SlotSize): number => Math.max(1, Math.floor((width - 2 * FRAME_PADDING) / size.width))
 
 function frameHeight(slots: number, { height, perRow }: SlotSize): number {
   return Math.max(ROOM_AT_LEAST, Math.ceil(slots / perRow) * height) + FRAME_HEAD + FRAME_PADDING
@@ -124,9 +138,10 @@ interface Tenants {
 function placePods(frame: Place, slots: FrameSlots, { known, size }: Tenants): PodPlace[] {
   const left = frame.x - frame.width / 2 + FRAME_PADDING + size.width / 2
   const top = frame.y - frame.height / 2 + FRAME_HEAD + size.height / 2
+  const perRow = perRowOf(frame.width, size)
   return slots.flatMap((slot, index) => {
     if (!slot) return []
-    const place = { x: left + (index % size.perRow) * size.width, y: top + Math.floor(index / size.perRow) * size.height }
+    const place = { x: left + (index % perRow) * size.width, y: top + Math.floor(index / perRow) * size.height }
     return [{ path: slot.path, mark: slot.goneAtMs === undefined ? known.get(slot.path) : undefined, ...place }]
   })
 }
