@@ -58,7 +58,7 @@ export function startHeartbeat({ door, clock, identity, images }: HeartbeatOptio
   function beat(): void {
     timer = clock.after(HEARTBEAT_MS, beat)
     attempt(renew, () => (lease = undefined))
-    if (isStale || clock.now() - reportedAt >= STATUS_MS) attempt(report, () => (node = register(door, identity)))
+    if (isStale || clock.now() - reportedAt >= STATUS_MS) attempt(report)
   }
 
   attempt(report)
