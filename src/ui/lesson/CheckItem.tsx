@@ -10,11 +10,13 @@ export function CheckItem({ verdict }: { verdict: LessonVerdict }): React.JSX.El
   return (
     <li className={styles.check} data-kind={verdict.kind}>
       <p className={styles.say}>
-        <span className={styles.word} data-kind={verdict.kind}>
-          <span aria-hidden="true">{glyph} </span>
-          {word}
+        <span className={styles.glyph} aria-hidden="true">
+          {glyph}
+        </span>
+        <span className={styles.text}>
+          <Inline text={verdict.say} />
         </span>{' '}
-        <Inline text={verdict.say} />
+        <span className={styles.word}>{word}</span>
       </p>
       {verdict.kind !== 'passed' && <Explanation verdict={verdict} />}
     </li>

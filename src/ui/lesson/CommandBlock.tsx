@@ -16,7 +16,7 @@ export function CommandBlock({ script }: { script: string }): React.JSX.Element 
         <code>{script}</code>
       </pre>
       <button type="button" onClick={run} aria-label={`Run in the terminal: ${script}`} title="Type this in the terminal">
-        Run
+        <span aria-hidden="true">▸ </span>Run
       </button>
     </div>
   )

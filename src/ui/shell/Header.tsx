@@ -9,11 +9,13 @@ export function Header(): React.JSX.Element {
   const theme = useTheme()
   return (
     <header className={styles.head}>
+      <img src="./icon.svg" alt="" width="22" height="22" />
       <h1>Kubarium</h1>
       <LessonChoice />
       <span className={styles.spring} />
       <KeyHelp />
-      <button type="button" onClick={toggleTheme}>
+      <button type="button" className={styles.quietButton} onClick={toggleTheme} title="Light or dark (Alt+Shift+D)">
+        <span aria-hidden="true">{theme === 'dark' ? '☀' : '☾'} </span>
         {theme === 'dark' ? 'Light' : 'Dark'}
       </button>
     </header>

@@ -7,7 +7,8 @@ export function KeyHelp(): React.JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null)
   return (
     <>
-      <button type="button" onClick={() => dialog.current?.showModal()}>
+      <button type="button" className={styles.quietButton} onClick={() => dialog.current?.showModal()} title="Keys that work from anywhere">
+        <span aria-hidden="true">⌨ </span>
         Keys
       </button>
       <dialog ref={dialog} className={styles.dialog} aria-labelledby="key-help">

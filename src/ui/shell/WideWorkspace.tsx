@@ -14,13 +14,13 @@ export function WideWorkspace(): React.JSX.Element {
   return (
     <>
       <Group orientation="horizontal" className={styles.group}>
-        <Panel defaultSize="24" minSize="220px">
+        <Panel defaultSize="23" minSize="220px">
           <ErrorBoundary>
             <LessonPane />
           </ErrorBoundary>
         </Panel>
         <Separator className={styles.separator} aria-label="Width of the lesson" />
-        <Panel defaultSize="38" minSize="260px">
+        <Panel defaultSize="40" minSize="260px">
           <Group orientation="vertical">
             <Panel defaultSize="50" minSize="90px">
               <ErrorBoundary>
@@ -36,23 +36,23 @@ export function WideWorkspace(): React.JSX.Element {
           </Group>
         </Panel>
         <Separator className={styles.separator} aria-label="Width of the cluster" />
-        <Panel defaultSize="38" minSize="260px">
+        <Panel defaultSize="37" minSize="260px">
           <Group orientation="vertical">
-            <Panel defaultSize="58" minSize="120px">
+            <Panel defaultSize="62" minSize="120px">
               <ErrorBoundary>
                 <GraphPane />
               </ErrorBoundary>
             </Panel>
             <Separator className={styles.separator} aria-label="Height of the cluster" />
-            <Panel defaultSize="42" minSize="90px">
+            <Panel defaultSize="38" minSize="90px">
               <Group orientation="horizontal">
-                <Panel defaultSize="42" minSize="100px">
+                <Panel defaultSize="45" minSize="100px">
                   <ErrorBoundary>
                     <TreePane />
                   </ErrorBoundary>
                 </Panel>
                 <Separator className={styles.separator} aria-label="Width of the cluster tree" />
-                <Panel defaultSize="58" minSize="120px">
+                <Panel defaultSize="55" minSize="120px">
                   <ErrorBoundary>
                     <InspectorPane />
                   </ErrorBoundary>

@@ -10,10 +10,13 @@ export interface XtermScreen {
   dispose(): void
 }
 
+/** Below this width of the page the words are a little smaller, so that a line of `kubectl get` fits. */
+const ROOMY = 1600
+
 export function openXterm(element: HTMLElement, link: TerminalLink): XtermScreen {
   const terminal = new Terminal({
     fontFamily: styleOf('--mono'),
-    fontSize: 13,
+    fontSize: innerWidth < ROOMY ? 12 : 13,
     lineHeight: 1.2,
     theme: themeOfPage(),
     convertEol: false,

@@ -29,6 +29,7 @@ export function TimeControls(): React.JSX.Element {
   return (
     <div role="toolbar" aria-label="Time" className={styles.controls}>
       <button type="button" aria-pressed={paused} disabled={!ready} onClick={toggle}>
+        <span aria-hidden="true">{paused ? '▶ ' : '❚❚ '}</span>
         {paused ? 'Resume' : 'Pause'}
       </button>
       <button type="button" disabled={!ready} onClick={() => session.step()} title="To the next event of the cluster, then rest">
@@ -53,12 +54,11 @@ export function TimeControls(): React.JSX.Element {
       <button type="button" disabled={!ready} onClick={() => session.reset()} title="The same world from its beginning">
         Reset
       </button>
-      <ElapsedTime />
     </div>
   )
 }
 
-function ElapsedTime(): React.JSX.Element {
+export function ElapsedTime(): React.JSX.Element {
   const seconds = useSessionState((state) => Math.floor((state.nowMs - state.startedAtMs) / 1_000))
   return (
     <span className={styles.elapsed} title="Simulated time since the cluster was switched on">

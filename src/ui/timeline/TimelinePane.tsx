@@ -4,7 +4,7 @@ import { Pane } from '../shell/Pane'
 import { useObjects, useSession, useSessionState } from '../session-context'
 import { cutStrip, eventMarks, type EventMark, type Strip } from './event-marks'
 import { formatElapsed } from './speeds'
-import { TimeControls } from './TimeControls'
+import { ElapsedTime, TimeControls } from './TimeControls'
 import styles from './timeline.module.css'
 
 const WINDOW_MS = 120_000
@@ -18,18 +18,33 @@ export function TimelinePane(): React.JSX.Element {
   const marks = useMemo(() => eventMarks(objects.values()), [objects, version])
   const strip = cutStrip(marks, { nowMs: nowSeconds * 1_000, windowMs: WINDOW_MS, limit: LIMIT })
   return (
-    <Pane name="Timeline" actions={<TimeControls />}>
+    <Pane name="Timeline" actions={<Actions strip={strip} />}>
       <EventStrip strip={strip} startedAtMs={startedAtMs} />
     </Pane>
   )
 }
 
+function Actions({ strip }: { strip: Strip }): React.JSX.Element {
+  const latest = strip.marks.at(-1)
+  return (
+    <>
+      <TimeControls />
+      <p className={styles.latest} role="log" aria-label="Latest event" data-warning={latest?.warning}>
+        {latest ? `${latest.warning ? 'Warning: ' : ''}${latest.reason}: ${latest.message}` : ''}
+      </p>
+      <ElapsedTime />
+    </>
+  )
+}
+
 function EventStrip({ strip, startedAtMs }: { strip: Strip; startedAtMs: number }): React.JSX.Element {
   const session = useSession()
-  const latest = strip.marks.at(-1)
   const share = ({ atMs }: EventMark): number => ((atMs - strip.fromMs) / (strip.toMs - strip.fromMs)) * 100
   return (
     <div className={styles.strip}>
+      <span className={styles.end} title={strip.hidden > 0 ? `${strip.hidden} earlier events are not drawn` : undefined}>
+        {strip.hidden > 0 ? `${strip.hidden} earlier` : '−2 min'}
+      </span>
       <div className={styles.lane}>
         {strip.marks.map((mark) => (
           <button
@@ -43,10 +58,7 @@ function EventStrip({ strip, startedAtMs }: { strip: Strip; startedAtMs: number 
           />
         ))}
       </div>
-      <p className={styles.latest} role="log" aria-label="Latest event">
-        {latest ? `${latest.warning ? 'Warning: ' : ''}${latest.reason}: ${latest.message}` : 'No events in the last two minutes.'}
-      </p>
-      {strip.hidden > 0 && <p className={styles.quiet}>{strip.hidden} earlier events are not drawn.</p>}
+      <span className={styles.end}>now</span>
     </div>
   )
 }

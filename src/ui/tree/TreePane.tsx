@@ -59,6 +59,7 @@ function ClusterTree(): React.JSX.Element {
         role="treeitem"
         data-item={item.id}
         aria-level={level}
+        title={item.text}
         aria-expanded={item.children.length > 0 ? open : undefined}
         aria-selected={item.path !== undefined && item.path === selected}
         tabIndex={item.id === stop ? 0 : -1}
@@ -76,7 +77,7 @@ function ClusterTree(): React.JSX.Element {
           <span className={styles.twist} aria-hidden="true" onClick={() => item.children.length > 0 && toggle(item.id, open)}>
             {item.children.length > 0 ? (open ? '▾' : '▸') : ''}
           </span>
-          <span>{item.text}</span>
+          <Words item={item} />
         </span>
         {open && <ul role="group">{item.children.map((child) => show(child, level + 1))}</ul>}
       </li>
@@ -86,5 +87,23 @@ function ClusterTree(): React.JSX.Element {
     <ul role="tree" aria-label="Cluster" ref={tree} className={styles.tree} onKeyDown={press}>
       {items.map((item) => show(item, 1))}
     </ul>
+  )
+}
+
+/** One line for the eye; the whole text for whoever listens. */
+function Words({ item: { text, look } }: { item: OutlineItem }): React.JSX.Element {
+  return (
+    <>
+      <span className={styles.heard}>{text}</span>
+      <span className={styles.words} aria-hidden="true">
+        {look.glyph !== '' && (
+          <span className={styles.glyph} data-family={look.family}>
+            {look.glyph}
+          </span>
+        )}
+        <span className={styles.name}>{look.name}</span>
+        <span className={styles.note}>{look.note}</span>
+      </span>
+    </>
   )
 }

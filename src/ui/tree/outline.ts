@@ -1,13 +1,15 @@
 /** The drawing's content as an outline of words: marks with what they lead to, frames with their Pods. Pure; the same arrangement. */
 import type { PodMark } from '../graph/cluster-model'
 import type { Arrangement, Frame, Link, Mark } from '../graph/frames'
-import { glyphs } from '../graph/pod-status'
+import { families, glyphs, type Family } from '../graph/pod-status'
 import type { ObjectPath } from '../store/object-store'
 
 export interface OutlineItem {
   readonly id: string
   readonly path: ObjectPath | undefined
   readonly text: string
+  /** For the eye: `text` in parts. */
+  readonly look: { readonly glyph: string; readonly family: Family | undefined; readonly name: string; readonly note: string }
   readonly children: readonly OutlineItem[]
 }
 
@@ -16,32 +18,37 @@ export function outlineOf({ marks, frames, links }: Arrangement): OutlineItem[] 
   return [...frames.map(frameItem), ...marks.map((mark) => markItem(mark, links.filter(({ from }) => from === mark.path), names))]
 }
 
+const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ')
+
 function frameItem({ id, path, label, note, pods }: Frame): OutlineItem {
   const count = pods.length === 1 ? '1 Pod' : `${pods.length} Pods`
   const kind = path?.startsWith('Node/') ? 'Node ' : path?.startsWith('ReplicaSet/') ? 'ReplicaSet ' : ''
-  return { id, path, text: `${kind}${label}, ${[note, count].filter((part) => part !== '').join(', ')}`, children: pods.map(podItem) }
+  const about = joined(note, count)
+  return { id, path, text: `${kind}${label}, ${about}`, look: { glyph: '', family: undefined, name: label, note: about }, children: pods.map(podItem) }
 }
 
 function podItem({ path, name, word, state, readyContainers, containers, restarts, ip }: PodMark): OutlineItem {
-  const parts = [
-    `Pod ${name}`,
-    `${glyphs[state]} ${word}`,
-    `${readyContainers}/${containers} ready`,
-    restarts > 0 ? `${restarts} restarts` : '',
-    ip,
-  ]
-  return { id: path, path, text: parts.filter((part) => part !== '').join(', '), children: [] }
+  const about = joined(`${readyContainers}/${containers} ready`, restarts > 0 ? `${restarts} restarts` : '', ip)
+  return {
+    id: path,
+    path,
+    text: `Pod ${name}, ${glyphs[state]} ${word}, ${about}`,
+    look: { glyph: glyphs[state], family: families[state], name, note: `${word}, ${about}` },
+    children: [],
+  }
 }
 
 function markItem({ path, role, label, note }: Mark, links: readonly Link[], names: ReadonlyMap<string, string>): OutlineItem {
   return {
     id: path,
     path,
-    text: `${role === 'service' ? 'Service ' : ''}${note === '' ? label : `${label}, ${note}`}`,
+    text: `${role === 'service' ? 'Service ' : ''}${joined(label, note)}`,
+    look: { glyph: role === 'service' ? '⬡' : '▢', family: undefined, name: label, note },
     children: links.map(({ from, to, count, because }) => ({
       id: `${from} → ${to}`,
       path: undefined,
       text: `leads to ${names.get(to) ?? to}${count > 1 ? ` (${count} Pods)` : ''}, by ${because}`,
+      look: { glyph: '→', family: undefined, name: names.get(to) ?? to, note: `${count > 1 ? `${count} Pods, ` : ''}by ${because}` },
       children: [],
     })),
   }
