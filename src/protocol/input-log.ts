@@ -12,6 +12,8 @@ export const settingsCodec = structure({
   startMs: number,
   /** How many nodes; the first one carries the control plane. */
   nodes: number,
+  /** API server and controllers alone, as `session --control-plane-only` has it. */
+  controlPlaneOnly: optional(boolean),
   /** `first-steps/first-deployment`; absent: free play. */
   lesson: optional(text),
 })

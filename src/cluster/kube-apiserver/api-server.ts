@@ -43,6 +43,8 @@ export interface ApiServerOptions {
   readonly endpoint?: { readonly address: string; readonly port: number }
   /** Knows the fields of each kind; without it unknown fields pass. */
   readonly schema?: SchemaCheck
+  /** Names of admission plugins that stay away, as `--disable-admission-plugins` takes them. */
+  readonly disableAdmissionPlugins?: readonly string[]
 }
 
 export interface RunningApiServer extends ApiServer {
@@ -58,11 +60,12 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   const { simulation, kinds, serviceCIDR = '10.96.0.0/12', endpoint = { address: '192.168.49.2', port: 6443 } } = options
   const storage = createStorage(simulation)
   const random = simulation.random.fork('kube-apiserver')
+  const plugins = [namespaceLifecycle(storage), serviceAccount(storage, random), defaultTolerationSeconds, priority]
   const registry: Registry = {
     simulation,
     random,
     storage,
-    plugins: [namespaceLifecycle(storage), serviceAccount(storage, random), defaultTolerationSeconds, priority],
+    plugins: plugins.filter(({ name }) => !options.disableAdmissionPlugins?.includes(name)),
     strategies: {
       Pod: podStrategy,
       Namespace: namespaceStrategy,
