@@ -1,7 +1,6 @@
 // Builds the page into dist/ unless what stands there is newer than every source.
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { generateOpenApi } from './bundle.mjs'
 import { root } from './install.mjs'
 
 const sources = ['src', 'lessons', 'public', 'index.html', 'vite.config.ts', 'package-lock.json', 'bin/lesson-plugin.ts']
@@ -13,7 +12,6 @@ function newest(path) {
 }
 
 export async function buildPage() {
-  generateOpenApi()
   const built = join(root, 'dist/index.html')
   const isFresh = existsSync(built) && statSync(built).mtimeMs > Math.max(...sources.map((source) => newest(join(root, source))))
   if (isFresh) return

@@ -6,7 +6,11 @@ install()
 const checks = [
   { name: 'types', command: ['npx', 'tsc', '--noEmit', '-p', 'tsconfig.json'] },
   { name: 'types without the DOM', command: ['npx', 'tsc', '--noEmit', '-p', 'src/tsconfig.engine.json'] },
-  { name: 'unit and simulation tests', command: ['npx', 'vitest', 'run'] },
+  { name: 'tidy rules, unit and simulation tests', command: ['npx', 'vitest', 'run'] },
+  { name: 'lesson proof', command: ['node', 'bin/kubarium.mjs', 'lesson', 'test'] },
+  { name: 'build', command: ['npx', 'vite', 'build', '--logLevel', 'warn'] },
+  { name: 'a browser', command: ['node', 'bin/install-browser.mjs'] },
+  { name: 'journeys in the browser', command: ['npx', 'playwright', 'test'] },
 ]
 
 let passed = 0

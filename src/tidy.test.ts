@@ -31,7 +31,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   protocol: ['api', 'base'],
   'worker.ts': ['host', 'cluster', 'images', 'addons', 'shell', 'lesson', 'protocol', 'api', 'base'],
   host: ['cluster', 'images', 'addons', 'shell', 'lesson', 'protocol', 'api', 'base'],
-  cli: ['host', 'cluster', 'images', 'addons', 'shell', 'lesson', 'protocol', 'api', 'base'],
+  cli: ['../lessons/curriculum', 'host', 'cluster', 'images', 'addons', 'shell', 'lesson', 'protocol', 'api', 'base'],
   ui: ['protocol', 'api', 'base'],
   embed: ['protocol'],
   'main.tsx': ['ui', 'embed', 'protocol'],

@@ -1,0 +1,108 @@
+/** The measures for Kubarium. Run by `run.mjs` in a process of its own; everything runs on virtual time, as fast as it goes. */
+import { Deployment } from '../src/api/kinds/deployment'
+import { Pod } from '../src/api/kinds/pod'
+import { Service } from '../src/api/kinds/service'
+import { createSimulation, type Simulation } from '../src/base/simulation'
+import { bootCluster, type Cluster } from '../src/cluster/cluster'
+import { images } from '../src/images/images'
+import { cpuSeconds, print } from './measure'
+
+const labels = { app: 'web' }
+/** A worker of a cluster that takes 110 pods, as a kubelet does unless told otherwise. */
+const PODS_PER_NODE = 100
+
+interface Booted {
+  readonly simulation: Simulation
+  readonly cluster: Cluster
+}
+
+/** Steps the clock until `holds`, looked at after every 200 steps. */
+function stepUntil({ clock }: Simulation, holds: () => boolean): void {
+  while (!holds()) {
+    for (let steps = 0; steps < 200; steps++) clock.step()
+  }
+}
+
+function boot(nodes: number): Booted {
+  const simulation = createSimulation({ seed: 'bench', startMs: Date.UTC(2026, 0, 5, 9) })
+  const cluster = bootCluster({ simulation, nodes, images })
+  stepUntil(simulation, cluster.isReady)
+  return { simulation, cluster }
+}
+
+const admin = (cluster: Cluster) => cluster.door({ user: 'kubernetes-admin', fieldManager: 'bench' })
+
+function deploy(cluster: Cluster, replicas: number): void {
+  admin(cluster).create(Deployment, {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace: 'default' },
+    spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] } } },
+  })
+}
+
+/** Every replica is Ready by the Deployment's own count. */
+function waitUntilReady({ simulation, cluster }: Booted, replicas: number): void {
+  const door = admin(cluster)
+  stepUntil(simulation, () => door.get(Deployment, { namespace: 'default', name: 'web' }).status.readyReplicas === replicas)
+}
+
+function measureBoot(): void {
+  const started = performance.now()
+  const cpu = cpuSeconds()
+  boot(3)
+  print({ measure: 'boot', subject: 'kubarium', wallSeconds: (performance.now() - started) / 1000, cpuSeconds: cpuSeconds() - cpu })
+}
+
+function measureReplicas(replicas: number, nodes = 1 + Math.max(2, Math.ceil(replicas / PODS_PER_NODE))): void {
+  const booted = boot(nodes)
+  const cpu = cpuSeconds()
+  const started = performance.now()
+  deploy(booted.cluster, replicas)
+  waitUntilReady(booted, replicas)
+  const seconds = cpuSeconds() - cpu
+  const pods = admin(booted.cluster).list(Pod, { namespace: 'default' }).items.length
+  if (pods !== replicas) throw new Error(`${pods} pods instead of ${replicas}`)
+  print({
+    measure: `replicas-${replicas}`,
+    subject: 'kubarium',
+    nodes,
+    cpuSeconds: seconds,
+    wallSeconds: (performance.now() - started) / 1000,
+    podsPerCpuSecond: replicas / seconds,
+    virtualSeconds: (booted.simulation.clock.now() - booted.simulation.clock.startedAt) / 1000,
+    heapMiB: process.memoryUsage().heapUsed / 2 ** 20,
+    peakResidentMiB: process.resourceUsage().maxRSS / 1024,
+  })
+}
+
+function measureRequests(count: number): void {
+  const booted = boot(3)
+  const { simulation, cluster } = booted
+  deploy(cluster, 3)
+  waitUntilReady(booted, 3)
+  const service = admin(cluster).create(Service, {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'web', namespace: 'default' },
+    spec: { selector: labels, ports: [{ port: 80, targetPort: 80 }] },
+  })
+  simulation.clock.advanceTo(simulation.clock.now() + 3_000)
+  const node = cluster.network.findNode('worker-1')
+  const host = service.spec.clusterIP ?? ''
+  let answered = 0
+  const cpu = cpuSeconds()
+  for (let i = 0; i < count; i++) {
+    node?.http({ method: 'GET', host, port: 80, path: '/', headers: { host }, body: '' }, { timeoutMs: 1_000 }, (outcome) => {
+      if ('response' in outcome && outcome.response.status === 200) answered++
+    })
+    while (answered <= i) simulation.clock.step()
+  }
+  print({ measure: 'cluster-ip', subject: 'kubarium', requests: answered, requestsPerCpuSecond: count / (cpuSeconds() - cpu) })
+}
+
+const [measure, size] = process.argv.slice(2)
+if (measure === 'boot') measureBoot()
+else if (measure === 'replicas') measureReplicas(Number(size))
+else if (measure === 'large') measureReplicas(Number(size), 1_000)
+else measureRequests(Number(size))

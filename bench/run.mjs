@@ -1,0 +1,41 @@
+// `npm run bench`: the same measures for Kubarium and for its peer, each in a process of its own, as JSON lines. Figures, no verdicts.
+import { mkdirSync, readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { install, root, run } from '../bin/install.mjs'
+
+install()
+const { build } = await import('esbuild')
+const outdir = join(root, 'dist', 'bench')
+mkdirSync(outdir, { recursive: true })
+
+const shared = { bundle: true, format: 'esm', target: 'es2023', logLevel: 'error' }
+
+/** Plain Node cannot import the peer: bundle both, so that they stand alike. */
+async function bundleForNode(name) {
+  const outfile = join(outdir, `${name}.mjs`)
+  const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
+  await build({ ...shared, platform: 'node', banner, entryPoints: [join(root, 'bench', `${name}.ts`)], outfile })
+  return outfile
+}
+
+async function gzipKiB(name, contents) {
+  const outfile = join(outdir, `size-${name}.js`)
+  await build({ ...shared, platform: 'browser', minify: true, stdin: { contents, resolveDir: root, loader: 'ts' }, outfile })
+  return Math.round(gzipSync(readFileSync(outfile), { level: 9 }).length / 102.4) / 10
+}
+
+const say = (figures) => console.log(JSON.stringify(figures))
+
+say({ measure: 'machine', node: process.version, cores: cpus().length, model: cpus()[0]?.model ?? 'unknown' })
+const ours = await bundleForNode('ours')
+const peer = await bundleForNode('peer')
+const measures = [['boot'], ['replicas', '100'], ['replicas', '500'], ['cluster-ip', '20000']]
+for (const args of measures) {
+  run(process.execPath, [ours, ...args])
+  run(process.execPath, [peer, ...args])
+}
+run(process.execPath, ['--max-old-space-size=8192', ours, 'large', '10000'])
+say({ measure: 'engine-gzip', subject: 'kubarium', KiB: await gzipKiB('ours', "export * from './src/cluster/cluster'; export * from './src/images/images'") })
+say({ measure: 'engine-gzip', subject: 'webernetes', KiB: await gzipKiB('peer', "export * from '@ngrok/webernetes'") })

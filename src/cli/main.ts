@@ -1,0 +1,22 @@
+/** The command line: `kubarium session`, `kubarium lesson test`. */
+import { UsageError } from './options'
+import { runLessonTests } from './lesson-test'
+import { runSession } from './session'
+
+const USAGE = `Usage:
+  kubarium session [--nodes N] [--seed S] [--listen HOST:PORT [--tls]] [--speed asap|RATIO] [--control-plane-only]
+  kubarium lesson test [CHAPTER/LESSON ...]`
+
+/** Resolves with the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    if (args[0] === 'session') return await runSession(args.slice(1))
+    if (args[0] === 'lesson' && args[1] === 'test') return await runLessonTests(args.slice(2))
+    console.error(USAGE)
+    return args.length === 0 || args[0] === '--help' || args[0] === '-h' ? 0 : 2
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    console.error(`error: ${error.message}\n\n${USAGE}`)
+    return 2
+  }
+}

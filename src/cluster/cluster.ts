@@ -1,0 +1,171 @@
+/**
+ * Boots the parts of a cluster in their order, and alone knows them all. What a part needs of another it gets from here, as a
+ * contract; they meet in API objects.
+ *
+ * Simplified: the control plane runs beside the nodes, not in static pods on one of them, and kube-proxy is no DaemonSet; a
+ * cluster made by kubeadm shows both in kube-system.
+ */
+import type { ApiDoor } from '../api/door'
+import type { StreamDoor } from '../api/exec'
+import type { ApiFetch } from '../api/http'
+import type { Kind } from '../api/kind'
+import { kinds } from '../api/kinds'
+import { Deployment } from '../api/kinds/deployment'
+import { Node } from '../api/kinds/node'
+import type { Core } from '../api/types'
+import type { Simulation } from '../base/simulation'
+import type { Image, ToolRunner } from './container-runtime/contract'
+import { createRuntime } from './container-runtime/runtime'
+import { createCoreDnsImage } from './coredns/coredns-image'
+import { installCoreDns } from './coredns/manifests'
+import { createApiServer, type RunningApiServer } from './kube-apiserver/api-server'
+import type { SchemaCheck } from './kube-apiserver/http/exchange'
+import type { Storage } from './kube-apiserver/storage'
+import { startControllerManager } from './kube-controller-manager/controller-manager'
+import { startKubeProxy } from './kube-proxy/kube-proxy'
+import { startScheduler, type Scheduler } from './kube-scheduler/scheduler'
+import { startKubelet, type Kubelet } from './kubelet/kubelet'
+import type { Network } from './network/contract'
+import { createNetwork } from './network/network'
+
+export interface ClusterOptions {
+  readonly simulation: Simulation
+  /** How many nodes; the first one carries the control plane. */
+  readonly nodes: number
+  /** API server and controller manager alone: no nodes, no scheduler, no cluster DNS, and pods need no ServiceAccount. */
+  readonly controlPlaneOnly?: boolean
+  /** What the registries of the world hold. */
+  readonly images: readonly Image[]
+  /** Programs that images share. */
+  readonly tools?: ToolRunner
+  readonly schema?: SchemaCheck
+  /** Of each worker. */
+  readonly capacity?: Readonly<Record<string, string>>
+}
+
+export interface Cluster {
+  readonly fetch: ApiFetch
+  readonly streams: StreamDoor
+  readonly storage: Storage
+  readonly network: Network
+  /** Undefined when the control plane stands alone. */
+  readonly scheduler: Scheduler | undefined
+  readonly nodeNames: readonly string[]
+  /** Where the API server answers, as a kubeconfig names it. */
+  readonly serverUrl: string
+  door(caller: { user: string; fieldManager: string }): ApiDoor
+  /** Every node is ready and cluster DNS answers. */
+  isReady(): boolean
+  /** The machine goes dark: nothing on it runs, answers or reports any more. False when there is no such node. */
+  powerOff(nodeName: string): boolean
+}
+
+const API_PORT = 6443
+const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane'
+/** Beyond so many nodes a /16 has no room for a /24 of each. */
+const SMALL_CLUSTER = 256
+
+interface Place {
+  readonly name: string
+  readonly address: string
+  readonly podCIDR: string
+  readonly isControlPlane: boolean
+}
+
+/** What upstream's own tests of kubectl switch off beside an API server that stands alone (hack/make-rules/test-cmd.sh). */
+const ADMISSION_FOR_NODES = ['ServiceAccount', 'DefaultStorageClass']
+
+export function bootCluster(options: ClusterOptions): Cluster {
+  const { simulation, controlPlaneOnly = false } = options
+  const { address } = placeOf(0, options.nodes)
+  const apiServer = createApiServer({
+    simulation,
+    kinds: kinds as readonly Kind[],
+    endpoint: { address, port: API_PORT },
+    ...(options.schema ? { schema: options.schema } : {}),
+    ...(controlPlaneOnly ? { disableAdmissionPlugins: ADMISSION_FOR_NODES } : {}),
+  })
+  const network = createNetwork({ simulation, podCIDR: clusterCIDR(options.nodes) })
+  startControllerManager({ apiServer, simulation })
+  const { scheduler, kubelets } = controlPlaneOnly ? nothingToRunOn : addNodes(options, { apiServer, network })
+  const door = apiServer.door({ user: 'kubernetes-admin', fieldManager: 'kubeadm' })
+  if (!controlPlaneOnly) installCoreDns(door)
+  return {
+    fetch: apiServer.fetch,
+    streams: apiServer.streams,
+    storage: apiServer.storage,
+    network,
+    scheduler,
+    nodeNames: [...kubelets.keys()],
+    serverUrl: `https://${address}:${API_PORT}`,
+    door: apiServer.door,
+    isReady: () => controlPlaneOnly || isReady(door, options.nodes),
+    powerOff(nodeName) {
+      kubelets.get(nodeName)?.powerOff()
+      return kubelets.has(nodeName)
+    },
+  }
+}
+
+interface Workplaces {
+  readonly scheduler: Scheduler | undefined
+  /** By the names of their nodes. */
+  readonly kubelets: ReadonlyMap<string, Kubelet>
+}
+
+const nothingToRunOn: Workplaces = { scheduler: undefined, kubelets: new Map() }
+
+function addNodes(options: ClusterOptions, { apiServer, network }: Omit<Surroundings, 'place'>): Workplaces {
+  const { simulation, nodes } = options
+  const scheduler = startScheduler({ apiServer, simulation })
+  const places = Array.from({ length: nodes }, (_, index) => placeOf(index, nodes))
+  const images = [...options.images, createCoreDnsImage(apiServer.door({ user: 'system:serviceaccount:kube-system:coredns', fieldManager: 'coredns' }))]
+  const kubelets = new Map(places.map((place) => [place.name, addNode({ ...options, images }, { apiServer, network, place })]))
+  startKubeProxy({ apiServer, simulation, network, podCIDR: clusterCIDR(nodes) })
+  return { scheduler, kubelets }
+}
+
+function placeOf(index: number, nodes: number): Place {
+  const second = nodes > SMALL_CLUSTER ? 128 + Math.floor(index / 256) : 244
+  return {
+    name: index === 0 ? 'control-plane' : `worker-${index}`,
+    address: `172.18.${Math.floor((index + 2) / 256)}.${(index + 2) % 256}`,
+    podCIDR: `10.${second}.${index % 256}.0/24`,
+    isControlPlane: index === 0,
+  }
+}
+
+const clusterCIDR = (nodes: number): string => (nodes > SMALL_CLUSTER ? '10.128.0.0/9' : '10.244.0.0/16')
+
+interface Surroundings {
+  readonly apiServer: RunningApiServer
+  readonly network: Network
+  readonly place: Place
+}
+
+function addNode({ simulation, images, tools, capacity }: ClusterOptions, { apiServer, network, place }: Surroundings): Kubelet {
+  const { name, address, podCIDR, isControlPlane } = place
+  const node = network.addNode({ name, address, podCIDR })
+  const runtime = createRuntime({ simulation, nodeName: name, images, ...(tools ? { tools } : {}) })
+  const taints: Core.Taint[] = isControlPlane ? [{ key: CONTROL_PLANE, effect: 'NoSchedule' }] : []
+  const kubelet = startKubelet({
+    apiServer,
+    simulation,
+    nodeName: name,
+    address,
+    podCIDR,
+    network: node,
+    runtime,
+    labels: isControlPlane ? { [CONTROL_PLANE]: '', 'node.kubernetes.io/exclude-from-external-load-balancers': '' } : {},
+    taints,
+    ...(capacity ? { capacity } : {}),
+  })
+  apiServer.nodes.register(name, kubelet)
+  return kubelet
+}
+
+function isReady(door: ApiDoor, nodes: number): boolean {
+  const ready = door.list(Node).items.filter(({ status }) => status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'))
+  const [dns] = door.list(Deployment, { namespace: 'kube-system' }).items
+  return ready.length === nodes && dns !== undefined && (dns.status.readyReplicas ?? 0) >= (dns.spec.replicas ?? 1)
+}

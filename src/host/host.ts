@@ -1,0 +1,133 @@
+/**
+ * A world together with the log of what was done to it. Every act of the student goes through here, is written down with its
+ * virtual time and then done; replaying the log does the same acts at the same times and arrives at the same state.
+ *
+ * Whoever owns the host drives its clock, and calls it only while everything rests (see `driveToRest`).
+ */
+import type { ApiFetch, ApiRequest, ApiResponse } from '../api/http'
+import { settle } from '../base/driver'
+import { resolvePath } from '../base/os/file-system'
+import type { Input, InputLog } from '../protocol/input-log'
+import { driveToRest } from './drive-to-rest'
+import { stateHash } from './state-hash'
+import { HOME, writeBelow } from './student-machine'
+import { createWorld, type World, type WorldOptions } from './world'
+
+export interface Host {
+  readonly world: World
+  /** Reads are answered at once; writes are inputs. */
+  readonly fetch: ApiFetch
+  /** Resolves with the exit code when the shell is back at its prompt. */
+  run(line: string): Promise<number>
+  interrupt(): void
+  /** Text typed while a program reads; `end` is Ctrl-D. */
+  type(text: string, end: boolean): void
+  /** `path` is absolute or below the home. Throws `FileError`. */
+  write(path: string, content: string): void
+  read(path: string): string
+  log(): InputLog
+  hash(): string
+  /** Does what a log says, at its times. */
+  replay(inputs: readonly Input[]): Promise<void>
+}
+
+export interface HostOptions extends WorldOptions {
+  /** One more input, after it was written down. */
+  onLogged?(input: Input): void
+}
+
+export async function createHost(options: HostOptions): Promise<Host> {
+  const world = await createWorld(options)
+  const { clock, trace } = world.simulation
+  const inputs: Input[] = []
+  const pathOf = (path: string): string => resolvePath(HOME, path)
+
+  /** Writes an input down and does it, as the first cause of what follows. */
+  function act<T>(input: Input, perform: () => T): T {
+    inputs.push(input)
+    options.onLogged?.(input)
+    const { type, at, ...detail } = input
+    const cause = trace.record({ kind: 'input', actor: 'student', subject: type, text: describe(input), detail })
+    return clock.within(cause, perform)
+  }
+
+  const doing = {
+    command: (line: string) => act({ type: 'command', at: clock.now(), line }, () => world.run(line)),
+    interrupt: () => act({ type: 'interrupt', at: clock.now() }, () => world.shell.interrupt()),
+    type: (text: string, end: boolean) => act({ type: 'terminal-input', at: clock.now(), text, end }, () => typeInto(world, text, end)),
+    write: (path: string, content: string) => act({ type: 'write', at: clock.now(), path, content }, () => writeBelow(world.machine.files, pathOf(path), content)),
+    fault: (name: string, target: string) => act({ type: 'fault', at: clock.now(), name, target }, () => breakSomething(world, name, target)),
+    request: (request: Omit<Extract<Input, { type: 'request' }>, 'type' | 'at'>) =>
+      act({ type: 'request', at: clock.now(), ...request }, () => world.cluster.fetch({ ...request, cause: clock.cause })),
+  }
+
+  async function replayOne(input: Input): Promise<void> {
+    await driveToRest(clock, { untilMs: input.at })
+    switch (input.type) {
+      case 'command':
+        return void doing.command(input.line)
+      case 'interrupt':
+        return doing.interrupt()
+      case 'terminal-input':
+        return doing.type(input.text, input.end)
+      case 'write':
+        return doing.write(input.path, input.content)
+      case 'request':
+        return void (await doing.request({ method: input.method, path: input.path, headers: input.headers, body: input.body }))
+      case 'fault':
+        return doing.fault(input.name, input.target)
+      case 'rest':
+        return
+    }
+  }
+
+  return {
+    world,
+    fetch: (request) => fetchLogged(request, { read: world.cluster.fetch, write: doing.request }),
+    run: doing.command,
+    interrupt: doing.interrupt,
+    type: doing.type,
+    write: doing.write,
+    read: (path) => world.machine.files.read(pathOf(path)),
+    log: () => ({ settings: options.settings, inputs: [...inputs] }),
+    hash: () => stateHash({ storage: world.cluster.storage, files: world.machine.files, home: HOME, nowMs: clock.now() }),
+    async replay(past) {
+      for (const input of past) await replayOne(input)
+      await settle(clock)
+    },
+  }
+}
+
+/** Unknown faults of later releases do nothing. */
+function breakSomething({ cluster }: World, name: string, target: string): void {
+  if (name === 'node-off') cluster.powerOff(target)
+}
+
+interface Doors {
+  readonly read: ApiFetch
+  write(request: Omit<Extract<Input, { type: 'request' }>, 'type' | 'at'>): Promise<ApiResponse>
+}
+
+function fetchLogged(request: ApiRequest, { read, write }: Doors): Promise<ApiResponse> {
+  if (request.method === 'GET' || request.method === 'HEAD') return read(request)
+  return write({ method: request.method, path: request.path, headers: request.headers, body: request.body ?? '' })
+}
+
+function typeInto({ shell }: World, text: string, end: boolean): void {
+  if (text) shell.input(text)
+  if (end) shell.endOfInput()
+}
+
+function describe(input: Input): string {
+  switch (input.type) {
+    case 'command':
+      return input.line
+    case 'write':
+      return `writes ${input.path}`
+    case 'request':
+      return `${input.method} ${input.path}`
+    default:
+      return input.type
+  }
+}
+

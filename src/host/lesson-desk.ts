@@ -1,0 +1,83 @@
+/**
+ * The lesson beside the cluster: looks at it twice a virtual second and says how the steps stand. What it sees it sees as a
+ * rehearsal; it changes nothing, so that a cluster with a lesson and one without are the same.
+ */
+import type { Simulation } from '../base/simulation'
+import { collectHints } from '../lesson/collect-hints'
+import type { Lesson } from '../lesson/lesson'
+import type { LessonView } from '../lesson/lesson-view'
+import { createProgress } from '../lesson/progress'
+import type { Verdict } from '../lesson/verdict'
+
+const LOOK_EVERY_MS = 500
+
+export interface ShownVerdict extends Verdict {
+  readonly hidden: boolean
+  /** Hints that fit, gentlest first. */
+  readonly hints: readonly string[]
+}
+
+export interface StepState {
+  readonly id: string
+  readonly title: string
+  readonly passed: boolean
+  readonly verdicts: readonly ShownVerdict[]
+}
+
+export interface LessonDesk {
+  readonly lesson: Lesson
+  readonly steps: readonly StepState[]
+  /** Looks now. */
+  look(): readonly StepState[]
+  stop(): void
+}
+
+export interface LessonDeskOptions {
+  readonly simulation: Simulation
+  readonly lesson: Lesson
+  view(): LessonView
+  /** The steps differ from what they were. */
+  onChange(steps: readonly StepState[]): void
+}
+
+export function startLessonDesk({ simulation: { clock }, lesson, view, onChange }: LessonDeskOptions): LessonDesk {
+  const progress = createProgress(lesson)
+  let steps: readonly StepState[] = []
+  let shown = ''
+
+  function look(): readonly StepState[] {
+    steps = stepsOf(lesson, progress.evaluate(view()))
+    const text = JSON.stringify(steps)
+    if (text !== shown) {
+      shown = text
+      onChange(steps)
+    }
+    return steps
+  }
+
+  function tick(): void {
+    look()
+    timer = clock.after(LOOK_EVERY_MS, tick)
+  }
+
+  let timer = clock.after(0, tick)
+  return {
+    lesson,
+    get steps() {
+      return steps
+    },
+    look,
+    stop: () => clock.cancel(timer),
+  }
+}
+
+function stepsOf(lesson: Lesson, verdicts: readonly Verdict[]): StepState[] {
+  const byCheck = new Map(verdicts.map((verdict) => [verdict.check, verdict]))
+  return lesson.steps.map((step) => {
+    const shown = step.checks.flatMap((check) => {
+      const verdict = byCheck.get(check.id)
+      return verdict ? [{ ...verdict, hidden: check.hidden, hints: collectHints(step, verdict) }] : []
+    })
+    return { id: step.id, title: step.title, passed: shown.every(({ kind, hidden }) => hidden || kind === 'passed'), verdicts: shown }
+  })
+}

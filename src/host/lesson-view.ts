@@ -1,0 +1,58 @@
+/** What a check may look at, made of the cluster's doors: objects by their kind's name, requests as rehearsals. */
+import type { ApiDoor } from '../api/door'
+import type { Kind } from '../api/kind'
+import type { KubeObject } from '../api/object'
+import type { HttpRequest } from '../base/os/network-stack'
+import type { Network, TraceSource } from '../cluster/network/contract'
+import type { LessonView, Reach } from '../lesson/lesson-view'
+
+export interface LessonViewOptions {
+  readonly door: ApiDoor
+  readonly kinds: readonly Kind[]
+  readonly network: Network
+  /** Where requests `from: Node` start. */
+  readonly nodeName: string
+  readonly commands: readonly string[]
+  now(): number
+}
+
+export function createLessonView({ door, kinds, network, nodeName, commands, now }: LessonViewOptions): LessonView {
+  const kindOf = (name: string): Kind | undefined => kinds.find(({ kind }) => kind === name)
+  return {
+    nowMs: now(),
+    commands,
+    find(name, namespace, objectName) {
+      const kind = kindOf(name)
+      if (!kind) return undefined
+      return listOf(door, kind, namespace).find(({ metadata }) => metadata.name === objectName)
+    },
+    list(name, namespace) {
+      const kind = kindOf(name)
+      return kind ? listOf(door, kind, namespace) : []
+    },
+    reach: (from, url) => reach(network, sourceOf(from, nodeName), url),
+  }
+}
+
+const listOf = (door: ApiDoor, kind: Kind, namespace: string): readonly KubeObject[] =>
+  door.list(kind, kind.namespaced ? { namespace } : {}).items
+
+function sourceOf(from: string, nodeName: string): TraceSource {
+  if (from === 'outside') return 'outside'
+  if (from === 'Node') return { node: nodeName }
+  return { namespace: 'default', pod: from.replace(/^Pod\//, '') }
+}
+
+function reach(network: Network, from: TraceSource, url: string): Reach {
+  const { hostname, port, pathname, search } = new URL(url)
+  const request: HttpRequest = {
+    method: 'GET',
+    host: hostname,
+    port: Number(port || 80),
+    path: pathname + search,
+    headers: { host: hostname, 'user-agent': 'lesson' },
+    body: '',
+  }
+  const { hops, outcome } = network.trace(from, request)
+  return { hops, response: 'response' in outcome ? { status: outcome.response.status, body: outcome.response.body } : undefined }
+}

@@ -1,0 +1,103 @@
+/**
+ * The worker's side of the page: one world at a time, its pace, and the messages of `protocol/messages.ts`. Inputs wait until
+ * everything rests; reads are answered at once. Knows no worker: the composition root lends it a way to post and a wall clock.
+ */
+import type { SchemaCheck } from '../cluster/kube-apiserver/http/exchange'
+import type { Input, Settings } from '../protocol/input-log'
+import { decodePageMessage, type Pace, type PageMessage, type WorkerMessage } from '../protocol/messages'
+import type { Wall } from './pacer'
+import { createPageStreams } from './page-streams'
+import { startRunning, type Running } from './running-page'
+import type { LessonSource } from './world'
+
+export interface PageHostOptions {
+  post(message: WorkerMessage): void
+  readonly wall: Wall
+  loadSchema(): Promise<SchemaCheck | undefined>
+  loadLesson(id: string): Promise<LessonSource | undefined>
+}
+
+export interface PageHost {
+  /** A message as it came over the port. */
+  receive(data: unknown): void
+}
+
+export function startPageHost(options: PageHostOptions): PageHost {
+  const { post } = options
+  const streams = createPageStreams(post)
+  let running: Running | undefined
+  /** Boots come one after the other, and nothing else comes between. */
+  let turn: Promise<void> = Promise.resolve()
+
+  async function boot(settings: Settings, log: readonly Input[], pace: Pace): Promise<void> {
+    running?.stop()
+    running = undefined
+    streams.abandon()
+    running = await startRunning(options, { settings, log, pace })
+  }
+
+  /** Another world: what comes after it waits for it. */
+  function rebuild(message: PageMessage): Promise<void> | undefined {
+    if (message.type === 'boot') return boot(message.settings, message.log, { type: 'ratio', ratio: 1 })
+    if (message.type === 'undo' && running) return restart(running, withoutLast(running.host.log().inputs))
+    if (message.type === 'reset' && running) return restart(running, [])
+    if (message.type === 'open-lesson' && running) return reopen(running, message.lesson)
+    return undefined
+  }
+
+  /** Nothing here is waited for: a request may take as long as its watch. */
+  function attend(message: PageMessage): void {
+    if (!running) return
+    switch (message.type) {
+      case 'request': {
+        const { id, method, path, headers, body } = message
+        void streams.open(id, { method, path, headers, ...(body === undefined ? {} : { body }) }, running.fetch).catch(fail)
+        return
+      }
+      case 'credit':
+        return streams.credit(message.id, message.chunks)
+      case 'cancel':
+        return streams.cancel(message.id)
+      default:
+        return void running.receive(message).catch(fail)
+    }
+  }
+
+  async function restart({ host, pace }: Running, inputs: readonly Input[]): Promise<void> {
+    const { settings } = host.log()
+    post({ type: 'log', settings, inputs: [...inputs] })
+    await boot(settings, inputs, pace)
+  }
+
+  async function reopen({ host, pace }: Running, lesson: string | undefined): Promise<void> {
+    const settings: Settings = { ...host.log().settings, lesson }
+    post({ type: 'log', settings, inputs: [] })
+    await boot(settings, [], pace)
+  }
+
+  function fail(error: unknown): void {
+    running?.stop()
+    post({ type: 'failure', ...describeFailure(error) })
+  }
+
+  return {
+    receive(data) {
+      turn = turn
+        .then(() => {
+          const message = decodePageMessage(data)
+          return rebuild(message) ?? attend(message)
+        })
+        .catch(fail)
+    },
+  }
+}
+
+/** What can be taken back is what the student did; nothing but time is not. */
+function withoutLast(inputs: readonly Input[]): readonly Input[] {
+  const acts = inputs.filter(({ type }) => type !== 'rest')
+  return acts.slice(0, -1)
+}
+
+function describeFailure(error: unknown): { message: string; stack: string } {
+  return error instanceof Error ? { message: error.message, stack: error.stack ?? '' } : { message: String(error), stack: '' }
+}

@@ -1,0 +1,151 @@
+/** One world behind the page, from its boot until the next: its pace, its terminal, its files and its lesson. */
+import type { ApiFetch } from '../api/http'
+import type { Input, Settings } from '../protocol/input-log'
+import type { Pace, PageMessage } from '../protocol/messages'
+import { createHost, type Host } from './host'
+import { startLessonDesk, type StepState } from './lesson-desk'
+import { startPacer } from './pacer'
+import { createPageConnections } from './page-connections'
+import { contentOf, homeFiles, listFiles, writeFile } from './page-files'
+import type { PageHostOptions } from './page-host'
+import { HOME } from './student-machine'
+import { lessonViewOf } from './world'
+
+/** The page's clock is told of at most this often, in wall ms. */
+const CLOCK_EVERY_MS = 100
+
+export interface Running {
+  readonly host: Host
+  readonly pace: Pace
+  /** Reads at once, writes when everything rests. */
+  readonly fetch: ApiFetch
+  receive(message: PageMessage): Promise<void>
+  stop(): void
+}
+
+interface Beginning {
+  readonly settings: Settings
+  readonly log: readonly Input[]
+  readonly pace: Pace
+}
+
+const ratioOf = (pace: Pace): number => (pace.type === 'asap' ? Infinity : pace.ratio)
+
+export async function startRunning(options: PageHostOptions, { settings, log, pace: firstPace }: Beginning): Promise<Running> {
+  const { post, wall } = options
+  const lesson = settings.lesson === undefined ? undefined : await options.loadLesson(settings.lesson)
+  const print = (text: string): void => post({ type: 'output', text })
+  let replaying = true
+  const tellSteps = (steps: readonly StepState[]): void => postSteps(options, host, steps)
+  const host = await createHost({
+    settings,
+    lesson,
+    schema: await options.loadSchema(),
+    onOutput: (_stream, text) => print(text),
+    onLogged(input) {
+      if (!replaying) post({ type: 'logged', input })
+      else if (input.type === 'command') print(`${host.world.shell.prompt}${input.line}\n`)
+    },
+  })
+  const desk = openDesk(host, (steps) => !replaying && tellSteps(steps))
+  await host.replay(log)
+  replaying = false
+  post({ type: 'ready', settings, home: HOME, files: homeFiles(host) })
+  if (desk) tellSteps(desk.look())
+  const { clock } = host.world.simulation
+  let pace = firstPace
+  let told = -Infinity
+  const connections = createPageConnections(host.world.cluster.network, post)
+  const tellClock = (): void => {
+    if (wall.now() - told < CLOCK_EVERY_MS) return
+    told = wall.now()
+    connections.tell()
+    post({ type: 'clock', nowMs: clock.now(), startedAtMs: clock.startedAt, pace })
+  }
+  const pacer = startPacer({
+    clock,
+    wall,
+    onSlice: tellClock,
+    onFailure: (error) => post({ type: 'failure', message: String(error), stack: error instanceof Error ? (error.stack ?? '') : '' }),
+  })
+  pacer.ratio = ratioOf(pace)
+  const prompt = (exit: number): void => post({ type: 'prompt', text: host.world.shell.prompt, exit })
+  if (host.world.shell.idle) prompt(0)
+
+  const atRest = <T>(act: () => T | Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => pacer.enqueue(async () => Promise.resolve().then(act).then(resolve, reject)))
+
+  function setPace(next: Pace): void {
+    pace = next
+    pacer.ratio = ratioOf(next)
+    told = -Infinity
+    tellClock()
+  }
+
+  async function receive(message: PageMessage): Promise<void> {
+    switch (message.type) {
+      case 'run':
+        return atRest(() => void host.run(message.line).then(prompt))
+      case 'interrupt':
+        return atRest(() => host.interrupt())
+      case 'terminal-input':
+        return atRest(() => host.type(message.text, message.end))
+      case 'terminal-size':
+        return host.world.shell.resize(message.columns, message.rows)
+      case 'complete': {
+        const { from, candidates } = await host.world.shell.complete(message.line, message.cursor)
+        return post({ type: 'completion', id: message.id, start: from, candidates: [...candidates] })
+      }
+      case 'write-file':
+        return post({ type: 'file-written', id: message.id, error: await atRest(() => writeFile(host, message.path, message.content)) })
+      case 'read-file':
+        return post({ type: 'file-content', id: message.id, content: contentOf(host, message.path) })
+      case 'list-files':
+        return post({ type: 'file-list', id: message.id, entries: listFiles(host, message.path) })
+      case 'describe':
+        return post({ type: 'described', id: message.id, text: await host.world.describe(message) })
+      case 'pace':
+        return setPace(message.pace)
+      case 'step':
+        return pacer.step(message.ms)
+      case 'hash':
+        return atRest(() => post({ type: 'hashed', id: message.id, hash: host.hash(), nowMs: clock.now() }))
+    }
+  }
+
+  return {
+    host,
+    get pace() {
+      return pace
+    },
+    fetch: (request) => (request.method === 'GET' ? host.fetch(request) : atRest(() => host.fetch(request))),
+    receive,
+    stop() {
+      pacer.stop()
+      desk?.stop()
+    },
+  }
+}
+
+function openDesk(host: Host, onChange: (steps: readonly StepState[]) => void) {
+  const { lesson, simulation } = host.world
+  return lesson && startLessonDesk({ simulation, lesson, view: () => lessonViewOf(host.world), onChange })
+}
+
+function postSteps({ post }: PageHostOptions, { world, log }: Host, steps: readonly StepState[]): void {
+  const { lesson } = world
+  const id = log().settings.lesson
+  if (lesson && id !== undefined) post({ type: 'lesson', lesson: id, title: lesson.title, open: [...lesson.open], steps: steps.map(copied) })
+}
+
+/** Messages are mutable by type; what the desk keeps is not. */
+const copied = ({ verdicts, ...step }: StepState) => ({
+  ...step,
+  verdicts: verdicts.map((verdict) => ({
+    ...verdict,
+    hops: [...verdict.hops],
+    differences: [...verdict.differences],
+    mistakes: [...verdict.mistakes],
+    hints: [...verdict.hints],
+  })),
+})

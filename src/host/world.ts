@@ -1,0 +1,132 @@
+/**
+ * Everything that a log of inputs acts on: the cluster, the student's machine with its shell, and the lesson. The worker of the
+ * page and the command line both run one of these.
+ */
+import type { Kind } from '../api/kind'
+import { kinds } from '../api/kinds'
+import { createSimulation, type Simulation } from '../base/simulation'
+import { bootCluster, type Cluster } from '../cluster/cluster'
+import type { SchemaCheck } from '../cluster/kube-apiserver/http/exchange'
+import { images } from '../images/images'
+import type { Lesson } from '../lesson/lesson'
+import type { LessonView } from '../lesson/lesson-view'
+import { parseLesson } from '../lesson/parse-lesson'
+import type { Settings } from '../protocol/input-log'
+import type { Machine } from '../shell/machine'
+import { createShellSession, type ShellSession } from '../shell/session'
+import { createTools } from '../shell/tools'
+import { driveToRest } from './drive-to-rest'
+import { createLessonView } from './lesson-view'
+import { createStudentMachine, furnishHome } from './student-machine'
+
+/** A lesson as its folder holds it. */
+export interface LessonSource {
+  /** `first-steps/first-deployment` */
+  readonly id: string
+  readonly markdown: string
+  /** Name below `files/` -> content. */
+  readonly files: Readonly<Record<string, string>>
+}
+
+export interface World {
+  readonly simulation: Simulation
+  readonly cluster: Cluster
+  readonly machine: Machine
+  readonly shell: ShellSession
+  readonly lesson: Lesson | undefined
+  /** Lines that the student ran, oldest first. */
+  readonly commands: readonly string[]
+  /** Runs a line in the student's shell; resolves with the exit code. */
+  run(line: string): Promise<number>
+  /** What `kubectl describe` says of an object, asked from a machine of its own so that nothing of it stays. */
+  describe(object: { kind: string; namespace: string; name: string }): Promise<string>
+}
+
+export interface WorldOptions {
+  readonly settings: Settings
+  readonly lesson: LessonSource | undefined
+  readonly schema: SchemaCheck | undefined
+  onOutput(stream: 'stdout' | 'stderr', text: string): void
+}
+
+const BOOT_AT_MOST_MS = 120_000
+
+/** A cluster that is ready, a home that is furnished, a lesson that has been set up. */
+export async function createWorld(options: WorldOptions): Promise<World> {
+  const { settings, lesson: source, schema, onOutput } = options
+  const simulation = createSimulation({ seed: settings.seed, startMs: settings.startMs })
+  const { nodes, controlPlaneOnly = false } = settings
+  const cluster = bootCluster({ simulation, nodes, controlPlaneOnly, images, tools: createTools(), ...(schema ? { schema } : {}) })
+  await driveToRest(simulation.clock, { untilMs: settings.startMs + BOOT_AT_MOST_MS, until: cluster.isReady })
+  const machine = createStudentMachine(simulation, cluster)
+  const aside = createAside(simulation, cluster)
+  furnishHome(machine.files, { server: cluster.serverUrl, lessonFiles: source?.files ?? {} })
+  const lesson = source && parseLesson(source.markdown, `${source.id}/lesson.md`)
+  if (lesson) await setUp({ simulation, lesson, source, aside })
+  const shell = createShellSession(machine)
+  shell.onOutput(onOutput)
+  const commands: string[] = []
+  return {
+    simulation,
+    cluster,
+    machine,
+    shell,
+    lesson,
+    commands,
+    async run(line) {
+      commands.push(line)
+      return (await shell.run(line)).exitCode
+    },
+    async describe({ kind, namespace, name }) {
+      const scope = namespace ? ` -n ${namespace}` : ''
+      return aside(`kubectl describe ${kind.toLowerCase()} ${name}${scope}`)
+    },
+  }
+}
+
+type Aside = (line: string, files?: Readonly<Record<string, string>>) => Promise<string>
+
+/** A second machine for what happens behind the scenes: it prints nowhere, and the student's shell knows nothing of it. */
+function createAside(simulation: Simulation, cluster: Cluster): Aside {
+  return async (line, files = {}) => {
+    const machine = createStudentMachine(simulation, cluster)
+    furnishHome(machine.files, { server: cluster.serverUrl, lessonFiles: files })
+    const shell = createShellSession(machine)
+    let output = ''
+    shell.onOutput((_stream, text) => (output += text))
+    await shell.run(line)
+    return output
+  }
+}
+
+interface SetUp {
+  readonly simulation: Simulation
+  readonly lesson: Lesson
+  readonly source: LessonSource
+  readonly aside: Aside
+}
+
+/** What was there before the learner came: manifests of the lesson, and the time they took to settle. */
+async function setUp({ simulation: { clock }, lesson: { world }, source, aside }: SetUp): Promise<void> {
+  const end = clock.now() + world.settleMs
+  for (const file of world.apply) {
+    let done = false
+    const applied = aside(`kubectl apply -f ${file.replace(/^files\//, '')}`, source.files).finally(() => (done = true))
+    await driveToRest(clock, { untilMs: end, until: () => done })
+    await applied
+  }
+  await driveToRest(clock, { untilMs: end })
+}
+
+/** What a check of the lesson may look at. */
+export function lessonViewOf({ simulation: { clock }, cluster, commands }: World): LessonView {
+  return createLessonView({
+    door: cluster.door({ user: 'lesson', fieldManager: 'lesson' }),
+    kinds: kinds as readonly Kind[],
+    network: cluster.network,
+    nodeName: cluster.nodeNames.at(-1) ?? cluster.nodeNames[0],
+    commands,
+    now: () => clock.now(),
+  })
+}
+
