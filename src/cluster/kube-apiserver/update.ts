@@ -31,9 +31,11 @@ function checkPreconditions(kind: Kind, sent: ObjectMeta, stored: ObjectMeta): v
   if (sent.resourceVersion && sent.resourceVersion !== stored.resourceVersion) throw staleVersionError(kind, stored.name)
 }
 
-/** Status writes change the status and nothing else. Simplified: a real API server also checks the status of some kinds. */
+/** Status writes change the status and annotations, nothing else. Simplified: a real API server also checks the status of some kinds. */
 function withStatusOf<T extends KubeObject>(sent: T, previous: T): T {
-  return 'status' in sent ? { ...previous, status: sent.status } : previous
+  const { annotations } = sent.metadata
+  const metadata = annotations && annotations !== previous.metadata.annotations ? { ...previous.metadata, annotations } : previous.metadata
+  return 'status' in sent ? { ...previous, metadata, status: sent.status } : previous
 }
 
 /** The finalize subresource of namespaces changes spec.finalizers and nothing else. */

@@ -2,8 +2,14 @@
  * Which controllers run, by name. To add one more: a folder with its controller and tests, and a line here, in the order of names.
  */
 import type { Controller } from './controller'
+import { deploymentController } from './deployment/deployment-controller'
 import { replicaSetController } from './replica-set/replicaset-controller'
 import { rootCaCertificatePublisher } from './root-ca/root-ca-certificate-publisher'
 import { serviceAccountController } from './service-account/serviceaccount-controller'
 
-export const controllers: readonly Controller[] = [replicaSetController, rootCaCertificatePublisher, serviceAccountController]
+export const controllers: readonly Controller[] = [
+  deploymentController,
+  replicaSetController,
+  rootCaCertificatePublisher,
+  serviceAccountController,
+]
