@@ -12,7 +12,8 @@ import { createRootFiles } from './container-files'
 import { ContainerLog } from './container-log'
 import { commandLine, type ContainerSpec } from './container-spec'
 import type { ContainerProcess, Server, ToolRunner } from './contract'
-import { findExecutable, isNotExecutable, type Executable, type NotExecutable } from './executable'
+import { findExecutable, isNotExecutable, notFound, type Executable, type NotExecutable } from './executable'
+import { serverAsProgram } from './server-as-program'
 
 export type ContainerState =
   | { readonly phase: 'created' }
@@ -98,7 +99,7 @@ export class Container {
   /** The runtime's complaint when the command cannot be started at all. */
   start(): string | undefined {
     const argv = commandLine(this.spec)
-    const found = this.find(argv[0] ?? '')
+    const found = this.#find(argv[0] ?? '')
     if (isNotExecutable(found)) return this.#failToStart(`${START_PREFIX}${found.problem}: unknown`)
     this.state = { phase: 'running', startedAt: this.#host.clock.now() }
     this.#cause = this.#host.clock.cause
@@ -130,8 +131,24 @@ export class Container {
     return this.#table().start(program, { ...options, env: env(), cwd: workingDirectory, cause: clock.cause })
   }
 
-  find(name: string): Executable | NotExecutable {
+  #find(name: string): Executable | NotExecutable {
     return findExecutable(name, { image: this.spec.image.image, tools: this.#host.tools, files: () => this.files })
+  }
+
+  /** What runs beside the first process under this name. */
+  findProgram(name: string): { readonly program: Program } | NotExecutable {
+    const { sandbox, declaredPorts, image } = this.spec
+    const found = this.#find(name)
+    if (!('server' in found)) return found
+    if (image.image.pretend) return notFound(name)
+    const place = {
+      podIP: sandbox.address,
+      declaredPorts,
+      image: image.name,
+      wake: (resume: () => void) => this.#host.clock.wake(resume),
+      use: (resources: { memoryBytes?: number; cpuCores?: number }) => this.#use(resources),
+    }
+    return { program: serverAsProgram(found.server, place) }
   }
 
   write(text: string): void {
@@ -157,7 +174,7 @@ export class Container {
       files: this.files,
       network: (cause) => spec.sandbox.stack({ files: this.files, cause }),
       find: (name) => {
-        const found = this.find(name)
+        const found = this.findProgram(name)
         return 'program' in found ? found.program : undefined
       },
     })
@@ -211,6 +228,7 @@ export class Container {
       log: (line) => this.write(`${line}\n`),
       exit: (code) => this.#end(code),
       onSignal: (signal, handle) => (this.#handlers ??= new Map()).set(signal, handle),
+      signalFirst: (signal) => this.kill(signal),
       use: (resources) => this.#use(resources),
     }
     const owner = this

@@ -54,7 +54,7 @@ export interface ContainerProcess {
   /** Ports the pod spec declares for this container. */
   readonly declaredPorts: readonly number[]
   readonly image: string
-  /** Where volumes hang in its files: whoever only cares for what was put there need not look at the files. */
+  /** Where its files may differ from the image's: whoever only cares for what was put there need not look at the files. */
   readonly mountPoints: readonly string[]
   now(): number
   /** Uniform in [0, 1), from the seed. */
@@ -68,6 +68,8 @@ export interface ContainerProcess {
   exit(code: number): void
   /** Default for SIGTERM without a handler as PID 1: ignored by the kernel unless handled, so say what you do. */
   onSignal(signal: SignalName, handle: () => void): void
+  /** Sends a signal to the container's first process: what `nginx -s reload` does. */
+  signalFirst(signal: SignalName): void
   /** Bytes of memory and cores of CPU it uses from now on. */
   use(resources: { memoryBytes?: number; cpuCores?: number }): void
 }

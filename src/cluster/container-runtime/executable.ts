@@ -48,7 +48,7 @@ function script(name: string, search: Search): Executable | NotExecutable {
   return { program: (process) => program(Object.create(process, { argv: { value: [interpreter, name, ...process.argv.slice(1)] } })) }
 }
 
-const notFound = (name: string): NotExecutable => ({
+export const notFound = (name: string): NotExecutable => ({
   problem: name.includes('/')
     ? `exec: ${quote(name)}: stat ${name}: no such file or directory`
     : `exec: ${quote(name)}: executable file not found in $PATH`,

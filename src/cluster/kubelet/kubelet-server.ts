@@ -20,12 +20,8 @@ export function createKubeletServer(clock: Clock, find: FindPod): NodeConnection
 
     exec(address, command, streams) {
       const container = findRunning(find, address)
-      const found = container.find(command[0] ?? '')
+      const found = container.findProgram(command[0] ?? '')
       if (isNotExecutable(found)) throw internalError(`error executing command in container: ${execProblem(container, found.problem)}`)
-      if (!('program' in found)) {
-        const problem = `exec ${command[0]}: already running as the first process`
-        throw internalError(`error executing command in container: ${execProblem(container, problem)}`)
-      }
       const { program } = found
       return clock.within(streams.cause ?? clock.cause, () => container.exec(program, { ...streams, argv: command }))
     },

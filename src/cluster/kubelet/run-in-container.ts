@@ -23,9 +23,8 @@ export const execProblem = (container: Container, problem: string): string =>
 /** `done` is called at once, by the clock, or while the clock stands; never twice. */
 export function runInContainer(container: Container, clock: Clock, command: Command & { done(outcome: CommandOutcome): void }): void {
   const { argv, timeoutMs, done } = command
-  const found = container.find(argv[0] ?? '')
+  const found = container.findProgram(argv[0] ?? '')
   if (isNotExecutable(found)) return done({ problem: execProblem(container, found.problem) })
-  if (!('program' in found)) return done({ problem: execProblem(container, `exec ${argv[0]}: already running as the first process`) })
   assert(container.isRunning, 'a command can only run in a running container')
   const { cause } = clock
   let output = ''

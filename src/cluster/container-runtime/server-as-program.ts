@@ -1,0 +1,66 @@
+/**
+ * A server that is not the first process of its container: started by a shell (`sh -c "... && nginx"`) or by exec. It sees the same
+ * contract, made from a process. Its files may have been changed by whoever started it, so all of them count as mounted over.
+ */
+import { Signalled, type Process, type Program } from '../../base/os/process'
+import type { ContainerProcess, Server } from './contract'
+
+export interface ServerPlace {
+  readonly podIP: string
+  readonly declaredPorts: readonly number[]
+  readonly image: string
+  /** Lets asynchronous code go on. */
+  wake(resume: () => void): void
+  use(resources: { memoryBytes?: number; cpuCores?: number }): void
+}
+
+export const serverAsProgram =
+  (server: Server, place: ServerPlace): Program =>
+  (process) =>
+    new Promise<number>((resolve) => {
+      const sockets: { close(): void }[] = []
+      let isOver = false
+      const close = (): void => {
+        isOver = true
+        for (const socket of sockets) socket.close()
+      }
+      process.onEnd(close)
+      server.start({
+        ...place,
+        argv: process.argv,
+        env: process.env,
+        files: process.files,
+        hostname: process.hostname,
+        mountPoints: ['/'],
+        now: () => process.now(),
+        random: () => process.random(),
+        after: (delayMs, run) => void later(process, delayMs, () => isOver || run()),
+        listen(port, listener, options) {
+          const socket = process.network.listen(port, listener, options)
+          if (socket) sockets.push(socket)
+          return socket !== undefined
+        },
+        log: (line, stream = 'stdout') => void ignoreEnd(process[stream].write(`${line}\n`)),
+        exit(code) {
+          if (isOver) return
+          close()
+          place.wake(() => resolve(code))
+        },
+        onSignal: (signal, handle) => void process.onSignal(signal, handle),
+        signalFirst: (signal) => void process.processes.kill(1, signal),
+      } satisfies ContainerProcess)
+    })
+
+async function later(process: Process, delayMs: number, run: () => void): Promise<void> {
+  await ignoreEnd(process.sleep(delayMs))
+  run()
+}
+
+/** A process that was ended waits for nothing more. */
+async function ignoreEnd(wait: Promise<void>): Promise<void> {
+  try {
+    await wait
+  } catch (error) {
+    if (!(error instanceof Signalled)) throw error
+  }
+}
