@@ -12,7 +12,7 @@ export interface SchemaCheck {
   findWrongTypes(object: unknown, kind: Kind): string | undefined
   /** Paths of fields that the kind does not have: `spec.replica`. */
   findUnknownFields(object: unknown, kind: Kind): readonly string[]
-  /** The document behind `/openapi/v3/...`, or undefined. `path` is what follows `/openapi/v3`. */
+  /** The document behind `/openapi`, or undefined. `path` is what follows: `/v3/api/v1`. */
   document(path: string): object | undefined
 }
 

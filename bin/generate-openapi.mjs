@@ -1,0 +1,85 @@
+// Writes src/api/openapi/generated/{schema,docs}.json from the OpenAPI v3 documents of a real API server, kept in a folder as
+// `api_v1.json`, `apis_apps_v1.json`, ... (also gzipped): what our kinds reach, with the descriptions apart.
+//   kubectl get --raw /openapi/v3/api/v1 > FOLDER/api_v1.json    (and so on)
+//   node bin/generate-openapi.mjs FOLDER
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { root } from './install.mjs'
+
+const documents = {
+  api_v1: [
+    ...['ConfigMap', 'Endpoints', 'Event', 'Namespace', 'Node', 'Pod', 'Secret', 'Service', 'ServiceAccount'],
+    // What subresources and all requests take or answer.
+    ...['Binding', 'DeleteOptions', 'Eviction', 'Scale', 'Status', 'TokenRequest', 'WatchEvent'],
+  ],
+  apis_apps_v1: ['Deployment', 'ReplicaSet'],
+  'apis_coordination.k8s.io_v1': ['Lease'],
+  'apis_discovery.k8s.io_v1': ['EndpointSlice'],
+}
+const groups = new Set(['', 'apps', 'authentication.k8s.io', 'autoscaling', 'coordination.k8s.io', 'discovery.k8s.io', 'policy'])
+
+const KINDS = 'x-kubernetes-group-version-kind'
+
+const folder = process.argv[2]
+if (!folder) {
+  console.error('Usage: node bin/generate-openapi.mjs FOLDER')
+  process.exit(2)
+}
+
+function read(name) {
+  const plain = join(folder, `${name}.json`)
+  return JSON.parse(existsSync(plain) ? readFileSync(plain, 'utf8') : gunzipSync(readFileSync(`${plain}.gz`)).toString())
+}
+
+const schemas = {}
+const docs = {}
+let info
+
+/** Takes a definition and all that it refers to. */
+function take(name, definitions) {
+  if (schemas[name]) return
+  schemas[name] = {}
+  docs[name] = {}
+  schemas[name] = bare(definitions[name], (field, text) => (docs[name][field] = text))
+  for (const [, target] of JSON.stringify(schemas[name]).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) take(target, definitions)
+}
+
+/** Without descriptions; those of the definition and of its fields are told to `note`. */
+function bare({ description, properties, [KINDS]: kinds, ...rest }, note) {
+  if (description) note('', description)
+  const fields = Object.entries(properties ?? {}).map(([field, { description: text, ...node }]) => {
+    if (text) note(field, text)
+    return [field, withoutDescriptions(node)]
+  })
+  return {
+    ...withoutDescriptions(rest),
+    ...(properties ? { properties: Object.fromEntries(fields) } : {}),
+    ...(kinds ? { [KINDS]: kinds.filter(({ group }) => groups.has(group)) } : {}),
+  }
+}
+
+function withoutDescriptions(value) {
+  if (Array.isArray(value)) return value.map(withoutDescriptions)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'description').map(([key, item]) => [key, withoutDescriptions(item)]))
+}
+
+for (const [name, kinds] of Object.entries(documents)) {
+  const document = read(name)
+  info = document.info
+  const definitions = document.components.schemas
+  for (const kind of kinds.flatMap((kind) => [kind, `${kind}List`])) {
+    const found = Object.keys(definitions).filter((definition) => definition.endsWith(`.${kind}`) && definitions[definition][KINDS])
+    for (const definition of found) take(definition, definitions)
+    if (found.length === 0 && !kind.endsWith('List')) throw new Error(`${name} has no ${kind}`)
+  }
+}
+
+const sorted = (tree) => Object.entries(tree).sort(([a], [b]) => (a < b ? -1 : 1))
+const lines = (tree) => `{\n${sorted(tree).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',\n')}\n}`
+const generated = join(root, 'src/api/openapi/generated')
+mkdirSync(generated, { recursive: true })
+writeFileSync(join(generated, 'schema.json'), `{"openapi":"3.0.0","info":${JSON.stringify(info)},"components":{"schemas":${lines(schemas)}}}\n`)
+writeFileSync(join(generated, 'docs.json'), `${lines(docs)}\n`)
+console.log(`${Object.keys(schemas).length} definitions`)

@@ -1,0 +1,114 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { kinds } from '../kinds'
+import { ConfigMap } from '../kinds/config-map'
+import { Deployment } from '../kinds/deployment'
+import { Lease } from '../kinds/lease'
+import { Pod } from '../kinds/pod'
+import { Secret } from '../kinds/secret'
+import { Service } from '../kinds/service'
+import type { Kind } from '../kind'
+import docs from './generated/docs.json'
+import schema from './generated/schema.json'
+import { createOpenApi } from './openapi'
+
+const openApi = createOpenApi(schema, docs)
+const container = (fields: object): object => ({ spec: { containers: [{ name: 'c', image: 'nginx', ...fields }] } })
+
+describe('findWrongTypes', () => {
+  const rows: readonly { kind: Kind; object: object; message: string | undefined }[] = [
+    { kind: Pod, object: container({ env: [{ name: 'A', value: 5 }] }), message: 'json: cannot unmarshal number into Go struct field EnvVar.spec.containers.env.value of type string' },
+    { kind: Pod, object: container({ env: [{ name: 'A', value: true }] }), message: 'json: cannot unmarshal bool into Go struct field EnvVar.spec.containers.env.value of type string' },
+    { kind: Pod, object: container({ ports: { containerPort: 80 } }), message: 'json: cannot unmarshal object into Go struct field Container.spec.containers.ports of type []v1.ContainerPort' },
+    { kind: Pod, object: container({ ports: [{ containerPort: '80' }] }), message: 'json: cannot unmarshal string into Go struct field ContainerPort.spec.containers.ports.containerPort of type int32' },
+    { kind: Pod, object: container({ ports: [{ containerPort: 80.5 }] }), message: 'json: cannot unmarshal number 80.5 into Go struct field ContainerPort.spec.containers.ports.containerPort of type int32' },
+    { kind: Pod, object: container({ resources: { requests: { cpu: 'abc' } } }), message: "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'" },
+    { kind: Pod, object: container({ resources: { requests: { memory: '64MM' } } }), message: "unable to parse quantity's suffix" },
+    { kind: Pod, object: container({ resources: { limits: ['1'] } }), message: 'json: cannot unmarshal array into Go struct field ResourceRequirements.spec.containers.resources.limits of type v1.ResourceList' },
+    { kind: Pod, object: container({ imagePullPolicy: 1 }), message: 'json: cannot unmarshal number into Go struct field Container.spec.containers.imagePullPolicy of type v1.PullPolicy' },
+    { kind: Pod, object: container({ livenessProbe: { httpGet: { port: true } } }), message: 'json: cannot unmarshal bool into Go struct field HTTPGetAction.spec.containers.livenessProbe.httpGet.port of type int32' },
+    { kind: Pod, object: { metadata: { labels: ['a'] } }, message: 'json: cannot unmarshal array into Go struct field ObjectMeta.metadata.labels of type map[string]string' },
+    { kind: Pod, object: { metadata: { labels: { a: 1 } } }, message: 'json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string' },
+    { kind: Pod, object: { spec: 'x' }, message: 'json: cannot unmarshal string into Go struct field Pod.spec of type v1.PodSpec' },
+    { kind: Pod, object: { metadata: { creationTimestamp: '2026-21-21T01:24:06Z' } }, message: 'parsing time "2026-21-21T01:24:06Z": month out of range' },
+    { kind: Pod, object: { metadata: { creationTimestamp: 'now' } }, message: 'parsing time "now" as "2006-01-02T15:04:05Z07:00": cannot parse "now" as "2006"' },
+    { kind: Lease, object: { spec: { renewTime: '2026-01-01T00:00:00Z' } }, message: 'parsing time "2026-01-01T00:00:00Z" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "Z" as ".000000"' },
+    { kind: Deployment, object: { spec: { replicas: 'two' } }, message: 'json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32' },
+    { kind: Service, object: { spec: { selector: { matchLabels: { app: 'a' } } } }, message: 'json: cannot unmarshal object into Go struct field ServiceSpec.spec.selector of type string' },
+    { kind: ConfigMap, object: { data: { a: 1 } }, message: 'json: cannot unmarshal number into Go struct field ConfigMap.data of type string' },
+    { kind: Secret, object: { data: { a: 'not base64!' } }, message: 'illegal base64 data at input byte 3' },
+    { kind: Secret, object: { data: { a: 'YWI' } }, message: 'illegal base64 data at input byte 0' },
+    { kind: Secret, object: { data: { a: 'YWI=', b: 'YW\nJj', c: '' } }, message: undefined },
+    { kind: Deployment, object: { spec: { replicas: null, nope: 'x', strategy: { rollingUpdate: { maxSurge: '25%', maxUnavailable: 1 } } } }, message: undefined },
+    { kind: Pod, object: container({ env: [{ value: 1 }], resources: { limits: { cpu: 'x' } } }), message: "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'" },
+  ]
+  it.each(rows)('$kind.kind: $message', ({ kind, object, message }) => expect(openApi.findWrongTypes(object, kind)).toBe(message))
+})
+
+describe('findUnknownFields', () => {
+  const rows: readonly { kind: Kind; object: object; fields: readonly string[] }[] = [
+    { kind: Pod, object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', labels: { a: 'b' } }, spec: { containerz: [] } }, fields: ['spec.containerz'] },
+    { kind: Pod, object: container({ imagee: 'x', livenessProbe: { httpGet: { port: 80, periodSeconds: 3 } } }), fields: ['spec.containers[0].imagee', 'spec.containers[0].livenessProbe.httpGet.periodSeconds'] },
+    { kind: Deployment, object: { spec: { replica: 1 }, x: 1 }, fields: ['spec.replica', 'x'] },
+    { kind: ConfigMap, object: { data: { anything: 'goes' } }, fields: [] },
+    { kind: Pod, object: { metadata: { managedFields: [{ fieldsV1: { 'f:spec': {} } }] } }, fields: [] },
+  ]
+  it.each(rows)('$kind.kind: $fields', ({ kind, object, fields }) => expect(openApi.findUnknownFields(object, kind)).toEqual(fields))
+})
+
+describe('the documents', () => {
+  it('know every kind', () => {
+    const unknown = kinds.filter((kind) => openApi.findUnknownFields({ nope: 1 }, kind).length === 0)
+    expect(unknown.map(({ kind }) => kind)).toEqual([])
+  })
+
+  it('are listed with a hash', () => {
+    expect(Object.keys((openApi.document('/v3') as { paths: object }).paths)).toEqual(['api/v1', 'apis/apps/v1', 'apis/coordination.k8s.io/v1', 'apis/discovery.k8s.io/v1'])
+    expect(JSON.stringify(openApi.document('/v3'))).toMatch(/"\/openapi\/v3\/apis\/apps\/v1\?hash=[0-9A-F]{16}"/)
+    expect(openApi.document('/v3/apis/batch/v1')).toBeUndefined()
+  })
+
+  it('say how a kind is patched, which is how clients learn that the server checks fields', () => {
+    expect(openApi.document('/v3/apis/apps/v1')).toMatchObject({
+      paths: {
+        '/apis/apps/v1/namespaces/{namespace}/deployments/{name}': {
+          patch: {
+            requestBody: { content: { 'application/strategic-merge-patch+json': {} } },
+            parameters: [{ name: 'dryRun' }, { name: 'fieldManager' }, { name: 'fieldValidation' }, { name: 'force' }],
+            'x-kubernetes-group-version-kind': { group: 'apps', version: 'v1', kind: 'Deployment' },
+          },
+        },
+      },
+    })
+  })
+
+  it('refer to nothing that they do not have', () => {
+    for (const path of ['/v3/api/v1', '/v3/apis/apps/v1', '/v3/apis/coordination.k8s.io/v1', '/v3/apis/discovery.k8s.io/v1', '/v2']) {
+      const text = JSON.stringify(openApi.document(path))
+      const document = JSON.parse(text) as { components?: { schemas: object }; definitions?: object }
+      const names = new Set(Object.keys(document.components?.schemas ?? document.definitions ?? {}))
+      const missing = [...text.matchAll(/"#\/(?:components\/schemas|definitions)\/([^"]+)"/g)].filter(([, name]) => !names.has(name))
+      expect(missing.map(([, name]) => name)).toEqual([])
+    }
+  })
+
+  const recorded = new URL('../../../../shared/live-1.32.13/', import.meta.url)
+  const hasRecorded = existsSync(recorded)
+  if (!hasRecorded) console.warn('No recorded OpenAPI documents: those of the bundle are not compared with them.')
+  it.skipIf(!hasRecorded)('say of every definition what a real cluster says', () => {
+    const real = (file: string): unknown => JSON.parse(gunzipSync(readFileSync(new URL(file, recorded))).toString())
+    const version3 = real('openapi-v3/apis_apps_v1.json.gz') as { components: { schemas: Record<string, object> } }
+    const ours = openApi.document('/v3/apis/apps/v1') as typeof version3
+    const { 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions': _options, ...comparable } = ours.components.schemas
+    for (const [name, definition] of Object.entries(comparable)) {
+      const wanted = version3.components.schemas[name] ?? (real('openapi-v3/api_v1.json.gz') as typeof version3).components.schemas[name]
+      expect({ [name]: definition }).toEqual({ [name]: wanted })
+    }
+    const { definitions: oldReal } = real('openapi-v2.json.gz') as { definitions: Record<string, object> }
+    const { definitions: oldOurs } = openApi.document('/v2') as { definitions: Record<string, object> }
+    for (const name of ['io.k8s.api.core.v1.PodSpec', 'io.k8s.api.apps.v1.Deployment', 'io.k8s.apimachinery.pkg.util.intstr.IntOrString']) {
+      expect(oldOurs[name]).toEqual(oldReal[name])
+    }
+  })
+})

@@ -1,0 +1,45 @@
+/**
+ * What is known of the fields of every kind, from the OpenAPI document of a real 1.32 cluster: which there are, of what type, and what
+ * is said of them. The API server checks bodies with it and serves it. The documents are written by `bin/generate-openapi.mjs`.
+ */
+import type { Kind } from '../kind'
+import { kinds } from '../kinds'
+import { openApiDocument, type Docs } from './documents'
+import { FieldTypes, type Definitions, type SchemaNode } from './field-types'
+import { findUnknownFields } from './unknown-fields'
+import { findWrongType } from './wrong-types'
+
+export interface OpenApiSchema {
+  readonly info: SchemaNode
+  readonly components: { readonly schemas: Definitions }
+}
+
+export interface OpenApi {
+  /** The decoder's words for the first value that has not the type of its field. */
+  findWrongTypes(object: unknown, kind: Kind): string | undefined
+  /** `spec.containers[0].imagee` */
+  findUnknownFields(object: unknown, kind: Kind): readonly string[]
+  /** What `path` after `/openapi` leads to: `/v2`, `/v3`, `/v3/apis/apps/v1`. */
+  document(path: string): object | undefined
+}
+
+export function createOpenApi({ info, components: { schemas } }: OpenApiSchema, docs: Docs = {}): OpenApi {
+  const types = new FieldTypes(schemas)
+  const library = { info, definitions: schemas, docs, kinds, types }
+  const documents = new Map<string, object>()
+  return {
+    findWrongTypes(object, kind) {
+      const type = types.of(kind)
+      return type && findWrongType(object, type)
+    },
+    findUnknownFields(object, kind) {
+      const type = types.of(kind)
+      return type ? findUnknownFields(object, type) : []
+    },
+    document(path) {
+      const document = documents.get(path) ?? openApiDocument(path, library)
+      if (document) documents.set(path, document)
+      return document
+    },
+  }
+}

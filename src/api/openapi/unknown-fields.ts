@@ -1,0 +1,17 @@
+/** Fields that a kind does not have, in the order they are written. Upstream: sigs.k8s.io/json, UnmarshalStrict. */
+import type { FieldType } from './field-types'
+
+// Simplified: a field that is written twice is not reported; a real API server sees it before its JSON is a value.
+export function findUnknownFields(value: unknown, type: FieldType, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  if (type.is === 'list' && Array.isArray(value)) return value.flatMap((item, index) => findUnknownFields(item, type.item, `${path}[${index}]`))
+  if (Array.isArray(value)) return []
+  const entries = Object.entries(value)
+  const prefix = path === '' ? '' : `${path}.`
+  if (type.is === 'map') return entries.flatMap(([key, item]) => findUnknownFields(item, type.value, `${prefix}${key}`))
+  if (type.is !== 'struct') return []
+  return entries.flatMap(([key, item]) => {
+    const field = type.fields.get(key)
+    return field ? findUnknownFields(item, field, `${prefix}${key}`) : [`${prefix}${key}`]
+  })
+}
