@@ -5,6 +5,7 @@ import { attach } from './attach'
 import type { Command } from './command'
 import { create } from './create/create'
 import { deleteCommand } from './delete'
+import { describe } from './describe/describe'
 import { exec } from './exec'
 import { expose } from './expose'
 import { get } from './get'
@@ -16,6 +17,6 @@ import { run } from './run'
 import { scale } from './scale'
 
 export const commands: readonly Command[] = [
-  ...[annotate, apply, attach, create, deleteCommand, exec, expose, get],
+  ...[annotate, apply, attach, create, deleteCommand, describe, exec, expose, get],
   ...[label, logs, patch, replace, run, scale],
 ]

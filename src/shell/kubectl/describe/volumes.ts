@@ -9,7 +9,7 @@ export function volumeLines(volumes: readonly Core.Volume[], inTemplate = false)
 
 function sourceLines(volume: Core.Volume): string[] {
   const { hostPath, emptyDir, configMap, secret, persistentVolumeClaim: claim, downwardAPI, projected } = volume
-  if (hostPath) return ['Type:\tHostPath (bare host directory volume)', `Path:\t${hostPath.path}`, `HostPathType:\t${hostPath.type ?? ''}`]
+  if (hostPath) return ['Type:\tHostPath (bare host directory volume)', `Path:\t${hostPath.path}`, `HostPathType:\t${hostPath.type ?? '<none>'}`]
   if (emptyDir) {
     const size = emptyDir.sizeLimit ?? '<unset>'
     return ["Type:\tEmptyDir (a temporary directory that shares a pod's lifetime)", `Medium:\t${emptyDir.medium ?? ''}`, `SizeLimit:\t${size}`]
