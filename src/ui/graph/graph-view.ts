@@ -23,6 +23,8 @@ const MARGIN = 16
 /** Buttons stand there. */
 const FOOT = 44
 const LARGEST_FIT = 1.6
+/** A high pane shows the picture near its top. */
+const LARGEST_TOP = 60
 
 export interface GraphHandlers {
   readonly onSelect: (path: ObjectPath | undefined) => void
@@ -47,15 +49,16 @@ export function openGraph(element: HTMLElement, { onSelect, onOutside }: GraphHa
   element.append(layer.canvas)
   let scene: Scene | undefined
   let touched = false
+  // Asking the element would make the browser lay out the whole page at once.
+  let size = { width: element.clientWidth, height: element.clientHeight }
 
   function fit(): void {
-    if (!scene || element.clientWidth === 0) return
+    if (!scene || size.width === 0) return
     const { left, top, right, bottom } = scene.bounds
-    const zoom = Math.min(LARGEST_FIT, (element.clientWidth - 2 * MARGIN) / (right - left), (element.clientHeight - MARGIN - FOOT) / (bottom - top))
-    cy.viewport({
-      zoom,
-      pan: { x: element.clientWidth / 2 - ((left + right) / 2) * zoom, y: (element.clientHeight + MARGIN - FOOT) / 2 - ((top + bottom) / 2) * zoom },
-    })
+    const room = { width: size.width - 2 * MARGIN, height: size.height - MARGIN - FOOT }
+    const zoom = Math.min(LARGEST_FIT, room.width / (right - left), room.height / (bottom - top))
+    const spare = room.height - (bottom - top) * zoom
+    cy.viewport({ zoom, pan: { x: size.width / 2 - ((left + right) / 2) * zoom, y: MARGIN + Math.min(spare / 2, LARGEST_TOP) - top * zoom } })
   }
 
   function tellOutside(): void {
@@ -86,7 +89,8 @@ export function openGraph(element: HTMLElement, { onSelect, onOutside }: GraphHa
 
   const observer = new ResizeObserver(() => {
     cy.resize()
-    layer.resize(element.clientWidth, element.clientHeight)
+    size = { width: element.clientWidth, height: element.clientHeight }
+    layer.resize(size.width, size.height)
     if (!touched) fit()
   })
   observer.observe(element)
@@ -98,7 +102,7 @@ export function openGraph(element: HTMLElement, { onSelect, onOutside }: GraphHa
       scene = shown.scene
       cy.batch(() => putElements(cy, elementsOf(shown)))
       layer.show(shown)
-      if (isFirst) layer.resize(element.clientWidth, element.clientHeight)
+      if (isFirst) layer.resize(size.width, size.height)
       if (isFirst || (hasGrown && !touched)) fit()
       tellOutside()
     },
@@ -108,7 +112,7 @@ export function openGraph(element: HTMLElement, { onSelect, onOutside }: GraphHa
     },
     zoom(factor) {
       touched = true
-      cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: element.clientWidth / 2, y: element.clientHeight / 2 } })
+      cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: size.width / 2, y: size.height / 2 } })
     },
     setTheme() {
       const next = readPalette()

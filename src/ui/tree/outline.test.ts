@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PodMark } from '../graph/cluster-model'
 import type { Arrangement } from '../graph/frames'
-import { outlineOf } from './outline'
+import { keepSame, outlineOf } from './outline'
 import { moveIn, visibleRows } from './walk'
 
 const pod: PodMark = {
@@ -42,5 +42,13 @@ describe('the cluster in words', () => {
   ])('$name', ({ at, key, closed, move }) => {
     const shut = new Set<string>(closed)
     expect(moveIn(visibleRows(outline, shut), at, key, shut)).toEqual(move)
+  })
+
+  it('keeps the items that did not change', () => {
+    const restarted = outlineOf({ ...arrangement, frames: [{ ...arrangement.frames[0], pods: [{ ...pod, restarts: 4 }] }, arrangement.frames[1]] })
+    const kept = keepSame(outline, restarted)
+    expect(kept.map((item, index) => item === outline[index])).toEqual([false, true, true])
+    expect(kept[0].children[0].text).toContain('4 restarts')
+    expect(keepSame(outline, outlineOf(arrangement))).toBe(outline)
   })
 })

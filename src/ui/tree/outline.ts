@@ -53,3 +53,17 @@ function markItem({ path, role, label, note }: Mark, links: readonly Link[], nam
     })),
   }
 }
+
+/** The items of before where nothing differs, so that what is drawn of them can stay. */
+export function keepSame(before: readonly OutlineItem[], now: readonly OutlineItem[]): readonly OutlineItem[] {
+  const known = new Map(before.map((item) => [item.id, item]))
+  const kept = now.map((item) => keepSameItem(known.get(item.id), item))
+  return kept.length === before.length && kept.every((item, index) => item === before[index]) ? before : kept
+}
+
+function keepSameItem(before: OutlineItem | undefined, now: OutlineItem): OutlineItem {
+  if (!before) return now
+  const children = keepSame(before.children, now.children)
+  if (before.text === now.text && before.look.family === now.look.family && children === before.children) return before
+  return { ...now, children }
+}
