@@ -1,17 +1,47 @@
 /**
  * nginx: the web server of most lessons. Serves /usr/share/nginx/html on port 80 and writes its access log to stdout.
- * Upstream: https://github.com/nginxinc/docker-nginx, nginx's log format `combined`.
- *
- * Simplified: of its configuration only `listen` and `root` in /etc/nginx/conf.d/default.conf are read, and a line that is no
- * directive stops it as the real parser would.
+ * Upstream: https://github.com/nginxinc/docker-nginx, https://nginx.org/en/docs/control.html
  */
+import { FileError } from '../base/os/file-system'
 import type { HttpResponse, ServedRequest } from '../base/os/network-stack'
+import { MemoryFileSystem } from '../base/os/memory-file-system'
 import type { ContainerProcess, Image, Server } from '../cluster/container-runtime/contract'
-import { errorPage, welcomePage } from './nginx-pages'
 import { linuxTools, PATH, patches } from './linux'
+import { answerRequest } from './nginx-answer'
+import { ConfigurationError } from './nginx-configuration'
+import { accessLine, errorLine, startText, stopLines } from './nginx-log'
+import { errorPage, welcomePage } from './nginx-pages'
+import { findSite, readSites, type Site } from './nginx-sites'
 
-const CONFIGURATION = '/etc/nginx/conf.d/default.conf'
-const DEFAULT_CONFIGURATION = `server {
+const MAIN_FILE = '/etc/nginx/nginx.conf'
+const configuration: Readonly<Record<string, string>> = {
+  [MAIN_FILE]: `user  nginx;
+worker_processes  auto;
+
+error_log  /var/log/nginx/error.log notice;
+pid        /run/nginx.pid;
+
+events {
+    worker_connections  1024;
+}
+
+http {
+    include       /etc/nginx/mime.types;
+    default_type  application/octet-stream;
+
+    log_format  main  '$remote_addr - $remote_user [$time_local] "$request" '
+                      '$status $body_bytes_sent "$http_referer" '
+                      '"$http_user_agent" "$http_x_forwarded_for"';
+    access_log  /var/log/nginx/access.log  main;
+
+    sendfile           on;
+    keepalive_timeout  65;
+
+    include /etc/nginx/conf.d/*.conf;
+}
+`,
+  '/etc/nginx/mime.types': 'types {\n    text/html  html htm shtml;\n    text/css  css;\n    application/javascript  js;\n    application/json  json;\n}\n',
+  '/etc/nginx/conf.d/default.conf': `server {
     listen       80;
     server_name  localhost;
 
@@ -19,165 +49,160 @@ const DEFAULT_CONFIGURATION = `server {
         root   /usr/share/nginx/html;
         index  index.html index.htm;
     }
-}
-`
 
-const versions = [
-  ...patches('1.7', [5, 8, 9, 10, 11, 12]),
-  ...patches('1.9', [0, 1, 9, 10, 12, 15]),
-  ...patches('1.10', [0, 1, 2, 3]),
-  ...patches('1.12', [0, 1, 2]),
-  ...patches('1.13', [0, 12]),
-  ...patches('1.14', [0, 1, 2]),
-  ...patches('1.15', [0, 12]),
-  ...patches('1.16', [0, 1]),
-  ...patches('1.17', [0, 10]),
-  ...patches('1.18', [0]),
-  ...patches('1.19', [0, 10]),
-  ...patches('1.20', [0, 1, 2]),
-  ...patches('1.21', [0, 6]),
-  ...patches('1.22', [0, 1]),
-  ...patches('1.23', [0, 4]),
-  ...patches('1.24', [0]),
-  ...patches('1.25', [0, 1, 2, 3, 4, 5]),
-  ...patches('1.26', [0, 1, 2, 3]),
-  ...patches('1.27', [0, 1, 2, 3, 4, 5]),
-  ...patches('1.28', [0]),
-  '1',
-  'stable',
-  'mainline',
-]
+    error_page   500 502 503 504  /50x.html;
+    location = /50x.html {
+        root   /usr/share/nginx/html;
+    }
+}
+`,
+}
+
+/** Minor release -> its last patch. */
+const releases: Readonly<Record<string, number>> = {
+  '1.7': 12, '1.8': 1, '1.9': 15, '1.10': 3, '1.11': 13, '1.12': 2, '1.13': 12, '1.14': 2, '1.15': 12, '1.16': 1, '1.17': 10, '1.18': 0, '1.19': 10,
+  '1.20': 2, '1.21': 6, '1.22': 1, '1.23': 4, '1.24': 0, '1.25': 5, '1.26': 3, '1.27': 5, '1.28': 0, '1.29': 1,
+}
+const LATEST = '1.29.1'
+
+const numbered = Object.entries(releases).flatMap(([minor, last]) => patches(minor, Array.from({ length: last + 1 }, (_, patch) => patch)))
+const versions = ['1', 'stable', 'mainline', ...numbered]
+
+function imageSites(): readonly Site[] {
+  const files = new MemoryFileSystem({ clock: { now: () => 0 } })
+  for (const [path, text] of Object.entries(configuration)) {
+    files.makeDirectory(path.slice(0, path.lastIndexOf('/')), { parents: true })
+    files.write(path, text)
+  }
+  return readSites(files, MAIN_FILE)
+}
+
+const defaultSites = imageSites()
 
 const server: Server = {
   start(container) {
-    const asked = container.argv.slice(container.argv.findIndex((word) => word.endsWith('nginx')) + 1)
-    const problem = configurationProblem(container)
-    if (problem !== undefined) {
-      container.log(problem, 'stderr')
-      return container.exit(1)
-    }
-    if (asked.includes('-v')) {
+    const words = container.argv.slice(container.argv.findIndex((word) => word.endsWith('nginx')) + 1)
+    const signal = words.includes('-s') ? words[words.indexOf('-s') + 1] : undefined
+    if (words.some((word) => /^-[vV]$/.test(word))) {
       container.log(`nginx version: nginx/${versionOf(container.image)}`, 'stderr')
       return container.exit(0)
     }
-    for (const port of ports(container)) {
-      if (container.listen(port, { protocol: 'http', handle: (request) => serve(container, request) })) continue
-      container.log(`${stamp(container)} [emerg] 1#1: bind() to 0.0.0.0:${port} failed (98: Address in use)`, 'stderr')
-      container.log(`nginx: [emerg] bind() to 0.0.0.0:${port} failed (98: Address in use)`, 'stderr')
-      return container.exit(1)
-    }
-    for (const line of startLines(container)) container.log(line, 'stderr')
-    container.onSignal('SIGTERM', () => container.exit(0))
-    container.onSignal('SIGQUIT', () => container.exit(0))
-    container.onSignal('SIGINT', () => container.exit(0))
-    container.use({ memoryBytes: 9_400_000 })
+    if (signal !== undefined) return sendSignal(container, signal)
+    run(container, words)
   },
 }
 
-/** Nobody reads files that nobody wrote: the configuration is looked at only where something is mounted over it. */
-function configuration(container: ContainerProcess): string {
-  if (!container.mountPoints.some((path) => '/etc/nginx/conf.d/default.conf'.startsWith(path))) return DEFAULT_CONFIGURATION
-  return container.files.stat(CONFIGURATION) ? container.files.read(CONFIGURATION) : ''
-}
+const signals = { stop: 'SIGTERM', quit: 'SIGQUIT', reload: 'SIGHUP', reopen: undefined } as const
 
-function configurationProblem(container: ContainerProcess): string | undefined {
-  const lines = configuration(container).split('\n')
-  const at = lines.findIndex((line) => !/^\s*(#.*)?$|[;{}]\s*(#.*)?$/.test(line))
-  if (at < 0) return undefined
-  const word = lines[at].trim().split(/\s+/)[0]
-  return `${stamp(container)} [emerg] 1#1: unknown directive "${word}" in ${CONFIGURATION}:${at + 1}`
-}
-
-function ports(container: ContainerProcess): number[] {
-  const found = [...configuration(container).matchAll(/^\s*listen\s+(?:[^\s;]*:)?(\d+)/gm)].map(([, port]) => Number(port))
-  return [...new Set(found)]
-}
-
-function serve(container: ContainerProcess, request: ServedRequest): HttpResponse {
-  const response = answer(container, request)
-  if (!request.rehearsal) container.log(accessLine(container, request, response))
-  return request.method === 'HEAD' ? { ...response, body: '' } : response
-}
-
-function answer(container: ContainerProcess, request: ServedRequest): HttpResponse {
-  const server = `nginx/${versionOf(container.image)}`
-  const page = (status: number): HttpResponse => {
-    const body = errorPage(status, server)
-    return { status, headers: { server, 'content-type': 'text/html', 'content-length': String(body.length) }, body }
+function sendSignal(container: ContainerProcess, name: string): void {
+  if (!(name in signals)) {
+    container.log(`nginx: invalid option: "-s ${name}"`, 'stderr')
+    return container.exit(1)
   }
-  if (request.method !== 'GET' && request.method !== 'HEAD') return page(405)
-  const root = /^\s*root\s+([^\s;]+)/m.exec(configuration(container))?.[1] ?? '/usr/share/nginx/html'
-  const path = decodeURI(request.path.split('?')[0])
-  const file = container.files.stat(`${root}${path}`)
-  if (file?.type === 'directory' && !path.endsWith('/')) return { ...page(301), headers: { ...page(301).headers, location: `${path}/` } }
-  const name = file?.type === 'directory' ? `${root}${path}index.html` : `${root}${path}`
-  const found = container.files.stat(name)
-  if (!found || found.type !== 'file') {
-    if (file?.type === 'directory') return refuse(container, request, `directory index of "${root}${path}" is forbidden`) ?? page(403)
-    return refuse(container, request, `open() "${name}" failed (2: No such file or directory)`) ?? page(404)
+  container.log(errorLine(container.now(), 'notice', 'signal process started', 30), 'stderr')
+  const signal = signals[name as keyof typeof signals]
+  if (signal) container.signalFirst(signal)
+  container.exit(0)
+}
+
+function run(container: ContainerProcess, words: readonly string[]): void {
+  const isTest = words.includes('-t') || words.includes('-T')
+  const changed = container.mountPoints.some((path) => path === '/' || path.startsWith('/etc/nginx') || '/etc/nginx'.startsWith(`${path}/`))
+  const sites = changed ? load(container) : defaultSites
+  if (isTest) {
+    const verdict = sites ? ['syntax is ok', 'test is successful'] : ['test failed']
+    for (const [index, text] of verdict.entries()) container.log(`nginx: ${index === 0 && sites ? 'the ' : ''}configuration file ${MAIN_FILE} ${text}`, 'stderr')
   }
-  const body = container.files.read(name)
-  const headers = { server, 'content-type': typeOf(name), 'content-length': String(found.size), 'last-modified': new Date(found.modifiedAt).toUTCString() }
-  return { status: 200, headers: { ...headers, 'accept-ranges': 'bytes' }, body }
+  if (!sites || isTest) return container.exit(sites ? 0 : 1)
+  serve(container, sites)
 }
 
-/** The error log names the file; the page does not. */
-function refuse(container: ContainerProcess, request: ServedRequest, why: string): undefined {
-  if (request.rehearsal) return undefined
-  const { remoteAddress, method, path, headers, host } = request
-  const about = `client: ${remoteAddress}, server: localhost, request: "${method} ${path} HTTP/1.1", host: "${headers.host ?? host}"`
-  container.log(`${stamp(container)} [error] 29#29: *1 ${why}, ${about}`, 'stderr')
-  return undefined
+/** Undefined when the configuration is refused: the complaint is in the log. */
+function load(container: ContainerProcess): readonly Site[] | undefined {
+  try {
+    return readSites(container.files, MAIN_FILE)
+  } catch (error) {
+    if (!(error instanceof ConfigurationError) && !(error instanceof FileError)) throw error
+    complain(container, error.message)
+    return undefined
+  }
 }
 
-const types: Readonly<Record<string, string>> = { html: 'text/html', css: 'text/css', js: 'application/javascript', json: 'application/json', txt: 'text/plain' }
-const typeOf = (name: string): string => types[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream'
-
-function accessLine(container: ContainerProcess, request: ServedRequest, { status, body }: HttpResponse): string {
-  const agent = request.headers['user-agent'] ?? '-'
-  const size = request.method === 'HEAD' ? 0 : body.length
-  return `${request.remoteAddress} - - [${logTime(container.now())}] "${request.method} ${request.path} HTTP/1.1" ${status} ${size} "${request.headers.referer ?? '-'}" "${agent}" "-"`
+function complain(container: ContainerProcess, text: string): void {
+  container.log(errorLine(container.now(), 'emerg', text, 1), 'stderr')
+  container.log(`nginx: [emerg] ${text}`, 'stderr')
 }
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+function serve(container: ContainerProcess, first: readonly Site[]): void {
+  let sites = first
+  const name = `nginx/${versionOf(container.image)}`
+  const bound = new Set<number>()
 
-/** `21/Nov/2026:07:30:00 +0000` */
-function logTime(ms: number): string {
-  const iso = new Date(ms).toISOString()
-  return `${iso.slice(8, 10)}/${months[Number(iso.slice(5, 7)) - 1]}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`
+  function bind(): boolean {
+    for (const port of new Set(sites.flatMap(({ ports }) => ports))) {
+      if (bound.has(port)) continue
+      if (!container.listen(port, { protocol: 'http', handle: (request) => handle(request, port) })) {
+        complain(container, `bind() to 0.0.0.0:${port} failed (98: Address already in use)`)
+        return false
+      }
+      bound.add(port)
+    }
+    return true
+  }
+
+  function handle(request: ServedRequest, port: number): HttpResponse {
+    const host = (request.headers.host ?? request.host).replace(/:\d+$/, '')
+    const site = findSite(sites, port, host) ?? sites[0]
+    const { response, complaint, hasAccessLog } = answerRequest({ request, site, files: container.files, server: name })
+    if (request.rehearsal) return response
+    if (complaint) container.log(errorLine(container.now(), 'error', `*1 ${complaint}, ${aboutRequest(request, site)}`, 29), 'stderr')
+    if (hasAccessLog) container.log(accessLine(container.now(), request, response))
+    return response
+  }
+
+  function reload(): void {
+    container.log(errorLine(container.now(), 'notice', 'signal 1 (SIGHUP) received, reconfiguring', 1), 'stderr')
+    const next = load(container)
+    if (!next) return
+    sites = next
+    if (bind()) container.log(errorLine(container.now(), 'notice', 'start worker processes', 1), 'stderr')
+  }
+
+  function stop(signal: 'SIGTERM' | 'SIGQUIT' | 'SIGINT'): void {
+    for (const line of stopLines(container.now(), signal)) container.log(line, 'stderr')
+    container.exit(0)
+  }
+
+  if (!bind()) return container.exit(1)
+  const hello = startText(container.now(), versionOf(container.image))
+  if (hello) container.log(hello, 'stderr')
+  container.onSignal('SIGHUP', reload)
+  for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGINT'] as const) container.onSignal(signal, () => stop(signal))
+  container.use({ memoryBytes: 9_400_000 })
 }
 
-/** `2026/11/21 07:30:00` */
-const stamp = (container: ContainerProcess): string => new Date(container.now()).toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', '/')
-
-function startLines(container: ContainerProcess): string[] {
-  const notice = (text: string): string => `${stamp(container)} [notice] 1#1: ${text}`
-  return [
-    '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration',
-    '/docker-entrypoint.sh: Configuration complete; ready for start up',
-    notice('using the "epoll" event method'),
-    notice(`nginx/${versionOf(container.image)}`),
-    notice('start worker processes'),
-    notice('start worker process 29'),
-  ]
+function aboutRequest({ remoteAddress, method, path, headers, host }: ServedRequest, site: Site): string {
+  return `client: ${remoteAddress}, server: ${site.names[0] ?? ''}, request: "${method} ${path} HTTP/1.1", host: "${headers.host ?? host}"`
 }
 
+/** `nginx:1.25-alpine` runs the last release of 1.25. */
 function versionOf(image: string): string {
-  return /^\d+\.\d+\.\d+/.exec(image.slice(image.lastIndexOf(':') + 1))?.[0] ?? '1.27.5'
+  const [, minor, patch] = /:(\d+\.\d+)(\.\d+)?/.exec(image.slice(image.lastIndexOf('/') + 1)) ?? []
+  return minor === undefined ? LATEST : `${minor}${patch ?? `.${releases[minor] ?? 0}`}`
 }
 
 export const nginx: Image = {
   repository: 'nginx',
-  tags: ['latest', ...versions, ...versions.map((version) => `${version}-alpine`), 'alpine'],
+  tags: ['latest', 'alpine', 'alpine-slim', ...versions, ...versions.flatMap((version) => [`${version}-alpine`, `${version}-alpine-slim`, `${version}-bookworm`])],
   sizeBytes: 72_404_038,
   entrypoint: ['/docker-entrypoint.sh'],
   command: ['nginx', '-g', 'daemon off;'],
-  env: { PATH, NGINX_VERSION: '1.27.5' },
+  env: { PATH, NGINX_VERSION: LATEST },
   workingDirectory: '/',
   user: 'root',
   exposedPorts: [80],
-  files: { '/usr/share/nginx/html/index.html': welcomePage, '/usr/share/nginx/html/50x.html': errorPage(500, 'nginx'), [CONFIGURATION]: DEFAULT_CONFIGURATION },
+  files: { '/usr/share/nginx/html/index.html': welcomePage, '/usr/share/nginx/html/50x.html': errorPage(500, 'nginx'), ...configuration },
   tools: [...linuxTools, 'bash', 'curl'],
-  servers: { '/docker-entrypoint.sh': server, nginx: server },
+  servers: { '/docker-entrypoint.sh': server, '/usr/sbin/nginx': server, nginx: server },
   stopSignal: 'SIGQUIT',
 }

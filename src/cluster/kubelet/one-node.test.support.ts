@@ -13,9 +13,10 @@ import { ServiceAccount } from '../../api/kinds/service-account'
 import type { Core } from '../../api/types'
 import { drive } from '../../base/driver'
 import type { Program } from '../../base/os/process'
+import { createTextReader } from '../../base/os/text-reader'
 import { createSimulation } from '../../base/simulation'
 import { images } from '../../images/images'
-import type { Image } from '../container-runtime/contract'
+import type { Image, ToolRunner } from '../container-runtime/contract'
 import { createRuntime } from '../container-runtime/runtime'
 import { createApiServer } from '../kube-apiserver/api-server'
 import type { NodeNetwork, PodSandbox } from '../network/contract'
@@ -102,9 +103,11 @@ const toolbox: Image = {
 export interface OneNodeOptions {
   readonly seed?: string
   readonly images?: readonly Image[]
+  /** Programs of the shared shell in place of the few that are here. */
+  readonly tools?: ToolRunner
 }
 
-export function startOneNode({ seed = '1', images: more = [] }: OneNodeOptions = {}) {
+export function startOneNode({ seed = '1', images: more = [], tools = { find: (name) => programs[name] } }: OneNodeOptions = {}) {
   const simulation = createSimulation({ seed, startMs: Date.UTC(2026, 0, 1) })
   const { clock } = simulation
   const apiServer = createApiServer({ simulation, kinds: kinds as readonly Kind[] })
@@ -112,7 +115,7 @@ export function startOneNode({ seed = '1', images: more = [] }: OneNodeOptions =
   const network = createNetwork({ simulation })
   const sandboxes = new Set<PodSandbox>()
   const nodeNetwork = counting(sandboxes, network.addNode({ name: NODE, address: '172.18.0.3', podCIDR: '10.244.1.0/24' }))
-  const runtime = createRuntime({ simulation, nodeName: NODE, images: [...images, toolbox, ...more], tools: { find: (name) => programs[name] } })
+  const runtime = createRuntime({ simulation, nodeName: NODE, images: [...images, toolbox, ...more], tools })
   const kubelet = startKubelet({ apiServer, simulation, nodeName: NODE, address: '172.18.0.3', podCIDR: '10.244.1.0/24', network: nodeNetwork, runtime })
   apiServer.nodes.register(NODE, kubelet)
   door.create(ServiceAccount, { metadata: { name: 'default', namespace: 'default' } })
@@ -156,6 +159,24 @@ export function startOneNode({ seed = '1', images: more = [] }: OneNodeOptions =
     status: (name = 'web', container = 0): Core.ContainerStatus | undefined => pod(name).status.containerStatuses?.[container],
     condition: (type: string, name = 'web') => pod(name).status.conditions?.find((condition) => condition.type === type),
     exists: (name = 'web'): boolean => door.list(Pod, { namespace: 'default' }).items.some(({ metadata }) => metadata.name === name),
+    /** One request to a port of the pod, and what came back. */
+    async ask(port: number, path = '/', { name = 'web', method = 'GET', body = '', headers = {} } = {}) {
+      const asking = kubelet.portForward({ namespace: 'default', pod: name }, port).http({ method, host: 'localhost', port, path, headers: { host: 'localhost', ...headers }, body })
+      await drive(clock, { untilMs: clock.now() + 10_000 })
+      const outcome = await asking
+      return 'response' in outcome ? outcome.response : { status: 0, headers: {} as Record<string, string>, body: outcome.failure }
+    },
+    /** A command in the pod's first container: what it printed, and its exit code. */
+    async exec(command: readonly string[], { name = 'web', stdin = '' } = {}) {
+      let output = ''
+      const writer = { isTerminal: false, end: () => undefined, write: async (text: string) => void (output += text) }
+      const address = { namespace: 'default', pod: name, container: pod(name).spec.containers[0].name }
+      const running = kubelet.exec(address, command, { stdin: createTextReader(stdin), stdout: writer, stderr: writer })
+      let exit: number | undefined
+      void running.exit.then((code) => (exit = code))
+      await drive(clock, { untilMs: clock.now() + 60_000, until: () => exit !== undefined })
+      return { output, exit }
+    },
     logs: (name = 'web', options: Parameters<typeof kubelet.logs>[1] = {}): string => {
       const text = kubelet.logs({ namespace: 'default', pod: name, container: pod(name).spec.containers[0].name }, options)
       return typeof text === 'string' ? text : ''

@@ -1,0 +1,71 @@
+/** The lines that nginx and its entrypoint write. Upstream: docker-nginx's docker-entrypoint.sh; log format `main` of its nginx.conf. */
+import { byteLength } from '../base/os/byte-length'
+import type { HttpResponse, ServedRequest } from '../base/os/network-stack'
+
+const ENTRYPOINT = '/docker-entrypoint.sh:'
+const IPV6 = '10-listen-on-ipv6-by-default.sh:'
+/** Releases before 1.19 have no entrypoint script and say nothing when they start. */
+const FIRST_TALKATIVE_MINOR = 19
+
+const entrypointText = [
+  `${ENTRYPOINT} /docker-entrypoint.d/ is not empty, will attempt to perform configuration`,
+  `${ENTRYPOINT} Looking for shell scripts in /docker-entrypoint.d/`,
+  `${ENTRYPOINT} Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh`,
+  `${IPV6} info: Getting the checksum of /etc/nginx/conf.d/default.conf`,
+  `${IPV6} info: Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf`,
+  `${ENTRYPOINT} Sourcing /docker-entrypoint.d/15-local-resolvers.envsh`,
+  `${ENTRYPOINT} Launching /docker-entrypoint.d/20-envsubst-on-templates.sh`,
+  `${ENTRYPOINT} Launching /docker-entrypoint.d/30-tune-worker-processes.sh`,
+  `${ENTRYPOINT} Configuration complete; ready for start up`,
+].join('\n')
+
+const WORKERS = [29, 30, 31, 32]
+
+export function startText(atMs: number, version: string): string {
+  if (Number(version.split('.')[1]) < FIRST_TALKATIVE_MINOR) return ''
+  const notices = [
+    'using the "epoll" event method',
+    `nginx/${version}`,
+    'built by gcc 12.2.0 (Debian 12.2.0-14) ',
+    'OS: Linux 6.8.0-60-generic',
+    'getrlimit(RLIMIT_NOFILE): 1048576:1048576',
+    'start worker processes',
+    ...WORKERS.map((pid) => `start worker process ${pid}`),
+  ]
+  return `${entrypointText}\n${notices.map((text) => errorLine(atMs, 'notice', text, 1)).join('\n')}`
+}
+
+const stopping = { SIGTERM: ['15', 'exiting'], SIGINT: ['2', 'exiting'], SIGQUIT: ['3', 'shutting down'] } as const
+
+export function stopLines(atMs: number, signal: keyof typeof stopping): string[] {
+  const [number, what] = stopping[signal]
+  const workers = WORKERS.flatMap((pid) => [
+    ...(signal === 'SIGQUIT' ? [errorLine(atMs, 'notice', 'gracefully shutting down', pid)] : []),
+    errorLine(atMs, 'notice', 'exiting', pid),
+    errorLine(atMs, 'notice', 'exit', pid),
+  ])
+  const reaped = WORKERS.flatMap((pid) => [
+    errorLine(atMs, 'notice', `signal 17 (SIGCHLD) received from ${pid}`, 1),
+    errorLine(atMs, 'notice', `worker process ${pid} exited with code 0`, 1),
+  ])
+  return [errorLine(atMs, 'notice', `signal ${number} (${signal}) received, ${what}`, 1), ...workers, ...reaped, errorLine(atMs, 'notice', 'exit', 1)]
+}
+
+/** `2026/11/21 07:30:00 [notice] 1#1: text` */
+export function errorLine(atMs: number, level: 'notice' | 'error' | 'emerg', text: string, pid: number): string {
+  const at = new Date(atMs).toISOString()
+  return `${at.slice(0, 10).replaceAll('-', '/')} ${at.slice(11, 19)} [${level}] ${pid}#${pid}: ${text}`
+}
+
+export function accessLine(atMs: number, { remoteAddress, method, path, headers }: ServedRequest, { status, body }: HttpResponse): string {
+  const { referer = '-', 'user-agent': agent = '-', 'x-forwarded-for': forwarded = '-' } = headers
+  return `${remoteAddress} - - [${logTime(atMs)}] "${method} ${path} HTTP/1.1" ${status} ${byteLength(body)} "${referer}" "${agent}" "${forwarded}"`
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** `21/Nov/2026:07:30:00 +0000`: the Common Log Format's time. */
+export function logTime(ms: number): string {
+  const at = new Date(ms).toISOString()
+  return `${at.slice(8, 10)}/${months[Number(at.slice(5, 7)) - 1]}/${at.slice(0, 4)}:${at.slice(11, 19)} +0000`
+}

@@ -1,0 +1,138 @@
+/**
+ * What a configuration of nginx means for a request: the server by port and name, the location by path.
+ * Upstream: https://nginx.org/en/docs/http/ngx_http_core_module.html
+ *
+ * Simplified: of nginx's directives those are obeyed that serve files and fixed answers; a real nginx also rewrites, limits, compresses
+ * and passes requests on.
+ */
+import type { FileSystem } from '../base/os/file-system'
+import { ConfigurationError, parseNginxConfiguration, type Directive } from './nginx-configuration'
+
+export type ReadableFiles = Pick<FileSystem, 'stat' | 'read' | 'list'>
+
+export interface Site {
+  readonly ports: readonly number[]
+  readonly names: readonly string[]
+  readonly scope: Scope
+  readonly locations: readonly Location[]
+}
+
+export interface Location {
+  readonly modifier: '' | '=' | '^~' | '~' | '~*'
+  readonly path: string
+  readonly scope: Scope
+}
+
+/** What holds inside of a server or location; the inner one first. */
+export interface Scope {
+  readonly root: string
+  readonly alias: string | undefined
+  readonly index: readonly string[]
+  readonly tryFiles: readonly string[]
+  readonly answer: { readonly status: number; readonly text: string } | undefined
+  readonly proxyPass: string | undefined
+  readonly autoindex: boolean
+  readonly headers: Readonly<Record<string, string>>
+  readonly defaultType: string
+  readonly hasAccessLog: boolean
+}
+
+const outermost: Scope = {
+  root: '/etc/nginx/html',
+  alias: undefined,
+  index: ['index.html'],
+  tryFiles: [],
+  answer: undefined,
+  proxyPass: undefined,
+  autoindex: false,
+  headers: {},
+  defaultType: 'text/plain',
+  hasAccessLog: true,
+}
+
+/** Throws `ConfigurationError`. */
+export function readSites(files: ReadableFiles, path: string): readonly Site[] {
+  const http = load(files, path).find(({ name }) => name === 'http')
+  const scope = narrow(outermost, http?.block ?? [])
+  return (http?.block ?? []).filter(({ name }) => name === 'server').map(({ block = [] }) => siteOf(block, scope))
+}
+
+function load(files: ReadableFiles, path: string): readonly Directive[] {
+  if (files.stat(path)?.type !== 'file') throw new ConfigurationError(`open() "${path}" failed (2: No such file or directory)`)
+  return include(files, parseNginxConfiguration(files.read(path), path))
+}
+
+/** Puts the directives of other files in the place of `include`. */
+function include(files: ReadableFiles, directives: readonly Directive[]): readonly Directive[] {
+  return directives.flatMap((directive) => {
+    if (directive.name !== 'include') return [directive.block ? { ...directive, block: include(files, directive.block) } : directive]
+    return matching(files, directive.words[0] ?? '').flatMap((path) => load(files, path))
+  })
+}
+
+function matching(files: ReadableFiles, pattern: string): string[] {
+  const path = pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`
+  if (!path.includes('*')) return [path]
+  const folder = path.slice(0, path.lastIndexOf('/'))
+  const [before, after] = path.slice(folder.length + 1).split('*')
+  if (files.stat(folder)?.type !== 'directory') return []
+  const names = files.list(folder).map(({ name }) => name)
+  return names.filter((name) => name.startsWith(before) && name.endsWith(after) && !name.startsWith('.')).map((name) => `${folder}/${name}`)
+}
+
+function siteOf(block: readonly Directive[], outer: Scope): Site {
+  const scope = narrow(outer, block)
+  const listens = block.filter(({ name }) => name === 'listen').map(({ words }) => portOf(words[0] ?? '80'))
+  const names = block.filter(({ name }) => name === 'server_name').flatMap(({ words }) => words)
+  return { ports: [...new Set(listens.length > 0 ? listens : [80])], names, scope, locations: locationsOf(block, scope) }
+}
+
+function locationsOf(block: readonly Directive[], outer: Scope): Location[] {
+  return block
+    .filter(({ name }) => name === 'location')
+    .map(({ words, block: inner = [] }) => {
+      const modifier = words.length > 1 ? (words[0] as Location['modifier']) : ''
+      return { modifier, path: words[words.length - 1] ?? '/', scope: narrow(outer, inner) }
+    })
+}
+
+/** `80`, `127.0.0.1:8080`, `[::]:80` */
+const portOf = (listen: string): number => Number(/(\d+)$/.exec(listen)?.[1] ?? 80)
+
+function narrow(outer: Scope, block: readonly Directive[]): Scope {
+  const find = (wanted: string): readonly string[] | undefined => block.find(({ name }) => name === wanted)?.words
+  const answer = find('return')
+  const headers = block.filter(({ name }) => name === 'add_header').map(({ words }) => [(words[0] ?? '').toLowerCase(), words[1] ?? ''])
+  return {
+    ...outer,
+    root: find('root')?.[0] ?? outer.root,
+    alias: find('alias')?.[0],
+    index: find('index') ?? outer.index,
+    tryFiles: find('try_files') ?? [],
+    answer: answer && answerOf(answer),
+    proxyPass: find('proxy_pass')?.[0],
+    autoindex: (find('autoindex')?.[0] ?? (outer.autoindex ? 'on' : 'off')) === 'on',
+    headers: headers.length > 0 ? Object.fromEntries(headers) : outer.headers,
+    defaultType: find('default_type')?.[0] ?? outer.defaultType,
+    hasAccessLog: find('access_log') ? find('access_log')?.[0] !== 'off' : outer.hasAccessLog,
+  }
+}
+
+const answerOf = ([status, text = '']: readonly string[]): Scope['answer'] =>
+  /^\d{3}$/.test(status ?? '') ? { status: Number(status), text } : { status: 302, text: status ?? '' }
+
+export function findSite(sites: readonly Site[], port: number, host: string): Site | undefined {
+  const listening = sites.filter(({ ports }) => ports.includes(port))
+  return listening.find(({ names }) => names.includes(host)) ?? listening[0]
+}
+
+/** `=` first, then `^~` or a regular expression, then the longest prefix. */
+export function findScope({ locations, scope }: Site, path: string): Scope {
+  const exact = locations.find((location) => location.modifier === '=' && location.path === path)
+  if (exact) return exact.scope
+  const prefixes = locations.filter(({ modifier, path: prefix }) => (modifier === '' || modifier === '^~') && path.startsWith(prefix))
+  const [longest] = prefixes.sort((a, b) => b.path.length - a.path.length)
+  if (longest?.modifier === '^~') return longest.scope
+  const pattern = locations.find(({ modifier, path: expression }) => modifier.startsWith('~') && new RegExp(expression, modifier === '~*' ? 'i' : '').test(path))
+  return (pattern ?? longest)?.scope ?? scope
+}
