@@ -90,6 +90,15 @@ describe('listen', () => {
     await expect(reader?.read()).rejects.toThrow('aborted')
   })
 
+  it('understands protocol buffers, in which Go clients send', async () => {
+    const { url } = await open()
+    const headers = { 'content-type': 'application/vnd.kubernetes.protobuf', accept: 'application/vnd.kubernetes.protobuf,application/json' }
+    const post = async (base64: string) => (await fetch(`${url}/api/v1/namespaces`, { method: 'POST', headers, body: Buffer.from(base64, 'base64') })).json()
+    const namespace = 'azhzAAoPCgJ2MRIJTmFtZXNwYWNlEhkKEQoBbhIAGgAiACoAMgA4AEIAEgAaAgoAGgAiAA=='
+    expect(await post(namespace)).toMatchObject({ kind: 'Namespace', metadata: { name: 'n' }, status: { phase: 'Active' } })
+    expect(await post(namespace.slice(0, 32))).toMatchObject({ code: 400, reason: 'BadRequest', message: 'unexpected EOF' })
+  })
+
   it('does not read a stream further than its client reads', async () => {
     let read = 0
     const chunk = 'x'.repeat(64 * 1024)

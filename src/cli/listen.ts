@@ -6,9 +6,10 @@ import { createServer as createHttpServer, type IncomingMessage, type Server, ty
 import { createServer as createHttpsServer } from 'node:https'
 import { TLSSocket } from 'node:tls'
 import type { ApiFetch } from '../api/http'
-import { internalError, tooLargeError, unauthorizedError, type StatusError } from '../api/status-error'
+import { badRequestError, internalError, isStatusError, tooLargeError, unauthorizedError, type StatusError } from '../api/status-error'
 import { formatKubeconfig, writeKubeconfig } from './kubeconfig'
 import { UsageError } from './options'
+import { BadMessage, decodeObject } from './protobuf/decode-object'
 import { createClusterCertificates, type ClusterCertificates } from './tls/certificate-authority'
 
 /** As an API server without flags has it. */
@@ -75,6 +76,7 @@ async function handle(fetch: ApiFetch, request: IncomingMessage, response: Serve
     await answer(fetch, request, response)
   } catch (error) {
     if (request.socket.destroyed) return
+    if (isStatusError(error)) return refuse(response, error)
     console.error(error)
     if (response.headersSent) response.destroy()
     else refuse(response, internalError(error instanceof Error ? error.message : String(error)))
@@ -82,13 +84,12 @@ async function handle(fetch: ApiFetch, request: IncomingMessage, response: Serve
 }
 
 async function answer(fetch: ApiFetch, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (hasForeignCertificate(request)) return refuse(response, unauthorizedError())
-  const body = await readRequestBody(request)
-  if (body === undefined) return refuse(response, tooLargeError(`Request entity too large: limit is ${MAX_BODY_BYTES}`))
+  if (hasForeignCertificate(request)) throw unauthorizedError()
+  const content = contentOf(request.headers['content-type'], await readRequestBody(request))
   const stopped = new AbortController()
   response.on('close', () => stopped.abort())
   const { method = 'GET', url: path = '/' } = request
-  const answered = await fetch({ method, path, headers: flatHeaders(request), signal: stopped.signal, ...(body ? { body } : {}) })
+  const answered = await fetch({ method, path, headers: { ...flatHeaders(request), ...content.headers }, body: content.body, signal: stopped.signal })
   response.writeHead(answered.status, answered.headers)
   if (typeof answered.body === 'string') return void response.end(answered.body)
   response.flushHeaders()
@@ -100,6 +101,17 @@ async function answer(fetch: ApiFetch, request: IncomingMessage, response: Serve
     if (!response.write(chunk)) await drained(response)
   }
   response.end()
+}
+
+/** What came in protocol buffers goes on in JSON. */
+function contentOf(type: string | undefined, bytes: Buffer): { body: string; headers: Record<string, string> } {
+  if (type !== 'application/vnd.kubernetes.protobuf') return { body: bytes.toString('utf8'), headers: {} }
+  try {
+    return { body: JSON.stringify(decodeObject(bytes)), headers: { 'content-type': 'application/json' } }
+  } catch (error) {
+    if (error instanceof BadMessage) throw badRequestError(error.message)
+    throw error
+  }
 }
 
 /** What a slow client has not read waits in the stream, which has a bound, not in the socket. */
@@ -125,13 +137,13 @@ function refuse(response: ServerResponse, { status, code }: StatusError): void {
 const flatHeaders = (request: IncomingMessage): Record<string, string> =>
   Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]))
 
-/** Undefined when it is too large. */
-async function readRequestBody(request: IncomingMessage): Promise<string | undefined> {
+async function readRequestBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
     if (size <= MAX_BODY_BYTES) chunks.push(chunk)
   }
-  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString('utf8')
+  if (size > MAX_BODY_BYTES) throw tooLargeError(`Request entity too large: limit is ${MAX_BODY_BYTES}`)
+  return Buffer.concat(chunks)
 }
