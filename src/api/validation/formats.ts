@@ -155,7 +155,7 @@ export const userId = (id: number): readonly string[] => (id >= 0 && id <= 2_147
 export const ipAddress: Format = (value) =>
   isIpv4(value) || isIpv6(value) ? fine : ['must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)']
 
-export const isIpv4 = (value: string): boolean => /^((25[0-5]|2[0-4]\d|1?[1-9]?\d)(\.(?!$)|$)){4}$/.test(value)
+export const isIpv4 = (value: string): boolean => /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/.test(value)
 
 /** Eight groups of up to four digits, of which one run of zeros may be left out; the last two may be an IPv4 address. */
 export function isIpv6(value: string): boolean {

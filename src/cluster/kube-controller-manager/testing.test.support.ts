@@ -4,8 +4,11 @@
  */
 import type { ApiDoor } from '../../api/door'
 import { kinds } from '../../api/kinds'
+import { Lease } from '../../api/kinds/lease'
+import { Node } from '../../api/kinds/node'
 import { Pod } from '../../api/kinds/pod'
 import { isTerminating } from '../../api/object'
+import type { Clock } from '../../base/clock'
 import { createSimulation } from '../../base/simulation'
 import { createInformers } from '../client/informer'
 import { createApiServer } from '../kube-apiserver/api-server'
@@ -24,11 +27,42 @@ export function startControlPlane({ seed = '1', readyAfterMs, becomesReady = () 
   const apiServer = createApiServer({ simulation, kinds })
   const door = apiServer.door({ user: 'kubernetes-admin', fieldManager: 'kubectl' })
   const { clock } = simulation
+  const silent = new Set<string>()
+  for (const name of nodeNames) addNode(door, { name, clock, silent })
   const manager = startControllerManager({ apiServer, simulation })
   if (readyAfterMs !== undefined) standInForNodes(door, { simulation, readyAfterMs, becomesReady })
   const run = (seconds: number): void => clock.advanceTo(clock.now() + seconds * 1000)
   run(1)
-  return { simulation, apiServer, clock, door, run, manager }
+  return { simulation, apiServer, clock, door, run, manager, silent }
+}
+
+const nodeNames = ['node-1', 'node-2', 'node-3']
+const capacity = { cpu: '8', memory: '32Gi', pods: '110' }
+
+interface Machine {
+  readonly name: string
+  readonly clock: Clock
+  /** Nodes that send no sign of life any more. */
+  readonly silent: ReadonlySet<string>
+}
+
+export function addNode(door: ApiDoor, { name, clock, silent }: Machine): void {
+  const now = clock.timestamp()
+  const ready = { type: 'Ready', status: 'True', reason: 'KubeletReady', message: '', lastHeartbeatTime: now, lastTransitionTime: now }
+  door.create(Node, {
+    metadata: { name, labels: { 'kubernetes.io/hostname': name, 'topology.kubernetes.io/zone': `zone-${name.slice(-1)}` } },
+    spec: {},
+    status: { capacity, allocatable: capacity, conditions: [ready] },
+  })
+  const place = { name, namespace: 'kube-node-lease' }
+  door.create(Lease, { metadata: place, spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: clock.microTimestamp() } })
+  const beat = (): void => {
+    clock.after(10_000, beat)
+    if (silent.has(name)) return
+    const lease = door.get(Lease, place)
+    door.update(Lease, { ...lease, spec: { ...lease.spec, renewTime: clock.microTimestamp() } })
+  }
+  clock.after(10_000, beat)
 }
 
 interface StandIn {
