@@ -41,7 +41,6 @@ export function startPageHost(options: PageHostOptions): PageHost {
     if (message.type === 'boot') return boot(message.settings, message.log, { type: 'ratio', ratio: 1 })
     if (message.type === 'undo' && running) return restart(running, withoutLast(running.host.log().inputs))
     if (message.type === 'reset' && running) return restart(running, [])
-    if (message.type === 'open-lesson' && running) return reopen(running, message.lesson)
     return undefined
   }
 
@@ -67,12 +66,6 @@ export function startPageHost(options: PageHostOptions): PageHost {
     const { settings } = host.log()
     post({ type: 'log', settings, inputs: [...inputs] })
     await boot(settings, inputs, pace)
-  }
-
-  async function reopen({ host, pace }: Running, lesson: string | undefined): Promise<void> {
-    const settings: Settings = { ...host.log().settings, lesson }
-    post({ type: 'log', settings, inputs: [] })
-    await boot(settings, [], pace)
   }
 
   function fail(error: unknown): void {

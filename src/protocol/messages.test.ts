@@ -32,7 +32,6 @@ const fromPage: { [K in PageMessage['type']]: Extract<PageMessage, { type: K }> 
   step: { type: 'step', ms: 1_000 },
   undo: { type: 'undo' },
   reset: { type: 'reset' },
-  'open-lesson': { type: 'open-lesson', lesson: 'services/wrong-door' },
   hash: { type: 'hash', id: 6 },
 }
 

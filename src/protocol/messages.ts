@@ -4,8 +4,6 @@
  *
  * API bodies travel in frames against credit: after `respond` the worker may send as many `chunk`s as it holds credit for (it begins
  * with CHUNK_CREDIT), the page grants more as it reads. A watch that nobody reads thus stops at its source.
- *
- * Changed since the first version: `describe`, `described` and `connections` were added.
  */
 import { anything, boolean, listOf, mapOf, number, oneOf, optional, structure, tagged, text, type Shape } from './codec'
 import { inputCodec, settingsCodec } from './input-log'
@@ -66,7 +64,7 @@ export type FileEntry = Shape<typeof fileCodec>
 
 export const pageMessageCodec = tagged({
   /**
-   * First message: a fresh cluster, then `log` is replayed. Commands of the log are echoed as `output`, prompt and line included, so
+   * First message, and whenever another world is to be opened: a fresh cluster, then `log` is replayed. Commands of the log are echoed as `output`, prompt and line included, so
    * that the terminal shows the session as it was; `ready` and `prompt` come when the replay has caught up.
    */
   boot: { settings: settingsCodec, log: listOf(inputCodec) },
@@ -91,8 +89,6 @@ export const pageMessageCodec = tagged({
   undo: {},
   /** The same world once more, from its beginning. */
   reset: {},
-  /** Another world: that of a lesson, or without one that of free play. */
-  'open-lesson': { lesson: optional(text) },
   hash: { id: number },
 })
 export type PageMessage = Shape<typeof pageMessageCodec>

@@ -32,19 +32,22 @@ export interface Session {
   apply(path: string): void
   undo(): void
   reset(): void
+  /** As it was left, or from its beginning. */
   openLesson(lesson: string | undefined): void
 }
 
 export interface SessionOptions {
   readonly connection: WorkerConnection
   readonly keeper: LogKeeper
+  /** A world that nothing has been done to yet. */
+  readonly beginAnew: (lesson: string | undefined) => InputLog
   readonly onFrame: (act: () => void) => void
   readonly pause: () => Promise<void>
   /** Calls back once typing has rested; called again, the wait begins anew. */
   readonly whenIdle: (act: () => void) => void
 }
 
-export function createSession({ connection, keeper, onFrame, pause, whenIdle }: SessionOptions): Session {
+export function createSession({ connection, keeper, beginAnew, onFrame, pause, whenIdle }: SessionOptions): Session {
   const state = createSessionStore()
   const objects = createObjectStore(onFrame)
   const api = createRemoteApi(connection)
@@ -83,6 +86,12 @@ export function createSession({ connection, keeper, onFrame, pause, whenIdle }: 
     else if (message.type === 'logged') keeper.append(message.input)
   })
 
+  function boot({ settings, inputs }: InputLog): void {
+    keeper.replace({ settings, inputs })
+    state.setState({ inputs: inputs.length })
+    connection.send({ type: 'boot', settings, log: inputs })
+  }
+
   function restart(send: () => void): void {
     terminal.clear()
     state.setState({ phase: 'booting', atPrompt: false })
@@ -96,10 +105,7 @@ export function createSession({ connection, keeper, onFrame, pause, whenIdle }: 
     desk,
     drafts,
     terminal,
-    boot({ settings, inputs }) {
-      keeper.replace({ settings, inputs })
-      connection.send({ type: 'boot', settings, log: inputs })
-    },
+    boot,
     select: (path) => state.setState({ selected: path === undefined ? undefined : completePath(path) }),
     setPace: (pace) => connection.send({ type: 'pace', pace }),
     step: (ms) => connection.send({ type: 'step', ms }),
@@ -109,7 +115,7 @@ export function createSession({ connection, keeper, onFrame, pause, whenIdle }: 
     },
     undo: () => restart(() => connection.send({ type: 'undo' })),
     reset: () => restart(() => connection.send({ type: 'reset' })),
-    openLesson: (lesson) => restart(() => connection.send({ type: 'open-lesson', lesson })),
+    openLesson: (lesson) => restart(() => void keeper.load(lesson).then((kept) => boot(kept ?? beginAnew(lesson)))),
   }
 }
 

@@ -1,6 +1,7 @@
 /** Ties a session to this browser: its frames, its storage, its hour, and the address the page was opened at. */
 import { connectWorker, type MessageEndpoint } from './connection'
-import { readAddress } from './address'
+import type { InputLog } from '../protocol/input-log'
+import { readAddress, type Address } from './address'
 import { createSession, freshLog, type Session } from './session'
 import { createLogKeeper, indexedDbShelf } from './store/log-keeper'
 
@@ -11,7 +12,10 @@ const RETRY_AFTER_MS = 1_000
 
 export function startSession(worker: MessageEndpoint, firstLesson: string | undefined): Session {
   const keeper = createLogKeeper(indexedDbShelf, (act) => void setTimeout(act, SAVE_AFTER_MS))
+  const asked = readAddress(location)
+  const beginAnew = (lesson: string | undefined): InputLog => freshLog({ startMs: Date.now(), seed: asked.seed, lesson })
   const session = createSession({
+    beginAnew,
     connection: connectWorker(worker),
     keeper,
     onFrame: planFrame,
@@ -22,12 +26,14 @@ export function startSession(worker: MessageEndpoint, firstLesson: string | unde
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') session.drafts.flush()
   })
-  const asked = readAddress(location)
-  void keeper.load().then((kept) => {
-    const isOther = asked.lesson !== undefined && asked.lesson !== kept?.settings.lesson
-    session.boot(kept && !isOther ? kept : freshLog({ startMs: Date.now(), seed: asked.seed, lesson: asked.lesson ?? firstLesson }))
-  })
+  const kept = asked.lesson === undefined ? keeper.loadLast() : keeper.load(asked.lesson)
+  void kept.then((log) => session.boot(isMeant(log, asked) ? log : beginAnew(asked.lesson ?? firstLesson)))
   return session
+}
+
+/** A seed in the address asks for another world than the one that was kept. */
+function isMeant(log: InputLog | undefined, { seed }: Address): log is InputLog {
+  return log !== undefined && (seed === undefined || seed === log.settings.seed)
 }
 
 /** Before the next frame, at most twenty times a second: more often no eye follows. A hidden tab has no frames and needs none. */

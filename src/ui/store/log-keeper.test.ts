@@ -10,7 +10,6 @@ function createShelf(): Shelf & { content: Map<string, string> } {
     content,
     get: (key) => Promise.resolve(content.get(key)),
     set: (key, value) => Promise.resolve(void content.set(key, value)),
-    delete: (key) => Promise.resolve(void content.delete(key)),
   }
 }
 
@@ -20,19 +19,27 @@ describe('the log keeper', () => {
     const keeper = createLogKeeper(shelf, (act) => act())
     keeper.replace({ settings, inputs: [] })
     keeper.append({ type: 'command', at: 1, line: 'ls' })
-    expect(await createLogKeeper(shelf, (act) => act()).load()).toEqual({ settings, inputs: [{ type: 'command', at: 1, line: 'ls' }] })
+    expect(await createLogKeeper(shelf, (act) => act()).loadLast()).toEqual({ settings, inputs: [{ type: 'command', at: 1, line: 'ls' }] })
+  })
+
+  it('keeps one session for each lesson', async () => {
+    const keeper = createLogKeeper(createShelf(), (act) => act())
+    const first = { settings: { ...settings, lesson: 'a/b' }, inputs: [{ type: 'interrupt' as const, at: 1 }] }
+    keeper.replace(first)
+    keeper.replace({ settings, inputs: [] })
+    expect([await keeper.load('a/b'), await keeper.load(undefined), await keeper.load('c/d')]).toEqual([first, { settings, inputs: [] }, undefined])
+    expect(await keeper.loadLast()).toEqual({ settings, inputs: [] })
   })
 
   it('keeps nothing and goes on where storage is refused', async () => {
-    const keeper = createLogKeeper({ get: refuse, set: refuse, delete: refuse }, (act) => act())
+    const keeper = createLogKeeper({ get: refuse, set: refuse }, (act) => act())
     keeper.replace({ settings, inputs: [] })
-    expect(await keeper.load()).toBeUndefined()
-    await keeper.forget()
+    expect([await keeper.loadLast(), await keeper.load('a/b')]).toEqual([undefined, undefined])
   })
 
   it.each(['{', '{"version":9,"settings":{"seed":"1","startMs":0,"nodes":2},"inputs":[]}', '{"version":1}'])('begins anew rather than fail over %s', async (kept) => {
     const shelf = createShelf()
-    shelf.content.set('input-log', kept)
-    expect(await createLogKeeper(shelf, (act) => act()).load()).toBeUndefined()
+    shelf.content.set('session (free play)', kept)
+    expect(await createLogKeeper(shelf, (act) => act()).load(undefined)).toBeUndefined()
   })
 })

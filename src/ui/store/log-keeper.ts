@@ -1,27 +1,29 @@
 /**
- * Keeps the input log over a reload. Works without any storage too (a third-party frame, a private window): then nothing is kept,
+ * Keeps the input log over a reload, one for each lesson, so that nobody loses a lesson by opening another. Works without any storage too (a third-party frame, a private window): then nothing is kept,
  * and `kept` says so.
  */
-import { del, get, set } from 'idb-keyval'
+import { get, set } from 'idb-keyval'
 import { Malformed } from '../../protocol/codec'
 import { formatInputLog, parseInputLog, UnknownLogVersion, type Input, type InputLog } from '../../protocol/input-log'
 
 export interface Shelf {
   get(key: string): Promise<unknown>
   set(key: string, value: string): Promise<void>
-  delete(key: string): Promise<void>
 }
 
-export const indexedDbShelf: Shelf = { get: (key) => get<unknown>(key), set, delete: del }
+export const indexedDbShelf: Shelf = { get: (key) => get<unknown>(key), set }
 
 export interface LogKeeper {
-  load(): Promise<InputLog | undefined>
+  /** The session that was kept last. */
+  loadLast(): Promise<InputLog | undefined>
+  /** The session of a lesson; without one that of free play. */
+  load(lesson: string | undefined): Promise<InputLog | undefined>
   replace(log: InputLog): void
   append(input: Input): void
-  forget(): Promise<void>
 }
 
-const KEY = 'input-log'
+const LAST = 'last-session'
+const keyOf = (lesson: string | undefined): string => `session ${lesson ?? '(free play)'}`
 
 /** `soon` calls back once, shortly: inputs that come together are written together. */
 export function createLogKeeper(shelf: Shelf, soon: (act: () => void) => void): LogKeeper {
@@ -30,7 +32,9 @@ export function createLogKeeper(shelf: Shelf, soon: (act: () => void) => void): 
 
   function save(): void {
     planned = false
-    if (log) shelf.set(KEY, formatInputLog(log)).catch(tolerateRefusal)
+    if (!log) return
+    const key = keyOf(log.settings.lesson)
+    Promise.all([shelf.set(key, formatInputLog(log)), shelf.set(LAST, key)]).catch(tolerateRefusal)
   }
 
   function plan(): void {
@@ -39,17 +43,28 @@ export function createLogKeeper(shelf: Shelf, soon: (act: () => void) => void): 
     soon(save)
   }
 
+  async function read(key: string): Promise<InputLog | undefined> {
+    try {
+      const kept = await shelf.get(key)
+      return typeof kept === 'string' ? parseInputLog(kept) : undefined
+    } catch (error) {
+      if (error instanceof Malformed || error instanceof UnknownLogVersion || error instanceof SyntaxError) return undefined
+      tolerateRefusal(error)
+      return undefined
+    }
+  }
+
+  async function readLastKey(): Promise<string | undefined> {
+    const key = await shelf.get(LAST).catch(tolerateRefusal)
+    return typeof key === 'string' ? key : undefined
+  }
+
   return {
-    async load() {
-      try {
-        const kept = await shelf.get(KEY)
-        return typeof kept === 'string' ? parseInputLog(kept) : undefined
-      } catch (error) {
-        if (error instanceof Malformed || error instanceof UnknownLogVersion || error instanceof SyntaxError) return undefined
-        tolerateRefusal(error)
-        return undefined
-      }
+    async loadLast() {
+      const key = await readLastKey()
+      return key === undefined ? undefined : read(key)
     },
+    load: (lesson) => read(keyOf(lesson)),
     replace(next) {
       log = next
       plan()
@@ -57,10 +72,6 @@ export function createLogKeeper(shelf: Shelf, soon: (act: () => void) => void): 
     append(input) {
       if (log) log = { ...log, inputs: [...log.inputs, input] }
       plan()
-    },
-    async forget() {
-      log = undefined
-      await shelf.delete(KEY).catch(tolerateRefusal)
     },
   }
 }
