@@ -4,12 +4,14 @@
 import type { Controller } from './controller'
 import { deploymentController } from './deployment/deployment-controller'
 import { endpointSliceController } from './endpoint-slice/endpointslice-controller'
+import { endpointsController } from './endpoints/endpoints-controller'
 import { replicaSetController } from './replica-set/replicaset-controller'
 import { rootCaCertificatePublisher } from './root-ca/root-ca-certificate-publisher'
 import { serviceAccountController } from './service-account/serviceaccount-controller'
 
 export const controllers: readonly Controller[] = [
   deploymentController,
+  endpointsController,
   endpointSliceController,
   replicaSetController,
   rootCaCertificatePublisher,
