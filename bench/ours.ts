@@ -16,10 +16,10 @@ interface Booted {
   readonly cluster: Cluster
 }
 
-/** Steps the clock until `holds`, looked at after every 200 steps. */
+/** Steps the clock until `holds`, looked at after every 50 steps. */
 function stepUntil({ clock }: Simulation, holds: () => boolean): void {
   while (!holds()) {
-    for (let steps = 0; steps < 200; steps++) clock.step()
+    for (let steps = 0; steps < 50; steps++) clock.step()
   }
 }
 
