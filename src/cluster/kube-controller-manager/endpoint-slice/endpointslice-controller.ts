@@ -50,8 +50,8 @@ export const endpointSliceController: Controller = {
     const times = new Map<string, TriggerTimes>()
     const work = queue('Service', { latencyMs: LATENCY_MS, reconcile })
 
-    services.onChange(({ object, previous }) => {
-      if (previous && previous.spec === object.spec && previous.metadata.labels === object.metadata.labels) return
+    services.onChange(({ type, object, previous }) => {
+      if (type === 'MODIFIED' && previous?.spec === object.spec && previous.metadata.labels === object.metadata.labels) return
       startOver(keyOf(object))
     })
     members.onMember((serviceKey, podKey) => {

@@ -41,8 +41,8 @@ export const endpointsController: Controller = {
     const states = new Map<string, State>()
     const work = queue('Service', { latencyMs: LATENCY_MS, reconcile })
 
-    services.onChange(({ object, previous }) => {
-      if (previous && previous.spec === object.spec && previous.metadata.labels === object.metadata.labels) return
+    services.onChange(({ type, object, previous }) => {
+      if (type === 'MODIFIED' && previous?.spec === object.spec && previous.metadata.labels === object.metadata.labels) return
       states.delete(keyOf(object))
       work.add(keyOf(object))
     })
