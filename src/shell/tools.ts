@@ -5,11 +5,34 @@
 import type { Program } from '../base/os/process'
 import { bash, sh } from './shell-program'
 import type { Complete, Tool } from './tool'
+import { cat } from './tools/cat'
+import { nl, paste, rev, tac, uniq, wc } from './tools/count-lines'
+import { cut } from './tools/cut'
+import { date } from './tools/date'
+import { cmp, diff } from './tools/diff'
 import { echo } from './tools/echo'
+import { env, hostname, id, nproc, printenv, ps, tty, uname, uptime, whoami } from './tools/environment'
+import { find } from './tools/find'
+import { egrep, fgrep, grep } from './tools/grep'
+import { head, tail } from './tools/head-tail'
+import { ls } from './tools/ls'
+import { chmod, ln, mkdir, mktemp, rmdir, touch } from './tools/make-files'
+import { cp, mv, rm } from './tools/move-files'
+import { basename, dirname, du, readlink, realpath, stat, which } from './tools/path-names'
 import { printf } from './tools/printf'
+import { kill, nohup, sleep, timeout, watch, xargs } from './tools/run-others'
+import { sed } from './tools/sed'
+import { clear, editors, expr, falseTool, pwd, trueTool } from './tools/small-tools'
+import { sort } from './tools/sort'
 import { test } from './tools/test'
+import { base64, seq, sha256sum, tee, tr, yes } from './tools/text-filters'
 
-const shared: readonly Tool[] = [bash, echo, printf, sh, test]
+const shared: readonly Tool[] = [
+  ...[base64, basename, bash, cat, chmod, clear, cmp, cp, cut, date, diff, dirname, du, echo, egrep, env, expr, falseTool, fgrep, find, grep, head, hostname],
+  ...[id, kill, ln, ls, mkdir, mktemp, mv, nl, nohup, nproc, paste, printenv, printf, ps, pwd, readlink, realpath, rev, rm, rmdir, sed, seq, sh, sha256sum],
+  ...[sleep, sort, stat, tac, tail, tee, test, timeout, touch, tr, trueTool, tty, uname, uniq, uptime, watch, wc, which, whoami, xargs, yes],
+  ...editors,
+]
 
 const aliases: Readonly<Record<string, string>> = { ash: 'sh', '[': 'test' }
 

@@ -1,0 +1,56 @@
+/** Tools too small for a file each: `true`, `false`, `clear`, `expr`, `pwd`, and what is said in place of a screen editor. */
+import type { Process } from '../../base/os/process'
+import { evaluateExpr, ExprProblem } from './expr-expression'
+import { baseName, defineTool, fail, type Tool } from '../tool'
+
+export const trueTool: Tool = { name: 'true', program: async () => 0 }
+export const falseTool: Tool = { name: 'false', program: async () => 1 }
+
+export const clear = defineTool({
+  name: 'clear',
+  usage: '',
+  letters: 'x',
+  async run(process) {
+    await process.stdout.write('\x1b[H\x1b[2J\x1b[3J')
+    return 0
+  },
+})
+
+export const pwd = defineTool({
+  name: 'pwd',
+  usage: '[-L|-P]',
+  letters: 'LP',
+  async run(process) {
+    await process.stdout.write(`${process.cwd}\n`)
+    return 0
+  },
+})
+
+export const expr: Tool = {
+  name: 'expr',
+  async program(process) {
+    const words = process.argv.slice(1)
+    if (words.length === 0) return fail(process, "missing operand\nTry 'expr --help' for more information.", 2)
+    try {
+      const value = evaluateExpr(words)
+      await process.stdout.write(`${value}\n`)
+      return value === '' || /^-?0+$/.test(value) ? 1 : 0
+    } catch (error) {
+      if (error instanceof ExprProblem) return fail(process, error.message, 2)
+      throw error
+    }
+  },
+}
+
+/**
+ * Simplified: there is no screen for an editor here; the page has an editor for the files of the student's home. In a container a
+ * real vi would open.
+ */
+async function refuseToEdit(process: Process): Promise<number> {
+  const name = baseName(process.argv[0])
+  const file = process.argv.slice(1).find((word) => !/^[-+]/.test(word))
+  const how = 'open it in the editor pane, or write it with: cat > FILE <<EOF'
+  return fail(process, `${name} needs a full-screen terminal, which this one is not. To edit ${file ?? 'a file'}, ${how}`)
+}
+
+export const editors: readonly Tool[] = ['emacs', 'nano', 'vi', 'vim'].map((name) => ({ name, program: refuseToEdit }))
