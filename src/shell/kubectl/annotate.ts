@@ -1,6 +1,6 @@
 /** kubectl annotate. Upstream: staging/src/k8s.io/kubectl/pkg/cmd/annotate/annotate.go (v1.32). */
 import { defineCommand, type KubectlContext } from './command'
-import { CommandError, eachThrough, throwAll, UsageError } from './failures'
+import { CommandError, eachThrough, throwAll } from './failures'
 import type { FlagTable, FlagValues } from './flags'
 import { selectorFlags } from './get-flags'
 import { selectorsOf } from './label'
@@ -39,7 +39,7 @@ export const annotate = defineCommand({
     if (resources.length === 0 && given.filename.length === 0) {
       throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
     }
-    if (pairs.length === 0 && !given.list) throw new UsageError('at least one annotation update is required')
+    if (pairs.length === 0 && !given.list) throw new CommandError('at least one annotation update is required')
     const changes = parseChanges(pairs, 'annotation')
     const request = { args: resources, filename: given.filename, recursive: given.recursive, ...selectorsOf(given) }
     const { targets, errors } = await findTargets(context, request)

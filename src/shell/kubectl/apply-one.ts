@@ -29,6 +29,7 @@ const MAX_TRIES = 5
 export async function applyOne(context: KubectlContext, target: Target, given: ApplyFlags): Promise<Applied> {
   const live = await findObject(context, target)
   if (!live) return { object: await createAnew(context, target, given), word: 'created' }
+  if (dryRunOf(given) === 'client') return { object: live, word: 'configured' }
   if (live.metadata.annotations?.[lastAppliedAnnotation] === undefined) await context.err(missingAnnotation(target))
   const { object, patch } = await patchLive(context, { target, live, given }, MAX_TRIES)
   if (Object.keys(patch).length === 0) return { object, word: 'unchanged' }
@@ -63,7 +64,6 @@ async function patchLive(context: KubectlContext, change: Change, tries: number)
   const { target, live, given } = change
   const patch = createThreeWayPatch({ original: lastAppliedOf(live), modified: withLastApplied(target.object), current: live }, live.kind)
   if (Object.keys(patch).length === 0) return { object: live, patch }
-  if (dryRunOf(given) === 'client') return { object: { ...live, ...withLastApplied(target.object), metadata: live.metadata }, patch }
   try {
     return { object: await send(context, change, patch), patch }
   } catch (error) {

@@ -27,10 +27,9 @@ export const applyViewLastApplied = defineCommand({
       ...{ args, filename: flags.filename, recursive: flags.recursive, all: flags.all },
       ...(flags.selector === '' ? {} : { labelSelector: flags.selector }),
     })
-    await eachThrough(targets, async ({ object, name }) => {
+    await eachThrough(targets, async ({ object }) => {
       const applied = lastAppliedOf(object)
-      if (!applied) throw new CommandError(`no last-applied-configuration annotation found on resource: ${name}`)
-      await context.out(flags.output === 'json' ? `${formatJson(applied, 2)}\n` : formatYaml(applied))
+      if (applied) await context.out(flags.output === 'json' ? `${formatJson(applied, 2)}\n` : formatYaml(applied))
     })
     throwAll(errors)
   },

@@ -26,7 +26,7 @@ export const attach = defineCommand({
   flags,
   completes: 'pods',
   async run(context, { args, flags: given }) {
-    if (args.length === 0 && given.filename.length === 0) throw new UsageError('at least 1 argument is required for attach')
+    if (args.length === 0 && given.filename.length === 0) throw new CommandError('at least 1 argument is required for attach')
     if (args.length > 2) throw new UsageError(`expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(' ')}]`)
     const words = args.length === 2 ? [args.join('/')] : args
     const target = await oneTarget(context, words, { filename: given.filename })

@@ -6,6 +6,7 @@ import type { Command } from './command'
 import { create } from './create/create'
 import { deleteCommand } from './delete'
 import { describe } from './describe/describe'
+import { edit } from './edit'
 import { exec } from './exec'
 import { expose } from './expose'
 import { get } from './get'
@@ -13,10 +14,13 @@ import { label } from './label'
 import { logs } from './logs'
 import { patch } from './patch'
 import { replace } from './replace'
+import { rollout } from './rollout/rollout'
 import { run } from './run'
 import { scale } from './scale'
+import { set } from './set/set'
+import { wait } from './wait'
 
 export const commands: readonly Command[] = [
-  ...[annotate, apply, attach, create, deleteCommand, describe, exec, expose, get],
-  ...[label, logs, patch, replace, run, scale],
+  ...[annotate, apply, attach, create, deleteCommand, describe, edit, exec, expose, get],
+  ...[label, logs, patch, replace, rollout, run, scale, set, wait],
 ]

@@ -29,7 +29,7 @@ export const exec = defineCommand({
     const command = dash < 0 ? [] : args.slice(dash)
     if (dash < 0 && args.length > 1) throw new UsageError('exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead')
     if (words.length === 0 && given.filename.length === 0) throw new CommandError('pod, type/name or --filename must be specified')
-    if (command.length === 0) throw new UsageError('you must specify at least one command for the container')
+    if (command.length === 0) throw new CommandError('you must specify at least one command for the container')
     const target = await oneTarget(context, words, { filename: given.filename })
     const { pod } = await findPodOf(context, target, { timeoutMs: given['pod-running-timeout'], order: 'active' })
     const { phase = '' } = pod.status

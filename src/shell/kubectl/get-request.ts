@@ -7,7 +7,7 @@ import type { getFlags } from './get-flags'
 import { itemsOf, type ManifestList } from './manifest'
 import type { Table } from './table'
 import { tableAccept } from './table'
-import { type Choice, namespaceFor } from './targets'
+import { type Choice, explainListFailure, namespaceFor } from './targets'
 
 export type GetRequest = FlagValues<typeof getFlags>
 
@@ -31,8 +31,12 @@ export async function fetchAnswer(context: KubectlContext, choice: Choice, flags
   const limit = flags['chunk-size'] || undefined
   let whole: Page | undefined
   let next: string | undefined
+  const selectors = { labelSelector: flags.selector, fieldSelector: flags['field-selector'] }
+  const fail = (error: unknown): never => {
+    throw explainListFailure(error, choice.resource, selectors)
+  }
   do {
-    const page = (await context.client.json({ ...request, query: { ...request.query, limit, continue: next } })) as Page
+    const page = (await context.client.json({ ...request, query: { ...request.query, limit, continue: next } }).catch(fail)) as Page
     whole = whole ? join(whole, page) : page
     next = page.metadata?.continue
   } while (next)

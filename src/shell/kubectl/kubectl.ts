@@ -106,8 +106,16 @@ async function runCommand(process: Process, invocation: Invocation): Promise<num
     await process.stdout.write(commandHelp(command, commandPath))
     return 0
   }
+  if ((parsed.flags as Partial<Record<string, unknown>>)['dry-run'] === 'unchanged') await process.stderr.write(bareDryRun(process))
   const context = createContext(process, invocation, parsed)
   return (await command.run(context, parsed)) ?? 0
+}
+
+/** As kubectl's logger writes it. */
+function bareDryRun(process: Process): string {
+  const [date, time] = new Date(process.now()).toISOString().split('T')
+  const stamp = `W${date.slice(5, 7)}${date.slice(8)} ${time.slice(0, 12)}000 ${String(process.pid).padStart(7)}`
+  return `${stamp} helpers.go:702] --dry-run is deprecated and can be replaced with --dry-run=client.\n`
 }
 
 function readFlags({ command, commandPath, words }: Invocation): ParsedFlags<FlagTable> | 'help' {

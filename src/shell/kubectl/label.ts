@@ -1,7 +1,7 @@
 /** kubectl label. Upstream: staging/src/k8s.io/kubectl/pkg/cmd/label/label.go (v1.32). */
 import { labelValue } from '../../api/validation/formats'
 import { defineCommand, type KubectlContext } from './command'
-import { CommandError, eachThrough, throwAll, UsageError } from './failures'
+import { CommandError, eachThrough, throwAll } from './failures'
 import type { FlagTable, FlagValues } from './flags'
 import { selectorFlags } from './get-flags'
 import type { Manifest } from './manifest'
@@ -54,7 +54,7 @@ function checkArguments(resources: readonly string[], pairs: readonly string[], 
   if (resources.length === 0 && given.filename.length === 0) {
     throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   }
-  if (pairs.length === 0 && !given.list) throw new UsageError('at least one label update is required')
+  if (pairs.length === 0 && !given.list) throw new CommandError('at least one label update is required')
   for (const pair of pairs) {
     const value = pair.slice(pair.indexOf('=') + 1)
     const problems = pair.includes('=') ? labelValue(value) : []

@@ -6,7 +6,7 @@ import { isStatusError, StatusError } from '../../api/status-error'
 import { FileError, resolvePath } from '../../base/os/file-system'
 import { parseYamlDocuments, YamlError } from '../../base/yaml/parse'
 import { defineCommand, type KubectlContext } from './command'
-import { CommandError, eachThrough, throwAll, UsageError } from './failures'
+import { CommandError, eachThrough, throwAll } from './failures'
 import type { FlagTable, FlagValues } from './flags'
 import { formatJson } from './go-json'
 import { isTree, type Manifest } from './manifest'
@@ -44,9 +44,9 @@ export const patch = defineCommand({
   completes: 'resources',
   async run(context, { args, flags: given }) {
     if (given.patch !== '' && given['patch-file'] !== '') throw new CommandError('cannot specify --patch and --patch-file together')
-    if (given.patch === '' && given['patch-file'] === '') throw new UsageError('must specify --patch or --patch-file containing the contents of the patch')
+    if (given.patch === '' && given['patch-file'] === '') throw new CommandError('must specify --patch or --patch-file containing the contents of the patch')
     const type = patchTypes[given.type]
-    if (!type) throw new UsageError(`--type must be one of [json merge strategic], not ${JSON.stringify(given.type)}`)
+    if (!type) throw new CommandError(`--type must be one of [json merge strategic], not ${JSON.stringify(given.type)}`)
     const value = parsePatch(given['patch-file'] === '' ? given.patch : readPatch(context, given['patch-file']))
     const { targets, errors } = await findTargets(context, { args, filename: given.filename, recursive: given.recursive })
     await eachThrough(targets, (target) => patchOne(context, target, { given, type, value }))
@@ -63,12 +63,23 @@ function readPatch({ process }: KubectlContext, path: string): string {
   }
 }
 
+/** What looks like JSON is sent as it is: the server judges it. */
 function parsePatch(text: string): unknown {
+  if (text.trimStart().startsWith('{')) return parseJson(text) ?? text
   try {
     const [value] = parseYamlDocuments(text)
-    return value
+    return typeof value === 'string' ? JSON.stringify(value) : value
   } catch (error) {
     if (error instanceof YamlError) throw new CommandError(`unable to parse ${JSON.stringify(text)}: ${error.message}`)
+    throw error
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
     throw error
   }
 }

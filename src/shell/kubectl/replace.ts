@@ -34,7 +34,7 @@ export const replace = defineCommand({
   flags,
   async run(context, { args, flags: given }) {
     if (args.length > 0) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
-    if (given.filename.length === 0) throw new UsageError('must specify one of -f and -k')
+    if (given.filename.length === 0) throw new CommandError('must specify one of -f and -k')
     const { targets, errors } = await readTargets(context, given)
     throwAll(errors)
     if (targets.length === 0) throw new CommandError('no objects passed to replace')

@@ -23,7 +23,7 @@ export type DryRun = 'none' | 'client' | 'server'
 export function dryRunOf(flags: { readonly 'dry-run': string }): DryRun {
   const value = flags['dry-run']
   if (value === 'none' || value === 'client' || value === 'server') return value
-  if (value === 'unchanged') throw new CommandError('--dry-run flag without a value was specified. A value must be set: "none", "server", or "client".')
+  if (value === 'unchanged') return 'client'
   throw new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`)
 }
 

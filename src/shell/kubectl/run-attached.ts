@@ -78,7 +78,7 @@ async function outcomeOf(context: KubectlContext, { metadata }: Manifest, given:
   const { exitCode = 0, reason = '', message = '' } = status?.state?.terminated ?? {}
   const place = `${pod.metadata.namespace ?? ''}/${pod.metadata.name}`
   if (exitCode === 0) throw new CommandError(`pod ${place} failed with unknown exit code`)
-  await context.err(`pod ${place} terminated (${reason})\n${message}${message.endsWith('\n') ? '' : '\n'}`)
+  await context.err(`pod ${place} terminated (${reason})\n${message}${message === '' || message.endsWith('\n') ? '' : '\n'}`)
   throw new ExitError(exitCode)
 }
 

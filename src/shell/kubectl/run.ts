@@ -58,11 +58,11 @@ export const run = defineCommand({
 function checkFlags(given: RunFlags, attaches: boolean): void {
   if (given.image === '') throw new CommandError('--image is required')
   if (/\s|^[^a-zA-Z0-9]|::/.test(given.image)) throw new CommandError(`Invalid image name ${JSON.stringify(given.image)}: invalid reference format`)
-  if (given.tty && !given.stdin) throw new CommandError('-i/--stdin is required for containers with -t/--tty=true')
-  if (given.rm && !attaches) throw new CommandError('--rm should only be used for attached containers')
-  if (attaches && dryRunOf(given) !== 'none') throw new CommandError('--dry-run=[server|client] can\'t be used with attached containers options (--attach, --stdin, or --tty)')
+  if (given.tty && !given.stdin) throw new UsageError('-i/--stdin is required for containers with -t/--tty=true')
+  if (given.rm && !attaches) throw new UsageError('--rm should only be used for attached containers')
+  if (attaches && dryRunOf(given) !== 'none') throw new UsageError('--dry-run=[server|client] can\'t be used with attached containers options (--attach, --stdin, or --tty)')
   if (!['Always', 'OnFailure', 'Never'].includes(given.restart)) throw new UsageError(`invalid restart policy: ${given.restart}`)
-  if (given.expose && given.port === '') throw new CommandError('--port must be set when exposing a service')
+  if (given.expose && given.port === '') throw new UsageError('--port must be set when exposing a service')
 }
 
 function podFor(name: string, words: readonly string[], given: RunFlags): Manifest {
@@ -101,7 +101,7 @@ function parseVariable(text: string): { name: string; value: string } {
 
 function portNumber(text: string): number {
   if (/^\d+$/.test(text)) return Number(text)
-  throw new CommandError(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
+  throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`)
 }
 
 function parsePairs(pairs: readonly string[], what: string): Record<string, string> {
@@ -127,10 +127,10 @@ async function exposePod(context: KubectlContext, name: string, given: RunFlags)
   const service = {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { creationTimestamp: null, name },
+    metadata: { creationTimestamp: null, ...(given.labels === '' ? {} : { labels: selector }), name },
     spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector },
     status: { loadBalancer: {} },
   }
   await createGenerated(context, given, { object: service })
-  if (dryRunOf(given) !== 'none' && given.output === 'yaml') await context.out('---\n')
+  if (dryRunOf(given) !== 'none' && given.output === 'yaml') await context.out('---\n---\n')
 }

@@ -1,7 +1,7 @@
 /** kubectl scale. Upstream: staging/src/k8s.io/kubectl/pkg/cmd/scale/scale.go, pkg/scale/scale.go (v1.32). */
 import { defineCommand, type KubectlContext } from './command'
 import { pathOf } from './discovery'
-import { CommandError, eachThrough, throwAll, UsageError } from './failures'
+import { CommandError, eachThrough, ManyErrors } from './failures'
 import type { FlagTable, FlagValues } from './flags'
 import type { Manifest } from './manifest'
 import { patchObject } from './patch-object'
@@ -30,16 +30,16 @@ export const scale = defineCommand({
   completes: 'resources',
   async run(context, { args, flags: given, changed }) {
     if (!changed.has('replicas')) throw new CommandError('required flag(s) "replicas" not set')
-    if (given.replicas < 0) throw new UsageError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
-    if (given['current-replicas'] < -1) throw new UsageError('The --current-replicas must specify an integer of -1 or greater')
+    if (given.replicas < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
+    if (given['current-replicas'] < -1) throw new CommandError('The --current-replicas must specify an integer of -1 or greater')
     const { targets, errors } = await findTargets(context, {
       ...{ args, filename: given.filename, recursive: given.recursive, all: given.all },
       ...(given.selector === '' ? {} : { labelSelector: given.selector }),
     })
     if (targets.length > 1 && given['resource-version'] !== '') throw new CommandError('cannot use --resource-version with multiple resources')
-    if (targets.length === 0 && errors.length === 0) throw new CommandError('no objects passed to scale')
+    if (targets.length === 0) throw new CommandError(['no objects passed to scale', ...errors.map(({ message }) => message)].join(' '))
     await eachThrough(targets, (target) => scaleOne(context, target, given))
-    throwAll(errors)
+    if (errors.length > 0) throw new ManyErrors(errors)
   },
 })
 

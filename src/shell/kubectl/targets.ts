@@ -2,6 +2,7 @@
  * The objects a command line speaks of: `pods`, `pod web`, `deploy/web svc/web`, `pods,services -l app=web`, or -f files.
  * Upstream: staging/src/k8s.io/cli-runtime/pkg/resource/builder.go (v1.32).
  */
+import { isStatusError, StatusError } from '../../api/status-error'
 import type { KubectlContext } from './command'
 import { groupResource, pathOf, type Resource } from './discovery'
 import { CommandError, isLearnersError, throwAll } from './failures'
@@ -77,7 +78,20 @@ export async function getObject(context: KubectlContext, { resource, namespace, 
 export async function listObjects(context: KubectlContext, resource: Resource, selectors: Selectors = {}): Promise<ManifestList> {
   const path = pathOf(resource, { namespace: namespaceFor(context, resource, selectors.allNamespaces) })
   const { labelSelector, fieldSelector } = selectors
-  return (await context.client.json({ path, query: { labelSelector, fieldSelector, limit: 500 } })) as ManifestList
+  try {
+    return (await context.client.json({ path, query: { labelSelector, fieldSelector, limit: 500 } })) as ManifestList
+  } catch (error) {
+    throw explainListFailure(error, resource, { labelSelector, fieldSelector })
+  }
+}
+
+/** What a refused list was about. Upstream: cli-runtime/pkg/resource/helper.go EnhanceListError (v1.32). */
+export function explainListFailure(error: unknown, resource: Resource, { labelSelector = '', fieldSelector = '' }: Selectors): unknown {
+  if (!isStatusError(error) || (error.reason !== 'BadRequest' && error.reason !== 'NotFound')) return error
+  const plural = JSON.stringify(`${resource.group}/${resource.version}, Resource=${resource.name}`)
+  const selected = labelSelector !== '' || fieldSelector !== ''
+  const which = selected ? `Unable to find ${plural} that match label selector ${JSON.stringify(labelSelector)}, field selector ${JSON.stringify(fieldSelector)}` : `Unable to list ${plural}`
+  return new StatusError({ ...error.status, message: `${which}: ${error.message}` })
 }
 
 /** Fetches what was chosen. With a failure in one place the others still count. */

@@ -36,7 +36,7 @@ function treeLines(tree: Tree, level: number): string[] {
       const label = `${pad}${smartLabel(field)}:`
       if (isTree(value)) return [label, ...treeLines(value, level + 1)]
       if (Array.isArray(value)) return [label, ...value.flatMap((item) => itemLines(item, level + 1))]
-      return [`${label}\t${String(value)}`]
+      return [`${label}\t${value === null ? '<nil>' : String(value)}`]
     })
 }
 

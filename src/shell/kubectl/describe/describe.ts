@@ -1,7 +1,7 @@
 /** kubectl describe. Upstream: staging/src/k8s.io/kubectl/pkg/cmd/describe/describe.go (v1.32). */
 import { isNotFound } from '../../../api/status-error'
 import { defineCommand, type KubectlContext } from '../command'
-import { CommandError, throwAll, UsageError } from '../failures'
+import { CommandError, throwAll } from '../failures'
 import type { FlagTable } from '../flags'
 import { selectorFlags } from '../get-flags'
 import { fileFlags } from '../read-manifests'
@@ -28,19 +28,21 @@ export const describe = defineCommand({
   completes: 'resources',
   async run(context, { args, flags: given }) {
     if (args.length === 0 && given.filename.length === 0) {
-      await context.err('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n\n')
-      throw new UsageError('Required resource not specified.')
+      throw new CommandError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.')
     }
-    const { targets, errors } = given.filename.length > 0 ? await readLive(context, given) : await findAll(context, args, given)
-    let first = true
-    for (const target of targets) {
-      await context.out((first ? '' : '\n\n') + (await textOf(context, target, given['show-events'])))
-      first = false
+    const { targets, errors, byPrefix = false }: Found = given.filename.length > 0 ? await readLive(context, given) : await findAll(context, args, given)
+    for (const [at, target] of targets.entries()) {
+      const text = await textOf(context, target, given['show-events'])
+      await context.out(byPrefix ? `${text}\n` : (at === 0 ? '' : '\n\n') + text)
     }
     if (targets.length === 0 && errors.length === 0 && args.length > 0) await sayNone(context, given['all-namespaces'])
     throwAll(errors)
   },
 })
+
+interface Found extends Fetched {
+  readonly byPrefix?: boolean
+}
 
 async function sayNone({ err, namespace }: KubectlContext, allNamespaces: boolean): Promise<void> {
   await err(allNamespaces ? 'No resources found\n' : `No resources found in ${namespace} namespace.\n`)
@@ -57,21 +59,21 @@ interface Selection {
   readonly 'all-namespaces': boolean
 }
 
-async function findAll(context: KubectlContext, args: readonly string[], given: Selection): Promise<Fetched> {
+async function findAll(context: KubectlContext, args: readonly string[], given: Selection): Promise<Found> {
   const selectors = { ...(given.selector === '' ? {} : { labelSelector: given.selector }), allNamespaces: given['all-namespaces'] }
   const choices = await chooseByArgs(context, args)
   if (given.selector !== '' && choices.some(({ name }) => name !== undefined)) throw new CommandError('name cannot be provided when a selector is specified')
   const { targets, errors } = await fetchChoices(context, choices, selectors)
   const canBePrefix = args.length === 2 && !args[0].includes('/')
   if (canBePrefix && errors.length > 0 && errors.every(isNotFound)) {
-    const found = await byPrefix(context, choices)
-    if (found.length > 0) return { targets: found, errors: [] }
+    const found = await findByPrefix(context, choices)
+    if (found.length > 0) return { targets: found, errors: [], byPrefix: true }
   }
   return { targets, errors }
 }
 
 /** `describe pod web` means every pod whose name begins so when none is named so. */
-async function byPrefix(context: KubectlContext, choices: readonly Choice[]): Promise<readonly Target[]> {
+async function findByPrefix(context: KubectlContext, choices: readonly Choice[]): Promise<readonly Target[]> {
   const found: Target[] = []
   for (const { resource, name = '' } of choices) {
     const objects = itemsOf(await listObjects(context, resource))

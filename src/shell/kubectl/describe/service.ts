@@ -66,6 +66,7 @@ async function slicesOf({ client }: KubectlContext, { metadata }: Service): Prom
 
 /** Ready addresses that serve a port, at most three. */
 export function formatEndpoints(slices: readonly EndpointSlice[], portName: string): string {
+  if (slices.length === 0) return '<none>'
   const found: string[] = []
   for (const { ports, endpoints } of slices) {
     if ((ports ?? []).length === 0) found.push(...endpoints.flatMap(({ addresses }) => addresses))
@@ -75,6 +76,5 @@ export function formatEndpoints(slices: readonly EndpointSlice[], portName: stri
       found.push(...ready.flatMap(({ addresses }) => addresses.map((address) => `${address}:${port ?? 0}`)))
     }
   }
-  if (found.length === 0) return ''
   return found.slice(0, 3).join(',') + (found.length > 3 ? ` + ${found.length - 3} more...` : '')
 }

@@ -1,0 +1,18 @@
+/** The learner's editor on a file: the one that the page offers, or the program that the environment names. Upstream: kubectl/pkg/cmd/util/editor/editor.go. */
+import type { KubectlContext } from './command'
+import { CommandError } from './failures'
+
+export async function openEditor({ process, editor }: KubectlContext, path: string): Promise<void> {
+  if (editor) {
+    await editor(process, path)
+    return
+  }
+  const name = process.env.get('KUBE_EDITOR') || process.env.get('EDITOR') || 'vi'
+  const words = name.split(' ').filter((word) => word !== '')
+  const running = await process.spawn([...words, path])
+  if (!running) {
+    throw new CommandError(`unable to launch the editor ${JSON.stringify(words[0])}`)
+  }
+  const exit = await running.exit
+  if (exit !== 0) throw new CommandError(`there was a problem with the editor ${JSON.stringify(words[0])}`)
+}

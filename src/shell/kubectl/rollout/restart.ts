@@ -1,0 +1,37 @@
+/** kubectl rollout restart. Upstream: kubectl/pkg/cmd/rollout/rollout_restart.go, polymorphichelpers/objectrestarter.go (v1.32). */
+import { defineCommand, type KubectlContext } from '../command'
+import { quoteTarget } from '../targets'
+import { CommandError, eachThrough, throwAll } from '../failures'
+import { patchObject } from '../patch-object'
+import { createResultPrinter, resultFlags } from '../results'
+import type { Target } from '../targets'
+import { deploymentOf, findRolloutTargets, rolloutFlags } from './rollout-targets'
+
+const flags = { ...rolloutFlags, ...resultFlags, 'field-manager': { type: 'string', default: 'kubectl-rollout', help: 'Name under which the fields are owned.' } } as const
+
+export const rolloutRestart = defineCommand({
+  name: 'restart',
+  use: 'RESOURCE [options]',
+  short: 'Restart a resource',
+  examples: ['kubectl rollout restart deployment/nginx', 'kubectl rollout restart deployment --selector=app=nginx'],
+  flags,
+  completes: 'deployments',
+  async run(context, { args, flags: given }) {
+    const { targets, errors } = await findRolloutTargets(context, args, given)
+    if (targets.length === 0 && errors.length === 0) await context.err(`No resources found in ${context.namespace} namespace.\n`)
+    await eachThrough(targets, async (target) => {
+      await restart(context, target, given['field-manager'])
+      await createResultPrinter(context, { ...given, 'dry-run': 'none' })(target.object, 'restarted')
+    })
+    throwAll(errors)
+  },
+})
+
+/** A new annotation of the pod template makes a new revision. */
+async function restart(context: KubectlContext, target: Target, fieldManager: string): Promise<void> {
+  const { spec } = deploymentOf(target, `${quoteTarget(target)} restarting is not supported`)
+  if (spec.paused) throw new CommandError(`${quoteTarget(target)} can't restart paused deployment (run rollout resume first)`)
+  const restartedAt = `${new Date(context.clock.now()).toISOString().slice(0, 19)}Z`
+  const patch = { spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': restartedAt } } } } }
+  await patchObject(context, target, { type: 'application/strategic-merge-patch+json', patch, fieldManager })
+}
