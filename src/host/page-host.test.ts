@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { macrotask } from '../base/macrotask'
+import type { Input } from '../protocol/input-log'
+import { decodeWorkerMessage, type PageMessage, type WorkerMessage } from '../protocol/messages'
+import { startPageHost } from './page-host'
+
+const settings = { seed: '3', startMs: Date.UTC(2026, 0, 5, 9), nodes: 3 }
+
+type Said<T extends WorkerMessage['type']> = Extract<WorkerMessage, { type: T }>
+
+/** The page's end of the port, with a wall clock that each look at it moves on by a millisecond. */
+function openPage() {
+  const heard: WorkerMessage[] = []
+  let wallMs = 0
+  const host = startPageHost({
+    post: (message) => heard.push(decodeWorkerMessage(structuredClone(message))),
+    wall: { now: () => wallMs++, sleep: (ms) => macrotask().then(() => void (wallMs += ms)) },
+    loadSchema: () => Promise.resolve(undefined),
+    loadLesson: () => Promise.resolve(undefined),
+  })
+  const say = (message: PageMessage): void => host.receive(structuredClone(message))
+  /** The first message of a type from `after` on that fits. */
+  async function hear<T extends WorkerMessage['type']>(type: T, fits: (message: Said<T>) => boolean = () => true, after = 0): Promise<Said<T>> {
+    for (let turns = 0; turns < 20_000; turns++) {
+      const found = heard.slice(after).find((message): message is Said<T> => message.type === type && fits(message as Said<T>))
+      if (found) return found
+      await macrotask()
+    }
+    throw new Error(`no ${type} came; heard ${heard.slice(after).map((message) => message.type).join(', ')}`)
+  }
+  async function boot(log: Input[] = []): Promise<void> {
+    say({ type: 'boot', settings, log })
+    await hear('ready')
+    say({ type: 'pace', pace: { type: 'asap' } })
+  }
+  async function run(line: string): Promise<{ exit: number; output: string }> {
+    const after = heard.length
+    say({ type: 'run', line })
+    const { exit } = await hear('prompt', () => true, after)
+    return { exit, output: heard.slice(after).flatMap((message) => (message.type === 'output' ? [message.text] : [])).join('') }
+  }
+  const close = (): void => say({ type: 'pace', pace: { type: 'ratio', ratio: 0 } })
+  return { heard, say, hear, boot, run, close }
+}
+
+describe('the worker behind the page', () => {
+  it('runs a line, prints, and gives the prompt back with the exit status', async () => {
+    const { boot, run, close } = openPage()
+    await boot()
+    expect(await run('kubectl create deployment web --image=nginx')).toEqual({ exit: 0, output: 'deployment.apps/web created\n' })
+    expect((await run('kubectl get pod nobody')).exit).toBe(1)
+    close()
+  })
+
+  it('answers reads at once and sends watches in frames', async () => {
+    const { boot, say, hear, close } = openPage()
+    await boot()
+    say({ type: 'request', id: 1, method: 'GET', path: '/api/v1/nodes', headers: {} })
+    expect(await hear('respond', ({ id }) => id === 1)).toMatchObject({ status: 200 })
+    expect(JSON.parse((await hear('chunk', ({ id }) => id === 1)).text).items).toHaveLength(3)
+    say({ type: 'request', id: 2, method: 'GET', path: '/api/v1/namespaces/default/configmaps?watch=1', headers: {} })
+    await hear('respond', ({ id }) => id === 2)
+    say({ type: 'run', line: 'kubectl create configmap news --from-literal=a=b' })
+    await hear('chunk', ({ id, text }) => id === 2 && text.includes('"name":"news"'))
+    say({ type: 'cancel', id: 2 })
+    await hear('end', ({ id }) => id === 2)
+    close()
+  })
+
+  it('brings a session back from what it told the page to keep', async () => {
+    const first = openPage()
+    await first.boot()
+    await first.run('kubectl create configmap one --from-literal=a=b; cd /tmp')
+    first.say({ type: 'write-file', id: 1, path: 'notes.txt', content: 'remember' })
+    await first.hear('file-written')
+    first.close()
+    const log = first.heard.flatMap((message) => (message.type === 'logged' ? [message.input] : []))
+    const second = openPage()
+    await second.boot(log)
+    expect(second.heard.find(({ type }) => type === 'output')).toMatchObject({ text: expect.stringContaining('kubectl create configmap one') })
+    expect((await second.run('kubectl get configmap one -o name; pwd; cat ~/notes.txt')).output).toBe('configmap/one\n/tmp\nremember')
+    second.close()
+  })
+
+  it('takes the last input back, and all of them', async () => {
+    const { heard, boot, run, say, hear, close } = openPage()
+    await boot()
+    await run('kubectl create configmap one --from-literal=a=b')
+    await run('kubectl create configmap two --from-literal=a=b')
+    let after = heard.length
+    say({ type: 'undo' })
+    expect((await hear('log', () => true, after)).inputs).toMatchObject([{ type: 'command', line: 'kubectl create configmap one --from-literal=a=b' }])
+    await hear('prompt', () => true, after)
+    expect((await run('kubectl get configmap -o name')).output).toBe('configmap/kube-root-ca.crt\nconfigmap/one\n')
+    after = heard.length
+    say({ type: 'reset' })
+    await hear('prompt', () => true, after)
+    expect((await run('kubectl get configmap -o name')).output).toBe('configmap/kube-root-ca.crt\n')
+    close()
+  })
+
+  it('has no content for a file that is not there, and goes on', async () => {
+    const { boot, say, run, hear, close } = openPage()
+    await boot()
+    say({ type: 'read-file', id: 9, path: 'nothing-here' })
+    expect(await hear('file-content', ({ id }) => id === 9)).not.toHaveProperty('content')
+    expect((await run('echo still here')).output).toBe('still here\n')
+    close()
+  })
+})
