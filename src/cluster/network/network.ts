@@ -24,7 +24,7 @@ import { connectTcp } from './tcp-connect'
 import { traceRequest } from './trace-request'
 
 /** Requests that the page may still ask about. */
-const KEPT_REQUESTS = 4_096
+const KEPT_REQUESTS = 1_024
 const LOOPBACK = { name: 'lo', address: '127.0.0.1', prefixLength: 8 }
 
 export interface NetworkOptions {
