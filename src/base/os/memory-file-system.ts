@@ -51,6 +51,7 @@ export interface MemoryFileSystemOptions {
 }
 
 const MAX_LINKS = 40
+const MAX_KNOWN = 32
 const DIRECTORY_SIZE = 4096
 
 export class MemoryFileSystem implements FileSystem {
@@ -61,6 +62,8 @@ export class MemoryFileSystem implements FileSystem {
   readonly #sizeLimit: number
   readonly #user: string
   readonly #mounts = new Map<string, Mount>()
+  /** Where paths led when they were last followed, until something changes: servers read the same few files again and again. */
+  readonly #known = new Map<string, Place>()
 
   constructor({ clock, sizeLimit = Infinity, user = 'root' }: MemoryFileSystemOptions) {
     this.#clock = clock
@@ -90,10 +93,12 @@ export class MemoryFileSystem implements FileSystem {
     assertOwn(place, point)
     const real = `/${place.names.join('/')}`
     this.#mounts.set(real, { files, readOnly: options.readOnly ?? false, point: real })
+    this.#known.clear()
   }
 
   unmount(point: string): void {
     this.#mounts.delete(point)
+    this.#known.clear()
   }
 
   read(path: string): string {
@@ -199,8 +204,18 @@ export class MemoryFileSystem implements FileSystem {
     else this.write(path, '')
   }
 
-  /** Walks the path, through links; of the last name only when `follow` says so. */
   #locate(path: string, follow: boolean): Place {
+    const known = follow ? this.#known.get(path) : undefined
+    if (known) return known
+    const place = this.#walk(path, follow)
+    if (!follow) return place
+    if (this.#known.size === MAX_KNOWN) this.#known.clear()
+    this.#known.set(path, place)
+    return place
+  }
+
+  /** Walks the path, through links; of the last name only when `follow` says so. */
+  #walk(path: string, follow: boolean): Place {
     const pending = path.split('/').filter((name) => name !== '' && name !== '.').reverse()
     const names: string[] = []
     const nodes: Node[] = [this.#root]
@@ -270,6 +285,7 @@ export class MemoryFileSystem implements FileSystem {
 
   /** The directory at these names, copied down from the root as far as somebody else may still look at it. */
   #writable(names: readonly string[]): Directory {
+    this.#known.clear()
     let directory = this.#own(this.#root)
     this.#root = directory
     for (const name of names) {
