@@ -16,11 +16,15 @@ export interface WorkQueueOptions {
   /** Returns undefined when done, or the ms after which to look again. Throws StatusError to be tried again with back-off. */
   reconcile(key: string): number | undefined | void
   readonly latencyMs?: number
+  /** At most one key per so many ms: a client that is not allowed to ask any faster. */
+  readonly spacingMs?: number
   /** Gives up on a key after so many failures in a row; absent: never. */
   readonly maxRetries?: number
   onError?(key: string, error: StatusError): void
   /** Records each reconcile as an act of `actor`; `kind` is what the keys name. */
   readonly traced?: { readonly trace: Trace; readonly actor: string; readonly kind: string }
+  /** What the trace calls the object behind a key; absent: its kind and the key. */
+  subjectOf?(key: string): string
 }
 
 export interface WorkQueue {
@@ -34,16 +38,19 @@ export interface WorkQueue {
 }
 
 export function createWorkQueue(clock: Clock, options: WorkQueueOptions): WorkQueue {
-  const { latencyMs = DEFAULT_LATENCY_MS, maxRetries = Infinity } = options
+  const { latencyMs = DEFAULT_LATENCY_MS, maxRetries = Infinity, spacingMs = 0 } = options
   const ready = new Map<string, Timer>()
   /** At most one per key, the earliest. */
   const waiting = new Map<string, Timer>()
   const failures = new Map<string, number>()
   let stopped = false
+  let nextTurnAt = 0
 
   function add(key: string): void {
     if (stopped || ready.has(key)) return
-    ready.set(key, clock.after(latencyMs, () => work(key)))
+    const at = Math.max(clock.now() + latencyMs, nextTurnAt)
+    if (spacingMs > 0) nextTurnAt = at + spacingMs
+    ready.set(key, clock.after(at - clock.now(), () => work(key)))
   }
 
   function addAfter(key: string, delayMs: number): void {
@@ -83,7 +90,7 @@ export function createWorkQueue(clock: Clock, options: WorkQueueOptions): WorkQu
   function withinTrace<R>(key: string, act: () => R): R {
     if (!options.traced) return act()
     const { trace, actor, kind } = options.traced
-    const id = trace.record({ kind: 'reconcile', actor, subject: `${kind}/${key}`, text: 'looked at what is and what should be' })
+    const id = trace.record({ kind: 'reconcile', actor, subject: options.subjectOf?.(key) ?? `${kind}/${key}`, text: 'looked at what is and what should be' })
     return clock.within(id, act)
   }
 

@@ -5,6 +5,8 @@ import type { Controller } from './controller'
 import { deploymentController } from './deployment/deployment-controller'
 import { endpointSliceController } from './endpoint-slice/endpointslice-controller'
 import { endpointsController } from './endpoints/endpoints-controller'
+import { garbageCollectorController } from './garbage-collector/garbage-collector-controller'
+import { namespaceController } from './namespace/namespace-controller'
 import { replicaSetController } from './replica-set/replicaset-controller'
 import { rootCaCertificatePublisher } from './root-ca/root-ca-certificate-publisher'
 import { serviceAccountController } from './service-account/serviceaccount-controller'
@@ -13,6 +15,8 @@ export const controllers: readonly Controller[] = [
   deploymentController,
   endpointsController,
   endpointSliceController,
+  garbageCollectorController,
+  namespaceController,
   replicaSetController,
   rootCaCertificatePublisher,
   serviceAccountController,

@@ -1,0 +1,130 @@
+/**
+ * What becomes of one object when an owner is gone or going. The server is asked, not the graph: the graph may be behind.
+ * Upstream: pkg/controller/garbagecollector/garbagecollector.go attemptToDeleteItem (v1.32).
+ */
+import type { ApiDoor } from '../../../api/door'
+import { apiVersionOf, type Kind } from '../../../api/kind'
+import { isTerminating, type KubeObject, type OwnerReference } from '../../../api/object'
+import { isNotFound } from '../../../api/status-error'
+import { isBlockedBy, isDeletingDependents, ownersOf, type Member, type OwnerGraph } from './owner-graph'
+
+export interface Collecting {
+  readonly door: ApiDoor
+  readonly graph: OwnerGraph
+  findKind(reference: OwnerReference): Kind | undefined
+  /** Looks at the object later. */
+  enqueue(uid: string): void
+  /** The owner exists, but in another namespace, where a dependent must not look for it. */
+  onForeignOwner(member: Member, reference: OwnerReference): void
+}
+
+export const indexKinds = (kinds: readonly Kind[]): ((reference: OwnerReference) => Kind | undefined) => {
+  const byName = new Map(kinds.map((kind) => [`${apiVersionOf(kind)}/${kind.kind}`, kind]))
+  return ({ apiVersion, kind }) => byName.get(`${apiVersion}/${kind}`)
+}
+
+export function collect(collecting: Collecting, { kind, object: seen }: Member): void {
+  const object = findSame(collecting.door, kind, seen.metadata)
+  if (!object || (isTerminating(object) && !isDeletingDependents(object))) return
+  if (isDeletingDependents(object)) return finishWhenAlone(collecting, { kind, object })
+  const owners = ownersOf(object)
+  if (owners.length === 0) return
+  const { solid, dangling, waiting } = sortOwners(collecting, { kind, object })
+  if (solid.length > 0) {
+    if (dangling.length + waiting.length > 0) rewriteOwners(collecting.door, { kind, object }, solid)
+    return
+  }
+  const dependents = collecting.graph.dependentsOf(object.metadata.uid)
+  if (waiting.length > 0 && dependents.length > 0) return removeInForeground(collecting, { kind, object }, dependents)
+  remove(collecting.door, { kind, object }, policyOf(object))
+}
+
+/** Still the one that is meant: another one may have taken its name. */
+function findSame(door: ApiDoor, kind: Kind, { namespace, name, uid }: KubeObject['metadata']): KubeObject | undefined {
+  try {
+    const found = door.get(kind, { name, ...(namespace ? { namespace } : {}) })
+    return found.metadata.uid === uid ? found : undefined
+  } catch (error) {
+    if (isNotFound(error)) return undefined
+    throw error
+  }
+}
+
+/** Its deletion has waited for those that block it. */
+function finishWhenAlone({ door, graph, enqueue }: Collecting, { kind, object }: Member): void {
+  const blocking = graph.dependentsOf(object.metadata.uid).filter((dependent) => isBlockedBy(object, dependent.object))
+  if (blocking.length === 0) return dropFinalizer(door, { kind, object }, 'foregroundDeletion')
+  for (const dependent of blocking) if (!isDeletingDependents(dependent.object)) enqueue(dependent.object.metadata.uid)
+}
+
+interface Owners {
+  readonly solid: readonly OwnerReference[]
+  readonly dangling: readonly OwnerReference[]
+  /** They wait for their dependents to go. */
+  readonly waiting: readonly OwnerReference[]
+}
+
+function sortOwners(collecting: Collecting, member: Member): Owners {
+  const states = ownersOf(member.object).map((reference) => ({ reference, state: stateOf(collecting, member, reference) }))
+  const of = (wanted: string) => states.filter(({ state }) => state === wanted).map(({ reference }) => reference)
+  return { solid: of('solid'), dangling: of('dangling'), waiting: of('waiting') }
+}
+
+function stateOf(collecting: Collecting, member: Member, reference: OwnerReference): 'solid' | 'dangling' | 'waiting' {
+  const kind = collecting.findKind(reference)
+  // Nobody knows whether an owner of an unknown kind exists.
+  if (!kind) return 'solid'
+  const { namespace } = member.object.metadata
+  const place = kind.namespaced ? { namespace } : {}
+  const owner = findSame(collecting.door, kind, { ...member.object.metadata, namespace: undefined, ...place, name: reference.name, uid: reference.uid })
+  if (owner) return isDeletingDependents(owner) ? 'waiting' : 'solid'
+  if (collecting.graph.find(reference.uid)) collecting.onForeignOwner(member, reference)
+  return 'dangling'
+}
+
+/** The dependents of this one go first. A circle is broken by no longer blocking the owner. */
+function removeInForeground({ door }: Collecting, { kind, object }: Member, dependents: readonly Member[]): void {
+  const isCircular = dependents.some((dependent) => isDeletingDependents(dependent.object))
+  const unblocked = isCircular ? ownersOf(object).map((owner) => ({ ...owner, blockOwnerDeletion: false })) : undefined
+  remove(door, { kind, object: unblocked ? rewriteOwners(door, { kind, object }, unblocked) : object }, 'Foreground')
+}
+
+function policyOf({ metadata: { finalizers = [] } }: KubeObject): 'Orphan' | 'Foreground' | 'Background' {
+  if (finalizers.includes('orphan')) return 'Orphan'
+  return finalizers.includes('foregroundDeletion') ? 'Foreground' : 'Background'
+}
+
+function remove(door: ApiDoor, { kind, object }: Member, propagationPolicy: 'Orphan' | 'Foreground' | 'Background'): void {
+  const { uid, resourceVersion } = object.metadata
+  ignoreAbsence(() => door.delete(kind, object.metadata, { propagationPolicy, preconditions: { uid, resourceVersion } }))
+}
+
+export function rewriteOwners(door: ApiDoor, { kind, object }: Member, owners: readonly OwnerReference[]): KubeObject {
+  const { ownerReferences: _before, ...metadata } = object.metadata
+  return door.update(kind, { ...object, metadata: owners.length > 0 ? { ...metadata, ownerReferences: owners } : metadata })
+}
+
+export function dropFinalizer(door: ApiDoor, { kind, object }: Member, finalizer: string): void {
+  const finalizers = (object.metadata.finalizers ?? []).filter((name) => name !== finalizer)
+  ignoreAbsence(() => door.update(kind, { ...object, metadata: { ...object.metadata, finalizers } }))
+}
+
+/** Takes the owner out of everything that names it, and then lets it go. */
+export function orphan({ door, graph }: Collecting, member: Member): void {
+  const owner = findSame(door, member.kind, member.object.metadata)
+  if (!owner) return
+  for (const dependent of graph.dependentsOf(owner.metadata.uid)) {
+    const object = findSame(door, dependent.kind, dependent.object.metadata)
+    const kept = object && ownersOf(object).filter(({ uid }) => uid !== owner.metadata.uid)
+    if (object && kept && kept.length < ownersOf(object).length) rewriteOwners(door, { kind: dependent.kind, object }, kept)
+  }
+  dropFinalizer(door, { kind: member.kind, object: owner }, 'orphan')
+}
+
+function ignoreAbsence(act: () => unknown): void {
+  try {
+    act()
+  } catch (error) {
+    if (!isNotFound(error)) throw error
+  }
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigMap } from '../../../api/kinds/config-map'
+import { Deployment } from '../../../api/kinds/deployment'
+import { Namespace } from '../../../api/kinds/namespace'
+import { Pod } from '../../../api/kinds/pod'
+import { ServiceAccount } from '../../../api/kinds/service-account'
+import { startControlPlane } from '../testing.test.support'
+
+function start() {
+  const cluster = startControlPlane({ readyAfterMs: 500 })
+  const { door, run } = cluster
+  door.create(Namespace, { metadata: { name: 'shop' } })
+  run(1)
+  door.create(Deployment, {
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: {
+      replicas: 3,
+      selector: { matchLabels: { app: 'web' } },
+      template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'nginx' }] } },
+    },
+  })
+  run(5)
+  const names = () => door.list(Namespace).items.map(({ metadata }) => metadata.name)
+  const condition = (type: string) => door.get(Namespace, { name: 'shop' }).status.conditions?.find((each) => each.type === type)
+  return { ...cluster, names, condition }
+}
+
+describe('the namespace controller', () => {
+  it('gives each namespace its account and certificate, and on deletion takes everything in it away', () => {
+    const { door, run, names } = start()
+    expect(door.list(ServiceAccount, { namespace: 'shop' }).items.map(({ metadata }) => metadata.name)).toEqual(['default'])
+    expect(door.list(ConfigMap, { namespace: 'shop' }).items.map(({ metadata }) => metadata.name)).toEqual(['kube-root-ca.crt'])
+    door.delete(Namespace, { name: 'shop' })
+    expect(door.get(Namespace, { name: 'shop' }).status.phase).toBe('Terminating')
+    run(4)
+    expect(door.list(Pod, { namespace: 'shop' }).items).toHaveLength(3)
+    run(20)
+    expect(names()).not.toContain('shop')
+    for (const kind of [Pod, Deployment, ConfigMap, ServiceAccount] as const) {
+      expect(door.list<Pod>(kind as typeof Pod, { namespace: 'shop' }).items).toEqual([])
+    }
+  })
+
+  it('says what it waits for', () => {
+    const { door, run, names, condition } = start()
+    const [pod] = door.list(Pod, { namespace: 'shop' }).items
+    door.update(Pod, { ...pod, metadata: { ...pod.metadata, finalizers: ['example.com/stay'] } })
+    door.delete(Namespace, { name: 'shop' })
+    run(60)
+    expect(condition('NamespaceContentRemaining')).toMatchObject({
+      status: 'True',
+      reason: 'SomeResourcesRemain',
+      message: 'Some resources are remaining: pods. has 1 resource instances',
+    })
+    expect(condition('NamespaceFinalizersRemaining')).toMatchObject({
+      status: 'True',
+      reason: 'SomeFinalizersRemain',
+      message: 'Some content in the namespace has finalizers remaining: example.com/stay in 1 resource instances',
+    })
+    expect(condition('NamespaceDeletionContentFailure')).toMatchObject({ status: 'False', reason: 'ContentDeleted' })
+    const held = door.get(Pod, pod.metadata)
+    door.update(Pod, { ...held, metadata: { ...held.metadata, finalizers: [] } })
+    run(60)
+    expect(names()).not.toContain('shop')
+  })
+})

@@ -1,0 +1,55 @@
+/**
+ * Empties a namespace that is to go, and lets go of it when nothing is left. Upstream:
+ * pkg/controller/namespace/namespace_controller.go, deletion/namespaced_resources_deleter.go (v1.32).
+ */
+import { Namespace } from '../../../api/kinds/namespace'
+import { isTerminating, keyOf } from '../../../api/object'
+import { isConflict, isNotFound } from '../../../api/status-error'
+import { isSame } from '../../../api/updates'
+import type { Controller, ControllerContext } from '../controller'
+import { conditionsOf, deleteContent } from './content'
+
+/** Time for the last creations to be seen. */
+const GRACE_MS = 5000
+const FINALIZER = 'kubernetes'
+
+export const namespaceController: Controller = {
+  name: 'namespace-controller',
+  start(context) {
+    const namespaces = context.informers.of(Namespace)
+    const work = context.queue('Namespace', { reconcile })
+
+    namespaces.onChange(({ type, object }) => {
+      if (type !== 'DELETED' && isTerminating(object)) work.addAfter(keyOf(object), GRACE_MS)
+    })
+
+    function reconcile(name: string): number | undefined {
+      const namespace = namespaces.get(name)
+      if (!namespace || !isTerminating(namespace) || !namespace.spec.finalizers?.includes(FINALIZER)) return
+      const remains = deleteContent(context.door, name)
+      const conditions = conditionsOf(remains, namespace.status.conditions, context.clock.timestamp())
+      const reported = report(context, { ...namespace, status: { ...namespace.status, phase: 'Terminating', conditions } }, namespace)
+      if (remains.resources.length === 0 && remains.failures.length === 0) return finalize(context, reported)
+      return (Math.floor(remains.estimate / 2) + 1) * 1000
+    }
+  },
+}
+
+function report({ door }: ControllerContext, next: Namespace, namespace: Namespace): Namespace {
+  if (isSame(next.status, namespace.status)) return namespace
+  try {
+    return door.updateStatus(Namespace, next)
+  } catch (error) {
+    if (isConflict(error) || isNotFound(error)) return namespace
+    throw error
+  }
+}
+
+function finalize({ door }: ControllerContext, namespace: Namespace): undefined {
+  const finalizers = (namespace.spec.finalizers ?? []).filter((name) => name !== FINALIZER)
+  try {
+    door.update(Namespace, { ...namespace, spec: { ...namespace.spec, finalizers } }, { subresource: 'finalize' })
+  } catch (error) {
+    if (!isNotFound(error)) throw error
+  }
+}
