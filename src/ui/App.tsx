@@ -6,6 +6,7 @@ import { SessionContext } from './session-context'
 import { FailureNotice } from './shell/FailureNotice'
 import { Header } from './shell/Header'
 import { NarrowWorkspace } from './shell/NarrowWorkspace'
+import { Notice } from './shell/Notice'
 import { useNarrow } from './shell/narrow'
 import { WideWorkspace } from './shell/WideWorkspace'
 import { useShortcuts } from './shell/shortcuts'
@@ -28,6 +29,7 @@ function Page(): React.JSX.Element {
     <div className={styles.app}>
       <Header />
       <FailureNotice />
+      <Notice />
       <main className={styles.main}>{narrow ? <NarrowWorkspace /> : <WideWorkspace />}</main>
     </div>
   )

@@ -12,6 +12,12 @@ export interface Completion {
   readonly candidates: readonly string[]
 }
 
+/** The whole state in one number, and its virtual time. */
+export interface StateHash {
+  readonly hash: string
+  readonly nowMs: number
+}
+
 export interface Desk {
   complete(line: string, cursor: number): Promise<Completion>
   /** The error, or undefined when it was written. */
@@ -21,7 +27,7 @@ export interface Desk {
   list(path: string): Promise<readonly FileEntry[]>
   /** What `kubectl describe` prints. */
   describe(object: PathParts): Promise<string>
-  hash(): Promise<string>
+  hash(): Promise<StateHash>
 }
 
 export function createDesk(connection: WorkerConnection): Desk {
@@ -59,7 +65,10 @@ export function createDesk(connection: WorkerConnection): Desk {
     read: async (path) => (await ask({ type: 'read-file', path }, 'file-content')).content,
     list: async (path) => (await ask({ type: 'list-files', path }, 'file-list')).entries,
     describe: async ({ kind, namespace, name }) => (await ask({ type: 'describe', kind, namespace, name }, 'described')).text,
-    hash: async () => (await ask({ type: 'hash' }, 'hashed')).hash,
+    async hash() {
+      const { hash, nowMs } = await ask({ type: 'hash' }, 'hashed')
+      return { hash, nowMs }
+    },
   }
 }
 

@@ -6,8 +6,9 @@
 import type { ApiFetch } from '../api/http'
 import type { InputLog } from '../protocol/input-log'
 import type { Pace, WorkerMessage } from '../protocol/messages'
+import { formatReplayToken } from '../protocol/replay-token'
 import type { WorkerConnection } from './connection'
-import { createDesk, type Desk } from './desk'
+import { createDesk, type Desk, type StateHash } from './desk'
 import { createDrafts, type Drafts } from './editor/drafts'
 import { Abandoned, createRemoteApi } from './remote-api'
 import type { LogKeeper } from './store/log-keeper'
@@ -24,7 +25,7 @@ export interface Session {
   readonly desk: Desk
   readonly drafts: Drafts
   readonly terminal: TerminalLink
-  boot(log: InputLog): void
+  boot(log: InputLog, as?: 'own' | 'guest'): void
   select(path: ObjectPath | undefined): void
   setPace(pace: Pace): void
   step(ms?: number): void
@@ -32,9 +33,13 @@ export interface Session {
   apply(path: string): void
   undo(): void
   reset(): void
+  /** This moment of the session as a link's token, with the hash of its state. */
+  share(): Promise<SharedMoment>
   /** As it was left, or from its beginning. */
   openLesson(lesson: string | undefined): void
 }
+
+export type SharedMoment = StateHash & { readonly token: string }
 
 export interface SessionOptions {
   readonly connection: WorkerConnection
@@ -86,8 +91,8 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, w
     else if (message.type === 'logged') keeper.append(message.input)
   })
 
-  function boot({ settings, inputs }: InputLog): void {
-    keeper.replace({ settings, inputs })
+  function boot({ settings, inputs }: InputLog, as: 'own' | 'guest' = 'own'): void {
+    keeper.replace({ settings, inputs }, as)
     state.setState({ inputs: inputs.length })
     connection.send({ type: 'boot', settings, log: inputs })
   }
@@ -112,6 +117,12 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, w
     apply(path) {
       drafts.flush()
       terminal.type(`kubectl apply -f ${quoteWord(path)}`)
+    },
+    async share() {
+      const { hash, nowMs } = await desk.hash()
+      const log = keeper.current()
+      if (!log) throw new Error('Kubarium bug: a session without a log')
+      return { hash, nowMs, token: formatReplayToken({ ...log, inputs: [...log.inputs, { type: 'rest', at: nowMs }] }) }
     },
     undo: () => restart(() => connection.send({ type: 'undo' })),
     reset: () => restart(() => connection.send({ type: 'reset' })),

@@ -1,9 +1,10 @@
 /** Ties a session to this browser: its frames, its storage, its hour, and the address the page was opened at. */
-import { connectWorker, type MessageEndpoint } from './connection'
 import type { InputLog } from '../protocol/input-log'
+import { parseReplayToken } from '../protocol/replay-token'
 import { readAddress, type Address } from './address'
+import { connectWorker, type MessageEndpoint } from './connection'
 import { createSession, freshLog, type Session } from './session'
-import { createLogKeeper, indexedDbShelf } from './store/log-keeper'
+import { createLogKeeper, indexedDbShelf, type LogKeeper } from './store/log-keeper'
 
 const SAVE_AFTER_MS = 250
 const TYPING_RESTS_MS = 700
@@ -22,18 +23,35 @@ export function startSession(worker: MessageEndpoint, firstLesson: string | unde
     pause: () => new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS)),
     whenIdle: debounce(TYPING_RESTS_MS),
   })
+  askForSpeed(session, asked.speed)
   // What was typed last must not be lost with the tab.
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') session.drafts.flush()
   })
-  const kept = asked.lesson === undefined ? keeper.loadLast() : keeper.load(asked.lesson)
-  void kept.then((log) => session.boot(isMeant(log, asked) ? log : beginAnew(asked.lesson ?? firstLesson)))
+  const begin = (world: World | undefined): void => session.boot(world?.log ?? beginAnew(asked.lesson ?? firstLesson), world?.as)
+  void firstWorld(keeper, asked).then(begin, (error: unknown) => {
+    begin(undefined)
+    session.state.setState({ notice: `The link could not be opened: ${error instanceof Error ? error.message : String(error)}` })
+  })
   return session
 }
 
-/** A seed in the address asks for another world than the one that was kept. */
-function isMeant(log: InputLog | undefined, { seed }: Address): log is InputLog {
-  return log !== undefined && (seed === undefined || seed === log.settings.seed)
+interface World {
+  readonly log: InputLog
+  readonly as: 'own' | 'guest'
+}
+
+/** What a link brought, else what was kept of the lesson that is asked for, else what was kept last. */
+async function firstWorld(keeper: LogKeeper, { replay, lesson, seed }: Address): Promise<World | undefined> {
+  if (replay !== undefined) {
+    const log = parseReplayToken(replay)
+    // From here on it is a session like others, and a reload goes on with it.
+    history.replaceState(null, '', location.pathname)
+    return { log, as: 'guest' }
+  }
+  const kept = await (lesson === undefined ? keeper.loadLast() : keeper.load(lesson))
+  // A seed in the address asks for another world than the one that was kept.
+  return kept && (seed === undefined || seed === kept.settings.seed) ? { log: kept, as: 'own' } : undefined
 }
 
 /** Before the next frame, at most twenty times a second: more often no eye follows. A hidden tab has no frames and needs none. */
@@ -48,4 +66,14 @@ function debounce(ms: number): (act: () => void) => void {
     clearTimeout(timer)
     timer = setTimeout(act, ms)
   }
+}
+
+/** Once, when the first world is there. */
+function askForSpeed(session: Session, speed: number | undefined): void {
+  if (speed === undefined) return
+  const stop = session.state.subscribe(({ phase }) => {
+    if (phase !== 'ready') return
+    stop()
+    session.setPace({ type: 'ratio', ratio: speed })
+  })
 }

@@ -1,23 +1,23 @@
 /** Name, lesson choice, theme, keys. */
 import { useCourse } from '../lesson/course-context'
 import { useSession, useSessionState } from '../session-context'
+import { HeadButton } from './HeadButton'
 import { KeyHelp } from './KeyHelp'
+import { ShareDialog } from './ShareDialog'
 import styles from './shell.module.css'
 import { toggleTheme, useTheme } from './theme'
 
 export function Header(): React.JSX.Element {
-  const theme = useTheme()
+  const isDark = useTheme() === 'dark'
   return (
     <header className={styles.head}>
       <img src="./icon.svg" alt="" width="22" height="22" />
       <h1>Kubarium</h1>
       <LessonChoice />
       <span className={styles.spring} />
+      <ShareDialog />
       <KeyHelp />
-      <button type="button" className={styles.quietButton} onClick={toggleTheme} title="Light or dark (Alt+Shift+D)">
-        <span aria-hidden="true">{theme === 'dark' ? '☀' : '☾'} </span>
-        {theme === 'dark' ? 'Light' : 'Dark'}
-      </button>
+      <HeadButton icon={isDark ? '☀' : '☾'} label={isDark ? 'Light' : 'Dark'} title="Light or dark (Alt+Shift+D)" onClick={toggleTheme} />
     </header>
   )
 }

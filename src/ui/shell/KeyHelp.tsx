@@ -1,5 +1,6 @@
 /** The list of keys, in a dialog. */
 import { useRef } from 'react'
+import { HeadButton } from './HeadButton'
 import { shortcuts } from './shortcuts'
 import styles from './shell.module.css'
 
@@ -7,10 +8,7 @@ export function KeyHelp(): React.JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null)
   return (
     <>
-      <button type="button" className={styles.quietButton} onClick={() => dialog.current?.showModal()} title="Keys that work from anywhere">
-        <span aria-hidden="true">⌨ </span>
-        Keys
-      </button>
+      <HeadButton icon="⌨" label="Keys" title="Keys that work from anywhere" onClick={() => dialog.current?.showModal()} />
       <dialog ref={dialog} className={styles.dialog} aria-labelledby="key-help">
         <h2 id="key-help">Keys</h2>
         <dl className={styles.keys}>

@@ -31,6 +31,15 @@ describe('the log keeper', () => {
     expect(await keeper.loadLast()).toEqual({ settings, inputs: [] })
   })
 
+  it('keeps a session that came by a link beside the own one', async () => {
+    const keeper = createLogKeeper(createShelf(), (act) => act())
+    const own = { settings, inputs: [{ type: 'interrupt' as const, at: 1 }] }
+    const guest = { settings: { ...settings, seed: '9' }, inputs: [] }
+    keeper.replace(own, 'own')
+    keeper.replace(guest, 'guest')
+    expect([await keeper.load(undefined), await keeper.loadLast()]).toEqual([own, guest])
+  })
+
   it('keeps nothing and goes on where storage is refused', async () => {
     const keeper = createLogKeeper({ get: refuse, set: refuse }, (act) => act())
     keeper.replace({ settings, inputs: [] })

@@ -18,22 +18,27 @@ export interface LogKeeper {
   loadLast(): Promise<InputLog | undefined>
   /** The session of a lesson; without one that of free play. */
   load(lesson: string | undefined): Promise<InputLog | undefined>
-  replace(log: InputLog): void
+  /** What is kept from now on; a `guest` came by a link and stands in nobody's place. */
+  replace(log: InputLog, as?: 'own' | 'guest'): void
+  /** As it is now. */
+  current(): InputLog | undefined
   append(input: Input): void
 }
 
 const LAST = 'last-session'
+const GUEST = 'session (by link)'
 const keyOf = (lesson: string | undefined): string => `session ${lesson ?? '(free play)'}`
 
 /** `soon` calls back once, shortly: inputs that come together are written together. */
 export function createLogKeeper(shelf: Shelf, soon: (act: () => void) => void): LogKeeper {
   let log: InputLog | undefined
+  let guest = false
   let planned = false
 
   function save(): void {
     planned = false
     if (!log) return
-    const key = keyOf(log.settings.lesson)
+    const key = guest ? GUEST : keyOf(log.settings.lesson)
     Promise.all([shelf.set(key, formatInputLog(log)), shelf.set(LAST, key)]).catch(tolerateRefusal)
   }
 
@@ -65,8 +70,10 @@ export function createLogKeeper(shelf: Shelf, soon: (act: () => void) => void): 
       return key === undefined ? undefined : read(key)
     },
     load: (lesson) => read(keyOf(lesson)),
-    replace(next) {
+    current: () => log,
+    replace(next, as) {
       log = next
+      if (as) guest = as === 'guest'
       plan()
     },
     append(input) {

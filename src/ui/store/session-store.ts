@@ -27,6 +27,8 @@ export interface SessionState {
   readonly inputs: number
   readonly failure: { readonly message: string; readonly stack: string } | undefined
   readonly selected: ObjectPath | undefined
+  /** Something that the learner should know, and can close. */
+  readonly notice: string | undefined
 }
 
 const initial: SessionState = {
@@ -42,6 +44,7 @@ const initial: SessionState = {
   inputs: 0,
   failure: undefined,
   selected: undefined,
+  notice: undefined,
 }
 
 export type SessionStore = StoreApi<SessionState>
