@@ -1,9 +1,17 @@
 /**
- * The images that we know, sorted by name; all other names are pretend images. To add one more: a file in this folder, a line here.
+ * The images that we know, sorted by the names they have here; all other names are pretend images. To add one more: a file in this folder, a line here.
  */
 import type { Image } from '../cluster/container-runtime/contract'
-import { alpine, busybox } from './busybox'
+import { agnhost } from './agnhost'
+import { alpine } from './alpine'
+import { busybox } from './busybox'
+import { curl } from './curl'
+import { helloWorld } from './hello-world'
+import { httpd } from './httpd'
+import { courseKuard, kuard } from './kuard'
+import { netshoot } from './netshoot'
 import { nginx } from './nginx'
 import { pause } from './pause'
+import { redis } from './redis'
 
-export const images: readonly Image[] = [alpine, busybox, nginx, pause]
+export const images: readonly Image[] = [agnhost, alpine, busybox, curl, helloWorld, httpd, courseKuard, kuard, netshoot, nginx, pause, redis]

@@ -8,7 +8,7 @@ import { findScope, type Scope, type Site } from './nginx-sites'
 export interface Answer {
   readonly response: HttpResponse
   /** What the error log has to say. */
-  readonly complaint?: string
+  readonly complaint: string | undefined
   readonly hasAccessLog: boolean
 }
 
@@ -36,13 +36,15 @@ export function answerRequest(asking: Asking): Answer {
   const body = isPage ? errorPage(reply.status, server) : (reply.body ?? '')
   const headers: Record<string, string> = { server, 'content-length': String(byteLength(body)) }
   if (isPage) headers['content-type'] = 'text/html'
-  Object.assign(headers, reply.headers, reply.status < 400 ? scope.headers : {})
+  for (const name in reply.headers) headers[name] = reply.headers[name]
+  if (reply.status < 400) for (const name in scope.headers) headers[name] = scope.headers[name]
   const response = { status: reply.status, headers, body: request.method === 'HEAD' ? '' : body }
-  return { response, hasAccessLog: scope.hasAccessLog, ...(reply.complaint ? { complaint: reply.complaint } : {}) }
+  return { response, hasAccessLog: scope.hasAccessLog, complaint: reply.complaint }
 }
 
 function pathOf({ path }: HttpRequest): string | undefined {
   try {
+    if (path === '/') return path
     const decoded = decodeURIComponent(path.split('?')[0])
     return decoded.endsWith('/') && decoded !== '/' ? `${resolvePath('/', decoded)}/` : resolvePath('/', decoded)
   } catch {
@@ -103,10 +105,20 @@ function serveFile({ request, files, scope, path }: Serving): Reply {
 function content(files: FileSystem, scope: Scope, name: string): Reply {
   const info = files.stat(name)
   if (info && (info.mode & 0o444) === 0) return { status: 403, complaint: `open() "${name}" failed (13: Permission denied)` }
-  const modified = new Date(info?.modifiedAt ?? 0)
-  const etag = `"${Math.floor(modified.getTime() / 1000).toString(16)}-${(info?.size ?? 0).toString(16)}"`
-  const headers = { 'content-type': typeOf(name, scope), 'last-modified': modified.toUTCString(), etag, 'accept-ranges': 'bytes' }
+  const { modified, etag } = versionOf(info?.modifiedAt ?? 0, info?.size ?? 0)
+  const headers = { 'content-type': typeOf(name, scope), 'last-modified': modified, etag, 'accept-ranges': 'bytes' }
   return { status: 200, body: files.read(name), headers }
+}
+
+/** The last version that was put into words: most requests are for the same file. */
+let written = { at: NaN, size: NaN, modified: '', etag: '' }
+
+function versionOf(at: number, size: number): { modified: string; etag: string } {
+  if (at !== written.at || size !== written.size) {
+    const etag = `"${Math.floor(at / 1000).toString(16)}-${size.toString(16)}"`
+    written = { at, size, modified: new Date(at).toUTCString(), etag }
+  }
+  return written
 }
 
 const types: Readonly<Record<string, string>> = {

@@ -197,6 +197,7 @@ export const nginx: Image = {
   sizeBytes: 72_404_038,
   entrypoint: ['/docker-entrypoint.sh'],
   command: ['nginx', '-g', 'daemon off;'],
+  entrypointRunsCommand: true,
   env: { PATH, NGINX_VERSION: LATEST },
   workingDirectory: '/',
   user: 'root',

@@ -55,7 +55,7 @@ function buildTree(image: Image, clock: Clock): MemoryFileSystem {
   }
   for (const [path, content] of Object.entries(image.files)) {
     files.makeDirectory(parentOf(path), { parents: true })
-    files.write(path, content)
+    files.write(path, content, { mode: content.startsWith('#!') ? 0o755 : 0o644 })
   }
   return files
 }

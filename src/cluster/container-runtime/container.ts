@@ -98,7 +98,7 @@ export class Container {
 
   /** The runtime's complaint when the command cannot be started at all. */
   start(): string | undefined {
-    const argv = commandLine(this.spec)
+    const argv = this.#commandLine()
     const found = this.#find(argv[0] ?? '')
     if (isNotExecutable(found)) return this.#failToStart(`${START_PREFIX}${found.problem}: unknown`)
     this.state = { phase: 'running', startedAt: this.#host.clock.now() }
@@ -107,6 +107,14 @@ export class Container {
     if ('server' in found) this.#serve(found.server, argv)
     else this.#run(found.program, argv)
     return undefined
+  }
+
+  /** Without the entrypoint, where that is a script which runs some other program than the image's own. */
+  #commandLine(): readonly string[] {
+    const argv = commandLine(this.spec)
+    const { image } = this.spec.image
+    if (!image.entrypointRunsCommand || argv[0] !== image.entrypoint[0] || argv.length === 1) return argv
+    return 'program' in this.#find(argv[1]) ? argv.slice(1) : argv
   }
 
   /** Sends a signal to the first process. */
@@ -191,7 +199,7 @@ export class Container {
       for (const signal of signals) process.onSignal(signal, () => this.kill(signal))
       return new Promise<number>(() => undefined)
     }
-    table.start(standIn, { ...place, argv: commandLine(this.spec) })
+    table.start(standIn, { ...place, argv: this.#commandLine() })
   }
 
   #failToStart(message: string): string {

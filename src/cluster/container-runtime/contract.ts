@@ -17,6 +17,8 @@ export interface Image {
   readonly sizeBytes: number
   readonly entrypoint: readonly string[]
   readonly command: readonly string[]
+  /** The entrypoint is a script that runs the words after it, whatever they are. */
+  readonly entrypointRunsCommand?: boolean
   readonly env: Readonly<Record<string, string>>
   readonly workingDirectory: string
   readonly user: string
