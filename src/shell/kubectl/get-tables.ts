@@ -40,10 +40,10 @@ interface Group {
 function groupByResource(answers: readonly Answer[]): Group[] {
   const groups: Group[] = []
   for (const { resource, body } of answers) {
-    const { columnDefinitions = [], rows } = tableOf(body)
+    const { columnDefinitions, rows } = tableOf(body)
     const last = groups.at(-1)
     if (last?.resource === resource) last.rows.push(...(rows ?? []))
-    else groups.push({ resource, columns: columnDefinitions, rows: [...(rows ?? [])] })
+    else groups.push({ resource, columns: columnDefinitions ?? [], rows: [...(rows ?? [])] })
   }
   return groups
 }

@@ -39,8 +39,9 @@ function createEventPrinter(context: KubectlContext, { resource }: Choice, flags
   let columns: readonly TableColumn[] = []
   let isFirst = true
   return (type, body) => {
-    const { columnDefinitions = [], rows }: Table = tableOf(body)
-    if (columnDefinitions.length > 0) columns = columnDefinitions
+    // Only the first table of a watch names its columns; those that follow say null.
+    const { columnDefinitions, rows }: Table = tableOf(body)
+    if (columnDefinitions && columnDefinitions.length > 0) columns = columnDefinitions
     if (!rows || rows.length === 0) return ''
     const style = styleFor(resource, flags, false)
     const noHeaders = style.noHeaders || !isFirst

@@ -10,7 +10,7 @@ export const tableAccept = 'application/json;as=Table;v=v1;g=meta.k8s.io,applica
 export interface Table {
   readonly kind: 'Table'
   readonly metadata?: { readonly resourceVersion?: string }
-  readonly columnDefinitions?: readonly TableColumn[]
+  readonly columnDefinitions?: readonly TableColumn[] | null
   readonly rows?: readonly TableRow[] | null
 }
 export interface TableColumn {

@@ -45,10 +45,14 @@ function conditionLines({ status }: Deployment): string[] {
 
 function replicaSetLines(deployment: Deployment, all: readonly ReplicaSet[]): string[] {
   const newest = findNewReplicaSet(deployment, all)
-  const old = all.filter((one) => one !== newest)
+  const old = all.filter((one) => one !== newest).sort(byAge)
   if (all.length === 0) return []
   return [`OldReplicaSets:\t${listed(old)}`, `NewReplicaSet:\t${listed(newest ? [newest] : [])}`]
 }
+
+/** Oldest first, as the client that looks for the new one has sorted them. */
+const byAge = (a: ReplicaSet, b: ReplicaSet): number => (ageKey(a) < ageKey(b) ? -1 : 1)
+const ageKey = ({ metadata }: ReplicaSet): string => `${metadata.creationTimestamp} ${metadata.name}`
 
 const listed = (sets: readonly ReplicaSet[]): string =>
   sets.map(({ metadata, spec, status }) => `${metadata.name} (${status.replicas ?? 0}/${spec.replicas ?? 0} replicas created)`).join(', ') || '<none>'

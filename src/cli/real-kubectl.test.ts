@@ -1,0 +1,233 @@
+/**
+ * The real kubectl and ours say the same, byte for byte, before the same cluster. Nothing is normalised but ages, which the two
+ * reckon from different clocks, and the patch version of the client.
+ */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { realKubectl, runRealKubectl, startRealKubectl, type Outcome } from './real-kubectl.test.support'
+import { startSession, type SessionChild } from './session.test.support'
+
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      containers:
+      - name: web
+        image: nginx:1.27
+        ports: [{containerPort: 80}]
+`
+const files = {
+  'app.yaml': deployment,
+  'selector.yaml': deployment.replace('template:\n    metadata: {labels: {app: app}}', 'template:\n    metadata: {labels: {app: other}}'),
+  'two.yaml': `${deployment.replace('replicas: 2', 'replicas: 1')}---\napiVersion: v1\nkind: Service\nmetadata: {name: app}\nspec: {selector: {app: app}, ports: [{port: 80}]}\n`,
+  'nokind.yaml': 'apiVersion: v1\nmetadata: {name: x}\n',
+}
+
+describe.skipIf(!realKubectl)('a real kubectl and ours', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kubarium-kubectl-'))
+  let session: SessionChild
+  let kubeconfig = ''
+
+  beforeAll(async () => {
+    session = startSession(['--listen', '127.0.0.1:0'])
+    kubeconfig = (await session.until(/KUBECONFIG=(.*)\n/))[1]
+    for (const [path, content] of Object.entries(files)) {
+      writeFileSync(join(folder, path), content)
+      await session.ask({ write: { path, content } })
+    }
+    await session.run('kubectl create namespace left; kubectl create namespace rght')
+  })
+  afterAll(() => session.end())
+
+  const real = (line: string): Promise<Outcome> => runRealKubectl({ kubeconfig, args: wordsOf(line), folder })
+  const ours = async (line: string): Promise<Outcome> => {
+    const { stdout, stderr, exit } = await session.run(`kubectl ${line}`, 120)
+    return { stdout, stderr, exit }
+  }
+  /** The cluster may move on between the two: what ours says is what the real one says before it or after it. */
+  const read = async (line: string) => {
+    const before = normalised(await real(line))
+    const said = normalised(await ours(line))
+    return { real: isDeepStrictEqual(before, said) ? before : normalised(await real(line)), ours: said }
+  }
+
+  /** Each in a namespace of its own, whose names are equally long. */
+  const write = async (line: string) => {
+    const left = await real(`-n left ${line}`)
+    const right = await ours(`-n rght ${line}`)
+    const renamed = { ...right, stdout: right.stdout.replaceAll('rght', 'left'), stderr: right.stderr.replaceAll('rght', 'left') }
+    return { real: normalised(left), ours: normalised(renamed) }
+  }
+
+  describe('write', () => {
+    it.each(writes)('kubectl %s', async (line) => {
+      const { real, ours } = await write(line)
+      expect(ours).toEqual(real)
+    })
+  })
+
+  describe('read', () => {
+    beforeAll(async () => void (await session.ask({ advance: 600 })))
+
+    it.each(reads)('kubectl %s', async (line) => {
+      const { real, ours } = await read(line)
+      expect(ours).toEqual(real)
+    })
+  })
+
+  describe('follow', () => {
+    it('kubectl get pods -w', async () => {
+      await session.run('kubectl -n left run watched --image=nginx:1.27; kubectl -n left wait --for=condition=Ready pod/watched')
+      const watching = startRealKubectl({ kubeconfig, args: wordsOf('-n left get pods -l run=watched -w') })
+      await watching.until(/watched/)
+      const line = 'kubectl -n left get pods -l run=watched -w & sleep 2; kubectl -n left delete pod watched > deleted.txt; sleep 5; kill %1; wait 2>/dev/null; true'
+      const { stdout } = await session.run(line)
+      expect(stdout).toMatch(/Terminating/)
+      const wanted = agelessLines(stdout)
+      await watching.until(() => agelessLines(watching.output()).length >= wanted.length)
+      watching.stop()
+      expect(agelessLines(watching.output())).toEqual(wanted)
+    })
+
+    it('kubectl logs -f', async () => {
+      await session.run("kubectl -n left run talker --image=busybox --restart=Never -- sh -c 'for i in 1 2 3; do echo line $i; sleep 2; done'; sleep 2")
+      const following = real('-n left logs -f talker')
+      const { stdout } = await session.run('kubectl -n left logs -f talker')
+      expect(stdout).toBe('line 1\nline 2\nline 3\n')
+      expect((await following).stdout).toBe(stdout)
+    })
+  })
+})
+
+const writes = [
+  'create -f app.yaml',
+  'create -f app.yaml',
+  'apply -f app.yaml',
+  'apply -f app.yaml',
+  'apply -f two.yaml',
+  'apply -f selector.yaml',
+  'apply -f nothere.yaml',
+  'apply -f nokind.yaml',
+  'create deployment web --image=nginx:1.27 --replicas=2 --port=80',
+  'create deployment web --image=nginx:1.27',
+  'create deployment web2 --image=nginx:1.27 --dry-run=client -o yaml',
+  'create deployment web2 --image=nginx:1.27 --dry-run=server',
+  'create configmap cm --from-literal=a=b --from-literal=c=d',
+  'create configmap cm',
+  'create configmap Bad_Name',
+  'create secret generic secret --from-literal=a=b',
+  'create service clusterip internal --tcp=80:80',
+  'create service nodeport outward --tcp=80:80 --node-port=31999999',
+  'create serviceaccount robot',
+  'rollout status deployment web --timeout=60s',
+  'rollout status deployment nope',
+  'expose deployment web --port=80',
+  'expose deployment web --port=80',
+  'run one --image=nginx:1.27 --labels=app=one',
+  'run one --image=nginx:1.27',
+  'run two --image=busybox --restart=Never -- echo hello',
+  'label deployment web tier=front',
+  'label deployment web tier=front',
+  'label deployment web tier=back',
+  'label deployment web tier=back --overwrite',
+  'label deployment web tier-',
+  'annotate deployment web note=hi',
+  'annotate deployment web note=ho',
+  'annotate deployment web note-',
+  "patch deployment web -p '{\"spec\":{\"replicas\":3}}'",
+  "patch deployment web -p '{\"spec\":{\"replicas\":3}}'",
+  "patch deployment web --type=json -p '[{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":2}]'",
+  "patch deployment web --type=merge -p '{\"metadata\":{\"labels\":{\"x\":\"y\"}}}'",
+  "patch deployment nope -p '{}'",
+  'scale deployment web --replicas=1',
+  'scale deployment nope --replicas=1',
+  'scale deployment web --replicas=3 --current-replicas=7',
+  'set image deployment/web nginx=nginx:1.28',
+  'set image deployment/web nope=nginx:1.28',
+  'rollout status deployment web --timeout=60s',
+  'rollout history deployment web',
+  'rollout undo deployment web',
+  'rollout restart deployment web',
+  'rollout pause deployment web',
+  'rollout pause deployment web',
+  'rollout resume deployment web',
+  'logs two',
+  'logs nope',
+  'delete pod two',
+  'delete pod two',
+  'delete service outward internal web',
+  'delete configmap --all',
+  'delete deployment,service app',
+  'delete -f app.yaml',
+  'delete -f app.yaml --ignore-not-found',
+  'get configmaps',
+  "get pods -l 'app in (web'",
+]
+
+const reads = [
+  'get namespaces',
+  'get nodes',
+  'get nodes -o wide',
+  'get nodes --show-labels',
+  'get pods -A',
+  'get pods -A -o wide',
+  'get pods -A -o name',
+  'get pods -n left -o yaml',
+  'get pods -n left -o json',
+  'get pods -n left --sort-by=.metadata.name',
+  "get pods -A -o jsonpath='{range .items[*]}{.metadata.name}{\"\\t\"}{.status.phase}{\"\\n\"}{end}'",
+  'get deployments -A -o custom-columns=NAME:.metadata.name,WANTED:.spec.replicas,NONE:.spec.nope',
+  "get pods -n left -o go-template='{{range .items}}{{.metadata.name}}{{\"\\n\"}}{{end}}'",
+  'get pods -n left -l app=nope',
+  'get pods -n left --field-selector=status.phase=Running',
+  'get pods -n left --field-selector=spec.nope=1',
+  'get all -n left',
+  'get deployments,replicasets -n left -o wide',
+  'get services,endpoints,endpointslices -A',
+  'get service kubernetes -o yaml',
+  'get configmaps,secrets,serviceaccounts -A',
+  'get leases -A',
+  'get events -n left',
+  'get pod one -n left --no-headers',
+  'get pod one two -n left',
+  'get nope',
+  'get pod nope',
+  'get pods -o nope',
+  'get --raw /livez',
+  'describe pod one -n left',
+  'describe deployment web -n left',
+  'describe replicasets -n left',
+  'describe service kubernetes',
+  'describe node worker-1',
+  'describe pod nope',
+  'logs one -n left',
+  'logs one -n left --tail=1 --timestamps',
+  'logs one -n left -c nope',
+]
+
+/** Words as a shell splits them, with single quotes. */
+const wordsOf = (line: string): string[] => [...line.matchAll(/(?:[^\s']|'[^']*')+/g)].map(([word]) => word.replaceAll("'", ''))
+
+const AGE = /(?<![\w.:/-])(?:\d+[dhms]){1,2}(?![\w./-])/g
+
+/** Ages become AGE; beside them and below their heading, columns are as wide as they like. */
+function ageless(line: string): string {
+  const replaced = line.replace(AGE, 'AGE')
+  const isAligned = replaced === line && !/\bAGE\b|\bAge\b|\bLAST SEEN\b|^\s+----/.test(line)
+  return isAligned ? line : replaced.replace(/ +/g, ' ').replace(/-{3,}/g, '---')
+}
+
+const agelessLines = (text: string): string[] => text.trimEnd().split('\n').map(ageless)
+
+function normalised({ stdout, stderr, exit }: Outcome): Outcome {
+  const text = (given: string): string => given.split('\n').map(ageless).join('\n').replace(/Client Version: v1\.32\.\S+/, 'Client Version: v1.32')
+  return { stdout: text(stdout), stderr: text(stderr), exit }
+}
