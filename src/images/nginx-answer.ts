@@ -32,14 +32,34 @@ export function answerRequest(asking: Asking): Answer {
   const path = pathOf(request)
   const scope = path === undefined ? site.scope : findScope(site, path)
   const reply: Reply = path === undefined ? { status: 400 } : replyTo(asking, scope, path)
+  const response = responseTo(reply, { scope, server, hasBody: request.method !== 'HEAD' })
+  return { response, hasAccessLog: scope.hasAccessLog, complaint: reply.complaint }
+}
+
+interface Sender {
+  readonly scope: Scope
+  readonly server: string
+  readonly hasBody: boolean
+}
+
+/** Replies that are sent again and again are made into a response once. */
+const responses = new WeakMap<Reply, Sender & { readonly response: HttpResponse }>()
+
+function responseTo(reply: Reply, sender: Sender): HttpResponse {
+  const known = responses.get(reply)
+  if (known && known.scope === sender.scope && known.server === sender.server && known.hasBody === sender.hasBody) return known.response
+  const response = respond(reply, sender)
+  responses.set(reply, { ...sender, response })
+  return response
+}
+
+function respond(reply: Reply, { scope, server, hasBody }: Sender): HttpResponse {
   const isPage = reply.body === undefined && reply.status >= 300
   const body = isPage ? errorPage(reply.status, server) : (reply.body ?? '')
-  const headers: Record<string, string> = { server, 'content-length': String(byteLength(body)) }
-  if (isPage) headers['content-type'] = 'text/html'
-  for (const name in reply.headers) headers[name] = reply.headers[name]
-  if (reply.status < 400) for (const name in scope.headers) headers[name] = scope.headers[name]
-  const response = { status: reply.status, headers, body: request.method === 'HEAD' ? '' : body }
-  return { response, hasAccessLog: scope.hasAccessLog, complaint: reply.complaint }
+  const type: Record<string, string> = isPage ? { 'content-type': 'text/html' } : {}
+  const added = reply.status < 400 ? scope.headers : {}
+  const headers = { server, 'content-length': String(byteLength(body)), ...type, ...reply.headers, ...added }
+  return { status: reply.status, headers, body: hasBody ? body : '' }
 }
 
 function pathOf({ path }: HttpRequest): string | undefined {
@@ -105,20 +125,30 @@ function serveFile({ request, files, scope, path }: Serving): Reply {
 function content(files: FileSystem, scope: Scope, name: string): Reply {
   const info = files.stat(name)
   if (info && (info.mode & 0o444) === 0) return { status: 403, complaint: `open() "${name}" failed (13: Permission denied)` }
-  const { modified, etag } = versionOf(info?.modifiedAt ?? 0, info?.size ?? 0)
-  const headers = { 'content-type': typeOf(name, scope), 'last-modified': modified, etag, 'accept-ranges': 'bytes' }
-  return { status: 200, body: files.read(name), headers }
+  const facts = { name, scope, at: info?.modifiedAt ?? 0, size: info?.size ?? 0, body: files.read(name) }
+  if (!isSame(facts, last.facts)) last = { facts, reply: replyWith(facts) }
+  return last.reply
 }
 
-/** The last version that was put into words: most requests are for the same file. */
-let written = { at: NaN, size: NaN, modified: '', etag: '' }
+interface Facts {
+  readonly name: string
+  readonly scope: Scope | undefined
+  readonly at: number
+  readonly size: number
+  readonly body: string
+}
 
-function versionOf(at: number, size: number): { modified: string; etag: string } {
-  if (at !== written.at || size !== written.size) {
-    const etag = `"${Math.floor(at / 1000).toString(16)}-${size.toString(16)}"`
-    written = { at, size, modified: new Date(at).toUTCString(), etag }
-  }
-  return written
+/** The last file that was sent: most requests are for the same one. */
+let last: { facts: Facts; reply: Reply } = { facts: { name: '', scope: undefined, at: 0, size: 0, body: '' }, reply: { status: 200 } }
+
+const isSame = (a: Facts, b: Facts): boolean =>
+  a.name === b.name && a.scope === b.scope && a.at === b.at && a.size === b.size && a.body === b.body
+
+function replyWith({ name, scope, at, size, body }: Facts): Reply {
+  const etag = `"${Math.floor(at / 1000).toString(16)}-${size.toString(16)}"`
+  const type = types[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? scope?.defaultType ?? 'text/plain'
+  const headers = { 'content-type': type, 'last-modified': new Date(at).toUTCString(), etag, 'accept-ranges': 'bytes' }
+  return { status: 200, body, headers }
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -135,8 +165,6 @@ const types: Readonly<Record<string, string>> = {
   txt: 'text/plain',
   xml: 'text/xml',
 }
-
-const typeOf = (name: string, scope: Scope): string => types[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? scope.defaultType
 
 function listing(files: FileSystem, name: string, path: string): string {
   const links = files.list(name).map((entry) => {
