@@ -19,6 +19,8 @@ export interface Host {
   readonly fetch: ApiFetch
   /** Resolves with the exit code when the shell is back at its prompt. */
   run(line: string): Promise<number>
+  /** The exit code of the line that was run last, when it has ended; also of one that a replay began. */
+  readonly lastRun: Promise<number>
   interrupt(): void
   /** Text typed while a program reads; `end` is Ctrl-D. */
   type(text: string, end: boolean): void
@@ -40,6 +42,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const world = await createWorld(options)
   const { clock, trace } = world.simulation
   const inputs: Input[] = []
+  let lastRun = Promise.resolve(0)
   const pathOf = (path: string): string => resolvePath(HOME, path)
 
   /** Writes an input down and does it, as the first cause of what follows. */
@@ -52,7 +55,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   }
 
   const doing = {
-    command: (line: string) => act({ type: 'command', at: clock.now(), line }, () => world.run(line)),
+    command: (line: string) => (lastRun = act({ type: 'command', at: clock.now(), line }, () => world.run(line))),
     interrupt: () => act({ type: 'interrupt', at: clock.now() }, () => world.shell.interrupt()),
     type: (text: string, end: boolean) => act({ type: 'terminal-input', at: clock.now(), text, end }, () => typeInto(world, text, end)),
     write: (path: string, content: string) => act({ type: 'write', at: clock.now(), path, content }, () => writeBelow(world.machine.files, pathOf(path), content)),
@@ -85,6 +88,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     world,
     fetch: (request) => fetchLogged(request, { read: world.cluster.fetch, write: doing.request }),
     run: doing.command,
+    get lastRun() {
+      return lastRun
+    },
     interrupt: doing.interrupt,
     type: doing.type,
     write: doing.write,

@@ -89,7 +89,7 @@ describe('the worker behind the page', () => {
     await run('kubectl create configmap two --from-literal=a=b')
     let after = heard.length
     say({ type: 'undo' })
-    expect((await hear('log', () => true, after)).inputs).toMatchObject([{ type: 'command', line: 'kubectl create configmap one --from-literal=a=b' }])
+    expect((await hear('log', () => true, after)).inputs).toMatchObject([{ type: 'command', line: 'kubectl create configmap one --from-literal=a=b' }, { type: 'rest' }])
     await hear('prompt', () => true, after)
     expect((await run('kubectl get configmap -o name')).output).toBe('configmap/kube-root-ca.crt\nconfigmap/one\n')
     after = heard.length

@@ -85,10 +85,11 @@ export function startPageHost(options: PageHostOptions): PageHost {
   }
 }
 
-/** What can be taken back is what the student did; nothing but time is not. */
+/** The moment before the last thing that the student did. That time went by is not their doing, and stays. */
 function withoutLast(inputs: readonly Input[]): readonly Input[] {
   const acts = inputs.filter(({ type }) => type !== 'rest')
-  return acts.slice(0, -1)
+  const last = acts.at(-1)
+  return last ? [...acts.slice(0, -1), { type: 'rest', at: last.at }] : []
 }
 
 function describeFailure(error: unknown): { message: string; stack: string } {

@@ -70,7 +70,7 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
   })
   pacer.ratio = ratioOf(pace)
   const prompt = (exit: number): void => post({ type: 'prompt', text: host.world.shell.prompt, exit })
-  if (host.world.shell.idle) prompt(0)
+  void host.lastRun.then(prompt)
 
   const atRest = <T>(act: () => T | Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => pacer.enqueue(async () => Promise.resolve().then(act).then(resolve, reject)))

@@ -13,7 +13,7 @@ import { createDrafts, type Drafts } from './editor/drafts'
 import { Abandoned, createRemoteApi } from './remote-api'
 import type { LogKeeper } from './store/log-keeper'
 import { completePath, createObjectStore, type ObjectPath, type ObjectStore } from './store/object-store'
-import { createSessionStore, reduceSession, type SessionStore } from './store/session-store'
+import { countActs, createSessionStore, reduceSession, type SessionStore } from './store/session-store'
 import { watchKind } from './store/watch-kind'
 import { watchedKinds } from './store/watched-kinds'
 import { createTerminalLink, type TerminalLink } from './terminal/terminal-link'
@@ -89,11 +89,12 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, w
     } else if (message.type === 'prompt') void drafts.refresh()
     else if (message.type === 'log') keeper.replace({ settings: message.settings, inputs: message.inputs })
     else if (message.type === 'logged') keeper.append(message.input)
+    else if (message.type === 'clock') keeper.rest(message.nowMs)
   })
 
   function boot({ settings, inputs }: InputLog, as: 'own' | 'guest' = 'own'): void {
     keeper.replace({ settings, inputs }, as)
-    state.setState({ inputs: inputs.length })
+    state.setState({ inputs: countActs(inputs) })
     connection.send({ type: 'boot', settings, log: inputs })
   }
 
@@ -120,9 +121,10 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, w
     },
     async share() {
       const { hash, nowMs } = await desk.hash()
+      keeper.rest(nowMs)
       const log = keeper.current()
       if (!log) throw new Error('Kubarium bug: a session without a log')
-      return { hash, nowMs, token: formatReplayToken({ ...log, inputs: [...log.inputs, { type: 'rest', at: nowMs }] }) }
+      return { hash, nowMs, token: formatReplayToken(log) }
     },
     undo: () => restart(() => connection.send({ type: 'undo' })),
     reset: () => restart(() => connection.send({ type: 'reset' })),

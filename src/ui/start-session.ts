@@ -6,7 +6,7 @@ import { connectWorker, type MessageEndpoint } from './connection'
 import { createSession, freshLog, type Session } from './session'
 import { createLogKeeper, indexedDbShelf, type LogKeeper } from './store/log-keeper'
 
-const SAVE_AFTER_MS = 250
+const SAVE_AFTER_MS = 400
 const TYPING_RESTS_MS = 700
 const BATCH_MS = 40
 const RETRY_AFTER_MS = 1_000

@@ -22,6 +22,15 @@ describe('the log keeper', () => {
     expect(await createLogKeeper(shelf, (act) => act()).loadLast()).toEqual({ settings, inputs: [{ type: 'command', at: 1, line: 'ls' }] })
   })
 
+  it('keeps how much time has passed, and says it once', async () => {
+    const keeper = createLogKeeper(createShelf(), (act) => act())
+    keeper.replace({ settings, inputs: [{ type: 'interrupt', at: 1 }, { type: 'rest', at: 5 }] })
+    keeper.rest(9)
+    expect((await keeper.loadLast())?.inputs).toEqual([{ type: 'interrupt', at: 1 }, { type: 'rest', at: 9 }])
+    keeper.append({ type: 'interrupt', at: 12 })
+    expect(keeper.current()?.inputs).toEqual([{ type: 'interrupt', at: 1 }, { type: 'interrupt', at: 12 }])
+  })
+
   it('keeps one session for each lesson', async () => {
     const keeper = createLogKeeper(createShelf(), (act) => act())
     const first = { settings: { ...settings, lesson: 'a/b' }, inputs: [{ type: 'interrupt' as const, at: 1 }] }

@@ -23,6 +23,8 @@ export interface LogKeeper {
   /** As it is now. */
   current(): InputLog | undefined
   append(input: Input): void
+  /** How far time has gone since. */
+  rest(nowMs: number): void
 }
 
 const LAST = 'last-session'
@@ -32,6 +34,7 @@ const keyOf = (lesson: string | undefined): string => `session ${lesson ?? '(fre
 /** `soon` calls back once, shortly: inputs that come together are written together. */
 export function createLogKeeper(shelf: Shelf, soon: (act: () => void) => void): LogKeeper {
   let log: InputLog | undefined
+  let restedUntilMs = 0
   let guest = false
   let planned = false
 
@@ -39,7 +42,13 @@ export function createLogKeeper(shelf: Shelf, soon: (act: () => void) => void): 
     planned = false
     if (!log) return
     const key = guest ? GUEST : keyOf(log.settings.lesson)
-    Promise.all([shelf.set(key, formatInputLog(log)), shelf.set(LAST, key)]).catch(tolerateRefusal)
+    Promise.all([shelf.set(key, formatInputLog(whole(log))), shelf.set(LAST, key)]).catch(tolerateRefusal)
+  }
+
+  /** With the time that has passed after the last input. */
+  function whole({ settings, inputs }: InputLog): InputLog {
+    const isAfter = restedUntilMs > (inputs.at(-1)?.at ?? settings.startMs)
+    return { settings, inputs: isAfter ? [...inputs, { type: 'rest', at: restedUntilMs }] : inputs }
   }
 
   function plan(): void {
@@ -70,14 +79,19 @@ export function createLogKeeper(shelf: Shelf, soon: (act: () => void) => void): 
       return key === undefined ? undefined : read(key)
     },
     load: (lesson) => read(keyOf(lesson)),
-    current: () => log,
-    replace(next, as) {
-      log = next
+    current: () => log && whole(log),
+    replace({ settings, inputs }, as) {
+      log = { settings, inputs: inputs.filter(({ type }) => type !== 'rest') }
+      restedUntilMs = inputs.at(-1)?.at ?? 0
       if (as) guest = as === 'guest'
       plan()
     },
     append(input) {
       if (log) log = { ...log, inputs: [...log.inputs, input] }
+      plan()
+    },
+    rest(nowMs) {
+      restedUntilMs = nowMs
       plan()
     },
   }

@@ -1,6 +1,6 @@
 /** What the page knows of the session beside the objects: the clock, the shell's state, the lesson, and what is selected. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Settings } from '../../protocol/input-log'
+import type { Input, Settings } from '../../protocol/input-log'
 import type { LessonStep, Pace, WorkerMessage } from '../../protocol/messages'
 import type { ObjectPath } from './object-store'
 
@@ -51,6 +51,9 @@ export type SessionStore = StoreApi<SessionState>
 
 export const createSessionStore = (): SessionStore => createStore<SessionState>(() => initial)
 
+/** That time passes is nobody's act. */
+export const countActs = (inputs: readonly Input[]): number => inputs.filter(({ type }) => type !== 'rest').length
+
 /** The state after a message; the same object when nothing of it concerns the page's state. */
 export function reduceSession(state: SessionState, message: WorkerMessage): SessionState {
   switch (message.type) {
@@ -74,7 +77,7 @@ export function reduceSession(state: SessionState, message: WorkerMessage): Sess
     case 'logged':
       return { ...state, inputs: state.inputs + 1 }
     case 'log':
-      return { ...state, inputs: message.inputs.length }
+      return { ...state, inputs: countActs(message.inputs) }
     case 'failure':
       return { ...state, phase: 'failed', failure: { message: message.message, stack: message.stack } }
     default:
