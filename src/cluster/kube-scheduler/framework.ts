@@ -62,6 +62,8 @@ export interface QueuedOrder {
 
 export interface Plugin {
   readonly name: string
+  /** Its filter and raw score depend on nothing but the node and what `shapeOf` takes of the pod. */
+  readonly isLocal?: boolean
   /** What its score is multiplied with. */
   readonly weight?: number
   /** Keeps a pod out of the queue. */

@@ -69,6 +69,8 @@ function hostPortsOf(spec: Readonly<Core.PodSpec>): readonly HostPort[] {
 
 export interface NodeInfo {
   readonly name: string
+  /** Grows with each change. */
+  readonly generation: number
   readonly node: Node
   readonly labels: Readonly<Record<string, string>>
   readonly allocatable: Resources
@@ -103,6 +105,7 @@ export function createNodeInfo(node: Node, pods: Iterable<PodInfo> = []): Mutabl
   const podsWithRequiredAntiAffinity = new Map<string, PodInfo>()
   const info = {
     name: node.metadata.name,
+    generation: 1,
     ...factsOf(node),
     requested,
     presumed,
@@ -112,10 +115,14 @@ export function createNodeInfo(node: Node, pods: Iterable<PodInfo> = []): Mutabl
     podsWithAffinity,
     podsWithRequiredAntiAffinity,
 
-    setNode: (next: Node) => void Object.assign(info, factsOf(next)),
+    setNode(next: Node) {
+      info.generation++
+      Object.assign(info, factsOf(next))
+    },
 
     addPod(pod: PodInfo) {
       info.removePod(pod.uid)
+      info.generation++
       byUid.set(pod.uid, pod)
       add(requested, pod.requests)
       add(presumed, pod.presumed)
@@ -128,6 +135,7 @@ export function createNodeInfo(node: Node, pods: Iterable<PodInfo> = []): Mutabl
     removePod(uid: string) {
       const pod = byUid.get(uid)
       if (!pod) return
+      info.generation++
       byUid.delete(uid)
       podsWithAffinity.delete(uid)
       podsWithRequiredAntiAffinity.delete(uid)

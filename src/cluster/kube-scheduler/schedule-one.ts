@@ -4,12 +4,8 @@
  */
 import type { Random } from '../../base/random'
 import type { NodeFilter, Plugin, Rejection, Snapshot } from './framework'
+import { createVerdicts, type LocalVerdicts, type NodeRejection, type RecallVerdicts } from './local-verdicts'
 import type { NodeInfo, PodInfo } from './node-info'
-
-export interface NodeRejection {
-  readonly plugin: string
-  readonly rejection: Rejection
-}
 
 export interface PluginScores {
   readonly plugin: string
@@ -36,43 +32,54 @@ export interface ScheduleOptions {
   readonly random: Random
   /** Where to begin among the nodes, so that all of them get their turn. */
   readonly startIndex: number
+  /** What is still known of earlier pods like this one. */
+  readonly recall?: RecallVerdicts
+}
+
+interface NamedFilter {
+  readonly plugin: string
+  readonly filter: NodeFilter
 }
 
 interface Filters {
-  readonly filters: readonly { readonly plugin: string; readonly filter: NodeFilter }[]
+  readonly local: readonly NamedFilter[]
+  /** Those that look beyond the node; asked after the local ones. */
+  readonly others: readonly NamedFilter[]
   readonly nodeNames: ReadonlySet<string> | undefined
   readonly restrictedBy: readonly string[]
 }
 
-export function schedulePod(pod: PodInfo, snapshot: Snapshot, { plugins, random, startIndex }: ScheduleOptions): Decision {
+export function schedulePod(pod: PodInfo, snapshot: Snapshot, { plugins, random, startIndex, recall = createVerdicts }: ScheduleOptions): Decision {
   const prepared = prepareFilters(pod, snapshot, plugins)
   if ('rejection' in prepared) return ruledOut(snapshot, prepared)
-  const { feasible, rejections, evaluated } = findFeasible(snapshot, prepared, startIndex)
+  const verdicts = recall(pod)
+  const { feasible, rejections, evaluated } = findFeasible(snapshot, { ...prepared, verdicts }, startIndex)
   const rejectedBy = new Set([...rejections.values()].map(({ plugin }) => plugin))
   const base = { nodesTotal: snapshot.nodes.length, evaluated, feasible, rejections, rejectedBy, preFilterMessage: undefined }
   if (feasible.length === 0) return { ...base, nodeName: undefined, scores: [], totals: [] }
   if (feasible.length === 1) return { ...base, nodeName: feasible[0].name, scores: [], totals: [] }
-  const scores = scoreNodes(pod, snapshot, { plugins, feasible })
-  const totals = feasible.map((_node, i) => scores.reduce((sum, each) => sum + each.scores[i], 0))
+  const scores = scoreNodes(pod, snapshot, { plugins, feasible, verdicts })
+  const totals = sumScores(scores, feasible.length)
   return { ...base, nodeName: feasible[pickBest(totals, random)].name, scores, totals }
 }
 
-export function prepareFilters(pod: PodInfo, snapshot: Snapshot, plugins: readonly Plugin[]): Filters | NodeRejection {
-  const filters: { plugin: string; filter: NodeFilter }[] = []
+function prepareFilters(pod: PodInfo, snapshot: Snapshot, plugins: readonly Plugin[]): Filters | NodeRejection {
+  const local: NamedFilter[] = []
+  const others: NamedFilter[] = []
   const restrictedBy: string[] = []
   let nodeNames: ReadonlySet<string> | undefined
-  for (const { name, preFilter } of plugins) {
+  for (const { name, preFilter, isLocal } of plugins) {
     const prepared = preFilter?.(pod, snapshot)
     if (!prepared) continue
     if (prepared.rejection) return { plugin: name, rejection: prepared.rejection }
-    if (prepared.filter) filters.push({ plugin: name, filter: prepared.filter })
+    if (prepared.filter) (isLocal ? local : others).push({ plugin: name, filter: prepared.filter })
     const allowed = prepared.nodeNames
     if (!allowed) continue
     restrictedBy.push(name)
     const before: ReadonlySet<string> | undefined = nodeNames
     nodeNames = before ? new Set([...before].filter((each) => allowed.has(each))) : allowed
   }
-  return { filters, nodeNames, restrictedBy }
+  return { local, others, nodeNames, restrictedBy }
 }
 
 function ruledOut({ nodes }: Snapshot, { plugin, rejection }: NodeRejection): Decision {
@@ -96,7 +103,8 @@ interface Found {
   readonly evaluated: number
 }
 
-function findFeasible({ nodes }: Snapshot, { filters, nodeNames, restrictedBy }: Filters, startIndex: number): Found {
+function findFeasible({ nodes }: Snapshot, filters: Filters & { verdicts: LocalVerdicts }, startIndex: number): Found {
+  const { nodeNames, restrictedBy } = filters
   const rejections = new Map<string, NodeRejection>()
   let candidates = nodes
   if (nodeNames) {
@@ -110,14 +118,21 @@ function findFeasible({ nodes }: Snapshot, { filters, nodeNames, restrictedBy }:
   let evaluated = 0
   for (; evaluated < candidates.length && feasible.length < wanted; evaluated++) {
     const node = candidates[(startIndex + evaluated) % candidates.length]
-    const rejected = filterNode(node, filters)
+    const rejected = rejectionOf(node, filters)
     if (rejected) rejections.set(node.name, rejected)
     else feasible.push(node)
   }
   return { feasible, rejections, evaluated }
 }
 
-export function filterNode(node: NodeInfo, filters: Filters['filters']): NodeRejection | undefined {
+/** Asks the local filters only when nobody remembers what they said. */
+function rejectionOf(node: NodeInfo, { verdicts, local, others }: Filters & { verdicts: LocalVerdicts }): NodeRejection | undefined {
+  const known = verdicts.on(node)
+  if (known.rejection === undefined) known.rejection = firstRejection(node, local) ?? null
+  return known.rejection ?? firstRejection(node, others)
+}
+
+function firstRejection(node: NodeInfo, filters: readonly NamedFilter[]): NodeRejection | undefined {
   for (const { plugin, filter } of filters) {
     const rejection = filter(node)
     if (rejection) return { plugin, rejection }
@@ -134,17 +149,31 @@ export function numFeasibleNodesToFind(nodes: number): number {
   return Math.max(MINIMUM_NODES, Math.floor((nodes * percentage) / 100))
 }
 
-function scoreNodes(pod: PodInfo, snapshot: Snapshot, { plugins, feasible }: { plugins: readonly Plugin[]; feasible: readonly NodeInfo[] }): PluginScores[] {
+interface Scoring {
+  readonly plugins: readonly Plugin[]
+  readonly feasible: readonly NodeInfo[]
+  readonly verdicts: LocalVerdicts
+}
+
+function scoreNodes(pod: PodInfo, snapshot: Snapshot, { plugins, feasible, verdicts }: Scoring): PluginScores[] {
+  const known = feasible.map(verdicts.on)
   const all: PluginScores[] = []
-  for (const { name, weight = 1, preScore } of plugins) {
+  for (const [place, { name, weight = 1, preScore, isLocal }] of plugins.entries()) {
     const prepared = preScore?.(pod, snapshot, feasible)
     if (!prepared) continue
-    const scores = feasible.map(prepared.score)
+    const { score } = prepared
+    const scores = isLocal ? feasible.map((node, i) => (known[i].scores[place] ??= score(node))) : feasible.map(score)
     prepared.normalize?.(scores, feasible)
     for (let i = 0; i < scores.length; i++) scores[i] *= weight
     all.push({ plugin: name, scores })
   }
   return all
+}
+
+function sumScores(all: readonly PluginScores[], nodes: number): number[] {
+  const totals = new Array<number>(nodes).fill(0)
+  for (const { scores } of all) for (let i = 0; i < nodes; i++) totals[i] += scores[i]
+  return totals
 }
 
 /** The highest; among equals each with the same chance. */

@@ -14,6 +14,7 @@ import { watchCluster } from './cluster-watch'
 import { unschedulableCondition } from './conditions'
 import { fitMessage, NO_NODES } from './fit-error'
 import type { QueuedPod } from './scheduling-queue'
+import { createVerdictMemory } from './local-verdicts'
 import { plugins } from './plugins'
 import { prioritySort } from './plugins/priority-sort'
 import { preempt } from './preemption'
@@ -48,6 +49,7 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
   const cache = createCache()
   const queue = createSchedulingQueue({ clock, sort: prioritySort, plugins, onActive: wake })
   const snapshot = createSnapshot(cache, informers)
+  const recall = createVerdictMemory()
   const remembered: AttemptRecord[] = []
   let startIndex = 0
   let isAwake = false
@@ -73,7 +75,7 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
   function attempt(queued: QueuedPod): void {
     const { info } = queued
     if (isTerminating(info.pod)) return
-    const decision = schedulePod(info, snapshot, { plugins, random, startIndex })
+    const decision = schedulePod(info, snapshot, { plugins, random, startIndex, recall })
     if (cache.nodes.length > 0) startIndex = (startIndex + decision.evaluated) % cache.nodes.length
     const { nodeName } = decision
     if (nodeName === undefined) fail(queued, decision)

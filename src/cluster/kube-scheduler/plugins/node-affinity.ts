@@ -10,6 +10,7 @@ const conflict = unresolvable('pod affinity terms conflict')
 
 export const nodeAffinity: Plugin = {
   name: 'NodeAffinity',
+  isLocal: true,
   weight: 2,
   preFilter({ pod: { spec } }) {
     const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution

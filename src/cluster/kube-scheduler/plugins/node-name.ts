@@ -5,6 +5,7 @@ const rejection = unresolvable("node(s) didn't match the requested node name")
 
 export const nodeName: Plugin = {
   name: 'NodeName',
+  isLocal: true,
   preFilter({ pod }) {
     const wanted = pod.spec.nodeName
     return wanted ? { filter: ({ name }) => (name === wanted ? undefined : rejection) } : undefined

@@ -9,6 +9,7 @@ const ANY = '0.0.0.0'
 
 export const nodePorts: Plugin = {
   name: 'NodePorts',
+  isLocal: true,
   preFilter({ hostPorts }) {
     if (hostPorts.length === 0) return undefined
     return { filter: (node) => (collide(hostPorts, node.hostPorts) ? rejection : undefined) }

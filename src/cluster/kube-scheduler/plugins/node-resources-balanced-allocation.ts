@@ -7,6 +7,7 @@ import type { NodeInfo, PodInfo } from '../node-info'
 
 export const nodeResourcesBalancedAllocation: Plugin = {
   name: 'NodeResourcesBalancedAllocation',
+  isLocal: true,
   weight: 1,
   preScore: ({ requests }) => ({ score: (node) => balance(node, requests) }),
 }

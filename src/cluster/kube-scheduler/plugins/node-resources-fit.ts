@@ -10,6 +10,7 @@ const scored = ['cpu', 'memory']
 
 export const nodeResourcesFit: Plugin = {
   name: 'NodeResourcesFit',
+  isLocal: true,
   weight: 1,
   preFilter({ requests }) {
     const names = Object.keys(requests).filter((name) => requests[name] > 0).sort(byImportance)

@@ -10,6 +10,7 @@ const rejection = unresolvable('node(s) were unschedulable')
 
 export const nodeUnschedulable: Plugin = {
   name: 'NodeUnschedulable',
+  isLocal: true,
   preFilter({ tolerations }) {
     if (isTolerated(taint, tolerations)) return undefined
     return { filter: ({ node }) => (node.spec.unschedulable ? rejection : undefined) }

@@ -93,12 +93,20 @@ function isIncluded({ pod, tolerations }: PodInfo, { honorsAffinity, honorsTaint
   return !honorsTaints || node.hardTaints.every((taint) => isTolerated(taint, tolerations))
 }
 
-function countMatching(node: NodeInfo, { matchesLabels }: Constraint, namespace: string): number {
-  let count = 0
-  for (const alike of node.alikePods.values()) {
-    if (alike.namespace === namespace && matchesLabels(alike.labels)) count += alike.count
+type Count = (node: NodeInfo) => number
+
+/** How many pods of a node the constraint counts; pods that are alike are looked at once, on whichever node. */
+function counterOf({ matchesLabels }: Constraint, namespace: string): Count {
+  const known = new Map<string, boolean>()
+  return (node) => {
+    let count = 0
+    for (const [key, alike] of node.alikePods) {
+      let isCounted = known.get(key)
+      if (isCounted === undefined) known.set(key, (isCounted = alike.namespace === namespace && matchesLabels(alike.labels)))
+      if (isCounted) count += alike.count
+    }
+    return count
   }
-  return count
 }
 
 interface Scope {
@@ -109,10 +117,11 @@ interface Scope {
 /** Matching pods by domain. */
 function countDomains(pod: PodInfo, constraint: Constraint, { nodes, constraints }: Scope): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
+  const count = counterOf(constraint, pod.namespace)
   for (const node of nodes) {
     if (!hasAllLabels(node, constraints) || !isIncluded(pod, constraint, node)) continue
     const domain = node.labels[constraint.topologyKey]
-    counts.set(domain, (counts.get(domain) ?? 0) + countMatching(node, constraint, pod.namespace))
+    counts.set(domain, (counts.get(domain) ?? 0) + count(node))
   }
   return counts
 }
@@ -126,10 +135,11 @@ interface Scoring {
 
 function prepareScore(pod: PodInfo, { snapshot, feasible, constraints, needsAllLabels }: Scoring): PreparedScore {
   const counted = needsAllLabels ? feasible.filter((node) => hasAllLabels(node, constraints)) : feasible
-  const candidates = new Set(counted)
+  const isCandidate = needsAllLabels ? membership(counted) : () => true
   const parts = constraints.map((constraint) => {
     const { topologyKey, maxSkew } = constraint
     const isPerNode = topologyKey === HOSTNAME
+    const count = counterOf(constraint, pod.namespace)
     const domains = new Map<string, number>()
     if (!isPerNode) for (const { labels } of counted) if (Object.hasOwn(labels, topologyKey)) domains.set(labels[topologyKey], 0)
     // Nodes without the label count as one domain of their own.
@@ -137,24 +147,29 @@ function prepareScore(pod: PodInfo, { snapshot, feasible, constraints, needsAllL
     if (!isPerNode) {
       for (const node of snapshot.nodes) {
         if (needsAllLabels && !hasAllLabels(node, constraints)) continue
-        const domain = node.labels[topologyKey] ?? ''
-        const known = domains.get(domain)
-        if (known !== undefined && isIncluded(pod, constraint, node)) domains.set(domain, known + countMatching(node, constraint, pod.namespace))
+        const domain = node.labels[topologyKey]
+        const known = domain === undefined ? undefined : domains.get(domain)
+        if (known !== undefined && isIncluded(pod, constraint, node)) domains.set(domain, known + count(node))
       }
     }
     const weight = Math.log((isPerNode ? counted.length : domains.size) + 2)
-    const countOn = (node: NodeInfo) =>
-      isPerNode ? countMatching(node, constraint, pod.namespace) : (domains.get(node.labels[topologyKey]) ?? 0)
+    const countOn: Count = isPerNode ? count : ({ labels }) => domains.get(labels[topologyKey]) ?? 0
     return { topologyKey, scoreOn: (node: NodeInfo) => countOn(node) * weight + (maxSkew - 1) }
   })
   return {
     score(node) {
-      if (!candidates.has(node)) return 0
-      const sum = parts.reduce((total, part) => (Object.hasOwn(node.labels, part.topologyKey) ? total + part.scoreOn(node) : total), 0)
+      if (!isCandidate(node)) return 0
+      let sum = 0
+      for (const { topologyKey, scoreOn } of parts) if (node.labels[topologyKey] !== undefined) sum += scoreOn(node)
       return Math.round(sum)
     },
-    normalize: (scores, nodes) => normalizeSpread(scores, nodes.map((node) => candidates.has(node))),
+    normalize: (scores, nodes) => normalizeSpread(scores, nodes.map(isCandidate)),
   }
+}
+
+function membership(nodes: readonly NodeInfo[]): (node: NodeInfo) => boolean {
+  const members = new Set(nodes)
+  return (node) => members.has(node)
 }
 
 /** Fewer is better; nodes that do not count get nothing. */

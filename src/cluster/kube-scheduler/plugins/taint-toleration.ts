@@ -17,6 +17,7 @@ function rejectionBy({ key, value }: Core.Taint): Rejection {
 
 export const taintToleration: Plugin = {
   name: 'TaintToleration',
+  isLocal: true,
   weight: 3,
   preFilter: ({ tolerations }) => ({
     filter({ hardTaints }) {
