@@ -1,35 +1,15 @@
-// Writes src/api/protobuf/generated/messages.json: field numbers, names and types of the messages that our kinds reach. Every kubectl
-// carries them as compressed descriptors (google/protobuf/descriptor.proto), so a real one is the source:
-//   node bin/generate-protobuf.mjs /usr/local/bin/kubectl
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+// Writes src/cli/protobuf/generated/messages.json: field numbers, names and types of all objects that are stable, and of what they
+// reach. Every kubectl carries them as compressed descriptors (google/protobuf/descriptor.proto), so a real one is the source; a folder
+// of OpenAPI v3 documents, as for generate-openapi.mjs, says which of the fields JSON spells in another way, or not at all:
+//   node bin/generate-protobuf.mjs /usr/local/bin/kubectl FOLDER
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gunzipSync, constants } from 'node:zlib'
+import { constants, gunzipSync } from 'node:zlib'
 import { root } from './install.mjs'
 
-const roots = {
-  '': ['ConfigMap', 'Endpoints', 'Event', 'Namespace', 'Node', 'Pod', 'Secret', 'Service', 'ServiceAccount', 'Binding'],
-  apps: ['Deployment', 'ReplicaSet'],
-  'authentication.k8s.io': ['TokenRequest'],
-  autoscaling: ['Scale'],
-  'coordination.k8s.io': ['Lease'],
-  'discovery.k8s.io': ['EndpointSlice'],
-  policy: ['Eviction'],
-  meta: ['DeleteOptions'],
-}
-const packages = {
-  '': 'k8s.io.api.core.v1',
-  apps: 'k8s.io.api.apps.v1',
-  'authentication.k8s.io': 'k8s.io.api.authentication.v1',
-  autoscaling: 'k8s.io.api.autoscaling.v1',
-  'coordination.k8s.io': 'k8s.io.api.coordination.v1',
-  'discovery.k8s.io': 'k8s.io.api.discovery.v1',
-  policy: 'k8s.io.api.policy.v1',
-  meta: 'k8s.io.apimachinery.pkg.apis.meta.v1',
-}
-
-const binary = process.argv[2]
-if (!binary) {
-  console.error('Usage: node bin/generate-protobuf.mjs KUBECTL')
+const [, , binary, folder] = process.argv
+if (!binary || !folder) {
+  console.error('Usage: node bin/generate-protobuf.mjs KUBECTL FOLDER')
   process.exit(2)
 }
 
@@ -48,7 +28,8 @@ function fieldsOf(bytes) {
   while (at < bytes.length) {
     const tag = varint()
     const [number, wire] = [Math.floor(tag / 8), tag % 8]
-    const value = wire === 0 ? varint() : bytes.subarray(at, (at += wire === 2 ? varint() : wire === 5 ? 4 : 8))
+    const length = wire === 0 ? varint() : wire === 2 ? varint() : wire === 5 ? 4 : 8
+    const value = wire === 0 ? length : bytes.subarray(at, (at += length))
     fields.set(number, [...(fields.get(number) ?? []), value])
   }
   return fields
@@ -84,52 +65,85 @@ function readDescriptors(bytes) {
 }
 
 const plain = { 1: 'double', 3: 'int', 5: 'int', 8: 'bool', 9: 'string', 12: 'bytes' }
-const schemas = JSON.parse(readFileSync(join(root, 'src/api/openapi/generated/schema.json'), 'utf8')).components.schemas
+const META = 'k8s.io.apimachinery.pkg.apis.meta.v1'
 
-/** OpenAPI names run the other way round: io.k8s.api.core.v1.Pod. */
-const propertiesOf = (name) => schemas[name.replace('k8s.io.', 'io.k8s.')]?.properties
+/** Messages that JSON writes in a form of their own. */
+const special = {
+  [`${META}.FieldsV1`]: 'raw',
+  [`${META}.MicroTime`]: 'time',
+  [`${META}.Time`]: 'time',
+  'k8s.io.apimachinery.pkg.api.resource.Quantity': 'quantity',
+  'k8s.io.apimachinery.pkg.runtime.RawExtension': 'raw',
+  'k8s.io.apimachinery.pkg.util.intstr.IntOrString': 'int-or-string',
+}
+
+/** `core/v1.Pod` */
+const shortName = (name) => name.replace(/^k8s\.io\.(api|apimachinery\.pkg\.apis)\.(\w+)\./, '$2/')
+
+const isList = (field) => field.get(4)?.[0] === 3
+/** By the option of the protobuf compiler for Go that says "no pointer". Of bytes nobody tells empty from absent. */
+const isPointer = (field) => field.get(5)[0] !== 12 && !all(field, 8).some((options) => options.get(65001)?.[0] === 0)
+
+const schemas = {}
+for (const file of readdirSync(folder)) {
+  const bytes = readFileSync(join(folder, file))
+  Object.assign(schemas, JSON.parse(file.endsWith('.gz') ? gunzipSync(bytes) : bytes).components?.schemas)
+}
+
+/** As JSON spells it; '' for a struct embedded in Go, whose fields are fields of the outer one. */
+function jsonName(field, message) {
+  const name = text(field, 1)
+  const { properties } = schemas[message.replace('k8s.io.', 'io.k8s.')] ?? {}
+  const spelled = Object.keys(properties ?? {}).find((property) => property.toLowerCase() === name.toLowerCase())
+  if (spelled) return spelled
+  const isEmbedded = field.get(5)[0] === 11 && !isList(field) && (properties !== undefined || name === 'rule')
+  return isEmbedded ? '' : name[0].toLowerCase() + name.slice(1)
+}
 
 const table = {}
 
-/** `string`, `[]core.v1.Container`, `{}bytes`, ... */
-function typeOf(field) {
-  const kind = field.get(5)[0]
-  const isList = field.get(4)?.[0] === 3
-  if (kind !== 11) return `${isList ? '[]' : ''}${plain[kind]}`
-  const name = text(field, 6).slice(1)
-  const message = messages.get(name)
-  const isMap = all(message, 7).some((options) => options.get(7)?.[0] === 1)
-  if (isMap) return `{}${typeOf(all(message, 2)[1])}`
+function typeOf(field, message) {
+  const plainType = plain[field.get(5)[0]]
+  if (plainType) return plainType
+  const name = ofOwnVersion(text(field, 6).slice(1), message)
+  if (special[name]) return special[name]
+  const fields = all(messages.get(name), 2)
+  if (fields.length === 1 && isList(fields[0]) && text(fields[0], 1) === 'items' && fields[0].get(5)[0] === 9) return 'items'
   take(name)
-  return `${isList ? '[]' : ''}${name}`
+  return shortName(name)
 }
 
 function take(name) {
-  if (table[name]) return
-  table[name] = {}
-  const properties = propertiesOf(name)
-  for (const field of all(messages.get(name), 2)) {
-    const fieldName = text(field, 1)
-    // Fields of a struct that is embedded in Go are fields of the outer one in JSON.
-    const isInline = properties !== undefined && !Object.hasOwn(properties, fieldName) && field.get(5)[0] === 11
-    const isValue = all(field, 8).some((options) => options.get(65001)?.[0] === 0)
-    table[name][field.get(3)[0]] = [isInline ? '' : fieldName, typeOf(field), ...(isValue ? [1] : [])]
-  }
+  const key = shortName(name)
+  if (table[key]) return
+  table[key] = {}
+  for (const field of all(messages.get(name), 2)) table[key][field.get(3)[0]] = `${jsonName(field, name)} ${describe(field, name)}`
 }
 
-readDescriptors(readFileSync(binary))
-const kinds = Object.entries(roots).flatMap(([group, names]) =>
-  names.map((kind) => {
-    const name = `${packages[group]}.${kind}`
-    take(name)
-    return [group === 'meta' ? kind : `${group ? `${group}/` : ''}v1/${kind}`, name]
-  }),
-)
+/** `*int`, `[]core/v1.Container`, `map bytes` */
+function describe(field, message) {
+  const entry = messages.get(text(field, 6).slice(1))
+  const isMap = entry !== undefined && all(entry, 7).some((options) => options.get(7)?.[0] === 1)
+  if (isMap) return `map ${typeOf(all(entry, 2)[1], message)}`
+  return `${isList(field) ? '[]' : isPointer(field) ? '*' : ''}${typeOf(field, message)}`
+}
 
-const sorted = (tree) => Object.entries(tree).sort(([a], [b]) => (a < b ? -1 : 1))
-const lines = (tree) => `{\n${sorted(tree).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',\n')}\n}`
-const generated = join(root, 'src/api/protobuf/generated')
+/** Some descriptors name a message of an older version where one of the own version stands beside it. */
+function ofOwnVersion(target, message) {
+  const [group, version] = message.split('.').slice(-3)
+  const own = target.replace(new RegExp(`\\.${group}\\.v\\w+\\.`), `.${group}.${version}.`)
+  return messages.has(own) ? own : target
+}
+
+const isObject = (name, message) =>
+  /^k8s\.io\.api\.\w+\.v\d+\.\w+$/.test(name) && !name.endsWith('List') && all(message, 2).some((field) => text(field, 6) === `.${META}.ObjectMeta`)
+
+readDescriptors(readFileSync(binary))
+for (const [name, message] of messages) if (isObject(name, message)) take(name)
+take(`${META}.DeleteOptions`)
+
+const lines = Object.keys(table).sort().map((name) => `${JSON.stringify(name)}:${JSON.stringify(table[name])}`)
+const generated = join(root, 'src/cli/protobuf/generated')
 mkdirSync(generated, { recursive: true })
-const contents = `{"kinds":${lines(Object.fromEntries(kinds))},"messages":${lines(table)}}\n`
-writeFileSync(join(generated, 'messages.json'), contents.replaceAll('k8s.io.apimachinery.pkg.', '').replaceAll('k8s.io.api.', ''))
-console.log(`${Object.keys(table).length} messages`)
+writeFileSync(join(generated, 'messages.json'), `{\n${lines.join(',\n')}\n}\n`)
+console.log(`${lines.length} messages`)
