@@ -7,18 +7,23 @@ import { bash, sh } from './shell-program'
 import type { Complete, Tool } from './tool'
 import { cat } from './tools/cat'
 import { nl, paste, rev, tac, uniq, wc } from './tools/count-lines'
+import { curl } from './tools/curl'
 import { cut } from './tools/cut'
 import { date } from './tools/date'
 import { cmp, diff } from './tools/diff'
+import { dig, host, nslookup } from './tools/dns-tools'
 import { echo } from './tools/echo'
 import { env, hostname, id, nproc, printenv, ps, tty, uname, uptime, whoami } from './tools/environment'
 import { find } from './tools/find'
 import { egrep, fgrep, grep } from './tools/grep'
 import { head, tail } from './tools/head-tail'
+import { ifconfig, ip, netstat, route, ss } from './tools/interfaces'
 import { ls } from './tools/ls'
 import { chmod, ln, mkdir, mktemp, rmdir, touch } from './tools/make-files'
 import { cp, mv, rm } from './tools/move-files'
+import { nc, telnet } from './tools/nc'
 import { basename, dirname, du, readlink, realpath, stat, which } from './tools/path-names'
+import { ping } from './tools/ping'
 import { printf } from './tools/printf'
 import { kill, nohup, sleep, timeout, watch, xargs } from './tools/run-others'
 import { sed } from './tools/sed'
@@ -26,11 +31,13 @@ import { clear, editors, expr, falseTool, pwd, trueTool } from './tools/small-to
 import { sort } from './tools/sort'
 import { test } from './tools/test'
 import { base64, seq, sha256sum, tee, tr, yes } from './tools/text-filters'
+import { wget } from './tools/wget'
 
 const shared: readonly Tool[] = [
   ...[base64, basename, bash, cat, chmod, clear, cmp, cp, cut, date, diff, dirname, du, echo, egrep, env, expr, falseTool, fgrep, find, grep, head, hostname],
   ...[id, kill, ln, ls, mkdir, mktemp, mv, nl, nohup, nproc, paste, printenv, printf, ps, pwd, readlink, realpath, rev, rm, rmdir, sed, seq, sh, sha256sum],
   ...[sleep, sort, stat, tac, tail, tee, test, timeout, touch, tr, trueTool, tty, uname, uniq, uptime, watch, wc, which, whoami, xargs, yes],
+  ...[curl, dig, host, ifconfig, ip, nc, netstat, nslookup, ping, route, ss, telnet, wget],
   ...editors,
 ]
 

@@ -1,0 +1,186 @@
+/** `curl`: requests with all their headers. Upstream: curl 7.88, docs/cmdline-opts. Exit status: 6 no such host, 7 no connection, 22 HTTP error with `-f`, 28 too late. */
+import { resolvePath } from '../../base/os/file-system'
+import type { ConnectFailure, HttpRequest, HttpResponse } from '../../base/os/network-stack'
+import { byteLength } from '../../base/os/byte-length'
+import type { Process } from '../../base/os/process'
+import { defineTool, fail } from '../tool'
+import type { Options } from '../tool-options'
+import { hostHeader, parseUrl, requestOf, statusText, type Url } from './url'
+
+const USER_AGENT = 'curl/7.88.1'
+const MOST_REDIRECTS = 50
+const DEFAULT_CONNECT_MS = 135_000
+
+export const curl = defineTool({
+  name: 'curl',
+  usage: '[options...] <url>',
+  letters: 'sSvifLkIgGNX:d:H:o:Ow:m:A:u:e:b:x:0146CBDEFJKM#P:QRTUVYZ',
+  long: {
+    silent: 's', 'show-error': 'S', verbose: 'v', include: 'i', fail: 'f', location: 'L', insecure: 'k', head: 'I', get: 'G', request: 'X', data: 'd',
+    'data-raw': 'd', 'data-binary': 'd', header: 'H', output: 'o', 'remote-name': 'O', 'write-out': 'w', 'max-time': 'm', 'connect-timeout': 'P',
+    'user-agent': 'A', user: 'u', referer: 'e', cookie: 'b', 'fail-with-body': 'f', 'no-buffer': 'N', 'progress-bar': '#', version: 'V', retry: 'x',
+    'no-progress-meter': 's', json: 'd',
+  },
+  usageStatus: 2,
+  async run(process, options) {
+    if (options.has('V')) {
+      await process.stdout.write('curl 7.88.1 (x86_64-pc-linux-gnu) libcurl/7.88.1\n')
+      return 0
+    }
+    if (options.operands.length === 0) {
+      await process.stderr.write("curl: try 'curl --help' or 'curl --manual' for more information\n")
+      return 2
+    }
+    let status = 0
+    for (const text of options.operands) status = await transfer(process, options, text)
+    return status
+  },
+})
+
+interface Exchange {
+  readonly url: Url
+  readonly request: HttpRequest
+  readonly response: HttpResponse
+  readonly address: string
+}
+
+class CurlProblem extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+async function transfer(process: Process, options: Options, text: string): Promise<number> {
+  const startedAt = process.now()
+  let exchange: Exchange | undefined
+  try {
+    exchange = await follow(process, options, text)
+    const { response } = exchange
+    if (options.has('f') && response.status >= 400) throw new CurlProblem(22, `The requested URL returned error: ${response.status}`)
+    await deliver(process, options, exchange)
+    await writeOut(process, options, exchange, startedAt)
+    return 0
+  } catch (error) {
+    if (!(error instanceof CurlProblem)) throw error
+    await writeOut(process, options, exchange, startedAt)
+    if (!options.has('s') || options.has('S')) await fail(process, `(${error.status}) ${error.message}`)
+    return error.status
+  }
+}
+
+async function follow(process: Process, options: Options, text: string): Promise<Exchange> {
+  if (/^(?!https?:)[a-z]+:\/\//i.test(text)) throw new CurlProblem(1, `Protocol "${text.split(':')[0]}" not supported or disabled in libcurl`)
+  let url = parseUrl(text)
+  if (!url) throw new CurlProblem(3, 'URL using bad/illegal format or missing URL')
+  const deadline = options.has('m') ? process.now() + Number(options.value('m')) * 1000 : Infinity
+  for (let redirects = 0; ; redirects++) {
+    const exchange = await ask(process, options, url, deadline)
+    const next = options.has('L') && exchange.response.status >= 300 && exchange.response.status < 400 ? exchange.response.headers.location : undefined
+    if (next === undefined) return exchange
+    if (redirects >= MOST_REDIRECTS) throw new CurlProblem(47, 'Maximum (50) redirects followed')
+    if (options.has('i') || options.has('I')) await process.stdout.write(head(exchange.response))
+    url = parseUrl(next.startsWith('/') ? `${url.scheme}://${hostHeader(url)}${next}` : next) ?? url
+  }
+}
+
+async function ask(process: Process, options: Options, url: Url, deadline: number): Promise<Exchange> {
+  const request = requestFor(process, options, url)
+  const connectMs = options.has('P') ? Number(options.value('P')) * 1000 : DEFAULT_CONNECT_MS
+  const startedAt = process.now()
+  const timeoutMs = Math.min(deadline - startedAt, options.has('P') ? connectMs : Infinity)
+  const outcome = await process.network.http(request, Number.isFinite(timeoutMs) ? { timeoutMs } : {})
+  const verbose = (line: string): Promise<void> => (options.has('v') ? process.stderr.write(`${line}\n`) : Promise.resolve())
+  if ('failure' in outcome) {
+    const problem = problemOf(outcome, { url, elapsedMs: process.now() - startedAt, limited: options.has('m') })
+    if (outcome.failure !== 'unknown-host') await verbose(`*   Trying ${outcome.address}:${outcome.port}...`)
+    if (outcome.failure === 'refused') await verbose(`* connect to ${outcome.address} port ${outcome.port} failed: Connection refused`)
+    await verbose(`* ${problem.message}\n* Closing connection 0`)
+    throw problem
+  }
+  const { response, address } = outcome
+  await verbose(`*   Trying ${address}:${url.port}...\n* Connected to ${url.host} (${address}) port ${url.port} (#0)`)
+  await verbose(`> ${request.method} ${request.path} HTTP/1.1\n${headerLines(request.headers, '> ')}> `)
+  await verbose(`< ${head(response).trimEnd().split('\r\n').join('\n< ')}\n< `)
+  await verbose(`* Connection #0 to host ${url.host} left intact`)
+  return { url, request, response, address }
+}
+
+function requestFor(process: Process, options: Options, url: Url): HttpRequest {
+  const data = options.values('d').map((value) => (value.startsWith('@') ? readData(process, value.slice(1)) : value))
+  const isGet = options.has('G')
+  const body = data.length > 0 && !isGet ? data.join('&') : ''
+  const headers: Record<string, string> = { host: hostHeader(url), 'user-agent': options.value('A') ?? USER_AGENT, accept: '*/*' }
+  if (data.length > 0 && !isGet) {
+    headers['content-length'] = String(byteLength(body))
+    headers['content-type'] = 'application/x-www-form-urlencoded'
+  }
+  if (options.has('u')) headers.authorization = `Basic ${btoa(options.value('u') ?? '')}`
+  if (options.has('b')) headers.cookie = options.value('b') ?? ''
+  if (options.has('e')) headers.referer = options.value('e') ?? ''
+  for (const header of options.values('H')) {
+    const at = header.indexOf(':')
+    const name = header.slice(0, at < 0 ? undefined : at).trim().toLowerCase()
+    const value = at < 0 ? '' : header.slice(at + 1).trim()
+    if (value === '') delete headers[name]
+    else headers[name] = value
+  }
+  const method = options.value('X') ?? (options.has('I') ? 'HEAD' : data.length > 0 && !isGet ? 'POST' : 'GET')
+  const path = isGet && data.length > 0 ? `${url.path}${url.path.includes('?') ? '&' : '?'}${data.join('&')}` : url.path
+  return requestOf({ ...url, path }, { method, headers, body })
+}
+
+function readData({ files, cwd }: Process, name: string): string {
+  const path = resolvePath(cwd, name)
+  if (files.stat(path)?.type !== 'file') throw new CurlProblem(26, `Failed to open ${name}`)
+  return files.read(path).replace(/[\r\n]/g, '')
+}
+
+function problemOf(failure: ConnectFailure, { url, elapsedMs, limited }: { url: Url; elapsedMs: number; limited: boolean }): CurlProblem {
+  switch (failure.failure) {
+    case 'unknown-host':
+      return new CurlProblem(6, `Could not resolve host: ${failure.host}`)
+    case 'timeout':
+      if (limited) return new CurlProblem(28, `Connection timed out after ${Math.round(elapsedMs)} milliseconds`)
+      return new CurlProblem(28, `Failed to connect to ${url.host} port ${url.port} after ${Math.round(elapsedMs)} ms: Timeout was reached`)
+    case 'reset':
+      return new CurlProblem(56, 'Recv failure: Connection reset by peer')
+    default:
+      return new CurlProblem(7, `Failed to connect to ${url.host} port ${url.port} after ${Math.round(elapsedMs)} ms: Couldn't connect to server`)
+  }
+}
+
+const CASES: Readonly<Record<string, string>> = { etag: 'ETag', 'www-authenticate': 'WWW-Authenticate' }
+const headerCase = (name: string): string => CASES[name] ?? name.replace(/(^|-)([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase())
+const headerLines = (headers: Readonly<Record<string, string>>, mark: string): string => Object.entries(headers).map(([name, value]) => `${mark}${headerCase(name)}: ${value}\n`).join('')
+const head = ({ status, headers }: HttpResponse): string => `HTTP/1.1 ${`${status} ${statusText(status)}`.trim()}\r\n${headerLines(headers, '').replaceAll('\n', '\r\n')}\r\n`
+
+async function deliver(process: Process, options: Options, { response, request }: Exchange): Promise<void> {
+  const shown = (options.has('i') || options.has('I') ? head(response) : '') + (request.method === 'HEAD' ? '' : response.body)
+  const name = options.value('o') ?? (options.has('O') ? request.path.replace(/\?.*/, '').replace(/^.*\//, '') : '-')
+  if (name === '') throw new CurlProblem(23, 'Remote file name has no length!')
+  if (name === '-') return process.stdout.write(shown)
+  if (name !== '/dev/null') process.files.write(resolvePath(process.cwd, name), shown)
+}
+
+async function writeOut(process: Process, options: Options, exchange: Exchange | undefined, startedAt: number): Promise<void> {
+  const format = options.value('w')
+  if (format === undefined) return
+  const seconds = ((process.now() - startedAt) / 1000).toFixed(6)
+  const values: Readonly<Record<string, string>> = {
+    http_code: String(exchange?.response.status ?? 0).padStart(3, '0'),
+    response_code: String(exchange?.response.status ?? 0).padStart(3, '0'),
+    time_total: seconds,
+    time_connect: seconds,
+    remote_ip: exchange?.address ?? '',
+    remote_port: String(exchange?.url.port ?? 0),
+    size_download: String(byteLength(exchange?.response.body ?? '')),
+    content_type: exchange?.response.headers['content-type'] ?? '',
+    url_effective: exchange ? `${exchange.url.scheme}://${hostHeader(exchange.url)}${exchange.url.path}` : '',
+    method: exchange?.request.method ?? '',
+  }
+  const text = format.replace(/%\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+  await process.stdout.write(text.replace(/\\([nrt\\])/g, (_, letter: string) => ({ n: '\n', r: '\r', t: '\t' })[letter] ?? letter).replaceAll('%%', '%'))
+}
