@@ -1,12 +1,15 @@
 // Bundles the command line for Node: one file, no types, source maps beside it.
-import { join } from 'node:path'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { root } from './install.mjs'
 
+/** Written aside and then moved, so that whoever starts meanwhile finds a whole bundle, the old or the new one. */
 export async function bundleCommandLine(outfile) {
   const { build } = await import('esbuild')
+  const draft = join(`${dirname(outfile)}-${process.pid}`, basename(outfile))
   await build({
     entryPoints: [join(root, 'src/cli/main.ts')],
-    outfile,
+    outfile: draft,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -16,4 +19,7 @@ export async function bundleCommandLine(outfile) {
     // Some packages still ask for CommonJS globals.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   })
+  mkdirSync(dirname(outfile), { recursive: true })
+  for (const ending of ['.map', '']) renameSync(draft + ending, outfile + ending)
+  rmSync(dirname(draft), { recursive: true })
 }
