@@ -7,9 +7,12 @@ import { endpointSliceController } from './endpoint-slice/endpointslice-controll
 import { endpointsController } from './endpoints/endpoints-controller'
 import { garbageCollectorController } from './garbage-collector/garbage-collector-controller'
 import { namespaceController } from './namespace/namespace-controller'
+import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller'
+import { podGarbageCollector } from './pod-gc/pod-garbage-collector'
 import { replicaSetController } from './replica-set/replicaset-controller'
 import { rootCaCertificatePublisher } from './root-ca/root-ca-certificate-publisher'
 import { serviceAccountController } from './service-account/serviceaccount-controller'
+import { taintEvictionController } from './taint-eviction/taint-eviction-controller'
 
 export const controllers: readonly Controller[] = [
   deploymentController,
@@ -17,7 +20,10 @@ export const controllers: readonly Controller[] = [
   endpointSliceController,
   garbageCollectorController,
   namespaceController,
+  nodeLifecycleController,
+  podGarbageCollector,
   replicaSetController,
   rootCaCertificatePublisher,
   serviceAccountController,
+  taintEvictionController,
 ]

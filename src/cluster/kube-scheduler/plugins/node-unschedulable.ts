@@ -3,7 +3,7 @@
  * Upstream: pkg/scheduler/framework/plugins/nodeunschedulable/node_unschedulable.go (v1.32).
  */
 import { unresolvable, type Plugin } from '../framework'
-import { isTolerated } from '../toleration'
+import { isTolerated } from '../../../api/toleration'
 
 const taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
 const rejection = unresolvable('node(s) were unschedulable')

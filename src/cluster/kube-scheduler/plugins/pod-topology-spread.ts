@@ -8,7 +8,7 @@ import type { Core } from '../../../api/types'
 import { MAX_NODE_SCORE, unresolvable, unschedulable, type Plugin, type PreparedScore, type Snapshot } from '../framework'
 import type { NodeInfo, PodInfo } from '../node-info'
 import { matchesNode } from '../node-selector'
-import { isTolerated } from '../toleration'
+import { isTolerated } from '../../../api/toleration'
 
 const HOSTNAME = 'kubernetes.io/hostname'
 const ZONE = 'topology.kubernetes.io/zone'

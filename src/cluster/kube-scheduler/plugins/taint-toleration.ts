@@ -4,7 +4,7 @@
  */
 import type { Core } from '../../../api/types'
 import { normalizeByMaximum, unresolvable, type Plugin, type Rejection } from '../framework'
-import { isTolerated } from '../toleration'
+import { isTolerated } from '../../../api/toleration'
 
 const rejections = new Map<string, Rejection>()
 

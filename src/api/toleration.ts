@@ -1,5 +1,5 @@
 /** Whether a toleration puts up with a taint. Upstream: k8s.io/api/core/v1/toleration.go (v1.32). */
-import type { Core } from '../../api/types'
+import type { Core } from './types'
 
 export function tolerates({ key, operator, value, effect }: Core.Toleration, taint: Core.Taint): boolean {
   if (effect && effect !== taint.effect) return false

@@ -1,0 +1,104 @@
+/**
+ * Clears away pods that nobody else will: of nodes that are gone, unscheduled ones that are to go, and ended ones when there are too
+ * many. Upstream: pkg/controller/podgc/gc_controller.go (v1.32).
+ */
+import { Node } from '../../../api/kinds/node'
+import { Pod } from '../../../api/kinds/pod'
+import { isTerminating, keyOf } from '../../../api/object'
+import { isConflict, isNotFound } from '../../../api/status-error'
+import type { Controller, ControllerContext } from '../controller'
+import { isTerminated } from '../pod-state'
+
+const PERIOD_MS = 20_000
+/** A node that comes back within this time finds its pods. */
+const QUARANTINE_MS = 40_000
+/** So many ended pods may stay (--terminated-pod-gc-threshold). */
+const THRESHOLD = 12_500
+const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service'
+
+export const podGarbageCollector: Controller = {
+  name: 'pod-garbage-collector-controller',
+  start(context) {
+    const { clock, informers } = context
+    const nodes = informers.of(Node)
+    const pods = informers.of(Pod)
+    /** Kept along with the changes, so that a look round does not have to look at every pod. */
+    const ended = new Set<string>()
+    const leaving = new Set<string>()
+    const perNode = new Map<string, Set<string>>()
+    const missingSince = new Map<string, number>()
+
+    pods.onChange(({ type, object }) => {
+      const key = keyOf(object)
+      const isGone = type === 'DELETED'
+      keep(ended, key, !isGone && isTerminated(object))
+      keep(leaving, key, !isGone && isTerminating(object))
+      const { nodeName } = object.spec
+      if (!nodeName) return
+      const there = perNode.get(nodeName) ?? new Set<string>()
+      keep(there, key, !isGone)
+      if (there.size > 0) perNode.set(nodeName, there)
+      else perNode.delete(nodeName)
+    })
+
+    context.every(PERIOD_MS, () => {
+      for (const key of ended.size > THRESHOLD ? oldest(ended.size - THRESHOLD) : []) remove(context, pods.get(key))
+      for (const key of leaving) {
+        const pod = pods.get(key)
+        if (pod && (!pod.spec.nodeName || isOutOfService(nodes.get(pod.spec.nodeName)))) remove(context, pod)
+      }
+      for (const name of lostNodes()) for (const key of perNode.get(name) ?? []) markAndRemove(context, pods.get(key))
+    })
+
+    function oldest(count: number): readonly string[] {
+      const created = (key: string): string => pods.get(key)?.metadata.creationTimestamp ?? ''
+      return [...ended].sort((a, b) => (created(a) < created(b) ? -1 : 1)).slice(0, count)
+    }
+
+    /** Nodes that have pods but have not been there for long enough. */
+    function lostNodes(): readonly string[] {
+      for (const name of missingSince.keys()) if (nodes.get(name) || !perNode.has(name)) missingSince.delete(name)
+      for (const name of perNode.keys()) if (!nodes.get(name) && !missingSince.has(name)) missingSince.set(name, clock.now())
+      return [...missingSince].filter(([, since]) => clock.now() - since >= QUARANTINE_MS).map(([name]) => name)
+    }
+  },
+}
+
+function keep(set: Set<string>, key: string, isIn: boolean): void {
+  if (isIn) set.add(key)
+  else set.delete(key)
+}
+
+/** Somebody has said that the node is switched off for good. */
+function isOutOfService(node: Node | undefined): boolean {
+  const isReady = node?.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True')
+  return node !== undefined && !isReady && (node.spec.taints ?? []).some(({ key }) => key === OUT_OF_SERVICE)
+}
+
+function remove({ door }: Pick<ControllerContext, 'door'>, pod: Pod | undefined): void {
+  if (!pod) return
+  try {
+    door.delete(Pod, pod.metadata, { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid } })
+  } catch (error) {
+    if (!isNotFound(error) && !isConflict(error)) throw error
+  }
+}
+
+/** A pod whose node is gone has failed, whatever it last said. */
+function markAndRemove({ door, clock }: ControllerContext, pod: Pod | undefined): void {
+  if (!pod) return
+  const condition = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    lastTransitionTime: clock.timestamp(),
+    reason: 'DeletionByPodGC',
+    message: 'PodGC: node no longer exists',
+  }
+  const conditions = [...(pod.status.conditions ?? []).filter(({ type }) => type !== 'DisruptionTarget'), condition]
+  try {
+    if (!isTerminated(pod)) door.updateStatus(Pod, { ...pod, status: { ...pod.status, phase: 'Failed', conditions } })
+  } catch (error) {
+    if (!isNotFound(error) && !isConflict(error)) throw error
+  }
+  remove({ door }, pod)
+}
