@@ -48,7 +48,7 @@ test('everything can be reached by keyboard alone', async ({ page }) => {
     expect(await page.locator('[role=treeitem]:focus').textContent()).not.toBe(before)
   }
   await page.keyboard.press('Enter')
-  await expect(region(page, 'Inspector').getByLabel('YAML')).toContainText('name: web')
+  await expect(region(page, 'Inspector').getByRole('tabpanel', { name: 'YAML' })).toContainText('name: web')
 
   await page.keyboard.press('Alt+Shift+K')
   await page.keyboard.press('Shift+Tab')

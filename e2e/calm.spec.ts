@@ -1,8 +1,48 @@
-/** The page stays quick while the cluster works: prints the longest task of the main thread during a rollout of 100 Pods. */
-import { expect, test } from '@playwright/test'
+/**
+ * The page stays quick while the cluster works: prints the longest task of the main thread during a rollout of 100 Pods. What counts
+ * is the time that the thread itself needed, so that a busy machine does not fail it; the time on the wall is printed beside it.
+ */
+import { expect, test, type CDPSession, type Page } from '@playwright/test'
 import { expectEditor, openPage, run, setSpeed, treeItem } from './page'
 
 const LIMIT_MS = 50
+
+interface Task {
+  readonly wallMs: number
+  readonly threadMs: number
+}
+
+interface TraceEvent {
+  readonly name: string
+  readonly ph: string
+  readonly pid: number
+  readonly tid: number
+  readonly dur?: number
+  readonly tdur?: number
+  readonly args?: { readonly name?: string }
+}
+
+/** The tasks of the page's main thread while `act` goes on, longest first. */
+async function tasksDuring(page: Page, act: () => Promise<void>): Promise<readonly Task[]> {
+  const session = await page.context().newCDPSession(page)
+  const events: TraceEvent[] = []
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as object[] as TraceEvent[])))
+  await session.send('Tracing.start', { traceConfig: { includedCategories: ['toplevel', '__metadata'] } })
+  await act()
+  await endTracing(session)
+  const threadOf = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`
+  const main = new Set(events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(threadOf))
+  return events
+    .filter((event) => event.name === 'ThreadControllerImpl::RunTask' && event.ph === 'X' && main.has(threadOf(event)))
+    .map(({ dur = 0, tdur = 0 }) => ({ wallMs: dur / 1_000, threadMs: tdur / 1_000 }))
+    .sort((a, b) => b.threadMs - a.threadMs)
+}
+
+async function endTracing(session: CDPSession): Promise<void> {
+  const ended = new Promise<unknown>((resolve) => session.once('Tracing.tracingComplete', resolve))
+  await session.send('Tracing.end')
+  await ended
+}
 
 test('no main-thread task is longer than 50 ms while 100 Pods roll out', async ({ page }) => {
   await openPage(page)
@@ -12,16 +52,17 @@ test('no main-thread task is longer than 50 ms while 100 Pods roll out', async (
   await expect(treeItem(page, /^Pod crowd-.*Running, 1\/1 ready/)).toHaveCount(1)
   // What was loading is loaded: from here on it is the rollout alone.
   await page.waitForTimeout(2_000)
-  await page.evaluate(() => {
-    const durations: number[] = []
-    Object.assign(window, { longTasks: durations })
-    new PerformanceObserver((list) => durations.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' })
+  const tasks = await tasksDuring(page, async () => {
+    await run(page, 'kubectl scale deployment crowd --replicas=100')
+    // Asked for as a learner would see it; counting a hundred rows again and again would itself be a load.
+    await expect(treeItem(page, /^crowd, Deployment 100\/100$/)).toBeVisible({ timeout: 90_000 })
+    await page.waitForTimeout(500)
   })
-  await run(page, 'kubectl scale deployment crowd --replicas=100')
-  await expect(treeItem(page, /^Pod crowd-.*Running, 1\/1 ready/)).toHaveCount(100, { timeout: 90_000 })
-  const tasks = await page.evaluate(() => Reflect.get(window, 'longTasks') as number[])
-  const longest = Math.max(0, ...tasks)
-  console.log(`main thread while 100 Pods roll out: ${tasks.length} tasks over 50 ms, longest ${longest === 0 ? 'under 50' : Math.round(longest)} ms`)
+  const longest = tasks.at(0)?.threadMs ?? 0
+  const longestOnWall = Math.max(0, ...tasks.map(({ wallMs }) => wallMs))
+  console.log(`main thread while 100 Pods roll out: ${tasks.length} tasks, longest ${longest.toFixed(1)} ms (${longestOnWall.toFixed(1)} ms on the wall, machine load included)`)
   await page.screenshot({ path: 'test-results/screens/hundred.png' })
+  await expect(treeItem(page, /^Pod crowd-.*Running, 1\/1 ready/)).toHaveCount(100)
+  expect(tasks.length).toBeGreaterThan(100)
   expect(longest).toBeLessThanOrEqual(LIMIT_MS)
 })

@@ -30,6 +30,7 @@ export function openMonaco(element: HTMLElement, { drafts, apply }: Session): Mo
     wordBasedSuggestions: 'off',
     renderLineHighlight: 'line',
     lineNumbersMinChars: 3,
+    renderFinalNewline: 'on',
     folding: true,
     unicodeHighlight: { ambiguousCharacters: false },
   })

@@ -4,10 +4,13 @@ import type { PaneName } from './Pane'
 const focusable = 'textarea, button:not(:disabled), [tabindex="0"], a[href], select, input'
 
 export function focusPane(name: PaneName): void {
-  // A pane behind a tab is there one frame after its tab was chosen.
-  requestAnimationFrame(() => {
-    const pane = document.querySelector(`section[aria-label="${name}"]`)
-    const target = pane?.querySelector<HTMLElement>('[data-pane-focus], .xterm-helper-textarea') ?? pane?.querySelector<HTMLElement>(focusable)
-    target?.focus()
-  })
+  // At once, so that what is typed next goes there; a pane behind a tab is there one frame after its tab was chosen.
+  if (!focusNow(name)) requestAnimationFrame(() => focusNow(name))
+}
+
+function focusNow(name: PaneName): boolean {
+  const pane = document.querySelector(`section[aria-label="${name}"]`)
+  const target = pane?.querySelector<HTMLElement>('[data-pane-focus], .xterm-helper-textarea') ?? pane?.querySelector<HTMLElement>(focusable)
+  target?.focus()
+  return target !== undefined && target !== null && document.activeElement === target
 }
