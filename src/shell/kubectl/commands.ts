@@ -1,26 +1,42 @@
 /** Every kubectl command. To add one more: write `<verb>.ts` beside this file and name it here; order does not matter. */
 import { annotate } from './annotate'
+import { apiResources } from './api-resources'
+import { apiVersions } from './api-versions'
 import { apply } from './apply'
 import { attach } from './attach'
+import { auth } from './auth/auth'
+import { clusterInfo } from './cluster-info'
 import type { Command } from './command'
+import { config } from './config/config'
+import { cordon, uncordon } from './cordon'
 import { create } from './create/create'
 import { deleteCommand } from './delete'
 import { describe } from './describe/describe'
+import { diff } from './diff'
+import { drain } from './drain'
 import { edit } from './edit'
+import { events } from './events'
 import { exec } from './exec'
+import { explain } from './explain/explain'
 import { expose } from './expose'
 import { get } from './get'
 import { label } from './label'
 import { logs } from './logs'
+import { options } from './options'
 import { patch } from './patch'
+import { portForward } from './port-forward'
 import { replace } from './replace'
 import { rollout } from './rollout/rollout'
 import { run } from './run'
 import { scale } from './scale'
 import { set } from './set/set'
+import { taint } from './taint'
+import { top } from './top'
+import { version } from './version'
 import { wait } from './wait'
 
 export const commands: readonly Command[] = [
-  ...[annotate, apply, attach, create, deleteCommand, describe, edit, exec, expose, get],
-  ...[label, logs, patch, replace, rollout, run, scale, set, wait],
+  ...[annotate, apiResources, apiVersions, apply, attach, auth, clusterInfo, config, cordon, create, deleteCommand],
+  ...[describe, diff, drain, edit, events, exec, explain, expose, get, label, logs, options, patch, portForward],
+  ...[replace, rollout, run, scale, set, taint, top, uncordon, version, wait],
 ]

@@ -1,0 +1,77 @@
+/**
+ * kubectl diff: what apply would change. Upstream: staging/src/k8s.io/kubectl/pkg/cmd/diff/diff.go (v1.32), which leaves the
+ * comparison to the program `diff -u -N`.
+ */
+import { createThreeWayPatch } from '../../api/patch/strategic-merge-patch'
+import { isStatusError } from '../../api/status-error'
+import { formatYaml } from '../../base/yaml/format'
+import { defineCommand, type KubectlContext } from './command'
+import { createObject } from './create/generate'
+import { CommandError, ExitError, throwAll, UsageError, withSource } from './failures'
+import type { FlagTable } from './flags'
+import { lastAppliedOf, withLastApplied } from './last-applied'
+import type { Manifest } from './manifest'
+import { withoutManagedFields } from './output'
+import { patchObject } from './patch-object'
+import { fileFlags } from './read-manifests'
+import { readTargets, type Target } from './targets'
+import { unifiedDiff } from './unified-diff'
+import { findObject } from './wait-deleted'
+
+const flags = {
+  ...fileFlags,
+  concurrency: { type: 'int', default: 1, help: 'How many objects to compare at a time.' },
+  'field-manager': { type: 'string', default: 'kubectl-client-side-apply', help: 'Name under which the fields are owned.' },
+  selector: { type: 'string', short: 'l', help: 'Only objects of the files with these labels.' },
+  'show-managed-fields': { type: 'bool', help: 'Also compare managedFields.' },
+} as const satisfies FlagTable
+
+export const diff = defineCommand({
+  name: 'diff',
+  use: '-f FILENAME [options]',
+  short: 'Diff the live version against a would-be applied version',
+  examples: ['kubectl diff -f pod.json', 'cat service.yaml | kubectl diff -f -'],
+  flags,
+  async run(context, { args, flags: given }) {
+    if (args.length > 0) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
+    if (given.filename.length === 0) throw new CommandError('must specify one of -f and -k', 2)
+    const { targets, errors } = await readTargets(context, given)
+    let differs = false
+    for (const target of targets) {
+      const text = await compare(context, target, given['field-manager'])
+      if (text !== '') differs = true
+      await context.out(text)
+    }
+    throwAll(errors)
+    if (differs) throw new ExitError(1)
+  },
+})
+
+async function compare(context: KubectlContext, target: Target, fieldManager: string): Promise<string> {
+  const live = await findObject(context, target)
+  const merged = await mergedOf(context, target, { live, fieldManager }).catch((error: unknown) => {
+    throw isStatusError(error) ? withSource(error, 'applying', '') : error
+  })
+  const { resource, namespace = '', name } = target
+  const file = `${resource.apiVersion.replace('/', '.')}.${resource.kind}.${namespace}.${name}`
+  const stamp = stampOf(context.clock.now())
+  const body = unifiedDiff(live ? formatYaml(comparable(live)) : '', formatYaml(comparable(merged)))
+  if (body === '') return ''
+  return `diff -u -N LIVE/${file} MERGED/${file}\n--- LIVE/${file}\t${stamp}\n+++ MERGED/${file}\t${stamp}\n${body}`
+}
+
+async function mergedOf(context: KubectlContext, target: Target, { live, fieldManager }: { live: Manifest | undefined; fieldManager: string }): Promise<Manifest> {
+  const wanted = withLastApplied(target.object)
+  if (!live) {
+    const creation = { 'dry-run': 'server', 'field-manager': fieldManager, validate: 'strict' }
+    return createObject(context, { resource: target.resource, namespace: target.namespace, object: wanted, flags: creation })
+  }
+  const patch = createThreeWayPatch({ original: lastAppliedOf(live), modified: wanted, current: live }, live.kind)
+  if (Object.keys(patch).length === 0) return live
+  return patchObject(context, target, { type: 'application/strategic-merge-patch+json', patch, fieldManager, dryRun: 'All' })
+}
+
+const comparable = (object: Manifest): Manifest => withoutManagedFields(object)
+
+/** `2026-11-21 01:23:07.108896476 +0000` */
+const stampOf = (ms: number): string => `${new Date(ms).toISOString().replace('T', ' ').replace('Z', '000000')} +0000`

@@ -1,0 +1,121 @@
+/** kubectl drain. Upstream: kubectl/pkg/cmd/drain/drain.go, kubectl/pkg/drain/{drain,filters}.go (v1.32). */
+import { isNotFound, isStatusError } from '../../api/status-error'
+import type { Pod } from '../../api/types'
+import { defineCommand, type KubectlContext } from './command'
+import { findNodes, setUnschedulable } from './cordon'
+import { CommandError, ExitError, throwAll } from './failures'
+import type { FlagTable, FlagValues } from './flags'
+import { choosePodsToDrain, type DrainChoice } from './drain-choice'
+import { dryRunFlags, dryRunOf } from './results'
+import type { Target } from './targets'
+import { waitUntilGone } from './wait-deleted'
+
+const flags = {
+  ...dryRunFlags,
+  'chunk-size': { type: 'int', default: 500, help: 'Ask for lists in pieces of this size.' },
+  'delete-emptydir-data': { type: 'bool', help: 'Go on although pods lose what they keep in emptyDir volumes.' },
+  'disable-eviction': { type: 'bool', help: 'Delete pods instead of evicting them; disruption budgets are not asked.' },
+  force: { type: 'bool', help: 'Go on although pods have no controller that makes them anew.' },
+  'grace-period': { type: 'int', default: -1, help: 'Seconds that pods get to end.' },
+  'ignore-daemonsets': { type: 'bool', help: 'Leave the pods of DaemonSets where they are.' },
+  'pod-selector': { type: 'string', help: 'Only pods with these labels.' },
+  selector: { type: 'string', short: 'l', help: 'Only nodes with these labels.' },
+  'skip-wait-for-delete-timeout': { type: 'int', help: 'Do not wait for pods that are deleted for longer than this.' },
+  timeout: { type: 'duration', help: 'How long to wait; 0 means as long as it takes.' },
+} as const satisfies FlagTable
+
+export type DrainFlags = FlagValues<typeof flags>
+
+const RETRY_MS = 5_000
+
+export const drain = defineCommand({
+  name: 'drain',
+  use: 'NODE [options]',
+  short: 'Drain node in preparation for maintenance',
+  examples: ['kubectl drain foo --force', 'kubectl drain foo --ignore-daemonsets --delete-emptydir-data'],
+  flags,
+  completes: 'nodes',
+  async run(context, { args, flags: given }) {
+    const { targets, errors } = await findNodes(context, args, { name: 'drain', selector: given.selector })
+    throwAll(errors)
+    for (const target of targets) await setUnschedulable(context, target, { given, wanted: true })
+    const drained = new Set<string>()
+    const failures: Error[] = []
+    for (const target of targets) {
+      const failure = await drainNode(context, target, given)
+      if (!failure) {
+        drained.add(target.name)
+        await context.out(`node/${target.name} drained${dryRunOf(given) === 'none' ? '' : ' (dry run)'}\n`)
+        continue
+      }
+      failures.push(failure)
+      await context.err(`error: unable to drain node ${JSON.stringify(target.name)} due to error: ${failure.message}, continuing command...\n`)
+    }
+    if (failures.length === 0) return
+    const pending = targets.filter(({ name }) => !drained.has(name)).map(({ name }) => ` ${name}\n`)
+    await context.err(`There are pending nodes to be drained:\n${pending.join('')}${failures.map(({ message }) => `${message}\n`).join('')}`)
+    throw new ExitError(1)
+  },
+})
+
+/** What went wrong, if anything did. */
+async function drainNode(context: KubectlContext, { name }: Target, given: DrainFlags): Promise<Error | undefined> {
+  const choice = await choosePodsToDrain(context, name, given)
+  if (choice.errors.length > 0) return new CommandError(joined(choice.errors))
+  if (choice.warnings.length > 0) await context.err(`Warning: ${choice.warnings.join('; ')}\n`)
+  return evictAll(context, choice, given)
+}
+
+const joined = (texts: readonly string[]): string => (texts.length > 1 ? `[${texts.join(', ')}]` : texts[0])
+
+async function evictAll(context: KubectlContext, { pods }: DrainChoice, given: DrainFlags): Promise<Error | undefined> {
+  const deadline = given.timeout > 0 ? context.clock.now() + given.timeout : Infinity
+  const dryRun = dryRunOf(given) !== 'none'
+  for (const { metadata } of pods) {
+    const what = given['disable-eviction'] ? 'deleting' : 'evicting'
+    await context.out(`${what} pod ${metadata.namespace ?? ''}/${metadata.name}${dryRun ? ' (dry run)' : ''}\n`)
+  }
+  if (dryRun) return undefined
+  const failures = await Promise.all(pods.map((pod) => evictOne(context, pod, { given, deadline })))
+  return failures.find((failure) => failure !== undefined)
+}
+
+interface Evicting {
+  readonly given: DrainFlags
+  readonly deadline: number
+}
+
+async function evictOne(context: KubectlContext, pod: Pod, { given, deadline }: Evicting): Promise<Error | undefined> {
+  const { namespace = '', name, uid } = pod.metadata
+  const late = new CommandError(`error when waiting for pod ${JSON.stringify(name)} in namespace ${JSON.stringify(namespace)} to terminate: global timeout reached: ${given.timeout / 1000}s`)
+  for (;;) {
+    try {
+      await send(context, pod, given)
+      break
+    } catch (error) {
+      if (isNotFound(error)) return undefined
+      if (!isStatusError(error)) throw error
+      if (error.reason !== 'TooManyRequests') return new CommandError(`error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)}: ${error.message}`)
+      await context.err(`error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${error.message}\n`)
+      if (context.clock.now() + RETRY_MS > deadline) return late
+      await context.process.sleep(RETRY_MS)
+      await context.out(`evicting pod ${namespace}/${name}\n`)
+    }
+  }
+  const resource = await context.discovery.get('pods')
+  try {
+    await waitUntilGone(context, { target: { resource, namespace, name }, uid, timeoutMs: deadline === Infinity ? 0 : Math.max(1, deadline - context.clock.now()) })
+  } catch (error) {
+    if (error instanceof CommandError) return late
+    throw error
+  }
+  await context.out(`pod/${name} ${given['disable-eviction'] ? 'deleted' : 'evicted'}\n`)
+  return undefined
+}
+
+async function send({ client }: KubectlContext, { metadata: { namespace = '', name } }: Pod, given: DrainFlags): Promise<void> {
+  const path = `/api/v1/namespaces/${namespace}/pods/${name}`
+  const deleteOptions = { apiVersion: 'v1', kind: 'DeleteOptions', ...(given['grace-period'] >= 0 ? { gracePeriodSeconds: given['grace-period'] } : {}) }
+  if (given['disable-eviction']) await client.json({ method: 'DELETE', path, body: deleteOptions })
+  else await client.json({ method: 'POST', path: `${path}/eviction`, body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions } })
+}
