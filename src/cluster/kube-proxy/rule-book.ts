@@ -25,7 +25,7 @@ interface Written extends PortEndpoints {
   readonly rules: ServiceRules
 }
 
-type SharedPart = Exclude<keyof ServiceRules, 'chains'>
+type SharedPart = Exclude<keyof ServiceRules, 'chains' | 'endpointChains'>
 const sharedParts = ['services', 'nodePorts', 'refusals', 'externalRefusals', 'firewall', 'healthChecks'] as const satisfies readonly SharedPart[]
 
 export class RuleBook {

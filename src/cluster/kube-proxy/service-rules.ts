@@ -24,6 +24,8 @@ export interface ServiceRules {
   readonly healthChecks: readonly Rule[]
   /** nat, by name */
   readonly chains: ReadonlyMap<string, readonly Rule[]>
+  /** Endpoint -> its chain: a name is a hash, which is not worked out twice. */
+  readonly endpointChains: ReadonlyMap<string, string>
 }
 
 export interface PlanContext {
@@ -34,6 +36,7 @@ export interface PlanContext {
 
 export function planServiceRules(port: ServicePort, choice: EndpointChoice, { podCIDR, before }: PlanContext): ServiceRules {
   const facts = factsOf(port, choice)
+  const endpointChains = new Map(choice.reachable.map(({ text }) => [text, before?.endpointChains.get(text) ?? endpointChain(port, text)]))
   return {
     services: serviceJumps(port, facts),
     nodePorts: facts.usesExternalChain && port.nodePort !== undefined ? [nodePortJump(port, port.nodePort)] : [],
@@ -41,7 +44,8 @@ export function planServiceRules(port: ServicePort, choice: EndpointChoice, { po
     externalRefusals: facts.hasExternal ? [] : externalRefusals(port, facts),
     firewall: firewalled(port, facts) ? port.loadBalancerIPs.map((address) => firewallDrop(port, address)) : [],
     healthChecks: port.healthCheckNodePort === undefined ? [] : [healthCheck(port, port.healthCheckNodePort)],
-    chains: new Map(ownChains(port, choice, { facts, podCIDR, before })),
+    chains: new Map(ownChains(port, choice, { facts, podCIDR, before, endpointChains })),
+    endpointChains,
   }
 }
 
@@ -130,16 +134,17 @@ type Chain = readonly [string, readonly Rule[]]
 
 interface ChainContext extends PlanContext {
   readonly facts: Facts
+  readonly endpointChains: ReadonlyMap<string, string>
 }
 
-function ownChains(port: ServicePort, choice: EndpointChoice, { facts, podCIDR, before }: ChainContext): readonly Chain[] {
+function ownChains(port: ServicePort, choice: EndpointChoice, { facts, podCIDR, before, endpointChains }: ChainContext): readonly Chain[] {
   const fromPods = { cidr: podCIDR }
   const masquerade = clusterIPRule(port, { jump: MARK_CHAIN })
   const offCluster: Rule = { ...masquerade, match: { ...masquerade.match, source: { ...fromPods, negated: true } } }
   const head = (chain: string) => (facts.hasInternal && chain === facts.internalChain ? [offCluster] : [])
   const policyChain = (chain: string, endpoints: readonly Endpoint[]): Chain => [
     chain,
-    [...head(chain), ...endpointJumps(port, endpoints)],
+    [...head(chain), ...endpointJumps(port, endpoints, endpointChains)],
   ]
   const chains: Chain[] = []
   if (choice.cluster.length > 0) chains.push(policyChain(clusterPolicyChain(port), choice.cluster))
@@ -147,7 +152,7 @@ function ownChains(port: ServicePort, choice: EndpointChoice, { facts, podCIDR, 
   if (facts.usesExternalChain) chains.push([externalChain(port), externalRules(port, facts, podCIDR)])
   if (firewalled(port, facts)) chains.push([firewallChain(port), firewallRules(port)])
   for (const endpoint of choice.reachable) {
-    const name = endpointChain(port, endpoint.text)
+    const name = endpointChains.get(endpoint.text) ?? ''
     chains.push([name, before?.chains.get(name) ?? endpointRules(port, endpoint, name)])
   }
   return chains
@@ -179,15 +184,16 @@ function firewallRules(port: ServicePort): readonly Rule[] {
 }
 
 /** First those who were here before, then chance: one in n, one in n - 1 of the rest, and so on to the last, who takes all. */
-function endpointJumps(port: ServicePort, endpoints: readonly Endpoint[]): readonly Rule[] {
-  const jump = (match: Rule['match'], { text }: Endpoint): Rule => ({
+function endpointJumps(port: ServicePort, endpoints: readonly Endpoint[], chains: ReadonlyMap<string, string>): readonly Rule[] {
+  const chainOf = ({ text }: Endpoint): string => chains.get(text) ?? ''
+  const jump = (match: Rule['match'], endpoint: Endpoint): Rule => ({
     match,
-    target: { jump: endpointChain(port, text) },
-    comment: `${port.port} -> ${text}`,
+    target: { jump: chainOf(endpoint) },
+    comment: `${port.port} -> ${endpoint.text}`,
   })
   const seconds = port.affinitySeconds
   const sticky =
-    seconds === undefined ? [] : endpoints.map((endpoint) => jump({ recent: { name: endpointChain(port, endpoint.text), seconds } }, endpoint))
+    seconds === undefined ? [] : endpoints.map((endpoint) => jump({ recent: { name: chainOf(endpoint), seconds } }, endpoint))
   const last = endpoints.length - 1
   return [...sticky, ...endpoints.map((endpoint, i) => jump(i < last ? { probability: chanceOf(endpoints.length - i) } : {}, endpoint))]
 }
