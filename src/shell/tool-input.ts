@@ -73,6 +73,25 @@ export async function readLines(process: Process, reader: Reader, each: (line: L
   return true
 }
 
+/** The lines that each chunk of text completes; undefined at the end. */
+export function lineChunks(reader: Reader): () => Promise<string[] | undefined> {
+  let rest = ''
+  let ended = false
+  return async () => {
+    while (!ended) {
+      const chunk = await reader.read()
+      if (chunk === undefined) {
+        ended = true
+        return rest === '' ? undefined : [rest]
+      }
+      const lines = (rest + chunk).split('\n')
+      rest = lines.pop() ?? ''
+      if (lines.length > 0) return lines
+    }
+    return undefined
+  }
+}
+
 export type OpenComplaint = (name: string, reason: string, busybox: boolean) => string
 
 const usualComplaint: OpenComplaint = (name, reason, busybox) => (busybox ? `can't open '${name}': ${reason}` : `${name}: ${reason}`)

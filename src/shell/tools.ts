@@ -5,6 +5,7 @@
 import type { Program } from '../base/os/process'
 import { bash, sh } from './shell-program'
 import type { Complete, Tool } from './tool'
+import { awk } from './tools/awk'
 import { cat } from './tools/cat'
 import { nl, paste, rev, tac, uniq, wc } from './tools/count-lines'
 import { curl } from './tools/curl'
@@ -34,7 +35,7 @@ import { base64, seq, sha256sum, tee, tr, yes } from './tools/text-filters'
 import { wget } from './tools/wget'
 
 const shared: readonly Tool[] = [
-  ...[base64, basename, bash, cat, chmod, clear, cmp, cp, cut, date, diff, dirname, du, echo, egrep, env, expr, falseTool, fgrep, find, grep, head, hostname],
+  ...[awk, base64, basename, bash, cat, chmod, clear, cmp, cp, cut, date, diff, dirname, du, echo, egrep, env, expr, falseTool, fgrep, find, grep, head, hostname],
   ...[id, kill, ln, ls, mkdir, mktemp, mv, nl, nohup, nproc, paste, printenv, printf, ps, pwd, readlink, realpath, rev, rm, rmdir, sed, seq, sh, sha256sum],
   ...[sleep, sort, stat, tac, tail, tee, test, timeout, touch, tr, trueTool, tty, uname, uniq, uptime, watch, wc, which, whoami, xargs, yes],
   ...[curl, dig, host, ifconfig, ip, nc, netstat, nslookup, ping, route, ss, telnet, wget],

@@ -63,7 +63,7 @@ async function ask(process: Process, options: Options, url: Url, say: (message: 
   const resolved = /^[\d.]+$/.test(url.host) ? { addresses: [url.host] } : await process.network.resolve(url.host)
   if ('failure' in resolved) return { failure: 'unknown-host', host: url.host }
   await say(`Connecting to ${hostHeader(url)} (${resolved.addresses[0]}:${url.port})\n`)
-  return process.network.http(requestOf(url, { method, headers, body: data ?? '' }), { timeoutMs })
+  return process.network.http(requestOf({ ...url, host: resolved.addresses[0] }, { method, headers, body: data ?? '' }), { timeoutMs })
 }
 
 async function refuse(process: Process, options: Options, outcome: Exclude<Answer, { response: HttpResponse }>): Promise<number> {
