@@ -15,6 +15,7 @@ import type { Simulation } from '../../base/simulation'
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds'
 import { namespaceLifecycle } from './admission/namespace-lifecycle'
 import { priority } from './admission/priority'
+import { runtimeClass } from './admission/runtime-class'
 import { serviceAccount } from './admission/service-account'
 import { bindPod } from './bind'
 import { bootstrap } from './bootstrap'
@@ -60,7 +61,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   const { simulation, kinds, serviceCIDR = '10.96.0.0/12', endpoint = { address: '192.168.49.2', port: 6443 } } = options
   const storage = createStorage(simulation)
   const random = simulation.random.fork('kube-apiserver')
-  const plugins = [namespaceLifecycle(storage), serviceAccount(storage, random), defaultTolerationSeconds, priority]
+  const plugins = [namespaceLifecycle(storage), serviceAccount(storage, random), defaultTolerationSeconds, priority, runtimeClass]
   const registry: Registry = {
     simulation,
     random,

@@ -3,6 +3,7 @@ import type { Kind } from '../../api/kind'
 import type { KubeObject, ObjectMeta } from '../../api/object'
 import { badRequestError, conflictError, notFoundError, staleVersionError } from '../../api/status-error'
 import { isSame } from '../../api/updates'
+import { validateMetadataUpdate } from '../../api/validation/metadata'
 import { admit } from './admission'
 import { eraseIfReleased } from './delete'
 import { allocate, hasStatus, refuse, type Registry, type Write } from './registry'
@@ -50,7 +51,12 @@ function changed<T extends KubeObject>(registry: Registry, { kind, caller }: Upd
   const admitted = admit(registry.plugins, { kind, operation: 'UPDATE', object: defaulted, subresource: '', user: caller.user }) as T
   const next = kind.prepareForUpdate?.(admitted, previous) ?? admitted
   if (isSame(next, previous)) return previous
-  const errors = [...registry.validateMetadata(next, kind), ...(kind.validate?.(next) ?? []), ...(kind.validateUpdate?.(next, previous) ?? [])]
+  const errors = [
+    ...registry.validateMetadata(next, kind),
+    ...validateMetadataUpdate(next, previous),
+    ...(kind.validate?.(next) ?? []),
+    ...(kind.validateUpdate?.(next, previous) ?? []),
+  ]
   refuse(kind, next, errors)
   return allocate(registry, kind, next, previous)
 }

@@ -33,7 +33,8 @@ export function serviceAccount(storage: Storage, random: Random): AdmissionPlugi
 }
 
 function withToken(pod: Pod, volume: string): Pod {
-  const containers = pod.spec.containers.map((container) => withMount(container, volume))
+  // Validation, which comes later, asks for containers.
+  const containers = ((pod.spec.containers as Pod['spec']['containers'] | undefined) ?? []).map((container) => withMount(container, volume))
   const initContainers = pod.spec.initContainers?.map((container) => withMount(container, volume))
   const isUsed = [...containers, ...(initContainers ?? [])].some((container) => container.volumeMounts?.some(({ name }) => name === volume))
   if (!isUsed) return pod

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import type { Kind } from '../../api/kind'
+import { kinds } from '../../api/kinds'
+import { ConfigMap } from '../../api/kinds/config-map'
+import { createSimulation } from '../../base/simulation'
+import { createApiServer } from './api-server'
+
+function startDoor() {
+  const simulation = createSimulation({ seed: 'update', startMs: Date.UTC(2026, 0, 1) })
+  return createApiServer({ simulation, kinds: kinds as readonly Kind[] }).door({ user: 'tester', fieldManager: 'test' })
+}
+
+it('lets an object that is going lose finalizers and gain none', () => {
+  const door = startDoor()
+  door.create(ConfigMap, { metadata: { name: 'a', namespace: 'default', finalizers: ['example.com/one', 'example.com/two'] } })
+  const going = door.delete(ConfigMap, { name: 'a', namespace: 'default' })
+  const withFinalizers = (...finalizers: string[]): ConfigMap => ({ ...door.get(ConfigMap, going.metadata), metadata: { ...door.get(ConfigMap, going.metadata).metadata, finalizers } })
+  expect(() => door.update(ConfigMap, withFinalizers('example.com/one', 'example.com/three'))).toThrow(
+    'ConfigMap "a" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{"example.com/three"}',
+  )
+  expect(door.update(ConfigMap, withFinalizers('example.com/one')).metadata.finalizers).toEqual(['example.com/one'])
+})
