@@ -21,7 +21,16 @@ const entrypointText = [
 
 const WORKERS = [29, 30, 31, 32]
 
+/** The last text, for all servers that start in the same second. */
+let known = { key: '', text: '' }
+
 export function startText(atMs: number, version: string): string {
+  const key = `${version}/${Math.floor(atMs / 1000)}`
+  if (known.key !== key) known = { key, text: composeStart(atMs, version) }
+  return known.text
+}
+
+function composeStart(atMs: number, version: string): string {
   if (Number(version.split('.')[1]) < FIRST_TALKATIVE_MINOR) return ''
   const notices = [
     'using the "epoll" event method',
@@ -32,7 +41,7 @@ export function startText(atMs: number, version: string): string {
     'start worker processes',
     ...WORKERS.map((pid) => `start worker process ${pid}`),
   ]
-  return `${entrypointText}\n${notices.map((text) => errorLine(atMs, 'notice', text, 1)).join('\n')}`
+  return `${entrypointText}\n${notices.map((text) => errorLine(atMs, 'notice', text, 1)).join('\n')}\n`
 }
 
 const stopping = { SIGTERM: ['15', 'exiting'], SIGINT: ['2', 'exiting'], SIGQUIT: ['3', 'shutting down'] } as const

@@ -175,7 +175,7 @@ function serve(container: ContainerProcess, first: readonly Site[]): void {
 
   if (!bind()) return container.exit(1)
   const hello = startText(container.now(), versionOf(container.image))
-  if (hello) container.log(hello, 'stderr')
+  if (hello) container.write(hello, 'stderr')
   container.onSignal('SIGHUP', reload)
   for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGINT'] as const) container.onSignal(signal, () => stop(signal))
   container.use({ memoryBytes: 9_400_000 })

@@ -22,17 +22,28 @@ const LINE_LIMIT = 20_000
 
 export class ContainerLog {
   #lines: LogLine[] = []
+  /** What was written and has not been cut into lines yet: nobody reads most logs. */
+  #raw: { readonly text: string; readonly at: number }[] = []
   #followers: Set<(line: LogLine) => void> | undefined
   #endings: Set<() => void> | undefined
   ended = false
 
   /** Text of any shape: several lines, or a piece of one. */
   append(text: string, at: number): void {
-    for (let start = 0; start < text.length; ) {
-      const newline = text.indexOf('\n', start)
-      const end = newline < 0 ? text.length : newline
-      this.#add({ at, text: text.slice(start, end), isWhole: newline >= 0 })
-      start = end + 1
+    this.#raw.push({ text, at })
+    if (this.#followers || this.#raw.length > LINE_LIMIT) this.#cut()
+  }
+
+  #cut(): void {
+    const raw = this.#raw
+    this.#raw = []
+    for (const { text, at } of raw) {
+      for (let start = 0; start < text.length; ) {
+        const newline = text.indexOf('\n', start)
+        const end = newline < 0 ? text.length : newline
+        this.#add({ at, text: text.slice(start, end), isWhole: newline >= 0 })
+        start = end + 1
+      }
     }
   }
 
@@ -45,6 +56,7 @@ export class ContainerLog {
   }
 
   read(selection: LogSelection = {}): string {
+    this.#cut()
     const { tailLines, sinceMs, limitBytes } = selection
     let lines: readonly LogLine[] = sinceMs === undefined ? this.#lines : this.#lines.filter(({ at }) => at >= sinceMs)
     if (tailLines !== undefined) lines = tailLines === 0 ? [] : lines.slice(-tailLines)
@@ -54,6 +66,7 @@ export class ContainerLog {
 
   /** Hears of each new piece until the container ends or `stop` is called. */
   follow(onPiece: (piece: LogLine) => void, onEnd: () => void): { stop(): void } {
+    this.#cut()
     const followers = (this.#followers ??= new Set())
     const endings = (this.#endings ??= new Set())
     followers.add(onPiece)

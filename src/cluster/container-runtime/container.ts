@@ -2,18 +2,18 @@
  * One attempt to run a container: created, running, exited. Its first process is a server (synchronous, on the clock) or a program
  * (asynchronous); nothing is built before somebody looks at it, so an idle server costs almost nothing.
  */
-import type { Clock, Timer } from '../../base/clock'
+import type { Clock } from '../../base/clock'
 import type { FileSystem } from '../../base/os/file-system'
-import type { Listener } from '../../base/os/network-stack'
 import { signalExitCode, type Program, type RunningProcess, type SignalName } from '../../base/os/process'
 import { createProcesses, type Processes, type StartOptions } from '../../base/os/processes'
 import type { Random } from '../../base/random'
 import { createRootFiles } from './container-files'
 import { ContainerLog } from './container-log'
 import { commandLine, type ContainerSpec } from './container-spec'
-import type { ContainerProcess, Server, ToolRunner } from './contract'
+import type { ToolRunner } from './contract'
 import { findExecutable, isNotExecutable, notFound, type Executable, type NotExecutable } from './executable'
 import { serverAsProgram } from './server-as-program'
+import { ServerProcess } from './server-process'
 
 export type ContainerState =
   | { readonly phase: 'created' }
@@ -64,11 +64,9 @@ export class Container {
   #files: FileSystem | undefined
   #processes: Processes | undefined
   #init: RunningProcess | undefined
-  #handlers: Map<SignalName, () => void> | undefined
-  #timers: Set<Timer> | undefined
+  /** The first process, where it is a server. */
+  #server: ServerProcess | undefined
   #waiting: (() => void)[] | undefined
-  #listeners: { close(): void }[] = []
-  #isServer = false
   /** Why it was started. */
   #cause = 0
   readonly #host: ContainerHost
@@ -104,8 +102,8 @@ export class Container {
     this.state = { phase: 'running', startedAt: this.#host.clock.now() }
     this.#cause = this.#host.clock.cause
     this.#host.onStart(this)
-    if ('server' in found) this.#serve(found.server, argv)
-    else this.#run(found.program, argv)
+    if ('program' in found) this.#run(found.program, argv)
+    else found.server.start((this.#server = new ServerProcess(this, this.#host, argv)))
     return undefined
   }
 
@@ -120,9 +118,9 @@ export class Container {
   /** Sends a signal to the first process. */
   kill(signal: SignalName): void {
     if (!this.isRunning) return
-    if (signal === 'SIGKILL') return this.#end(signalExitCode.SIGKILL)
-    if (this.#init) this.#init.kill(signal)
-    else this.#handlers?.get(signal)?.()
+    if (signal === 'SIGKILL') return this.end(signalExitCode.SIGKILL)
+    this.#init?.kill(signal)
+    this.#server?.receive(signal)
   }
 
   /** Calls back when it has ended; at once if it has. */
@@ -154,7 +152,7 @@ export class Container {
       declaredPorts,
       image: image.name,
       wake: (resume: () => void) => this.#host.clock.wake(resume),
-      use: (resources: { memoryBytes?: number; cpuCores?: number }) => this.#use(resources),
+      use: (resources: { memoryBytes?: number; cpuCores?: number }) => this.use(resources),
     }
     return { program: serverAsProgram(found.server, place) }
   }
@@ -166,7 +164,7 @@ export class Container {
   #run(program: Program, argv: readonly string[]): void {
     const out = { isTerminal: false, write: async (text: string) => this.write(text), end: () => undefined }
     this.#init = this.exec(asFirstProcess(program), { argv, stdout: out, stderr: out })
-    void this.#init.exit.then((exitCode) => this.#host.clock.within(this.#cause, () => this.#end(exitCode)))
+    void this.#init.exit.then((exitCode) => this.#host.clock.within(this.#cause, () => this.end(exitCode)))
   }
 
   /** Made when a program runs here; a server that is process 1 is shown in it as one. */
@@ -187,7 +185,7 @@ export class Container {
       },
     })
     this.#processes = table
-    if (this.#isServer) this.#showServer(table)
+    if (this.#server) this.#showServer(table)
     return table
   }
 
@@ -209,70 +207,20 @@ export class Container {
     return message
   }
 
-  #serve(server: Server, argv: readonly string[]): void {
-    this.#isServer = true
-    const { spec } = this
-    const { clock, random } = this.#host
-    const ifRunning = (act: () => void) => (): void => {
-      if (this.isRunning) act()
-    }
-    const view: ContainerProcess = {
-      argv,
-      get env() {
-        return spec.env()
-      },
-      hostname: spec.hostname,
-      podIP: spec.sandbox.address,
-      declaredPorts: spec.declaredPorts,
-      image: spec.image.name,
-      mountPoints: spec.mounts.map(({ path }) => path),
-      get files() {
-        return owner.files
-      },
-      now: () => clock.now(),
-      random: () => random.float(),
-      after: (delayMs, run) => this.#after(delayMs, ifRunning(run)),
-      listen: (port, listener, options) => this.#listen(port, listener, options),
-      log: (line) => this.write(`${line}\n`),
-      exit: (code) => this.#end(code),
-      onSignal: (signal, handle) => (this.#handlers ??= new Map()).set(signal, handle),
-      signalFirst: (signal) => this.kill(signal),
-      use: (resources) => this.#use(resources),
-    }
-    const owner = this
-    server.start(view)
-  }
-
-  #after(delayMs: number, run: () => void): void {
-    const timers = (this.#timers ??= new Set())
-    const timer = this.#host.clock.after(delayMs, () => {
-      timers.delete(timer)
-      run()
-    })
-    timers.add(timer)
-  }
-
-  #listen(port: number, listener: Listener, options?: { address?: string; transport?: 'tcp' | 'udp' }): boolean {
-    const socket = this.spec.sandbox.listen(port, listener, options)
-    if (socket) this.#listeners.push(socket)
-    return socket !== undefined
-  }
-
-  #use({ memoryBytes, cpuCores }: { memoryBytes?: number; cpuCores?: number }): void {
+  use({ memoryBytes, cpuCores }: { memoryBytes?: number; cpuCores?: number }): void {
     this.memoryBytes = memoryBytes ?? this.memoryBytes
     this.cpuCores = cpuCores ?? this.cpuCores
     const { memoryLimit } = this.spec
-    if (memoryLimit !== undefined && this.memoryBytes > memoryLimit) this.#end(signalExitCode.SIGKILL, 'OOMKilled')
+    if (memoryLimit !== undefined && this.memoryBytes > memoryLimit) this.end(signalExitCode.SIGKILL, 'OOMKilled')
   }
 
-  #end(exitCode: number, why?: 'OOMKilled'): void {
+  /** The first process is over, and with it everything in the container. */
+  end(exitCode: number, why?: 'OOMKilled'): void {
     if (this.state.phase !== 'running') return
     const { startedAt } = this.state
     const reason = why ?? (exitCode === 0 ? 'Completed' : 'Error')
     this.state = { phase: 'exited', exitCode, reason, message: this.#terminationMessage(), startedAt, finishedAt: this.#host.clock.now() }
-    for (const socket of this.#listeners) socket.close()
-    this.#listeners = []
-    for (const timer of this.#timers ?? []) this.#host.clock.cancel(timer)
+    this.#server?.close()
     for (const { pid } of this.#processes?.list() ?? []) this.#processes?.kill(pid, 'SIGKILL')
     this.memoryBytes = 0
     this.cpuCores = 0

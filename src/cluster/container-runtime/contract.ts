@@ -67,6 +67,8 @@ export interface ContainerProcess {
   listen(port: number, listener: Listener, options?: { address?: string; transport?: 'tcp' | 'udp' }): boolean
   /** A line on stdout or stderr of the container. */
   log(line: string, stream?: 'stdout' | 'stderr'): void
+  /** Text as it is, of any number of lines. */
+  write(text: string, stream?: 'stdout' | 'stderr'): void
   exit(code: number): void
   /** Default for SIGTERM without a handler as PID 1: ignored by the kernel unless handled, so say what you do. */
   onSignal(signal: SignalName, handle: () => void): void

@@ -41,6 +41,7 @@ export const serverAsProgram =
           return socket !== undefined
         },
         log: (line, stream = 'stdout') => void ignoreEnd(process[stream].write(`${line}\n`)),
+        write: (text, stream = 'stdout') => void ignoreEnd(process[stream].write(text)),
         exit(code) {
           if (isOver) return
           close()

@@ -1,0 +1,129 @@
+/**
+ * The first process of a container, where it is a server: its ports, timers and signal handlers, which end with it. Nothing is made
+ * before the server asks for it, for there are thousands of them.
+ */
+import type { Clock, Timer } from '../../base/clock'
+import type { FileSystem } from '../../base/os/file-system'
+import type { Listener } from '../../base/os/network-stack'
+import type { SignalName } from '../../base/os/process'
+import type { Random } from '../../base/random'
+import type { ContainerSpec } from './container-spec'
+import type { ContainerProcess } from './contract'
+
+/** What it needs of its container. */
+export interface ServedContainer {
+  readonly spec: ContainerSpec
+  readonly files: FileSystem
+  readonly isRunning: boolean
+  write(text: string): void
+  kill(signal: SignalName): void
+  /** The first process is over. */
+  end(exitCode: number): void
+  use(resources: { memoryBytes?: number; cpuCores?: number }): void
+}
+
+interface Machine {
+  readonly clock: Clock
+  readonly random: Random
+}
+
+export class ServerProcess implements ContainerProcess {
+  #handlers: Partial<Record<SignalName, () => void>> | undefined
+  #timers: Set<Timer> | undefined
+  #sockets: { close(): void }[] | undefined
+
+  constructor(
+    readonly container: ServedContainer,
+    readonly machine: Machine,
+    readonly argv: readonly string[],
+  ) {}
+
+  get env(): ReadonlyMap<string, string> {
+    return this.container.spec.env()
+  }
+
+  get files(): FileSystem {
+    return this.container.files
+  }
+
+  get hostname(): string {
+    return this.container.spec.hostname
+  }
+
+  get podIP(): string {
+    return this.container.spec.sandbox.address
+  }
+
+  get declaredPorts(): readonly number[] {
+    return this.container.spec.declaredPorts
+  }
+
+  get image(): string {
+    return this.container.spec.image.name
+  }
+
+  get mountPoints(): readonly string[] {
+    return this.container.spec.mounts.map(({ path }) => path)
+  }
+
+  now(): number {
+    return this.machine.clock.now()
+  }
+
+  random(): number {
+    return this.machine.random.float()
+  }
+
+  after(delayMs: number, run: () => void): void {
+    const timers = (this.#timers ??= new Set())
+    const timer = this.machine.clock.after(delayMs, () => {
+      timers.delete(timer)
+      if (this.container.isRunning) run()
+    })
+    timers.add(timer)
+  }
+
+  listen(port: number, listener: Listener, options?: { address?: string; transport?: 'tcp' | 'udp' }): boolean {
+    const socket = this.container.spec.sandbox.listen(port, listener, options)
+    if (socket) (this.#sockets ??= []).push(socket)
+    return socket !== undefined
+  }
+
+  log(line: string): void {
+    this.container.write(`${line}\n`)
+  }
+
+  write(text: string): void {
+    this.container.write(text)
+  }
+
+  exit(code: number): void {
+    this.container.end(code)
+  }
+
+  onSignal(signal: SignalName, handle: () => void): void {
+    ;(this.#handlers ??= {})[signal] = handle
+  }
+
+  signalFirst(signal: SignalName): void {
+    this.container.kill(signal)
+  }
+
+  use(resources: { memoryBytes?: number; cpuCores?: number }): void {
+    this.container.use(resources)
+  }
+
+  /** A signal arrives: as the first process it hears only those that it handles. */
+  receive(signal: SignalName): void {
+    this.#handlers?.[signal]?.()
+  }
+
+  /** The container has ended. */
+  close(): void {
+    for (const socket of this.#sockets ?? []) socket.close()
+    for (const timer of this.#timers ?? []) this.machine.clock.cancel(timer)
+    this.#sockets = undefined
+    this.#timers = undefined
+    this.#handlers = undefined
+  }
+}
