@@ -17,23 +17,29 @@ interface TraceEvent {
   readonly ph: string
   readonly pid: number
   readonly tid: number
+  readonly ts: number
   readonly dur?: number
   readonly tdur?: number
   readonly args?: { readonly name?: string }
 }
+
+/** What a page does; a task with none of it is the test's own hand on the browser. */
+const works = new Set(['FunctionCall', 'FireAnimationFrame', 'TimerFire', 'EventDispatch', 'RunMicrotasks', 'UpdateLayoutTree', 'Layout', 'Paint', 'MajorGC', 'MinorGC'])
 
 /** The tasks of the page's main thread while `act` goes on, longest first. */
 async function tasksDuring(page: Page, act: () => Promise<void>): Promise<readonly Task[]> {
   const session = await page.context().newCDPSession(page)
   const events: TraceEvent[] = []
   session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as object[] as TraceEvent[])))
-  await session.send('Tracing.start', { traceConfig: { includedCategories: ['toplevel', '__metadata'] } })
+  await session.send('Tracing.start', { traceConfig: { includedCategories: ['toplevel', 'devtools.timeline', '__metadata'] } })
   await act()
   await endTracing(session)
   const threadOf = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`
   const main = new Set(events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(threadOf))
-  return events
-    .filter((event) => event.name === 'ThreadControllerImpl::RunTask' && event.ph === 'X' && main.has(threadOf(event)))
+  const onMain = events.filter((event) => main.has(threadOf(event)))
+  const worked = onMain.filter(({ name }) => works.has(name)).map(({ ts }) => ts).sort((a, b) => a - b)
+  return onMain
+    .filter(({ name, ph, ts, dur = 0 }) => name === 'ThreadControllerImpl::RunTask' && ph === 'X' && worked.some((at) => at >= ts && at <= ts + dur))
     .map(({ dur = 0, tdur = 0 }) => ({ wallMs: dur / 1_000, threadMs: tdur / 1_000 }))
     .sort((a, b) => b.threadMs - a.threadMs)
 }
@@ -63,6 +69,6 @@ test('no main-thread task is longer than 50 ms while 100 Pods roll out', async (
   console.log(`main thread while 100 Pods roll out: ${tasks.length} tasks, longest ${longest.toFixed(1)} ms (${longestOnWall.toFixed(1)} ms on the wall, machine load included)`)
   await page.screenshot({ path: 'test-results/screens/hundred.png' })
   await expect(treeItem(page, /^Pod crowd-.*Running, 1\/1 ready/)).toHaveCount(100)
-  expect(tasks.length).toBeGreaterThan(100)
+  expect(tasks.length).toBeGreaterThan(50)
   expect(longest).toBeLessThanOrEqual(LIMIT_MS)
 })
