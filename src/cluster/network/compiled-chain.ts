@@ -49,6 +49,8 @@ export interface CompiledChain {
   readonly byDestination: ReadonlyMap<number, readonly CompiledRule[]> | undefined
   /** What a packet meets whose destination no rule names. */
   readonly others: readonly CompiledRule[]
+  /** Rules at the end that share packets out evenly: one draw finds the one that would match. */
+  readonly shares: readonly Rule[]
 }
 
 const chains = new WeakMap<readonly Rule[], CompiledChain>()
@@ -57,16 +59,29 @@ const compiledRules = new WeakMap<Rule, CompiledRule>()
 export function compiledChain(rules: readonly Rule[], table: TableName, chain: string): CompiledChain {
   const known = chains.get(rules)
   if (known) return known
-  const compiled = rules.map((rule) => compiledRule(rule, table, chain))
-  const result = compiled.length < INDEXED_LENGTH ? { rules: compiled, byDestination: undefined, others: compiled } : indexed(compiled)
+  const firstShare = findFirstShare(rules)
+  const compiled = rules.slice(0, firstShare).map((rule) => compiledRule(rule, table, chain))
+  const found = compiled.length < INDEXED_LENGTH ? { rules: compiled, byDestination: undefined, others: compiled } : indexed(compiled)
+  const result = { ...found, shares: rules.slice(firstShare) }
   chains.set(rules, result)
   return result
+}
+
+/** Where rules begin that match one in n, one in n - 1 of the rest, and so on to the last, which takes what is left. */
+function findFirstShare(rules: readonly Rule[]): number {
+  let first = rules.length
+  for (let i = rules.length - 1; i >= 0; i--, first--) {
+    const { match, target } = rules[i]
+    const { probability = 1, ...rest } = match
+    if (!('jump' in target) || Object.keys(rest).length > 0 || Math.abs(probability * (rules.length - i) - 1) > 1e-4) break
+  }
+  return rules.length - first < 2 ? rules.length : first
 }
 
 export const candidates = (chain: CompiledChain, destination: number): readonly CompiledRule[] =>
   chain.byDestination ? (chain.byDestination.get(destination) ?? chain.others) : chain.rules
 
-function indexed(rules: readonly CompiledRule[]): CompiledChain {
+function indexed(rules: readonly CompiledRule[]): Omit<CompiledChain, 'shares'> {
   const byDestination = new Map<number, CompiledRule[]>()
   const others: CompiledRule[] = []
   for (const rule of rules) {
@@ -82,7 +97,7 @@ function indexed(rules: readonly CompiledRule[]): CompiledChain {
   return { rules, byDestination, others }
 }
 
-function compiledRule(rule: Rule, table: TableName, chain: string): CompiledRule {
+export function compiledRule(rule: Rule, table: TableName, chain: string): CompiledRule {
   const known = compiledRules.get(rule)
   if (known?.chain === chain && known.table === table) return known
   const { match, target } = rule

@@ -3,7 +3,7 @@
  * rewritten on the way (marks, DNAT), and the rules that matched are collected for whoever wants to see why.
  * Upstream: net/ipv4/netfilter/ip_tables.c, net/netfilter/xt_statistic.c, xt_recent.c (Linux 6.1).
  */
-import { candidates, compiledChain, matches, type CompiledRule } from './compiled-chain'
+import { candidates, compiledChain, compiledRule, matches, type CompiledRule } from './compiled-chain'
 import type { Ruleset, TableName } from './netfilter'
 import type { Packet } from './packet'
 
@@ -29,25 +29,40 @@ export interface ChainName {
 export function walk(rules: Ruleset, { table, chain }: ChainName, packet: Packet, context: WalkContext): WalkVerdict {
   const written = rules[table].get(chain)
   if (written === undefined || written.length === 0) return undefined
-  for (const rule of candidates(compiledChain(written, table, chain), packet.destination)) {
+  const chosen = compiledChain(written, table, chain)
+  for (const rule of candidates(chosen, packet.destination)) {
     if (!matches(rule, packet, context.isLocal) || !isChosen(rule, packet, context)) continue
-    context.matched.push(rule)
-    if (rule.jump !== undefined) {
-      const verdict = walk(rules, { table, chain: rule.jump }, packet, context)
-      if (verdict !== undefined) return verdict
-      continue
-    }
-    if (rule.dnat) {
-      packet.destination = rule.dnat.address
-      packet.destinationPort = rule.dnat.port
-      packet.translated = true
-      return 'ACCEPT'
-    }
-    const { target } = rule
-    if ('verdict' in target) return target.verdict === 'RETURN' ? undefined : target.verdict
-    if ('setMark' in target) packet.mark = 'or' in target.setMark ? packet.mark | target.setMark.or : packet.mark ^ target.setMark.xor
+    const end = obey({ rules, table, rule }, packet, context)
+    if (end !== CONTINUE) return end === 'RETURN' ? undefined : end
   }
-  return undefined
+  if (chosen.shares.length === 0) return undefined
+  const share = context.chance ? Math.floor(context.chance() * chosen.shares.length) : 0
+  const end = obey({ rules, table, rule: compiledRule(chosen.shares[share], table, chain) }, packet, context)
+  return end === CONTINUE || end === 'RETURN' ? undefined : end
+}
+
+const CONTINUE = 'CONTINUE'
+
+interface Matched {
+  readonly rules: Ruleset
+  readonly table: TableName
+  readonly rule: CompiledRule
+}
+
+/** What the rule does to a packet that it matches. */
+function obey({ rules, table, rule }: Matched, packet: Packet, context: WalkContext): WalkVerdict | 'RETURN' | typeof CONTINUE {
+  context.matched.push(rule)
+  if (rule.jump !== undefined) return walk(rules, { table, chain: rule.jump }, packet, context) ?? CONTINUE
+  if (rule.dnat) {
+    packet.destination = rule.dnat.address
+    packet.destinationPort = rule.dnat.port
+    packet.translated = true
+    return 'ACCEPT'
+  }
+  const { target } = rule
+  if ('verdict' in target) return target.verdict
+  if ('setMark' in target) packet.mark = 'or' in target.setMark ? packet.mark | target.setMark.or : packet.mark ^ target.setMark.xor
+  return CONTINUE
 }
 
 /** The matches that depend on more than the packet. */
@@ -63,8 +78,21 @@ function wasSeen(recent: { name: string; seconds: number }, packet: Packet, cont
   return seenAt !== undefined && context.nowMs - seenAt <= recent.seconds * 1000
 }
 
-function remember(name: string, packet: Packet, context: WalkContext): void {
-  const seen = context.recent.get(name)
-  if (seen) seen.set(packet.source, context.nowMs)
-  else context.recent.set(name, new Map([[packet.source, context.nowMs]]))
+/** What a list holds at most unless the module is told otherwise: `ip_list_tot`. The one seen longest ago makes room. */
+const MOST_SOURCES = 100
+/** Lists of rules that are gone stay behind until so many are there. */
+const MOST_LISTS = 10_000
+
+function remember(name: string, packet: Packet, { recent, nowMs }: WalkContext): void {
+  const seen = recent.get(name) ?? new Map<number, number>()
+  seen.delete(packet.source)
+  if (seen.size === MOST_SOURCES) dropFirst(seen)
+  seen.set(packet.source, nowMs)
+  recent.delete(name)
+  if (recent.size === MOST_LISTS) dropFirst(recent)
+  recent.set(name, seen)
+}
+
+function dropFirst<K>(map: Map<K, unknown>): void {
+  for (const key of map.keys()) return void map.delete(key)
 }
