@@ -10,6 +10,7 @@ import { startPacer, type Pacer, type Wall } from '../host/pacer'
 import { driveUntilQuiet } from '../host/quiet'
 import { runCommand } from '../host/run-command'
 import type { Input, Settings } from '../protocol/input-log'
+import { OutputBuffer } from './output-buffer'
 
 /** Virtual seconds a second while a client from outside waits for something to happen. */
 const STREAMING_RATIO = 100
@@ -36,7 +37,7 @@ export class Conductor {
   #host: Host | undefined
   #pacer: Pacer | undefined
   #streams = 0
-  #output = { stdout: '', stderr: '' }
+  readonly #output = new OutputBuffer()
   readonly #options: ConductorOptions
 
   constructor(options: ConductorOptions) {
@@ -51,10 +52,10 @@ export class Conductor {
   /** A fresh cluster on which `inputs` are done again. */
   async start(inputs: readonly Input[], settings = this.#options.settings): Promise<void> {
     this.#pacer?.stop()
-    this.#output = { stdout: '', stderr: '' }
-    const onOutput = (stream: 'stdout' | 'stderr', text: string) => (this.#output[stream] += text)
+    const onOutput = (stream: 'stdout' | 'stderr', text: string) => this.#output.add(stream, text)
     this.#host = await createHost({ settings, lesson: undefined, schema: this.#options.schema, onOutput })
     await this.#host.replay(inputs)
+    this.#output.take()
     this.#pacer = startPacer({ clock: this.#host.world.simulation.clock, wall, onSlice() {}, onFailure: (error) => fail(error) })
     this.#setPace()
   }
@@ -69,13 +70,13 @@ export class Conductor {
     return (clock.now() - clock.startedAt) / 1000
   }
 
+  /** What background jobs have printed since the last answer comes first, as it stands on a terminal. */
   run(line: string, timeoutSeconds: number): Promise<RunResult> {
     return this.exclusively(async () => {
-      this.#output = { stdout: '', stderr: '' }
       const exit = await runCommand(this.host, line, timeoutSeconds * 1000)
-      const { stdout, stderr } = this.#output
+      const printed = this.#output.take()
       await driveUntilQuiet(this.host.world)
-      return { stdout, stderr, exit }
+      return { ...printed, exit }
     })
   }
 
