@@ -104,7 +104,7 @@ export const nodeLifecycleController: Controller = {
       const states = [...counts].map(([zone, count]) => ({ zone, state: zoneState(count), nodes: count.ready + count.notReady }))
       const wasAllDisrupted = isAllDisrupted
       isAllDisrupted = states.length > 0 && states.every(({ state }) => state === 'FullDisruption')
-      for (const { zone, state, nodes: size } of states) zone.setInterval(isAllDisrupted ? undefined : intervalOf(state, size))
+      for (const { zone, state, nodes: size } of states) zone.setPause(isAllDisrupted ? undefined : intervalOf(state, size))
       if (isAllDisrupted && !wasAllDisrupted) for (const node of nodes.list()) reprieve(node)
       if (wasAllDisrupted && !isAllDisrupted) for (const [name, each] of health) health.set(name, { ...each, seenAt: clock.now() })
     }

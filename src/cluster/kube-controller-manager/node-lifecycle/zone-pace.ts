@@ -27,7 +27,7 @@ export function intervalOf(state: ZoneState, nodes: number): number | undefined 
 export interface ZonePace {
   add(nodeName: string): void
   remove(nodeName: string): void
-  setInterval(intervalMs: number | undefined): void
+  setPause(intervalMs: number | undefined): void
 }
 
 /** Hands out nodes of one zone at the pace that is allowed. */
@@ -62,7 +62,7 @@ export function createZonePace(clock: Clock, handle: (nodeName: string) => void)
     remove(nodeName) {
       if (waiting.delete(nodeName) && waiting.size === 0) arm()
     },
-    setInterval(next) {
+    setPause(next) {
       if (next === intervalMs) return
       intervalMs = next
       arm()
