@@ -25,8 +25,8 @@ export interface ContainerSpec {
   readonly mounts: readonly Mount[]
   readonly sandbox: PodSandbox
   /** /etc/hosts and /etc/resolv.conf. */
-  readonly hosts: () => string
-  readonly resolvConf: () => string
+  hosts(): string
+  resolvConf(): string
   /** Bytes; absent: no limit. */
   readonly memoryLimit?: number
   readonly terminationMessagePath: string

@@ -1,7 +1,7 @@
 /** From a container of the pod spec to what the runtime is asked to run. Upstream: generateContainerConfig in kuberuntime_container.go (v1.32). */
 import { quantityValue } from '../../api/quantity'
 import type { Core, Pod } from '../../api/types'
-import type { ContainerSpec } from '../container-runtime/container-spec'
+import type { ContainerSpec, Mount } from '../container-runtime/container-spec'
 import type { StoredImage } from '../container-runtime/image-store'
 import type { PodSandbox } from '../network/contract'
 import { expand, prepareEnvironment } from './environment'
@@ -17,28 +17,75 @@ export interface ConfigRequest {
   readonly volumes: PodVolumes
 }
 
-/** Throws `ConfigError` when something that the container refers to does not exist. */
-export function containerConfig({ door, node, clusterDNS }: KubeletContext, { pod, container, image, sandbox, volumes }: ConfigRequest): ContainerSpec {
-  const podIP = sandbox.address
-  const env = prepareEnvironment(door, { pod, container, podIP, node, image: image.image.env })
-  const expanded = (words: readonly string[] = []): readonly string[] =>
-    words.some((word) => word.includes('$')) ? words.map((word) => expand(word, env())) : words
-  const limit = container.resources?.limits?.memory
-  return {
-    name: container.name,
-    pod: { namespace: pod.metadata.namespace ?? '', name: pod.metadata.name, uid: pod.metadata.uid },
-    image,
-    command: expanded(container.command),
-    args: expanded(container.args),
-    env,
-    workingDirectory: container.workingDir ?? image.image.workingDirectory,
-    hostname: pod.spec.hostNetwork ? node.name : pod.spec.hostname || pod.metadata.name,
-    declaredPorts: (container.ports ?? []).map(({ containerPort }) => containerPort),
-    mounts: volumes.mountsOf(container),
-    sandbox,
-    hosts: () => hostsFile(pod, podIP),
-    resolvConf: () => resolvConf(pod, clusterDNS),
-    ...(limit === undefined ? {} : { memoryLimit: quantityValue(limit) }),
-    terminationMessagePath: container.terminationMessagePath ?? '/dev/termination-log',
+const nothing: readonly string[] = []
+
+/** A spec whose parts are put together when somebody asks for them. */
+export class ContainerConfig implements ContainerSpec {
+  readonly command: readonly string[]
+  readonly args: readonly string[]
+  readonly env: () => ReadonlyMap<string, string>
+  readonly image: StoredImage
+  readonly sandbox: PodSandbox
+  readonly memoryLimit?: number
+  readonly #context: KubeletContext
+  readonly #pod: Pod
+  readonly #container: Core.Container
+  readonly #volumes: PodVolumes
+
+  /** Throws `ConfigError` when something that the container refers to does not exist. */
+  constructor(context: KubeletContext, { pod, container, image, sandbox, volumes }: ConfigRequest) {
+    this.#context = context
+    this.#pod = pod
+    this.#container = container
+    this.#volumes = volumes
+    this.image = image
+    this.sandbox = sandbox
+    this.env = prepareEnvironment(context.door, { pod, container, podIP: sandbox.address, node: context.node, image: image.image.env })
+    this.command = this.#expanded(container.command)
+    this.args = this.#expanded(container.args)
+    const limit = container.resources?.limits?.memory
+    if (limit !== undefined) this.memoryLimit = quantityValue(limit)
+  }
+
+  #expanded(words: readonly string[] = nothing): readonly string[] {
+    return words.some((word) => word.includes('$')) ? words.map((word) => expand(word, this.env())) : words
+  }
+
+  get name(): string {
+    return this.#container.name
+  }
+
+  get pod(): { readonly namespace: string; readonly name: string; readonly uid: string } {
+    const { namespace = '', name, uid } = this.#pod.metadata
+    return { namespace, name, uid }
+  }
+
+  get workingDirectory(): string {
+    return this.#container.workingDir ?? this.image.image.workingDirectory
+  }
+
+  get hostname(): string {
+    const { metadata, spec } = this.#pod
+    return spec.hostNetwork ? this.#context.node.name : spec.hostname || metadata.name
+  }
+
+  get declaredPorts(): readonly number[] {
+    return (this.#container.ports ?? []).map(({ containerPort }) => containerPort)
+  }
+
+  get mounts(): readonly Mount[] {
+    return this.#volumes.mountsOf(this.#container)
+  }
+
+  get terminationMessagePath(): string {
+    return this.#container.terminationMessagePath ?? '/dev/termination-log'
+  }
+
+  hosts(): string {
+    return hostsFile(this.#pod, this.sandbox.address)
+  }
+
+  resolvConf(): string {
+    return resolvConf(this.#pod, this.#context.clusterDNS)
   }
 }

@@ -27,12 +27,13 @@ export interface EnvironmentRequest {
 /** Throws `ConfigError` at once when something that is asked for does not exist. */
 export function prepareEnvironment(door: ApiDoor, request: EnvironmentRequest): () => ReadonlyMap<string, string> {
   const { pod, container } = request
-  const sources = (container.envFrom ?? []).flatMap((source) => readSource(door, pod, source))
-  const values = (container.env ?? []).map((variable) => [variable.name, readVariable(door, request, variable)] as const)
-  const before = new Date(Date.parse(pod.metadata.creationTimestamp)).getTime()
+  const sources = (container.envFrom ?? none).flatMap((source) => readSource(door, pod, source))
+  const values = (container.env ?? none).map((variable) => [variable.name, readVariable(door, request, variable)] as const)
   let made: ReadonlyMap<string, string> | undefined
-  return () => (made ??= assemble({ ...request, services: servicesSeenBy(door, pod, before), sources, values }))
+  return () => (made ??= assemble({ ...request, services: servicesSeenBy(door, pod), sources, values }))
 }
+
+const none: readonly never[] = []
 
 interface Parts extends EnvironmentRequest {
   readonly services: readonly Service[]
@@ -117,9 +118,10 @@ function orMissing(message: string, optional: boolean | undefined, read: () => D
  * left out, for the variables are fixed when the container is created.
  * Simplified: a real kubelet leaves out what is younger than the container, not the pod.
  */
-function servicesSeenBy(door: ApiDoor, pod: Pod, beforeMs: number): readonly Service[] {
+function servicesSeenBy(door: ApiDoor, pod: Pod): readonly Service[] {
   const { namespace = '' } = pod.metadata
   const own = pod.spec.enableServiceLinks === false ? [] : door.list(Service, { namespace }).items
+  const beforeMs = Date.parse(pod.metadata.creationTimestamp)
   const isOwn = own.some(isApiServer)
   const apiServer = isOwn ? [] : door.list(Service, { namespace: 'default' }).items.filter(isApiServer)
   return [...apiServer, ...own].filter(({ metadata }) => Date.parse(metadata.creationTimestamp) <= beforeMs)

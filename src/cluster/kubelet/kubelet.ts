@@ -82,7 +82,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     },
   }
 
-  /** One sync for each thing that changed, each with a fresh look at the runtime: a pod with several is looked at again next time. */
+  /** Each thing that changed asks for a look of its own at the runtime as it is after the one before; one is enough when nothing came of it. */
   function lookAgain(): void {
     relist = undefined
     const changes = [...dirty]
@@ -91,7 +91,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
       const worker = workers.get(uid)
       worker?.sync()
       if (worker?.isGone) workers.delete(uid)
-      else if (worker) for (const what of [...seen].slice(1)) context.changed(uid, what)
+      else if (worker?.hadWork) for (const what of [...seen].slice(1)) context.changed(uid, what)
     }
   }
 

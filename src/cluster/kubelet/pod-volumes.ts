@@ -10,84 +10,104 @@ import type { Core } from '../../api/types'
 import type { Clock } from '../../base/clock'
 import type { Mount } from '../container-runtime/container-spec'
 import { subPathFiles } from './sub-path-files'
-import { sourcesOf, volumeContent, VolumeError, type VolumeRequest } from './volume-content'
-import { VolumeFiles, type VolumeContent } from './volume-files'
-
-export interface PodVolumes {
-  /** What stands in the way, a FailedMount message each; empty when all are set up. */
-  setUp(): readonly string[]
-  mountsOf(container: Core.Container): readonly Mount[]
-  /** The API objects that the volumes show, as `ConfigMap/name`. */
-  readonly sources: ReadonlySet<string>
-  /** Shows what those objects hold now; what is gone stays as it was. */
-  refresh(): void
-}
+import { sourcesOf, volumeContent, VolumeError, type ContentMaker, type VolumeRequest } from './volume-content'
+import { VolumeFiles } from './volume-files'
 
 interface Written {
-  content: VolumeContent
+  /** Fixed when the volume was set up or last refreshed; made when somebody looks. */
+  content: ContentMaker
   shown: VolumeFiles | undefined
 }
 
-export function createPodVolumes(request: VolumeRequest, { clock, hostFiles }: { clock: Clock; hostFiles: () => FileSystem }): PodVolumes {
-  const volumes = request.pod.spec.volumes ?? []
-  const written = new Map<string, Written>()
-  const folders = new Map<string, FileSystem>()
+interface Place {
+  readonly clock: Clock
+  /** The disk of the node. */
+  hostFiles(): FileSystem
+}
 
-  function filesOf(volume: Core.Volume): FileSystem {
-    const text = written.get(volume.name)
-    if (text) return (text.shown ??= new VolumeFiles(clock, text.content)).files
+const noSources: ReadonlySet<string> = new Set()
+const noProblems: readonly string[] = []
+
+export class PodVolumes {
+  /** The API objects that the volumes show, as `ConfigMap/name`. */
+  readonly sources: ReadonlySet<string>
+  readonly #volumes: readonly Core.Volume[]
+  #written: Map<string, Written> | undefined
+  #folders: Map<string, FileSystem> | undefined
+  #isSetUp = false
+  readonly #request: VolumeRequest
+  readonly #place: Place
+
+  constructor(request: VolumeRequest, place: Place) {
+    this.#request = request
+    this.#place = place
+    this.#volumes = request.pod.spec.volumes ?? []
+    const sources = this.#volumes.flatMap(sourcesOf)
+    this.sources = sources.length > 0 ? new Set(sources) : noSources
+  }
+
+  /** What stands in the way, a FailedMount message each; empty when all are set up. */
+  setUp(): readonly string[] {
+    if (this.#isSetUp) return noProblems
+    const problems: string[] = []
+    for (const volume of this.#volumes) {
+      if (this.#written?.has(volume.name)) continue
+      try {
+        const content = volumeContent(this.#request, volume)
+        if (content) (this.#written ??= new Map()).set(volume.name, { content, shown: undefined })
+      } catch (error) {
+        if (!(error instanceof VolumeError)) throw error
+        problems.push(`MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`)
+      }
+    }
+    this.#isSetUp = problems.length === 0
+    return problems
+  }
+
+  mountsOf(container: Core.Container): readonly Mount[] {
+    return (container.volumeMounts ?? []).flatMap((mount) => this.#mount(mount))
+  }
+
+  /** Shows what the sources hold now; what is gone stays as it was. */
+  refresh(): void {
+    for (const volume of this.#volumes) {
+      const text = this.#written?.get(volume.name)
+      if (!text) continue
+      try {
+        text.content = volumeContent(this.#request, volume) ?? text.content
+        text.shown?.write(text.content())
+      } catch (error) {
+        if (!(error instanceof VolumeError)) throw error
+      }
+    }
+  }
+
+  #mount({ name, mountPath, readOnly, subPath }: Core.VolumeMount): Mount[] {
+    const volume = this.#volumes.find((candidate) => candidate.name === name)
+    if (!volume) return []
+    const files = (): FileSystem => (subPath ? partOf(this.#filesOf(volume), `/${subPath}`) : this.#filesOf(volume))
+    return [{ path: mountPath, files, readOnly: (readOnly ?? false) || (this.#written?.has(name) ?? false) }]
+  }
+
+  #filesOf(volume: Core.Volume): FileSystem {
+    const { clock } = this.#place
+    const text = this.#written?.get(volume.name)
+    if (text) return (text.shown ??= new VolumeFiles(clock, text.content())).files
+    const folders = (this.#folders ??= new Map())
     let files = folders.get(volume.name)
-    if (!files) folders.set(volume.name, (files = volume.hostPath ? hostFolder(volume.hostPath.path) : new MemoryFileSystem({ clock })))
+    if (!files) folders.set(volume.name, (files = volume.hostPath ? this.#hostFolder(volume.hostPath.path) : new MemoryFileSystem({ clock })))
     return files
   }
 
-  function hostFolder(path: string): FileSystem {
-    const files = hostFiles()
+  #hostFolder(path: string): FileSystem {
+    const files = this.#place.hostFiles()
     if (!files.stat(path)) files.makeDirectory(path, { parents: true })
     return subPathFiles(files, path)
   }
+}
 
-  function mount({ name, mountPath, readOnly, subPath }: Core.VolumeMount): Mount[] {
-    const volume = volumes.find((candidate) => candidate.name === name)
-    if (!volume) return []
-    const files = (): FileSystem => (subPath ? copyOf(filesOf(volume), `/${subPath}`) : filesOf(volume))
-    return [{ path: mountPath, files, readOnly: (readOnly ?? false) || written.has(name) }]
-  }
-
-  /** A subPath of something that the kubelet writes is the file as it was: it does not follow updates. */
-  function copyOf(files: FileSystem, path: string): FileSystem {
-    if (!files.stat(path)) files.makeDirectory(path, { parents: true })
-    return subPathFiles(files, path)
-  }
-
-  return {
-    sources: new Set(volumes.flatMap(sourcesOf)),
-    setUp() {
-      const problems: string[] = []
-      for (const volume of volumes) {
-        if (written.has(volume.name)) continue
-        try {
-          const content = volumeContent(request, volume)
-          if (content) written.set(volume.name, { content, shown: undefined })
-        } catch (error) {
-          if (!(error instanceof VolumeError)) throw error
-          problems.push(`MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`)
-        }
-      }
-      return problems
-    },
-    mountsOf: (container) => (container.volumeMounts ?? []).flatMap(mount),
-    refresh() {
-      for (const volume of volumes) {
-        const text = written.get(volume.name)
-        if (!text) continue
-        try {
-          text.content = volumeContent(request, volume) ?? text.content
-          text.shown?.write(text.content)
-        } catch (error) {
-          if (!(error instanceof VolumeError)) throw error
-        }
-      }
-    },
-  }
+/** What is not there yet is made: a folder. */
+function partOf(files: FileSystem, path: string): FileSystem {
+  if (!files.stat(path)) files.makeDirectory(path, { parents: true })
+  return subPathFiles(files, path)
 }

@@ -14,7 +14,7 @@ import { killContainer, type Killing } from './kill-container'
 import type { KubeletContext } from './kubelet-context'
 import { ownedConditions } from './pod-conditions'
 import { podStatus } from './pod-status'
-import { createPodVolumes, type PodVolumes } from './pod-volumes'
+import { PodVolumes } from './pod-volumes'
 import { planPod } from './plan-pod'
 import { PodProbes } from './pod-probes'
 import { startContainer } from './start-container'
@@ -42,6 +42,8 @@ export class PodWorker {
   /** What is under way; a new object makes the old one's steps stop. */
   #run: object | undefined
   #isStale = false
+  /** The last sync found something to do. */
+  #hadWork = false
   #hasFailed = false
   #mountRetryMs = FIRST_MOUNT_RETRY_MS
   #retry: Timer | undefined
@@ -56,10 +58,7 @@ export class PodWorker {
     this.#written = pod.status
     this.#startTime = context.clock.timestamp()
     this.records = recordsOf(pod)
-    this.volumes = createPodVolumes(
-      { door: context.door, pod, node: context.node, podIP: pod.status.podIP ?? '' },
-      { clock: context.clock, hostFiles: () => context.hostFiles() },
-    )
+    this.volumes = new PodVolumes({ door: context.door, pod, node: context.node, podIP: pod.status.podIP ?? '' }, context)
     this.#probes = new PodProbes(context, {
       pod: () => this.#pod,
       readinessChanged: () => this.#report(),
@@ -74,6 +73,10 @@ export class PodWorker {
   /** The status as it was last written. */
   get reported(): Pod['status'] {
     return this.#written
+  }
+
+  get hadWork(): boolean {
+    return this.#hadWork
   }
 
   get isGone(): boolean {
@@ -131,7 +134,8 @@ export class PodWorker {
     this.#probes.follow(this.records)
     if (this.#areVolumesMissing()) return
     const plan = planPod(this.#pod, this.records)
-    if (plan.kill.length > 0 || plan.start.length > 0) this.#perform(this.#steps(plan))
+    this.#hadWork = plan.kill.length > 0 || plan.start.length > 0
+    if (this.#hadWork) this.#perform(this.#steps(plan))
   }
 
   #steps({ kill, start }: ReturnType<typeof planPod>): Step[] {

@@ -5,7 +5,7 @@
 import type { Pod } from '../../api/types'
 import type { StoredImage } from '../container-runtime/image-store'
 import type { PodSandbox } from '../network/contract'
-import { containerConfig } from './container-config'
+import { ContainerConfig } from './container-config'
 import { lastExitOf, type ContainerRecord, type Waiting } from './container-record'
 import { ConfigError } from './environment'
 import { goDuration, isWaiting } from './image-manager'
@@ -50,9 +50,9 @@ export function startContainer(context: KubeletContext, start: Start): void {
   })
 
   function create(image: StoredImage): void {
-    let config
+    let config: ContainerConfig
     try {
-      config = containerConfig(context, { ...start, container: record.spec, image })
+      config = new ContainerConfig(context, { pod, sandbox: start.sandbox, volumes: start.volumes, container: record.spec, image })
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error
       return fail({ reason: 'CreateContainerConfigError', message: error.message }, error.message)

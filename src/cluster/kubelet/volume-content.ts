@@ -20,14 +20,18 @@ export interface VolumeRequest {
   readonly node: NodeFacts
 }
 
-/** Undefined for volumes that nobody writes for the pod. */
-export function volumeContent(request: VolumeRequest, volume: Core.Volume): VolumeContent | undefined {
+/** Makes the content of a volume from what was read when it was set up. */
+export type ContentMaker = () => VolumeContent
+
+/** Undefined for volumes that nobody writes for the pod. Throws `VolumeError` at once when something does not exist. */
+export function volumeContent(request: VolumeRequest, volume: Core.Volume): ContentMaker | undefined {
   const { configMap, secret, projected, downwardAPI } = volume
   if (configMap) return configMapContent(request, configMap)
   if (secret) return secretContent(request, { ...secret, name: secret.secretName })
-  if (downwardAPI) return downwardContent(request, downwardAPI)
+  if (downwardAPI) return () => downwardContent(request, downwardAPI)
   if (!projected) return undefined
-  return Object.assign({}, ...(projected.sources ?? []).map((source) => projectedContent(request, source)))
+  const parts = (projected.sources ?? []).map((source) => projectedContent(request, source))
+  return () => Object.assign({}, ...parts.map((part) => part()))
 }
 
 /** The ConfigMaps and Secrets whose changes show in the volume, as `ConfigMap/name`. */
@@ -44,12 +48,12 @@ export function sourcesOf({ configMap, secret, projected }: Core.Volume): string
 
 const ROOT_CERTIFICATE = 'kube-root-ca.crt'
 
-function projectedContent(request: VolumeRequest, source: Core.VolumeProjection): VolumeContent {
-  const { pod } = request
-  if (source.serviceAccountToken) return { [source.serviceAccountToken.path]: token(pod) }
-  if (source.configMap) return configMapContent(request, source.configMap)
-  if (source.secret) return secretContent(request, source.secret)
-  return source.downwardAPI ? downwardContent(request, source.downwardAPI) : {}
+function projectedContent(request: VolumeRequest, source: Core.VolumeProjection): ContentMaker {
+  const { serviceAccountToken, configMap, secret, downwardAPI } = source
+  if (serviceAccountToken) return () => ({ [serviceAccountToken.path]: token(request.pod) })
+  if (configMap) return configMapContent(request, configMap)
+  if (secret) return secretContent(request, secret)
+  return () => (downwardAPI ? downwardContent(request, downwardAPI) : {})
 }
 
 /** Simplified: a real token is signed by the API server and renewed before it expires; nothing here checks signatures. */
@@ -66,35 +70,45 @@ interface Selected {
   readonly optional?: boolean
 }
 
-function configMapContent({ door, pod }: VolumeRequest, source: Selected): VolumeContent {
+const empty: ContentMaker = () => ({})
+
+function configMapContent({ door, pod }: VolumeRequest, source: Selected): ContentMaker {
   const name = source.name ?? ''
-  // Simplified: the certificate of the cluster's authority is there at once; a controller of a real cluster publishes it.
-  const substitute = name === ROOT_CERTIFICATE ? { 'ca.crt': '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n' } : undefined
-  const data = find(() => {
-    const { data = {}, binaryData = {} } = door.get(ConfigMap, { namespace: pod.metadata.namespace, name })
-    return { ...data, ...decoded(binaryData) }
-  })
-  if (data ?? substitute) return select(data ?? substitute ?? {}, source, 'configmap')
-  if (source.optional) return {}
+  const found = find(() => door.get(ConfigMap, { namespace: pod.metadata.namespace, name }))
+  if (found) {
+    const { data = {}, binaryData } = found
+    return select(() => (binaryData ? { ...data, ...decoded(binaryData) } : data), { source, names: { ...data, ...binaryData }, what: 'config' })
+  }
+  // Simplified: without the controller that publishes it the certificate of the cluster's authority is there at once.
+  if (name === ROOT_CERTIFICATE) return () => ({ 'ca.crt': '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n' })
+  if (source.optional) return empty
   throw new VolumeError(`configmap "${name}" not found`)
 }
 
-function secretContent({ door, pod }: VolumeRequest, source: Selected): VolumeContent {
+function secretContent({ door, pod }: VolumeRequest, source: Selected): ContentMaker {
   const name = source.name ?? ''
-  const data = find(() => decoded(door.get(Secret, { namespace: pod.metadata.namespace, name }).data ?? {}))
-  if (data) return select(data, source, 'secret')
-  if (source.optional) return {}
+  const found = find(() => door.get(Secret, { namespace: pod.metadata.namespace, name }))
+  if (found) return select(() => decoded(found.data ?? {}), { source, names: found.data ?? {}, what: 'secret' })
+  if (source.optional) return empty
   throw new VolumeError(`secret "${name}" not found`)
 }
 
-function select(data: VolumeContent, { items, optional }: Selected, what: string): VolumeContent {
-  if (!items) return data
-  const chosen: Record<string, string> = {}
-  for (const { key, path } of items) {
-    if (Object.hasOwn(data, key)) chosen[path] = data[key]
-    else if (!optional) throw new VolumeError(what === 'secret' ? `references non-existent secret key: ${key}` : `references non-existent config key: ${key}`)
+interface Selection {
+  readonly source: Selected
+  /** What there is to choose from. */
+  readonly names: Readonly<Record<string, string>>
+  readonly what: 'config' | 'secret'
+}
+
+function select(make: ContentMaker, { source: { items, optional }, names, what }: Selection): ContentMaker {
+  if (!items) return make
+  const chosen = items.filter(({ key }) => Object.hasOwn(names, key))
+  const missing = items.find(({ key }) => !Object.hasOwn(names, key))
+  if (missing && !optional) throw new VolumeError(`references non-existent ${what} key: ${missing.key}`)
+  return () => {
+    const content = make()
+    return Object.fromEntries(chosen.map(({ key, path }) => [path, content[key]]))
   }
-  return chosen
 }
 
 function downwardContent(request: VolumeRequest, { items = [] }: { items?: readonly Core.DownwardAPIVolumeFile[] }): VolumeContent {
@@ -110,7 +124,7 @@ function downwardContent(request: VolumeRequest, { items = [] }: { items?: reado
 const decoded = (data: Readonly<Record<string, string>>): VolumeContent =>
   Object.fromEntries(Object.entries(data).map(([key, value]) => [key, decodeBase64(value)]))
 
-function find(read: () => VolumeContent): VolumeContent | undefined {
+function find<T>(read: () => T): T | undefined {
   try {
     return read()
   } catch (error) {
