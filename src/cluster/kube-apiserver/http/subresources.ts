@@ -1,4 +1,4 @@
-/** What hangs below an object: status, scale, binding, eviction, log. */
+/** What hangs below an object: status, scale, binding, eviction, log, token. */
 import type { ApiResponse } from '../../../api/http'
 import type { Kind } from '../../../api/kind'
 import { Pod } from '../../../api/kinds/pod'
@@ -13,6 +13,7 @@ import { scalableKinds, scaled, scaleOf, type Scale } from '../scale'
 import { isRecord, parseBody } from './decode-body'
 import { isSet, json, referenceOf, type ResourceExchange } from './exchange'
 import { answerResource, deleteOptions, patchOf, writeOptions } from './resources'
+import { answerToken } from './token'
 
 export function answerSubresource<T extends KubeObject>(exchange: ResourceExchange<T>, nodes: NodeConnections): ApiResponse {
   const { subresource } = exchange.path
@@ -22,6 +23,7 @@ export function answerSubresource<T extends KubeObject>(exchange: ResourceExchan
   if (subresource === 'binding') return bind(exchange)
   if (subresource === 'eviction') return evict(exchange)
   if (subresource === 'log') return log(exchange, nodes)
+  if (subresource === 'token') return answerToken(exchange)
   // Simplified: exec, attach and port-forward go through the stream door; a real API server upgrades the HTTP connection.
   throw badRequestError('Upgrade request required')
 }
