@@ -7,8 +7,8 @@ import { isStatusError } from '../../api/status-error'
 import { formatYaml } from '../../base/yaml/format'
 import { defineCommand, type KubectlContext } from './command'
 import { createObject } from './create/generate'
-import { CommandError, ExitError, throwAll, UsageError, withSource } from './failures'
-import type { FlagTable } from './flags'
+import { CommandError, failureText, isLearnersError, throwAll, UsageError, withSource } from './failures'
+import type { FlagTable, FlagValues } from './flags'
 import { lastAppliedOf, withLastApplied } from './last-applied'
 import type { Manifest } from './manifest'
 import { withoutManagedFields } from './output'
@@ -35,17 +35,27 @@ export const diff = defineCommand({
   async run(context, { args, flags: given }) {
     if (args.length > 0) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
     if (given.filename.length === 0) throw new CommandError('must specify one of -f and -k', 2)
-    const { targets, errors } = await readTargets(context, given)
-    let differs = false
-    for (const target of targets) {
-      const text = await compare(context, target, given['field-manager'])
-      if (text !== '') differs = true
-      await context.out(text)
+    try {
+      if (await compareAll(context, given)) return 1
+    } catch (error) {
+      if (!isLearnersError(error)) throw error
+      await context.err(failureText(error, context.commandPath))
+      return 2
     }
-    throwAll(errors)
-    if (differs) throw new ExitError(1)
   },
 })
+
+async function compareAll(context: KubectlContext, given: FlagValues<typeof flags>): Promise<boolean> {
+  const { targets, errors } = await readTargets(context, given)
+  let differs = false
+  for (const target of targets) {
+    const text = await compare(context, target, given['field-manager'])
+    if (text !== '') differs = true
+    await context.out(text)
+  }
+  throwAll(errors)
+  return differs
+}
 
 async function compare(context: KubectlContext, target: Target, fieldManager: string): Promise<string> {
   const live = await findObject(context, target)

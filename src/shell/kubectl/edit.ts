@@ -16,7 +16,7 @@ import { outputFlags, withoutManagedFields } from './output'
 import { isEqual, patchObject } from './patch-object'
 import { fileFlags } from './read-manifests'
 import { createResultPrinter } from './results'
-import { findTargets, quoteTarget, type Target } from './targets'
+import { findTargets, nothingNamed, quoteTarget, type Target } from './targets'
 
 const flags = {
   ...fileFlags,
@@ -39,7 +39,7 @@ export const edit = defineCommand({
   flags,
   completes: 'resources',
   async run(context, { args, flags: given }) {
-    if (args.length === 0 && given.filename.length === 0) throw new CommandError('must specify one of -f and -k')
+    if (args.length === 0 && given.filename.length === 0) throw new CommandError(nothingNamed)
     const { targets, errors } = await findTargets(context, { args, filename: given.filename, recursive: given.recursive, all: args.length === 1 && !args[0].includes('/') })
     throwAll(errors)
     if (targets.length === 0) throw new CommandError('edit cancelled, no objects found')

@@ -1,5 +1,6 @@
 /** Lays out the answers of kubectl get: one table per resource, an empty line between. Pure. */
 import { type Resource, shortKind } from './discovery'
+import { CommandError } from './failures'
 import type { GetRequest } from './get-request'
 import { sortBy } from './sort-by'
 import { formatTable, type Table, type TableRow, type TableStyle } from './table'
@@ -12,9 +13,10 @@ export interface Answer {
 export function printTables(answers: readonly Answer[], flags: GetRequest): string {
   const groups = groupByResource(answers)
   const several = new Set(answers.map(({ resource }) => `${resource.apiVersion} ${resource.kind}`)).size > 1
-  const texts = groups.map(({ resource, columns, rows }) =>
-    rows.length === 0 ? '' : formatTable(columns, sorted(rows, flags), styleFor(resource, flags, several)),
-  )
+  const texts = groups.map(({ resource, columns, rows }) => {
+    const shown = sorted(rows, flags)
+    return shown.length === 0 ? '' : formatTable(columns, shown, styleFor(resource, flags, several))
+  })
   return texts.filter((text) => text !== '').join(flags['no-headers'] ? '' : '\n')
 }
 
@@ -27,8 +29,16 @@ export const styleFor = (resource: Resource, flags: GetRequest, several: boolean
   labelColumns: flags['label-columns'],
 })
 
-const sorted = (rows: readonly TableRow[], flags: GetRequest): readonly TableRow[] =>
-  flags['sort-by'] === '' ? rows : sortBy(rows, flags['sort-by'], ({ object }) => object)
+/** Rows that cannot be sorted are not shown at all: kubectl takes them for none. */
+function sorted(rows: readonly TableRow[], flags: GetRequest): readonly TableRow[] {
+  if (flags['sort-by'] === '') return rows
+  try {
+    return sortBy(rows, flags['sort-by'], ({ object }) => object)
+  } catch (error) {
+    if (error instanceof CommandError) return []
+    throw error
+  }
+}
 
 interface Group {
   readonly resource: Resource

@@ -6,7 +6,7 @@ import { globalFlags } from './global-flags'
 export function rootHelp(commands: readonly Command[]): string {
   const groups = commandGroups.map(([title, names]) => {
     const members = names.flatMap((name) => commands.filter((command) => command.name === name))
-    return `${title}:\n${listCommands(members)}`
+    return `${title}:\n${listCommands(members, commands)}`
   })
   return `kubectl controls the Kubernetes cluster manager.
 
@@ -32,15 +32,19 @@ const commandGroups: readonly (readonly [string, readonly string[]])[] = [
   ['Other Commands', ['api-resources', 'api-versions', 'config', 'version']],
 ]
 
-function listCommands(members: readonly Command[]): string {
-  const width = Math.max(15, ...members.map(({ name }) => name.length + 1))
+const SHORTEST = 11
+
+/** `all` decides the width of the names' column. */
+function listCommands(members: readonly Command[], all = members): string {
+  const width = Math.max(SHORTEST, ...all.map(({ name }) => name.length)) + 2
   return members.map(({ name, short }) => `  ${name.padEnd(width)} ${short}\n`).join('')
 }
 
 export function commandHelp(command: Command, path: string): string {
-  const { short, examples = [], children = [], flags, use } = command
+  const { short, aliases = [], name, examples = [], children = [], flags, use } = command
   const sections = [
     `${short}.\n`,
+    aliases.length > 0 ? `Aliases:\n${[name, ...aliases].join(', ')}\n` : '',
     examples.length > 0 ? `Examples:\n${examples.map((example) => `  ${example}\n`).join('')}` : '',
     children.length > 0 ? `Available Commands:\n${listCommands(children)}` : '',
     Object.keys(flags).length > 0 ? `Options:\n${listFlags(flags)}` : '',

@@ -23,7 +23,8 @@ export function compileJsonPath(template: string): JsonPath {
 
 /** `.metadata.name`, `metadata.name` or `{.metadata.name}`. */
 export function relaxedJsonPath(expression: string): string {
-  const [, inside] = /^\{?\.?([^{}]+)\}?$/.exec(expression) ?? []
+  const [, braced, bare] = /^(?:\{\.?([^{}]+)\}|\.?([^{}]+))$/.exec(expression) ?? []
+  const inside = braced ?? bare
   if (inside === undefined) throw new JsonPathError(`unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`)
   return `{.${inside}}`
 }

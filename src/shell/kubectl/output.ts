@@ -132,16 +132,19 @@ function createJsonPathPrinter(template: string): ObjectPrinter {
 }
 
 const templateProblem = (problem: string, template: string, object: Manifest): string =>
-  `Error executing template: ${problem}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n`
+  `Error executing template: ${problem}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`
 
 function createGoTemplatePrinter(template: string): ObjectPrinter {
-  try {
-    const compiled = compileGoTemplate(template)
-    return (object) => compiled(object)
-  } catch (error) {
-    if (error instanceof GoTemplateError) throw new CommandError(`error parsing template ${template}, template: output:1: ${error.message}`)
-    throw error
+  const guarded = <T>(act: () => T): T => {
+    try {
+      return act()
+    } catch (error) {
+      if (error instanceof GoTemplateError) throw new CommandError(`error parsing template ${template}, template: output:1: ${error.message}`)
+      throw error
+    }
   }
+  const compiled = guarded(() => compileGoTemplate(template))
+  return (object) => guarded(() => compiled(object))
 }
 
 function createColumnPrinter(spec: string): ObjectPrinter {

@@ -2,7 +2,7 @@
 import type { Core } from '../../api/types'
 import { labelValue, qualifiedName } from '../../api/validation/formats'
 import { defineCommand, type KubectlContext } from './command'
-import { CommandError, eachThrough, throwAll } from './failures'
+import { CommandError, eachThrough, throwAll, UsageError } from './failures'
 import type { FlagTable, FlagValues } from './flags'
 import { patchObject } from './patch-object'
 import { createResultPrinter, dryRunOf, dryRunQuery, resultFlags } from './results'
@@ -29,11 +29,11 @@ export const taint = defineCommand({
     const [type, ...words] = args
     const names = words.filter((word) => !isSpec(word))
     const specs = words.filter(isSpec)
-    if (type === undefined || (names.length === 0 && !given.all && given.selector === '')) throw new CommandError('one or more resources must be specified as <resource> <name>')
-    if (specs.length === 0) throw new CommandError('at least one taint update is required')
+    if (type === undefined || (names.length === 0 && !given.all && given.selector === '')) throw new CommandError(names.length === 0 && type !== undefined && specs.length === 0 ? NO_UPDATE : 'one or more resources must be specified as <resource> <name>')
+    if (specs.length === 0) throw new CommandError(NO_UPDATE)
     const changes = parseSpecs(specs)
     const resource = await context.discovery.get(type)
-    if (resource.kind !== 'Node') throw new CommandError(`invalid resource type ${JSON.stringify(type)}, only node types are supported`)
+    if (resource.kind !== 'Node') throw new CommandError(`invalid resource type ${type}, only node types are supported`)
     const selected = given.selector === '' ? {} : { labelSelector: given.selector }
     const { targets, errors } = await findTargets(context, { args: ['nodes', ...names], filename: [], all: given.all, ...selected })
     await eachThrough(targets, (target) => taintOne(context, target, { given, changes }))
@@ -46,6 +46,8 @@ interface Changes {
   readonly remove: readonly { readonly key: string; readonly effect: string }[]
 }
 
+const NO_UPDATE = 'at least one taint update is required'
+
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 
 function parseSpecs(specs: readonly string[]): Changes {
@@ -54,7 +56,7 @@ function parseSpecs(specs: readonly string[]): Changes {
   for (const spec of specs) {
     if (spec.endsWith('-')) {
       const [key, effect = ''] = spec.slice(0, -1).split('=')[0].split(':')
-      if (effect !== '' && !EFFECTS.includes(effect)) throw new CommandError(`invalid taint effect: ${effect}, unsupported taint effect`)
+      if (effect !== '' && !EFFECTS.includes(effect)) throw new UsageError(`invalid taint effect: ${effect}, unsupported taint effect`)
       remove.push({ key, effect })
     } else add.push(parseTaint(spec))
   }
@@ -65,12 +67,12 @@ function parseSpecs(specs: readonly string[]): Changes {
 
 function parseTaint(spec: string): Core.Taint {
   const [left, effect, ...more] = spec.split(':')
-  if (effect === undefined || more.length > 0) throw new CommandError(`invalid taint spec: ${spec}`)
+  if (effect === undefined || more.length > 0) throw new UsageError(`invalid taint spec: ${spec}`)
   const [key, value, ...others] = left.split('=')
-  if (others.length > 0) throw new CommandError(`invalid taint spec: ${spec}`)
+  if (others.length > 0) throw new UsageError(`invalid taint spec: ${spec}`)
   const problems = [...qualifiedName(key), ...(value === undefined ? [] : labelValue(value))]
-  if (problems.length > 0) throw new CommandError(`invalid taint spec: ${spec}, ${problems.join('; ')}`)
-  if (!EFFECTS.includes(effect)) throw new CommandError(`invalid taint effect: ${effect}, unsupported taint effect`)
+  if (problems.length > 0) throw new UsageError(`invalid taint spec: ${spec}, ${problems.join('; ')}`)
+  if (!EFFECTS.includes(effect)) throw new UsageError(`invalid taint effect: ${effect}, unsupported taint effect`)
   return { key, ...(value === undefined ? {} : { value }), effect: effect as Core.Taint['effect'] }
 }
 
@@ -91,7 +93,7 @@ async function taintOne(context: KubectlContext, target: Target, { given, change
   if (missing.length > 0) throw new CommandError(missing.map(({ key, effect }) => `taint ${JSON.stringify(effect ? `${key}:${effect}` : key)} not found`).join(', '))
   const taints = [...changes.add, ...before.filter((old) => !isRemoved(old) && !changes.add.some((one) => same(one, old)))]
   const word = changes.remove.length > 0 ? (changes.add.length > 0 ? 'modified' : 'untainted') : taken.length > 0 ? 'modified' : 'tainted'
-  const print = createResultPrinter(context, given)
+  const print = createResultPrinter(context, { ...given, 'dry-run': 'none' })
   if (dryRunOf(given) === 'client') return print({ ...target.object, spec: { ...(target.object.spec as object), taints } }, word)
   const patch = { spec: { taints: taints.length > 0 ? taints : null } }
   await print(await patchObject(context, target, { type: 'application/merge-patch+json', patch, fieldManager: given['field-manager'], dryRun: dryRunQuery(given) }), word)

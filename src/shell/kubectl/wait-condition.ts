@@ -60,7 +60,7 @@ function splitJsonPath(text: string): { expression: string; value: string | unde
   const rest = bare.slice(at).replace(/^['"]/, '')
   if (rest === '') return { expression: bare, value: undefined }
   const value = rest.slice(1).replaceAll(/^['"]|['"]$/g, '')
-  if (!rest.startsWith('=') || value === '') throw new CommandError('jsonpath wait has to have a value after equal sign')
+  if (!rest.startsWith('=') || value === '') throw new CommandError("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3")
   return { expression: bare.slice(0, at), value }
 }
 

@@ -118,7 +118,7 @@ async function waitForCreation(context: KubectlContext, args: readonly string[],
     const namespace = namespaceFor(context, resource)
     const found = (await findObject(context, { resource, namespace, name })) ?? (await firstToCome(context, { path: pathOf(resource, { namespace }), name, timeoutMs }))
     if (found) await print(found)
-    else problems.push(new CommandError(`timed out waiting for the condition on ${resource.name}/${name}`))
+    else problems.push(new CommandError('timed out waiting for the condition'))
   }
   if (problems.length > 0) throw new ManyErrors(problems)
 }

@@ -2,7 +2,7 @@
 import { defineCommand } from '../command'
 import { CommandError, ExitError, UsageError } from '../failures'
 import { commandHelp } from '../help'
-import { readKubeconfig, writeKubeconfig } from '../kubeconfig'
+import { kubeconfigPath, readKubeconfig, writeKubeconfig } from '../kubeconfig'
 import type { Command } from '../command'
 
 export const useContext: Command = defineCommand({
@@ -38,7 +38,7 @@ export const renameContext = defineCommand({
     if (args.length !== 2) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
     const [from, to] = args
     const config = readKubeconfig(process, global.kubeconfig)
-    if (!config.contexts.some(({ name }) => name === from)) throw new CommandError(`cannot rename the context ${JSON.stringify(from)}, it's not in the kubeconfig file`)
+    if (!config.contexts.some(({ name }) => name === from)) throw new CommandError(`cannot rename the context ${JSON.stringify(from)}, it's not in ${kubeconfigPath(process, global.kubeconfig)}`)
     if (config.contexts.some(({ name }) => name === to)) throw new CommandError(`cannot rename the context ${JSON.stringify(from)}, the context ${JSON.stringify(to)} already exists`)
     const contexts = config.contexts.map((entry) => (entry.name === from ? { ...entry, name: to } : entry))
     const current = config['current-context'] === from ? to : config['current-context']

@@ -3,7 +3,6 @@ import { type Command, defineCommand, type KubectlContext } from '../command'
 import { CommandError, eachThrough, throwAll, UsageError, withSource } from '../failures'
 import type { FlagValues } from '../flags'
 import { refreshLastApplied } from '../last-applied'
-import { showChildren } from '../parent-command'
 import { fileFlags } from '../read-manifests'
 import { createResultPrinter, dryRunOf } from '../results'
 import { readTargets } from '../targets'
@@ -31,10 +30,7 @@ export const create: Command = defineCommand({
   children: [createConfigMap, createDeployment, createNamespace, createSecret, createService, createServiceAccount],
   async run(context, { args, flags: given }) {
     if (given.filename.length === 0) {
-      if (args.length === 0) {
-        await context.err('Error: must specify one of -f and -k\n\n')
-        return showChildren(context, create, [])
-      }
+      if (args.length === 0) throw new CommandError('must specify one of -f and -k')
       throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
     }
     if (args.length > 0) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)

@@ -32,23 +32,26 @@ export function explainField(document: OpenApiDocument, resource: Resource, { pa
   }
   const inner = innermost(document, schema)
   const name = path.at(-1)
-  const title = name === undefined ? '' : `FIELD: ${name} <${typeName(document, schema)}>\n\n`
-  return `${heading}${title}${enumText(inner)}${descriptionText(document, schema)}${fieldsText(document, inner, recursive)}`
+  const title = name === undefined ? '' : `FIELD: ${name} <${typeName(document, schema)}>\n${enumText(schema)}\n\n`
+  return `${heading}${title}${descriptionText(document, schema)}${fieldsText(document, inner, recursive)}`
 }
 
 function enumText({ enum: values = [] }: Schema): string {
   if (values.length === 0) return ''
   const shown = values.map((value) => (value === '' ? '""' : String(value)))
-  return `ENUM:\n${shown.map((value) => `    ${value}\n`).join('')}\n`
+  return `ENUM:${shown.map((value) => `\n    ${value}`).join('')}`
 }
 
-/** That of the field and, when it differs, that of its type. */
 function descriptionText(document: OpenApiDocument, schema: Schema): string {
-  const own = schema.description ?? ''
-  const inner = innermost(document, schema)
-  const texts = [own, inner !== schema ? (inner.description ?? '') : ''].filter((text) => text !== '')
-  const shown = texts.length === 0 ? ['<empty>'] : texts
-  return `DESCRIPTION:\n${shown.map((text) => `${wrapped(text, { width: 76, indent: 4 })}\n`).join('')}    \n`
+  return `DESCRIPTION:\n${wrapped(descriptionOf(document, schema) || '<empty>', { width: 76, indent: 4 })}\n`
+}
+
+/** That of the field, then those of its type and of what lies in it. */
+function descriptionOf(document: OpenApiDocument, schema: Schema): string {
+  const target = schema.$ref === undefined ? schema : resolve(document, schema)
+  const { description, allOf = [], items, additionalProperties } = target
+  const inner = [...allOf, ...(items ? [items] : []), ...(typeof additionalProperties === 'object' ? [additionalProperties] : [])]
+  return (description ? `${description}\n` : '') + inner.map((one) => descriptionOf(document, one)).join('')
 }
 
 function fieldsText(document: OpenApiDocument, schema: Schema, recursive: boolean): string {
@@ -69,8 +72,8 @@ function heading(document: OpenApiDocument, schema: Schema, name: string): strin
 function describedFields(document: OpenApiDocument, schema: Schema): string[] {
   return fieldNames(schema).map((name) => {
     const field = schema.properties?.[name] ?? {}
-    const description = field.description ?? resolve(document, field).description ?? '<no description>'
-    const values = resolve(document, field).enum ?? []
+    const description = field.description || '<no description>'
+    const values = field.enum ?? []
     const enumLine = values.length === 0 ? '' : `  enum: ${values.length > 4 ? `${values.slice(0, 4).join(', ')}, ....` : values.join(', ')}\n`
     return `  ${heading(document, schema, name)}\n${enumLine}${wrapped(description, { width: 76, indent: 4 })}\n\n`
   })
@@ -84,8 +87,9 @@ interface Depth {
 
 function namesBelow(document: OpenApiDocument, schema: Schema, { level, path }: Depth): string[] {
   return fieldNames(schema).flatMap((name) => {
-    const inner = innermost(document, schema.properties?.[name] ?? {})
-    const values = inner.enum ?? []
+    const field = schema.properties?.[name] ?? {}
+    const inner = innermost(document, field)
+    const values = field.enum ?? []
     const pad = '  '.repeat(level)
     const enumLine = values.length === 0 ? '' : `${pad}enum: ${values.length > 4 ? `${values.slice(0, 4).join(', ')}, ....` : values.join(', ')}\n`
     const line = `${pad}${heading(document, schema, name)}\n${enumLine}`

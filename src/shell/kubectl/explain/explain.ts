@@ -49,7 +49,7 @@ async function resourceAndPath({ discovery, err }: KubectlContext, word: string,
   const path = parts.slice(1 + (group === undefined ? 0 : group.split('.').length))
   if (apiVersion === '') return [inGroup, path]
   const wanted = versions.find((one) => one.apiVersion === apiVersion)
-  if (!wanted) throw new CommandError(`couldn't find resource for "${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${found.kind}"`)
+  if (!wanted) throw new CommandError(`couldn't find resource for "${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Resource=${found.name}"`)
   return [wanted, path]
 }
 

@@ -41,7 +41,10 @@ const nameIn = (reference: string): string => reference.slice(reference.lastInde
 /** `PodSpec`, `[]Container`, `map[string]string`, `integer` */
 export function typeName(document: OpenApiDocument, schema: Schema): string {
   const reference = referenceIn(schema)
-  if (reference !== undefined) return nameIn(reference).split('.').at(-1) ?? ''
+  if (reference !== undefined) {
+    const { type = 'object' } = resolve(document, schema)
+    return type === 'object' ? (nameIn(reference).split('.').at(-1) ?? '') : type
+  }
   if (schema.type === 'array') return `[]${schema.items ? typeName(document, schema.items) : 'Object'}`
   const { additionalProperties } = schema
   if (typeof additionalProperties === 'object') return `map[string]${typeName(document, additionalProperties)}`

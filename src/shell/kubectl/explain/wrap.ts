@@ -1,4 +1,4 @@
-/** Breaks text at blanks as kubectl explain does; lines of its own keep their indentation. Upstream: kubectl/pkg/explain/formatter.go. */
+/** Breaks text at blanks, and keeps the blanks and line ends that it has. Upstream: github.com/mitchellh/go-wordwrap wordwrap.go. */
 interface Wrap {
   readonly width: number
   readonly indent: number
@@ -6,22 +6,25 @@ interface Wrap {
 
 export function wrapped(text: string, { width, indent }: Wrap): string {
   const pad = ' '.repeat(indent)
-  return text
-    .split('\n')
-    .flatMap((line) => wrapLine(line, width))
-    .map((line) => pad + line)
-    .join('\n')
+  return pad + text.split('\n').map((line) => wrapLine(line, width)).join('\n').replaceAll('\n', `\n${pad}`)
 }
 
-function wrapLine(line: string, width: number): string[] {
-  const words = line.trim().split(/\s+/)
-  const lines: string[] = []
-  let current = ''
-  for (const word of words) {
-    if (current !== '' && current.length + 1 + word.length > width) {
-      lines.push(current)
-      current = word
-    } else current = current === '' ? word : `${current} ${word}`
+/** A word that does not fit begins a line, without the blanks before it; one that is longer than a line stays where it is. */
+function wrapLine(line: string, width: number): string {
+  let result = ''
+  let column = 0
+  for (const [, blanks, word] of line.matchAll(/(\s*)(\S*)/g)) {
+    const length = blanks.length + word.length
+    if (word === '') result += column + blanks.length > width ? '' : blanks
+    else if (column + length > width && breaksBefore(word, width, column + blanks.length)) {
+      result += `\n${word}`
+      column = word.length
+      continue
+    } else result += blanks + word
+    column += length
   }
-  return [...lines, current]
+  return result
 }
+
+/** The decision falls while the word is read: at its first letter beyond the line, as long as it could fit on a line of its own. */
+const breaksBefore = (word: string, width: number, start: number): boolean => Math.max(1, width - start + 1) < width && word.length > 0
