@@ -21,7 +21,8 @@ export interface Host {
   run(line: string): Promise<number>
   /** The exit code of the line that was run last, when it has ended; also of one that a replay began. */
   readonly lastRun: Promise<number>
-  interrupt(): void
+  /** Ctrl-C; `kill` ends also a program that does not care for it. */
+  interrupt(options?: { readonly kill: boolean }): void
   /** Text typed while a program reads; `end` is Ctrl-D. */
   type(text: string, end: boolean): void
   /** `path` is absolute or below the home. Throws `FileError`. */
@@ -56,7 +57,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   const doing = {
     command: (line: string) => (lastRun = act({ type: 'command', at: clock.now(), line }, () => world.run(line))),
-    interrupt: () => act({ type: 'interrupt', at: clock.now() }, () => world.shell.interrupt()),
+    interrupt: ({ kill } = { kill: false }) =>
+      act({ type: 'interrupt', at: clock.now(), ...(kill ? { kill } : {}) }, () => world.shell.interrupt(kill ? 'SIGKILL' : 'SIGINT')),
     type: (text: string, end: boolean) => act({ type: 'terminal-input', at: clock.now(), text, end }, () => typeInto(world, text, end)),
     write: (path: string, content: string) => act({ type: 'write', at: clock.now(), path, content }, () => writeBelow(world.machine.files, pathOf(path), content)),
     fault: (name: string, target: string) => act({ type: 'fault', at: clock.now(), name, target }, () => breakSomething(world, name, target)),
@@ -70,7 +72,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       case 'command':
         return void doing.command(input.line)
       case 'interrupt':
-        return doing.interrupt()
+        return doing.interrupt({ kill: input.kill ?? false })
       case 'terminal-input':
         return doing.type(input.text, input.end)
       case 'write':

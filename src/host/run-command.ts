@@ -1,4 +1,4 @@
-/** Runs a line in the student's shell and drives the clock until it has ended, or is ended with Ctrl-C. */
+/** Runs a line in the student's shell and drives the clock until it has ended, or is ended: with Ctrl-C, and without mercy if that does not help. */
 import { driveToRest } from './drive-to-rest'
 import type { Host } from './host'
 
@@ -11,6 +11,9 @@ export async function runCommand(host: Host, line: string, timeoutMs: number): P
   const ended = host.run(line).then((code) => (exit = code))
   const isOver = (): boolean => exit !== undefined
   if (await driveToRest(clock, { untilMs: clock.now() + timeoutMs, until: isOver })) return ended
-  host.interrupt()
-  return (await driveToRest(clock, { untilMs: clock.now() + FAREWELL_MS, until: isOver })) ? ended : 130
+  for (const kill of [false, true]) {
+    host.interrupt({ kill })
+    if (await driveToRest(clock, { untilMs: clock.now() + FAREWELL_MS, until: isOver })) return 130
+  }
+  return 130
 }

@@ -22,8 +22,8 @@ export type Settings = Shape<typeof settingsCodec>
 export const inputCodec = tagged({
   /** A line or a script typed in the terminal, from the prompt. */
   command: { at: number, line: text },
-  /** Ctrl-C. */
-  interrupt: { at: number },
+  /** Ctrl-C; `kill` ends also who does not care for it. */
+  interrupt: { at: number, kill: optional(boolean) },
   /** Typed while a program reads; `end` is Ctrl-D. */
   'terminal-input': { at: number, text, end: boolean },
   /** A write at the API server's HTTP door that came from a pane, not from the terminal. */

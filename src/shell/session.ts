@@ -18,8 +18,8 @@ export interface ShellSession {
   run(line: string): Promise<{ readonly exitCode: number }>
   /** Returns how to hear no more. */
   onOutput(handle: (stream: OutputStream, text: string) => void): () => void
-  /** Ctrl-C. */
-  interrupt(): void
+  /** Ctrl-C; SIGKILL for a program that does not care. */
+  interrupt(signal?: 'SIGINT' | 'SIGKILL'): void
   /** Text typed while a program reads. */
   input(text: string): void
   /** Ctrl-D. */
@@ -122,7 +122,7 @@ export function createShellSession(machine: Machine, { terminal: hasTerminal = t
       handlers.add(handle)
       return () => void handlers.delete(handle)
     },
-    interrupt: () => clock.wake(() => running?.kill('SIGINT')),
+    interrupt: (signal = 'SIGINT') => clock.wake(() => running?.kill(signal)),
     input: (text) => void keyboard?.writer.write(text).catch(() => undefined),
     endOfInput: () => keyboard?.writer.end(),
     complete: (line, cursor) => completeLine({ ...shell, tools: machine.tools }, line, cursor),
