@@ -20,6 +20,7 @@ export interface Cache {
   assume(pod: PodInfo, nodeName: string): void
   forget(pod: Pod): void
   nodesWithImage(image: string): number
+  hasLabel(key: string): boolean
   readonly nodesWithAffinityPods: readonly NodeInfo[]
   readonly nodesWithRequiredAntiAffinityPods: readonly NodeInfo[]
 }
@@ -30,12 +31,14 @@ export function createCache(): Cache {
   const homeless = new Map<string, Map<string, PodInfo>>()
   const placed = new Map<string, string>()
   const imageCounts = new Map<string, number>()
+  const labelCounts = new Map<string, number>()
   const withAffinity = new Set<NodeInfo>()
   const withAntiAffinity = new Set<NodeInfo>()
   let ordered: readonly NodeInfo[] | undefined
 
-  function countImages({ imageSizes }: NodeInfo, change: 1 | -1): void {
+  function countFacts({ imageSizes, labels }: NodeInfo, change: 1 | -1): void {
     for (const image of imageSizes.keys()) imageCounts.set(image, (imageCounts.get(image) ?? 0) + change)
+    for (const key in labels) labelCounts.set(key, (labelCounts.get(key) ?? 0) + change)
   }
 
   function noteAffinity(info: NodeInfo): void {
@@ -81,15 +84,15 @@ export function createCache(): Cache {
       const known = nodes.get(name)
       if (known) {
         if (zoneOf(known) !== zoneOf({ labels: node.metadata.labels ?? {} })) ordered = undefined
-        countImages(known, -1)
+        countFacts(known, -1)
         known.setNode(node)
-        countImages(known, 1)
+        countFacts(known, 1)
         return
       }
       const info = createNodeInfo(node, homeless.get(name)?.values() ?? [])
       homeless.delete(name)
       nodes.set(name, info)
-      countImages(info, 1)
+      countFacts(info, 1)
       noteAffinity(info)
       ordered = undefined
     },
@@ -99,7 +102,7 @@ export function createCache(): Cache {
       if (!info) return
       nodes.delete(name)
       homeless.set(name, new Map(info.pods))
-      countImages(info, -1)
+      countFacts(info, -1)
       withAffinity.delete(info)
       withAntiAffinity.delete(info)
       ordered = undefined
@@ -110,6 +113,7 @@ export function createCache(): Cache {
     assume: put,
     forget: ({ metadata }) => take(metadata.uid),
     nodesWithImage: (image) => imageCounts.get(image) ?? 0,
+    hasLabel: (key) => (labelCounts.get(key) ?? 0) > 0,
     get nodesWithAffinityPods() {
       return [...withAffinity]
     },

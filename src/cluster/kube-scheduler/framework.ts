@@ -5,7 +5,7 @@
  */
 import type { Node } from '../../api/kinds/node'
 import type { Pod } from '../../api/kinds/pod'
-import type { NodeInfo, PodInfo } from './node-info'
+import type { LabelTest, NodeInfo, PodInfo } from './node-info'
 
 export const MAX_NODE_SCORE = 100
 
@@ -27,7 +27,9 @@ export interface Snapshot {
   readonly nodesWithRequiredAntiAffinityPods: readonly NodeInfo[]
   namespaceLabels(name: string): Readonly<Record<string, string>>
   /** Selectors of Services and ReplicaSets that the pod belongs to, as one test; undefined when there are none. */
-  siblingSelector(pod: PodInfo): ((labels: Readonly<Record<string, string>>) => boolean) | undefined
+  siblingSelector(pod: PodInfo): LabelTest | undefined
+  /** Some node bears this label. */
+  hasLabel(key: string): boolean
   /** How many nodes hold the image. */
   nodesWithImage(image: string): number
 }
@@ -84,7 +86,8 @@ export type ClusterEvent =
 
 /** The default way to scores of 0..100; upstream: plugins/helper/normalize_score.go. */
 export function normalizeByMaximum(scores: number[], isReversed: boolean): void {
-  const maximum = Math.max(0, ...scores)
+  let maximum = 0
+  for (const score of scores) if (score > maximum) maximum = score
   for (let i = 0; i < scores.length; i++) {
     if (maximum === 0) scores[i] = isReversed ? MAX_NODE_SCORE : scores[i]
     else {

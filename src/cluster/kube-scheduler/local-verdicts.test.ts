@@ -42,6 +42,7 @@ function history(seed: string, recall?: RecallVerdicts): readonly unknown[] {
     nodesWithAffinityPods: [],
     nodesWithRequiredAntiAffinityPods: [],
     nodesWithImage: cache.nodesWithImage,
+    hasLabel: cache.hasLabel,
     namespaceLabels: () => ({}),
     siblingSelector: () => undefined,
   }

@@ -88,7 +88,11 @@ export interface NodeInfo {
   /** Pods that have affinity or anti-affinity of any sort. */
   readonly podsWithAffinity: ReadonlyMap<string, PodInfo>
   readonly podsWithRequiredAntiAffinity: ReadonlyMap<string, PodInfo>
+  /** Pods of the namespace, but for those on their way out, whose labels pass the test; remembered as long as nothing changes. */
+  countMatching(matches: LabelTest, namespace: string): number
 }
+
+export type LabelTest = (labels: Readonly<Record<string, string>>) => boolean
 
 export interface MutableNodeInfo extends NodeInfo {
   setNode(node: Node): void
@@ -103,6 +107,11 @@ export function createNodeInfo(node: Node, pods: Iterable<PodInfo> = []): Mutabl
   const alikePods = new Map<string, AlikePods>()
   const podsWithAffinity = new Map<string, PodInfo>()
   const podsWithRequiredAntiAffinity = new Map<string, PodInfo>()
+  const counted = new Map<LabelTest, number>()
+  const touch = (): void => {
+    info.generation++
+    counted.clear()
+  }
   const info = {
     name: node.metadata.name,
     generation: 1,
@@ -115,14 +124,23 @@ export function createNodeInfo(node: Node, pods: Iterable<PodInfo> = []): Mutabl
     podsWithAffinity,
     podsWithRequiredAntiAffinity,
 
+    countMatching(matches: LabelTest, namespace: string): number {
+      let count = counted.get(matches)
+      if (count !== undefined) return count
+      count = 0
+      for (const alike of alikePods.values()) if (alike.namespace === namespace && matches(alike.labels)) count += alike.count
+      counted.set(matches, count)
+      return count
+    },
+
     setNode(next: Node) {
-      info.generation++
+      touch()
       Object.assign(info, factsOf(next))
     },
 
     addPod(pod: PodInfo) {
       info.removePod(pod.uid)
-      info.generation++
+      touch()
       byUid.set(pod.uid, pod)
       add(requested, pod.requests)
       add(presumed, pod.presumed)
@@ -135,7 +153,7 @@ export function createNodeInfo(node: Node, pods: Iterable<PodInfo> = []): Mutabl
     removePod(uid: string) {
       const pod = byUid.get(uid)
       if (!pod) return
-      info.generation++
+      touch()
       byUid.delete(uid)
       podsWithAffinity.delete(uid)
       podsWithRequiredAntiAffinity.delete(uid)

@@ -40,6 +40,7 @@ function describeReplay() {
       return cache.nodesWithRequiredAntiAffinityPods
     },
     nodesWithImage: cache.nodesWithImage,
+    hasLabel: cache.hasLabel,
     namespaceLabels: () => ({}),
     siblingSelector: () => undefined,
   }

@@ -7,12 +7,10 @@ import { ReplicaSet } from '../../api/kinds/replica-set'
 import { Service } from '../../api/kinds/service'
 import { controllerOf } from '../../api/object'
 import { matchesLabels, matchesLabelSelector } from '../../api/selectors'
-import type { Informers } from '../client/informer'
+import type { Change, Informers } from '../client/informer'
 import type { Cache } from './cache'
 import type { Snapshot } from './framework'
-import type { PodInfo } from './node-info'
-
-type LabelTest = (labels: Readonly<Record<string, string>>) => boolean
+import type { LabelTest, PodInfo } from './node-info'
 
 const none: Readonly<Record<string, string>> = {}
 
@@ -21,8 +19,24 @@ export function createSnapshot(cache: Cache, informers: Informers): Snapshot {
   const replicaSets = informers.of(ReplicaSet)
   const namespaces = informers.of(Namespace)
 
+  /** The answer for pods of one owner with the same labels, until a Service or ReplicaSet selects differently. */
+  const siblings = new Map<string, LabelTest | undefined>()
+  const forget = ({ type, object, previous }: Change<Service> | Change<ReplicaSet>): void => {
+    if (type !== 'MODIFIED' || object.spec.selector !== previous?.spec.selector) siblings.clear()
+  }
+  services.onChange(forget)
+  replicaSets.onChange(forget)
+
+  function siblingSelector(pod: PodInfo): LabelTest | undefined {
+    const key = `${controllerOf(pod.pod)?.uid ?? ''}|${pod.alikeKey}`
+    if (siblings.has(key)) return siblings.get(key)
+    const found = findSiblings(pod)
+    siblings.set(key, found)
+    return found
+  }
+
   /** Services that select the pod, together with its ReplicaSet. Simplified: a real one also asks StatefulSets and ReplicationControllers. */
-  function siblingSelector({ pod, namespace, labels }: PodInfo): LabelTest | undefined {
+  function findSiblings({ pod, namespace, labels }: PodInfo): LabelTest | undefined {
     const wanted: Record<string, string> = {}
     for (const { spec } of services.inNamespace(namespace)) {
       if (spec.selector && Object.keys(spec.selector).length > 0 && matchesLabels(spec.selector, labels)) Object.assign(wanted, spec.selector)
@@ -45,6 +59,7 @@ export function createSnapshot(cache: Cache, informers: Informers): Snapshot {
     },
     find: cache.find,
     nodesWithImage: cache.nodesWithImage,
+    hasLabel: cache.hasLabel,
     namespaceLabels: (name) => namespaces.get(name)?.metadata.labels ?? none,
     siblingSelector,
   }

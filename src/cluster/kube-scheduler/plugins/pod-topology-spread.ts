@@ -93,22 +93,6 @@ function isIncluded({ pod, tolerations }: PodInfo, { honorsAffinity, honorsTaint
   return !honorsTaints || node.hardTaints.every((taint) => isTolerated(taint, tolerations))
 }
 
-type Count = (node: NodeInfo) => number
-
-/** How many pods of a node the constraint counts; pods that are alike are looked at once, on whichever node. */
-function counterOf({ matchesLabels }: Constraint, namespace: string): Count {
-  const known = new Map<string, boolean>()
-  return (node) => {
-    let count = 0
-    for (const [key, alike] of node.alikePods) {
-      let isCounted = known.get(key)
-      if (isCounted === undefined) known.set(key, (isCounted = alike.namespace === namespace && matchesLabels(alike.labels)))
-      if (isCounted) count += alike.count
-    }
-    return count
-  }
-}
-
 interface Scope {
   readonly nodes: readonly NodeInfo[]
   readonly constraints: readonly Constraint[]
@@ -117,11 +101,10 @@ interface Scope {
 /** Matching pods by domain. */
 function countDomains(pod: PodInfo, constraint: Constraint, { nodes, constraints }: Scope): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
-  const count = counterOf(constraint, pod.namespace)
   for (const node of nodes) {
     if (!hasAllLabels(node, constraints) || !isIncluded(pod, constraint, node)) continue
     const domain = node.labels[constraint.topologyKey]
-    counts.set(domain, (counts.get(domain) ?? 0) + count(node))
+    counts.set(domain, (counts.get(domain) ?? 0) + node.countMatching(constraint.matchesLabels, pod.namespace))
   }
   return counts
 }
@@ -135,50 +118,65 @@ interface Scoring {
 
 function prepareScore(pod: PodInfo, { snapshot, feasible, constraints, needsAllLabels }: Scoring): PreparedScore {
   const counted = needsAllLabels ? feasible.filter((node) => hasAllLabels(node, constraints)) : feasible
-  const isCandidate = needsAllLabels ? membership(counted) : () => true
-  const parts = constraints.map((constraint) => {
-    const { topologyKey, maxSkew } = constraint
-    const isPerNode = topologyKey === HOSTNAME
-    const count = counterOf(constraint, pod.namespace)
-    const domains = new Map<string, number>()
-    if (!isPerNode) for (const { labels } of counted) if (Object.hasOwn(labels, topologyKey)) domains.set(labels[topologyKey], 0)
-    // Nodes without the label count as one domain of their own.
-    if (!isPerNode && counted.some(({ labels }) => !Object.hasOwn(labels, topologyKey))) domains.set('', 0)
-    if (!isPerNode) {
-      for (const node of snapshot.nodes) {
-        if (needsAllLabels && !hasAllLabels(node, constraints)) continue
-        const domain = node.labels[topologyKey]
-        const known = domain === undefined ? undefined : domains.get(domain)
-        if (known !== undefined && isIncluded(pod, constraint, node)) domains.set(domain, known + count(node))
-      }
-    }
-    const weight = Math.log((isPerNode ? counted.length : domains.size) + 2)
-    const countOn: Count = isPerNode ? count : ({ labels }) => domains.get(labels[topologyKey]) ?? 0
-    return { topologyKey, scoreOn: (node: NodeInfo) => countOn(node) * weight + (maxSkew - 1) }
-  })
+  const candidates = counted.length === feasible.length ? undefined : new Set(counted)
+  const isCounted = (node: NodeInfo): boolean => !needsAllLabels || hasAllLabels(node, constraints)
+  // A key that no node has adds nothing to any score.
+  const useful = constraints.filter(({ topologyKey }) => snapshot.hasLabel(topologyKey))
+  const parts = useful.map((constraint) => preparePart(pod, constraint, { snapshot, counted, isCounted }))
   return {
     score(node) {
-      if (!isCandidate(node)) return 0
+      if (candidates && !candidates.has(node)) return 0
       let sum = 0
-      for (const { topologyKey, scoreOn } of parts) if (node.labels[topologyKey] !== undefined) sum += scoreOn(node)
+      for (const part of parts) sum += part(node)
       return Math.round(sum)
     },
-    normalize: (scores, nodes) => normalizeSpread(scores, nodes.map(isCandidate)),
+    normalize: (scores, nodes) => normalizeSpread(scores, (i) => !candidates || candidates.has(nodes[i])),
   }
 }
 
-function membership(nodes: readonly NodeInfo[]): (node: NodeInfo) => boolean {
-  const members = new Set(nodes)
-  return (node) => members.has(node)
+interface Counting {
+  readonly snapshot: Snapshot
+  readonly counted: readonly NodeInfo[]
+  isCounted(node: NodeInfo): boolean
+}
+
+/** Matching pods in the node's domain, weighed by the number of domains. */
+function preparePart(pod: PodInfo, constraint: Constraint, counting: Counting): (node: NodeInfo) => number {
+  const { topologyKey, maxSkew, matchesLabels } = constraint
+  if (topologyKey === HOSTNAME) {
+    const weight = Math.log(counting.counted.length + 2)
+    return (node) => (node.labels[topologyKey] === undefined ? 0 : node.countMatching(matchesLabels, pod.namespace) * weight + (maxSkew - 1))
+  }
+  const domains = countScoredDomains(pod, constraint, counting)
+  const weight = Math.log(domains.size + 2)
+  return ({ labels }) => (labels[topologyKey] === undefined ? 0 : (domains.get(labels[topologyKey]) ?? 0) * weight + (maxSkew - 1))
+}
+
+function countScoredDomains(pod: PodInfo, constraint: Constraint, { snapshot, counted, isCounted }: Counting): ReadonlyMap<string, number> {
+  const { topologyKey, matchesLabels } = constraint
+  const domains = new Map<string, number>()
+  // Nodes without the label count as one domain of their own.
+  for (const { labels } of counted) domains.set(labels[topologyKey] ?? '', 0)
+  for (const node of snapshot.nodes) {
+    const domain = node.labels[topologyKey] ?? ''
+    const known = domains.get(domain)
+    if (known === undefined || !isCounted(node) || !isIncluded(pod, constraint, node)) continue
+    domains.set(domain, known + node.countMatching(matchesLabels, pod.namespace))
+  }
+  return domains
 }
 
 /** Fewer is better; nodes that do not count get nothing. */
-function normalizeSpread(scores: number[], isCandidate: readonly boolean[]): void {
-  const valid = scores.filter((_score, i) => isCandidate[i])
-  const minimum = Math.min(...valid)
-  const maximum = Math.max(...valid)
+function normalizeSpread(scores: number[], isCandidate: (index: number) => boolean): void {
+  let minimum = Infinity
+  let maximum = -Infinity
   for (let i = 0; i < scores.length; i++) {
-    if (!isCandidate[i]) scores[i] = 0
+    if (!isCandidate(i)) continue
+    minimum = Math.min(minimum, scores[i])
+    maximum = Math.max(maximum, scores[i])
+  }
+  for (let i = 0; i < scores.length; i++) {
+    if (!isCandidate(i)) scores[i] = 0
     else if (maximum === 0) scores[i] = MAX_NODE_SCORE
     else scores[i] = Math.floor((MAX_NODE_SCORE * (maximum + minimum - scores[i])) / maximum)
   }
