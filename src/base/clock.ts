@@ -26,7 +26,7 @@ export class Clock {
   #now: number
   #sequence = 0
   readonly startedAt: number
-  readonly #timers = new TimerHeap()
+  readonly #timers = new TimerHeap<Timer>()
 
   constructor(startMs: number) {
     this.#now = startMs

@@ -7,7 +7,7 @@ interface Entry {
   readonly cancelled: boolean
 }
 
-export class TimerHeap<T extends Entry = import('./clock').Timer> {
+export class TimerHeap<T extends Entry> {
   readonly #entries: T[] = []
 
   push(entry: T): void {

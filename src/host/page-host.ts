@@ -2,20 +2,10 @@
  * The worker's side of the page: one world at a time, its pace, and the messages of `protocol/messages.ts`. Inputs wait until
  * everything rests; reads are answered at once. Knows no worker: the composition root lends it a way to post and a wall clock.
  */
-import type { SchemaCheck } from '../cluster/kube-apiserver/http/exchange'
 import type { Input, Settings } from '../protocol/input-log'
-import { decodePageMessage, type Pace, type PageMessage, type WorkerMessage } from '../protocol/messages'
-import type { Wall } from './pacer'
+import { decodePageMessage, type Pace, type PageMessage } from '../protocol/messages'
 import { createPageStreams } from './page-streams'
-import { startRunning, type Running } from './running-page'
-import type { LessonSource } from './world'
-
-export interface PageHostOptions {
-  post(message: WorkerMessage): void
-  readonly wall: Wall
-  loadSchema(): Promise<SchemaCheck | undefined>
-  loadLesson(id: string): Promise<LessonSource | undefined>
-}
+import { startRunning, type PageHostOptions, type Running } from './running-page'
 
 export interface PageHost {
   /** A message as it came over the port. */

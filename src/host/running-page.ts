@@ -1,18 +1,25 @@
 /** One world behind the page, from its boot until the next: its pace, its terminal, its files and its lesson. */
 import type { ApiFetch } from '../api/http'
+import type { SchemaCheck } from '../cluster/kube-apiserver/http/exchange'
 import type { Input, Settings } from '../protocol/input-log'
-import type { Pace, PageMessage } from '../protocol/messages'
+import type { Pace, PageMessage, WorkerMessage } from '../protocol/messages'
 import { createHost, type Host } from './host'
 import { startLessonDesk, type StepState } from './lesson-desk'
-import { startPacer } from './pacer'
+import { startPacer, type Wall } from './pacer'
 import { createPageConnections } from './page-connections'
 import { contentOf, homeFiles, listFiles, writeFile } from './page-files'
-import type { PageHostOptions } from './page-host'
 import { HOME } from './student-machine'
-import { lessonViewOf } from './world'
+import { lessonViewOf, type LessonSource } from './world'
 
 /** The page's clock is told of at most this often, in wall ms. */
 const CLOCK_EVERY_MS = 100
+
+export interface PageHostOptions {
+  post(message: WorkerMessage): void
+  readonly wall: Wall
+  loadSchema(): Promise<SchemaCheck | undefined>
+  loadLesson(id: string): Promise<LessonSource | undefined>
+}
 
 export interface Running {
   readonly host: Host

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createSimulation } from '../../base/simulation'
-import { Compacted, Store, type StoreEvent } from './store'
+import { Compacted, Store } from './store'
+import type { StoreEvent } from './store-event'
 
 interface Thing {
   readonly size: number

@@ -4,19 +4,8 @@
  * Upstream: k8s.io/apiserver/pkg/storage/etcd3 (v1.32), etcd's MVCC.
  */
 import type { Simulation } from '../../base/simulation'
+import type { StoreEvent } from './store-event'
 import { watchHub, type StoreWatcher, type WatchScope } from './watch-hub'
-
-export interface StoreEvent<V> {
-  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
-  readonly revision: number
-  readonly resource: string
-  readonly namespace: string
-  readonly name: string
-  readonly value: V
-  readonly previous: V | undefined
-  /** Trace entry of the write. */
-  readonly cause: number
-}
 
 /** Where an object lives; `namespace` is empty for cluster-wide ones. */
 export interface StoreKey {

@@ -3,7 +3,7 @@
  * of one field value (a kubelet's `spec.nodeName=worker-1`) are found by index, so that a thousand of them cost no more than one.
  */
 import type { Clock } from '../../base/clock'
-import type { StoreEvent } from './store'
+import type { StoreEvent } from './store-event'
 
 /** Time from a write to the watchers that see it, in ms. */
 const WATCH_LATENCY_MS = 1

@@ -1,5 +1,5 @@
 /** The verbs of a resource over HTTP. Upstream: k8s.io/apiserver/pkg/endpoints/handlers (v1.32). */
-import type { DeleteOptions, ListOptions, Patch } from '../../../api/door'
+import type { DeleteOptions, Patch } from '../../../api/door'
 import type { ApiResponse } from '../../../api/http'
 import { apiVersionOf } from '../../../api/kind'
 import type { DraftMeta, KubeObject } from '../../../api/object'
@@ -10,7 +10,8 @@ import { formOf } from './accept'
 import { pageOf } from './continue-token'
 import { decodeBody, isRecord, parseBody } from './decode-body'
 import { isSet, json, referenceOf, type ResourceExchange } from './exchange'
-import { partialOf, tableOf, type Included } from './table'
+import { includedOf, listOptions } from './list-request'
+import { partialOf, tableOf } from './table'
 import { watchResource } from './watch-resource'
 
 export function answerResource<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
@@ -57,22 +58,6 @@ function list<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse 
 function withoutType<T extends KubeObject>(object: T): Omit<T, 'kind' | 'apiVersion'> {
   const { kind, apiVersion, ...rest } = object
   return rest
-}
-
-export function listOptions({ path, query }: ResourceExchange): ListOptions {
-  const fields = [query.get('fieldSelector'), path.name ? `metadata.name=${path.name}` : ''].filter(Boolean).join(',')
-  const labels = query.get('labelSelector')
-  return {
-    ...(path.namespace === undefined ? {} : { namespace: path.namespace }),
-    ...(labels ? { labelSelector: labels } : {}),
-    ...(fields ? { fieldSelector: fields } : {}),
-  }
-}
-
-export const includedOf = (query: URLSearchParams): Included => {
-  const asked = query.get('includeObject') ?? 'Metadata'
-  if (asked === 'None' || asked === 'Metadata' || asked === 'Object') return asked
-  throw badRequestError(`unrecognized includeObject value: ${JSON.stringify(asked)}`)
 }
 
 function create<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {

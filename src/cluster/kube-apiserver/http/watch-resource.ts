@@ -5,7 +5,7 @@ import { apiVersionOf } from '../../../api/kind'
 import type { KubeObject } from '../../../api/object'
 import { formOf } from './accept'
 import { isSet, type ResourceExchange } from './exchange'
-import { includedOf, listOptions } from './resources'
+import { includedOf, listOptions } from './list-request'
 import { partialOf, tableOf } from './table'
 import { endWith, watchStream } from './watch-stream'
 

@@ -1,0 +1,12 @@
+/** One write, as watchers are told of it. */
+export interface StoreEvent<V> {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  readonly revision: number
+  readonly resource: string
+  readonly namespace: string
+  readonly name: string
+  readonly value: V
+  readonly previous: V | undefined
+  /** Trace entry of the write. */
+  readonly cause: number
+}
