@@ -1,6 +1,7 @@
 /** The lines that nginx and its entrypoint write. Upstream: docker-nginx's docker-entrypoint.sh; log format `main` of its nginx.conf. */
 import { byteLength } from '../base/os/byte-length'
 import type { HttpResponse, ServedRequest } from '../base/os/network-stack'
+import type { SignalName } from '../base/os/process'
 
 const ENTRYPOINT = '/docker-entrypoint.sh:'
 const IPV6 = '10-listen-on-ipv6-by-default.sh:'
@@ -44,10 +45,10 @@ function composeStart(atMs: number, version: string): string {
   return `${entrypointText}\n${notices.map((text) => errorLine(atMs, 'notice', text, 1)).join('\n')}\n`
 }
 
-const stopping = { SIGTERM: ['15', 'exiting'], SIGINT: ['2', 'exiting'], SIGQUIT: ['3', 'shutting down'] } as const
+const numbers: Partial<Record<SignalName, number>> = { SIGTERM: 15, SIGINT: 2, SIGQUIT: 3 }
 
-export function stopLines(atMs: number, signal: keyof typeof stopping): string[] {
-  const [number, what] = stopping[signal]
+export function stopLines(atMs: number, signal: SignalName): string[] {
+  const what = signal === 'SIGQUIT' ? 'shutting down' : 'exiting'
   const workers = WORKERS.flatMap((pid) => [
     ...(signal === 'SIGQUIT' ? [errorLine(atMs, 'notice', 'gracefully shutting down', pid)] : []),
     errorLine(atMs, 'notice', 'exiting', pid),
@@ -57,7 +58,7 @@ export function stopLines(atMs: number, signal: keyof typeof stopping): string[]
     errorLine(atMs, 'notice', `signal 17 (SIGCHLD) received from ${pid}`, 1),
     errorLine(atMs, 'notice', `worker process ${pid} exited with code 0`, 1),
   ])
-  return [errorLine(atMs, 'notice', `signal ${number} (${signal}) received, ${what}`, 1), ...workers, ...reaped, errorLine(atMs, 'notice', 'exit', 1)]
+  return [errorLine(atMs, 'notice', `signal ${numbers[signal]} (${signal}) received, ${what}`, 1), ...workers, ...reaped, errorLine(atMs, 'notice', 'exit', 1)]
 }
 
 /** `2026/11/21 07:30:00 [notice] 1#1: text` */

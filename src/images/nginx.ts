@@ -4,6 +4,7 @@
  */
 import { FileError } from '../base/os/file-system'
 import type { HttpResponse, ServedRequest } from '../base/os/network-stack'
+import type { SignalName } from '../base/os/process'
 import { MemoryFileSystem } from '../base/os/memory-file-system'
 import type { ContainerProcess, Image, Server } from '../cluster/container-runtime/contract'
 import { linuxTools, PATH, patches } from './linux'
@@ -114,7 +115,7 @@ function run(container: ContainerProcess, words: readonly string[]): void {
     for (const [index, text] of verdict.entries()) container.log(`nginx: ${index === 0 && sites ? 'the ' : ''}configuration file ${MAIN_FILE} ${text}`, 'stderr')
   }
   if (!sites || isTest) return container.exit(sites ? 0 : 1)
-  serve(container, sites)
+  new Nginx(container, sites).start()
 }
 
 /** Undefined when the configuration is refused: the complaint is in the log. */
@@ -133,53 +134,72 @@ function complain(container: ContainerProcess, text: string): void {
   container.log(`nginx: [emerg] ${text}`, 'stderr')
 }
 
-function serve(container: ContainerProcess, first: readonly Site[]): void {
-  let sites = first
-  const name = `nginx/${versionOf(container.image)}`
-  const bound = new Set<number>()
+class Nginx {
+  #sites: readonly Site[]
+  readonly #bound: number[] = []
+  readonly #container: ContainerProcess
+  readonly #name: string
 
-  function bind(): boolean {
-    for (const port of new Set(sites.flatMap(({ ports }) => ports))) {
-      if (bound.has(port)) continue
-      if (!container.listen(port, { protocol: 'http', handle: (request) => handle(request, port) })) {
-        complain(container, `bind() to 0.0.0.0:${port} failed (98: Address already in use)`)
-        return false
+  constructor(container: ContainerProcess, sites: readonly Site[]) {
+    this.#container = container
+    this.#sites = sites
+    this.#name = `nginx/${versionOf(container.image)}`
+  }
+
+  start(): void {
+    const container = this.#container
+    if (!this.#bind()) return container.exit(1)
+    const hello = startText(container.now(), versionOf(container.image))
+    if (hello) container.write(hello, 'stderr')
+    const receive = (signal: SignalName): void => (signal === 'SIGHUP' ? this.#reload() : this.#stop(signal))
+    for (const signal of handled) container.onSignal(signal, receive)
+    container.use({ memoryBytes: 9_400_000 })
+  }
+
+  #bind(): boolean {
+    for (const { ports } of this.#sites) {
+      for (const port of ports) {
+        if (this.#bound.includes(port)) continue
+        if (!this.#container.listen(port, { protocol: 'http', handle: (request) => this.#handle(request, port) })) {
+          complain(this.#container, `bind() to 0.0.0.0:${port} failed (98: Address already in use)`)
+          return false
+        }
+        this.#bound.push(port)
       }
-      bound.add(port)
     }
     return true
   }
 
-  function handle(request: ServedRequest, port: number): HttpResponse {
+  #handle(request: ServedRequest, port: number): HttpResponse {
+    const container = this.#container
     const host = (request.headers.host ?? request.host).replace(/:\d+$/, '')
-    const site = findSite(sites, port, host) ?? sites[0]
-    const { response, complaint, hasAccessLog } = answerRequest({ request, site, files: container.files, server: name })
+    const site = findSite(this.#sites, port, host) ?? this.#sites[0]
+    const { response, complaint, hasAccessLog } = answerRequest({ request, site, files: container.files, server: this.#name })
     if (request.rehearsal) return response
     if (complaint) container.log(errorLine(container.now(), 'error', `*1 ${complaint}, ${aboutRequest(request, site)}`, 29), 'stderr')
     if (hasAccessLog) container.log(accessLine(container.now(), request, response))
     return response
   }
 
-  function reload(): void {
-    container.log(errorLine(container.now(), 'notice', 'signal 1 (SIGHUP) received, reconfiguring', 1), 'stderr')
-    const next = load(container)
+  #reload(): void {
+    this.#notice('signal 1 (SIGHUP) received, reconfiguring')
+    const next = load(this.#container)
     if (!next) return
-    sites = next
-    if (bind()) container.log(errorLine(container.now(), 'notice', 'start worker processes', 1), 'stderr')
+    this.#sites = next
+    if (this.#bind()) this.#notice('start worker processes')
   }
 
-  function stop(signal: 'SIGTERM' | 'SIGQUIT' | 'SIGINT'): void {
-    for (const line of stopLines(container.now(), signal)) container.log(line, 'stderr')
-    container.exit(0)
+  #notice(text: string): void {
+    this.#container.log(errorLine(this.#container.now(), 'notice', text, 1), 'stderr')
   }
 
-  if (!bind()) return container.exit(1)
-  const hello = startText(container.now(), versionOf(container.image))
-  if (hello) container.write(hello, 'stderr')
-  container.onSignal('SIGHUP', reload)
-  for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGINT'] as const) container.onSignal(signal, () => stop(signal))
-  container.use({ memoryBytes: 9_400_000 })
+  #stop(signal: SignalName): void {
+    for (const line of stopLines(this.#container.now(), signal)) this.#container.log(line, 'stderr')
+    this.#container.exit(0)
+  }
 }
+
+const handled: readonly SignalName[] = ['SIGHUP', 'SIGTERM', 'SIGQUIT', 'SIGINT']
 
 function aboutRequest({ remoteAddress, method, path, headers, host }: ServedRequest, site: Site): string {
   return `client: ${remoteAddress}, server: ${site.names[0] ?? ''}, request: "${method} ${path} HTTP/1.1", host: "${headers.host ?? host}"`

@@ -47,7 +47,7 @@ export const serverAsProgram =
           close()
           place.wake(() => resolve(code))
         },
-        onSignal: (signal, handle) => void process.onSignal(signal, handle),
+        onSignal: (signal, handle) => void process.onSignal(signal, () => handle(signal)),
         signalFirst: (signal) => void process.processes.kill(1, signal),
       } satisfies ContainerProcess)
     })

@@ -28,7 +28,7 @@ interface Machine {
 }
 
 export class ServerProcess implements ContainerProcess {
-  #handlers: Partial<Record<SignalName, () => void>> | undefined
+  #handlers: Partial<Record<SignalName, (signal: SignalName) => void>> | undefined
   #timers: Set<Timer> | undefined
   #sockets: { close(): void }[] | undefined
 
@@ -101,7 +101,7 @@ export class ServerProcess implements ContainerProcess {
     this.container.end(code)
   }
 
-  onSignal(signal: SignalName, handle: () => void): void {
+  onSignal(signal: SignalName, handle: (signal: SignalName) => void): void {
     ;(this.#handlers ??= {})[signal] = handle
   }
 
@@ -115,7 +115,7 @@ export class ServerProcess implements ContainerProcess {
 
   /** A signal arrives: as the first process it hears only those that it handles. */
   receive(signal: SignalName): void {
-    this.#handlers?.[signal]?.()
+    this.#handlers?.[signal]?.(signal)
   }
 
   /** The container has ended. */

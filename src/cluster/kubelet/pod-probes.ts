@@ -21,6 +21,9 @@ export interface ProbedPod {
 const kinds: readonly ProbeKind[] = ['startup', 'readiness', 'liveness']
 const words: Readonly<Record<ProbeKind, string>> = { startup: 'Startup', readiness: 'Readiness', liveness: 'Liveness' }
 
+export const hasProbes = ({ livenessProbe, readinessProbe, startupProbe }: Core.Container): boolean =>
+  livenessProbe !== undefined || readinessProbe !== undefined || startupProbe !== undefined
+
 interface Worker {
   readonly kind: ProbeKind
   readonly probe: Core.Probe

@@ -16,7 +16,7 @@ import { ownedConditions } from './pod-conditions'
 import { podStatus } from './pod-status'
 import { PodVolumes } from './pod-volumes'
 import { planPod } from './plan-pod'
-import { PodProbes } from './pod-probes'
+import { hasProbes, PodProbes } from './pod-probes'
 import { startContainer } from './start-container'
 
 /** What containerd and the network plugin take to make a sandbox, in ms. */
@@ -50,7 +50,8 @@ export class PodWorker {
   #killings: Killing[] = []
   readonly #startTime: string
   readonly #context: KubeletContext
-  readonly #probes: PodProbes
+  /** Absent where no container has any. */
+  readonly #probes: PodProbes | undefined
 
   constructor(context: KubeletContext, pod: Pod) {
     this.#context = context
@@ -59,11 +60,13 @@ export class PodWorker {
     this.#startTime = context.clock.timestamp()
     this.records = recordsOf(pod)
     this.volumes = new PodVolumes({ door: context.door, pod, node: context.node, podIP: pod.status.podIP ?? '' }, context)
-    this.#probes = new PodProbes(context, {
-      pod: () => this.#pod,
-      readinessChanged: () => this.#report(),
-      restartNeeded: () => this.sync(),
-    })
+    if (this.records.some(({ spec }) => hasProbes(spec))) {
+      this.#probes = new PodProbes(context, {
+        pod: () => this.#pod,
+        readinessChanged: () => this.#report(),
+        restartNeeded: () => this.sync(),
+      })
+    }
   }
 
   get pod(): Pod {
@@ -110,7 +113,7 @@ export class PodWorker {
     this.#phase = 'gone'
     this.#run = undefined
     this.#context.clock.cancel(this.#retry)
-    this.#probes.stop()
+    this.#probes?.stop()
   }
 
   /** The machine is off: what ran is dead and its address free. */
@@ -131,7 +134,7 @@ export class PodWorker {
     this.#context.clock.cancel(this.#retry)
     const { phase } = this.#report()
     if (phase === 'Succeeded' || phase === 'Failed') return this.#terminate()
-    this.#probes.follow(this.records)
+    this.#probes?.follow(this.records)
     if (this.#areVolumesMissing()) return
     const plan = planPod(this.#pod, this.records)
     this.#hadWork = plan.kill.length > 0 || plan.start.length > 0
@@ -228,7 +231,7 @@ export class PodWorker {
     this.#phase = 'terminating'
     this.#run = undefined
     this.#context.clock.cancel(this.#retry)
-    this.#probes.stopRestarting()
+    this.#probes?.stopRestarting()
     for (const record of this.records) {
       const killing = killContainer(this.#context, { pod: this.#pod, record, message: `Stopping container ${record.spec.name}`, graceMs })
       if (killing) this.#killings.push(killing)
@@ -246,7 +249,7 @@ export class PodWorker {
     if (this.#isAnyRunning()) return
     if (this.#phase === 'terminating') {
       this.#phase = 'stopped'
-      this.#probes.stop()
+      this.#probes?.stop()
       this.sandbox?.remove()
       this.sandbox = undefined
     }
@@ -267,7 +270,7 @@ export class PodWorker {
 
   #vanish(): void {
     this.#phase = 'gone'
-    this.#probes.stop()
+    this.#probes?.stop()
     this.sandbox?.remove()
     this.sandbox = undefined
     const { uid } = this.#pod.metadata

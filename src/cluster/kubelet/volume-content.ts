@@ -26,12 +26,46 @@ export type ContentMaker = () => VolumeContent
 /** Undefined for volumes that nobody writes for the pod. Throws `VolumeError` at once when something does not exist. */
 export function volumeContent(request: VolumeRequest, volume: Core.Volume): ContentMaker | undefined {
   const { configMap, secret, projected, downwardAPI } = volume
-  if (configMap) return configMapContent(request, configMap)
-  if (secret) return secretContent(request, { ...secret, name: secret.secretName })
-  if (downwardAPI) return () => downwardContent(request, downwardAPI)
-  if (!projected) return undefined
-  const parts = (projected.sources ?? []).map((source) => projectedContent(request, source))
-  return () => Object.assign({}, ...parts.map((part) => part()))
+  const sources: readonly Core.VolumeProjection[] | undefined = configMap
+    ? [{ configMap }]
+    : secret
+      ? [{ secret: { ...secret, name: secret.secretName } }]
+      : downwardAPI
+        ? [{ downwardAPI }]
+        : projected && (projected.sources ?? [])
+  if (!sources) return undefined
+  const read = sources.map((source) => readSource(request, source))
+  return () => Object.assign({}, ...sources.map((source, index) => sourceContent(request, source, read[index])))
+}
+
+/** The object that a source shows; undefined where it shows none, or may do without. */
+type Read = ConfigMap | Secret | undefined
+
+function readSource({ door, pod: { metadata } }: VolumeRequest, { configMap, secret }: Core.VolumeProjection): Read {
+  if (configMap) {
+    const { name = '' } = configMap
+    const found = find(() => door.get(ConfigMap, { namespace: metadata.namespace, name }))
+    if (found) checkItems(configMap, { ...found.data, ...found.binaryData }, 'config')
+    // Simplified: without the controller that publishes it the certificate of the cluster's authority is there at once.
+    else if (!configMap.optional && name !== ROOT_CERTIFICATE) throw new VolumeError(`configmap "${name}" not found`)
+    return found
+  }
+  if (!secret) return undefined
+  const found = find(() => door.get(Secret, { namespace: metadata.namespace, name: secret.name ?? '' }))
+  if (found) checkItems(secret, found.data ?? {}, 'secret')
+  else if (!secret.optional) throw new VolumeError(`secret "${secret.name}" not found`)
+  return found
+}
+
+function sourceContent(request: VolumeRequest, source: Core.VolumeProjection, read: Read): VolumeContent {
+  const { serviceAccountToken, configMap, secret, downwardAPI } = source
+  if (serviceAccountToken) return { [serviceAccountToken.path]: token(request.pod) }
+  if (downwardAPI) return downwardContent(request, downwardAPI)
+  if (secret) return select(decoded(read?.data ?? {}), secret)
+  if (!configMap) return {}
+  if (!read) return configMap.name === ROOT_CERTIFICATE ? { 'ca.crt': '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n' } : {}
+  const { data, binaryData = {} } = read as ConfigMap
+  return select({ ...data, ...decoded(binaryData) }, configMap)
 }
 
 /** The ConfigMaps and Secrets whose changes show in the volume, as `ConfigMap/name`. */
@@ -48,14 +82,6 @@ export function sourcesOf({ configMap, secret, projected }: Core.Volume): string
 
 const ROOT_CERTIFICATE = 'kube-root-ca.crt'
 
-function projectedContent(request: VolumeRequest, source: Core.VolumeProjection): ContentMaker {
-  const { serviceAccountToken, configMap, secret, downwardAPI } = source
-  if (serviceAccountToken) return () => ({ [serviceAccountToken.path]: token(request.pod) })
-  if (configMap) return configMapContent(request, configMap)
-  if (secret) return secretContent(request, secret)
-  return () => (downwardAPI ? downwardContent(request, downwardAPI) : {})
-}
-
 /** Simplified: a real token is signed by the API server and renewed before it expires; nothing here checks signatures. */
 function token({ metadata, spec }: Pod): string {
   const part = (value: unknown): string => btoa(JSON.stringify(value)).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_')
@@ -65,50 +91,18 @@ function token({ metadata, spec }: Pod): string {
 }
 
 interface Selected {
-  readonly name?: string
   readonly items?: readonly Core.KeyToPath[]
   readonly optional?: boolean
 }
 
-const empty: ContentMaker = () => ({})
-
-function configMapContent({ door, pod }: VolumeRequest, source: Selected): ContentMaker {
-  const name = source.name ?? ''
-  const found = find(() => door.get(ConfigMap, { namespace: pod.metadata.namespace, name }))
-  if (found) {
-    const { data = {}, binaryData } = found
-    return select(() => (binaryData ? { ...data, ...decoded(binaryData) } : data), { source, names: { ...data, ...binaryData }, what: 'config' })
-  }
-  // Simplified: without the controller that publishes it the certificate of the cluster's authority is there at once.
-  if (name === ROOT_CERTIFICATE) return () => ({ 'ca.crt': '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n' })
-  if (source.optional) return empty
-  throw new VolumeError(`configmap "${name}" not found`)
-}
-
-function secretContent({ door, pod }: VolumeRequest, source: Selected): ContentMaker {
-  const name = source.name ?? ''
-  const found = find(() => door.get(Secret, { namespace: pod.metadata.namespace, name }))
-  if (found) return select(() => decoded(found.data ?? {}), { source, names: found.data ?? {}, what: 'secret' })
-  if (source.optional) return empty
-  throw new VolumeError(`secret "${name}" not found`)
-}
-
-interface Selection {
-  readonly source: Selected
-  /** What there is to choose from. */
-  readonly names: Readonly<Record<string, string>>
-  readonly what: 'config' | 'secret'
-}
-
-function select(make: ContentMaker, { source: { items, optional }, names, what }: Selection): ContentMaker {
-  if (!items) return make
-  const chosen = items.filter(({ key }) => Object.hasOwn(names, key))
-  const missing = items.find(({ key }) => !Object.hasOwn(names, key))
+function checkItems({ items, optional }: Selected, names: Readonly<Record<string, string>>, what: 'config' | 'secret'): void {
+  const missing = items?.find(({ key }) => !Object.hasOwn(names, key))
   if (missing && !optional) throw new VolumeError(`references non-existent ${what} key: ${missing.key}`)
-  return () => {
-    const content = make()
-    return Object.fromEntries(chosen.map(({ key, path }) => [path, content[key]]))
-  }
+}
+
+function select(content: VolumeContent, { items }: Selected): VolumeContent {
+  if (!items) return content
+  return Object.fromEntries(items.filter(({ key }) => Object.hasOwn(content, key)).map(({ key, path }) => [path, content[key]]))
 }
 
 function downwardContent(request: VolumeRequest, { items = [] }: { items?: readonly Core.DownwardAPIVolumeFile[] }): VolumeContent {
