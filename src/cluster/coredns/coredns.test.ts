@@ -227,6 +227,24 @@ describe('CoreDNS', () => {
     expect(written).toContain('[ERROR] plugin/errors: 2 example.com. A: read udp 10.244.1.2->172.18.0.99:53: i/o timeout')
   })
 
+  it('answers for names that the Corefile itself lists, and under other names', async () => {
+    const added = `    hosts {
+        10.1.2.3 printer.office printer
+        fallthrough
+    }
+    rewrite name shop.office web.shop.svc.cluster.local
+    rewrite stop name suffix .old .svc.cluster.local
+`
+    const { query } = await fullCluster(defaultCorefile.replace('    loop\n', `${added}    loop\n`))
+    expect(answersOf(await query('printer.office'))).toEqual({ rcode: 'NOERROR', answers: ['A 10.1.2.3'] })
+    expect(answersOf(await query('printer.office', 'AAAA'))).toEqual({ rcode: 'NOERROR', answers: [] })
+    expect(answersOf(await query('3.2.1.10.in-addr.arpa', 'PTR'))).toMatchObject({ answers: ['PTR printer.', 'PTR printer.office.'] })
+    expect(answersOf(await query('web.shop.svc.cluster.local'))).toMatchObject({ answers: ['A 10.96.0.50'] })
+    expect(await query('shop.office')).toMatchObject({ answers: [{ name: 'shop.office.', data: '10.96.0.50' }] })
+    expect(await query('web.shop.old')).toMatchObject({ answers: [{ name: 'web.shop.old.', data: '10.96.0.50' }] })
+    expect(answersOf(await query('nobody.office'))).toMatchObject({ rcode: 'NXDOMAIN' })
+  })
+
   it('is what a trace tells of: every name that was tried', async () => {
     const { network, written } = await fullCluster()
     const before = written.length

@@ -101,12 +101,12 @@ export function parseSeconds(text: string): number {
 export function fingerprint(text: string, file: string): string {
   const blocks = parseCorefile(text).map(({ zones, port, directives }) => ({
     Keys: zones.map((zone) => `${zone}:${port}`),
-    Tokens: Object.fromEntries(directives.map((directive) => [directive.name, tokensOf(directive, file)])),
+    Tokens: directives.flatMap((directive) => tokensOf(directive, file)),
   }))
   return sha512Hex(JSON.stringify(blocks))
 }
 
 function tokensOf({ name, arguments: words, block, line }: Directive, file: string) {
-  const first = [name, ...words].map((Text) => ({ File: file, Line: line, Text }))
-  return [...first, ...block.flatMap((inner, i) => inner.map((Text) => ({ File: file, Line: line + 1 + i, Text })))]
+  const inner = block.flatMap((innerWords, i) => innerWords.map((text) => ({ File: file, Line: line + 1 + i, Text: text })))
+  return [...[name, ...words].map((text) => ({ File: file, Line: line, Text: text })), ...inner]
 }
