@@ -10,15 +10,24 @@ export interface RecordedCommand {
   readonly exit: number
 }
 
+export interface RecordedFile {
+  readonly group: string
+  readonly file: string
+  readonly text: string
+}
+export type RecordedEntry = RecordedCommand | RecordedFile
+
 const path = fileURLToPath(new URL('../../../shared/real-answers/transcript.json', import.meta.url))
 
-export function recordedTranscript(): readonly RecordedCommand[] {
+/** Files and commands in the order in which they came. */
+export function recordedEntries(): readonly RecordedEntry[] {
   if (!existsSync(path)) {
     console.info('The recordings of a real cluster are not here: comparisons with them are skipped.')
     return []
   }
-  const entries = JSON.parse(readFileSync(path, 'utf8')) as readonly Partial<RecordedCommand>[]
-  return entries.filter((entry): entry is RecordedCommand => entry.cmd !== undefined)
+  return JSON.parse(readFileSync(path, 'utf8')) as readonly RecordedEntry[]
 }
+
+export const recordedTranscript = (): readonly RecordedCommand[] => recordedEntries().filter((entry) => 'cmd' in entry)
 
 export const recordedAnswer = (command: string): RecordedCommand | undefined => recordedTranscript().find(({ cmd }) => cmd === command)
