@@ -37,12 +37,14 @@ export async function expectEditor(page: Page): Promise<void> {
   await expect(region(page, 'Editor').locator('.monaco-editor .view-line').first()).toBeVisible({ timeout: 60_000 })
 }
 
-/** Puts a new text in the place of what is in the editor. */
+/** Pastes a new text in the place of what is in the editor; typed, it would be indented once more. */
 export async function rewrite(page: Page, text: string): Promise<void> {
   await expectEditor(page)
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text)
   await region(page, 'Editor').locator('.monaco-editor .view-lines').click()
   await page.keyboard.press('ControlOrMeta+a')
-  await page.keyboard.insertText(text)
+  await page.keyboard.press('ControlOrMeta+v')
 }
 
 export async function setSpeed(page: Page, label: string): Promise<void> {

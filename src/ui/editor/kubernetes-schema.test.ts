@@ -36,6 +36,13 @@ describe('the schema of manifests', () => {
     })
   })
 
+  it('says what the documents say of kinds and fields', () => {
+    const docs = { 'io.k8s.api.core.v1.Pod': { '': 'A group.', spec: 'What it should be.' } }
+    expect(manifestSchema(document, docs).definitions).toMatchObject({
+      'io.k8s.api.core.v1.Pod': { properties: { spec: { description: 'What it should be.' }, metadata: { type: 'object' } } },
+    })
+  })
+
   it('closes objects with known fields, leaves maps open, and follows references', () => {
     expect(schema.definitions).toMatchObject({
       'io.k8s.api.core.v1.Pod': {

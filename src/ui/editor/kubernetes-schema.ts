@@ -23,7 +23,10 @@ interface Root {
 
 const KINDS = 'x-kubernetes-group-version-kind'
 
-export function manifestSchema(document: OpenApiDocument): SchemaNode {
+/** What is said of each definition (under the empty name) and of its fields. */
+export type SchemaDocs = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+export function manifestSchema(document: OpenApiDocument, docs: SchemaDocs = {}): SchemaNode {
   const definitions = document.definitions ?? document.components?.schemas ?? {}
   const roots = rootsOf(definitions)
   return {
@@ -38,7 +41,7 @@ export function manifestSchema(document: OpenApiDocument): SchemaNode {
       if: { properties: { apiVersion: { const: apiVersion }, kind: { const: kind } }, required: ['apiVersion', 'kind'] },
       then: { $ref: `#/definitions/${name}` },
     })),
-    definitions: Object.fromEntries(Object.entries(definitions).map(([name, node]) => [name, definitionOf(name, node)])),
+    definitions: Object.fromEntries(Object.entries(definitions).map(([name, node]) => [name, documented(definitionOf(name, node), docs[name])])),
   }
 }
 
@@ -62,6 +65,16 @@ function definitionOf(name: string, node: SchemaNode): SchemaNode {
   const isClosed = isTree(converted.properties) && converted.additionalProperties === undefined
   return { title, ...converted, ...(isClosed ? { additionalProperties: false } : {}) }
 }
+
+function documented(node: SchemaNode, docs: SchemaDocs[string] | undefined): SchemaNode {
+  if (!docs) return node
+  const properties = isTree(node.properties) ? node.properties : {}
+  const described = Object.entries(properties).map(([name, field]) => [name, isTree(field) && docs[name] ? withText(field, docs[name]) : field])
+  return { description: docs[''], ...node, ...(node.properties ? { properties: Object.fromEntries(described) } : {}) }
+}
+
+/** A reference says nothing beside it in this dialect, so it is wrapped. */
+const withText = (field: SchemaNode, description: string): SchemaNode => ('$ref' in field ? { allOf: [field], description } : { ...field, description })
 
 /** OpenAPI to JSON schema: references, and the two ways in which Kubernetes says "a number or a text". */
 function convert(value: unknown): unknown {

@@ -4,7 +4,9 @@
  */
 import { configureMonacoYaml } from 'monaco-yaml'
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
-import { manifestSchema, type OpenApiDocument, type SchemaNode } from './kubernetes-schema'
+import docsAddress from '../../api/openapi/generated/docs.json?url'
+import schemaAddress from '../../api/openapi/generated/schema.json?url'
+import { manifestSchema, type OpenApiDocument, type SchemaDocs, type SchemaNode } from './kubernetes-schema'
 import { monaco } from './monaco-setup'
 import YamlWorker from './yaml.worker?worker'
 
@@ -32,14 +34,14 @@ const translated = {
   },
 }
 
-/** Written by `bin/generate-openapi.mjs` before the page is built. */
-const documents = import.meta.glob<string>('../../api/openapi/generated/schema.json', { query: '?url', import: 'default' })
-
 async function readSchema(): Promise<SchemaNode> {
-  const [find] = Object.values(documents)
-  if (!find) return {}
-  const response = await fetch(await find())
-  return manifestSchema((await response.json()) as OpenApiDocument)
+  const [document, docs] = await Promise.all([read<OpenApiDocument>(schemaAddress), read<SchemaDocs>(docsAddress)])
+  return manifestSchema(document, docs)
+}
+
+async function read<T>(address: string): Promise<T> {
+  const response = await fetch(address)
+  return (await response.json()) as T
 }
 
 let started = false

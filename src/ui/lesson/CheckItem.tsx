@@ -7,11 +7,13 @@ import { showValue, verdictWords } from './verdict-words'
 
 export function CheckItem({ verdict }: { verdict: LessonVerdict }): React.JSX.Element {
   const { word, glyph } = verdictWords[verdict.kind]
+  // Not done yet is no alarm; done wrong is one.
+  const tone = verdict.kind === 'notYet' && verdict.mistakes.length > 0 ? 'wrong' : verdict.kind
   return (
-    <li className={styles.check} data-kind={verdict.kind}>
+    <li className={styles.check} data-kind={tone}>
       <p className={styles.say}>
         <span className={styles.glyph} aria-hidden="true">
-          {glyph}
+          {tone === 'wrong' ? '!' : glyph}
         </span>
         <span className={styles.text}>
           <Inline text={verdict.say} />

@@ -6,7 +6,7 @@ type Kind = LessonVerdict['kind']
 export const verdictWords: Readonly<Record<Kind, { readonly word: string; readonly glyph: string }>> = {
   passed: { word: 'Done', glyph: '✓' },
   waiting: { word: 'Waiting', glyph: '…' },
-  notYet: { word: 'Not yet', glyph: '○' },
+  notYet: { word: 'Not yet', glyph: '' },
   unknown: { word: 'Cannot tell', glyph: '?' },
 }
 

@@ -16,14 +16,15 @@ interface TabsProps<Name extends string> {
 }
 
 export function Tabs<Name extends string>({ label, tabs, selected, onSelect }: TabsProps<Name>): React.JSX.Element {
-  const id = useId()
+  const base = useId()
+  const idOf = (part: string, name: Name): string => `${base}-${part}-${name.replaceAll(' ', '-')}`
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     const at = tabs.findIndex(({ name }) => name === selected)
     const target = targetOf(event.key, at, tabs.length)
     if (target === undefined) return
     event.preventDefault()
     onSelect(tabs[target].name)
-    document.getElementById(`${id}-tab-${tabs[target].name}`)?.focus()
+    document.getElementById(idOf('tab', tabs[target].name))?.focus()
   }
   return (
     <>
@@ -32,10 +33,10 @@ export function Tabs<Name extends string>({ label, tabs, selected, onSelect }: T
           <button
             key={name}
             type="button"
-            role="tab"
-            id={`${id}-tab-${name}`}
+            role='tab'
+            id={idOf('tab', name)}
             aria-selected={name === selected}
-            aria-controls={`${id}-panel-${name}`}
+            aria-controls={idOf('panel', name)}
             tabIndex={name === selected ? 0 : -1}
             onClick={() => onSelect(name)}
           >
@@ -47,8 +48,8 @@ export function Tabs<Name extends string>({ label, tabs, selected, onSelect }: T
         <div
           key={name}
           role="tabpanel"
-          id={`${id}-panel-${name}`}
-          aria-labelledby={`${id}-tab-${name}`}
+          id={idOf('panel', name)}
+          aria-labelledby={idOf('tab', name)}
           className={styles.tabPanel}
           hidden={name !== selected}
         >
