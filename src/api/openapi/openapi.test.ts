@@ -112,3 +112,18 @@ describe('the documents', () => {
     }
   })
 })
+
+describe('decoded', () => {
+  it('leaves out what the kind does not have and what is null', () => {
+    const object = { metadata: { creationTimestamp: null, labels: { a: null, b: 'c' } }, spec: { nope: 1, containers: [{ name: 'c', resources: { limits: null } }] } }
+    expect(openApi.decoded<unknown>(object, Pod)).toEqual({ metadata: { labels: { a: '', b: 'c' } }, spec: { containers: [{ name: 'c', resources: {} }] } })
+  })
+
+  it('shares what needs no change', () => {
+    const object = { metadata: { name: 'p' }, spec: { containers: [{ name: 'c' }], nope: 1 } }
+    const found = openApi.decoded(object, Pod)
+    expect(found.metadata).toBe(object.metadata)
+    expect(found.spec.containers).toBe(object.spec.containers)
+    expect(openApi.decoded(found, Pod)).toBe(found)
+  })
+})

@@ -4,10 +4,11 @@
  */
 import type { Kind } from '../kind'
 import { kinds } from '../kinds'
+import { decodedAs } from './decoded'
 import { openApiDocument, type Docs } from './documents'
 import { FieldTypes, type Definitions, type SchemaNode } from './field-types'
 import { findUnknownFields } from './unknown-fields'
-import { findWrongType } from './wrong-types'
+import { findWrongType, type Words } from './wrong-types'
 
 export interface OpenApiSchema {
   readonly info: SchemaNode
@@ -16,9 +17,11 @@ export interface OpenApiSchema {
 
 export interface OpenApi {
   /** The decoder's words for the first value that has not the type of its field. */
-  findWrongTypes(object: unknown, kind: Kind): string | undefined
+  findWrongTypes(object: unknown, kind: Kind, words?: Words): string | undefined
   /** `spec.containers[0].imagee` */
   findUnknownFields(object: unknown, kind: Kind): readonly string[]
+  /** The object as the decoder leaves it: without unknown fields and nulls. */
+  decoded<T>(object: T, kind: Kind): T
   /** What `path` after `/openapi` leads to: `/v2`, `/v3`, `/v3/apis/apps/v1`. */
   document(path: string): object | undefined
 }
@@ -28,13 +31,17 @@ export function createOpenApi({ info, components: { schemas } }: OpenApiSchema, 
   const library = { info, definitions: schemas, docs, kinds, types }
   const documents = new Map<string, object>()
   return {
-    findWrongTypes(object, kind) {
+    findWrongTypes(object, kind, words = 'decoder') {
       const type = types.of(kind)
-      return type && findWrongType(object, type)
+      return type && findWrongType(object, type, words)
     },
     findUnknownFields(object, kind) {
       const type = types.of(kind)
       return type ? findUnknownFields(object, type) : []
+    },
+    decoded<T>(object: T, kind: Kind): T {
+      const type = types.of(kind)
+      return type ? (decodedAs(object, type) as T) : object
     },
     document(path) {
       const document = documents.get(path) ?? openApiDocument(path, library)

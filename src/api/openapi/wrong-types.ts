@@ -7,8 +7,11 @@ import { isQuantity } from '../quantity'
 import type { FieldType, Struct } from './field-types'
 import { findMicroTimeFault, findTimeFault } from './go-time'
 
-export function findWrongType(value: unknown, type: Struct): string | undefined {
-  const walk = new Walk()
+/** Whose words: of the decoder of bodies, or of the converter that reads what a strategic merge patch made. */
+export type Words = 'decoder' | 'converter'
+
+export function findWrongType(value: unknown, type: Struct, words: Words = 'decoder'): string | undefined {
+  const walk = new Walk(words)
   walk.visit(value, type, { struct: type.name, path: [] })
   return walk.fatal ?? walk.first
 }
@@ -22,6 +25,11 @@ interface Place {
 class Walk {
   first: string | undefined
   fatal: string | undefined
+  readonly #words: Words
+
+  constructor(words: Words) {
+    this.#words = words
+  }
 
   visit(value: unknown, type: FieldType, place: Place): void {
     if (this.fatal !== undefined || value === null) return
@@ -29,10 +37,10 @@ class Walk {
       case 'struct':
         return this.#struct(value, type, place)
       case 'list':
-        if (!Array.isArray(value)) return this.#mismatch(value, type.goType, place)
+        if (!Array.isArray(value)) return this.#mismatch(value, type, place)
         return value.forEach((item) => this.visit(item, type.item, place))
       case 'map':
-        if (typeof value !== 'object' || Array.isArray(value)) return this.#mismatch(value, type.goType, place)
+        if (typeof value !== 'object' || Array.isArray(value)) return this.#mismatch(value, type, place)
         return Object.values(value as object).forEach((item) => this.visit(item, type.value, place))
       case 'any':
         return
@@ -51,27 +59,39 @@ class Walk {
     }
   }
 
-  #struct(value: unknown, { fields, goType, name }: Struct, place: Place): void {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.#mismatch(value, goType, place)
+  #struct(value: unknown, type: Struct, place: Place): void {
+    const { fields, name } = type
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.#mismatch(value, type, place)
     for (const [key, item] of Object.entries(value)) {
       const field = fields.get(key)
       if (field) this.visit(item, field, { struct: name, path: [...place.path, key] })
     }
   }
 
-  #plain(value: unknown, { is, goType }: FieldType, place: Place): void {
+  #plain(value: unknown, type: FieldType, place: Place): void {
+    const { is } = type
     if (is === 'bytes') {
-      if (typeof value !== 'string') return this.#mismatch(value, goType, place)
+      if (typeof value !== 'string') return this.#mismatch(value, type, place)
       this.first ??= base64Fault(value)
       return
     }
     const isRight = is === 'int32' ? isInt32(value) : is === 'int64' ? Number.isInteger(value) : typeof value === is
-    if (!isRight) this.#mismatch(value, goType, place)
+    if (!isRight) this.#mismatch(value, type, place)
   }
 
-  #mismatch(value: unknown, goType: string, place: Place): void {
-    this.first ??= mismatch(value, goType, place)
+  #mismatch(value: unknown, type: FieldType, place: Place): void {
+    this.first ??= this.#words === 'decoder' ? mismatch(value, type.goType, place) : unconvertible(value, type)
   }
+}
+
+/** Upstream: fromUnstructured in k8s.io/apimachinery/pkg/runtime/converter.go (v1.32). */
+function unconvertible(value: unknown, { is, goType }: FieldType): string {
+  const kind = Array.isArray(value) ? 'slice' : typeof value === 'object' ? 'map' : typeof value === 'boolean' ? 'bool' : typeof value
+  const from = kind === 'number' ? (Number.isInteger(value) ? 'int64' : 'float64') : kind
+  if (is === 'struct') return `cannot restore struct from: ${from}`
+  if (is === 'map' || is === 'list' || is === 'bytes') return `cannot restore ${is === 'map' ? 'map' : 'slice'} from ${from}`
+  if (kind === 'number' && (is === 'string' || from === 'float64')) return `cannot convert ${from} to ${goType}`
+  return `unrecognized type: ${is === 'boolean' ? 'bool' : is}`
 }
 
 const isInt32 = (value: unknown): boolean => Number.isInteger(value) && Number(value) === (Number(value) | 0)

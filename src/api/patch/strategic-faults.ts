@@ -31,7 +31,7 @@ function goType(value: unknown): string {
 }
 
 /** Like Go's `%v`: lists in brackets, maps by sorted keys. */
-function goText(value: unknown): string {
+export function goText(value: unknown): string {
   if (value === null || value === undefined) return '<nil>'
   if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`
   if (typeof value !== 'object') return String(value)

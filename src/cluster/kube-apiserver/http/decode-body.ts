@@ -18,11 +18,12 @@ export interface Decoded<T> {
 }
 
 export function decodeBody<T extends KubeObject>(exchange: ResourceExchange<T>): Decoded<T> {
-  const { kind } = exchange
+  const { kind, schema } = exchange
   const value = parseBody(exchange)
   if (!isRecord(value)) throw cannotBeHandled(kind, "couldn't get version/kind; json parse error: json: cannot unmarshal value into Go value of type struct")
   requireKind(kind, value)
-  return { object: value as object as T, warnings: checkFields(exchange, kind, value) }
+  const warnings = checkFields(exchange, kind, value)
+  return { object: (schema?.decoded(value, kind) ?? value) as object as T, warnings }
 }
 
 /** The body as JSON or YAML says it. */
@@ -59,18 +60,26 @@ function requireKind(kind: Kind, { apiVersion, kind: name }: Readonly<Record<str
   }
 }
 
-/** Strict refuses unknown fields, Warn tells of them, Ignore drops them in silence. */
-function checkFields({ schema, query }: Pick<ResourceExchange, 'schema' | 'query'>, kind: Kind, value: object): readonly string[] {
-  const wrong = schema?.findWrongTypes(value, kind)
+function checkFields(exchange: Checking, kind: Kind, value: object): readonly string[] {
+  const wrong = exchange.schema?.findWrongTypes(value, kind)
   if (wrong) throw cannotBeHandled(kind, wrong)
+  const { refused, warnings } = judgeUnknownFields(exchange, kind, value)
+  if (refused) throw cannotBeHandled(kind, refused)
+  return warnings
+}
+
+type Checking = Pick<ResourceExchange, 'schema' | 'query'>
+
+/** Strict refuses unknown fields, Warn tells of them, Ignore drops them in silence. */
+export function judgeUnknownFields({ schema, query }: Checking, kind: Kind, value: object): { refused?: string; warnings: readonly string[] } {
   const mode = query.get('fieldValidation') || 'Warn'
   if (!['Strict', 'Warn', 'Ignore'].includes(mode)) {
     throw badRequestError(`fieldValidation: Unsupported value: ${JSON.stringify(mode)}: supported values: "Ignore", "Strict", "Warn"`)
   }
-  if (mode === 'Ignore') return []
+  if (mode === 'Ignore') return { warnings: [] }
   const unknown = (schema?.findUnknownFields(value, kind) ?? []).map((path) => `unknown field "${path}"`)
-  if (mode === 'Strict' && unknown.length > 0) throw cannotBeHandled(kind, `strict decoding error: ${unknown.join(', ')}`)
-  return unknown
+  if (mode === 'Strict' && unknown.length > 0) return { refused: `strict decoding error: ${unknown.join(', ')}`, warnings: [] }
+  return { warnings: unknown }
 }
 
 export const cannotBeHandled = (kind: Kind, why: string): Error =>

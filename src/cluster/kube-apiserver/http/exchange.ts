@@ -9,9 +9,11 @@ import type { ResourcePath } from './parse-path'
 /** Knows the fields of each kind; made from the OpenAPI document. */
 export interface SchemaCheck {
   /** Upstream's words for what the decoder cannot read: `json: cannot unmarshal string into ...`; undefined when all is well. */
-  findWrongTypes(object: unknown, kind: Kind): string | undefined
+  findWrongTypes(object: unknown, kind: Kind, words?: 'decoder' | 'converter'): string | undefined
   /** Paths of fields that the kind does not have: `spec.replica`. */
   findUnknownFields(object: unknown, kind: Kind): readonly string[]
+  /** The object as the decoder leaves it: without unknown fields and nulls. */
+  decoded<T>(object: T, kind: Kind): T
   /** The document behind `/openapi`, or undefined. `path` is what follows: `/v3/api/v1`. */
   document(path: string): object | undefined
 }

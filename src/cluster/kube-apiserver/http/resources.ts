@@ -3,14 +3,14 @@ import type { DeleteOptions, Patch } from '../../../api/door'
 import type { ApiResponse } from '../../../api/http'
 import { apiVersionOf } from '../../../api/kind'
 import type { DraftMeta, KubeObject } from '../../../api/object'
-import { badRequestError, methodNotAllowedError, unsupportedMediaTypeError } from '../../../api/status-error'
-import { acceptedPatches } from '../patch'
+import { badRequestError, methodNotAllowedError } from '../../../api/status-error'
 import { requireSameName } from '../update'
 import { formOf } from './accept'
 import { pageOf } from './continue-token'
 import { decodeBody, isRecord, parseBody } from './decode-body'
 import { isSet, json, referenceOf, type ResourceExchange } from './exchange'
 import { includedOf, listOptions } from './list-request'
+import { patchedObject } from './patched-object'
 import { partialOf, tableOf } from './table'
 import { watchResource } from './watch-resource'
 
@@ -84,18 +84,10 @@ function update<T extends KubeObject>(exchange: ResourceExchange<T>): ApiRespons
 }
 
 function patch<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
-  return one(exchange, exchange.door.patch(exchange.kind, referenceOf(exchange), patchOf(exchange), writeOptions(exchange)))
-}
-
-export function patchOf(exchange: ResourceExchange): Patch {
-  const type = (exchange.request.headers['content-type'] ?? '').split(';')[0].trim()
-  if (type === 'application/json-patch+json') {
-    const operations = parseBody(exchange)
-    if (!Array.isArray(operations)) throw badRequestError('json: cannot unmarshal object into Go value of type jsonpatch.Patch')
-    return { type, patch: operations }
-  }
-  if (type === 'application/merge-patch+json' || type === 'application/strategic-merge-patch+json') return { type, patch: parseBody(exchange) }
-  throw unsupportedMediaTypeError(acceptedPatches)
+  const { object, warnings } = patchedObject(exchange)
+  // What the patch makes has been read as a body is; the whole of it takes the object's place.
+  const whole: Patch = { type: 'application/json-patch+json', patch: [{ op: 'replace', path: '', value: object }] }
+  return one(exchange, exchange.door.patch(exchange.kind, referenceOf(exchange), whole, writeOptions(exchange)), { warnings })
 }
 
 export function writeOptions({ query, path, request }: ResourceExchange) {

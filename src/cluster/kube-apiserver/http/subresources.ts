@@ -12,7 +12,8 @@ import { containerNameOf } from '../pod-streams'
 import { scalableKinds, scaled, scaleOf, type Scale } from '../scale'
 import { isRecord, parseBody } from './decode-body'
 import { isSet, json, referenceOf, type ResourceExchange } from './exchange'
-import { answerResource, deleteOptions, patchOf, writeOptions } from './resources'
+import { patchOf } from './patched-object'
+import { answerResource, deleteOptions, writeOptions } from './resources'
 import { answerToken } from './token'
 
 export function answerSubresource<T extends KubeObject>(exchange: ResourceExchange<T>, nodes: NodeConnections): ApiResponse {

@@ -1,0 +1,32 @@
+/**
+ * An object as the decoder leaves it: without fields that its kind does not have, and without nulls, which to Go are no value at all.
+ * What needs no change is shared. Upstream: sigs.k8s.io/json, decode.go.
+ */
+import { isTree, type Tree } from '../patch/tree'
+import type { FieldType } from './field-types'
+
+export function decodedAs(value: unknown, type: FieldType): unknown {
+  if (type.is === 'list') return Array.isArray(value) ? mapShared(value, (item) => decodedAs(item, type.item)) : value
+  if (!isTree(value)) return value
+  if (type.is === 'map') return decodedMembers(value, (key) => decodedEntry(value[key], type.value))
+  if (type.is !== 'struct') return value
+  return decodedMembers(value, (key) => {
+    const field = type.fields.get(key)
+    return field && decodedAs(value[key] ?? undefined, field)
+  })
+}
+
+/** A key without a value stands for the empty text. */
+const decodedEntry = (value: unknown, type: FieldType): unknown => (value === null ? (type.is === 'string' ? '' : undefined) : decodedAs(value, type))
+
+/** Members that become undefined are left out. */
+function decodedMembers(tree: Tree, decode: (key: string) => unknown): Tree {
+  const members = Object.keys(tree).map((key): [string, unknown] => [key, decode(key)])
+  if (members.every(([key, value]) => value !== undefined && value === tree[key])) return tree
+  return Object.fromEntries(members.filter(([, value]) => value !== undefined))
+}
+
+function mapShared(list: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {
+  const changed = list.map(change)
+  return changed.every((item, index) => item === list[index]) ? list : changed
+}
