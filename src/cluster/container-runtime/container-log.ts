@@ -18,47 +18,59 @@ export interface LogSelection {
   readonly limitBytes?: number
 }
 
-const LINE_LIMIT = 20_000
+/** Pieces that are sealed together, and how many such chunks are kept. */
+const CHUNK_PIECES = 500
+const MOST_CHUNKS = 40
+
+interface Piece {
+  readonly text: string
+  readonly at: number
+}
+
+/** Pieces as one text: a collector of garbage has next to nothing to look at. */
+interface Chunk {
+  readonly text: string
+  /** Where each piece ends in the text, and when it was written. */
+  readonly ends: readonly number[]
+  readonly times: readonly number[]
+}
 
 export class ContainerLog {
-  #lines: LogLine[] = []
-  /** What was written and has not been cut into lines yet: nobody reads most logs. */
-  #raw: { readonly text: string; readonly at: number }[] = []
+  #pieces: Piece[] = []
+  #chunks: Chunk[] = []
   #followers: Set<(line: LogLine) => void> | undefined
   #endings: Set<() => void> | undefined
   ended = false
 
   /** Text of any shape: several lines, or a piece of one. */
   append(text: string, at: number): void {
-    this.#raw.push({ text, at })
-    if (this.#followers || this.#raw.length > LINE_LIMIT) this.#cut()
+    this.#pieces.push({ text, at })
+    if (this.#pieces.length === CHUNK_PIECES) this.#seal()
+    if (this.#followers) for (const line of cut({ text, at })) for (const follower of this.#followers) follower(line)
   }
 
-  #cut(): void {
-    const raw = this.#raw
-    this.#raw = []
-    for (const { text, at } of raw) {
-      for (let start = 0; start < text.length; ) {
-        const newline = text.indexOf('\n', start)
-        const end = newline < 0 ? text.length : newline
-        this.#add({ at, text: text.slice(start, end), isWhole: newline >= 0 })
-        start = end + 1
-      }
+  #seal(): void {
+    let end = 0
+    const ends = this.#pieces.map(({ text }) => (end += text.length))
+    this.#chunks.push({ text: this.#pieces.map(({ text }) => text).join(''), ends, times: this.#pieces.map(({ at }) => at) })
+    if (this.#chunks.length > MOST_CHUNKS) this.#chunks.shift()
+    this.#pieces = []
+  }
+
+  /** The newest lines: all of them, or at least as many as are wanted. Nobody reads most logs, so only a reader cuts them. */
+  #lines(wanted = Infinity): readonly LogLine[] {
+    let lines = joined(this.#pieces)
+    for (let i = this.#chunks.length - 1; i >= 0 && lines.length <= wanted; i--) {
+      const older = joined(piecesOf(this.#chunks[i]))
+      lines = continues(older) ? joinedLines([...older, ...lines]) : [...older, ...lines]
     }
-  }
-
-  #add(piece: LogLine): void {
-    const last = this.#lines[this.#lines.length - 1]
-    if (last && !last.isWhole) this.#lines[this.#lines.length - 1] = { ...piece, at: last.at, text: last.text + piece.text }
-    else this.#lines.push(piece)
-    if (this.#lines.length > 2 * LINE_LIMIT) this.#lines = this.#lines.slice(-LINE_LIMIT)
-    if (this.#followers) for (const follower of this.#followers) follower(piece)
+    return lines
   }
 
   read(selection: LogSelection = {}): string {
-    this.#cut()
     const { tailLines, sinceMs, limitBytes } = selection
-    let lines: readonly LogLine[] = sinceMs === undefined ? this.#lines : this.#lines.filter(({ at }) => at >= sinceMs)
+    let lines = this.#lines(sinceMs === undefined ? tailLines : undefined)
+    if (sinceMs !== undefined) lines = lines.filter(({ at }) => at >= sinceMs)
     if (tailLines !== undefined) lines = tailLines === 0 ? [] : lines.slice(-tailLines)
     const text = lines.map((line) => formatLine(line, selection)).join('')
     return limitBytes === undefined ? text : text.slice(0, limitBytes)
@@ -66,7 +78,6 @@ export class ContainerLog {
 
   /** Hears of each new piece until the container ends or `stop` is called. */
   follow(onPiece: (piece: LogLine) => void, onEnd: () => void): { stop(): void } {
-    this.#cut()
     const followers = (this.#followers ??= new Set())
     const endings = (this.#endings ??= new Set())
     followers.add(onPiece)
@@ -85,6 +96,35 @@ export class ContainerLog {
     this.#followers = undefined
     this.#endings = undefined
   }
+}
+
+function cut({ text, at }: Piece): readonly LogLine[] {
+  const lines: LogLine[] = []
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start)
+    const end = newline < 0 ? text.length : newline
+    lines.push({ at, text: text.slice(start, end), isWhole: newline >= 0 })
+    start = end + 1
+  }
+  return lines
+}
+
+const piecesOf = ({ text, ends, times }: Chunk): readonly Piece[] =>
+  ends.map((end, i) => ({ text: text.slice(i === 0 ? 0 : ends[i - 1], end), at: times[i] }))
+
+const joined = (pieces: readonly Piece[]): readonly LogLine[] => joinedLines(pieces.flatMap(cut))
+
+const continues = (lines: readonly LogLine[]): boolean => lines.at(-1)?.isWhole === false
+
+/** What was written in pieces is one line, of the time of its first. */
+function joinedLines(pieces: readonly LogLine[]): readonly LogLine[] {
+  const lines: LogLine[] = []
+  for (const piece of pieces) {
+    const last = lines.at(-1)
+    if (last && !last.isWhole) lines[lines.length - 1] = { ...piece, at: last.at, text: last.text + piece.text }
+    else lines.push(piece)
+  }
+  return lines
 }
 
 /** RFC 3339 with nanoseconds, as the runtime writes them. */
