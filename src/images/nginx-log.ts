@@ -67,9 +67,10 @@ export function errorLine(atMs: number, level: 'notice' | 'error' | 'emerg', tex
   return `${at.slice(0, 10).replaceAll('-', '/')} ${at.slice(11, 19)} [${level}] ${pid}#${pid}: ${text}`
 }
 
-export function accessLine(atMs: number, { remoteAddress, method, path, headers }: ServedRequest, { status, body }: HttpResponse): string {
+export function accessLine(atMs: number, { remoteAddress, method, path, headers }: ServedRequest, { status, body, headers: sent }: HttpResponse): string {
+  const size = body === '' ? 0 : (sent['content-length'] ?? byteLength(body))
   const { referer = '-', 'user-agent': agent = '-', 'x-forwarded-for': forwarded = '-' } = headers
-  return `${remoteAddress} - - [${logTime(atMs)}] "${method} ${path} HTTP/1.1" ${status} ${byteLength(body)} "${referer}" "${agent}" "${forwarded}"`
+  return `${remoteAddress} - - [${logTime(atMs)}] "${method} ${path} HTTP/1.1" ${status} ${size} "${referer}" "${agent}" "${forwarded}"`
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
