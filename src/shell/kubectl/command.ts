@@ -22,8 +22,8 @@ export interface Command {
   readonly flags: FlagTable
   readonly children?: readonly Command[]
   readonly hidden?: boolean
-  /** What the arguments are, for completion; the default completes nothing. */
-  readonly completes?: 'resources' | 'pods' | 'nodes' | 'contexts' | 'deployments'
+  /** What the arguments are, for completion; the default completes nothing. A list names types. */
+  readonly completes?: 'resources' | 'pods' | 'nodes' | 'contexts' | readonly string[]
   run(context: KubectlContext, given: ParsedFlags<FlagTable>): Promise<number | void>
 }
 

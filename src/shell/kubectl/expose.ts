@@ -40,7 +40,7 @@ export const expose = defineCommand({
   short: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
   examples: ['kubectl expose deployment nginx --port=80 --target-port=8000', 'kubectl expose pod valid-pod --port=444 --name=frontend'],
   flags,
-  completes: 'resources',
+  completes: ['pod', 'service', 'replicationcontroller', 'deployment', 'replicaset'],
   async run(context, { args, flags: given }) {
     const { targets, errors } = await findTargets(context, { args, filename: given.filename, recursive: given.recursive })
     await eachThrough(targets, (target) => exposeOne(context, target, given))

@@ -11,6 +11,8 @@ interface FlagBase {
   readonly help: string
   /** What the flag means when it stands without a value. */
   readonly bare?: string
+  /** The command does not run without it. */
+  readonly required?: boolean
   /** Completion offers these words. */
   readonly words?: readonly string[]
 }

@@ -8,8 +8,10 @@ import type { ApiFetch } from '../../api/http'
 import type { Clock } from '../../base/clock'
 import type { Process, Program } from '../../base/os/process'
 import { createRestClient, type RestClient } from '../../cluster/client/rest-client'
+import type { Complete } from '../tool'
 import type { Command, Editor, KubectlContext } from './command'
 import { commands } from './commands'
+import { complete, parseLeniently } from './complete'
 import { createDiscovery } from './discovery'
 import { CommandError, ExitError, failureText, isLearnersError } from './failures'
 import { FlagError, type FlagTable, type FlagValues, HelpRequest, parseFlags, type ParsedFlags } from './flags'
@@ -28,8 +30,9 @@ export interface KubectlOptions {
   readonly editor?: Editor
 }
 
-export function createKubectl(options: KubectlOptions): Program {
-  return async (process) => {
+/** The program, and what Tab offers after its name. */
+export function createKubectl(options: KubectlOptions): Program & { readonly complete: Complete } {
+  const program: Program = async (process) => {
     const { command, path, rest } = findCommand(process.argv.slice(1))
     const commandPath = ['kubectl', ...path].join(' ')
     try {
@@ -41,6 +44,18 @@ export function createKubectl(options: KubectlOptions): Program {
       await process.stderr.write(failureText(error, commandPath))
       return error instanceof CommandError ? error.exitCode : 1
     }
+  }
+  return Object.assign(program, { complete: createCompletion(options) })
+}
+
+function createCompletion(options: KubectlOptions): Complete {
+  return async ([, ...words], { process }) => {
+    const typed = words.slice(0, -1)
+    const { command, path, rest } = findCommand(typed[0] === 'help' ? typed.slice(1) : typed)
+    const given = parseLeniently({ ...globalFlags, ...command?.flags }, rest)
+    const commandPath = ['kubectl', ...path].join(' ')
+    const context = createContext(process, { options, commandPath }, given)
+    return complete({ context, command, before: rest, word: words.at(-1) ?? '', commands })
   }
 }
 
@@ -128,7 +143,7 @@ function readFlags({ command, commandPath, words }: Invocation): ParsedFlags<Fla
   }
 }
 
-function createContext(process: Process, { options, commandPath }: Invocation, parsed: ParsedFlags<FlagTable>): KubectlContext {
+function createContext(process: Process, { options, commandPath }: Pick<Invocation, 'options' | 'commandPath'>, parsed: ParsedFlags<FlagTable>): KubectlContext {
   const global = parsed.flags as FlagValues<GlobalFlags>
   const config = readKubeconfig(process, global.kubeconfig)
   const place = currentContext(config, global.context)

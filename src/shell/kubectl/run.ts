@@ -18,7 +18,7 @@ const flags = {
   command: { type: 'bool', help: 'Further arguments are the command, not its arguments.' },
   env: { type: 'array', help: 'Environment variable, NAME=value.' },
   expose: { type: 'bool', help: 'Also create a ClusterIP service; needs --port.' },
-  image: { type: 'string', help: 'The image to run.' },
+  image: { type: 'string', required: true, help: 'The image to run.' },
   'image-pull-policy': { type: 'string', help: 'Always, IfNotPresent or Never.', words: ['Always', 'IfNotPresent', 'Never'] },
   labels: { type: 'string', short: 'l', help: 'Labels of the pod, key=value with commas between.' },
   'leave-stdin-open': { type: 'bool', help: 'Keep the input open after the first attach.' },

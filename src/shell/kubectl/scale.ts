@@ -15,7 +15,7 @@ const flags = {
   ...resultFlags,
   all: { type: 'bool', help: 'All objects of the types in the namespace.' },
   'current-replicas': { type: 'int', default: -1, help: 'Only when there are so many replicas now.' },
-  replicas: { type: 'int', help: 'How many replicas there are to be.' },
+  replicas: { type: 'int', required: true, help: 'How many replicas there are to be.' },
   'resource-version': { type: 'string', help: 'Only when the object is in this version.' },
   selector: { type: 'string', short: 'l', help: 'Only objects with these labels.' },
   timeout: { type: 'duration', help: 'How long to wait until all replicas are there; 0 does not wait.' },
@@ -27,7 +27,7 @@ export const scale = defineCommand({
   short: 'Set a new size for a deployment, replica set, or replication controller',
   examples: ['kubectl scale --replicas=3 rs/foo', 'kubectl scale --current-replicas=2 --replicas=3 deployment/mysql'],
   flags,
-  completes: 'resources',
+  completes: ['deployment', 'replicaset', 'replicationcontroller', 'statefulset'],
   async run(context, { args, flags: given, changed }) {
     if (!changed.has('replicas')) throw new CommandError('required flag(s) "replicas" not set')
     if (given.replicas < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')

@@ -23,7 +23,7 @@ export const taint = defineCommand({
   short: 'Update the taints on one or more nodes',
   examples: ['kubectl taint nodes foo dedicated=special-user:NoSchedule', 'kubectl taint nodes foo dedicated:NoSchedule-', 'kubectl taint nodes foo dedicated-'],
   flags,
-  completes: 'nodes',
+  completes: ['node'],
   async run(context, { args, flags: given }) {
     const isSpec = (word: string): boolean => word.includes('=') || word.includes(':') || word.endsWith('-')
     const [type, ...words] = args

@@ -34,7 +34,6 @@ export const wait = defineCommand({
   short: 'Experimental: Wait for a specific condition on one or many resources',
   examples: ['kubectl wait --for=condition=Ready pod/busybox1', "kubectl wait --for=jsonpath='{.status.phase}'=Running pod/busybox1", 'kubectl wait --for=delete pod/busybox1 --timeout=60s'],
   flags,
-  completes: 'resources',
   async run(context, { args, flags: given }) {
     const condition = parseCondition(given.for)
     const timeoutMs = given.timeout < 0 ? WEEK_MS : given.timeout

@@ -18,7 +18,6 @@ export const canI = defineCommand({
   short: 'Check whether an action is allowed',
   examples: ['kubectl auth can-i create pods --all-namespaces', 'kubectl auth can-i list deployments.apps', 'kubectl auth can-i --list --namespace=foo'],
   flags,
-  completes: 'resources',
   async run(context, { args, flags: given }) {
     if (given.list) return listAllowed(context, given['no-headers'])
     if (args.length !== 2) throw new UsageError('you must specify two arguments: verb resource or verb resource/resourceName.')

@@ -11,7 +11,7 @@ export const createDeployment = defineCommand({
   examples: ['kubectl create deployment web --image=nginx', 'kubectl create deployment web --image=nginx --replicas=3 --port=80'],
   flags: {
     ...generatorFlags,
-    image: { type: 'list', help: 'Image to run; may be given several times.' },
+    image: { type: 'list', required: true, help: 'Image to run; may be given several times.' },
     port: { type: 'int', default: -1, help: 'Port that the container exposes.' },
     replicas: { type: 'int', short: 'r', default: 1, help: 'Number of replicas.' },
   },

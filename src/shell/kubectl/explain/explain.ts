@@ -16,7 +16,6 @@ export const explain = defineCommand({
     output: { type: 'string', short: 'o', default: 'plaintext', help: 'plaintext or plaintext-openapiv2.', words: ['plaintext', 'plaintext-openapiv2'] },
     recursive: { type: 'bool', help: 'The names of all fields below, without their descriptions.' },
   },
-  completes: 'resources',
   async run(context, { args, flags }) {
     if (args.length === 0) {
       throw new CommandError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.')

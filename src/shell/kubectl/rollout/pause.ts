@@ -15,7 +15,7 @@ export const rolloutPause = defineCommand({
   short: 'Mark the provided resource as paused',
   examples: ['kubectl rollout pause deployment/nginx'],
   flags,
-  completes: 'deployments',
+  completes: ['deployment'],
   run: (context, { args, flags: given }) => setAll(context, args, { given, paused: true }),
 })
 
@@ -25,7 +25,7 @@ export const rolloutResume = defineCommand({
   short: 'Resume a paused resource',
   examples: ['kubectl rollout resume deployment/nginx'],
   flags,
-  completes: 'deployments',
+  completes: ['deployment'],
   run: (context, { args, flags: given }) => setAll(context, args, { given, paused: false }),
 })
 

@@ -17,7 +17,7 @@ export const rolloutUndo = defineCommand({
   short: 'Undo a previous rollout',
   examples: ['kubectl rollout undo deployment/abc', 'kubectl rollout undo deployment/abc --to-revision=3'],
   flags: { ...rolloutFlags, ...resultFlags, 'to-revision': { type: 'int', help: 'The revision to go back to; 0 is the one before.' } },
-  completes: 'deployments',
+  completes: ['deployment'],
   async run(context, { args, flags }) {
     const { targets, errors } = await findRolloutTargets(context, args, flags)
     await eachThrough(targets, (target) => undo(context, target, { toRevision: flags['to-revision'], flags }))

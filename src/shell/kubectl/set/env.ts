@@ -26,7 +26,7 @@ export const setEnv = defineCommand({
   short: 'Update environment variables on a pod template',
   examples: ['kubectl set env deployment/registry STORAGE_DIR=/local', 'kubectl set env deployment/sample-build --list', 'kubectl set env deployments --all ENV-'],
   flags,
-  completes: 'resources',
+  completes: ['daemonsets', 'deployments', 'pods', 'cronjobs', 'replicasets', 'replicationcontrollers', 'statefulsets'],
   async run(context, { args, flags: given }) {
     const { resources, pairs } = splitPairs(args, 'environment variable')
     if (resources.length === 0 && given.filename.length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>')

@@ -12,7 +12,7 @@ export const setImage = defineCommand({
   short: 'Update the image of a pod template',
   examples: ['kubectl set image deployment/nginx busybox=busybox nginx=nginx:1.9.1', 'kubectl set image deployments,rc nginx=nginx:1.9.1 --all'],
   flags: setFlags,
-  completes: 'resources',
+  completes: ['daemonsets', 'deployments', 'pods', 'cronjobs', 'replicasets', 'replicationcontrollers', 'statefulsets'],
   async run(context, { args, flags }) {
     const { resources, pairs } = splitPairs(args, 'image')
     if (pairs.length === 0 && resources.length > 0) throw new CommandError('at least one image update is required')

@@ -19,7 +19,7 @@ export const setResources = defineCommand({
     limits: { type: 'string', help: 'Limits, such as cpu=100m,memory=256Mi.' },
     requests: { type: 'string', help: 'Requests, such as cpu=100m,memory=256Mi.' },
   },
-  completes: 'resources',
+  completes: ['daemonsets', 'deployments', 'pods', 'cronjobs', 'replicasets', 'replicationcontrollers', 'statefulsets'],
   async run(context, { args, flags }) {
     if (flags.limits === '' && flags.requests === '') throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)')
     const change = { containers: flags.containers, limits: parseAmounts(flags.limits), requests: parseAmounts(flags.requests) }
