@@ -40,6 +40,7 @@ describe('findWrongTypes', () => {
     { kind: Secret, object: { data: { a: 'not base64!' } }, message: 'illegal base64 data at input byte 3' },
     { kind: Secret, object: { data: { a: 'YWI' } }, message: 'illegal base64 data at input byte 0' },
     { kind: Secret, object: { data: { a: 'YWI=', b: 'YW\nJj', c: '' } }, message: undefined },
+    { kind: Pod, object: { metadata: { deletionTimestamp: undefined, labels: undefined }, spec: undefined }, message: undefined },
     { kind: Deployment, object: { spec: { replicas: null, nope: 'x', strategy: { rollingUpdate: { maxSurge: '25%', maxUnavailable: 1 } } } }, message: undefined },
     { kind: Pod, object: container({ env: [{ value: 1 }], resources: { limits: { cpu: 'x' } } }), message: "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'" },
   ]

@@ -12,6 +12,7 @@ export function findUnknownFields(value: unknown, type: FieldType, path = ''): s
   if (type.is !== 'struct') return []
   return entries.flatMap(([key, item]) => {
     const field = type.fields.get(key)
-    return field ? findUnknownFields(item, field, `${prefix}${key}`) : [`${prefix}${key}`]
+    if (field) return findUnknownFields(item, field, `${prefix}${key}`)
+    return item === undefined ? [] : [`${prefix}${key}`]
   })
 }

@@ -32,7 +32,8 @@ class Walk {
   }
 
   visit(value: unknown, type: FieldType, place: Place): void {
-    if (this.fatal !== undefined || value === null) return
+    // Objects of our own may have members that are undefined, which JSON does not know.
+    if (this.fatal !== undefined || value === null || value === undefined) return
     switch (type.is) {
       case 'struct':
         return this.#struct(value, type, place)

@@ -8,19 +8,31 @@ import { createOpenApi } from '../../../api/openapi/openapi'
 import { createSimulation } from '../../../base/simulation'
 import { createApiServer } from '../api-server'
 
-async function patchDeployment(type: string, patch: unknown, query = '') {
+function startWithDeployment() {
   const simulation = createSimulation({ seed: 'patched', startMs: Date.UTC(2026, 0, 1) })
   const server = createApiServer({ simulation, kinds: kinds as readonly Kind[], schema: createOpenApi(schema) })
   const labels = { app: 'web' }
   const template = { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'nginx' }] } }
   server.door({ user: 'tester', fieldManager: 'test' }).create(Deployment, { metadata: { name: 'web', namespace: 'default' }, spec: { selector: { matchLabels: labels }, template } })
-  const path = `/apis/apps/v1/namespaces/default/deployments/web${query}`
-  const response = await server.fetch({ method: 'PATCH', path, headers: { 'content-type': `application/${type}` }, body: JSON.stringify(patch) })
-  return { status: response.status, warning: response.headers.warning, body: JSON.parse(await readBody(response)) }
+  const send = async (type: string, patch: unknown, query = '') => {
+    const path = `/apis/apps/v1/namespaces/default/deployments/web${query}`
+    const response = await server.fetch({ method: 'PATCH', path, headers: { 'content-type': `application/${type}` }, body: JSON.stringify(patch) })
+    return { status: response.status, warning: response.headers.warning, body: JSON.parse(await readBody(response)) }
+  }
+  return { send }
 }
+
+const patchDeployment = (type: string, patch: unknown, query = '') => startWithDeployment().send(type, patch, query)
 
 const STRATEGIC = 'strategic-merge-patch+json'
 const MERGE = 'merge-patch+json'
+
+it('patches again what was changed before', async () => {
+  const { send } = startWithDeployment()
+  await send(STRATEGIC, { spec: { replicas: 2 } })
+  const { status, body } = await send(STRATEGIC, { spec: { replicas: 3 } })
+  expect({ status, replicas: body.spec?.replicas }).toEqual({ status: 200, replicas: 3 })
+})
 
 it.each([{ type: STRATEGIC }, { type: MERGE }])('warns of fields that do not exist and does not keep them: $type', async ({ type }) => {
   const { status, warning, body } = await patchDeployment(type, { spec: { replicsa: 3, replicas: 2 } })
