@@ -3,22 +3,50 @@
  */
 import type { Program } from '../base/os/process'
 import { changeDirectory, printDirectory } from './builtins/directory'
+import { popDirectory, pushDirectory, showDirectories } from './builtins/directory-stack'
 import { evaluateArguments, exitShell, leaveLoop, replaceShell, returnFromFunction, runUnlessFunction, sourceFile, trapSignals } from './builtins/flow'
 import { bringToForeground, continueInBackground, killProcesses, listJobs, waitForJobs } from './builtins/jobs'
 import { describeCommands, removeAliases, setAliases, showHistory } from './builtins/lookup'
 import { readLine, readLines } from './builtins/read'
+import { readOptions } from './builtins/getopts'
 import { asBuiltin } from './builtins/run-program'
 import { declare, declareLocal, evaluateLet, exportVariables, makeReadOnly, setOptions, shiftParameters, unsetVariables } from './builtins/variables'
-import type { Context } from './interpreter/context'
+import { complain, type Context } from './interpreter/context'
 import type { Flavour } from './interpreter/state'
+import { setVariable } from './interpreter/variables'
 import { echo } from './tools/echo'
-import { printf } from './tools/printf'
+import { formatAll, printf } from './tools/printf'
 import { test } from './tools/test'
 
 export type Builtin = (context: Context, args: readonly string[], name: string) => Promise<number>
 
 const succeed: Builtin = async () => 0
 const program = (tool: { program: Program }): Builtin => asBuiltin(tool.program)
+
+/** `printf -v name`; anything else is the program. */
+const formatIntoVariable: Builtin = async (context, args, name) => {
+  if (args[0] !== '-v' || args[1] === undefined || args[2] === undefined) return program(printf)(context, args, name)
+  setVariable(context.state, args[1], formatAll(args[2], args.slice(3)).output)
+  return 0
+}
+
+const runOnlyBuiltin: Builtin = async (context, args) => {
+  const found = findBuiltin(args[0] ?? ':', context.state.flavour)
+  if (found) return found(context, args.slice(1), args[0] ?? ':')
+  await complain(context, `builtin: ${args[0]}: not a shell builtin`)
+  return 1
+}
+
+/** Simplified: of the options of `shopt` only nullglob changes anything. */
+const setShellOptions: Builtin = async ({ state }, [flag, ...names]) => {
+  if (names.includes('nullglob') && (flag === '-s' || flag === '-u')) state.globbing.nullglob = flag === '-s'
+  return 0
+}
+
+const showMask: Builtin = async ({ streams }, args) => {
+  if (args.length === 0) await streams.stdout.write('0022\n')
+  return 0
+}
 
 const builtins: Readonly<Record<string, Builtin>> = {
   ':': succeed,
@@ -27,10 +55,12 @@ const builtins: Readonly<Record<string, Builtin>> = {
   alias: setAliases,
   bg: continueInBackground,
   break: leaveLoop,
+  builtin: runOnlyBuiltin,
   cd: changeDirectory,
   command: runUnlessFunction,
   continue: leaveLoop,
   declare,
+  dirs: showDirectories,
   disown: succeed,
   echo: program(echo),
   eval: evaluateArguments,
@@ -39,6 +69,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
   export: exportVariables,
   false: async () => 1,
   fg: bringToForeground,
+  getopts: readOptions,
   hash: succeed,
   history: showHistory,
   jobs: listJobs,
@@ -47,7 +78,9 @@ const builtins: Readonly<Record<string, Builtin>> = {
   local: declareLocal,
   logout: exitShell,
   mapfile: readLines,
-  printf: program(printf),
+  popd: popDirectory,
+  printf: formatIntoVariable,
+  pushd: pushDirectory,
   pwd: printDirectory,
   read: readLine,
   readarray: readLines,
@@ -55,7 +88,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
   return: returnFromFunction,
   set: setOptions,
   shift: shiftParameters,
-  shopt: succeed,
+  shopt: setShellOptions,
   source: sourceFile,
   test: program(test),
   trap: trapSignals,
@@ -63,17 +96,17 @@ const builtins: Readonly<Record<string, Builtin>> = {
   type: describeCommands,
   typeset: declare,
   ulimit: succeed,
-  umask: succeed,
+  umask: showMask,
   unalias: removeAliases,
   unset: unsetVariables,
   wait: waitForJobs,
 }
 
-const ONLY_IN_BASH: ReadonlySet<string> = new Set(['declare', 'disown', 'logout', 'mapfile', 'readarray', 'shopt', 'typeset'])
+const ONLY_IN_BASH: ReadonlySet<string> = new Set(['builtin', 'declare', 'dirs', 'disown', 'popd', 'pushd', 'logout', 'mapfile', 'readarray', 'shopt', 'typeset'])
 const DECLARATIONS: ReadonlySet<string> = new Set(['declare', 'export', 'local', 'readonly', 'typeset', 'alias'])
 
 export function findBuiltin(name: string, flavour: Flavour): Builtin | undefined {
-  if (flavour === 'busybox' && ONLY_IN_BASH.has(name)) return undefined
+  if (flavour !== 'bash' && ONLY_IN_BASH.has(name)) return undefined
   return Object.hasOwn(builtins, name) ? builtins[name] : undefined
 }
 

@@ -4,7 +4,7 @@
  */
 import { Signalled, signalExitCode, type Process, type Reader, type SignalName, type Terminal } from '../base/os/process'
 import type { Context } from './interpreter/context'
-import { FunctionReturn, LoopExit, ShellError, ShellExit } from './interpreter/control'
+import { FunctionReturn, LineExit, LoopExit, ShellError, ShellExit } from './interpreter/control'
 import { endingStatus, interpreter } from './interpreter/execute'
 import { forkProcess } from './interpreter/fork'
 import type { ShellState } from './interpreter/state'
@@ -28,7 +28,10 @@ export function runLine(home: Process, state: ShellState, source: string, option
   const fork = forkProcess(home, { terminal, ...(stdin ? { stdin } : {}), ...(cause === undefined ? {} : { cause }) })
   const { process } = fork
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
-    if (state.traps.has(name)) process.onSignal(name, () => state.pendingTraps.push(name))
+    if (state.traps.has(name)) process.onSignal(name, () => {
+      state.pendingTraps.push(name)
+      state.onTrap?.()
+    })
   }
   const ended = outcomeOf(createContext(process, state), source).finally(() => {
     home.cwd = process.cwd
@@ -46,11 +49,11 @@ export function createContext(process: Process, state: ShellState): Context {
 async function outcomeOf(context: Context, source: string): Promise<{ status: number; exits: boolean }> {
   const { state } = context
   try {
-    return { status: await interpreter.runSource(context, source), exits: false }
+    return { status: await interpreter.runScript(context, source), exits: false }
   } catch (error) {
     if (error instanceof ShellExit) return { status: await farewell(context, error.status), exits: true }
     if (error instanceof Signalled) return { status: (state.status = signalExitCode[error.signal]), exits: false }
-    if (error instanceof FunctionReturn || error instanceof LoopExit || error instanceof ShellError) return { status: state.status, exits: false }
+    if (error instanceof FunctionReturn || error instanceof LoopExit || error instanceof LineExit || error instanceof ShellError) return { status: state.status, exits: false }
     throw error
   }
 }

@@ -3,7 +3,7 @@ import type { Process } from '../base/os/process'
 import { scalarOf, type ShellState } from './interpreter/state'
 
 export function promptOf(process: Pick<Process, 'cwd' | 'hostname' | 'user'>, state: ShellState): string {
-  const usual = state.flavour === 'bash' ? '\\u@\\h:\\w\\$ ' : '\\w \\$ '
+  const usual = { bash: '\\u@\\h:\\w\\$ ', busybox: '\\w \\$ ', dash: '\\$ ' }[state.flavour]
   const form = scalarOf(state.variables.get('PS1')) ?? usual
   const home = scalarOf(state.variables.get('HOME')) ?? ''
   const isBelowHome = home.length > 1 && (process.cwd === home || process.cwd.startsWith(`${home}/`))

@@ -56,7 +56,7 @@ describe('a shell session', () => {
   it('is a shell on stdin too', async () => {
     const { run } = testShell()
     expect((await run('echo \'echo "$0 $x"; cd /; pwd\' | x=1 bash')).stdout).toBe('bash \n/\n'.replace('bash ', 'bash 1'))
-    expect(await run('sh -c \'echo "$0 $1"; nosuch\' me one')).toMatchObject({ stdout: 'me one\n', stderr: 'me: nosuch: not found\n', exitCode: 127 })
+    expect(await run('sh -c \'echo "$0 $1"; nosuch\' me one')).toMatchObject({ stdout: 'me one\n', stderr: 'me: 1: nosuch: not found\n', exitCode: 127 })
     expect(await run('bash -c nosuch')).toMatchObject({ stderr: 'bash: line 1: nosuch: command not found\n', exitCode: 127 })
     expect(await run('bash nosuch.sh')).toMatchObject({ stderr: 'bash: nosuch.sh: No such file or directory\n', exitCode: 127 })
   })
@@ -83,6 +83,6 @@ describe('a shell session', () => {
     session.endOfInput()
     await pass(100)
     expect(await inner).toEqual({ exitCode: 0 })
-    expect(heard.join('')).toBe('~ $ ~ $ ~ $ 5\n~ $ \n')
+    expect(heard.join('')).toBe('$ $ $ 5\n$ \n')
   })
 })

@@ -1,6 +1,6 @@
 /**
  * The shell as a program: `sh -c`, a script file, a script on stdin, and the shell that answers when stdin is a terminal, as in
- * `kubectl exec -it pod -- sh`. bash is bash; sh is the ash of busybox, which is close to any other plain sh.
+ * `kubectl exec -it pod -- sh`. bash is bash; sh is the ash of busybox or the dash of Debian.
  */
 import { errnoText, FileError, resolvePath } from '../base/os/file-system'
 import type { Process } from '../base/os/process'
@@ -12,17 +12,13 @@ import { createShellState, type Flavour, type ShellState } from './interpreter/s
 import { needsMoreInput } from './interpreter/syntax'
 import { promptOf } from './prompt'
 import { parseShellArguments, type ShellArguments } from './shell-arguments'
-import type { Tool } from './tool'
+import { isBusybox, type Tool } from './tool'
 
 /** Beyond so much text a script on stdin is read to its end before it runs. */
 const LONG_SCRIPT = 64 * 1024
 
-function shell(name: string, flavour: Flavour): Tool {
-  return { name, program: (process) => runShell(process, flavour) }
-}
-
-export const bash = shell('bash', 'bash')
-export const sh = shell('sh', 'busybox')
+export const bash: Tool = { name: 'bash', program: (process) => runShell(process, 'bash') }
+export const sh: Tool = { name: 'sh', program: (process) => runShell(process, isBusybox(process) ? 'busybox' : 'dash') }
 
 async function runShell(process: Process, flavour: Flavour): Promise<number> {
   const given = parseShellArguments(process.argv)
@@ -43,7 +39,7 @@ async function runShell(process: Process, flavour: Flavour): Promise<number> {
 
 function createState(process: Process, how: { flavour: Flavour; interactive: boolean; given: ShellArguments }): ShellState {
   const { given, flavour, interactive } = how
-  const state = createShellState(process, { name: given.name, flavour, interactive, jobs: createJobs() })
+  const state = createShellState(process, { name: given.name, flavour, interactive, commandString: given.command !== undefined, jobs: createJobs() })
   state.parameters = given.parameters
   Object.assign(state.options, given.options)
   return state
@@ -54,7 +50,7 @@ async function runWhole(process: Process, state: ShellState, source: string): Pr
   const fork = forkProcess(process)
   const context = createContext(fork.process, state)
   try {
-    return await endingStatus(context, () => interpreter.runSource(context, source))
+    return await endingStatus(context, () => interpreter.runScript(context, source))
   } finally {
     fork.end()
   }
@@ -67,8 +63,8 @@ async function runFile(process: Process, state: ShellState, script: string): Pro
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     const isBash = state.flavour === 'bash'
-    const message = isBash || error.errno !== 'ENOENT' ? `${script}: ${errnoText[error.errno]}` : `can't open '${script}': ${errnoText.ENOENT}`
-    await process.stderr.write(`${isBash ? 'bash' : 'sh'}: ${message}\n`)
+    const message = isBash ? `bash: ${script}: ${errnoText[error.errno]}` : state.flavour === 'dash' ? `sh: 0: cannot open ${script}: No such file` : `sh: can't open '${script}': ${errnoText[error.errno]}`
+    await process.stderr.write(`${message}\n`)
     return error.errno === 'ENOENT' && isBash ? 127 : isBash ? 126 : 2
   }
 }
@@ -79,7 +75,7 @@ async function runInput(process: Process, state: ShellState): Promise<number> {
   const context = createContext(fork.process, state)
   async function runAll(): Promise<number> {
     let text: string | undefined
-    while ((text = await readCommand(fork.process)) !== undefined) await interpreter.runSource(context, text)
+    while ((text = await readCommand(fork.process)) !== undefined) await interpreter.runScript(context, text)
     return state.status
   }
   try {

@@ -1,6 +1,6 @@
 /**
  * The options of a tool, read as getopt(3) of GNU reads them: letters may be joined, values may stick to their letter, options may
- * stand behind operands, `--` ends them. A spec that begins with `+` stops at the first operand.
+ * stand behind operands, `--` ends them. A spec that begins with `+` stops at the first operand; the value of `x::` may be left out.
  */
 export interface Options {
   has(letter: string): boolean
@@ -50,7 +50,8 @@ export function readOptions(words: readonly string[], { letters, long = {} }: Op
       const [name, value] = split(word.slice(2))
       const letter = long[name] ?? long[Object.keys(long).find((known) => known.startsWith(name)) ?? '']
       if (letter === undefined) throw new OptionProblem(`unrecognized option '${word}'`, `unrecognized option: ${name}`)
-      found.push({ letter, value: value ?? (takesValue(letter) ? needed(letter) : '') })
+      const mustHave = takesValue(letter) && letters[letters.indexOf(letter) + 2] !== ':'
+      found.push({ letter, value: value ?? (mustHave ? needed(letter) : '') })
     } else if (word.startsWith('-') && word !== '-') readLetters(word, { letters, takesValue, needed, found })
     else {
       operands.push(word)
@@ -90,7 +91,8 @@ function readLetters(word: string, { letters, takesValue, needed, found }: Readi
       continue
     }
     const attached = word.slice(at + 1)
-    found.push({ letter, value: attached === '' ? needed(letter) : attached })
+    const isOptional = letters[letters.indexOf(letter) + 2] === ':'
+    found.push({ letter, value: attached === '' && !isOptional ? needed(letter) : attached })
     return
   }
 }

@@ -22,6 +22,10 @@ async function statusFrom(context: Context, args: readonly string[], name: strin
 }
 
 export async function returnFromFunction(context: Context, args: readonly string[]): Promise<number> {
+  if (context.state.functionNames.length === 0) {
+    await complain(context, "return: can only `return' from a function or sourced script")
+    return 2
+  }
   throw new FunctionReturn(await statusFrom(context, args, 'return'))
 }
 
@@ -40,11 +44,12 @@ export async function sourceFile(context: Context, args: readonly string[], name
     await complain(context, `${name}: filename argument required`)
     return 2
   }
-  const parameters = state.parameters
+  const { parameters, functionNames } = state
   try {
     const text = process.files.read(resolvePath(process.cwd, args[0]))
     if (args.length > 1) state.parameters = args.slice(1)
     state.status = 0
+    state.functionNames = ['source', ...state.functionNames]
     return await context.interpreter.runSource(context, text)
   } catch (error) {
     if (error instanceof FunctionReturn) return error.status
@@ -53,6 +58,7 @@ export async function sourceFile(context: Context, args: readonly string[], name
     return 1
   } finally {
     state.parameters = parameters
+    state.functionNames = functionNames
   }
 }
 
@@ -62,7 +68,6 @@ export async function runUnlessFunction(context: Context, args: readonly string[
   return rest.length === 0 ? 0 : context.interpreter.runCommand(context, rest, { skipFunctions: true })
 }
 
-/** Simplified: `exec` without a command does not redirect the shell itself; a real one would. */
 export async function replaceShell(context: Context, args: readonly string[]): Promise<number> {
   if (args.length === 0) return 0
   throw new ShellExit(await context.interpreter.runCommand(context, args, { skipFunctions: true }))
@@ -72,12 +77,13 @@ const SIGNALS: Readonly<Record<string, SignalName>> = {
   HUP: 'SIGHUP', INT: 'SIGINT', QUIT: 'SIGQUIT', TERM: 'SIGTERM', PIPE: 'SIGPIPE', '1': 'SIGHUP', '2': 'SIGINT', '3': 'SIGQUIT', '15': 'SIGTERM',
 }
 
-/** Simplified: EXIT and the signals that end a program; ERR, DEBUG and RETURN are not there. */
+/** Simplified: EXIT, ERR and the signals that end a program; DEBUG and RETURN are not there. */
 export async function trapSignals(context: Context, args: readonly string[]): Promise<number> {
   const { state } = context
   const words = args[0] === '--' ? args.slice(1) : args
   if (words.length === 0 || words[0] === '-p') {
-    for (const [name, command] of state.traps) await context.streams.stdout.write(`trap -- '${command}' ${name}\n`)
+    const asked = words.slice(1).map((name) => (name === '0' ? 'EXIT' : name.length < 4 || SIGNALS[name] ? `SIG${name.replace(/^SIG/, '')}` : name))
+    for (const [name, command] of state.traps) if (asked.length === 0 || asked.includes(name) || asked.includes(`SIG${name}`)) await context.streams.stdout.write(`trap -- '${command}' ${name}\n`)
     return 0
   }
   const [command, ...names] = words.length === 1 ? ['-', words[0]] : words
@@ -85,6 +91,7 @@ export async function trapSignals(context: Context, args: readonly string[]): Pr
   for (const given of names) {
     const name = given.replace(/^SIG/, '').toUpperCase()
     if (name === 'EXIT' || name === '0') setTrap(context, 'EXIT', command)
+    else if (name === 'ERR') setTrap(context, 'ERR', command)
     else if (SIGNALS[name]) handleSignal(context, SIGNALS[name], command)
     else {
       await complain(context, `trap: ${given}: invalid signal specification`)
@@ -102,7 +109,11 @@ function setTrap({ state }: Context, name: string, command: string): void {
 function handleSignal(context: Context, signal: SignalName, command: string): void {
   setTrap(context, signal, command)
   const { process, state } = context
-  const handled = () => void (state.traps.has(signal) && state.pendingTraps.push(signal))
+  const handled = (): void => {
+    if (!state.traps.get(signal)) return
+    state.pendingTraps.push(signal)
+    state.onTrap?.()
+  }
   for (const target of new Set([process, state.home])) {
     const stop = target.onSignal(signal, handled)
     if (command === '-') stop()

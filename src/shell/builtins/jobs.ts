@@ -1,24 +1,27 @@
 /** Job control: `jobs`, `fg`, `bg`, `wait`, `kill`, `disown`. JOB CONTROL, bash(1). */
 import { unlessEnded } from '../../base/os/interruptible'
-import type { SignalName } from '../../base/os/process'
+import { signalExitCode, type SignalName } from '../../base/os/process'
 import { signalByName } from '../signal-names'
 import { complain, type Context } from '../interpreter/context'
 import { formatJob, type Job } from '../interpreter/jobs'
 
 export async function listJobs(context: Context, args: readonly string[]): Promise<number> {
   const { jobs } = context.state
-  for (const job of [...jobs.list()]) {
-    const text = args.includes('-p') ? String(job.pid) : formatJob(job, jobs.marker(job))
-    await context.streams.stdout.write(`${text}\n`)
-  }
+  const shown = jobs.shown().filter(({ status }) => (args.includes('-r') ? status === undefined : !args.includes('-s')))
+  const lines = shown.map((job) => (args.includes('-p') ? String(job.pid) : formatJob(job, jobs.marker(job), args.includes('-l'))))
+  await context.streams.stdout.write(lines.map((line) => `${line}\n`).join(''))
   for (const job of [...jobs.list()]) if (job.status !== undefined) jobs.remove(job)
   return 0
 }
 
+/** The status of the job, or what a signal leaves behind whose trap cuts the waiting short. */
 async function waitForJob(context: Context, job: Job): Promise<number> {
-  const status = await unlessEnded(context.process, job.exit)
-  context.state.jobs.remove(job)
-  return status
+  const { state } = context
+  const trapped = new Promise<'trapped'>((resolve) => (state.onTrap = () => resolve('trapped')))
+  const outcome = await unlessEnded(context.process, Promise.race([job.exit, trapped]))
+  if (outcome === 'trapped') return signalExitCode[state.pendingTraps.at(-1) as SignalName] ?? 1
+  state.jobs.remove(job)
+  return outcome
 }
 
 export async function waitForJobs(context: Context, args: readonly string[]): Promise<number> {
@@ -30,7 +33,10 @@ export async function waitForJobs(context: Context, args: readonly string[]): Pr
     return unlessEnded(context.process, Promise.race(running.map((job) => waitForJob(context, job))))
   }
   let status = 0
-  for (const job of names.length === 0 ? [...jobs.list()] : []) await waitForJob(context, job)
+  for (const job of names.length === 0 ? [...jobs.list()] : []) {
+    const code = await waitForJob(context, job)
+    if (context.state.pendingTraps.length > 0) return code
+  }
   for (const name of names) {
     const job = jobs.find(name)
     if (job) status = await waitForJob(context, job)

@@ -1,9 +1,16 @@
 /** `read` and `mapfile`: lines of the input become variables. */
+import type { Reader } from '../../base/os/process'
 import type { Context } from '../interpreter/context'
 import { scalarOf } from '../interpreter/state'
 import { setVariable } from '../interpreter/variables'
 
 interface ReadOptions {
+  /** `-n`: so many characters at most. */
+  limit: number
+  /** `-d`: what ends the text in place of a newline. */
+  delimiter: string
+  /** `-t`: seconds. */
+  timeout: number | undefined
   raw: boolean
   array: string | undefined
   prompt: string
@@ -11,7 +18,7 @@ interface ReadOptions {
 }
 
 function parseOptions(args: readonly string[]): ReadOptions {
-  const options: ReadOptions = { raw: false, array: undefined, prompt: '', names: [] }
+  const options: ReadOptions = { raw: false, array: undefined, prompt: '', names: [], limit: Infinity, delimiter: '\n', timeout: undefined }
   for (let i = 0; i < args.length; i++) {
     if (!/^-[a-zA-Z]/.test(args[i])) {
       options.names.push(args[i])
@@ -21,7 +28,10 @@ function parseOptions(args: readonly string[]): ReadOptions {
       if (letter === 'r') options.raw = true
       else if (letter === 'p') options.prompt = args[++i] ?? ''
       else if (letter === 'a') options.array = args[++i]
-      else if ('dntNiu'.includes(letter)) i++
+      else if (letter === 'd') options.delimiter = args[++i] || '\0'
+      else if (letter === 'n' || letter === 'N') options.limit = Number(args[++i] ?? 1)
+      else if (letter === 't') options.timeout = Number(args[++i] ?? 0)
+      else if ('iu'.includes(letter)) i++
     }
   }
   return options
@@ -31,7 +41,8 @@ export async function readLine(context: Context, args: readonly string[]): Promi
   const { state, streams } = context
   const options = parseOptions(args)
   if (options.prompt !== '' && context.process.terminal) await streams.stderr.write(options.prompt)
-  const line = await readLogicalLine(context, options.raw)
+  const line = await readInTime(context, options)
+  if (line === 'late') return 142
   const names = options.names.length === 0 ? ['REPLY'] : options.names
   const text = line ?? ''
   if (options.array) {
@@ -45,13 +56,43 @@ export async function readLine(context: Context, args: readonly string[]): Promi
   return line === undefined ? 1 : 0
 }
 
+async function readInTime(context: Context, options: ReadOptions): Promise<string | undefined> {
+  const reading = readLogicalLine(context, options)
+  if (options.timeout === undefined) return reading
+  return Promise.race([reading, context.process.sleep(options.timeout * 1000).then(() => 'late')])
+}
+
 /** Simplified: a last line without a newline counts as read; bash sets the variables but returns 1. */
-async function readLogicalLine({ streams }: Context, raw: boolean): Promise<string | undefined> {
-  const first = await streams.stdin.readLine()
-  if (first === undefined || raw) return first
-  let line = first
-  while (/(^|[^\\])(\\\\)*\\$/.test(line)) line = line.slice(0, -1) + ((await streams.stdin.readLine()) ?? '')
-  return line.replace(/\\(.)/g, '$1')
+async function readLogicalLine({ streams: { stdin } }: Context, { raw, delimiter, limit }: ReadOptions): Promise<string | undefined> {
+  if (delimiter !== '\n' || limit !== Infinity) return readPart(stdin, delimiter, limit)
+  const next = async (): Promise<string | undefined> => {
+    const rest = leftOver.get(stdin)
+    if (rest === undefined) return stdin.readLine()
+    return readPart(stdin, '\n', Infinity)
+  }
+  let line = await next()
+  while (line !== undefined && !raw && /(^|[^\\])(\\\\)*\\$/.test(line)) line = line.slice(0, -1) + ((await next()) ?? '')
+  return raw ? line : line?.replace(/\\(.)/g, '$1')
+}
+
+/** What was read beyond the end of a part waits here for the next `read` of the same input. */
+const leftOver = new WeakMap<Reader, string>()
+
+async function readPart(stdin: Reader, delimiter: string, limit: number): Promise<string | undefined> {
+  let text = leftOver.get(stdin) ?? ''
+  leftOver.delete(stdin)
+  for (;;) {
+    const at = text.indexOf(delimiter)
+    const end = Math.min(at < 0 ? Infinity : at, limit)
+    if (end <= text.length && end !== Infinity) {
+      const rest = text.slice(end === at ? end + 1 : end)
+      if (rest !== '') leftOver.set(stdin, rest)
+      return text.slice(0, end)
+    }
+    const chunk = await stdin.read()
+    if (chunk === undefined) return text === '' ? undefined : text
+    text += chunk
+  }
 }
 
 /** At most `limit` fields; the last one keeps the rest of the line as it stands. */

@@ -24,16 +24,18 @@ async function declareAll(context: Context, args: readonly string[], how: Declar
       status = 1
       continue
     }
-    declareOne(context, { name, how, assignment })
+    await declareOne(context, { name, how, assignment })
   }
   return status
 }
 
-function declareOne({ state }: Context, { name, how, assignment }: { name: string; how: Declaration; assignment: RegExpExecArray | null }): void {
+async function declareOne(context: Context, { name, how, assignment }: { name: string; how: Declaration; assignment: RegExpExecArray | null }): Promise<void> {
+  const { state } = context
   const old = state.variables.get(name)
   if (assignment) {
     const [, , key, plus, value] = assignment
     if (key !== undefined) setItem(state, { name, key }, value)
+    else if (how.attributes.integer || old?.integer) setVariable(state, name, String(await evaluateText(context, value)))
     else setVariable(state, name, plus ? (scalarOf(old) ?? '') + value : value)
   }
   const current = state.variables.get(name)
@@ -81,7 +83,7 @@ export async function declare(context: Context, args: readonly string[], command
     return 0
   }
   if (flags.includes('p')) return printNamed(context, names, command)
-  const attributes = { ...(flags.includes('x') ? { exported: true } : {}), ...(flags.includes('r') ? { readOnly: true } : {}) }
+  const attributes = { ...(flags.includes('x') ? { exported: true } : {}), ...(flags.includes('r') ? { readOnly: true } : {}), ...(flags.includes('i') ? { integer: true } : {}) }
   if (command === 'declare' && context.state.locals.length > 0 && !flags.includes('g')) hideOuter(context, names)
   return declareAll(context, names, { command, attributes, associative: flags.includes('A') })
 }
@@ -119,8 +121,8 @@ async function printNamed(context: Context, names: readonly string[], command: s
   return status
 }
 
-function describe(name: string, { value, exported, readOnly }: Variable): string {
-  const letters = `${typeof value === 'object' ? (value.associative ? 'A' : 'a') : ''}${readOnly ? 'r' : ''}${exported ? 'x' : ''}`
+function describe(name: string, { value, exported, readOnly, integer }: Variable): string {
+  const letters = `${typeof value === 'object' ? (value.associative ? 'A' : 'a') : ''}${integer ? 'i' : ''}${readOnly ? 'r' : ''}${exported ? 'x' : ''}`
   const flags = letters === '' ? '--' : `-${letters}`
   if (value === undefined) return `declare ${flags} ${name}`
   if (typeof value === 'string') return `declare ${flags} ${name}="${escapeDouble(value)}"`

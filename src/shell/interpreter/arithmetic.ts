@@ -1,6 +1,5 @@
 /** `$(( ))`, `(( ))` and array subscripts: 64-bit whole numbers with C's operators. Shell Arithmetic, bash(1). */
 import type { ArithmeticExpression } from 'unbash'
-import { ShellError } from './control'
 
 /** How the expression reads and writes variables, and expands `$x` and `$(cmd)` inside of it. */
 export interface ArithmeticScope {
@@ -11,11 +10,23 @@ export interface ArithmeticScope {
   parse(text: string): ArithmeticExpression | undefined
 }
 
+/** What is wrong, and the piece of text that is to blame; empty: the whole expression. */
+export class ArithmeticProblem extends Error {
+  constructor(
+    message: string,
+    readonly token = '',
+    /** The expression that is to blame when it is not the one that was written: what a variable holds. */
+    readonly text?: string,
+  ) {
+    super(message)
+  }
+}
+
 const MAX_DEPTH = 64
 const ASSIGNMENTS: ReadonlySet<string> = new Set(['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '|=', '^='])
 
 export async function evaluateArithmetic(node: ArithmeticExpression, scope: ArithmeticScope, depth = 0): Promise<bigint> {
-  if (depth > MAX_DEPTH) throw new ShellError('expression recursion level exceeded')
+  if (depth > MAX_DEPTH) throw new ArithmeticProblem('expression recursion level exceeded')
   const value = (inner: ArithmeticExpression): Promise<bigint> => evaluateArithmetic(inner, scope, depth + 1)
   switch (node.type) {
     case 'ArithmeticGroup':
@@ -56,23 +67,26 @@ async function unary(node: Extract<ArithmeticExpression, { type: 'ArithmeticUnar
 
 async function binary(node: Extract<ArithmeticExpression, { type: 'ArithmeticBinary' }>, scope: ArithmeticScope, value: Evaluate): Promise<bigint> {
   const { operator } = node
+  for (const side of [node.left, node.right]) {
+    if (side.type === 'ArithmeticWord' && side.value.trim() === '') throw new ArithmeticProblem('syntax error: operand expected', operator)
+  }
   if (ASSIGNMENTS.has(operator)) {
     const right = await value(node.right)
-    const result = operator === '=' ? right : calculate(operator.slice(0, -1), await value(node.left), right)
+    const result = operator === '=' ? right : calculate(operator.slice(0, -1), await value(node.left), right, textOf(node.right))
     scope.set(nameOf(node.left), String(result))
     return result
   }
   const left = await value(node.left)
   if (operator === '&&') return left !== 0n && (await value(node.right)) !== 0n ? 1n : 0n
   if (operator === '||') return left !== 0n || (await value(node.right)) !== 0n ? 1n : 0n
-  return calculate(operator, left, await value(node.right))
+  return calculate(operator, left, await value(node.right), textOf(node.right))
 }
 
-function calculate(operator: string, a: bigint, b: bigint): bigint {
-  if ((operator === '/' || operator === '%') && b === 0n) throw new ShellError('division by 0')
-  if (operator === '**' && b < 0n) throw new ShellError('exponent less than 0')
+function calculate(operator: string, a: bigint, b: bigint, token = ''): bigint {
+  if ((operator === '/' || operator === '%') && b === 0n) throw new ArithmeticProblem('division by 0', token)
+  if (operator === '**' && b < 0n) throw new ArithmeticProblem('exponent less than 0', token)
   const result = operators[operator]?.(a, b)
-  if (result === undefined) throw new ShellError(`syntax error: operand expected (error token is "${operator}")`)
+  if (result === undefined) throw new ArithmeticProblem('syntax error: operand expected', operator)
   return BigInt.asIntN(64, typeof result === 'boolean' ? (result ? 1n : 0n) : result)
 }
 
@@ -108,10 +122,12 @@ function power(base: bigint, exponent: bigint): bigint {
   return result
 }
 
+const textOf = (node: ArithmeticExpression): string => (node.type === 'ArithmeticWord' ? node.value : '')
+
 function nameOf(node: ArithmeticExpression): string {
   if (node.type === 'ArithmeticGroup') return nameOf(node.expression)
   if (node.type === 'ArithmeticWord' && /^[A-Za-z_]\w*(\[.*\])?$/.test(node.value)) return node.value
-  throw new ShellError('attempted assignment to non-variable')
+  throw new ArithmeticProblem('attempted assignment to non-variable')
 }
 
 /** A number in any base, a name whose value counts, or an expression that a variable holds. */
@@ -123,11 +139,14 @@ async function numberOf(text: string, scope: ArithmeticScope, depth: number): Pr
   if (number !== undefined) return number
   if (/^[A-Za-z_]\w*(\[.*\])?$/s.test(word)) {
     const value = scope.get(word)
-    if (depth > MAX_DEPTH) throw new ShellError(`${word}: expression recursion level exceeded (error token is "${word}")`)
+    if (depth > MAX_DEPTH) throw new ArithmeticProblem('expression recursion level exceeded', word)
     return numberOf(value, scope, depth + 1)
   }
+  const [, tail] = /^\d+\s+(.+)$/s.exec(word) ?? []
+  if (tail !== undefined) throw new ArithmeticProblem('syntax error in expression', tail)
+  if (/^\d+[A-Za-z_]\w*$/.test(word)) throw new ArithmeticProblem('value too great for base', word, word)
   const expression = scope.parse(word)
-  if (!expression || isBareWord(expression, word)) throw new ShellError(`${word}: syntax error: invalid arithmetic operator (error token is "${word}")`)
+  if (!expression || isBareWord(expression, word)) throw new ArithmeticProblem('syntax error: invalid arithmetic operator', word)
   return evaluateArithmetic(expression, scope, depth + 1)
 }
 
@@ -136,7 +155,7 @@ const isBareWord = (node: ArithmeticExpression, word: string): boolean => node.t
 function parseBased(word: string): bigint | undefined {
   if (/^0[xX][0-9a-fA-F]+$/.test(word)) return BigInt.asIntN(64, BigInt(word))
   if (/^0\d+$/.test(word)) {
-    if (/[89]/.test(word)) throw new ShellError(`${word}: value too great for base (error token is "${word}")`)
+    if (/[89]/.test(word)) throw new ArithmeticProblem('value too great for base', word)
     return BigInt.asIntN(64, BigInt(`0o${word.slice(1)}`))
   }
   const based = /^(\d+)#([0-9a-zA-Z]+)$/.exec(word)
@@ -145,7 +164,7 @@ function parseBased(word: string): bigint | undefined {
   let value = 0n
   for (const digit of based[2].toLowerCase()) {
     const weight = parseInt(digit, 36)
-    if (base < 2 || base > 36 || weight >= base) throw new ShellError(`${word}: value too great for base (error token is "${word}")`)
+    if (base < 2 || base > 36 || weight >= base) throw new ArithmeticProblem('value too great for base', word)
     value = value * BigInt(base) + BigInt(weight)
   }
   return BigInt.asIntN(64, value)

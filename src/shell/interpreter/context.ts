@@ -3,14 +3,15 @@ import type { ParsedScript, Statement } from 'unbash'
 import type { Process, Reader, Writer } from '../../base/os/process'
 import type { ShellState } from './state'
 
+/** `exec > file` changes them for the rest of their scope. */
 export interface Streams {
-  readonly stdin: Reader
-  readonly stdout: Writer
-  readonly stderr: Writer
+  stdin: Reader
+  stdout: Writer
+  stderr: Writer
   /** Descriptors from 3 on. */
-  readonly others: ReadonlyMap<number, Reader | Writer>
+  others: ReadonlyMap<number, Reader | Writer>
   /** Nothing was put in the place of the keyboard. */
-  readonly inputIsTerminal: boolean
+  inputIsTerminal: boolean
 }
 
 export interface Context {
@@ -27,7 +28,10 @@ export interface Context {
 /** What expansions and builtins need of the interpreter, which in turn needs them. */
 export interface Interpreter {
   runStatements(context: Context, statements: readonly Statement[]): Promise<number>
+  /** Text that belongs to a running script: `eval`, `source`, traps. */
   runSource(context: Context, source: string): Promise<number>
+  /** A script from its first line to its last: an error that ends a line does not end the script. */
+  runScript(context: Context, source: string): Promise<number>
   /** The output of a command substitution. */
   capture(context: Context, script: ParsedScript): Promise<string>
   /** A `<( )`: path of a file with the output. */
@@ -41,6 +45,7 @@ export async function complain(context: Context, message: string): Promise<void>
 
 /** `bash: ` at a prompt, `bash: line 1: ` for `-c`, `x.sh: line 3: ` in a script; ash names the line in scripts only. */
 export function complaintPrefix({ flavour, name, interactive, line }: ShellState): string {
+  if (flavour === 'dash') return interactive ? `${name}: ` : `${name}: ${line}: `
   if (interactive || (flavour === 'busybox' && !name.includes('.'))) return `${name}: `
   return `${name}: line ${line}: `
 }

@@ -21,13 +21,20 @@ export class ShellExit extends Error {
   }
 }
 
-/** An expansion or a redirection that cannot be made. The command is not run; a script ends when `fatal`. */
+/** An expansion or a redirection that cannot be made. What is not run because of it: the command, its whole line, or the script. */
 export class ShellError extends Error {
   constructor(
     message: string,
     readonly status = 1,
-    readonly fatal = false,
+    readonly ends: 'command' | 'line' | 'script' = 'command',
   ) {
     super(message)
+  }
+}
+
+/** The rest of the line is not run; the next one is. */
+export class LineExit extends Error {
+  constructor(readonly status: number) {
+    super('discard')
   }
 }

@@ -8,25 +8,28 @@ import type { AndOr, Case, CommandNode, CompoundList, ParsedScript, Pipeline, Pi
 import { createPipe, readFor } from '../../base/os/pipe'
 import { throwIfSignalled } from '../../base/os/interruptible'
 import { Signalled, signalExitCode, type Reader, type Writer } from '../../base/os/process'
-import { createTextReader } from '../../base/os/text-reader'
 import { startJob } from './background'
 import { complain, type Context, type Interpreter } from './context'
-import { LoopExit, FunctionReturn, ShellError, ShellExit } from './control'
+import { FunctionReturn, LineExit, LoopExit, ShellError, ShellExit } from './control'
 import { evaluate, expandToPattern, expandToString } from './expand'
 import { forkProcess } from './fork'
 import { createJobs } from './jobs'
-import { runFor, runForArithmetic, runWhile } from './loops'
+import { runFor, runForArithmetic, runSelect, runWhile } from './loops'
 import { matchesPattern } from './pattern'
 import { redirected } from './redirect'
 import { runArguments, runSimpleCommand } from './simple-command'
 import { forkState } from './state'
-import { describeSyntaxError, firstError, parseScript } from './syntax'
+import { createPipeFile, removingPipeFiles } from './pipe-files'
+import { firstError, parseScript, soundStatements, syntaxErrorLines } from './syntax'
+import { runTrap } from './traps'
 import { testCondition } from './condition'
 
 const LUMP_MS = 20
+/** Of functions and `eval` inside of one another. */
+const MAX_NESTING = 500
 const MAX_CAPTURED = 64 * 1024 * 1024
 
-export const interpreter: Interpreter = { runStatements, runSource, capture, captureToFile, runCommand: runArguments }
+export const interpreter: Interpreter = { runStatements, runSource, runScript, capture, captureToFile, runCommand: runArguments }
 
 /** The price of a command, and the place where signals and traps are noticed. */
 export async function tick(context: Context): Promise<void> {
@@ -36,31 +39,46 @@ export async function tick(context: Context): Promise<void> {
     state.owedMs = 0
     await context.process.sleep(LUMP_MS)
   }
-  for (let name = state.pendingTraps.shift(); name !== undefined; name = state.pendingTraps.shift()) {
-    const status = state.status
-    await runSource(context, state.traps.get(name) ?? '')
-    state.status = status
-  }
+  for (let name = state.pendingTraps.shift(); name !== undefined; name = state.pendingTraps.shift()) await runTrap(context, name)
 }
 
-/** Text as at a prompt, of a file, of `eval`. Syntax errors are the learner's: a message and status 2. */
-export async function runSource(context: Context, source: string): Promise<number> {
+/** Syntax errors are the learner's: a message and status 2, after what stands before them has run. */
+async function runParsed(context: Context, source: string, run: (statements: readonly Statement[]) => Promise<void>): Promise<number> {
   const { state } = context
-  const script = parseScript(source)
-  const error = firstError(script)
-  if (error) {
-    state.line = source.slice(0, error.pos).split('\n').length
-    for (const line of describeSyntaxError(source, error, state.flavour)) await complain(context, line)
-    return (state.status = 2)
-  }
   const outer = { source: state.source, line: state.line }
   state.source = source
   try {
-    return await runStatements(context, script.commands)
+    const script = parseScript(source)
+    const error = firstError(script)
+    await run(error ? soundStatements(source, script) : script.commands)
+    if (!error) return state.status
+    await context.streams.stderr.write(syntaxErrorLines(state, source, error))
+    return (state.status = 2)
   } finally {
     state.source = outer.source
     if (outer.source !== '') state.line = outer.line
   }
+}
+
+async function runSource(context: Context, source: string): Promise<number> {
+  if (context.depth > MAX_NESTING) throw new ShellError(`eval: maximum eval nesting level exceeded (${MAX_NESTING})`, 1, 'script')
+  const inner = { ...context, depth: context.depth + 1 }
+  return runParsed(context, source, async (statements) => void (await runStatements(inner, statements)))
+}
+
+async function runScript(context: Context, source: string): Promise<number> {
+  return runParsed(context, source, async (statements) => {
+    for (let at = 0; at < statements.length; at++) {
+      try {
+        await runStatements(context, [statements[at]])
+      } catch (error) {
+        if (!(error instanceof LineExit)) throw error
+        context.state.status = error.status
+        const lineEnd = source.indexOf('\n', statements[at].end)
+        while (at + 1 < statements.length && (lineEnd < 0 || statements[at + 1].pos < lineEnd)) at++
+      }
+    }
+  })
 }
 
 export async function runStatements(context: Context, statements: readonly Statement[]): Promise<number> {
@@ -89,23 +107,28 @@ export async function runNode(context: Context, node: PipelineNode | AndOr | Com
   }
 }
 
-/** A failed expansion or redirection ends the command; in a script the fatal ones end the shell. */
+/** A failed expansion or redirection ends the command, the line or the script. */
 async function guarded(context: Context, run: () => Promise<number>): Promise<number> {
+  const { state } = context
   try {
     return await run()
   } catch (error) {
     if (!(error instanceof ShellError)) throw error
     await complain(context, error.message)
-    if (error.fatal) throw new ShellExit(context.state.interactive ? 1 : error.status)
-    return context.state.interactive ? 1 : error.status
+    if (error.ends === 'command') return error.status
+    if (error.ends === 'line' || (state.interactive && !state.isSubshell)) throw new LineExit(1)
+    throw new ShellExit(state.commandString && !state.isSubshell ? 127 : 1)
   }
 }
 
 const KEEPS_GOING: ReadonlySet<string> = new Set(['If', 'While', 'For', 'ArithmeticFor', 'Case', 'BraceGroup', 'Function', 'CompoundList'])
 
-function leaveOnError({ state, tested }: Context, node: PipelineNode): number {
+async function leaveOnError(context: Context, node: PipelineNode): Promise<number> {
+  const { state, tested } = context
   const { status } = state
-  if (status !== 0 && state.options.errexit && !tested && !KEEPS_GOING.has(node.type)) throw new ShellExit(status)
+  if (status === 0 || tested || KEEPS_GOING.has(node.type)) return status
+  if (state.traps.has('ERR') && state.functionNames.length === 0) await runTrap(context, 'ERR')
+  if (state.options.errexit) throw new ShellExit(status)
   return status
 }
 
@@ -167,7 +190,7 @@ type Redirected = Partial<Pick<Context['streams'], 'stdin' | 'stdout' | 'stderr'
 export async function runForked(context: Context, streams: Redirected, run: (inner: Context) => Promise<number>): Promise<number> {
   const fork = forkProcess(context.process, streams)
   const { process } = fork
-  const state = forkState(context.state, { jobs: createJobs(), home: process })
+  const state = forkState(context.state, { jobs: createJobs(context.state.jobs.shown()), home: process })
   const stdin = readFor(process, streams.stdin ?? context.streams.stdin)
   const inputIsTerminal = context.streams.inputIsTerminal && (streams.stdin === undefined || streams.stdin === context.streams.stdin)
   const inner: Context = {
@@ -203,7 +226,7 @@ async function statusOf(context: Context, run: () => Promise<number>): Promise<n
   try {
     return await run()
   } catch (error) {
-    if (error instanceof ShellExit || error instanceof FunctionReturn) return error.status
+    if (error instanceof ShellExit || error instanceof FunctionReturn || error instanceof LineExit) return error.status
     if (error instanceof LoopExit) return context.state.status
     if (error instanceof ShellError) {
       await complain(context, error.message)
@@ -219,9 +242,9 @@ async function runCommandNode(context: Context, node: CommandNode): Promise<numb
     case 'Command':
       state.line = lineAt(state.source, node.pos, state.line)
       await tick(context)
-      return runSimpleCommand(context, node)
+      return removingPipeFiles(context, () => runSimpleCommand(context, node))
     case 'Redirected':
-      return runCommandNode(await redirected(context, node.redirects), node.command)
+      return removingPipeFiles(context, async () => runCommandNode(await redirected(context, node.redirects), node.command))
     case 'Subshell':
       return runForked(context, {}, (inner) => runList(inner, node.body))
     case 'BraceGroup':
@@ -246,9 +269,10 @@ async function runCommandNode(context: Context, node: CommandNode): Promise<numb
       await tick(context)
       return node.expression && (await evaluate(context, node.expression)) !== 0n ? 0 : 1
     case 'Select':
+      return runSelect(context, node)
     case 'Coproc':
-      // Simplified: `select` and `coproc` are not there; bash has both.
-      throw new ShellError(`${node.type.toLowerCase()}: not supported`, 2)
+      // Simplified: `coproc` is not there; bash has it.
+      throw new ShellError('coproc: not supported', 2)
   }
 }
 
@@ -289,6 +313,10 @@ async function matchesItem(context: Context, text: string, item: Case['items'][n
 }
 
 async function capture(context: Context, script: ParsedScript): Promise<string> {
+  return (await captureAll(context, script)).replaceAll('\0', '').replace(/\n+$/, '')
+}
+
+async function captureAll(context: Context, script: ParsedScript): Promise<string> {
   const pipe = createPipe()
   const errexit = context.state.options.errexit && context.state.flavour !== 'bash'
   const running = runForked(context, { stdout: pipe.writer }, (inner) => {
@@ -298,7 +326,7 @@ async function capture(context: Context, script: ParsedScript): Promise<string> 
   const output = await readCaptured(readFor(context.process, pipe.reader))
   context.state.status = await running
   throwIfSignalled(context.process)
-  return output.replaceAll('\0', '').replace(/\n+$/, '')
+  return output
 }
 
 async function readCaptured(reader: Reader): Promise<string> {
@@ -316,11 +344,7 @@ async function readCaptured(reader: Reader): Promise<string> {
 /** Simplified: the command of `<( )` runs to its end first and its output becomes a file; bash connects the two by a pipe. */
 async function captureToFile(context: Context, script: ParsedScript): Promise<string> {
   const status = context.state.status
-  const output = await capture(context, script)
+  const output = await captureAll(context, script)
   context.state.status = status
-  const path = `/tmp/.pipe-${context.process.pid}-${context.process.now()}-${context.state.owedMs}`
-  context.process.files.write(path, output === '' ? '' : `${output}\n`)
-  return path
+  return createPipeFile(context, output)
 }
-
-export const emptyInput = (): Reader => createTextReader('')

@@ -3,7 +3,7 @@
  * in this order. Shell Expansions, bash(1).
  */
 import { parse, type ArithmeticExpression, type DoubleQuotedChild, type HereDocBody, type Word, type WordPart } from 'unbash'
-import { evaluateArithmetic, type ArithmeticScope } from './arithmetic'
+import { ArithmeticProblem, evaluateArithmetic, type ArithmeticScope } from './arithmetic'
 import { braceAlternatives } from './braces'
 import type { Context } from './context'
 import { ShellError } from './control'
@@ -34,6 +34,7 @@ async function expandOne(context: Context, word: Word, expanded: string[]): Prom
     const isPattern = !context.state.options.noglob && hasPatternCharacters(field.pattern)
     const paths = isPattern ? expandPathnames(context.process.files, context.process.cwd, field.pattern) : []
     if (paths.length > 0) expanded.push(...paths)
+    else if (isPattern && context.state.globbing.nullglob) continue
     else expanded.push(field.text)
   }
 }
@@ -112,7 +113,7 @@ async function addPart(context: Context, part: WordPart | DoubleQuotedChild, bui
       return quoted ? builder.quoted(output) : builder.expanded(output)
     }
     case 'ArithmeticExpansion': {
-      const value = part.expression ? await evaluate(context, part.expression) : 0n
+      const value = part.expression ? await evaluate(context, part.expression, part.text.slice(3, -2)) : 0n
       return quoted ? builder.quoted(String(value)) : builder.expanded(String(value))
     }
     case 'ProcessSubstitution':
@@ -175,19 +176,23 @@ function replaceTilde(context: Context, value: string): string {
   return value.replace(/^~root(?=\/|$)/, '/root')
 }
 
-export async function evaluate(context: Context, expression: ArithmeticExpression): Promise<bigint> {
+/** `text` is the expression as it was written, for complaints. */
+export async function evaluate(context: Context, expression: ArithmeticExpression, text = ''): Promise<bigint> {
   try {
     return await evaluateArithmetic(expression, createScope(context))
   } catch (error) {
-    if (error instanceof RangeError) throw new ShellError('arithmetic overflow')
-    throw error
+    if (error instanceof RangeError) throw new ShellError('arithmetic overflow', 1, 'line')
+    if (!(error instanceof ArithmeticProblem)) throw error
+    const shown = (error.text ?? text).trim()
+    const token = error.token === '' ? shown : error.token
+    throw new ShellError(`${shown === '' ? '' : `${shown}: `}${error.message} (error token is "${token}")`, 1, 'line')
   }
 }
 
 /** The value of text as `$(( ))` would see it. */
 export async function evaluateText(context: Context, text: string): Promise<bigint> {
   const expression = parseArithmetic(text)
-  return expression ? evaluate(context, expression) : 0n
+  return expression ? evaluate(context, expression, text) : 0n
 }
 
 function parseArithmetic(text: string): ArithmeticExpression | undefined {
@@ -203,7 +208,7 @@ function createScope(context: Context): ArithmeticScope {
       const item = /^(\w+)\[(.*)\]$/s.exec(name)
       if (item) return arrayItems(state, item[1]).get(keyOf(context, item[1], item[2])) ?? ''
       const value = parameterValue(context, name)
-      if (value === undefined && state.options.nounset) throw new ShellError(`${name}: unbound variable`, 1, true)
+      if (value === undefined && state.options.nounset) throw new ShellError(`${name}: unbound variable`, 1, 'script')
       return value ?? ''
     },
     set(name, value) {
@@ -213,7 +218,7 @@ function createScope(context: Context): ArithmeticScope {
     },
     async expand(word) {
       if (word.type === 'ArithmeticCommandExpansion') return word.script ? context.interpreter.capture(context, word.script) : ''
-      if (!word.parts) return word.value
+      if (!word.parts) return /[$`]/.test(word.value) ? expandToString(context, reparse(`"${word.value}"`)[0]) : word.value
       const builder = new FieldBuilder('', false)
       for (const part of word.parts) await addPart(context, part, builder, true)
       return builder.finish().map(({ text }) => text).join('')

@@ -16,6 +16,8 @@ export interface Job {
 export interface Jobs {
   add(job: Omit<Job, 'number' | 'status' | 'reported'>): Job
   list(): readonly Job[]
+  /** With those of the parent. */
+  shown(): readonly Job[]
   find(name: string): Job | undefined
   remove(job: Job): void
   /** Ended jobs that nobody has heard of yet; they are forgotten. */
@@ -23,7 +25,8 @@ export interface Jobs {
   marker(job: Job): '+' | '-' | ' '
 }
 
-export function createJobs(): Jobs {
+/** A subshell can list the jobs of its parent, but they are not its own. */
+export function createJobs(seen: readonly Job[] = []): Jobs {
   const jobs: Job[] = []
   const byMarker = (marker: string): Job | undefined => (marker === '-' ? (jobs.at(-2) ?? jobs.at(-1)) : jobs.at(-1))
   return {
@@ -34,6 +37,7 @@ export function createJobs(): Jobs {
       return added
     },
     list: () => jobs,
+    shown: () => [...seen, ...jobs],
     find(name) {
       if (!name.startsWith('%')) return jobs.find((job) => String(job.pid) === name)
       const key = name.slice(1)
@@ -52,16 +56,19 @@ export function createJobs(): Jobs {
       }
       return ended
     },
-    marker: (job) => (job === jobs.at(-1) ? '+' : job === jobs.at(-2) ? '-' : ' '),
+    marker(job) {
+      const all = this.shown()
+      return job === all.at(-1) ? '+' : job === all.at(-2) ? '-' : ' '
+    },
   }
 }
 
 const endings: Readonly<Record<number, string>> = { 129: 'Hangup', 130: 'Interrupt', 131: 'Quit', 137: 'Killed', 143: 'Terminated' }
 
 /** `[1]+  Running                 sleep 100 &`, as bash prints it. */
-export function formatJob(job: Job, marker: string): string {
+export function formatJob(job: Job, marker: string, withPid = false): string {
   const { status } = job
   const running = status === undefined
   const state = running ? 'Running' : status === 0 ? 'Done' : (endings[status] ?? `Exit ${status}`)
-  return `[${job.number}]${marker}  ${state.padEnd(24)}${job.command}${running ? ' &' : ''}`
+  return `[${job.number}]${marker} ${withPid ? `${job.pid} ` : ' '}${state.padEnd(24)}${job.command}${running ? ' &' : ''}`
 }

@@ -22,7 +22,7 @@ function add(builder: FieldBuilder, text: string, quoted: boolean): void {
 function refuseUnset({ state }: Context, name: string): void {
   if (state.options.nounset && name !== '!' && name !== '@' && name !== '*') {
     const shown = /^\d+$/.test(name) ? `$${name}` : name
-    throw new ShellError(`${shown}: unbound variable`, 1, true)
+    throw new ShellError(`${shown}: unbound variable`, 1, 'script')
   }
 }
 
@@ -82,7 +82,7 @@ async function valueOf(context: Context, part: ParameterExpansionPart): Promise<
   return arrayItems(state, part.parameter).get(key)
 }
 
-const badSubstitution = (part: ParameterExpansionPart): ShellError => new ShellError(`${part.text}: bad substitution`, 1, true)
+const badSubstitution = (part: ParameterExpansionPart): ShellError => new ShellError(`${part.text}: bad substitution`, 1, 'line')
 
 export async function subscript(context: Context, name: string, index: Word): Promise<string> {
   const text = await expandToString(context, index)
@@ -120,7 +120,7 @@ async function expandDefault(context: Context, { part, operation, value }: Defau
       if (isSet) return add(builder, value, quoted)
       const message = await expandToString(context, operand)
       const usual = operator.startsWith(':') ? 'parameter null or not set' : 'parameter not set'
-      throw new ShellError(`${part.parameter}: ${message === '' ? usual : message}`, 127, true)
+      throw new ShellError(`${part.parameter}: ${message === '' ? usual : message}`, 127, 'script')
     }
   }
 }

@@ -72,7 +72,7 @@ function descriptorOf(streams: Streams, descriptor: number): Reader | Writer | u
 }
 
 function withDescriptor(streams: Streams, descriptor: number, stream: Reader | Writer): Streams {
-  if (descriptor > 2) return { ...streams, others: new Map([...streams.others, [descriptor, stream]]) }
+  if (descriptor > 2) return { ...streams, others: new Map([...[...streams.others].filter(([number]) => number !== descriptor), ...(stream === closedWriter ? [] : [[descriptor, stream] as const])]) }
   if (descriptor === 0) return 'read' in stream ? { ...streams, stdin: stream, inputIsTerminal: false } : streams
   const writer = 'write' in stream ? stream : closedWriter
   return descriptor === 1 ? { ...streams, stdout: writer } : { ...streams, stderr: writer }

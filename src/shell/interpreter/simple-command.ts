@@ -6,7 +6,7 @@ import { findBuiltin, isDeclaration } from '../builtins'
 import { complain, type Context } from './context'
 import { FunctionReturn, ShellError } from './control'
 import { runNode } from './execute'
-import { expandAssigned, expandWords } from './expand'
+import { evaluateText, expandAssigned, expandWords } from './expand'
 import { subscript } from './parameter'
 import { redirected } from './redirect'
 import { exportedEnvironment, type ArrayValue, type Variable } from './state'
@@ -24,13 +24,18 @@ export async function runSimpleCommand(outer: Context, node: Command): Promise<n
   state.status = before
   const argv = words.name ? await expandWords(outer, [words.name]) : []
   const declares = argv.length > 0 && isDeclaration(argv[0])
+  const isMap = (): boolean => declares && argv.some((word) => /^-[a-zA-Z]*A/.test(word))
   for (const argument of words.args) {
     if (argument.type === 'Word') argv.push(...(await expandWords(outer, [argument])))
-    else argv.push(await assignmentText(outer, argument, declares))
+    else argv.push(await assignmentText(outer, argument, { declares, isMap: isMap() }))
   }
   if (argv.length === 0) return assignOnly(outer, node, assignments)
   const context = await redirected(outer, node.redirects)
   if (state.options.xtrace) await trace(context, assignments, argv)
+  if (argv[0] === 'exec' && argv.length === 1) {
+    Object.assign(outer.streams, context.streams)
+    return 0
+  }
   return withAssignments(context, assignments, argv, (inner) => runArguments(inner, argv))
 }
 
@@ -54,10 +59,10 @@ function withAliases({ state }: Context, node: Command): Words {
   return words
 }
 
-async function assignmentText(context: Context, assignment: Assignment, declares: boolean): Promise<string> {
+async function assignmentText(context: Context, assignment: Assignment, { declares, isMap }: { declares: boolean; isMap: boolean }): Promise<string> {
   if (assignment.value.type === 'ArrayValue') {
     if (!declares) return assignment.text
-    await assignArray(context, assignment)
+    await assignArray(context, assignment, isMap)
     return assignment.name
   }
   const value = await expandAssigned(context, assignment.value)
@@ -80,17 +85,22 @@ async function assignTo(context: Context, assignment: Assignment): Promise<void>
   const { name, value, append, index } = assignment
   if (value.type === 'ArrayValue') return assignArray(context, assignment)
   const text = await expandAssigned(context, value)
-  if (!index) return setVariable(state, name, append ? (arrayItems(state, name).get('0') ?? '') + text : text)
+  if (!index) {
+    const before = arrayItems(state, name).get('0') ?? ''
+    if (!state.variables.get(name)?.integer) return setVariable(state, name, append ? before + text : text)
+    const value = await evaluateText(context, text)
+    return setVariable(state, name, String(append ? value + (await evaluateText(context, before)) : value))
+  }
   const key = await subscript(context, name, index)
   setItem(state, { name, key }, append ? (arrayItems(state, name).get(key) ?? '') + text : text)
 }
 
-async function assignArray(context: Context, { name, value, append }: Assignment): Promise<void> {
+async function assignArray(context: Context, { name, value, append }: Assignment, isMap = false): Promise<void> {
   if (value.type !== 'ArrayValue') return
   const { state } = context
   const old = state.variables.get(name)
-  if (old?.readOnly) throw new ShellError(`${name}: readonly variable`)
-  const associative = isAssociative(state, name)
+  if (old?.readOnly) throw new ShellError(`${name}: readonly variable`, 1, 'line')
+  const associative = isMap || isAssociative(state, name)
   const items = new Map(append ? arrayItems(state, name) : [])
   let next = items.size === 0 ? 0 : Number([...items.keys()].at(-1)) + 1
   for (const element of value.elements) {
@@ -162,11 +172,12 @@ export async function runArguments(context: Context, argv: readonly string[], op
 async function runFunction(context: Context, argv: readonly string[], run: () => Promise<number>): Promise<number> {
   const { state } = context
   if (context.depth >= MAX_FUNCTION_DEPTH) {
-    throw new ShellError(`${argv[0]}: maximum function nesting level exceeded (${MAX_FUNCTION_DEPTH})`, 1, true)
+    throw new ShellError(`${argv[0]}: maximum function nesting level exceeded (${MAX_FUNCTION_DEPTH})`, 1, 'script')
   }
   const { parameters } = state
   const scope = new Map<string, Variable | undefined>()
   state.parameters = argv.slice(1)
+  state.functionNames = [argv[0], ...state.functionNames]
   state.locals.push(scope)
   try {
     return await run()
@@ -175,6 +186,7 @@ async function runFunction(context: Context, argv: readonly string[], run: () =>
     throw error
   } finally {
     state.parameters = parameters
+    state.functionNames = state.functionNames.slice(1)
     state.locals.pop()
     restoreVariables(state.variables, scope)
   }

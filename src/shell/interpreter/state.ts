@@ -28,8 +28,8 @@ export interface ShellOptions {
   noglob: boolean
 }
 
-/** How a shell words its complaints: bash, or the ash of busybox. */
-export type Flavour = 'bash' | 'busybox'
+/** How a shell words its complaints: bash, the ash of busybox, the dash of Debian. */
+export type Flavour = 'bash' | 'busybox' | 'dash'
 
 export interface ShellState {
   readonly flavour: Flavour
@@ -37,6 +37,8 @@ export interface ShellState {
   readonly name: string
   /** Typed at a prompt: complaints do not name a line, and errors do not end the shell. */
   readonly interactive: boolean
+  /** The script came from `-c`. */
+  readonly commandString: boolean
   readonly shellPid: number
   readonly variables: Map<string, Variable>
   readonly functions: Map<string, FunctionBody>
@@ -61,19 +63,30 @@ export interface ShellState {
   readonly home: Process
   /** Signals that came for a `trap` and whose commands have not run yet. */
   readonly pendingTraps: string[]
+  /** Functions that run, innermost first; a file that is sourced counts as `source`. */
+  functionNames: readonly string[]
+  /** Files that stand for the pipes of `<( )`; removed when their command has ended. */
+  readonly pipeFiles: string[]
+  readonly startedAt: number
+  readonly globbing: { nullglob: boolean }
+  /** Somebody waits, and wants to hear of a trap. */
+  onTrap: (() => void) | undefined
+  /** `pushd` and `popd`, without the current one. */
+  directories: readonly string[]
 }
 
 export interface NewShell {
   readonly name: string
   readonly flavour: Flavour
   readonly interactive: boolean
+  readonly commandString?: boolean
   readonly jobs: Jobs
   readonly history?: string[]
 }
 
 const INHERITED = /^[A-Za-z_][A-Za-z0-9_]*$/
 
-export function createShellState(process: Process, { name, flavour, interactive, jobs, history = [] }: NewShell): ShellState {
+export function createShellState(process: Process, { name, flavour, interactive, commandString = false, jobs, history = [] }: NewShell): ShellState {
   const variables = new Map<string, Variable>()
   for (const [key, value] of process.env) if (INHERITED.test(key)) variables.set(key, { value, exported: true })
   variables.set('IFS', { value: ' \t\n' })
@@ -81,14 +94,22 @@ export function createShellState(process: Process, { name, flavour, interactive,
   if (!variables.has('OLDPWD')) variables.set('OLDPWD', { value: undefined, exported: true })
   const level = Number(process.env.get('SHLVL') ?? 0) + 1
   variables.set('SHLVL', { value: String(level), exported: true })
+  const uid = process.user === 'root' || process.user === '0' ? '0' : /^\d+$/.test(process.user) ? process.user : '1000'
   if (flavour === 'bash') {
+    for (const name of ['UID', 'EUID']) variables.set(name, { value: uid, readOnly: true })
+    variables.set('OSTYPE', { value: 'linux-gnu' })
+    variables.set('BASH', { value: '/bin/bash' })
+    variables.set('BASH_VERSINFO', { value: { associative: false, items: new Map(['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu'].map((part, index) => [String(index), part])) } })
     variables.set('BASH_VERSION', { value: '5.2.15(1)-release' })
     variables.set('HOSTNAME', { value: process.hostname })
   }
+  variables.set('PPID', { value: String(Math.max(0, process.pid - 1)) })
+  variables.set('OPTIND', { value: '1' })
   return {
     flavour,
     name,
     interactive,
+    commandString,
     shellPid: process.pid,
     variables,
     functions: new Map(),
@@ -108,6 +129,12 @@ export function createShellState(process: Process, { name, flavour, interactive,
     history,
     home: process,
     pendingTraps: [],
+    functionNames: [],
+    pipeFiles: [],
+    startedAt: process.now(),
+    globbing: { nullglob: false },
+    onTrap: undefined,
+    directories: [],
   }
 }
 
@@ -124,6 +151,9 @@ export function forkState(state: ShellState, { jobs, home }: Pick<ShellState, 'j
     home,
     isSubshell: true,
     pendingTraps: [],
+    pipeFiles: [],
+    globbing: { ...state.globbing },
+    onTrap: undefined,
   }
 }
 

@@ -3,7 +3,7 @@
  * for bash's words.
  */
 import { parse, type ParsedScript, type ParseError, type Script, type Statement } from 'unbash'
-import type { Flavour } from './state'
+import type { ShellState } from './state'
 
 const cache = new Map<string, ParsedScript>()
 
@@ -55,16 +55,36 @@ function tokenAt(source: string, error: ParseError): string | undefined {
   return /^(;;|&&|\|\||[;&|()<>]|[^\s;&|()<>]+)/.exec(rest)?.[0]
 }
 
-/** Complaint lines without the shell's name in front. */
-export function describeSyntaxError(source: string, error: ParseError, flavour: Flavour): readonly string[] {
-  const quote = QUOTES[error.message]
-  if (flavour === 'busybox') {
-    if (quote) return [quote.length === 1 && `'"`.includes(quote) ? 'syntax error: unterminated quoted string' : `syntax error: unexpected end of file (expecting "${quote}")`]
-    const token = tokenAt(source, error)
-    return [token === undefined ? 'syntax error: unexpected end of file' : `syntax error: unexpected "${token}"`]
-  }
-  if (quote) return [`unexpected EOF while looking for matching \`${quote}'`]
+/** What stands on whole lines before the first error: a shell reads line by line, and has run it by then. */
+export function soundStatements(source: string, script: ParsedScript): readonly Statement[] {
+  const error = firstError(script)
+  if (!error) return script.commands
+  const isCutOff = source.slice(error.pos).trim() === ''
+  const broken = script.commands.find(({ pos, end }) => end >= error.pos || end === pos) ?? (isCutOff ? script.commands.at(-1) : undefined)
+  const from = Math.min(error.pos, broken?.pos ?? error.pos)
+  const lineStart = source.lastIndexOf('\n', from - 1) + 1
+  return script.commands.filter(({ pos, end }) => pos < lineStart && end <= lineStart)
+}
+
+/** Complaints with the shell's name in front, each on a line of its own. */
+export function syntaxErrorLines(state: Pick<ShellState, 'flavour' | 'name' | 'interactive' | 'commandString'>, source: string, error: ParseError): string {
+  const { flavour, name, interactive, commandString } = state
+  const isEnd = tokenAt(source, error) === undefined && !QUOTES[error.message]
+  const line = isEnd ? source.split('\n').length + (source.endsWith('\n') ? 0 : 1) : source.slice(0, error.pos).split('\n').length
+  if (flavour === 'busybox') return `${name}: ${interactive || commandString ? '' : `line ${line}: `}${ashWords(source, error)}\n`
+  if (flavour === 'dash') return `${name}: ${line}: ${ashWords(source, error).replace(/^s/, 'S')}\n`
+  const prefix = interactive ? `${name}: ` : `${name}: ${commandString ? '-c: ' : ''}line ${line}: `
   const token = tokenAt(source, error)
-  if (token === undefined) return ['syntax error: unexpected end of file']
-  return [`syntax error near unexpected token \`${token}'`]
+  const quote = QUOTES[error.message]
+  if (quote) return `${prefix}unexpected EOF while looking for matching \`${quote}'\n`
+  if (token === undefined) return `${prefix}syntax error: unexpected end of file\n`
+  const echo = interactive ? '' : `${prefix}\`${source.split('\n')[line - 1]}'\n`
+  return `${prefix}syntax error near unexpected token \`${token}'\n${echo}`
+}
+
+function ashWords(source: string, error: ParseError): string {
+  const quote = QUOTES[error.message]
+  if (quote) return `'"`.includes(quote) ? 'syntax error: unterminated quoted string' : `syntax error: unexpected end of file (expecting "${quote}")`
+  const token = tokenAt(source, error)
+  return token === undefined ? 'syntax error: unexpected end of file' : `syntax error: unexpected "${token}"`
 }

@@ -30,7 +30,12 @@ export function parameterValue({ state }: Pick<Context, 'state'>, name: string):
 }
 
 function dynamicValue(state: ShellState, name: string): string | undefined {
+  if (name === 'RANDOM') return String(Math.floor(state.home.random() * 32_768))
+  if (name === 'SECONDS') return String(Math.floor((state.home.now() - state.startedAt) / 1000))
+  if (name === 'EPOCHSECONDS') return String(Math.floor(state.home.now() / 1000))
+  if (name === 'BASHPID') return String(state.home.pid)
   if (name === 'PIPESTATUS') return String(state.pipeStatus[0])
+  if (name === 'FUNCNAME') return state.functionNames[0]
   return scalarOf(state.variables.get(name))
 }
 
@@ -47,12 +52,12 @@ export function arrayItems(state: ShellState, name: string): ReadonlyMap<string,
 }
 
 export function setVariable(state: ShellState, name: string, value: string): void {
-  if (!assign(state, name, value)) throw new ShellError(`${name}: readonly variable`)
+  if (!assign(state, name, value)) throw new ShellError(`${name}: readonly variable`, 1, 'line')
 }
 
 export function setItem(state: ShellState, target: { name: string; key: string }, value: string): void {
   const old = state.variables.get(target.name)
-  if (old?.readOnly) throw new ShellError(`${target.name}: readonly variable`)
+  if (old?.readOnly) throw new ShellError(`${target.name}: readonly variable`, 1, 'line')
   const array = typeof old?.value === 'string' ? { associative: false, items: new Map([['0', old.value]]) } : old?.value
   state.variables.set(target.name, { ...old, value: withItem(array, target.key, value) })
 }

@@ -46,7 +46,7 @@ function parseTime(text: string, now: number): number | undefined {
 export const date = defineTool({
   name: 'date',
   usage: '[OPTION]... [+FORMAT]',
-  letters: 'ud:RI:s:r:',
+  letters: 'ud:RI::s:r:',
   long: { utc: 'u', date: 'd', 'rfc-email': 'R', 'iso-8601': 'I', set: 's' },
   async run(process, options) {
     const [format] = options.operands

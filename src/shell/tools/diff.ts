@@ -142,7 +142,7 @@ export const cmp = defineTool({
       const at = [...a].findIndex((char, index) => char !== b[index])
       const position = at < 0 ? a.length : at
       const line = a.slice(0, position).split('\n').length
-      if (!options.has('s')) await process.stdout.write(`${left} ${right} differ: byte ${position + 1}, line ${line}\n`)
+      if (!options.has('s')) await process.stdout.write(`${left} ${right} differ: char ${position + 1}, line ${line}\n`)
       return 1
     } catch (error) {
       return fail(process, `${left}: ${reasonOf(error)}`, 2)

@@ -160,5 +160,6 @@ async function searchOne(process: Process, search: Search, path: string, shown: 
 
 function onlyMatching(text: string, { regex, options }: Search, prefix: string): string {
   if (options.has('v')) return ''
+  regex.lastIndex = 0
   return [...text.matchAll(regex)].filter(([match]) => match !== '').map(([match]) => `${prefix}${match}\n`).join('')
 }

@@ -56,7 +56,10 @@ export const timeout = defineTool({
   async run(process, options) {
     const [duration, ...argv] = options.operands
     const hint = "\nTry 'timeout --help' for more information."
-    if (duration === undefined || argv.length === 0) return fail(process, `missing operand${hint}`, 125)
+    if (duration === undefined || argv.length === 0) {
+      await process.stderr.write("Try 'timeout --help' for more information.\n")
+      return 125
+    }
     const ms = parseDuration(duration)
     if (ms === undefined) return fail(process, `invalid time interval '${duration}'${hint}`, 125)
     const signal = signalByName(options.value('s') ?? 'TERM')

@@ -12,7 +12,7 @@ const MAX_STEPS = 100_000
 export const sed = defineTool({
   name: 'sed',
   usage: '[OPTION]... {script-only-if-no-other-script} [input-file]...',
-  letters: 'ne:f:Erszui',
+  letters: 'ne:f:Erszui::',
   long: { quiet: 'n', silent: 'n', expression: 'e', file: 'f', 'regexp-extended': 'E', 'in-place': 'i', separate: 's', unbuffered: 'u' },
   async run(process, options) {
     const scripts = [...options.values('e'), ...options.values('f').map((path) => process.files.read(resolvePath(process.cwd, path)).replace(/\n$/, ''))]
@@ -64,7 +64,12 @@ async function editFiles(process: Process, options: Options, { script, paths }: 
       complaint,
     )
     if (failed !== 0) status = 4
-    else process.files.write(resolvePath(process.cwd, path), text + editor.finish())
+    else {
+      const absolute = resolvePath(process.cwd, path)
+      const suffix = options.value('i') ?? ''
+      if (suffix !== '') process.files.write(absolute + suffix, process.files.read(absolute))
+      process.files.write(absolute, text + editor.finish())
+    }
   }
   return status
 }

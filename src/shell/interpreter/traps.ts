@@ -1,0 +1,14 @@
+/** Commands that wait for a signal, an error or the end: `trap`. What they do to `$?` is undone. */
+import type { Context } from './context'
+
+export async function runTrap(context: Context, name: string): Promise<void> {
+  const { state } = context
+  const command = state.traps.get(name)
+  if (command === undefined || command === '') return
+  const { status } = state
+  const wasHandling = name === 'ERR'
+  if (wasHandling) state.traps.delete(name)
+  await context.interpreter.runSource(context, command)
+  if (wasHandling && !state.traps.has(name)) state.traps.set(name, command)
+  state.status = status
+}
