@@ -1,6 +1,6 @@
 /** Journeys through the built page in Chromium, one after the other: two cores are enough, and the printed times mean something. */
 import { defineConfig } from '@playwright/test'
-import { findBrowser } from './e2e/find-browser'
+import { findBrowser } from './bin/find-browser.mjs'
 
 const PORT = 4617
 const { executablePath, env } = await findBrowser()

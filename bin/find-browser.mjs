@@ -6,14 +6,9 @@ import { execFileSync } from 'node:child_process'
 import { accessSync, constants, createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { fileURLToPath } from 'node:url'
 import { brotliDecompressSync, createBrotliDecompress } from 'node:zlib'
 import { chromium } from '@playwright/test'
-
-export interface Browser {
-  readonly executablePath: string
-  readonly env: Readonly<Record<string, string>>
-}
+import { root } from './install.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge']
 const elsewhere = [
@@ -22,8 +17,9 @@ const elsewhere = [
   '/snap/bin/chromium',
   '/opt/google/chrome/chrome',
 ]
+const packed = join(root, 'node_modules/@sparticuz/chromium/bin')
 
-function isExecutable(path: string): boolean {
+function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK)
     return true
@@ -32,19 +28,35 @@ function isExecutable(path: string): boolean {
   }
 }
 
-export async function findBrowser(): Promise<Browser> {
-  const named = process.env.KUBARIUM_BROWSER
-  if (named) return { executablePath: named, env: {} }
-  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)))
-  const found = [chromium.executablePath(), ...onPath, ...elsewhere].find((path) => path !== '' && isExecutable(path))
-  return found ? { executablePath: found, env: {} } : unpackBrowser()
+/** Some systems have a program of that name which only says how to install one. */
+function isBrowser(path) {
+  if (!isExecutable(path)) return false
+  try {
+    execFileSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 })
+    return true
+  } catch {
+    return false
+  }
 }
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+/** One that is there already. */
+export function findInstalledBrowser() {
+  const named = process.env.KUBARIUM_BROWSER
+  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)))
+  return [named, chromium.executablePath(), ...onPath, ...elsewhere].find((path) => path && isBrowser(path))
+}
 
-async function unpackBrowser(): Promise<Browser> {
-  const packed = join(root, 'node_modules/@sparticuz/chromium/bin')
-  if (!existsSync(packed)) throw new Error('No Chromium found. Install one, or name one in KUBARIUM_BROWSER.')
+export const canUnpackBrowser = () => process.platform === 'linux' && process.arch === 'x64' && existsSync(packed)
+
+/** Where it is, and what its process needs in its environment. */
+export async function findBrowser() {
+  const executablePath = findInstalledBrowser()
+  if (executablePath) return { executablePath, env: {} }
+  if (canUnpackBrowser()) return unpackBrowser()
+  throw new Error('No Chromium found. Install one, or name one in KUBARIUM_BROWSER.')
+}
+
+async function unpackBrowser() {
   const folder = join(root, 'node_modules/.cache/kubarium-browser')
   const executablePath = join(folder, 'chromium')
   if (!isExecutable(executablePath)) {
