@@ -5,7 +5,8 @@
  */
 import type { Node } from '../../api/kinds/node'
 import type { Pod } from '../../api/kinds/pod'
-import type { LabelTest, NodeInfo, PodInfo } from './node-info'
+import type { NodeInfo, PodInfo } from './node-info'
+import type { Ask } from './node-memory'
 
 export const MAX_NODE_SCORE = 100
 
@@ -27,7 +28,9 @@ export interface Snapshot {
   readonly nodesWithRequiredAntiAffinityPods: readonly NodeInfo[]
   namespaceLabels(name: string): Readonly<Record<string, string>>
   /** Selectors of Services and ReplicaSets that the pod belongs to, as one test; undefined when there are none. */
-  siblingSelector(pod: PodInfo): LabelTest | undefined
+  siblingSelector(pod: PodInfo): PodTest | undefined
+  /** How many pods of each node pass the test; nodes that have not changed are not counted anew. */
+  counting(test: PodTest): Ask<number>
   /** Some node bears this label. */
   hasLabel(key: string): boolean
   /** How many nodes hold the image. */
@@ -35,7 +38,14 @@ export interface Snapshot {
 }
 
 export type NodeFilter = (node: NodeInfo) => Rejection | undefined
-export type NodeScorer = (node: NodeInfo) => number
+export type NodeScorer = Ask<number>
+
+/** Pods of one namespace with certain labels. Tests with the same key are the same. */
+export interface PodTest {
+  readonly key: string
+  readonly namespace: string
+  matchesLabels(labels: Readonly<Record<string, string>>): boolean
+}
 
 export interface Prepared {
   /** Only these nodes are worth looking at. */
@@ -64,7 +74,7 @@ export interface QueuedOrder {
 
 export interface Plugin {
   readonly name: string
-  /** Its filter and raw score depend on nothing but the node and what `shapeOf` takes of the pod. */
+  /** Its filter and raw score depend on nothing but the node and what `shapeOf` in schedule-one.ts takes of the pod. */
   readonly isLocal?: boolean
   /** What its score is multiplied with. */
   readonly weight?: number

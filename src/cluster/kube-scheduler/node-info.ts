@@ -6,6 +6,7 @@ import type { Node } from '../../api/kinds/node'
 import type { Pod } from '../../api/kinds/pod'
 import type { Core } from '../../api/types'
 import { affinityTermsOf, type AffinityTerms } from './affinity-terms'
+import type { PodTest } from './framework'
 import { add, parseResources, podRequests, presumedRequests, subtract, type Resources } from './resources'
 
 export interface HostPort {
@@ -88,11 +89,9 @@ export interface NodeInfo {
   /** Pods that have affinity or anti-affinity of any sort. */
   readonly podsWithAffinity: ReadonlyMap<string, PodInfo>
   readonly podsWithRequiredAntiAffinity: ReadonlyMap<string, PodInfo>
-  /** Pods of the namespace, but for those on their way out, whose labels pass the test; remembered as long as nothing changes. */
-  countMatching(matches: LabelTest, namespace: string): number
+  /** Pods that pass the test, but for those on their way out. */
+  countMatching(test: Pick<PodTest, 'namespace' | 'matchesLabels'>): number
 }
-
-export type LabelTest = (labels: Readonly<Record<string, string>>) => boolean
 
 export interface MutableNodeInfo extends NodeInfo {
   setNode(node: Node): void
@@ -107,11 +106,6 @@ export function createNodeInfo(node: Node, pods: Iterable<PodInfo> = []): Mutabl
   const alikePods = new Map<string, AlikePods>()
   const podsWithAffinity = new Map<string, PodInfo>()
   const podsWithRequiredAntiAffinity = new Map<string, PodInfo>()
-  const counted = new Map<LabelTest, number>()
-  const touch = (): void => {
-    info.generation++
-    counted.clear()
-  }
   const info = {
     name: node.metadata.name,
     generation: 1,
@@ -124,23 +118,20 @@ export function createNodeInfo(node: Node, pods: Iterable<PodInfo> = []): Mutabl
     podsWithAffinity,
     podsWithRequiredAntiAffinity,
 
-    countMatching(matches: LabelTest, namespace: string): number {
-      let count = counted.get(matches)
-      if (count !== undefined) return count
-      count = 0
-      for (const alike of alikePods.values()) if (alike.namespace === namespace && matches(alike.labels)) count += alike.count
-      counted.set(matches, count)
+    countMatching({ namespace, matchesLabels }: Pick<PodTest, 'namespace' | 'matchesLabels'>): number {
+      let count = 0
+      for (const alike of alikePods.values()) if (alike.namespace === namespace && matchesLabels(alike.labels)) count += alike.count
       return count
     },
 
     setNode(next: Node) {
-      touch()
+      info.generation++
       Object.assign(info, factsOf(next))
     },
 
     addPod(pod: PodInfo) {
       info.removePod(pod.uid)
-      touch()
+      info.generation++
       byUid.set(pod.uid, pod)
       add(requested, pod.requests)
       add(presumed, pod.presumed)
@@ -153,7 +144,7 @@ export function createNodeInfo(node: Node, pods: Iterable<PodInfo> = []): Mutabl
     removePod(uid: string) {
       const pod = byUid.get(uid)
       if (!pod) return
-      touch()
+      info.generation++
       byUid.delete(uid)
       podsWithAffinity.delete(uid)
       podsWithRequiredAntiAffinity.delete(uid)

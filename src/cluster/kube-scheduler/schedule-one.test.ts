@@ -43,6 +43,7 @@ function describeReplay() {
     hasLabel: cache.hasLabel,
     namespaceLabels: () => ({}),
     siblingSelector: () => undefined,
+    counting: (test) => (node) => node.countMatching(test),
   }
   // Volumes are beyond this scheduler.
   return attempts

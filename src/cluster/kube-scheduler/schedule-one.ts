@@ -4,8 +4,13 @@
  */
 import type { Random } from '../../base/random'
 import type { NodeFilter, Plugin, Rejection, Snapshot } from './framework'
-import { createVerdicts, type LocalVerdicts, type NodeRejection, type RecallVerdicts } from './local-verdicts'
 import type { NodeInfo, PodInfo } from './node-info'
+import { createNodeMemory, type Ask, type NodeMemory } from './node-memory'
+
+export interface NodeRejection {
+  readonly plugin: string
+  readonly rejection: Rejection
+}
 
 export interface PluginScores {
   readonly plugin: string
@@ -32,9 +37,17 @@ export interface ScheduleOptions {
   readonly random: Random
   /** Where to begin among the nodes, so that all of them get their turn. */
   readonly startIndex: number
-  /** What is still known of earlier pods like this one. */
-  readonly recall?: RecallVerdicts
+  /** What is still known from earlier pods. */
+  readonly memory?: ScheduleMemory
 }
+
+/** What local plugins said of the nodes, for pods of one shape. */
+export interface ScheduleMemory {
+  readonly rejections: NodeMemory<NodeRejection | undefined>
+  readonly scores: NodeMemory<number>
+}
+
+export const createScheduleMemory = (): ScheduleMemory => ({ rejections: createNodeMemory(), scores: createNodeMemory() })
 
 interface NamedFilter {
   readonly plugin: string
@@ -49,16 +62,18 @@ interface Filters {
   readonly restrictedBy: readonly string[]
 }
 
-export function schedulePod(pod: PodInfo, snapshot: Snapshot, { plugins, random, startIndex, recall = createVerdicts }: ScheduleOptions): Decision {
+export function schedulePod(pod: PodInfo, snapshot: Snapshot, { plugins, random, startIndex, memory = createScheduleMemory() }: ScheduleOptions): Decision {
   const prepared = prepareFilters(pod, snapshot, plugins)
   if ('rejection' in prepared) return ruledOut(snapshot, prepared)
-  const verdicts = recall(pod)
-  const { feasible, rejections, evaluated } = findFeasible(snapshot, { ...prepared, verdicts }, startIndex)
-  const rejectedBy = new Set([...rejections.values()].map(({ plugin }) => plugin))
+  const shape = shapeOf(pod)
+  const rejectedLocally = memory.rejections.remembering(shape, snapshot.nodes, (node) => firstRejection(node, prepared.local))
+  const { feasible, places, rejections, evaluated } = findFeasible(snapshot, prepared, { startIndex, rejectedLocally })
+  const rejectedBy = new Set<string>()
+  for (const { plugin } of rejections.values()) rejectedBy.add(plugin)
   const base = { nodesTotal: snapshot.nodes.length, evaluated, feasible, rejections, rejectedBy, preFilterMessage: undefined }
   if (feasible.length === 0) return { ...base, nodeName: undefined, scores: [], totals: [] }
   if (feasible.length === 1) return { ...base, nodeName: feasible[0].name, scores: [], totals: [] }
-  const scores = scoreNodes(pod, snapshot, { plugins, feasible, verdicts })
+  const scores = scoreNodes(pod, snapshot, { plugins, feasible, places, shape, memory: memory.scores })
   const totals = sumScores(scores, feasible.length)
   return { ...base, nodeName: feasible[pickBest(totals, random)].name, scores, totals }
 }
@@ -97,39 +112,58 @@ function ruledOut({ nodes }: Snapshot, { plugin, rejection }: NodeRejection): De
   }
 }
 
+/** All that a local plugin may look at of a pod. */
+function shapeOf({ pod: { spec }, requests, presumed, hostPorts, tolerations }: PodInfo): string {
+  return JSON.stringify([requests, presumed, hostPorts, tolerations, spec.nodeName, spec.nodeSelector, spec.affinity?.nodeAffinity])
+}
+
 interface Found {
   readonly feasible: NodeInfo[]
+  /** Of each feasible node, its place in the snapshot. */
+  readonly places: number[]
   readonly rejections: Map<string, NodeRejection>
   readonly evaluated: number
 }
 
-function findFeasible({ nodes }: Snapshot, filters: Filters & { verdicts: LocalVerdicts }, startIndex: number): Found {
-  const { nodeNames, restrictedBy } = filters
-  const rejections = new Map<string, NodeRejection>()
-  let candidates = nodes
-  if (nodeNames) {
-    candidates = nodes.filter(({ name }) => nodeNames.has(name))
-    const reason = `node(s) didn't satisfy plugin(s) [${restrictedBy.join(' ')}]`
-    const rejection: Rejection = { reasons: [reason], isResolvable: false }
-    for (const { name } of nodes) if (!nodeNames.has(name)) rejections.set(name, { plugin: restrictedBy[0], rejection })
-  }
-  const wanted = numFeasibleNodesToFind(candidates.length)
-  const feasible: NodeInfo[] = []
-  let evaluated = 0
-  for (; evaluated < candidates.length && feasible.length < wanted; evaluated++) {
-    const node = candidates[(startIndex + evaluated) % candidates.length]
-    const rejected = rejectionOf(node, filters)
-    if (rejected) rejections.set(node.name, rejected)
-    else feasible.push(node)
-  }
-  return { feasible, rejections, evaluated }
+interface Search {
+  readonly startIndex: number
+  /** What the filters say that look at one node only. */
+  readonly rejectedLocally: Ask<NodeRejection | undefined>
 }
 
-/** Asks the local filters only when nobody remembers what they said. */
-function rejectionOf(node: NodeInfo, { verdicts, local, others }: Filters & { verdicts: LocalVerdicts }): NodeRejection | undefined {
-  const known = verdicts.on(node)
-  if (known.rejection === undefined) known.rejection = firstRejection(node, local) ?? null
-  return known.rejection ?? firstRejection(node, others)
+function findFeasible({ nodes }: Snapshot, filters: Filters, { startIndex, rejectedLocally }: Search): Found {
+  const rejections = new Map<string, NodeRejection>()
+  const candidates = candidatesOf(nodes, filters, rejections)
+  const size = candidates?.length ?? nodes.length
+  const wanted = numFeasibleNodesToFind(size)
+  const feasible: NodeInfo[] = []
+  const places: number[] = []
+  let evaluated = 0
+  for (; evaluated < size && feasible.length < wanted; evaluated++) {
+    const turn = (startIndex + evaluated) % size
+    const place = candidates ? candidates[turn] : turn
+    const node = nodes[place]
+    const rejected = rejectedLocally(node, place) ?? firstRejection(node, filters.others)
+    if (rejected) rejections.set(node.name, rejected)
+    else {
+      feasible.push(node)
+      places.push(place)
+    }
+  }
+  return { feasible, places, rejections, evaluated }
+}
+
+/** Places of the nodes that are worth looking at; undefined: all of them. */
+function candidatesOf(nodes: readonly NodeInfo[], { nodeNames, restrictedBy }: Filters, rejections: Map<string, NodeRejection>) {
+  if (!nodeNames) return undefined
+  const reason = `node(s) didn't satisfy plugin(s) [${restrictedBy.join(' ')}]`
+  const rejection: Rejection = { reasons: [reason], isResolvable: false }
+  const candidates: number[] = []
+  for (const [place, { name }] of nodes.entries()) {
+    if (nodeNames.has(name)) candidates.push(place)
+    else rejections.set(name, { plugin: restrictedBy[0], rejection })
+  }
+  return candidates
 }
 
 function firstRejection(node: NodeInfo, filters: readonly NamedFilter[]): NodeRejection | undefined {
@@ -152,19 +186,21 @@ export function numFeasibleNodesToFind(nodes: number): number {
 interface Scoring {
   readonly plugins: readonly Plugin[]
   readonly feasible: readonly NodeInfo[]
-  readonly verdicts: LocalVerdicts
+  readonly places: readonly number[]
+  readonly shape: string
+  readonly memory: NodeMemory<number>
 }
 
-function scoreNodes(pod: PodInfo, snapshot: Snapshot, { plugins, feasible, verdicts }: Scoring): PluginScores[] {
-  const known = feasible.map(verdicts.on)
+function scoreNodes(pod: PodInfo, snapshot: Snapshot, { plugins, feasible, places, shape, memory }: Scoring): PluginScores[] {
   const all: PluginScores[] = []
-  for (const [place, { name, weight = 1, preScore, isLocal }] of plugins.entries()) {
+  for (const { name, weight = 1, preScore, isLocal } of plugins) {
     const prepared = preScore?.(pod, snapshot, feasible)
     if (!prepared) continue
     const { score } = prepared
-    const scores = isLocal ? feasible.map((node, i) => (known[i].scores[place] ??= score(node))) : feasible.map(score)
+    const ask = isLocal ? memory.remembering(`${name}|${shape}`, snapshot.nodes, (node) => score(node, -1)) : score
+    const scores = feasible.map((node, i) => ask(node, places[i]))
     prepared.normalize?.(scores, feasible)
-    for (let i = 0; i < scores.length; i++) scores[i] *= weight
+    if (weight !== 1) for (let i = 0; i < scores.length; i++) scores[i] *= weight
     all.push({ plugin: name, scores })
   }
   return all

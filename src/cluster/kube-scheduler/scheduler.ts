@@ -14,11 +14,10 @@ import { watchCluster } from './cluster-watch'
 import { unschedulableCondition } from './conditions'
 import { fitMessage, NO_NODES } from './fit-error'
 import type { QueuedPod } from './scheduling-queue'
-import { createVerdictMemory } from './local-verdicts'
 import { plugins } from './plugins'
 import { prioritySort } from './plugins/priority-sort'
 import { preempt } from './preemption'
-import { schedulePod, type Decision } from './schedule-one'
+import { createScheduleMemory, schedulePod, type Decision } from './schedule-one'
 import { createSchedulingEvents } from './scheduling-events'
 import { createSchedulingQueue } from './scheduling-queue'
 import { createSnapshot } from './snapshot'
@@ -49,7 +48,7 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
   const cache = createCache()
   const queue = createSchedulingQueue({ clock, sort: prioritySort, plugins, onActive: wake })
   const snapshot = createSnapshot(cache, informers)
-  const recall = createVerdictMemory()
+  const memory = createScheduleMemory()
   const remembered: AttemptRecord[] = []
   let startIndex = 0
   let isAwake = false
@@ -75,7 +74,7 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
   function attempt(queued: QueuedPod): void {
     const { info } = queued
     if (isTerminating(info.pod)) return
-    const decision = schedulePod(info, snapshot, { plugins, random, startIndex, recall })
+    const decision = schedulePod(info, snapshot, { plugins, random, startIndex, memory })
     if (cache.nodes.length > 0) startIndex = (startIndex + decision.evaluated) % cache.nodes.length
     const { nodeName } = decision
     if (nodeName === undefined) fail(queued, decision)

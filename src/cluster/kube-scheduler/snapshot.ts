@@ -9,8 +9,9 @@ import { controllerOf } from '../../api/object'
 import { matchesLabels, matchesLabelSelector } from '../../api/selectors'
 import type { Change, Informers } from '../client/informer'
 import type { Cache } from './cache'
-import type { Snapshot } from './framework'
-import type { LabelTest, PodInfo } from './node-info'
+import type { PodTest, Snapshot } from './framework'
+import type { PodInfo } from './node-info'
+import { createNodeMemory } from './node-memory'
 
 const none: Readonly<Record<string, string>> = {}
 
@@ -19,24 +20,26 @@ export function createSnapshot(cache: Cache, informers: Informers): Snapshot {
   const replicaSets = informers.of(ReplicaSet)
   const namespaces = informers.of(Namespace)
 
+  const counts = createNodeMemory<number>()
+  let version = 0
   /** The answer for pods of one owner with the same labels, until a Service or ReplicaSet selects differently. */
-  const siblings = new Map<string, LabelTest | undefined>()
+  const siblings = new Map<string, PodTest | undefined>()
   const forget = ({ type, object, previous }: Change<Service> | Change<ReplicaSet>): void => {
     if (type !== 'MODIFIED' || object.spec.selector !== previous?.spec.selector) siblings.clear()
   }
   services.onChange(forget)
   replicaSets.onChange(forget)
 
-  function siblingSelector(pod: PodInfo): LabelTest | undefined {
+  function siblingSelector(pod: PodInfo): PodTest | undefined {
     const key = `${controllerOf(pod.pod)?.uid ?? ''}|${pod.alikeKey}`
     if (siblings.has(key)) return siblings.get(key)
-    const found = findSiblings(pod)
+    const found = findSiblings(pod, `${key}|${++version}`)
     siblings.set(key, found)
     return found
   }
 
   /** Services that select the pod, together with its ReplicaSet. Simplified: a real one also asks StatefulSets and ReplicationControllers. */
-  function findSiblings({ pod, namespace, labels }: PodInfo): LabelTest | undefined {
+  function findSiblings({ pod, namespace, labels }: PodInfo, key: string): PodTest | undefined {
     const wanted: Record<string, string> = {}
     for (const { spec } of services.inNamespace(namespace)) {
       if (spec.selector && Object.keys(spec.selector).length > 0 && matchesLabels(spec.selector, labels)) Object.assign(wanted, spec.selector)
@@ -44,7 +47,7 @@ export function createSnapshot(cache: Cache, informers: Informers): Snapshot {
     const owner = controllerOf(pod)
     const selector = owner?.kind === 'ReplicaSet' ? replicaSets.get(`${namespace}/${owner.name}`)?.spec.selector : undefined
     if (!selector && Object.keys(wanted).length === 0) return undefined
-    return (others) => matchesLabels(wanted, others) && (!selector || matchesLabelSelector(selector, others))
+    return { key, namespace, matchesLabels: (others) => matchesLabels(wanted, others) && (!selector || matchesLabelSelector(selector, others)) }
   }
 
   return {
@@ -62,5 +65,6 @@ export function createSnapshot(cache: Cache, informers: Informers): Snapshot {
     hasLabel: cache.hasLabel,
     namespaceLabels: (name) => namespaces.get(name)?.metadata.labels ?? none,
     siblingSelector,
+    counting: (test) => counts.remembering(test.key, cache.nodes, (node) => node.countMatching(test)),
   }
 }

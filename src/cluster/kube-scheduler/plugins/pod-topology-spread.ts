@@ -5,7 +5,7 @@
  */
 import { matchesLabelSelector } from '../../../api/selectors'
 import type { Core } from '../../../api/types'
-import { MAX_NODE_SCORE, unresolvable, unschedulable, type Plugin, type PreparedScore, type Snapshot } from '../framework'
+import { MAX_NODE_SCORE, unresolvable, unschedulable, type NodeScorer, type Plugin, type PodTest, type PreparedScore, type Snapshot } from '../framework'
 import type { NodeInfo, PodInfo } from '../node-info'
 import { matchesNode } from '../node-selector'
 import { isTolerated } from '../../../api/toleration'
@@ -17,23 +17,23 @@ const skewed = unschedulable("node(s) didn't match pod topology spread constrain
 const unlabeled = unresolvable("node(s) didn't match pod topology spread constraints (missing required label)")
 
 interface Constraint {
+  readonly test: PodTest
   readonly topologyKey: string
   readonly maxSkew: number
   readonly minDomains: number
   readonly honorsAffinity: boolean
   readonly honorsTaints: boolean
-  matchesLabels(labels: Readonly<Record<string, string>>): boolean
 }
 
 export const podTopologySpread: Plugin = {
   name: 'PodTopologySpread',
   weight: 2,
-  preFilter(pod, { nodes }) {
+  preFilter(pod, snapshot) {
     const constraints = ownConstraints(pod, 'DoNotSchedule')
     if (constraints.length === 0) return undefined
-    const domains = constraints.map((constraint) => countDomains(pod, constraint, { nodes, constraints }))
+    const domains = constraints.map((constraint) => countDomains(pod, constraint, { snapshot, constraints }))
     const minimums = domains.map((counts, i) => (counts.size < constraints[i].minDomains ? 0 : Math.min(...counts.values())))
-    const selfMatches = constraints.map(({ matchesLabels }) => Number(matchesLabels(pod.labels)))
+    const selfMatches = constraints.map(({ test }) => Number(test.matchesLabels(pod.labels)))
     return {
       filter({ labels }) {
         for (const [i, { topologyKey, maxSkew }] of constraints.entries()) {
@@ -53,32 +53,37 @@ export const podTopologySpread: Plugin = {
   isWorthRetrying(pod, event) {
     if (event.type === 'NodeAdded' || event.type === 'NodeUpdated') return true
     if (event.pod.metadata.namespace !== pod.namespace) return false
-    return ownConstraints(pod, 'DoNotSchedule').some(({ matchesLabels }) => matchesLabels(event.pod.metadata.labels ?? {}))
+    return ownConstraints(pod, 'DoNotSchedule').some(({ test }) => test.matchesLabels(event.pod.metadata.labels ?? {}))
   },
 }
 
-function ownConstraints({ pod, labels }: PodInfo, whenUnsatisfiable: string): readonly Constraint[] {
-  const constraints = pod.spec.topologySpreadConstraints
+function ownConstraints(pod: PodInfo, whenUnsatisfiable: string): readonly Constraint[] {
+  const constraints = pod.pod.spec.topologySpreadConstraints
   if (!constraints) return []
-  return constraints.filter((each) => each.whenUnsatisfiable === whenUnsatisfiable).map((each) => prepare(each, labels))
+  return constraints.filter((each) => each.whenUnsatisfiable === whenUnsatisfiable).map((each) => prepare(each, pod))
 }
 
-function prepare(constraint: Core.TopologySpreadConstraint, own: PodInfo['labels']): Constraint {
+function prepare(constraint: Core.TopologySpreadConstraint, { labels: own, namespace }: PodInfo): Constraint {
   const keys = (constraint.matchLabelKeys ?? []).filter((key) => Object.hasOwn(own, key))
+  const { labelSelector } = constraint
   return {
+    test: {
+      key: JSON.stringify([namespace, labelSelector, keys.map((key) => [key, own[key]])]),
+      namespace,
+      matchesLabels: (labels) => matchesLabelSelector(labelSelector, labels) && keys.every((key) => labels[key] === own[key]),
+    },
     topologyKey: constraint.topologyKey,
     maxSkew: constraint.maxSkew,
     minDomains: constraint.minDomains ?? 1,
     honorsAffinity: constraint.nodeAffinityPolicy !== 'Ignore',
     honorsTaints: constraint.nodeTaintsPolicy === 'Honor',
-    matchesLabels: (labels) => matchesLabelSelector(constraint.labelSelector, labels) && keys.every((key) => labels[key] === own[key]),
   }
 }
 
 function systemConstraints(pod: PodInfo, snapshot: Snapshot): readonly Constraint[] {
-  const matchesLabels = snapshot.siblingSelector(pod)
-  if (!matchesLabels) return []
-  const rest = { minDomains: 1, honorsAffinity: true, honorsTaints: false, matchesLabels }
+  const test = snapshot.siblingSelector(pod)
+  if (!test) return []
+  const rest = { minDomains: 1, honorsAffinity: true, honorsTaints: false, test }
   return [
     { topologyKey: HOSTNAME, maxSkew: 3, ...rest },
     { topologyKey: ZONE, maxSkew: 5, ...rest },
@@ -94,18 +99,19 @@ function isIncluded({ pod, tolerations }: PodInfo, { honorsAffinity, honorsTaint
 }
 
 interface Scope {
-  readonly nodes: readonly NodeInfo[]
+  readonly snapshot: Snapshot
   readonly constraints: readonly Constraint[]
 }
 
 /** Matching pods by domain. */
-function countDomains(pod: PodInfo, constraint: Constraint, { nodes, constraints }: Scope): ReadonlyMap<string, number> {
+function countDomains(pod: PodInfo, constraint: Constraint, { snapshot, constraints }: Scope): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
-  for (const node of nodes) {
-    if (!hasAllLabels(node, constraints) || !isIncluded(pod, constraint, node)) continue
+  const count = snapshot.counting(constraint.test)
+  snapshot.nodes.forEach((node, place) => {
+    if (!hasAllLabels(node, constraints) || !isIncluded(pod, constraint, node)) return
     const domain = node.labels[constraint.topologyKey]
-    counts.set(domain, (counts.get(domain) ?? 0) + node.countMatching(constraint.matchesLabels, pod.namespace))
-  }
+    counts.set(domain, (counts.get(domain) ?? 0) + count(node, place))
+  })
   return counts
 }
 
@@ -124,10 +130,10 @@ function prepareScore(pod: PodInfo, { snapshot, feasible, constraints, needsAllL
   const useful = constraints.filter(({ topologyKey }) => snapshot.hasLabel(topologyKey))
   const parts = useful.map((constraint) => preparePart(pod, constraint, { snapshot, counted, isCounted }))
   return {
-    score(node) {
+    score(node, place) {
       if (candidates && !candidates.has(node)) return 0
       let sum = 0
-      for (const part of parts) sum += part(node)
+      for (const part of parts) sum += part(node, place)
       return Math.round(sum)
     },
     normalize: (scores, nodes) => normalizeSpread(scores, (i) => !candidates || candidates.has(nodes[i])),
@@ -141,11 +147,12 @@ interface Counting {
 }
 
 /** Matching pods in the node's domain, weighed by the number of domains. */
-function preparePart(pod: PodInfo, constraint: Constraint, counting: Counting): (node: NodeInfo) => number {
-  const { topologyKey, maxSkew, matchesLabels } = constraint
+function preparePart(pod: PodInfo, constraint: Constraint, counting: Counting): NodeScorer {
+  const { topologyKey, maxSkew, test } = constraint
   if (topologyKey === HOSTNAME) {
     const weight = Math.log(counting.counted.length + 2)
-    return (node) => (node.labels[topologyKey] === undefined ? 0 : node.countMatching(matchesLabels, pod.namespace) * weight + (maxSkew - 1))
+    const count = counting.snapshot.counting(test)
+    return (node, place) => (node.labels[topologyKey] === undefined ? 0 : count(node, place) * weight + (maxSkew - 1))
   }
   const domains = countScoredDomains(pod, constraint, counting)
   const weight = Math.log(domains.size + 2)
@@ -153,16 +160,16 @@ function preparePart(pod: PodInfo, constraint: Constraint, counting: Counting): 
 }
 
 function countScoredDomains(pod: PodInfo, constraint: Constraint, { snapshot, counted, isCounted }: Counting): ReadonlyMap<string, number> {
-  const { topologyKey, matchesLabels } = constraint
+  const { topologyKey, test } = constraint
+  const count = snapshot.counting(test)
   const domains = new Map<string, number>()
   // Nodes without the label count as one domain of their own.
   for (const { labels } of counted) domains.set(labels[topologyKey] ?? '', 0)
-  for (const node of snapshot.nodes) {
+  snapshot.nodes.forEach((node, place) => {
     const domain = node.labels[topologyKey] ?? ''
     const known = domains.get(domain)
-    if (known === undefined || !isCounted(node) || !isIncluded(pod, constraint, node)) continue
-    domains.set(domain, known + node.countMatching(matchesLabels, pod.namespace))
-  }
+    if (known !== undefined && isCounted(node) && isIncluded(pod, constraint, node)) domains.set(domain, known + count(node, place))
+  })
   return domains
 }
 

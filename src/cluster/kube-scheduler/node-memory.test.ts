@@ -4,10 +4,9 @@ import type { Pod } from '../../api/kinds/pod'
 import { Random } from '../../base/random'
 import { createCache } from './cache'
 import type { Snapshot } from './framework'
-import { createVerdictMemory, type RecallVerdicts } from './local-verdicts'
 import { podInfoOf } from './node-info'
 import { plugins } from './plugins'
-import { schedulePod } from './schedule-one'
+import { createScheduleMemory, schedulePod, type ScheduleMemory } from './schedule-one'
 
 const nodeOf = (name: string, random: Random): Node => ({
   apiVersion: 'v1',
@@ -32,7 +31,7 @@ const podOf = (name: string, spec: Pod['spec']): Pod => ({
 })
 
 /** What becomes of a hundred pods that come, and now and then go, on a cluster whose nodes change. */
-function history(seed: string, recall?: RecallVerdicts): readonly unknown[] {
+function history(seed: string, memory?: ScheduleMemory): readonly unknown[] {
   const random = new Random(seed)
   const cache = createCache()
   for (let i = 0; i < 12; i++) cache.setNode(nodeOf(`n${i}`, random))
@@ -45,6 +44,7 @@ function history(seed: string, recall?: RecallVerdicts): readonly unknown[] {
     hasLabel: cache.hasLabel,
     namespaceLabels: () => ({}),
     siblingSelector: () => undefined,
+    counting: (test) => (node) => node.countMatching(test),
   }
   const placed: Pod[] = []
   return Array.from({ length: 100 }, (_, i) => {
@@ -52,7 +52,7 @@ function history(seed: string, recall?: RecallVerdicts): readonly unknown[] {
     if (random.below(4) === 0 && placed.length > 0) cache.removePod(placed.splice(random.below(placed.length), 1)[0])
     const pod = podOf(`p${i}`, shapes[random.below(shapes.length)])
     const info = podInfoOf(pod)
-    const decision = schedulePod(info, snapshot, { plugins, random: new Random(`${i}`), startIndex: i % 12, ...(recall ? { recall } : {}) })
+    const decision = schedulePod(info, snapshot, { plugins, random: new Random(`${i}`), startIndex: i % 12, ...(memory ? { memory } : {}) })
     if (decision.nodeName !== undefined) {
       cache.assume(info, decision.nodeName)
       placed.push(pod)
@@ -64,6 +64,6 @@ function history(seed: string, recall?: RecallVerdicts): readonly unknown[] {
 
 describe('what is remembered of earlier pods', () => {
   it.each(['1', '2', '3', '4', '5'])('changes no decision, no score and no reason (seed %s)', (seed) => {
-    expect(history(seed, createVerdictMemory())).toEqual(history(seed))
+    expect(history(seed, createScheduleMemory())).toEqual(history(seed))
   })
 })

@@ -1,0 +1,51 @@
+/**
+ * What was found out about each node, by its place in the snapshot, kept until the node changes: the replicas of a workload ask the
+ * same question again and again, and only the node that took the last one has a new answer.
+ * Upstream has no such memory; it looks at nodes with sixteen workers at once (pkg/scheduler/framework/parallelize, v1.32).
+ */
+import type { NodeInfo } from './node-info'
+
+/** An answer about the node at this place. */
+export type Ask<T> = (node: NodeInfo, place: number) => T
+
+export interface NodeMemory<T> {
+  /** The same as `ask`, but only nodes that have changed are really asked. Questions with one key have the same answers. */
+  remembering(key: string, nodes: readonly NodeInfo[], ask: (node: NodeInfo) => T): Ask<T>
+}
+
+/** Keys that are kept. */
+const KEPT = 64
+
+interface Column<T> {
+  readonly generations: Int32Array
+  readonly answers: T[]
+}
+
+export function createNodeMemory<T>(): NodeMemory<T> {
+  const columns = new Map<string, Column<T>>()
+  let known: readonly NodeInfo[] = []
+
+  function columnOf(key: string, size: number): Column<T> {
+    const column = columns.get(key) ?? { generations: new Int32Array(size), answers: [] }
+    columns.delete(key)
+    columns.set(key, column)
+    for (const oldest of columns.keys()) {
+      if (columns.size <= KEPT) break
+      columns.delete(oldest)
+    }
+    return column
+  }
+
+  return {
+    remembering(key, nodes, ask) {
+      if (nodes !== known) columns.clear()
+      known = nodes
+      const { generations, answers } = columnOf(key, nodes.length)
+      return (node, place) => {
+        if (generations[place] === node.generation) return answers[place]
+        generations[place] = node.generation
+        return (answers[place] = ask(node))
+      }
+    },
+  }
+}
