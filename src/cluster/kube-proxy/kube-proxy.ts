@@ -25,16 +25,14 @@ export interface KubeProxyOptions {
   readonly apiServer: ApiServer
   readonly simulation: Simulation
   readonly network: Network
-  /** Addresses of pods: what comes from elsewhere to a cluster IP is masqueraded. */
-  readonly podCIDR?: string
 }
 
-export function startKubeProxy({ apiServer, simulation, network, podCIDR = '10.244.0.0/16' }: KubeProxyOptions): { stop(): void } {
+export function startKubeProxy({ apiServer, simulation, network }: KubeProxyOptions): { stop(): void } {
   const { clock, trace } = simulation
   const informers = createInformers(apiServer.door({ user: 'system:kube-proxy', fieldManager: 'kube-proxy' }), clock)
   const services = informers.of(Service)
   const slices = informers.of(EndpointSlice, { indexes: { [BY_SERVICE]: (slice) => [serviceOf(slice)] } })
-  const book = new RuleBook(podCIDR)
+  const book = new RuleBook(network.podCIDR)
   /** Service -> trace entry of the change that asks for its rules to be written. */
   const changed = new Map<string, number>()
   let withOwnRules: ReadonlySet<string> = new Set()

@@ -6,6 +6,8 @@ import type { FileSystem } from '../../base/os/file-system'
 import type { Ruleset } from './netfilter'
 
 export interface Network {
+  /** Addresses of all pods. */
+  readonly podCIDR: string
   addNode(node: { name: string; address: string; podCIDR: string }): NodeNetwork
   findNode(name: string): NodeNetwork | undefined
   removeNode(name: string): void

@@ -55,6 +55,7 @@ export function createNetwork(options: NetworkOptions): Network {
   const doors = new Map<string, NodeNetwork>()
   const handlers = new Set<(node: NodeNetwork) => void>()
   return {
+    podCIDR,
     outside: stackFactory(fabric, outside),
     addNode(node) {
       assert(!fabric.nodes.has(node.name), `node ${node.name} is in the network twice`)
