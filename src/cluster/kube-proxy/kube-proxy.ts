@@ -25,14 +25,16 @@ export interface KubeProxyOptions {
   readonly apiServer: ApiServer
   readonly simulation: Simulation
   readonly network: Network
+  /** Addresses of pods: what comes from elsewhere to a cluster IP is masqueraded. */
+  readonly podCIDR?: string
 }
 
-export function startKubeProxy({ apiServer, simulation, network }: KubeProxyOptions): { stop(): void } {
+export function startKubeProxy({ apiServer, simulation, network, podCIDR = network.podCIDR }: KubeProxyOptions): { stop(): void } {
   const { clock, trace } = simulation
   const informers = createInformers(apiServer.door({ user: 'system:kube-proxy', fieldManager: 'kube-proxy' }), clock)
   const services = informers.of(Service)
   const slices = informers.of(EndpointSlice, { indexes: { [BY_SERVICE]: (slice) => [serviceOf(slice)] } })
-  const book = new RuleBook(network.podCIDR)
+  const book = new RuleBook(podCIDR)
   /** Service -> trace entry of the change that asks for its rules to be written. */
   const changed = new Map<string, number>()
   let withOwnRules: ReadonlySet<string> = new Set()
