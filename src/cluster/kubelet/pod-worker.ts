@@ -1,6 +1,6 @@
 /**
  * One pod on this node, from the moment it was bound here until nothing is left of it. A sync reports what is, plans what to do and
- * does it step by step; while steps are under way further syncs wait. Level, not edge: each sync starts from what it finds.
+ * does it step by step; a sync that is asked for meanwhile waits for the next relist. Level, not edge: each sync starts from what it finds.
  * Upstream: pkg/kubelet/pod_workers.go, SyncPod in kubelet.go and kuberuntime_manager.go (v1.32).
  */
 import { Pod } from '../../api/kinds/pod'
@@ -165,7 +165,7 @@ export class PodWorker {
     if (this.#hasFailed) this.#retryAfter(RETRY_MS * (1 + this.#context.random.float() / 2))
     if (!this.#isStale) return
     this.#isStale = false
-    this.sync()
+    this.#context.changed(this.#pod.metadata.uid, SANDBOX)
   }
 
   #retryAfter(delayMs: number): void {
