@@ -92,6 +92,15 @@ describe('the pod network', () => {
     expect(bodyOf(host)).toBe('host / 172.18.0.1')
     expect(others).toMatchObject([{ failure: 'timeout' }, { failure: 'timeout' }])
   })
+
+  it('lets the machine outside reach itself', async () => {
+    const { simulation, network } = testNetwork()
+    const stack = network.outside({ files: new MemoryFileSystem({ clock: simulation.clock }), cause: 0 })
+    stack.listen(8080, echo('own'), { address: '127.0.0.1' })
+    const asked = stack.http(get('127.0.0.1', 8080), { timeoutMs: 500 })
+    await drive(simulation.clock, { untilMs: START + 1_000 })
+    expect(bodyOf(await asked)).toBe('own / 127.0.0.1')
+  })
 })
 
 describe('packets in the rules', () => {

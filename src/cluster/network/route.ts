@@ -60,7 +60,7 @@ const HOOKS = {
 export function route(table: RouteTable, from: NetworkNamespace, { packet, options }: { packet: Packet; options: RouteOptions }): Route {
   const journey = new Journey(table, packet, options)
   const { node } = from
-  if (!node) return journey.enterFromOutside()
+  if (!node) return from.isOwn(packet.destination) ? journey.end('delivered', from) : journey.enterFromOutside()
   if (!from.isHost) return from.isOwn(packet.destination) ? journey.end('delivered', from) : journey.crossNode(node, 'prerouting')
   if (packet.source === 0) packet.source = from.address
   return journey.crossNode(node, 'output')
