@@ -128,7 +128,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   }
 
   const find = (wanted: { namespace: string; pod: string }): PodWorker | undefined =>
-    [...workers.values()].find(({ pod: { metadata } }) => metadata.name === wanted.pod && metadata.namespace === wanted.namespace)
+    [...workers.values()].findLast(({ pod: { metadata } }) => metadata.name === wanted.pod && metadata.namespace === wanted.namespace)
 
   return {
     ...createKubeletServer(clock, find),
