@@ -24,7 +24,8 @@ export const cache: DnsPlugin = {
 
     function keep(key: string, reply: PluginReply): void {
       const sort = isDenial(reply) ? 'denial' : 'success'
-      if (reply.rcode === 'SERVFAIL' || reply.rcode === 'REFUSED' || zones[sort].some((zone) => isInZone(key.slice(key.indexOf(' ') + 1), zone))) return
+      const name = key.slice(key.indexOf(' ') + 1)
+      if (reply.rcode === 'SERVFAIL' || reply.rcode === 'REFUSED' || zones[sort].some((zone) => isInZone(name, zone))) return
       const ttl = Math.min(Number(seconds), ...ttlsOf(reply))
       const [oldest] = entries.keys()
       if (entries.size >= MOST_ENTRIES && oldest !== undefined) entries.delete(oldest)

@@ -40,6 +40,8 @@ function optionOf({ argv }: Process, name: string): string | undefined {
   return place < 0 ? undefined : argv[place + 1]
 }
 
+const RUNNING = '[INFO] plugin/reload: Running configuration SHA512 = '
+
 class RunningServer {
   readonly #path: string
   readonly #context: ServerContext
@@ -79,9 +81,9 @@ class RunningServer {
   async watchCorefile(): Promise<number> {
     const { process } = this.#context
     for (;;) {
-      const { intervalMs, jitterMs } = this.#instances().find(({ reload }) => reload)?.reload ?? { intervalMs: Infinity, jitterMs: 0 }
-      if (intervalMs === Infinity) return new Promise<number>(() => undefined)
-      await process.sleep(intervalMs + process.random() * jitterMs)
+      const reload = this.#instances().find((instance) => instance.reload)?.reload
+      if (!reload) return new Promise<number>(() => undefined)
+      await process.sleep(reload.intervalMs + process.random() * reload.jitterMs)
       const text = this.#read()
       if (text !== this.#text) this.#reload(text)
     }
@@ -106,7 +108,7 @@ class RunningServer {
       this.#server = next
       next.start()
       for (const name of next.names) log(name)
-      if (this.#instances().some(({ reload }) => reload)) log(`[INFO] plugin/reload: Running configuration SHA512 = ${fingerprint(this.#text, this.#path)}`)
+      if (this.#instances().some(({ reload }) => reload)) log(`${RUNNING}${fingerprint(this.#text, this.#path)}`)
       return undefined
     } catch (error) {
       if (!(error instanceof CorefileError)) throw error

@@ -55,8 +55,10 @@ class LineReader {
   }
 }
 
-const wordsOf = (line: string): string[] =>
-  [...line.matchAll(/"((?:[^"\\]|\\.)*)"|(#.*)|(\S+)/g)].filter(([, , comment]) => comment === undefined).map(([, quoted, , word]) => quoted ?? word)
+function wordsOf(line: string): string[] {
+  const found = [...line.matchAll(/"((?:[^"\\]|\\.)*)"|(#.*)|(\S+)/g)]
+  return found.filter(([, , comment]) => comment === undefined).map(([, quoted, , word]) => quoted ?? word)
+}
 
 function serverKeys(keys: readonly string[]): Pick<ServerBlock, 'zones' | 'port'> {
   const parsed = keys.map((key) => /^(?:dns:\/\/)?(.*?)(?::(\d+))?,?$/.exec(key))

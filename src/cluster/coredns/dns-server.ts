@@ -59,26 +59,30 @@ export function createDnsServer(corefile: string, context: ServerContext): DnsSe
 
 const opened = (stop: Stop | undefined): readonly Stop[] => (stop ? [stop] : [])
 
-const unanswered: DnsHandler = (_request, respond) => respond(replyWith({ rcode: 'SERVFAIL', problem: 'plugin/errors: no next plugin found' }))
+/** What lies behind the last plugin. */
+const unanswered =
+  (plugin: string): DnsHandler =>
+  (_request, respond) =>
+    respond(replyWith({ rcode: 'SERVFAIL', problem: `plugin/${plugin}: no next plugin found` }))
 
 function setUp(block: ServerBlock, context: ServerContext, instances: PluginInstance[]): Zone {
   const { zones, port, directives } = block
   for (const directive of directives) {
     if (!plugins.some(({ name }) => name === directive.name)) throw problemAt(directive, `Unknown directive '${directive.name}'`)
   }
+  const first: DnsHandler = (request, respond) => (answer ?? unanswered('errors'))(request, respond)
   const lookup: DnsHandler = (request, respond) =>
-    request.aliases > MOST_ALIASES ? respond(replyWith({ rcode: 'SERVFAIL' })) : answer(request, respond)
+    request.aliases > MOST_ALIASES ? respond(replyWith({ rcode: 'SERVFAIL' })) : first(request, respond)
   const all: PluginContext = { ...context, zones, lookup, instances: () => instances }
-  let answer = unanswered
+  let answer: DnsHandler | undefined
   for (const plugin of [...plugins].reverse()) {
     for (const directive of directives.filter(({ name }) => name === plugin.name).reverse()) {
       const instance = setUpPlugin(plugin, directive, all)
       instances.push(instance)
-      answer = instance.wrap?.(answer) ?? answer
+      answer = instance.wrap?.(answer ?? unanswered(plugin.name)) ?? answer
     }
   }
-  const outermost = answer
-  return { zones, port, answer: outermost }
+  return { zones, port, answer: first }
 }
 
 function setUpPlugin(plugin: (typeof plugins)[number], directive: Directive, context: PluginContext): PluginInstance {

@@ -16,7 +16,9 @@ import type { DnsPlugin, DnsRequest, PluginReply } from './plugin'
 export const forward: DnsPlugin = {
   name: 'forward',
   setup({ arguments: [from, ...to], block }, { process }) {
-    if (from === undefined || to.length === 0) throw new SetupError(`Wrong argument count or unexpected line ending after '${from ?? 'forward'}'`)
+    if (from === undefined || to.length === 0) {
+      throw new SetupError(`Wrong argument count or unexpected line ending after '${from ?? 'forward'}'`)
+    }
     const zone = absolute(from)
     const except = block.filter(([word]) => word === 'except').flatMap(([, ...names]) => names.map(absolute))
     const servers = to.flatMap((address) => serversAt(process, address))

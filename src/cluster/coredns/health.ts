@@ -22,4 +22,5 @@ export const health: DnsPlugin = {
   },
 }
 
-const inUse = (address: string): string => `[ERROR] plugin/health: Failed to start health handler: listen tcp ${address}: bind: address already in use`
+const inUse = (address: string): string =>
+  `[ERROR] plugin/health: Failed to start health handler: listen tcp ${address}: bind: address already in use`

@@ -12,7 +12,14 @@ export interface KubernetesName {
   readonly protocol: string | undefined
 }
 
-const nothing: KubernetesName = { sort: undefined, namespace: undefined, name: undefined, endpoint: undefined, port: undefined, protocol: undefined }
+const nothing: KubernetesName = {
+  sort: undefined,
+  namespace: undefined,
+  name: undefined,
+  endpoint: undefined,
+  port: undefined,
+  protocol: undefined,
+}
 
 /** Undefined when no name of this form can exist. */
 export function parseKubernetesName(name: string, zone: string): KubernetesName | undefined {

@@ -112,8 +112,9 @@ function serverRecords(zone: Zone, name: string, found: readonly Found[]): DnsRe
   const weight = Math.max(1, Math.floor(100 / targets.length))
   const data = new Set(targets.map((target) => `0 ${weight} ${target.port} ${target.name}`))
   const addresses = new Map(targets.map((target) => [`${target.name} ${target.host}`, target]))
-  const additional = [...addresses.values()].map((target): DnsRecord => ({ name: target.name, type: 'A', ttl: zone.ttl, data: target.host }))
-  return { ...orNoData(zone, [...data].map((text) => ({ name, type: 'SRV', ttl: zone.ttl, data: text }))), additional }
+  const { ttl } = zone
+  const additional = [...addresses.values()].map((target): DnsRecord => ({ name: target.name, type: 'A', ttl, data: target.host }))
+  return { ...orNoData(zone, [...data].map((text) => ({ name, type: 'SRV', ttl, data: text }))), additional }
 }
 
 /** The alias itself, and what the whole server says of the name that it leads to. */
@@ -123,5 +124,6 @@ function follow(zone: Zone, { request, alias }: { request: DnsRequest; alias: Fo
   const record: DnsRecord = { name, type: 'CNAME', ttl: zone.ttl, data: target }
   if (type === 'CNAME') return respond(replyWith({ answers: [record] }))
   if (target === name.toLowerCase()) return respond(orNoData(zone, []))
-  zone.lookup({ ...request, question: { name: target, type }, aliases: request.aliases + 1 }, ({ answers }) => respond(replyWith({ answers: [record, ...answers] })))
+  const further = { ...request, question: { name: target, type }, aliases: request.aliases + 1 }
+  zone.lookup(further, ({ answers }) => respond(replyWith({ answers: [record, ...answers] })))
 }

@@ -1,4 +1,7 @@
-/** `loadbalance`: shuffles addresses, so that clients that take the first take different ones. Upstream: coredns plugin/loadbalance (v1.11.3). */
+/**
+ * `loadbalance`: shuffles addresses, so that clients that take the first take different ones.
+ * Upstream: coredns plugin/loadbalance (v1.11.3).
+ */
 import type { DnsRecord } from '../../base/os/network-stack'
 import type { DnsPlugin } from './plugin'
 

@@ -15,7 +15,8 @@ export const log: DnsPlugin = {
         const asked = `"${question.type} IN ${question.name} ${protocol} ${question.name.length + 17} false 512"`
         const flags = reply.isAuthoritative ? 'qr,aa,rd' : 'qr,rd,ra'
         const size = formatReply({ ...reply, additional: [] }).length
-        if (!rehearsal) write(`[INFO] ${client.address}:${client.port} - ${client.port ^ 0x5a5a} ${asked} ${reply.rcode} ${flags} ${size} ${seconds}s`)
+        const line = `${client.address}:${client.port} - ${client.port ^ 0x5a5a} ${asked} ${reply.rcode} ${flags} ${size} ${seconds}s`
+        if (!rehearsal) write(`[INFO] ${line}`)
         respond(reply)
       })
     },

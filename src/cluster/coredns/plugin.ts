@@ -74,7 +74,9 @@ export interface Metrics {
 
 export class SetupError extends Error {}
 
-export const replyWith = (reply: Partial<PluginReply>): PluginReply => ({ rcode: 'NOERROR', answers: [], authority: [], additional: [], ...reply })
+const empty: PluginReply = { rcode: 'NOERROR', answers: [], authority: [], additional: [] }
+
+export const replyWith = (reply: Partial<PluginReply>): PluginReply => ({ ...empty, ...reply })
 
 /** Is the name in the zone? Both absolute; names know no case. */
 export function isInZone(name: string, zone: string): boolean {

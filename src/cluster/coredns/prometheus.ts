@@ -11,7 +11,10 @@ export const prometheus: DnsPlugin = {
   name: 'prometheus',
   setup: ({ arguments: [address = 'localhost:9153'] }, { process, metrics }) => ({
     name: 'prometheus',
-    start: () => serveText(process, address.replace('localhost', '127.0.0.1'), { '/metrics': () => ({ status: 200, text: exposition(metrics) }) }),
+    start() {
+      const page = () => ({ status: 200, text: exposition(metrics) })
+      return serveText(process, address.replace('localhost', '127.0.0.1'), { '/metrics': page })
+    },
     wrap: (next) => (request, respond) =>
       next(request, (reply) => {
         if (!request.rehearsal) count(metrics.requests, request.question.type)
@@ -25,16 +28,18 @@ const count = <T>(counts: Map<T, number>, key: T): void => void counts.set(key, 
 
 function exposition({ requests, responses }: Metrics): string {
   const server = 'server="dns://:53"'
+  const where = 'view="",zone="."'
   return [
-    '# HELP coredns_build_info A metric with a constant \'1\' value labeled by version, revision, and goversion from which CoreDNS was built.',
+    "# HELP coredns_build_info A metric with a constant '1' value labeled by version, revision, and goversion from which " +
+      'CoreDNS was built.',
     '# TYPE coredns_build_info gauge',
     `coredns_build_info{goversion="${VERSION.go}",revision="${VERSION.revision}",version="${VERSION.number}"} 1`,
     '# HELP coredns_dns_requests_total Counter of DNS requests made per zone, protocol and family.',
     '# TYPE coredns_dns_requests_total counter',
-    ...[...requests].map(([type, times]) => `coredns_dns_requests_total{family="1",proto="udp",${server},type="${type}",view="",zone="."} ${times}`),
+    ...[...requests].map(([type, times]) => `coredns_dns_requests_total{family="1",proto="udp",${server},type="${type}",${where}} ${times}`),
     '# HELP coredns_dns_responses_total Counter of response status codes.',
     '# TYPE coredns_dns_responses_total counter',
-    ...[...responses].map(([rcode, times]) => `coredns_dns_responses_total{plugin="",rcode="${rcode}",${server},view="",zone="."} ${times}`),
+    ...[...responses].map(([rcode, times]) => `coredns_dns_responses_total{plugin="",rcode="${rcode}",${server},${where}} ${times}`),
     '',
   ].join('\n')
 }

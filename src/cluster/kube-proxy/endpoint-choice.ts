@@ -51,7 +51,8 @@ export function chooseEndpoints(port: ServicePort, endpoints: readonly Endpoint[
   if (!usesLocalEndpoints(port)) return { cluster, local: [], reachable: cluster, hasAny: cluster.length > 0 }
   const local = usable(endpoints.filter((endpoint) => nodeName !== undefined && endpoint.nodeName === nodeName))
   const reachable = [...new Set([...cluster, ...local])]
-  return { cluster, local, reachable, hasAny: usesCluster ? reachable.length > 0 : endpoints.some(({ ready }) => ready) || local.length > 0 }
+  const hasAny = usesCluster ? reachable.length > 0 : endpoints.some(({ ready }) => ready) || local.length > 0
+  return { cluster, local, reachable, hasAny }
 }
 
 function usable(endpoints: readonly Endpoint[]): readonly Endpoint[] {

@@ -26,7 +26,9 @@ interface Written extends PortEndpoints {
 }
 
 type SharedPart = Exclude<keyof ServiceRules, 'chains' | 'endpointChains'>
-const sharedParts = ['services', 'nodePorts', 'refusals', 'externalRefusals', 'firewall', 'healthChecks'] as const satisfies readonly SharedPart[]
+const sharedParts: readonly SharedPart[] = ['services', 'nodePorts', 'refusals', 'externalRefusals', 'firewall', 'healthChecks']
+
+const isSamePort = (a: PortEndpoints, b: PortEndpoints): boolean => a.port.port === b.port.port && a.port.protocol === b.port.protocol
 
 export class RuleBook {
   readonly #filter = new Map<string, readonly Rule[]>(fixedFilterRules)
@@ -43,7 +45,7 @@ export class RuleBook {
   /** Replaces what the Service has; no ports removes it. */
   write(service: string, ports: readonly PortEndpoints[]): void {
     const before = this.#services.get(service) ?? []
-    const after = ports.map((entry) => this.#plan(entry, before.find((old) => old.port.port === entry.port.port && old.port.protocol === entry.port.protocol)))
+    const after = ports.map((entry) => this.#plan(entry, before.find((old) => isSamePort(old, entry))))
     const kept = new Set(after.flatMap(({ rules }) => [...rules.chains.keys()]))
     for (const { rules } of before) for (const chain of rules.chains.keys()) if (!kept.has(chain)) this.#nat.delete(chain)
     for (const { rules } of after) for (const [chain, written] of rules.chains) this.#nat.set(chain, written)
@@ -62,7 +64,7 @@ export class RuleBook {
   finish(): void {
     if (!this.#sharedChanged) return
     this.#sharedChanged = false
-    setShared(this.#filter, this.#nat, [...this.#services.keys()].sort().flatMap((key) => this.#services.get(key) ?? []))
+    setShared(this.#filter, this.#nat, this.#all())
   }
 
   /** What a node without preferred endpoints has: one object for all of them, kept up to date in place. */
@@ -80,7 +82,7 @@ export class RuleBook {
   rulesOf(node: string): Ruleset {
     const filter = new Map(this.#filter)
     const nat = new Map(this.#nat)
-    const written = [...this.#services.keys()].sort().flatMap((key) => (this.#services.get(key) ?? []).map((entry) => this.#onNode(entry, node)))
+    const written = this.#all().map((entry) => this.#onNode(entry, node))
     for (const { rules } of written) for (const [chain, own] of rules.chains) nat.set(chain, own)
     setShared(filter, nat, written)
     return { filter, nat }
@@ -91,6 +93,11 @@ export class RuleBook {
     if (!usesLocalEndpoints(port)) return entry
     const own = planServiceRules(port, chooseEndpoints(port, endpoints, node), { podCIDR: this.#podCIDR, before: rules })
     return { port, endpoints, rules: own }
+  }
+
+  /** In the order of their Services' names. */
+  #all(): readonly Written[] {
+    return [...this.#services.keys()].sort().flatMap((key) => this.#services.get(key) ?? [])
   }
 
   #localPorts(): readonly Written[] {

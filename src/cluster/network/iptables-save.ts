@@ -20,7 +20,8 @@ function formatTable(rulesets: readonly Ruleset[], table: TableName): string {
   const own = new Set(rulesets.flatMap((rules) => [...rules[table].keys()]).filter((name) => !builtIn[table].includes(name)))
   const chains = [...builtIn[table], ...[...own].sort()]
   const declarations = chains.map((name) => `:${name} ${own.has(name) ? '-' : 'ACCEPT'} [0:0]`)
-  const rules = chains.flatMap((name) => rulesets.flatMap((ruleset) => (ruleset[table].get(name) ?? []).map((rule) => formatRule(name, rule))))
+  const rulesOf = (name: string) => rulesets.flatMap((ruleset) => ruleset[table].get(name) ?? [])
+  const rules = chains.flatMap((name) => rulesOf(name).map((rule) => formatRule(name, rule)))
   return `${[`*${table}`, ...declarations, ...rules, 'COMMIT'].join('\n')}\n`
 }
 

@@ -29,7 +29,8 @@ interface Query {
 }
 
 /** One question, one server. */
-export function query({ fabric, from }: ResolverUser, { name, type, server, timeoutMs }: Query, done: (outcome: QueryOutcome) => void): void {
+export function query({ fabric, from }: ResolverUser, asked: Query, done: (outcome: QueryOutcome) => void): void {
+  const { name, type, server, timeoutMs } = asked
   const address = findAddress(server)
   if (address === undefined) return void fabric.clock.after(timeoutMs, () => done({ failure: 'timeout', server }))
   const datagram = formatQuestion({ type, name: absoluteName(name) })

@@ -7,6 +7,7 @@ import type { FileSystem } from '../../base/os/file-system'
 import type { ConnectOutcome, DnsAnswer, HttpOutcome, HttpRequest, NetworkStack, Resolution } from '../../base/os/network-stack'
 import type { NetworkStackFactory } from './contract'
 import { formatAddress, findAddress, parseAddress } from './address'
+import { awakeListener, awakeSocket } from './awake'
 import type { Fabric } from './fabric'
 import { CONNECT_TIMEOUT_MS, exchangeHttp } from './http-exchange'
 import type { NetworkNamespace } from './network-namespace'
@@ -79,13 +80,14 @@ function createStack(user: ResolverUser & { files: FileSystem }, cause: number):
     async connect(host, port, { timeoutMs = CONNECT_TIMEOUT_MS } = {}) {
       const address = await addressOf(host, timeoutMs)
       if (typeof address !== 'number') return 'host' in address ? address : { ...address, port }
-      return ask<ConnectOutcome>((done) => connectTcp(fabric, { from, address, port, timeoutMs }, done))
+      const outcome = await ask<ConnectOutcome>((done) => connectTcp(fabric, { from, address, port, timeoutMs }, done))
+      return 'socket' in outcome ? { socket: awakeSocket(clock, outcome.socket) } : outcome
     },
     ping(address, { timeoutMs = 10_000 } = {}) {
       return ask<number | undefined>((done) => ping(fabric, { from, address: parseAddress(address), timeoutMs }, done))
     },
     listen(port, listener, options) {
-      const binding = from.bind(port, listener, options)
+      const binding = from.bind(port, awakeListener(clock, listener), options)
       return binding && { close: () => from.close(binding) }
     },
     listening: () => from.bindings().map(({ transport, address, port }) => ({ transport, address: formatAddress(address), port })),

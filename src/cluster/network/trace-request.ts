@@ -24,7 +24,8 @@ interface Source {
 export function traceRequest(fabric: Fabric, { from, outside }: Source, request: HttpRequest): RequestTrace {
   const source = findSource(fabric, { from, outside })
   if (!source) return failed([{ at: 'route', ok: false, text: 'the sender does not run' }], 'unreachable', request)
-  const names = resolveAtOnce(fabric, source, { host: request.host, namespace: typeof from === 'object' && 'pod' in from ? from.namespace : undefined })
+  const namespace = typeof from === 'object' && 'pod' in from ? from.namespace : undefined
+  const names = resolveAtOnce(fabric, source, { host: request.host, namespace })
   if (names.address === undefined) return { hops: names.hops, outcome: { failure: 'unknown-host', host: request.host } }
   const asked: Destination = { protocol: 'tcp', address: names.address, port: request.port }
   const reached = reach(fabric, source, asked)
@@ -47,7 +48,9 @@ function findSource(fabric: Fabric, { from, outside }: Source): NetworkNamespace
 
 const noHttp: Hop = { at: 'response', ok: false, text: 'who listens there does not speak HTTP' }
 
-function failed(hops: readonly Hop[], failure: Exclude<ConnectFailure['failure'], 'unknown-host'>, { host, port }: HttpRequest): RequestTrace {
+type ConnectionFailure = Exclude<ConnectFailure['failure'], 'unknown-host'>
+
+function failed(hops: readonly Hop[], failure: ConnectionFailure, { host, port }: HttpRequest): RequestTrace {
   return { hops, outcome: { failure, address: host, port } }
 }
 
@@ -76,14 +79,17 @@ function resolveAtOnce(fabric: Fabric, from: NetworkNamespace, { host, namespace
   const literal = findAddress(host)
   if (literal !== undefined) return { hops: [], address: literal }
   const [known] = from.files ? findInHosts(from.files, host) : []
-  if (known !== undefined) return { hops: [{ at: 'dns', ok: true, text: `/etc/hosts says that ${host} is ${known}` }], address: parseAddress(known) }
+  if (known !== undefined) {
+    return { hops: [{ at: 'dns', ok: true, text: `/etc/hosts says that ${host} is ${known}` }], address: parseAddress(known) }
+  }
   const config = from.files ? readResolverConfig(from.files) : usualConfig(namespace)
   const hops: Hop[] = []
   for (const name of candidateNames(host, config)) {
     const reply = askAtOnce(fabric, from, { name, server: config.servers[0] })
     if (!reply) return { hops: [{ at: 'dns', ok: false, text: `the name server ${config.servers[0]} does not answer` }] }
     const address = reply.answers.find(({ type }) => type === 'A')?.data
-    hops.push({ at: 'dns', ok: address !== undefined, text: `${name} ${address === undefined ? `does not exist (${reply.rcode})` : `is ${address}`}` })
+    const answer = address === undefined ? `does not exist (${reply.rcode})` : `is ${address}`
+    hops.push({ at: 'dns', ok: address !== undefined, text: `${name} ${answer}` })
     if (address !== undefined) return { hops, address: parseAddress(address) }
   }
   return { hops }
