@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import recorded from './recorded-patches.json'
 import { applyStrategicMergePatch, createThreeWayPatch } from './strategic-merge-patch'
 import { isTree, type Tree } from './tree'
 
@@ -189,6 +190,10 @@ describe('createThreeWayPatch', () => {
   ]
   it.each(rows)('$name', ({ original, modified, current, patch }) => {
     expect(createThreeWayPatch({ original, modified, current }, 'Pod')).toEqual(patch)
+  })
+
+  it.each(recorded.map((row, index) => ({ ...row, index })))('sends what kubectl 1.32.5 sent for Deployment $index of a random lot', ({ original, modified, current, patch }) => {
+    expect(createThreeWayPatch({ original, modified, current }, 'Deployment')).toEqual(patch)
   })
 
   it('makes everything hold that was asked for, whatever stood there before', () => {
