@@ -17,10 +17,15 @@ export async function expectPrompt(page: Page): Promise<void> {
 /** Types a line into the terminal and waits until the shell is back at its prompt. */
 export async function run(page: Page, line: string): Promise<void> {
   await expectPrompt(page)
+  await enter(page, line)
+  await expectPrompt(page)
+}
+
+/** Types a line, whoever reads it. */
+export async function enter(page: Page, line: string): Promise<void> {
   await region(page, 'Terminal').locator('.xterm-helper-textarea').focus()
   await page.keyboard.insertText(line)
   await page.keyboard.press('Enter')
-  await expectPrompt(page)
 }
 
 /** What the terminal shows, as text. */
