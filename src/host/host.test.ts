@@ -74,6 +74,18 @@ describe('a session', () => {
     expect(one.host.hash()).not.toBe(two.host.hash())
   })
 
+  it('answers at once on a forwarded port, with both programs on the same machine', async () => {
+    const { host, output } = await open()
+    await runCommand(host, 'kubectl create deployment web --image=nginx; kubectl expose deployment web --port=80; kubectl rollout status deployment web', 60_000)
+    await runCommand(host, 'kubectl port-forward service/web 8080:80 &', 60_000)
+    const before = host.world.simulation.clock.now()
+    output.text = ''
+    expect(await runCommand(host, 'curl -s localhost:8080; kill %1', 60_000)).toBe(0)
+    expect(output.text).toContain('Handling connection for 8080')
+    expect(output.text).toContain('<title>Welcome to nginx!</title>')
+    expect(host.world.simulation.clock.now() - before).toBeLessThan(100)
+  })
+
   it('has a cause for every write', async () => {
     const { host } = await open()
     const { trace } = host.world.simulation
