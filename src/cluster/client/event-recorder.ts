@@ -16,8 +16,10 @@ const SIMILAR_LIMIT = 10
 const SIMILAR_WINDOW_MS = 600_000
 const BURST = 25
 const REFILL_MS = 300_000
-/** Size of upstream's LRU caches. */
+/** Objects that are remembered: the size of upstream's caches, which count messages. */
 const REMEMBERED = 4096
+/** Different messages of a sort that are remembered. */
+const WRITTEN_LIMIT = 64
 
 export type EventType = 'Normal' | 'Warning'
 
@@ -34,87 +36,101 @@ export interface EventSource {
   readonly host?: string
 }
 
-interface Similar {
-  readonly messages: Set<string>
-  lastAt: number
-}
-
-interface Bucket {
+/** What was said about one object: kept together, for most objects are spoken of a few times and never again. */
+interface Talk {
   tokens: number
   filledAt: number
+  readonly sorts: Sort[]
+}
+
+/** Events of one type and reason. */
+interface Sort {
+  readonly type: EventType
+  readonly reason: string
+  /** Different messages within the window, oldest first. */
+  messages: string[]
+  lastAt: number
+  readonly written: Written[]
+}
+
+interface Written {
+  readonly fieldPath: string | undefined
+  /** Absent: the one into which many similar ones are folded. */
+  readonly message: string | undefined
+  event: Event
 }
 
 export function createEventRecorder(door: ApiDoor, { clock, random, component, host = '' }: EventSource): EventRecorder {
   const nameFor = createEventNamer(clock, random)
-  const similar = new Map<string, Similar>()
-  const written = new Map<string, Event>()
-  const buckets = new Map<string, Bucket>()
+  const talks = new Map<string, Talk>()
+  const source = { component, ...(host ? { host } : {}) }
+
+  function talkOf({ metadata: { uid } }: KubeObject): Talk {
+    const talk = talks.get(uid) ?? { tokens: BURST, filledAt: clock.now(), sorts: [] }
+    remember(talks, uid, talk)
+    return talk
+  }
 
   /** True when this message is one too many of its sort. */
-  function isOneOfMany(kindOfEvent: string, message: string): boolean {
-    let seen = similar.get(kindOfEvent)
-    if (!seen || clock.now() - seen.lastAt > SIMILAR_WINDOW_MS) seen = { messages: new Set(), lastAt: 0 }
-    remember(similar, kindOfEvent, seen)
-    seen.lastAt = clock.now()
-    seen.messages.add(message)
-    if (seen.messages.size < SIMILAR_LIMIT) return false
-    const [oldest] = seen.messages
-    seen.messages.delete(oldest)
+  function isOneOfMany(sort: Sort, message: string): boolean {
+    if (clock.now() - sort.lastAt > SIMILAR_WINDOW_MS) sort.messages = []
+    sort.lastAt = clock.now()
+    if (!sort.messages.includes(message)) sort.messages.push(message)
+    if (sort.messages.length < SIMILAR_LIMIT) return false
+    sort.messages.shift()
     return true
   }
 
-  function takeToken(about: string): boolean {
-    let bucket = buckets.get(about)
-    if (!bucket) remember(buckets, about, (bucket = { tokens: BURST, filledAt: clock.now() }))
-    bucket.tokens = Math.min(BURST, bucket.tokens + (clock.now() - bucket.filledAt) / REFILL_MS)
-    bucket.filledAt = clock.now()
-    if (bucket.tokens < 1) return false
-    bucket.tokens -= 1
+  function takeToken(talk: Talk): boolean {
+    talk.tokens = Math.min(BURST, talk.tokens + (clock.now() - talk.filledAt) / REFILL_MS)
+    talk.filledAt = clock.now()
+    if (talk.tokens < 1) return false
+    talk.tokens -= 1
     return true
   }
 
-  function repeat(known: Event, message: string): Event {
+  /** Counts the event that was written before; undefined when it is gone. */
+  function repeat(known: Event, message: string): Event | undefined {
     const count = (known.count ?? 1) + 1
     const patch = { count, lastTimestamp: clock.timestamp(), message }
-    return door.patch(Event, known.metadata, { type: 'application/merge-patch+json', patch })
+    try {
+      return door.patch(Event, known.metadata, { type: 'application/merge-patch+json', patch })
+    } catch (error) {
+      if (!isStatusError(error) || error.reason !== 'NotFound') throw error
+      return undefined
+    }
   }
 
-  function record(event: Omit<Event, 'metadata' | 'apiVersion' | 'kind'>, key: string): Event {
-    const known = written.get(key)
-    if (known) {
-      try {
-        return repeat(known, event.message ?? '')
-      } catch (error) {
-        if (!isStatusError(error) || error.reason !== 'NotFound') throw error
-      }
-    }
-    const namespace = event.involvedObject.namespace ?? 'default'
-    return door.create(Event, { ...event, metadata: { name: nameFor(event.involvedObject.name ?? ''), namespace } })
+  function create(object: KubeObject, { type, reason }: Sort, { message, fieldPath }: { message: string; fieldPath: string | undefined }): Event {
+    const now = clock.timestamp()
+    const { name, namespace = 'default' } = object.metadata
+    return door.create(Event, {
+      metadata: { name: nameFor(name), namespace },
+      involvedObject: referenceTo(object, fieldPath),
+      reason,
+      message,
+      source,
+      firstTimestamp: now,
+      lastTimestamp: now,
+      count: 1,
+      type,
+      reportingComponent: component,
+      reportingInstance: host,
+    })
   }
 
   return {
     event(object, type, reason, message, fieldPath) {
-      const about = `${component}|${host}|${object.kind}|${object.metadata.uid}`
-      const kindOfEvent = `${about}|${type}|${reason}`
-      const isCombined = isOneOfMany(kindOfEvent, message)
+      const talk = talkOf(object)
+      const sort = sortOf(talk, type, reason)
+      const isCombined = isOneOfMany(sort, message)
       const text = isCombined ? `(combined from similar events): ${message}` : message
-      const key = isCombined ? kindOfEvent : `${kindOfEvent}|${fieldPath ?? ''}|${message}`
-      if (!takeToken(about)) return
-      const now = clock.timestamp()
-      const draft = {
-        involvedObject: referenceTo(object, fieldPath),
-        reason,
-        message: text,
-        source: { component, ...(host ? { host } : {}) },
-        firstTimestamp: now,
-        lastTimestamp: now,
-        count: 1,
-        type,
-        reportingComponent: component,
-        reportingInstance: host,
-      }
+      if (!takeToken(talk)) return
+      const known = sort.written.find((written) => (isCombined ? written.message === undefined : written.message === message && written.fieldPath === fieldPath))
       try {
-        remember(written, key, record(draft, key))
+        const event = (known && repeat(known.event, text)) ?? create(object, sort, { message: text, fieldPath })
+        if (known) known.event = event
+        else keep(sort.written, { fieldPath, message: isCombined ? undefined : message, event })
       } catch (error) {
         if (!isStatusError(error)) throw error
       }
@@ -122,12 +138,21 @@ export function createEventRecorder(door: ApiDoor, { clock, random, component, h
   }
 }
 
+function sortOf({ sorts }: Talk, type: EventType, reason: string): Sort {
+  let sort = sorts.find((candidate) => candidate.reason === reason && candidate.type === type)
+  if (!sort) sorts.push((sort = { type, reason, messages: [], lastAt: 0, written: [] }))
+  return sort
+}
+
+function keep(list: Written[], written: Written): void {
+  list.push(written)
+  if (list.length > WRITTEN_LIMIT) list.shift()
+}
+
 /** Most recently used last; the least recently used goes first when there are too many. */
 function remember<V>(cache: Map<string, V>, key: string, value: V): void {
   cache.delete(key)
   cache.set(key, value)
-  for (const oldest of cache.keys()) {
-    if (cache.size <= REMEMBERED) return
-    cache.delete(oldest)
-  }
+  if (cache.size <= REMEMBERED) return
+  for (const oldest of cache.keys()) return void cache.delete(oldest)
 }
