@@ -8,16 +8,18 @@ import { readPlainScalar } from './scalar'
 /** Message without position; kubectl puts `error converting YAML to JSON: ` before `text`. */
 export class YamlError extends Error {
   constructor(
-    /** From 1. */
+    /** From 1; 0 where the message names no line, which is so for faults in the first one. */
     readonly line: number,
     readonly problem: string,
   ) {
-    super(`yaml: line ${line}: ${problem}`)
+    super(line > 0 ? `yaml: line ${line}: ${problem}` : `yaml: ${problem}`)
   }
 }
 
 const MAX_DEPTH = 100
 const MAX_ALIASES = 1_000
+/** Beyond this a document with aliases is refused, as Go's reader refuses one that expands too much. */
+const MAX_NODES = 400_000
 
 const tag = (name: string, resolve: (text: string) => unknown, implicit = false) =>
   defineScalarTag(name, { implicit, resolve: (text: string) => resolve(text), identify: () => false })
@@ -56,19 +58,45 @@ const schema = FAILSAFE_SCHEMA.withTags(
 /** All documents of a file, empty ones left out. */
 export function parseYamlDocuments(text: string): unknown[] {
   try {
-    return loadAll(text, { schema, maxDepth: MAX_DEPTH, maxAliases: MAX_ALIASES }).filter((document) => document !== null && document !== undefined)
+    const documents = loadAll(text, { schema, maxDepth: MAX_DEPTH, maxAliases: MAX_ALIASES }).filter((document) => document !== null && document !== undefined)
+    if (text.includes('*') && documents.reduce<number>((count, document) => count + countNodes(document, count), 0) > MAX_NODES) throw excessive()
+    return documents
   } catch (error) {
-    if (error instanceof YAMLException) throw new YamlError((error.mark?.line ?? 0) + 1, goWords(error.reason ?? error.message))
+    if (error instanceof YAMLException) throw translated(error, text)
     throw error
   }
+}
+
+const excessive = (): YamlError => new YamlError(0, 'document contains excessive aliasing')
+
+/** Values behind aliases count as often as they are named. Stops when there are too many. */
+function countNodes(value: unknown, before: number): number {
+  if (typeof value !== 'object' || value === null) return 1
+  let count = 1
+  for (const inner of Object.values(value)) {
+    count += countNodes(inner, before + count)
+    if (before + count > MAX_NODES) break
+  }
+  return count
+}
+
+function translated({ reason = '', message, mark }: YAMLException, text: string): YamlError {
+  const line = (mark?.line ?? 0) + 1
+  const problem = reason || message
+  if (/alias/i.test(problem)) return excessive()
+  if (/maxDepth/.test(problem)) return new YamlError(0, 'exceeded max depth of 10000')
+  const isFirstLine = text.slice(0, mark?.position ?? 0).split('\n').length <= 1
+  if (/bad indentation of a mapping entry/i.test(problem) && /^\s*$/.test(text.split('\n')[line - 1]?.slice(0, mark?.column ?? 0) ?? 'x')) {
+    return new YamlError(line - 1, 'did not find expected key')
+  }
+  return new YamlError(isFirstLine ? 0 : line, goWords(problem))
 }
 
 /** What js-yaml calls a fault, and what Go's reader calls the same one. */
 const translations: readonly [RegExp, string][] = [
   [/bad indentation of a mapping entry|mapping values are not allowed|nested mappings are not allowed/i, 'mapping values are not allowed in this context'],
   [/tab characters? must not be used|tab/i, 'found character that cannot start any token'],
-  [/alias/i, 'document contains excessive aliasing'],
-  [/unexpected end of the stream within a (single|double) quoted scalar/i, 'found unexpected end of stream'],
+  [/unexpected end of the stream within a (single|double) quoted scalar|deficient indentation/i, 'found unexpected end of stream'],
   [/can not read a block mapping entry|implicit key|implicit map(ping)? key/i, "could not find expected ':'"],
   [/bad indentation of a sequence entry|end of the stream or a document separator/i, 'did not find expected key'],
 ]

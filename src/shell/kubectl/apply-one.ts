@@ -8,7 +8,7 @@ import type { ApplyFlags } from './apply'
 import type { KubectlContext } from './command'
 import { createObject, fieldValidationOf } from './create/generate'
 import { pathOf, type Resource } from './discovery'
-import { withSource } from './failures'
+import { CommandError, withSource } from './failures'
 import { formatJson } from './go-json'
 import { lastAppliedAnnotation, lastAppliedOf, withLastApplied } from './last-applied'
 import type { Manifest, Tree } from './manifest'
@@ -27,6 +27,7 @@ export interface Applied {
 const MAX_TRIES = 5
 
 export async function applyOne(context: KubectlContext, target: Target, given: ApplyFlags): Promise<Applied> {
+  refuseNameless(target)
   const live = await findObject(context, target)
   if (!live) return { object: await createAnew(context, target, given), word: 'created' }
   if (dryRunOf(given) === 'client') return { object: live, word: 'configured' }
@@ -35,6 +36,13 @@ export async function applyOne(context: KubectlContext, target: Target, given: A
   if (Object.keys(patch).length === 0) return { object, word: 'unchanged' }
   if (live.metadata.deletionTimestamp) await context.err(`Warning: Detected changes to resource ${target.name} which is currently being deleted.\n`)
   return { object, word: 'configured' }
+}
+
+function refuseNameless(target: Target): void {
+  if (target.name !== '') return
+  const { generateName } = target.object.metadata
+  if (generateName) throw new CommandError(`from ${generateName}: cannot use generate name with apply`)
+  throw new CommandError(`error when retrieving current configuration of:\n${describeTarget(target)}\nfrom server for: ${JSON.stringify(target.source)}: resource name may not be empty`)
 }
 
 const missingAnnotation = ({ resource, name }: Target): string =>

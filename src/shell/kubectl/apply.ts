@@ -4,6 +4,7 @@ import { applyOnServer } from './apply-server-side'
 import { applyViewLastApplied } from './apply-view-last-applied'
 import { type Command, defineCommand, type KubectlContext } from './command'
 import { CommandError, eachThrough, throwAll, UsageError } from './failures'
+import { fieldValidationOf } from './create/generate'
 import type { FlagTable, FlagValues } from './flags'
 import type { Manifest } from './manifest'
 import { createPrinter } from './output'
@@ -45,6 +46,7 @@ export const apply: Command = defineCommand({
   async run(context, { args, flags: given }) {
     if (args.length > 0) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
     checkFlags(context, given)
+    fieldValidationOf(given.validate)
     const { targets, errors } = await readTargets(context, given)
     const chosen = targets.filter(isSelected(given.selector))
     if (chosen.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply')

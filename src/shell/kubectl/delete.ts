@@ -95,6 +95,7 @@ interface Manner {
 async function deleteOne(context: KubectlContext, target: Doomed, { given, grace }: Manner): Promise<string | undefined> {
   const { resource, name, namespace, source } = target
   try {
+    if (name === '') throw new CommandError('resource name may not be empty')
     const answer = dryRunOf(given) === 'client' ? undefined : await context.client.json({
       method: 'DELETE',
       path: pathOf(resource, { namespace, name }),

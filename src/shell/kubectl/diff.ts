@@ -46,7 +46,7 @@ export const diff = defineCommand({
 })
 
 async function compareAll(context: KubectlContext, given: FlagValues<typeof flags>): Promise<boolean> {
-  const { targets, errors } = await readTargets(context, given)
+  const { targets, errors } = await readTargets(context, { ...given, validate: 'strict' })
   let differs = false
   for (const target of targets) {
     const text = await compare(context, target, given['field-manager'])

@@ -64,10 +64,10 @@ export function withSource(error: unknown, doing: string, source: string): unkno
 
 /** The lines that kubectl prints for a failure; `commandPath` is `kubectl create deployment`. */
 export function failureText(error: Error, commandPath: string): string {
-  if (error instanceof ManyErrors) return error.errors.map((one) => failureText(one, commandPath)).join('')
+  if (error instanceof ManyErrors) return error.errors.map((one) => (isStatusError(one) ? `${plainStatusText(one.status)}\n` : failureText(one, commandPath))).join('')
   if (isStatusError(error)) return `${statusText(error.status)}\n`
   if (error instanceof UsageError) return `error: ${error.message}\nSee '${commandPath} -h' for help and examples\n`
-  if (error.message.startsWith('error: ')) return line(error.message)
+  if (/^(error: |Unable to connect to the server)/.test(error.message)) return line(error.message)
   return line(`error: ${error.message}`)
 }
 
@@ -76,8 +76,10 @@ const line = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`
 function statusText(status: Status): string {
   if (status.reason === 'Invalid') return invalidText(status)
   if (status.reason === 'Unauthorized') return `error: You must be logged in to the server (${status.message})`
-  return status.reason ? `Error from server (${status.reason}): ${status.message}` : `Error from server: ${status.message}`
+  return plainStatusText(status)
 }
+
+const plainStatusText = ({ reason, message }: Status): string => (reason ? `Error from server (${reason}): ${message}` : `Error from server: ${message}`)
 
 function invalidText({ message, details }: Status): string {
   const named = details?.kind || details?.name

@@ -79,7 +79,7 @@ const isListObject = (object: Manifest): object is Manifest & { items: readonly 
 /** `deployment.apps/web` */
 export function defaultName({ apiVersion, kind, metadata }: Manifest): string {
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : ''
-  return `${shortKind({ kind, group })}/${metadata.name ?? ''}`
+  return `${shortKind({ kind, group })}/${metadata.name || '<unknown>'}`
 }
 
 export function withoutManagedFields(object: Manifest): Manifest {

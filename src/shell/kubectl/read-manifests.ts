@@ -3,10 +3,12 @@
  * Upstream: staging/src/k8s.io/cli-runtime/pkg/resource/{builder,visitor}.go (v1.32).
  */
 import { FileError, resolvePath } from '../../base/os/file-system'
+import type { ConnectFailure } from '../../base/os/network-stack'
 import { parseYamlDocuments, YamlError } from '../../base/yaml/parse'
 import type { KubectlContext } from './command'
 import { CommandError } from './failures'
 import type { FlagTable } from './flags'
+import { formatJson } from './go-json'
 import { isTree, type Manifest, type Tree } from './manifest'
 
 export const fileFlags = {
@@ -18,6 +20,8 @@ export const fileFlags = {
 export interface FileSelection {
   readonly filename: readonly string[]
   readonly recursive?: boolean
+  /** As --validate has it; commands that do not check what they read leave it out. */
+  readonly validate?: string
 }
 
 export interface SourcedDocument {
@@ -39,7 +43,7 @@ export async function readDocuments(context: KubectlContext, { filename, recursi
   for (const name of filename) {
     for (const { source, text } of await textsOf(context, name, recursive)) {
       try {
-        documents.push(...parseDocuments(source, text))
+        for (const part of splitDocuments(text)) documents.push(...parseDocuments(source, part))
       } catch (error) {
         if (!(error instanceof CommandError)) throw error
         errors.push(error)
@@ -87,10 +91,13 @@ async function download(process: KubectlContext['process'], url: string): Promis
     { method: 'GET', host: hostname, port: Number(port) || (tls ? 443 : 80), path: pathname + search, headers: {}, body: '', tls },
     { follow: true },
   )
-  if (!('response' in outcome)) throw new CommandError(`unable to read URL ${JSON.stringify(url)}, no answer: ${outcome.failure}`)
+  if (!('response' in outcome)) throw new CommandError(`Unable to connect to the server: dial tcp: ${dialProblem(outcome)}`)
   if (outcome.response.status === 200) return outcome.response.body
   throw new CommandError(`unable to read URL ${JSON.stringify(url)}, server reported ${outcome.response.status}, status code=${outcome.response.status}`)
 }
+
+/** Each document is read by itself, so that those before a broken one count, and lines are numbered from its beginning. */
+const splitDocuments = (text: string): string[] => text.split(/^---[^\S\n]*$\n?/m)
 
 export function parseDocuments(source: string, text: string): SourcedDocument[] {
   return parseText(source, text).flatMap((document) => {
@@ -115,19 +122,26 @@ function parseText(source: string, text: string): unknown[] {
   }
 }
 
+function dialProblem(failure: ConnectFailure): string {
+  if (failure.failure === 'unknown-host') return `lookup ${failure.host}: no such host`
+  const words = { refused: 'connect: connection refused', reset: 'read: connection reset by peer', timeout: 'i/o timeout', unreachable: 'connect: no route to host' }
+  return `${failure.address}:${failure.port}: ${words[failure.failure]}`
+}
+
 export const invalidData = (source: string, problem: string): CommandError =>
   new CommandError(
     `error validating ${JSON.stringify(source)}: error validating data: ${problem}; if you choose to ignore these errors, turn validation off with --validate=false`,
   )
 
 /** Sees to it that a document is an object: has a kind, a version and usable metadata. */
-export function asManifest({ source, document }: SourcedDocument): Manifest {
+export function asManifest({ source, document }: SourcedDocument, validates: boolean): Manifest {
   const { apiVersion, kind, metadata = {} } = document
   const missing = [...(apiVersion ? [] : ['apiVersion not set']), ...(kind ? [] : ['kind not set'])]
-  if (missing.length > 0) throw invalidData(source, missing.length > 1 ? `[${missing.join(', ')}]` : missing[0])
-  if (!isTree(metadata)) throw undecodable(source, metadata, 'Object.metadata of type v1.ObjectMeta')
+  if (validates && missing.length > 0) throw invalidData(source, missing.length > 1 ? `[${missing.join(', ')}]` : missing[0])
+  if (!kind) throw new CommandError(`unable to decode ${JSON.stringify(source)}: Object 'Kind' is missing in '${formatJson(document)}'`)
+  if (!isTree(metadata)) throw undecodable(source, metadata, 'metadataOnlyObject.metadata of type v1.ObjectMeta')
   for (const field of ['labels', 'annotations']) checkTexts(source, field, metadata[field])
-  return { ...document, apiVersion: String(apiVersion), kind: String(kind), metadata }
+  return { ...document, apiVersion: String(apiVersion ?? ''), kind: String(kind), metadata }
 }
 
 function checkTexts(source: string, field: string, map: unknown): void {

@@ -5,6 +5,7 @@ import { createObject, fieldValidationOf, generatorFlags } from './create/genera
 import { pathOf, shortKind } from './discovery'
 import { CommandError, eachThrough, throwAll, UsageError, withSource } from './failures'
 import type { FlagTable, FlagValues } from './flags'
+import { formatJson } from './go-json'
 import { refreshLastApplied } from './last-applied'
 import type { Manifest } from './manifest'
 import { fileFlags } from './read-manifests'
@@ -35,6 +36,7 @@ export const replace = defineCommand({
   async run(context, { args, flags: given }) {
     if (args.length > 0) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
     if (given.filename.length === 0) throw new CommandError('must specify one of -f and -k')
+    fieldValidationOf(given.validate)
     const { targets, errors } = await readTargets(context, given)
     throwAll(errors)
     if (targets.length === 0) throw new CommandError('no objects passed to replace')
@@ -75,12 +77,13 @@ async function replaceOne(context: KubectlContext, target: Target, given: Flags)
 /** A file without a resource version replaces whatever is there. */
 async function put(context: KubectlContext, target: Target, given: Flags): Promise<Manifest> {
   const { resource, namespace, name, object } = target
+  if (name === '') throw new CommandError('resource name may not be empty')
   const resourceVersion = object.metadata.resourceVersion ?? (await getObject(context, target)).metadata.resourceVersion
   const answer = await context.client.json({
     method: 'PUT',
     path: pathOf(resource, { namespace, name, subresource: given.subresource }),
     query: { dryRun: dryRunQuery(given), fieldManager: given['field-manager'], fieldValidation: fieldValidationOf(given.validate) },
-    body: { ...object, metadata: { ...object.metadata, resourceVersion } },
+    body: formatJson({ ...object, metadata: { ...object.metadata, resourceVersion } }),
   })
   return answer as Manifest
 }

@@ -135,7 +135,7 @@ export async function readTargets(context: KubectlContext, selection: FileSelect
   const problems: Error[] = [...errors]
   for (const document of documents) {
     try {
-      targets.push(await targetOfDocument(context, document))
+      targets.push(await targetOfDocument(context, document, validates(selection)))
     } catch (error) {
       if (!isLearnersError(error)) throw error
       problems.push(error)
@@ -144,9 +144,11 @@ export async function readTargets(context: KubectlContext, selection: FileSelect
   return { targets, errors: problems }
 }
 
-async function targetOfDocument(context: KubectlContext, sourced: SourcedDocument): Promise<Target> {
+const validates = ({ validate }: FileSelection): boolean => validate !== undefined && validate !== 'ignore' && validate !== 'false'
+
+async function targetOfDocument(context: KubectlContext, sourced: SourcedDocument, validated: boolean): Promise<Target> {
   const { source } = sourced
-  const object = asManifest(sourced)
+  const object = asManifest(sourced, validated)
   const { apiVersion, kind, metadata } = object
   const resource = await context.discovery.findKind(apiVersion, kind)
   if (!resource) {

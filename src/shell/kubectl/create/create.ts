@@ -8,7 +8,7 @@ import { createResultPrinter, dryRunOf } from '../results'
 import { readTargets } from '../targets'
 import { createConfigMap } from './configmap'
 import { createDeployment } from './deployment'
-import { createObject, generatorFlags } from './generate'
+import { createObject, fieldValidationOf, generatorFlags } from './generate'
 import { createNamespace } from './namespace'
 import { createSecret } from './secret'
 import { createService } from './service'
@@ -39,6 +39,7 @@ export const create: Command = defineCommand({
 })
 
 async function createFromFiles(context: KubectlContext, given: FlagValues<typeof flags>): Promise<void> {
+  fieldValidationOf(given.validate)
   const { targets, errors } = await readTargets(context, given)
   if (targets.length === 0 && errors.length === 0) throw new CommandError('no objects passed to create')
   const print = createResultPrinter(context, given)

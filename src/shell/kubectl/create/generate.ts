@@ -7,6 +7,7 @@ import type { KubectlContext } from '../command'
 import { pathOf, type Resource } from '../discovery'
 import { CommandError, UsageError } from '../failures'
 import type { FlagTable } from '../flags'
+import { formatJson } from '../go-json'
 import { refreshLastApplied } from '../last-applied'
 import type { Manifest } from '../manifest'
 import { createResultPrinter, dryRunOf, dryRunQuery, resultFlags } from '../results'
@@ -81,7 +82,7 @@ export async function createObject(context: KubectlContext, { resource, namespac
     method: 'POST',
     path: pathOf(resource, { namespace }),
     query: { dryRun: dryRunQuery(flags), fieldManager: flags['field-manager'], fieldValidation: fieldValidationOf(flags.validate) },
-    body: object,
+    body: formatJson(object),
   })
   return created as Manifest
 }
@@ -90,5 +91,5 @@ export function fieldValidationOf(validate: string): string {
   if (validate === 'strict' || validate === 'true') return 'Strict'
   if (validate === 'warn') return 'Warn'
   if (validate === 'ignore' || validate === 'false') return 'Ignore'
-  throw new CommandError(`invalid - validate option ${JSON.stringify(validate)}`)
+  throw new CommandError(`invalid - validate option ${JSON.stringify(validate)}; must be one of: strict (or true), warn, ignore (or false)`)
 }
