@@ -12,6 +12,7 @@ import type { Clock } from '../../base/clock'
 import { createSimulation } from '../../base/simulation'
 import { createInformers } from '../client/informer'
 import { createApiServer } from '../kube-apiserver/api-server'
+import { startScheduler } from '../kube-scheduler/scheduler'
 import { startControllerManager } from './controller-manager'
 
 export interface ControlPlaneOptions {
@@ -20,9 +21,11 @@ export interface ControlPlaneOptions {
   readonly readyAfterMs?: number
   /** Which pods ever become ready. */
   readonly becomesReady?: (pod: Pod) => boolean
+  /** The real scheduler gives pods their nodes, instead of the stand-in. */
+  readonly withScheduler?: boolean
 }
 
-export function startControlPlane({ seed = '1', readyAfterMs, becomesReady = () => true }: ControlPlaneOptions = {}) {
+export function startControlPlane({ seed = '1', readyAfterMs, becomesReady = () => true, withScheduler = false }: ControlPlaneOptions = {}) {
   const simulation = createSimulation({ seed, startMs: Date.UTC(2026, 0, 1) })
   const apiServer = createApiServer({ simulation, kinds })
   const door = apiServer.door({ user: 'kubernetes-admin', fieldManager: 'kubectl' })
@@ -30,7 +33,8 @@ export function startControlPlane({ seed = '1', readyAfterMs, becomesReady = () 
   const silent = new Set<string>()
   for (const name of nodeNames) addNode(door, { name, clock, silent })
   const manager = startControllerManager({ apiServer, simulation })
-  if (readyAfterMs !== undefined) standInForNodes(door, { simulation, readyAfterMs, becomesReady })
+  if (readyAfterMs !== undefined) standInForNodes(door, { simulation, readyAfterMs, becomesReady, binds: !withScheduler })
+  if (withScheduler) startScheduler({ apiServer, simulation })
   const run = (seconds: number): void => clock.advanceTo(clock.now() + seconds * 1000)
   run(1)
   return { simulation, apiServer, clock, door, run, manager, silent }
@@ -69,9 +73,10 @@ interface StandIn {
   readonly simulation: ReturnType<typeof createSimulation>
   readonly readyAfterMs: number
   readonly becomesReady: (pod: Pod) => boolean
+  readonly binds: boolean
 }
 
-function standInForNodes(door: ApiDoor, { simulation: { clock, random }, readyAfterMs, becomesReady }: StandIn): void {
+function standInForNodes(door: ApiDoor, { simulation: { clock, random }, readyAfterMs, becomesReady, binds }: StandIn): void {
   const chance = random.fork('stand-in')
   const pods = createInformers(door, clock).of(Pod)
   let addresses = 0
@@ -79,7 +84,7 @@ function standInForNodes(door: ApiDoor, { simulation: { clock, random }, readyAf
     if (type === 'DELETED') return
     const key = object.metadata
     if (isTerminating(object)) clock.after(5, () => pods.get(`${key.namespace}/${key.name}`) && door.delete(Pod, key, { gracePeriodSeconds: 0 }))
-    else if (type === 'ADDED' && !object.spec.nodeName) clock.after(1, () => stillThere(key) && door.bind(key, `node-${1 + chance.below(3)}`))
+    else if (binds && type === 'ADDED' && !object.spec.nodeName) clock.after(1, () => stillThere(key) && door.bind(key, `node-${1 + chance.below(3)}`))
     else if (object.spec.nodeName && object.status.phase === 'Pending' && becomesReady(object)) clock.after(readyAfterMs, () => makeReady(key))
   })
 

@@ -109,4 +109,25 @@ describe('the ReplicaSet controller', () => {
     run(15)
     expect(door.get(ReplicaSet, place).status).toMatchObject({ readyReplicas: 2, availableReplicas: 2 })
   })
+
+  it('begins slowly, so that a template that is refused is refused once and not five hundred times', () => {
+    const { door, run } = startControlPlane({ readyAfterMs: 500 })
+    const draft = web(500)
+    const spec = { ...draft.spec, template: { ...draft.spec.template, spec: { containers: [container], priorityClassName: 'vip' } } }
+    door.create(ReplicaSet, { ...draft, spec })
+    run(0.02)
+    const failures = door.list(Event).items.filter(({ reason }) => reason === 'FailedCreate')
+    expect(failures.reduce((sum, { count = 0 }) => sum + count, 0)).toBe(1)
+  })
+
+  it('creates no more than five hundred pods in one go, and the rest when it has seen those', () => {
+    const { clock, door } = startControlPlane({ readyAfterMs: 500 })
+    door.create(ReplicaSet, web(1200))
+    const seen = new Set<number>()
+    for (let i = 0; i < 100; i++) {
+      clock.advanceTo(clock.now() + 1)
+      seen.add(door.list(Pod).items.length)
+    }
+    expect([...seen]).toEqual([0, 500, 1000, 1200])
+  })
 })
