@@ -101,6 +101,7 @@ export function bootCluster(options: ClusterOptions): Cluster {
     door: apiServer.door,
     isReady: () => controlPlaneOnly || isReady(door, options.nodes),
     powerOff(nodeName) {
+      network.findNode(nodeName)?.powerOff()
       kubelets.get(nodeName)?.powerOff()
       return kubelets.has(nodeName)
     },

@@ -30,6 +30,8 @@ export interface NodeNetwork {
   addPod(pod: { namespace: string; name: string; hostNetwork: boolean }): PodSandbox
   /** Replaces the rules that kube-proxy maintains on this node; packets are decided by walking them. */
   setRules(rules: Ruleset): void
+  /** The machine loses its power: nobody hears of it, and what is sent to it or through it is lost. */
+  powerOff(): void
   /** `iptables-save` of this node. */
   iptablesSave(): string
   /** The kubelet's requests (probes): from the node to an address; `done` is called by the clock. */

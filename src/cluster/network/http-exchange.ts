@@ -71,6 +71,7 @@ class HttpExchange {
     const response = delayed ? answer.response : answer
     const waitMs = (delayed ? answer.delayMs : 0) + this.#record.route.latencyMs
     this.#within(waitMs, () => {
+      if (binding.lost) return this.#giveUpLater()
       if (delayed && !binding.open) return this.#fail('reset')
       this.#end(response)
     })

@@ -19,6 +19,8 @@ export interface Binding {
   readonly address: number
   readonly listener: Listener
   open: boolean
+  /** It ended with its machine or pod: nobody is left who could tell those that wait. */
+  lost: boolean
 }
 
 export interface NamespaceOptions {
@@ -66,7 +68,7 @@ export class NetworkNamespace {
     const key = keyOf(transport, wanted)
     const others = this.#bound.get(key) ?? []
     if (others.some((other) => other.address === address || other.address === 0 || address === 0)) return undefined
-    const binding: Binding = { transport, port: wanted, address, listener, open: true }
+    const binding: Binding = { transport, port: wanted, address, listener, open: true, lost: false }
     this.#bound.set(key, [...others, binding])
     return binding
   }
@@ -93,7 +95,10 @@ export class NetworkNamespace {
   /** The namespace ends with all that was bound in it. */
   end(): void {
     this.alive = false
-    for (const binding of this.bindings()) binding.open = false
+    for (const binding of this.bindings()) {
+      binding.open = false
+      binding.lost = true
+    }
     this.#bound.clear()
   }
 

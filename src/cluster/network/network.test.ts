@@ -64,6 +64,20 @@ describe('the pod network', () => {
     expect(outcomeOf(setting, web.address, 80)).toEqual({ failure: 'timeout', address: web.address, port: 80 })
   })
 
+  it('loses what is sent to a machine without power, or through it, and breaks no word to those who wait', () => {
+    const setting = testNetwork()
+    const web = setting.pod(setting.two, 'web')
+    web.listen(80, { protocol: 'http', handle: () => ({ delayMs: 500, response: { status: 200, headers: {}, body: '' } }) })
+    setting.two.addPod({ namespace: 'default', name: 'host', hostNetwork: true }).listen(80, echo('host'))
+    let waiting: HttpOutcome | undefined
+    setting.one.http(get(web.address, 80), { timeoutMs: 1_000 }, (outcome) => (waiting = outcome))
+    setting.simulation.clock.advanceTo(START + 100)
+    setting.two.powerOff()
+    expect(outcomeOf(setting, web.address, 80)).toMatchObject({ failure: 'timeout' })
+    expect(outcomeOf(setting, '172.18.0.4', 80)).toMatchObject({ failure: 'timeout' })
+    expect(waiting).toMatchObject({ failure: 'timeout' })
+  })
+
   it('does not let one namespace listen twice on a port, and closes what a host-network pod leaves', () => {
     const { one } = testNetwork()
     const hostPod = () => one.addPod({ namespace: 'default', name: 'host', hostNetwork: true })

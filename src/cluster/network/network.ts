@@ -68,7 +68,7 @@ export function createNetwork(options: NetworkOptions): Network {
     removeNode(name) {
       const state = fabric.nodes.get(name)
       if (!state) return
-      for (const namespace of [...fabric.owners.values()]) if (namespace.node === state) endNamespace(fabric, namespace)
+      for (const namespace of namespacesOf(fabric, state)) endNamespace(fabric, namespace)
       fabric.nodes.delete(name)
       doors.delete(name)
     },
@@ -81,6 +81,9 @@ export function createNetwork(options: NetworkOptions): Network {
     requestsSince: (id) => fabric.log.since(id).map(pastRequest),
   }
 }
+
+const namespacesOf = (fabric: Fabric, node: NodeState): readonly NetworkNamespace[] =>
+  [...fabric.owners.values()].filter((namespace) => namespace.node === node)
 
 function addOutsideHost(fabric: Fabric, name: string, address: string): NetworkNamespace {
   const interfaces = [LOOPBACK, { name: 'eth0', address, prefixLength: 16 }]
@@ -125,6 +128,9 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
     },
     setRules(rules) {
       node.rules = rules
+    },
+    powerOff() {
+      for (const namespace of namespacesOf(fabric, node)) namespace.end()
     },
     iptablesSave: () => formatRuleset([node.rules, node.pluginRules]),
     http(request, { timeoutMs }, done) {

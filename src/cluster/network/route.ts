@@ -91,7 +91,7 @@ class Journey {
   }
 
   crossNode(node: NodeState, entrance: 'prerouting' | 'output'): Route {
-    if (this.#steps.length === MOST_NODES) return this.end('lost')
+    if (this.#steps.length === MOST_NODES || !node.host.alive) return this.end('lost')
     const { recent, isLocal } = node
     const matched: CompiledRule[] = []
     this.#steps.push({ node: node.name, matched })
