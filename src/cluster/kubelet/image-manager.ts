@@ -4,7 +4,7 @@
  */
 import type { Core, Pod } from '../../api/types'
 import type { Clock } from '../../base/clock'
-import { isMalformed, parseImageReference, type ImageReference } from '../container-runtime/image-reference'
+import { isMalformed, parseImageReference, type ImageReference, type MalformedReference } from '../container-runtime/image-reference'
 import { isPullFailure, type PullFailure } from '../container-runtime/image-registry'
 import type { ImageStore, StoredImage } from '../container-runtime/image-store'
 import { BackOff } from './back-off'
@@ -27,24 +27,31 @@ export const isWaiting = (outcome: StoredImage | Waiting): outcome is Waiting =>
 export function createImageManager(clock: Clock, images: ImageStore): ImageManager {
   const backOff = new BackOff()
   const lastProblem = new Map<string, string>()
+  const references = new Map<string, ImageReference | MalformedReference>()
+
+  function referenceOf(name: string): ImageReference | MalformedReference {
+    let reference = references.get(name)
+    if (!reference) references.set(name, (reference = parseImageReference(name)))
+    return reference
+  }
 
   function pull(request: ImageRequest, reference: ImageReference, done: (outcome: StoredImage | Waiting) => void): void {
-    const { event, pod } = request
+    const { pod } = request
     const name = request.container.image ?? ''
     const key = `${pod.metadata.uid}_${name}`
     if (backOff.isWaiting(key, clock.now())) {
       const message = `Back-off pulling image "${name}"`
-      event('Normal', 'BackOff', message)
+      request.event('Normal', 'BackOff', message)
       const problem = lastProblem.get(key)
       return done({ reason: 'ImagePullBackOff', message: problem ? `${message}: ${problem}` : message })
     }
     lastProblem.delete(key)
-    event('Normal', 'Pulling', `Pulling image "${name}"`)
+    request.event('Normal', 'Pulling', `Pulling image "${name}"`)
     const askedAt = clock.now()
     images.pull(reference, (outcome) => {
       if (isPullFailure(outcome)) {
         const problem = describeFailure(outcome)
-        event('Warning', 'Failed', `Failed to pull image "${name}": ${problem}`)
+        request.event('Warning', 'Failed', `Failed to pull image "${name}": ${problem}`)
         backOff.next(key, { eventAt: clock.now(), now: clock.now() })
         lastProblem.set(key, `ErrImagePull: ${problem}`)
         return done({ reason: 'ErrImagePull', message: problem })
@@ -52,30 +59,30 @@ export function createImageManager(clock: Clock, images: ImageStore): ImageManag
       const took = goDuration(outcome.durationMs)
       const waited = goDuration(clock.now() - askedAt)
       const size = outcome.stored.sizeBytes
-      event('Normal', 'Pulled', `Successfully pulled image "${name}" in ${took} (${waited} including waiting). Image size: ${size} bytes.`)
+      request.event('Normal', 'Pulled', `Successfully pulled image "${name}" in ${took} (${waited} including waiting). Image size: ${size} bytes.`)
       done(outcome.stored)
     })
   }
 
   return {
     ensure(request, done) {
-      const { event, container } = request
+      const { container } = request
       const name = container.image ?? ''
-      const reference = parseImageReference(name)
+      const reference = referenceOf(name)
       if (isMalformed(reference)) {
         const message = `Failed to apply default image tag "${name}": couldn't parse image name "${name}": ${reference.problem}`
-        event('Warning', 'InspectFailed', message)
+        request.event('Warning', 'InspectFailed', message)
         return done({ reason: 'InvalidImageName', message })
       }
       const present = images.find(reference)
       const policy = container.imagePullPolicy ?? 'IfNotPresent'
       if (present && policy !== 'Always') {
-        event('Normal', 'Pulled', `Container image "${name}" already present on machine`)
+        request.event('Normal', 'Pulled', `Container image "${name}" already present on machine`)
         return done(present)
       }
       if (policy !== 'Never') return pull(request, reference, done)
       const message = `Container image "${name}" is not present with pull policy of Never`
-      event('Warning', 'ErrImageNeverPull', message)
+      request.event('Warning', 'ErrImageNeverPull', message)
       done({ reason: 'ErrImageNeverPull', message })
     },
 

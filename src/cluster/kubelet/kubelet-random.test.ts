@@ -6,7 +6,7 @@ import { startOneNode } from './one-node.test.support'
 
 type Node = ReturnType<typeof startOneNode>
 
-const SEEDS = 12
+const SEEDS = 8
 const ACTS = 60
 
 const http = { httpGet: { path: '/', port: 80 } }

@@ -15,9 +15,9 @@ import type { KubeletContext } from './kubelet-context'
 import { ownedConditions } from './pod-conditions'
 import { podStatus } from './pod-status'
 import { PodVolumes } from './pod-volumes'
-import { planPod } from './plan-pod'
+import { planPod, type PodPlan } from './plan-pod'
 import { hasProbes, PodProbes } from './pod-probes'
-import { startContainer } from './start-container'
+import { ContainerStart, type Run } from './start-container'
 
 /** What containerd and the network plugin take to make a sandbox, in ms. */
 const SANDBOX_MS = 200
@@ -28,7 +28,6 @@ const RETRY_MS = 10_000
 const FIRST_MOUNT_RETRY_MS = 500
 const LAST_MOUNT_RETRY_MS = 122_000
 
-type Step = (done: () => void) => void
 type Phase = 'running' | 'terminating' | 'stopped' | 'gone'
 
 export class PodWorker {
@@ -39,8 +38,8 @@ export class PodWorker {
   #phase: Phase = 'running'
   #written: Pod['status']
   #podIP: string | undefined
-  /** What is under way; a new object makes the old one's steps stop. */
-  #run: object | undefined
+  /** What is under way. */
+  #run: Run | undefined
   #isStale = false
   /** The last sync found something to do. */
   #hadWork = false
@@ -111,8 +110,7 @@ export class PodWorker {
   /** The kubelet is no more: nothing is started or reported from now on. */
   abandon(): void {
     this.#phase = 'gone'
-    this.#run = undefined
-    this.#context.clock.cancel(this.#retry)
+    this.#drop()
     this.#probes?.stop()
   }
 
@@ -138,26 +136,36 @@ export class PodWorker {
     if (this.#areVolumesMissing()) return
     const plan = planPod(this.#pod, this.records)
     this.#hadWork = plan.kill.length > 0 || plan.start.length > 0
-    if (this.#hadWork) this.#perform(this.#steps(plan))
+    if (this.#hadWork) this.#perform(plan)
   }
 
-  #steps({ kill, start }: ReturnType<typeof planPod>): Step[] {
-    const steps = kill.map(({ record, message }): Step => (done) => this.#kill(record, { message, done }))
-    if (start.length > 0 && !this.sandbox) steps.push((done) => this.#createSandbox(done))
-    for (const record of start) steps.push((done) => this.#start(record, done))
-    return steps
-  }
-
-  #perform(steps: readonly Step[]): void {
-    const run = {}
+  #perform(plan: PodPlan): void {
+    const run = { isWanted: true }
     this.#run = run
     this.#hasFailed = false
-    const next = (index: number): void => {
-      if (this.#run !== run) return
-      if (index === steps.length) return this.#performed()
-      steps[index](() => next(index + 1))
+    this.#step(run, plan, 0)
+  }
+
+  /** First what is to be killed, then the sandbox, then what is to be started, one after the other. */
+  #step(run: Run, plan: PodPlan, index: number): void {
+    if (!run.isWanted) return
+    const { kill, start } = plan
+    if (index < kill.length) return this.#kill(kill[index], () => this.#step(run, plan, index + 1))
+    const record = start[index - kill.length]
+    if (!record) return this.#performed()
+    if (!this.sandbox) return this.#createSandbox(run, () => this.#step(run, plan, index))
+    const done = (hasStarted: boolean): void => {
+      if (!hasStarted) this.#hasFailed = true
+      this.#step(run, plan, index + 1)
     }
-    next(0)
+    new ContainerStart(this.#context, { pod: this.#pod, record, sandbox: this.sandbox, volumes: this.volumes, run, done }).begin()
+  }
+
+  /** What is under way is dropped. */
+  #drop(): void {
+    if (this.#run) this.#run.isWanted = false
+    this.#run = undefined
+    this.#context.clock.cancel(this.#retry)
   }
 
   #performed(): void {
@@ -182,11 +190,10 @@ export class PodWorker {
     return true
   }
 
-  #createSandbox(done: () => void): void {
+  #createSandbox(run: Run, done: () => void): void {
     const { clock, network, changed } = this.#context
-    const run = this.#run
     clock.after(SANDBOX_MS, () => {
-      if (this.#run !== run) return
+      if (!run.isWanted) return
       const { namespace = '', name, uid } = this.#pod.metadata
       this.sandbox = network.addPod({ namespace, name, hostNetwork: this.#pod.spec.hostNetwork ?? false })
       this.#podIP = this.sandbox.address
@@ -195,24 +202,7 @@ export class PodWorker {
     })
   }
 
-  #start(record: ContainerRecord, done: () => void): void {
-    const run = this.#run
-    const { sandbox } = this
-    if (!sandbox) return done()
-    startContainer(this.#context, {
-      pod: this.#pod,
-      record,
-      sandbox,
-      volumes: this.volumes,
-      isWanted: () => this.#run === run,
-      done: (hasStarted) => {
-        if (!hasStarted) this.#hasFailed = true
-        done()
-      },
-    })
-  }
-
-  #kill(record: ContainerRecord, { message, done }: { message: string; done: () => void }): void {
+  #kill({ record, message }: PodPlan['kill'][number], done: () => void): void {
     const container = record.current
     const probe = record.mustRestart === 'liveness' ? record.spec.livenessProbe : record.spec.startupProbe
     const seconds = probe?.terminationGracePeriodSeconds ?? this.#pod.spec.terminationGracePeriodSeconds ?? 30
@@ -229,8 +219,7 @@ export class PodWorker {
       return
     }
     this.#phase = 'terminating'
-    this.#run = undefined
-    this.#context.clock.cancel(this.#retry)
+    this.#drop()
     this.#probes?.stopRestarting()
     for (const record of this.records) {
       const killing = killContainer(this.#context, { pod: this.#pod, record, message: `Stopping container ${record.spec.name}`, graceMs })

@@ -2,13 +2,14 @@
  * Brings one container to life: back-off, image, configuration, start, postStart hook; each step with its events.
  * Upstream: startContainer in pkg/kubelet/kuberuntime/kuberuntime_container.go, doBackOff in kuberuntime_manager.go (v1.32).
  */
-import type { Pod } from '../../api/types'
+import type { Core, Pod } from '../../api/types'
+import type { Container } from '../container-runtime/container'
 import type { StoredImage } from '../container-runtime/image-store'
 import type { PodSandbox } from '../network/contract'
 import { ContainerConfig } from './container-config'
 import { lastExitOf, type ContainerRecord, type Waiting } from './container-record'
 import { ConfigError } from './environment'
-import { goDuration, isWaiting } from './image-manager'
+import { goDuration, isWaiting, type ImageRequest } from './image-manager'
 import { fieldPathOf, killContainer } from './kill-container'
 import type { KubeletContext } from './kubelet-context'
 import { runHook } from './lifecycle-hook'
@@ -17,74 +18,105 @@ import type { PodVolumes } from './pod-volumes'
 /** What containerd takes to create and start a container, in ms. */
 const CREATE_MS = 60
 
+/** Steps that are under way for a pod. */
+export interface Run {
+  /** False as soon as the pod is to end: what is under way is dropped. */
+  isWanted: boolean
+}
+
 export interface Start {
   readonly pod: Pod
   readonly record: ContainerRecord
   readonly sandbox: PodSandbox
   readonly volumes: PodVolumes
-  /** False as soon as the pod is to end: what is under way is dropped. */
-  isWanted(): boolean
+  readonly run: Run
   done(hasStarted: boolean): void
 }
 
-export function startContainer(context: KubeletContext, start: Start): void {
-  const { pod, record } = start
-  const event = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
-    context.recorder.event(pod, type, reason, message, fieldPathOf(record))
-  const fail = (failure: Waiting, eventMessage?: string): void => {
-    record.failure = failure
-    if (eventMessage !== undefined) event('Warning', 'Failed', `Error: ${eventMessage}`)
-    start.done(false)
-  }
-  const crash = crashBackOff(context, start)
-  if (crash) {
-    event('Warning', 'BackOff', `Back-off restarting failed container ${record.spec.name} in pod ${fullName(pod)}`)
-    return fail(crash)
-  }
-  context.images.ensure({ pod, container: record.spec, event }, (image) => {
-    if (!start.isWanted()) return
-    if (isWaiting(image)) return fail(image, image.reason)
-    context.clock.after(CREATE_MS, () => {
-      if (start.isWanted()) create(image)
-    })
-  })
+export class ContainerStart implements ImageRequest {
+  readonly #context: KubeletContext
+  readonly #start: Start
 
-  function create(image: StoredImage): void {
+  constructor(context: KubeletContext, start: Start) {
+    this.#context = context
+    this.#start = start
+  }
+
+  get pod(): Pod {
+    return this.#start.pod
+  }
+
+  get container(): Core.Container {
+    return this.#start.record.spec
+  }
+
+  event(type: 'Normal' | 'Warning', reason: string, message: string): void {
+    this.#context.recorder.event(this.pod, type, reason, message, fieldPathOf(this.#start.record))
+  }
+
+  begin(): void {
+    const crash = crashBackOff(this.#context, this.#start)
+    if (crash) {
+      this.event('Warning', 'BackOff', `Back-off restarting failed container ${this.container.name} in pod ${fullName(this.pod)}`)
+      return this.#fail(crash)
+    }
+    this.#context.images.ensure(this, (image) => this.#pulled(image))
+  }
+
+  #fail(failure: Waiting, eventMessage?: string): void {
+    this.#start.record.failure = failure
+    if (eventMessage !== undefined) this.event('Warning', 'Failed', `Error: ${eventMessage}`)
+    this.#start.done(false)
+  }
+
+  #pulled(image: StoredImage | Waiting): void {
+    const { run } = this.#start
+    if (!run.isWanted) return
+    if (isWaiting(image)) return this.#fail(image, image.reason)
+    this.#context.clock.after(CREATE_MS, () => {
+      if (run.isWanted) this.#create(image)
+    })
+  }
+
+  #create(image: StoredImage): void {
+    const { record, sandbox, volumes } = this.#start
+    const { pod, container } = this
+    const context = this.#context
     let config: ContainerConfig
     try {
-      config = new ContainerConfig(context, { pod, sandbox: start.sandbox, volumes: start.volumes, container: record.spec, image })
+      config = new ContainerConfig(context, { pod, sandbox, volumes, container, image })
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error
-      return fail({ reason: 'CreateContainerConfigError', message: error.message }, error.message)
+      return this.#fail({ reason: 'CreateContainerConfigError', message: error.message }, error.message)
     }
     record.previous = record.current ?? record.previous
     record.current = context.runtime.createContainer(config, record.current ? record.current.attempt + 1 : 0)
-    record.isReady = record.spec.readinessProbe === undefined
-    record.isStarted = record.spec.startupProbe === undefined
+    record.isReady = container.readinessProbe === undefined
+    record.isStarted = container.startupProbe === undefined
     record.mustRestart = undefined
-    event('Normal', 'Created', `Created container: ${record.spec.name}`)
+    this.event('Normal', 'Created', `Created container: ${container.name}`)
     context.changed(pod.metadata.uid, record.current.id)
     const problem = record.current.start()
-    if (problem !== undefined) return fail({ reason: 'RunContainerError', message: problem }, problem)
+    if (problem !== undefined) return this.#fail({ reason: 'RunContainerError', message: problem }, problem)
     record.failure = undefined
-    event('Normal', 'Started', `Started container ${record.spec.name}`)
-    postStart()
+    this.event('Normal', 'Started', `Started container ${container.name}`)
+    this.#postStart(record.current)
   }
 
-  function postStart(): void {
+  #postStart(container: Container): void {
+    const { record, pod, done } = this.#start
     const handler = record.spec.lifecycle?.postStart
-    const container = record.current
-    if (!handler || !container) return start.done(true)
-    runHook(context, {
+    if (!handler) return done(true)
+    runHook(this.#context, {
       handler,
       container,
       spec: record.spec,
-      done(problem) {
-        if (problem === undefined) return start.done(true)
-        event('Warning', 'FailedPostStartHook', 'PostStartHook failed')
-        const message = `FailedPostStartHook`
-        killContainer(context, { pod, record, message, graceMs: (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 })
-        fail({ reason: 'PostStartHookError', message: problem })
+      done: (problem) => {
+        if (problem === undefined) return done(true)
+        this.event('Warning', 'FailedPostStartHook', 'PostStartHook failed')
+        const graceMs = (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000
+        killContainer(this.#context, { pod, record, message: 'FailedPostStartHook', graceMs })
+        this.#fail({ reason: 'PostStartHookError', message: problem })
       },
     })
   }
