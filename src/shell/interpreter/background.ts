@@ -5,6 +5,7 @@ import { createTextReader } from '../../base/os/text-reader'
 import type { Context } from './context'
 import { endingStatus, runNode } from './execute'
 import { forkProcess } from './fork'
+import { countFork, waitForRoom } from './fork-limit'
 import { createJobs } from './jobs'
 import { forkState } from './state'
 
@@ -15,6 +16,8 @@ export async function startJob(context: Context, statement: Statement): Promise<
   const { state } = context
   const { cwd } = context.process
   const { stdout, stderr } = context.streams
+  await waitForRoom(context)
+  const uncount = countFork(context.process)
   const fork = forkProcess(state.home, { cwd, env: context.process.env, stdin: createTextReader(''), stdout, stderr })
   let firstPid: number | undefined
   const process = withSpawn(fork.process, (pid) => (firstPid ??= pid))
@@ -24,7 +27,10 @@ export async function startJob(context: Context, statement: Statement): Promise<
     process,
     streams: { ...context.streams, inputIsTerminal: false, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
   }
-  const running = endingStatus(inner, () => runNode(inner, statement.command)).finally(() => fork.end())
+  const running = endingStatus(inner, () => runNode(inner, statement.command)).finally(() => {
+    uncount()
+    fork.end()
+  })
   let ended = false
   void running.then(() => (ended = true))
   for (let turn = 0; turn < TURNS_TO_START && firstPid === undefined && !ended; turn++) await undefined

@@ -13,6 +13,7 @@ import { complain, type Context, type Interpreter } from './context'
 import { FunctionReturn, LineExit, LoopExit, ShellError, ShellExit } from './control'
 import { evaluate, expandToPattern, expandToString } from './expand'
 import { forkProcess } from './fork'
+import { countFork, waitForRoom } from './fork-limit'
 import { createJobs } from './jobs'
 import { runFor, runForArithmetic, runSelect, runWhile } from './loops'
 import { matchesPattern } from './pattern'
@@ -188,7 +189,9 @@ type Redirected = Partial<Pick<Context['streams'], 'stdin' | 'stdout' | 'stderr'
 
 /** Runs something in a copy of the shell. What happens there stays there; only its status comes back. */
 export async function runForked(context: Context, streams: Redirected, run: (inner: Context) => Promise<number>): Promise<number> {
+  await waitForRoom(context)
   const fork = forkProcess(context.process, streams)
+  const uncount = countFork(context.process)
   const { process } = fork
   const state = forkState(context.state, { jobs: createJobs(context.state.jobs.shown()), home: process })
   const stdin = readFor(process, streams.stdin ?? context.streams.stdin)
@@ -202,6 +205,7 @@ export async function runForked(context: Context, streams: Redirected, run: (inn
   try {
     return await endingStatus(inner, () => run(inner))
   } finally {
+    uncount()
     fork.end()
   }
 }

@@ -2,7 +2,11 @@
  * Collects the pieces of one word and splits them into fields. Each field is kept twice: as text, and as a pattern in which
  * quoted characters are escaped, because only unquoted ones may match file names.
  */
+import { ShellError } from './control'
 import { escapePattern } from './pattern'
+
+/** Of one word, in characters. */
+const MAX_LENGTH = 64 * 1024 * 1024
 
 export interface Field {
   readonly text: string
@@ -25,6 +29,7 @@ export class FieldBuilder {
   }
 
   quoted(text: string): void {
+    this.#requireRoom(text)
     this.#text += text
     this.#pattern += escapePattern(text)
     this.#present = true
@@ -32,6 +37,7 @@ export class FieldBuilder {
 
   /** Pattern characters of the script itself. */
   pattern(text: string): void {
+    this.#requireRoom(text)
     this.#text += text
     this.#pattern += text
     this.#present = true
@@ -70,6 +76,10 @@ export class FieldBuilder {
     this.#text = ''
     this.#pattern = ''
     this.#present = false
+  }
+
+  #requireRoom(text: string): void {
+    if (this.#text.length + text.length > MAX_LENGTH) throw new ShellError('xrealloc: cannot allocate memory', 2, 'line')
   }
 
   finish(): readonly Field[] {

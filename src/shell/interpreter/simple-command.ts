@@ -8,6 +8,7 @@ import { FunctionReturn, ShellError } from './control'
 import { runNode } from './execute'
 import { evaluateText, expandAssigned, expandWords } from './expand'
 import { subscript } from './parameter'
+import { waitForRoom } from './fork-limit'
 import { redirected } from './redirect'
 import { exportedEnvironment, type ArrayValue, type Variable } from './state'
 import { parseScript } from './syntax'
@@ -197,6 +198,7 @@ async function runProgram(context: Context, argv: readonly string[]): Promise<nu
   const terminal = streams.inputIsTerminal ? process.terminal : undefined
   const env = exportedEnvironment(state)
   const { stdin, stdout, stderr } = streams
+  await waitForRoom(context)
   const child = await process.spawn(argv, { env, cwd: process.cwd, stdin, stdout, stderr, terminal })
   if (!child) return refuse(context, argv[0])
   const status = await child.exit

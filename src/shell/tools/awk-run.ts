@@ -27,7 +27,7 @@ export interface AwkOutput {
 
 const formatText = (format: string, args: readonly string[]): string => formatAll(format, args).output
 
-const STATEMENTS_A_MS = 2000
+const STATEMENTS_A_MS = 250
 const MAX_DEPTH = 300
 
 export const isNumeric = (text: string): boolean => /^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/.test(text)
@@ -255,7 +255,7 @@ export class AwkMachine {
     this.#frames.push(frame)
     try {
       const steps = this.steps(called.body)
-      for (let count = 0; !steps.next().done; count++) if (count > 1_000_000) throw new AwkProblem(`function ${name} does not end`)
+      for (let count = 0; !steps.next().done; count++) if (count > 100_000) throw new AwkProblem(`function ${name} does not end`)
       return ''
     } catch (error) {
       if (error instanceof Leaving && error.how === 'return') return error.value ?? ''
