@@ -1,6 +1,6 @@
 /** A client that nobody here wrote, @kubernetes/client-node, before a listening session: informers, logs and errors. */
 import { PassThrough } from 'node:stream'
-import { ApiException, AppsV1Api, CoreV1Api, KubeConfig, ListWatch, Log, PatchStrategy, Watch, setHeaderOptions, type V1Pod } from '@kubernetes/client-node'
+import { ApiException, AppsV1Api, CoreV1Api, Exec, KubeConfig, ListWatch, Log, PatchStrategy, Watch, setHeaderOptions, type V1Pod } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSession, type SessionChild } from './session.test.support'
 
@@ -59,6 +59,24 @@ describe.each([{ flags: [] }, { flags: ['--tls'] }])('@kubernetes/client-node $f
     await ended
     expect(text).toBe('line 1\nline 2\nline 3\n')
     expect(await core.readNamespacedPodLog({ name: 'talker', namespace, tailLines: 1 })).toBe('line 3\n')
+  })
+
+  it('runs a command inside of a container', async () => {
+    const core = config.makeApiClient(CoreV1Api)
+    const body: V1Pod = { metadata: { name: 'shell' }, spec: { containers: [{ name: 'main', image: 'busybox', command: ['sleep', '100000'] }] } }
+    await core.createNamespacedPod({ namespace, body })
+    await waitFor(async () => (await core.readNamespacedPod({ name: 'shell', namespace })).status?.phase === 'Running')
+    const stdout = new PassThrough()
+    let text = ''
+    stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+    const command = ['sh', '-c', 'read name; echo hello $name; exit 3']
+    const status = await new Promise((resolve) => {
+      const stdin = new PassThrough()
+      void new Exec(config).exec(namespace, 'shell', 'main', command, stdout, new PassThrough(), stdin, false, resolve)
+      stdin.write('world\n')
+    })
+    expect(text).toBe('hello world\n')
+    expect(status).toMatchObject({ status: 'Failure', reason: 'NonZeroExitCode', details: { causes: [{ reason: 'ExitCode', message: '3' }] } })
   })
 
   it('is told what went wrong as a Status', async () => {

@@ -11,6 +11,7 @@ import { driveUntilQuiet } from '../host/quiet'
 import { runCommand } from '../host/run-command'
 import type { Input, Settings } from '../protocol/input-log'
 import { OutputBuffer } from './output-buffer'
+import type { Inside } from './streaming/remote-command'
 
 /** Virtual seconds a second while a client from outside waits for something to happen. */
 const STREAMING_RATIO = 100
@@ -105,16 +106,31 @@ export class Conductor {
     return typeof response.body === 'string' ? response : this.#counted(response, response.body)
   }
 
-  #counted(response: ApiResponse, body: BodyStream): ApiResponse {
+  /** For commands inside of pods, asked for from outside. */
+  readonly inside: Inside = {
+    act: (act) =>
+      this.exclusively(() => {
+        const { cluster, simulation } = this.host.world
+        return act({ streams: cluster.streams, clock: simulation.clock })
+      }),
+    hold: () => this.#hold(),
+  }
+
+  /** Time goes on until what was given is called. */
+  #hold(): () => void {
     this.#streams++
     this.#setPace()
-    let open = true
-    const close = (): void => {
-      if (!open) return
-      open = false
+    let held = true
+    return () => {
+      if (!held) return
+      held = false
       this.#streams--
       this.#setPace()
     }
+  }
+
+  #counted(response: ApiResponse, body: BodyStream): ApiResponse {
+    const close = this.#hold()
     const read = async (): Promise<string | undefined> => {
       const chunk = await body.read()
       if (chunk === undefined) close()

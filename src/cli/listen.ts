@@ -4,12 +4,15 @@
  */
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
+import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import type { ApiFetch } from '../api/http'
 import { badRequestError, internalError, isStatusError, tooLargeError, unauthorizedError, type StatusError } from '../api/status-error'
 import { formatKubeconfig, writeKubeconfig } from './kubeconfig'
 import { UsageError } from './options'
 import { BadMessage, decodeObject } from './protobuf/decode-object'
+import type { Inside } from './streaming/remote-command'
+import { answerUpgrade } from './streaming/upgrade'
 import { createClusterCertificates, type ClusterCertificates } from './tls/certificate-authority'
 
 /** As an API server without flags has it. */
@@ -26,14 +29,17 @@ export interface ListenOptions {
   /** `127.0.0.1:6443`; port 0 takes a free one. */
   readonly address: string
   readonly tls: boolean
+  /** For commands inside of pods; without it there are none. */
+  readonly inside?: Inside
 }
 
-export async function listen(fetch: ApiFetch, { address, tls }: ListenOptions): Promise<Listening> {
+export async function listen(fetch: ApiFetch, { address, tls, inside }: ListenOptions): Promise<Listening> {
   const { host, port } = parseAddress(address)
   const callable = reachableHost(host)
   const certificates = tls ? createClusterCertificates({ nowMs: Date.now(), host: callable }) : undefined
   const server = certificates ? secureServer(certificates) : createHttpServer()
   server.on('request', (request: IncomingMessage, response: ServerResponse) => void handle(fetch, request, response))
+  if (inside) server.on('upgrade', (request: IncomingMessage, socket: Duplex) => void answerUpgrade(inside, request, socket))
   const bound = await bind(server, host, port)
   const url = `${tls ? 'https' : 'http'}://${callable.includes(':') ? `[${callable}]` : callable}:${bound}`
   return { url, kubeconfig: writeKubeconfig(formatKubeconfig(url, certificates)), close: () => close(server) }

@@ -99,6 +99,14 @@ describe.skipIf(!realKubectl)('a real kubectl and ours', () => {
       expect(agelessLines(watching.output())).toEqual(wanted)
     })
 
+    it('kubectl exec -i', async () => {
+      const input = 'first\nsecond ü\n'
+      const args = wordsOf("-n left exec -i one -- sh -c 'read x; echo got $x; cat; exit 2'")
+      const { stdout, stderr, exit } = await session.run("printf 'first\\nsecond ü\\n' | kubectl -n left exec -i one -- sh -c 'read x; echo got $x; cat; exit 2'")
+      expect({ stdout, stderr, exit }).toEqual({ stdout: 'got first\nsecond ü\n', stderr: 'command terminated with exit code 2\n', exit: 2 })
+      expect(await runRealKubectl({ kubeconfig, args, input })).toEqual({ stdout, stderr, exit })
+    })
+
     it('kubectl logs -f', async () => {
       await session.run("kubectl -n left run talker --image=busybox --restart=Never -- sh -c 'for i in 1 2 3; do echo line $i; sleep 2; done'; sleep 2")
       const following = real('-n left logs -f talker')
@@ -237,6 +245,16 @@ const reads = [
   'logs deployment/web -n left --previous',
   'logs -l app=web -n left --tail=1',
   'logs',
+  'exec one -n left -- echo hi',
+  'exec one -n left -- ls /',
+  "exec one -n left -- sh -c 'echo out; echo err >&2; exit 3'",
+  'exec one -n left -- nope',
+  'exec nope -n left -- ls',
+  'exec one -n left -c nope -- ls',
+  'exec one -n left',
+  'exec one -n left -- seq 1 20000',
+  'exec deployment/web -n left -- cat /etc/resolv.conf',
+  'run once -n left --image=busybox --rm -i --restart=Never -- echo from inside',
   'version',
   'api-resources',
   'api-resources --namespaced=false -o wide',

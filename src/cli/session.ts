@@ -20,7 +20,7 @@ export async function runSession(args: readonly string[]): Promise<number> {
   const settings: Settings = { seed, startMs: START_MS, nodes, ...(controlPlaneOnly ? { controlPlaneOnly } : {}) }
   const conductor = new Conductor({ settings, schema: loadSchema(), speed: options.speed })
   await conductor.start([])
-  const listening = options.listen === undefined ? undefined : await listen(conductor.fetch, { address: options.listen, tls: options.tls })
+  const listening = options.listen === undefined ? undefined : await listen(conductor.fetch, { address: options.listen, tls: options.tls, inside: conductor.inside })
   if (listening) console.error(`API server at ${listening.url}\nKUBECONFIG=${listening.kubeconfig}`)
   for await (const line of createInterface({ input: process.stdin, terminal: false })) {
     if (line.trim() !== '') await writeLine(await answerLine(conductor, line))

@@ -21,14 +21,20 @@ export const exec = defineCommand({
   name: 'exec',
   use: '(POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...] [options]',
   short: 'Execute a command in a container',
-  examples: ['kubectl exec mypod -- date', 'kubectl exec mypod -c ruby-container -i -t -- bash -il', 'kubectl exec deploy/mydeployment -- date'],
+  examples: [
+    'kubectl exec mypod -- date',
+    'kubectl exec mypod -c ruby-container -i -t -- bash -il',
+    'kubectl exec deploy/mydeployment -- date',
+  ],
   flags,
   completes: 'pods',
   async run(context, { args, dash, flags: given }) {
     const words = dash < 0 ? args : args.slice(0, dash)
     const command = dash < 0 ? [] : args.slice(dash)
-    if (dash < 0 && args.length > 1) throw new UsageError('exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead')
-    if (words.length === 0 && given.filename.length === 0) throw new CommandError('pod, type/name or --filename must be specified')
+    if (dash < 0 && args.length > 1)
+      throw new UsageError('exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead')
+    if (words.length === 0 && given.filename.length === 0)
+      throw new CommandError('pod, type/name or --filename must be specified')
     if (command.length === 0) throw new CommandError('you must specify at least one command for the container')
     const target = await oneTarget(context, words, { filename: given.filename })
     const { pod } = await findPodOf(context, target, { timeoutMs: given['pod-running-timeout'], order: 'active' })
@@ -36,10 +42,15 @@ export const exec = defineCommand({
     if (phase === 'Succeeded' || phase === 'Failed') {
       throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`)
     }
-    const container = await chooseContainer(context, pod, { name: given.container, quiet: given.quiet })
+    // Whether a container that is named exists, the server says.
+    const container = given.container || (await chooseContainer(context, pod, { name: '', quiet: given.quiet }))
     const tty = await wantsTerminal(context, given)
     const { namespace = '', name } = pod.metadata
-    const code = await runStream(context, { ...{ namespace, pod: name, container, command, tty }, subresource: 'exec', stdin: given.stdin })
+    const code = await runStream(context, {
+      ...{ namespace, pod: name, container, command, tty },
+      subresource: 'exec',
+      stdin: given.stdin,
+    })
     if (code === 0) return
     await context.err(`command terminated with exit code ${code}\n`)
     throw new ExitError(code)
@@ -47,7 +58,11 @@ export const exec = defineCommand({
 })
 
 /** What POD, TYPE/NAME or -f means. */
-export async function oneTarget(context: KubectlContext, words: readonly string[], files: FileSelection): Promise<Target> {
+export async function oneTarget(
+  context: KubectlContext,
+  words: readonly string[],
+  files: FileSelection,
+): Promise<Target> {
   if (files.filename.length > 0) {
     const { targets, errors } = await findTargets(context, { args: [], ...files })
     throwAll(errors)
@@ -55,7 +70,10 @@ export async function oneTarget(context: KubectlContext, words: readonly string[
     return targets[0]
   }
   const [word] = words
-  const { targets, errors } = await fetchChoices(context, await chooseByArgs(context, word.includes('/') ? [word] : ['pods', word]))
+  const { targets, errors } = await fetchChoices(
+    context,
+    await chooseByArgs(context, word.includes('/') ? [word] : ['pods', word]),
+  )
   throwAll(errors)
   return targets[0]
 }

@@ -4,6 +4,7 @@
  */
 import type { ExecRequest, StreamDoor } from '../../api/exec'
 import { isStatusError } from '../../api/status-error'
+import type { Writer } from '../../base/os/process'
 import type { KubectlContext } from './command'
 import { CommandError } from './failures'
 import { throwIfSignalled } from './follow'
@@ -24,7 +25,10 @@ export function streamsOf({ streams }: KubectlContext): StreamDoor {
 }
 
 /** Whether a terminal can be had; says so when it was asked for and cannot. */
-export async function wantsTerminal({ process, err }: KubectlContext, { stdin, tty }: { stdin: boolean; tty: boolean }): Promise<boolean> {
+export async function wantsTerminal(
+  { process, err }: KubectlContext,
+  { stdin, tty }: { stdin: boolean; tty: boolean },
+): Promise<boolean> {
   if (!tty || !stdin) return tty && process.terminal !== undefined
   if (process.terminal) return true
   await err('Unable to use a TTY - input is not a terminal or the right kind of file\n')
@@ -39,17 +43,27 @@ export async function runStream(context: KubectlContext, wish: StreamWish): Prom
     ...{ subresource, namespace, pod, container, command, cause: process.cause },
     ...(wish.stdin ? { stdin: process.stdin } : {}),
     ...(wish.tty ? { terminal: process.terminal } : {}),
-    stdout: process.stdout,
-    stderr: wish.tty ? process.stdout : process.stderr,
+    stdout: wish.tty ? process.stdout : plain(process.stdout),
+    stderr: wish.tty ? process.stdout : plain(process.stderr),
   }
   const session = await startStream(context, request)
-  const forget = [process.onEnd(() => session.close()), ...(wish.tty ? [process.onSignal('SIGINT', () => session.interrupt())] : [])]
+  const forget = [
+    process.onEnd(() => session.close()),
+    ...(wish.tty ? [process.onSignal('SIGINT', () => session.interrupt())] : []),
+  ]
   try {
     return await unlessSignalled(context, session.exit)
   } finally {
     forget.forEach((stop) => stop())
   }
 }
+
+/** Without `-t` the command inside has no terminal, whatever its output reaches in the end. */
+const plain = (writer: Writer): Writer => ({
+  isTerminal: false,
+  write: (text) => writer.write(text),
+  end: () => writer.end(),
+})
 
 async function startStream(context: KubectlContext, request: ExecRequest) {
   try {
