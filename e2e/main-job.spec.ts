@@ -50,12 +50,15 @@ test('a student deploys, exposes, calls and heals', async ({ page }) => {
   })
 
   await test.step('calls it from a shell inside a Pod', async () => {
-    await enter(page, 'kubectl run -it probe --rm --image=busybox --restart=Never -- sh')
-    await expectTerminal(page, /\/ # *$/)
+    await run(page, 'clear')
+    await run(page, 'kubectl run -it probe --rm --image=busybox --restart=Never -- wget -qO- http://hello | head -4')
+    await expectTerminal(page, /<title>Welcome to nginx!<\/title>\n/)
+    await run(page, 'clear')
+    await enter(page, 'kubectl exec -it shell -- sh')
+    await expectTerminal(page, /\/ #\s*$/)
     await enter(page, 'wget -qO- http://hello | grep title')
     await expectTerminal(page, /grep title\n<title>Welcome to nginx!<\/title>\n/)
     await enter(page, 'exit')
-    await expectTerminal(page, 'pod "probe" deleted')
     await expectPrompt(page)
   })
   await takePicture(page)
