@@ -29,7 +29,9 @@ export interface KubectlSession {
 
 export const START_MS = Date.UTC(2026, 10, 21, 1, 22, 41)
 
-export function createKubectlSession(given: Partial<KubectlOptions> & { wrap?: (fetch: ApiFetch) => ApiFetch } = {}): KubectlSession {
+export function createKubectlSession(
+  given: Partial<KubectlOptions> & { wrap?: (fetch: ApiFetch) => ApiFetch } = {},
+): KubectlSession {
   const simulation = createSimulation({ seed: 'kubectl', startMs: START_MS })
   const { clock } = simulation
   const apiServer = createApiServer({ simulation, kinds })
@@ -83,7 +85,9 @@ function collect(): { writer: Writer; text(): string } {
 }
 
 const wordsOf = (line: string): string[] =>
-  [...line.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, (_, single?: string, double?: string) => single ?? double ?? ''))
+  [...line.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) =>
+    word.replaceAll(/'([^']*)'|"([^"]*)"/g, (_, single?: string, double?: string) => single ?? double ?? ''),
+  )
 
 const refuse = (): never => {
   throw new Error('no network here')

@@ -37,25 +37,47 @@ const addressOf = (index: number): string => `172.18.0.${index + 2}`
 function createNode(door: ApiDoor, { clock }: Simulation, { name, index }: Place): void {
   const amounts = { cpu: '4', 'ephemeral-storage': '50Gi', memory: '8Gi', pods: '110' }
   const isControlPlane = index === 0
-  const labels = { 'beta.kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux' }
+  const labels = {
+    'beta.kubernetes.io/arch': 'amd64',
+    'beta.kubernetes.io/os': 'linux',
+    'kubernetes.io/arch': 'amd64',
+    'kubernetes.io/hostname': name,
+    'kubernetes.io/os': 'linux',
+  }
   door.create(Node, {
-    metadata: { name, labels: { ...labels, ...(isControlPlane ? { 'node-role.kubernetes.io/control-plane': '' } : {}) }, annotations: { 'node.alpha.kubernetes.io/ttl': '0' } },
+    metadata: {
+      name,
+      labels: { ...labels, ...(isControlPlane ? { 'node-role.kubernetes.io/control-plane': '' } : {}) },
+      annotations: { 'node.alpha.kubernetes.io/ttl': '0' },
+    },
     spec: {
       podCIDR: `10.244.${index}.0/24`,
       podCIDRs: [`10.244.${index}.0/24`],
-      ...(isControlPlane ? { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' as const }] } : {}),
+      ...(isControlPlane
+        ? { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' as const }] }
+        : {}),
     },
   } as object as Partial<Node>)
   const beat = (): void => {
     const node = door.get(Node, { name })
     const now = clock.timestamp()
-    const condition = (type: string, reason: string, message: string, status = 'False') => ({ type, status, reason, message, lastHeartbeatTime: now, lastTransitionTime: now })
+    const condition = (type: string, reason: string, message: string, status = 'False') => ({
+      type,
+      status,
+      reason,
+      message,
+      lastHeartbeatTime: now,
+      lastTransitionTime: now,
+    })
     door.updateStatus(Node, {
       ...node,
       status: {
         capacity: amounts,
         allocatable: amounts,
-        addresses: [{ type: 'InternalIP', address: addressOf(index) }, { type: 'Hostname', address: 'localhost' }],
+        addresses: [
+          { type: 'InternalIP', address: addressOf(index) },
+          { type: 'Hostname', address: 'localhost' },
+        ],
         conditions: [
           condition('MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
           condition('DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
@@ -63,7 +85,15 @@ function createNode(door: ApiDoor, { clock }: Simulation, { name, index }: Place
           condition('Ready', 'KubeletReady', 'kubelet is posting ready status', 'True'),
         ] as object as Core.NodeCondition[],
         nodeInfo: {
-          ...{ machineID: 'x', systemUUID: 'y', bootID: 'z', kernelVersion: '6.1', osImage: 'Debian', operatingSystem: 'linux', architecture: 'amd64' },
+          ...{
+            machineID: 'x',
+            systemUUID: 'y',
+            bootID: 'z',
+            kernelVersion: '6.1',
+            osImage: 'Debian',
+            operatingSystem: 'linux',
+            architecture: 'amd64',
+          },
           ...{ containerRuntimeVersion: 'containerd://1.7', kubeletVersion: 'v1.32.13', kubeProxyVersion: 'v1.32.13' },
         },
       },
@@ -89,14 +119,29 @@ function running(pod: Pod, now: string, number: number): Pod {
   const podIP = `10.244.${index}.${number}`
   const types = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
   const statuses = pod.spec.containers.map(({ name, image = '' }) => ({
-    ...{ name, image, imageID: 'docker.io/x@sha256:1', containerID: 'containerd://abc', ready: true, started: true, restartCount: 0 },
+    ...{
+      name,
+      image,
+      imageID: 'docker.io/x@sha256:1',
+      containerID: 'containerd://abc',
+      ready: true,
+      started: true,
+      restartCount: 0,
+    },
     state: { running: { startedAt: now } },
     lastState: {},
   }))
   return {
     ...pod,
     status: {
-      ...{ phase: 'Running', hostIP: addressOf(index), podIP, podIPs: [{ ip: podIP }], qosClass: pod.status.qosClass, startTime: now },
+      ...{
+        phase: 'Running',
+        hostIP: addressOf(index),
+        podIP,
+        podIPs: [{ ip: podIP }],
+        qosClass: pod.status.qosClass,
+        startTime: now,
+      },
       conditions: types.map((type) => ({ type, status: 'True', lastProbeTime: null, lastTransitionTime: now })),
       containerStatuses: statuses,
     } as object as Pod['status'],

@@ -64,20 +64,35 @@ async function annotateOne(context: KubectlContext, target: Target, { given, cha
   await createResultPrinter(context, given)(result, 'annotated')
 }
 
-async function send(context: KubectlContext, target: Target, { given, wanted }: { given: FlagValues<typeof flags>; wanted: Manifest }): Promise<Manifest> {
+async function send(
+  context: KubectlContext,
+  target: Target,
+  { given, wanted }: { given: FlagValues<typeof flags>; wanted: Manifest },
+): Promise<Manifest> {
   const version = given['resource-version']
   const patch = mergePatchBetween(target.object, wanted)
-  const pinned = version === '' ? patch : { ...patch, metadata: { ...(patch.metadata as object), resourceVersion: version } }
-  return patchObject(context, target, { type: 'application/merge-patch+json', patch: pinned, fieldManager: given['field-manager'], dryRun: dryRunQuery(given) })
+  const pinned =
+    version === '' ? patch : { ...patch, metadata: { ...(patch.metadata as object), resourceVersion: version } }
+  return patchObject(context, target, {
+    type: 'application/merge-patch+json',
+    patch: pinned,
+    fieldManager: given['field-manager'],
+    dryRun: dryRunQuery(given),
+  })
 }
 
-export function withAnnotations({ metadata, ...rest }: Manifest, annotations: Readonly<Record<string, string>>): Manifest {
+export function withAnnotations(
+  { metadata, ...rest }: Manifest,
+  annotations: Readonly<Record<string, string>>,
+): Manifest {
   const { annotations: _, ...others } = metadata
   return { ...rest, metadata: Object.keys(annotations).length > 0 ? { ...others, annotations } : others } as Manifest
 }
 
 function refuseOverwrites(annotations: Readonly<Record<string, string>>, { set }: MetadataChanges): void {
-  const taken = Object.keys(set).filter((key) => key !== changeCause && annotations[key] !== undefined && annotations[key] !== set[key])
+  const taken = Object.keys(set).filter(
+    (key) => key !== changeCause && annotations[key] !== undefined && annotations[key] !== set[key],
+  )
   if (taken.length === 0) return
   const texts = taken.map((key) => `'${key}' already has a value (${annotations[key]})`)
   throw new CommandError(`--overwrite is false but found the following declared annotation(s): ${texts.join('; ')}`)
@@ -87,6 +102,7 @@ async function listAnnotations(context: KubectlContext, targets: readonly Target
   for (const { object, resource, name } of targets) {
     const several = targets.length > 1
     if (several) await context.out(`Listing annotations for ${resource.kind}.${resource.group}/${name}:\n`)
-    for (const [key, value] of Object.entries(object.metadata.annotations ?? {})) await context.out(`${several ? ' ' : ''}${key}=${value}\n`)
+    for (const [key, value] of Object.entries(object.metadata.annotations ?? {}))
+      await context.out(`${several ? ' ' : ''}${key}=${value}\n`)
   }
 }

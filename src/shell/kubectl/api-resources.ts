@@ -26,28 +26,40 @@ export const apiResources = defineCommand({
   flags,
   async run(context, { args, flags: given, changed }) {
     if (args.length > 0) throw new UsageError(`unexpected arguments: [${args.join(' ')}]`)
-    if (!['', 'name', 'wide'].includes(given.output)) throw new CommandError(`--output ${given.output} is not available`)
+    if (!['', 'name', 'wide'].includes(given.output))
+      throw new CommandError(`--output ${given.output} is not available`)
     if (!['', 'kind', 'name'].includes(given['sort-by'])) throw new CommandError('--sort-by accepts only name or kind')
     const chosen = (await preferred(context)).filter((resource) => isChosen(resource, { given, changed }))
-    const sorted = given['sort-by'] === '' ? byGroup(chosen) : chosen.toSorted((a, b) => compare(keyFor(a, given), keyFor(b, given)))
-    await context.out(given.output === 'name' ? sorted.map((one) => `${groupResource(one)}\n`).join('') : format(sorted, given))
+    const sorted =
+      given['sort-by'] === '' ? byGroup(chosen) : chosen.toSorted((a, b) => compare(keyFor(a, given), keyFor(b, given)))
+    await context.out(
+      given.output === 'name' ? sorted.map((one) => `${groupResource(one)}\n`).join('') : format(sorted, given),
+    )
   },
 })
 
 /** Each resource once, in the version that the server likes best. */
 async function preferred({ discovery }: KubectlContext): Promise<Resource[]> {
   const all = await discovery.all()
-  return all.filter((one, at) => all.findIndex((other) => other.group === one.group && other.name === one.name) === at && one.verbs.length > 0)
+  return all.filter(
+    (one, at) =>
+      all.findIndex((other) => other.group === one.group && other.name === one.name) === at && one.verbs.length > 0,
+  )
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-const keyFor = (resource: Resource, given: Flags): string => (given['sort-by'] === 'kind' ? resource.kind : resource.name)
-const byGroup = (resources: readonly Resource[]): Resource[] => resources.toSorted((a, b) => compare(a.group, b.group) || compare(a.name, b.name))
+const keyFor = (resource: Resource, given: Flags): string =>
+  given['sort-by'] === 'kind' ? resource.kind : resource.name
+const byGroup = (resources: readonly Resource[]): Resource[] =>
+  resources.toSorted((a, b) => compare(a.group, b.group) || compare(a.name, b.name))
 
 function isChosen(resource: Resource, { given, changed }: { given: Flags; changed: ReadonlySet<string> }): boolean {
   if (changed.has('api-group') && resource.group !== given['api-group']) return false
   if (changed.has('namespaced') && resource.namespaced !== given.namespaced) return false
-  return given.verbs.every((verb) => resource.verbs.includes(verb)) && given.categories.every((category) => resource.categories.includes(category))
+  return (
+    given.verbs.every((verb) => resource.verbs.includes(verb)) &&
+    given.categories.every((category) => resource.categories.includes(category))
+  )
 }
 
 function format(resources: readonly Resource[], given: Flags): string {
@@ -57,5 +69,8 @@ function format(resources: readonly Resource[], given: Flags): string {
     ...[name, shortNames.join(','), apiVersion, String(namespaced), kind],
     ...(wide ? [verbs.join(','), categories.join(',')] : []),
   ])
-  return alignTabs(`${[...(given['no-headers'] ? [] : [headers]), ...rows].map((cells) => cells.join('\t')).join('\n')}\n`, tableStyle)
+  return alignTabs(
+    `${[...(given['no-headers'] ? [] : [headers]), ...rows].map((cells) => cells.join('\t')).join('\n')}\n`,
+    tableStyle,
+  )
 }

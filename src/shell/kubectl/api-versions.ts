@@ -11,6 +11,11 @@ export const apiVersions = defineCommand({
   async run({ discovery, out }, { args }) {
     if (args.length > 0) throw new UsageError(`unexpected arguments: [${args.join(' ')}]`)
     const versions = new Set((await discovery.all()).map(({ apiVersion }) => apiVersion))
-    await out([...versions].sort().map((version) => `${version}\n`).join(''))
+    await out(
+      [...versions]
+        .sort()
+        .map((version) => `${version}\n`)
+        .join(''),
+    )
   },
 })

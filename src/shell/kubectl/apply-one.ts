@@ -34,7 +34,8 @@ export async function applyOne(context: KubectlContext, target: Target, given: A
   if (live.metadata.annotations?.[lastAppliedAnnotation] === undefined) await context.err(missingAnnotation(target))
   const { object, patch } = await patchLive(context, { target, live, given }, MAX_TRIES)
   if (Object.keys(patch).length === 0) return { object, word: 'unchanged' }
-  if (live.metadata.deletionTimestamp) await context.err(`Warning: Detected changes to resource ${target.name} which is currently being deleted.\n`)
+  if (live.metadata.deletionTimestamp)
+    await context.err(`Warning: Detected changes to resource ${target.name} which is currently being deleted.\n`)
   return { object, word: 'configured' }
 }
 
@@ -42,13 +43,19 @@ function refuseNameless(target: Target): void {
   if (target.name !== '') return
   const { generateName } = target.object.metadata
   if (generateName) throw new CommandError(`from ${generateName}: cannot use generate name with apply`)
-  throw new CommandError(`error when retrieving current configuration of:\n${describeTarget(target)}\nfrom server for: ${JSON.stringify(target.source)}: resource name may not be empty`)
+  throw new CommandError(
+    `error when retrieving current configuration of:\n${describeTarget(target)}\nfrom server for: ${JSON.stringify(target.source)}: resource name may not be empty`,
+  )
 }
 
 const missingAnnotation = ({ resource, name }: Target): string =>
   `Warning: resource ${resource.name}/${name} is missing the ${lastAppliedAnnotation} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`
 
-async function createAnew(context: KubectlContext, { resource, namespace, object, source }: Target, given: ApplyFlags): Promise<Manifest> {
+async function createAnew(
+  context: KubectlContext,
+  { resource, namespace, object, source }: Target,
+  given: ApplyFlags,
+): Promise<Manifest> {
   const wanted = withLastApplied(object)
   if (dryRunOf(given) === 'client') return wanted
   try {
@@ -70,15 +77,24 @@ interface Changed {
 
 async function patchLive(context: KubectlContext, change: Change, tries: number): Promise<Changed> {
   const { target, live, given } = change
-  const patch = createThreeWayPatch({ original: lastAppliedOf(live), modified: withLastApplied(target.object), current: live }, live.kind)
+  const patch = createThreeWayPatch(
+    { original: lastAppliedOf(live), modified: withLastApplied(target.object), current: live },
+    live.kind,
+  )
   if (Object.keys(patch).length === 0) return { object: live, patch }
   try {
     return { object: await send(context, change, patch), patch }
   } catch (error) {
-    if (isConflict(error) && tries > 1) return patchLive(context, { ...change, live: (await findObject(context, target)) ?? live }, tries - 1)
-    if (given.force && isStatusError(error) && (error.reason === 'Conflict' || error.reason === 'Invalid')) return { object: await recreate(context, target, given), patch }
+    if (isConflict(error) && tries > 1)
+      return patchLive(context, { ...change, live: (await findObject(context, target)) ?? live }, tries - 1)
+    if (given.force && isStatusError(error) && (error.reason === 'Conflict' || error.reason === 'Invalid'))
+      return { object: await recreate(context, target, given), patch }
     const patching = withSource(error, 'patching', target.source)
-    throw withSource(patching, `applying patch:\n${formatJson(patch)}\nto:\n${describeTarget(target)}\nfor:`, target.source)
+    throw withSource(
+      patching,
+      `applying patch:\n${formatJson(patch)}\nto:\n${describeTarget(target)}\nfor:`,
+      target.source,
+    )
   }
 }
 
@@ -92,7 +108,11 @@ const send = (context: KubectlContext, { target, given }: Change, patch: Tree): 
 /** --force */
 async function recreate(context: KubectlContext, target: Target, given: ApplyFlags): Promise<Manifest> {
   const { resource, namespace, name } = target
-  await context.client.json({ method: 'DELETE', path: pathOf(resource, { namespace, name }), body: { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background' } })
+  await context.client.json({
+    method: 'DELETE',
+    path: pathOf(resource, { namespace, name }),
+    body: { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background' },
+  })
   await waitUntilGone(context, { target, timeoutMs: given.timeout })
   return createAnew(context, target, given)
 }

@@ -9,13 +9,22 @@ import type { Manifest } from './manifest'
 import { dryRunQuery } from './results'
 import type { Target } from './targets'
 
-export async function applyOnServer(context: KubectlContext, { resource, namespace, name, object, source }: Target, given: ApplyFlags): Promise<Applied> {
+export async function applyOnServer(
+  context: KubectlContext,
+  { resource, namespace, name, object, source }: Target,
+  given: ApplyFlags,
+): Promise<Applied> {
   const fieldManager = given['field-manager'] === 'kubectl-client-side-apply' ? 'kubectl' : given['field-manager']
   try {
     const answer = await context.client.json({
       method: 'PATCH',
       path: pathOf(resource, { namespace, name, subresource: given.subresource }),
-      query: { dryRun: dryRunQuery(given), fieldManager, fieldValidation: fieldValidationOf(given.validate), force: given['force-conflicts'] },
+      query: {
+        dryRun: dryRunQuery(given),
+        fieldManager,
+        fieldValidation: fieldValidationOf(given.validate),
+        force: given['force-conflicts'],
+      },
       contentType: 'application/apply-patch+yaml',
       body: object,
     })

@@ -11,7 +11,10 @@ export const applyViewLastApplied = defineCommand({
   name: 'view-last-applied',
   use: '(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME) [options]',
   short: 'View the latest last-applied-configuration annotations of a resource/object',
-  examples: ['kubectl apply view-last-applied deployment/nginx', 'kubectl apply view-last-applied -f deploy.yaml -o json'],
+  examples: [
+    'kubectl apply view-last-applied deployment/nginx',
+    'kubectl apply view-last-applied -f deploy.yaml -o json',
+  ],
   flags: {
     ...fileFlags,
     all: { type: 'bool', help: 'All objects of the type in the namespace.' },

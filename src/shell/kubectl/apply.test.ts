@@ -38,7 +38,8 @@ describe('kubectl apply', () => {
 
   it('applies what it can of several documents', async () => {
     const { say } = createKubectlSession()
-    const documents = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\nkind: Pod\n---\napiVersion: v1\nkind: Nope\nmetadata: {name: nope}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n'
+    const documents =
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\nkind: Pod\n---\napiVersion: v1\nkind: Nope\nmetadata: {name: nope}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n'
     expect(await say('apply -f -', documents)).toBe(
       'configmap/a created\nconfigmap/b created\n' +
         '[stderr] error: error validating "STDIN": error validating data: apiVersion not set; if you choose to ignore these errors, turn validation off with --validate=false\n' +
@@ -54,7 +55,9 @@ describe('kubectl apply', () => {
       "[stderr] error: unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '/home/student'\n[exit 1]\n",
     )
     await say('apply -f -', web(1))
-    expect(await say('apply -f -', web(1).replaceAll('app: web}}\n  template', 'app: other}}\n  template'))).toContain('The Deployment "web" is invalid: ')
+    expect(await say('apply -f -', web(1).replaceAll('app: web}}\n  template', 'app: other}}\n  template'))).toContain(
+      'The Deployment "web" is invalid: ',
+    )
     expect(await say('apply -f - --prune', web(1))).toBe('[stderr] error: --prune is not supported here\n[exit 1]\n')
   })
 })
@@ -63,9 +66,13 @@ describe('kubectl replace', () => {
   it('puts the file in the place of the object, or makes it anew', async () => {
     const { say, files } = createKubectlSession()
     files.write('/home/student/web.yaml', web(3))
-    expect(await say('replace -f web.yaml')).toBe('[stderr] Error from server (NotFound): error when replacing "web.yaml": deployments.apps "web" not found\n[exit 1]\n')
+    expect(await say('replace -f web.yaml')).toBe(
+      '[stderr] Error from server (NotFound): error when replacing "web.yaml": deployments.apps "web" not found\n[exit 1]\n',
+    )
     await say('create -f web.yaml')
     expect(await say('replace -f web.yaml')).toBe('deployment.apps/web replaced\n')
-    expect(await say('replace --force -f web.yaml')).toBe('deployment.apps "web" deleted\ndeployment.apps/web replaced\n')
+    expect(await say('replace --force -f web.yaml')).toBe(
+      'deployment.apps "web" deleted\ndeployment.apps/web replaced\n',
+    )
   })
 })

@@ -17,8 +17,17 @@ const flags = {
   ...fileFlags,
   ...resultFlags,
   all: { type: 'bool', help: 'With --prune: all objects of the pruned types.' },
-  cascade: { type: 'string', default: 'background', bare: 'background', help: 'What becomes of dependents of deleted objects.' },
-  'field-manager': { type: 'string', default: 'kubectl-client-side-apply', help: 'Name under which the fields are owned.' },
+  cascade: {
+    type: 'string',
+    default: 'background',
+    bare: 'background',
+    help: 'What becomes of dependents of deleted objects.',
+  },
+  'field-manager': {
+    type: 'string',
+    default: 'kubectl-client-side-apply',
+    help: 'Name under which the fields are owned.',
+  },
   force: { type: 'bool', help: 'Delete and create anew what cannot be changed.' },
   'force-conflicts': { type: 'bool', help: 'With --server-side: take fields from other managers.' },
   'grace-period': { type: 'int', default: -1, help: 'Seconds that deleted pods get to end.' },
@@ -30,7 +39,12 @@ const flags = {
   'server-side': { type: 'bool', help: 'Let the server work out the change.' },
   subresource: { type: 'string', help: 'With --server-side: apply to this subresource.' },
   timeout: { type: 'duration', help: 'Longest time to wait for a deletion.' },
-  validate: { type: 'string', default: 'strict', bare: 'strict', help: 'strict, warn or ignore: what to do with unknown fields.' },
+  validate: {
+    type: 'string',
+    default: 'strict',
+    bare: 'strict',
+    help: 'strict, warn or ignore: what to do with unknown fields.',
+  },
   wait: { type: 'bool', help: 'Wait until deleted objects are gone.' },
 } as const satisfies FlagTable
 
@@ -52,7 +66,9 @@ export const apply: Command = defineCommand({
     if (chosen.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply')
     const results: Manifest[] = []
     const problems = [...errors]
-    await eachThrough(chosen, (target) => applyAndPrint(context, target, { given, results })).catch((error: Error) => problems.push(error))
+    await eachThrough(chosen, (target) => applyAndPrint(context, target, { given, results })).catch((error: Error) =>
+      problems.push(error),
+    )
     await printObjects(context, results, given)
     throwAll(problems)
   },
@@ -61,14 +77,18 @@ export const apply: Command = defineCommand({
 function checkFlags({ process }: KubectlContext, given: ApplyFlags): void {
   if (given.filename.length === 0 && given.kustomize === '') throw new CommandError('must specify one of -f and -k')
   if (given.kustomize !== '') {
-    throw new CommandError(`unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${process.cwd}'`)
+    throw new CommandError(
+      `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${process.cwd}'`,
+    )
   }
-  if (given['force-conflicts'] && !given['server-side']) throw new CommandError('--force-conflicts only works with --server-side')
+  if (given['force-conflicts'] && !given['server-side'])
+    throw new CommandError('--force-conflicts only works with --server-side')
   if (given['server-side'] && dryRunOf(given) === 'client') {
-    throw new CommandError('--dry-run=client doesn\'t work with --server-side (did you mean --dry-run=server instead?)')
+    throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
   }
   if (given.force && given['server-side']) throw new CommandError('--force cannot be used with --server-side')
-  if (given.force && dryRunOf(given) === 'server') throw new CommandError('--dry-run=server cannot be used with --force')
+  if (given.force && dryRunOf(given) === 'server')
+    throw new CommandError('--dry-run=server cannot be used with --force')
   // Simplified: nothing is pruned; a real kubectl deletes the objects of an allow-list that earlier applies made and the files no longer have.
   if (given.prune) throw new CommandError('--prune is not supported here')
 }
@@ -84,7 +104,9 @@ interface Applying {
 }
 
 async function applyAndPrint(context: KubectlContext, target: Target, { given, results }: Applying): Promise<void> {
-  const { object, word } = given['server-side'] ? await applyOnServer(context, target, given) : await applyOne(context, target, given)
+  const { object, word } = given['server-side']
+    ? await applyOnServer(context, target, given)
+    : await applyOne(context, target, given)
   if (given.output === '' || given.output === 'name') await createResultPrinter(context, given)(object, word)
   else results.push(object)
 }
@@ -94,5 +116,7 @@ async function printObjects(context: KubectlContext, results: readonly Manifest[
   if (results.length === 0) return
   const print = createPrinter(context, given)
   const [only] = results
-  await context.out(print(results.length === 1 ? only : { apiVersion: 'v1', items: results, kind: 'List', metadata: {} }))
+  await context.out(
+    print(results.length === 1 ? only : { apiVersion: 'v1', items: results, kind: 'List', metadata: {} }),
+  )
 }

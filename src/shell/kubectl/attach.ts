@@ -26,8 +26,12 @@ export const attach = defineCommand({
   flags,
   completes: 'pods',
   async run(context, { args, flags: given }) {
-    if (args.length === 0 && given.filename.length === 0) throw new CommandError('at least 1 argument is required for attach')
-    if (args.length > 2) throw new UsageError(`expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(' ')}]`)
+    if (args.length === 0 && given.filename.length === 0)
+      throw new CommandError('at least 1 argument is required for attach')
+    if (args.length > 2)
+      throw new UsageError(
+        `expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(' ')}]`,
+      )
     const words = args.length === 2 ? [args.join('/')] : args
     const target = await oneTarget(context, words, { filename: given.filename })
     const { pod } = await findPodOf(context, target, { timeoutMs: given['pod-running-timeout'], order: 'active' })
@@ -45,12 +49,18 @@ export interface AttachWish {
 
 export async function attachTo(context: KubectlContext, pod: Pod, wish: AttachWish): Promise<number> {
   const { phase = '' } = pod.status
-  if (phase === 'Succeeded' || phase === 'Failed') throw new CommandError(`cannot attach a container in a completed pod; current phase is ${phase}`)
+  if (phase === 'Succeeded' || phase === 'Failed')
+    throw new CommandError(`cannot attach a container in a completed pod; current phase is ${phase}`)
   const container = await chooseContainer(context, pod, { name: wish.container, quiet: wish.quiet })
   const tty = (await wantsTerminal(context, wish)) && hasTerminal(pod, container)
   if (tty && !wish.quiet) await context.err("If you don't see a command prompt, try pressing enter.\n")
   const { namespace = '', name } = pod.metadata
-  return runStream(context, { ...{ namespace, pod: name, container, tty }, subresource: 'attach', command: [], stdin: wish.stdin })
+  return runStream(context, {
+    ...{ namespace, pod: name, container, tty },
+    subresource: 'attach',
+    command: [],
+    stdin: wish.stdin,
+  })
 }
 
 /** A container that was not started with a terminal cannot be given one later. */

@@ -16,8 +16,17 @@ export const clusterInfo = defineCommand({
     const server = String(config.clusters.find(({ name }) => name === named)?.cluster.server ?? 'http://localhost:8080')
     await out(announce('Kubernetes control plane', server, process.stdout.isTerminal))
     const query = { labelSelector: 'kubernetes.io/cluster-service=true' }
-    const services = itemsOf((await client.json({ path: '/api/v1/namespaces/kube-system/services', query })) as ManifestList)
-    for (const service of services) await out(announce(displayName(service as object as Service), server + proxyPath(service as object as Service), process.stdout.isTerminal))
+    const services = itemsOf(
+      (await client.json({ path: '/api/v1/namespaces/kube-system/services', query })) as ManifestList,
+    )
+    for (const service of services)
+      await out(
+        announce(
+          displayName(service as object as Service),
+          server + proxyPath(service as object as Service),
+          process.stdout.isTerminal,
+        ),
+      )
     await out("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n")
   },
 })

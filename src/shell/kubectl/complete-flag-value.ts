@@ -11,7 +11,11 @@ export interface FlagPlace {
   readonly given: ParsedFlags<FlagTable>
 }
 
-export async function completeFlagValue(context: KubectlContext, name: string, { table, given }: FlagPlace): Promise<readonly string[]> {
+export async function completeFlagValue(
+  context: KubectlContext,
+  name: string,
+  { table, given }: FlagPlace,
+): Promise<readonly string[]> {
   const { process, global } = context
   const config = () => readKubeconfig(process, global.kubeconfig)
   if (name === 'namespace') return namesIn(context, '/api/v1/namespaces')
@@ -26,7 +30,10 @@ export async function namesIn({ client }: KubectlContext, path: string): Promise
   return itemsOf((await client.json({ path })) as ManifestList).map(({ metadata }) => metadata.name ?? '')
 }
 
-export async function containersOf({ client, namespace }: KubectlContext, word: string | undefined): Promise<readonly string[]> {
+export async function containersOf(
+  { client, namespace }: KubectlContext,
+  word: string | undefined,
+): Promise<readonly string[]> {
   if (word === undefined) return []
   const name = word.replace(/^(pods?|po)\//, '')
   if (name.includes('/')) return []

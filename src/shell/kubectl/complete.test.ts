@@ -10,10 +10,25 @@ async function createCompleter() {
   const { clock, random } = simulation
   const { complete } = createKubectl({ fetch: apiServer.fetch, clock })
   const network = {} as NetworkStack
-  const processes = createProcesses({ clock, files, random, hostname: 'laptop', user: 'student', network: () => network, find: () => undefined })
+  const processes = createProcesses({
+    clock,
+    files,
+    random,
+    hostname: 'laptop',
+    user: 'student',
+    network: () => network,
+    find: () => undefined,
+  })
   let process: Process | undefined
   const writer = { write: async () => undefined, end: () => undefined, isTerminal: false }
-  const running = processes.start(async (own) => ((process = own), 0), { argv: ['bash'], env: new Map([['HOME', '/home/student']]), cwd: '/home/student', stdout: writer, stderr: writer, cause: 0 })
+  const running = processes.start(async (own) => ((process = own), 0), {
+    argv: ['bash'],
+    env: new Map([['HOME', '/home/student']]),
+    cwd: '/home/student',
+    stdout: writer,
+    stderr: writer,
+    cause: 0,
+  })
   await running.exit
   const tab = async (line: string): Promise<string> => {
     if (!process) throw new Error('no process')

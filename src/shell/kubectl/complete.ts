@@ -47,14 +47,16 @@ async function candidates(completing: Completing): Promise<readonly string[]> {
   return [...names, ...requiredFlags(command, given), ...(await completeArguments(context, command, { given, word }))]
 }
 
-const visible = (commands: readonly Command[]): string[] => commands.flatMap(({ name, hidden }) => (hidden ? [] : [name]))
+const visible = (commands: readonly Command[]): string[] =>
+  commands.flatMap(({ name, hidden }) => (hidden ? [] : [name]))
 
 /** The flag whose value the word under the cursor is. */
 function flagAwaitingValue(table: FlagTable, before: readonly string[]): string | undefined {
   const last = before.at(-1) ?? ''
   if (last.includes('=')) return undefined
   const takesValue = (flag: Flag): boolean => flag.type !== 'bool' && flag.bare === undefined
-  if (last.startsWith('--')) return Object.hasOwn(table, last.slice(2)) && takesValue(table[last.slice(2)]) ? last.slice(2) : undefined
+  if (last.startsWith('--'))
+    return Object.hasOwn(table, last.slice(2)) && takesValue(table[last.slice(2)]) ? last.slice(2) : undefined
   if (!/^-\w+$/.test(last)) return undefined
   const [name, flag] = Object.entries(table).find(([, { short }]) => short === last.at(-1)) ?? []
   return flag && takesValue(flag) ? name : undefined
@@ -68,7 +70,9 @@ function flagNames(table: FlagTable, { changed }: ParsedFlags<FlagTable>): strin
 }
 
 const requiredFlags = ({ flags }: Command, { changed, dash }: ParsedFlags<FlagTable>): string[] =>
-  dash >= 0 ? [] : Object.keys(flags).flatMap((name) => (flags[name].required && !changed.has(name) ? [`--${name}`] : []))
+  dash >= 0
+    ? []
+    : Object.keys(flags).flatMap((name) => (flags[name].required && !changed.has(name) ? [`--${name}`] : []))
 
 /** A line that is not finished may end in a flag without its value. */
 export function parseLeniently(table: FlagTable, words: readonly string[]): ParsedFlags<FlagTable> {

@@ -8,7 +8,10 @@ import { patchObject } from './patch-object'
 import { dryRunFlags, dryRunOf, dryRunQuery } from './results'
 import { type Fetched, fetchChoices, type Target } from './targets'
 
-const flags = { ...dryRunFlags, selector: { type: 'string', short: 'l', help: 'Only nodes with these labels.' } } as const satisfies FlagTable
+const flags = {
+  ...dryRunFlags,
+  selector: { type: 'string', short: 'l', help: 'Only nodes with these labels.' },
+} as const satisfies FlagTable
 
 const define = (name: string, wanted: boolean, short: string): Command =>
   defineCommand({
@@ -28,13 +31,21 @@ const define = (name: string, wanted: boolean, short: string): Command =>
 export const cordon = define('cordon', true, 'Mark node as unschedulable')
 export const uncordon = define('uncordon', false, 'Mark node as schedulable')
 
-export async function findNodes(context: KubectlContext, args: readonly string[], { name, selector }: { name: string; selector: string }): Promise<Fetched> {
+export async function findNodes(
+  context: KubectlContext,
+  args: readonly string[],
+  { name, selector }: { name: string; selector: string },
+): Promise<Fetched> {
   if (args.length === 0 && selector === '') throw new UsageError(`USAGE: ${name} NODE [flags]`)
-  if (args.length > 0 && selector !== '') throw new CommandError('cannot specify both a node name and a --selector option')
+  if (args.length > 0 && selector !== '')
+    throw new CommandError('cannot specify both a node name and a --selector option')
   const resource = await context.discovery.get('nodes')
   const names = args.map((arg) => arg.replace(/^(nodes?|no)\//, ''))
   return selector === ''
-    ? fetchChoices(context, names.map((node) => ({ resource, name: node })))
+    ? fetchChoices(
+        context,
+        names.map((node) => ({ resource, name: node })),
+      )
     : fetchChoices(context, [{ resource, name: undefined }], { labelSelector: selector })
 }
 
@@ -43,7 +54,11 @@ interface Marking {
   readonly wanted: boolean
 }
 
-export async function setUnschedulable(context: KubectlContext, target: Target, { given, wanted }: Marking): Promise<void> {
+export async function setUnschedulable(
+  context: KubectlContext,
+  target: Target,
+  { given, wanted }: Marking,
+): Promise<void> {
   const { object } = target
   const word = wanted ? 'cordoned' : 'uncordoned'
   const suffix = { none: '', client: ' (dry run)', server: ' (server dry run)' }[dryRunOf(given)]
@@ -51,7 +66,12 @@ export async function setUnschedulable(context: KubectlContext, target: Target, 
   if (isMarked === wanted) return context.out(`${defaultName(object)} already ${word}${suffix}\n`)
   if (dryRunOf(given) !== 'client') {
     const patch = { spec: { unschedulable: wanted ? true : null } }
-    await patchObject(context, target, { type: 'application/strategic-merge-patch+json', patch, fieldManager: 'kubectl-cordon', dryRun: dryRunQuery(given) })
+    await patchObject(context, target, {
+      type: 'application/strategic-merge-patch+json',
+      patch,
+      fieldManager: 'kubectl-cordon',
+      dryRun: dryRunQuery(given),
+    })
   }
   await context.out(`${defaultName(object)} ${word}${suffix}\n`)
 }

@@ -16,7 +16,13 @@ const flags = {
   ...selectorFlags,
   ...dryRunFlags,
   all: { type: 'bool', help: 'Delete all objects of the type in the namespace.' },
-  cascade: { type: 'string', default: 'background', bare: 'background', help: 'What becomes of dependents.', words: ['background', 'foreground', 'orphan'] },
+  cascade: {
+    type: 'string',
+    default: 'background',
+    bare: 'background',
+    help: 'What becomes of dependents.',
+    words: ['background', 'foreground', 'orphan'],
+  },
   force: { type: 'bool', help: 'Do not wait for the kubelet to confirm.' },
   'grace-period': { type: 'int', default: -1, help: 'Seconds that pods get to end; 1 kills at once.' },
   'ignore-not-found': { type: 'bool', help: 'An absent object is no error.' },
@@ -34,7 +40,12 @@ export const deleteCommand = defineCommand({
   name: 'delete',
   use: '([-f FILENAME] | TYPE [(NAME | -l label | --all)]) [options]',
   short: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
-  examples: ['kubectl delete pod web', 'kubectl delete -f web.yaml', 'kubectl delete pods,services -l app=web', 'kubectl delete pod web --grace-period=0 --force'],
+  examples: [
+    'kubectl delete pod web',
+    'kubectl delete -f web.yaml',
+    'kubectl delete pods,services -l app=web',
+    'kubectl delete pod web --grace-period=0 --force',
+  ],
   flags,
   completes: 'resources',
   async run(context, { args, flags: given }) {
@@ -62,14 +73,20 @@ export const deleteCommand = defineCommand({
 function graceOf(given: Flags): number {
   const grace = given['grace-period']
   if (given.now && grace >= 0) throw new CommandError('--now and --grace-period cannot be specified together')
-  if (given.force && given.now) throw new CommandError('--force and --grace-period greater than 0 cannot be specified together')
-  if (given.force && grace > 0) throw new CommandError('--force and --grace-period greater than 0 cannot be specified together')
+  if (given.force && given.now)
+    throw new CommandError('--force and --grace-period greater than 0 cannot be specified together')
+  if (given.force && grace > 0)
+    throw new CommandError('--force and --grace-period greater than 0 cannot be specified together')
   if (given.now) return 1
   if (given.force) return 0
   return grace === 0 ? 1 : grace
 }
 
-async function findDoomed(context: KubectlContext, args: readonly string[], given: Flags): Promise<{ doomed: readonly Doomed[]; errors: readonly Error[] }> {
+async function findDoomed(
+  context: KubectlContext,
+  args: readonly string[],
+  given: Flags,
+): Promise<{ doomed: readonly Doomed[]; errors: readonly Error[] }> {
   if (given.all && given.selector !== '') throw new CommandError('cannot set --all and --selector at the same time')
   if (given.filename.length > 0) {
     const { targets, errors } = await readTargets(context, given)
@@ -78,10 +95,25 @@ async function findDoomed(context: KubectlContext, args: readonly string[], give
   if (args.length === 0) throw new CommandError(nothingNamed)
   const choices = await chooseByArgs(context, args)
   const selects = given.all || given.selector !== '' || given['field-selector'] !== ''
-  if (!selects && choices.some(({ name }) => name === undefined)) throw new CommandError('resource(s) were provided, but no name was specified')
-  if (selects && choices.some(({ name }) => name !== undefined)) throw new CommandError('name cannot be provided when a selector is specified')
-  if (!selects) return { doomed: choices.map(({ resource, name = '' }) => ({ resource, name, source: '', namespace: namespaceFor(context, resource) })), errors: [] }
-  const selectors = { labelSelector: given.selector, fieldSelector: given['field-selector'], allNamespaces: given['all-namespaces'] }
+  if (!selects && choices.some(({ name }) => name === undefined))
+    throw new CommandError('resource(s) were provided, but no name was specified')
+  if (selects && choices.some(({ name }) => name !== undefined))
+    throw new CommandError('name cannot be provided when a selector is specified')
+  if (!selects)
+    return {
+      doomed: choices.map(({ resource, name = '' }) => ({
+        resource,
+        name,
+        source: '',
+        namespace: namespaceFor(context, resource),
+      })),
+      errors: [],
+    }
+  const selectors = {
+    labelSelector: given.selector,
+    fieldSelector: given['field-selector'],
+    allNamespaces: given['all-namespaces'],
+  }
   const { targets, errors } = await fetchChoices(context, choices, selectors)
   return { doomed: targets, errors }
 }
@@ -92,19 +124,30 @@ interface Manner {
 }
 
 /** The UID of what was deleted, where the server told it. */
-async function deleteOne(context: KubectlContext, target: Doomed, { given, grace }: Manner): Promise<string | undefined> {
+async function deleteOne(
+  context: KubectlContext,
+  target: Doomed,
+  { given, grace }: Manner,
+): Promise<string | undefined> {
   const { resource, name, namespace, source } = target
   try {
     if (name === '') throw new CommandError('resource name may not be empty')
-    const answer = dryRunOf(given) === 'client' ? undefined : await context.client.json({
-      method: 'DELETE',
-      path: pathOf(resource, { namespace, name }),
-      query: { dryRun: dryRunQuery(given) },
-      body: deleteOptions(given, grace),
-    })
+    const answer =
+      dryRunOf(given) === 'client'
+        ? undefined
+        : await context.client.json({
+            method: 'DELETE',
+            path: pathOf(resource, { namespace, name }),
+            query: { dryRun: dryRunQuery(given) },
+            body: deleteOptions(given, grace),
+          })
     const suffix = { none: '', client: ' (dry run)', server: ' (server dry run)' }[dryRunOf(given)]
     const done = grace === 0 ? 'force deleted' : 'deleted'
-    await context.out(given.output === 'name' ? `${shortKind(resource)}/${name}\n` : `${shortKind(resource)} ${JSON.stringify(name)} ${done}${suffix}\n`)
+    await context.out(
+      given.output === 'name'
+        ? `${shortKind(resource)}/${name}\n`
+        : `${shortKind(resource)} ${JSON.stringify(name)} ${done}${suffix}\n`,
+    )
     return uidOf(answer)
   } catch (error) {
     if (given['ignore-not-found'] && isNotFound(error)) return 'absent'
@@ -114,8 +157,14 @@ async function deleteOne(context: KubectlContext, target: Doomed, { given, grace
 
 function deleteOptions({ cascade }: Flags, grace: number): unknown {
   const propagationPolicy = { background: 'Background', foreground: 'Foreground', orphan: 'Orphan' }[cascade]
-  if (!propagationPolicy) throw new CommandError(`Invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan".`)
-  return { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy, ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}) }
+  if (!propagationPolicy)
+    throw new CommandError(`Invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan".`)
+  return {
+    apiVersion: 'v1',
+    kind: 'DeleteOptions',
+    propagationPolicy,
+    ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}),
+  }
 }
 
 /** Servers answer with the object or with a Status that names it. */

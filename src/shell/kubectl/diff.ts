@@ -21,7 +21,11 @@ import { findObject } from './wait-deleted'
 const flags = {
   ...fileFlags,
   concurrency: { type: 'int', default: 1, help: 'How many objects to compare at a time.' },
-  'field-manager': { type: 'string', default: 'kubectl-client-side-apply', help: 'Name under which the fields are owned.' },
+  'field-manager': {
+    type: 'string',
+    default: 'kubectl-client-side-apply',
+    help: 'Name under which the fields are owned.',
+  },
   selector: { type: 'string', short: 'l', help: 'Only objects of the files with these labels.' },
   'show-managed-fields': { type: 'bool', help: 'Also compare managedFields.' },
 } as const satisfies FlagTable
@@ -70,15 +74,29 @@ async function compare(context: KubectlContext, target: Target, fieldManager: st
   return `diff -u -N LIVE/${file} MERGED/${file}\n--- LIVE/${file}\t${stamp}\n+++ MERGED/${file}\t${stamp}\n${body}`
 }
 
-async function mergedOf(context: KubectlContext, target: Target, { live, fieldManager }: { live: Manifest | undefined; fieldManager: string }): Promise<Manifest> {
+async function mergedOf(
+  context: KubectlContext,
+  target: Target,
+  { live, fieldManager }: { live: Manifest | undefined; fieldManager: string },
+): Promise<Manifest> {
   const wanted = withLastApplied(target.object)
   if (!live) {
     const creation = { 'dry-run': 'server', 'field-manager': fieldManager, validate: 'strict' }
-    return createObject(context, { resource: target.resource, namespace: target.namespace, object: wanted, flags: creation })
+    return createObject(context, {
+      resource: target.resource,
+      namespace: target.namespace,
+      object: wanted,
+      flags: creation,
+    })
   }
   const patch = createThreeWayPatch({ original: lastAppliedOf(live), modified: wanted, current: live }, live.kind)
   if (Object.keys(patch).length === 0) return live
-  return patchObject(context, target, { type: 'application/strategic-merge-patch+json', patch, fieldManager, dryRun: 'All' })
+  return patchObject(context, target, {
+    type: 'application/strategic-merge-patch+json',
+    patch,
+    fieldManager,
+    dryRun: 'All',
+  })
 }
 
 const comparable = (object: Manifest): Manifest => withoutManagedFields(object)

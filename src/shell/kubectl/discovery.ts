@@ -43,10 +43,13 @@ export function createDiscovery(client: RestClient): Discovery {
       if (!resource) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(word)}`)
       return resource
     },
-    findKind: async (apiVersion, kind) => (await all()).find((resource) => resource.apiVersion === apiVersion && resource.kind === kind),
+    findKind: async (apiVersion, kind) =>
+      (await all()).find((resource) => resource.apiVersion === apiVersion && resource.kind === kind),
     inCategory: async (category) => {
       const members = (await all()).filter(({ categories }) => categories.includes(category))
-      return members.filter((one, at) => members.findIndex((other) => other.group === one.group && other.name === one.name) === at)
+      return members.filter(
+        (one, at) => members.findIndex((other) => other.group === one.group && other.name === one.name) === at,
+      )
     },
   }
 }
@@ -56,8 +59,12 @@ export function findResource(resources: readonly Resource[], word: string): Reso
   const [name, ...rest] = word.toLowerCase().split('.')
   const where = rest.join('.')
   const fits = (resource: Resource): boolean =>
-    where === '' || where === resource.group || where === `${resource.version}.${resource.group}` || where === `${resource.version}.`
-  const named = (test: (resource: Resource) => boolean) => resources.find((resource) => fits(resource) && test(resource))
+    where === '' ||
+    where === resource.group ||
+    where === `${resource.version}.${resource.group}` ||
+    where === `${resource.version}.`
+  const named = (test: (resource: Resource) => boolean) =>
+    resources.find((resource) => fits(resource) && test(resource))
   return (
     named((resource) => resource.name === name) ??
     named((resource) => resource.singularName === name) ??
@@ -67,7 +74,10 @@ export function findResource(resources: readonly Resource[], word: string): Reso
 }
 
 /** `/api/v1/namespaces/default/pods/web/log` */
-export function pathOf(resource: Resource, { namespace, name, subresource }: { namespace?: string; name?: string; subresource?: string } = {}): string {
+export function pathOf(
+  resource: Resource,
+  { namespace, name, subresource }: { namespace?: string; name?: string; subresource?: string } = {},
+): string {
   const base = resource.group ? `/apis/${resource.apiVersion}` : `/api/${resource.apiVersion}`
   const parts = [base]
   if (resource.namespaced && namespace) parts.push('namespaces', namespace)
@@ -109,7 +119,9 @@ async function discover(client: RestClient): Promise<readonly Resource[]> {
   const found: Resource[] = []
   for (const path of ['/api', '/apis']) {
     const answer = (await client.json({ path, accept: aggregated })) as AggregatedList
-    found.push(...(answer.kind === 'APIGroupDiscoveryList' ? fromAggregated(answer) : await fromPlain(client, path, answer)))
+    found.push(
+      ...(answer.kind === 'APIGroupDiscoveryList' ? fromAggregated(answer) : await fromPlain(client, path, answer)),
+    )
   }
   return found
 }
@@ -132,7 +144,11 @@ function fromAggregated({ items = [] }: AggregatedList): Resource[] {
   )
 }
 
-const place = (group: string, version: string) => ({ group, version, apiVersion: group ? `${group}/${version}` : version })
+const place = (group: string, version: string) => ({
+  group,
+  version,
+  apiVersion: group ? `${group}/${version}` : version,
+})
 
 interface PlainResource {
   readonly name: string
@@ -149,10 +165,13 @@ async function fromPlain(client: RestClient, path: string, answer: unknown): Pro
     versions?: readonly string[]
     groups?: readonly { versions: readonly { groupVersion: string }[] }[]
   }
-  const groupVersions = path === '/api' ? versions : groups.flatMap((group) => group.versions.map(({ groupVersion }) => groupVersion))
+  const groupVersions =
+    path === '/api' ? versions : groups.flatMap((group) => group.versions.map(({ groupVersion }) => groupVersion))
   const found: Resource[] = []
   for (const groupVersion of groupVersions) {
-    const { resources } = (await client.json({ path: `${path}/${groupVersion}` })) as { resources: readonly PlainResource[] }
+    const { resources } = (await client.json({ path: `${path}/${groupVersion}` })) as {
+      resources: readonly PlainResource[]
+    }
     found.push(...fromList(groupVersion, resources))
   }
   return found
@@ -172,6 +191,8 @@ function fromList(groupVersion: string, resources: readonly PlainResource[]): Re
       categories: resource.categories ?? [],
       namespaced: resource.namespaced,
       verbs: resource.verbs ?? [],
-      subresources: resources.flatMap(({ name }) => (name.startsWith(`${resource.name}/`) ? [name.slice(resource.name.length + 1)] : [])),
+      subresources: resources.flatMap(({ name }) =>
+        name.startsWith(`${resource.name}/`) ? [name.slice(resource.name.length + 1)] : [],
+      ),
     }))
 }

@@ -12,8 +12,15 @@ export interface DrainChoice {
   readonly errors: readonly string[]
 }
 
-export async function choosePodsToDrain({ client }: KubectlContext, node: string, given: DrainFlags): Promise<DrainChoice> {
-  const list = (await client.json({ path: '/api/v1/pods', query: { fieldSelector: `spec.nodeName=${node}` } })) as ManifestList
+export async function choosePodsToDrain(
+  { client }: KubectlContext,
+  node: string,
+  given: DrainFlags,
+): Promise<DrainChoice> {
+  const list = (await client.json({
+    path: '/api/v1/pods',
+    query: { fieldSelector: `spec.nodeName=${node}` },
+  })) as ManifestList
   const all = itemsOf(list).map((item) => item as object as Pod)
   const judged = all.map((pod) => ({ pod, verdict: judge(pod, given) }))
   const pods = judged.filter(({ verdict }) => verdict.evict).map(({ pod }) => pod)
@@ -36,18 +43,27 @@ function judge(pod: Pod, given: DrainFlags): Verdict {
   if (!parseLabelSelector(given['pod-selector'])(pod.metadata.labels ?? {})) return no
   const owner = controllerOf(pod)
   if (owner?.kind === 'DaemonSet' && !isFinished(pod)) {
-    return given['ignore-daemonsets'] ? { evict: false, warning: 'ignoring DaemonSet-managed Pods' } : { evict: false, error: 'cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)' }
+    return given['ignore-daemonsets']
+      ? { evict: false, warning: 'ignoring DaemonSet-managed Pods' }
+      : { evict: false, error: 'cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)' }
   }
   if (pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) return no
   return combine(judgeVolumes(pod, given), judgeOwner(pod, given))
 }
 
-const combine = (a: Verdict, b: Verdict): Verdict => (a.error ? a : b.error ? b : { evict: a.evict && b.evict, ...(a.warning ?? b.warning ? { warning: a.warning ?? b.warning } : {}) })
+const combine = (a: Verdict, b: Verdict): Verdict =>
+  a.error
+    ? a
+    : b.error
+      ? b
+      : { evict: a.evict && b.evict, ...((a.warning ?? b.warning) ? { warning: a.warning ?? b.warning } : {}) }
 
 function judgeVolumes(pod: Pod, given: DrainFlags): Verdict {
   const hasLocalData = (pod.spec.volumes ?? []).some(({ emptyDir }) => emptyDir !== undefined)
   if (!hasLocalData || isFinished(pod)) return yes
-  return given['delete-emptydir-data'] ? yes : { evict: false, error: 'cannot delete Pods with local storage (use --delete-emptydir-data to override)' }
+  return given['delete-emptydir-data']
+    ? yes
+    : { evict: false, error: 'cannot delete Pods with local storage (use --delete-emptydir-data to override)' }
 }
 
 function judgeOwner(pod: Pod, given: DrainFlags): Verdict {
@@ -57,7 +73,10 @@ function judgeOwner(pod: Pod, given: DrainFlags): Verdict {
 }
 
 /** `reason: default/a, default/b`, one per reason. */
-function texts(judged: readonly { readonly pod: Pod; readonly verdict: Verdict }[], which: 'warning' | 'error'): string[] {
+function texts(
+  judged: readonly { readonly pod: Pod; readonly verdict: Verdict }[],
+  which: 'warning' | 'error',
+): string[] {
   const groups = new Map<string, string[]>()
   for (const { pod, verdict } of judged) {
     const text = verdict[which]

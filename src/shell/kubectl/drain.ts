@@ -49,11 +49,15 @@ export const drain = defineCommand({
         continue
       }
       failures.push(failure)
-      await context.err(`error: unable to drain node ${JSON.stringify(target.name)} due to error: ${failure.message}, continuing command...\n`)
+      await context.err(
+        `error: unable to drain node ${JSON.stringify(target.name)} due to error: ${failure.message}, continuing command...\n`,
+      )
     }
     if (failures.length === 0) return
     const pending = targets.filter(({ name }) => !drained.has(name)).map(({ name }) => ` ${name}\n`)
-    await context.err(`There are pending nodes to be drained:\n${pending.join('')}${failures.map(({ message }) => `${message}\n`).join('')}`)
+    await context.err(
+      `There are pending nodes to be drained:\n${pending.join('')}${failures.map(({ message }) => `${message}\n`).join('')}`,
+    )
     throw new ExitError(1)
   },
 })
@@ -87,7 +91,9 @@ interface Evicting {
 
 async function evictOne(context: KubectlContext, pod: Pod, { given, deadline }: Evicting): Promise<Error | undefined> {
   const { namespace = '', name, uid } = pod.metadata
-  const late = new CommandError(`error when waiting for pod ${JSON.stringify(name)} in namespace ${JSON.stringify(namespace)} to terminate: global timeout reached: ${given.timeout / 1000}s`)
+  const late = new CommandError(
+    `error when waiting for pod ${JSON.stringify(name)} in namespace ${JSON.stringify(namespace)} to terminate: global timeout reached: ${given.timeout / 1000}s`,
+  )
   for (;;) {
     try {
       await send(context, pod, given)
@@ -95,8 +101,13 @@ async function evictOne(context: KubectlContext, pod: Pod, { given, deadline }: 
     } catch (error) {
       if (isNotFound(error)) return undefined
       if (!isStatusError(error)) throw error
-      if (error.reason !== 'TooManyRequests') return new CommandError(`error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)}: ${error.message}`)
-      await context.err(`error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${error.message}\n`)
+      if (error.reason !== 'TooManyRequests')
+        return new CommandError(
+          `error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)}: ${error.message}`,
+        )
+      await context.err(
+        `error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${error.message}\n`,
+      )
       if (context.clock.now() + RETRY_MS > deadline) return late
       await context.process.sleep(RETRY_MS)
       await context.out(`evicting pod ${namespace}/${name}\n`)
@@ -104,7 +115,11 @@ async function evictOne(context: KubectlContext, pod: Pod, { given, deadline }: 
   }
   const resource = await context.discovery.get('pods')
   try {
-    await waitUntilGone(context, { target: { resource, namespace, name }, uid, timeoutMs: deadline === Infinity ? 0 : Math.max(1, deadline - context.clock.now()) })
+    await waitUntilGone(context, {
+      target: { resource, namespace, name },
+      uid,
+      timeoutMs: deadline === Infinity ? 0 : Math.max(1, deadline - context.clock.now()),
+    })
   } catch (error) {
     if (error instanceof CommandError) return late
     throw error
@@ -113,9 +128,22 @@ async function evictOne(context: KubectlContext, pod: Pod, { given, deadline }: 
   return undefined
 }
 
-async function send({ client }: KubectlContext, { metadata: { namespace = '', name } }: Pod, given: DrainFlags): Promise<void> {
+async function send(
+  { client }: KubectlContext,
+  { metadata: { namespace = '', name } }: Pod,
+  given: DrainFlags,
+): Promise<void> {
   const path = `/api/v1/namespaces/${namespace}/pods/${name}`
-  const deleteOptions = { apiVersion: 'v1', kind: 'DeleteOptions', ...(given['grace-period'] >= 0 ? { gracePeriodSeconds: given['grace-period'] } : {}) }
+  const deleteOptions = {
+    apiVersion: 'v1',
+    kind: 'DeleteOptions',
+    ...(given['grace-period'] >= 0 ? { gracePeriodSeconds: given['grace-period'] } : {}),
+  }
   if (given['disable-eviction']) await client.json({ method: 'DELETE', path, body: deleteOptions })
-  else await client.json({ method: 'POST', path: `${path}/eviction`, body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions } })
+  else
+    await client.json({
+      method: 'POST',
+      path: `${path}/eviction`,
+      body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions },
+    })
 }

@@ -25,7 +25,12 @@ const flags = {
   'output-patch': { type: 'bool', help: 'Print the patch.' },
   'save-config': { type: 'bool', help: 'Remember the object for a later kubectl apply.' },
   subresource: { type: 'string', help: 'Edit this subresource.', words: ['status'] },
-  validate: { type: 'string', default: 'strict', bare: 'strict', help: 'strict, warn or ignore: what to do with unknown fields.' },
+  validate: {
+    type: 'string',
+    default: 'strict',
+    bare: 'strict',
+    help: 'strict, warn or ignore: what to do with unknown fields.',
+  },
   'windows-line-endings': { type: 'bool', help: 'Write the file with the line ends of Windows.' },
 } as const satisfies FlagTable
 
@@ -35,12 +40,21 @@ export const edit = defineCommand({
   name: 'edit',
   use: '(RESOURCE/NAME | -f FILENAME) [options]',
   short: 'Edit a resource on the server',
-  examples: ['kubectl edit svc/registry', 'KUBE_EDITOR="nano" kubectl edit svc/registry', 'kubectl edit deployment/mydeployment -o yaml --save-config'],
+  examples: [
+    'kubectl edit svc/registry',
+    'KUBE_EDITOR="nano" kubectl edit svc/registry',
+    'kubectl edit deployment/mydeployment -o yaml --save-config',
+  ],
   flags,
   completes: 'resources',
   async run(context, { args, flags: given }) {
     if (args.length === 0 && given.filename.length === 0) throw new CommandError(nothingNamed)
-    const { targets, errors } = await findTargets(context, { args, filename: given.filename, recursive: given.recursive, all: args.length === 1 && !args[0].includes('/') })
+    const { targets, errors } = await findTargets(context, {
+      args,
+      filename: given.filename,
+      recursive: given.recursive,
+      all: args.length === 1 && !args[0].includes('/'),
+    })
     throwAll(errors)
     if (targets.length === 0) throw new CommandError('edit cancelled, no objects found')
     for (const target of targets) await editOne(context, target, given)
@@ -120,9 +134,17 @@ async function save(context: KubectlContext, target: Target, { text, given }: Sa
   try {
     const before = withoutManagedFields(target.object)
     const patch = createThreeWayPatch({ original: before, modified: edited, current: before }, target.object.kind)
-    const request = { type: 'application/strategic-merge-patch+json', patch, fieldManager: given['field-manager'] } as const
+    const request = {
+      type: 'application/strategic-merge-patch+json',
+      patch,
+      fieldManager: given['field-manager'],
+    } as const
     const place = given.subresource === '' ? {} : { subresource: given.subresource }
-    const result = await patchObject(context, target, { ...request, ...place, fieldValidation: fieldValidationOf(given.validate) })
+    const result = await patchObject(context, target, {
+      ...request,
+      ...place,
+      fieldValidation: fieldValidationOf(given.validate),
+    })
     const print = createResultPrinter(context, { ...given, 'dry-run': 'none' })
     await print(result, isEqual(before, edited) ? 'skipped' : 'edited')
     return undefined
@@ -131,20 +153,32 @@ async function save(context: KubectlContext, target: Target, { text, given }: Sa
     const { causes = [] } = error.status.details ?? {}
     if (error.reason === 'Invalid') {
       const lines = causes.map(({ field = '', message = '' }) => `* ${field}: ${message}`)
-      return { note: comment(`${quoteTarget(target)} was not valid:\n${lines.join('\n')}`), said: `error: ${quoteTarget(target)} is invalid\n` }
+      return {
+        note: comment(`${quoteTarget(target)} was not valid:\n${lines.join('\n')}`),
+        said: `error: ${quoteTarget(target)} is invalid\n`,
+      }
     }
     if (error.reason === 'NotFound') throw error
-    return { note: comment(`${quoteTarget(target)} could not be patched: ${error.message}`), said: failureText(error, context.commandPath) }
+    return {
+      note: comment(`${quoteTarget(target)} could not be patched: ${error.message}`),
+      said: failureText(error, context.commandPath),
+    }
   }
 }
 
-const comment = (text: string): string => `${text.split('\n').map((line) => `# ${line}`).join('\n')}\n#\n`
+const comment = (text: string): string =>
+  `${text
+    .split('\n')
+    .map((line) => `# ${line}`)
+    .join('\n')}\n#\n`
 
 /** The object, or what is wrong with the text. */
 function parse(text: string): Manifest | string {
   try {
     const [document] = parseYamlDocuments(text)
-    return isTree(document) ? (document as Manifest) : 'unmarshaling JSON: json: cannot unmarshal string into Go value of type map[string]interface {}'
+    return isTree(document)
+      ? (document as Manifest)
+      : 'unmarshaling JSON: json: cannot unmarshal string into Go value of type map[string]interface {}'
   } catch (error) {
     if (error instanceof YamlError) return `error parsing edited-file: error converting YAML to JSON: ${error.message}`
     throw error

@@ -25,22 +25,35 @@ export const events = defineCommand({
   name: 'events',
   use: '[(-o|--output=)json|yaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file] [--for TYPE/NAME] [--watch] [--types=Normal,Warning] [options]',
   short: 'List events',
-  examples: ['kubectl events', 'kubectl events --for pod/web-pod-13je7 --watch', 'kubectl events --types=Warning,Normal'],
+  examples: [
+    'kubectl events',
+    'kubectl events --for pod/web-pod-13je7 --watch',
+    'kubectl events --types=Warning,Normal',
+  ],
   flags,
   async run(context, { flags: given }) {
     const wrong = given.types.find((type) => !['normal', 'warning'].includes(type.toLowerCase()))
     if (wrong !== undefined) throw new CommandError('valid --types are Normal or Warning')
     const path = given['all-namespaces'] ? '/api/v1/events' : `/api/v1/namespaces/${context.namespace}/events`
     const fieldSelector = await selectorFor(context, given.for)
-    const list = (await context.client.json({ path, query: { fieldSelector, limit: given['chunk-size'] } })) as ManifestList
-    const chosen = itemsOf(list).filter(ofTypes(given.types)).toSorted((a, b) => lastSeen(a) - lastSeen(b))
+    const list = (await context.client.json({
+      path,
+      query: { fieldSelector, limit: given['chunk-size'] },
+    })) as ManifestList
+    const chosen = itemsOf(list)
+      .filter(ofTypes(given.types))
+      .toSorted((a, b) => lastSeen(a) - lastSeen(b))
     if (chosen.length === 0 && !given.watch) return sayNone(context, given['all-namespaces'])
     const print = createEventsPrinter(context, given)
     if (chosen.length > 0) await context.out(print(chosen))
     if (!given.watch) return
-    const stream = await context.client.watch({ path, query: { fieldSelector, resourceVersion: list.metadata?.resourceVersion } })
+    const stream = await context.client.watch({
+      path,
+      query: { fieldSelector, resourceVersion: list.metadata?.resourceVersion },
+    })
     await followEvents(context, { events: stream }, async ({ type, object }) => {
-      if (type === 'ADDED' || type === 'MODIFIED') await context.out(print([object as Manifest].filter(ofTypes(given.types))))
+      if (type === 'ADDED' || type === 'MODIFIED')
+        await context.out(print([object as Manifest].filter(ofTypes(given.types))))
     })
   },
 })
@@ -74,19 +87,35 @@ function createEventsPrinter(context: KubectlContext, given: Flags): (items: rea
   }
   let first = !given['no-headers']
   return (items) => {
-    const headers = first ? [`${given['all-namespaces'] ? 'NAMESPACE\t' : ''}LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE`] : []
+    const headers = first
+      ? [`${given['all-namespaces'] ? 'NAMESPACE\t' : ''}LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE`]
+      : []
     first = false
     const rows = items.map((item) => rowOf(item as object as Event, context.clock.now(), given['all-namespaces']))
     return items.length === 0 ? '' : alignTabs(`${[...headers, ...rows].join('\n')}\n`, tableStyle)
   }
 }
 
-function rowOf({ metadata, type = '', reason = '', message = '', involvedObject, ...times }: Event, nowMs: number, withNamespace: boolean): string {
+function rowOf(
+  { metadata, type = '', reason = '', message = '', involvedObject, ...times }: Event,
+  nowMs: number,
+  withNamespace: boolean,
+): string {
   const object = `${involvedObject.kind ?? ''}/${involvedObject.name ?? ''}`
-  return [...(withNamespace ? [metadata.namespace ?? ''] : []), interval(times, nowMs), type, reason, object, message.trim()].join('\t')
+  return [
+    ...(withNamespace ? [metadata.namespace ?? ''] : []),
+    interval(times, nowMs),
+    type,
+    reason,
+    object,
+    message.trim(),
+  ].join('\t')
 }
 
-function interval({ eventTime, firstTimestamp, lastTimestamp, series, count = 0 }: Partial<Event>, nowMs: number): string {
+function interval(
+  { eventTime, firstTimestamp, lastTimestamp, series, count = 0 }: Partial<Event>,
+  nowMs: number,
+): string {
   const first = ageSince(eventTime || firstTimestamp, nowMs)
   if (series) return `${ageSince(series.lastObservedTime, nowMs)} (x${series.count ?? 0} over ${first})`
   return count > 1 ? `${ageSince(lastTimestamp, nowMs)} (x${count} over ${first})` : first

@@ -29,7 +29,11 @@ const flags = {
   selector: { type: 'string', help: 'Labels that the service selects; by default those of the object.' },
   'session-affinity': { type: 'string', help: 'None or ClientIP.', words: ['None', 'ClientIP'] },
   'target-port': { type: 'string', help: 'Number or name of the port of the container.' },
-  type: { type: 'string', help: 'Type of the service.', words: ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'] },
+  type: {
+    type: 'string',
+    help: 'Type of the service.',
+    words: ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'],
+  },
 } as const satisfies FlagTable
 
 type Flags = FlagValues<typeof flags>
@@ -38,11 +42,18 @@ export const expose = defineCommand({
   name: 'expose',
   use: '(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type] [options]',
   short: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
-  examples: ['kubectl expose deployment nginx --port=80 --target-port=8000', 'kubectl expose pod valid-pod --port=444 --name=frontend'],
+  examples: [
+    'kubectl expose deployment nginx --port=80 --target-port=8000',
+    'kubectl expose pod valid-pod --port=444 --name=frontend',
+  ],
   flags,
   completes: ['pod', 'service', 'replicationcontroller', 'deployment', 'replicaset'],
   async run(context, { args, flags: given }) {
-    const { targets, errors } = await findTargets(context, { args, filename: given.filename, recursive: given.recursive })
+    const { targets, errors } = await findTargets(context, {
+      args,
+      filename: given.filename,
+      recursive: given.recursive,
+    })
     await eachThrough(targets, (target) => exposeOne(context, target, given))
     throwAll(errors)
   },
@@ -78,7 +89,11 @@ function serviceFor({ object, name }: Target, given: Flags): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { creationTimestamp: null, ...(labels && Object.keys(labels).length > 0 ? { labels } : {}), name: given.name || name.slice(0, 63) },
+    metadata: {
+      creationTimestamp: null,
+      ...(labels && Object.keys(labels).length > 0 ? { labels } : {}),
+      name: given.name || name.slice(0, 63),
+    },
     spec: {
       ...(ports.length > 0 ? { ports } : {}),
       selector,
@@ -96,14 +111,19 @@ function selectorFor(object: Manifest): unknown {
   if (object.kind === 'Pod') {
     const labels = object.metadata.labels ?? {}
     if (Object.keys(labels).length > 0) return labels
-    throw new CommandError("couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed")
+    throw new CommandError(
+      "couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed",
+    )
   }
   const selector = selectorOf(object)
   const problem = "couldn't retrieve selectors via --selector flag or introspection: "
   if (selector?.matchExpressions && selector.matchExpressions.length > 0) {
-    throw new CommandError(`${problem}couldn't convert expressions - "${JSON.stringify(selector.matchExpressions)}" to map-based selector format`)
+    throw new CommandError(
+      `${problem}couldn't convert expressions - "${JSON.stringify(selector.matchExpressions)}" to map-based selector format`,
+    )
   }
-  if (!selector?.matchLabels || Object.keys(selector.matchLabels).length === 0) throw new CommandError(`${problem}invalid ${object.kind.toLowerCase()} without selectors`)
+  if (!selector?.matchLabels || Object.keys(selector.matchLabels).length === 0)
+    throw new CommandError(`${problem}invalid ${object.kind.toLowerCase()} without selectors`)
   return selector.matchLabels
 }
 
@@ -131,9 +151,12 @@ interface KnownPort {
 }
 
 function knownPorts({ kind, spec }: Manifest): KnownPort[] {
-  if (kind === 'Service') return ((spec as Core.ServiceSpec).ports ?? []).map(({ port, protocol = 'TCP' }) => ({ port, protocol }))
+  if (kind === 'Service')
+    return ((spec as Core.ServiceSpec).ports ?? []).map(({ port, protocol = 'TCP' }) => ({ port, protocol }))
   const podSpec = kind === 'Pod' ? (spec as Core.PodSpec) : (spec as { template?: Core.PodTemplateSpec }).template?.spec
-  return (podSpec?.containers ?? []).flatMap(({ ports = [] }) => ports.map(({ containerPort, protocol = 'TCP' }) => ({ port: containerPort, protocol })))
+  return (podSpec?.containers ?? []).flatMap(({ ports = [] }) =>
+    ports.map(({ containerPort, protocol = 'TCP' }) => ({ port: containerPort, protocol })),
+  )
 }
 
 const parseMap = (text: string): Record<string, string> =>

@@ -64,7 +64,10 @@ export function withSource(error: unknown, doing: string, source: string): unkno
 
 /** The lines that kubectl prints for a failure; `commandPath` is `kubectl create deployment`. */
 export function failureText(error: Error, commandPath: string): string {
-  if (error instanceof ManyErrors) return error.errors.map((one) => (isStatusError(one) ? `${plainStatusText(one.status)}\n` : failureText(one, commandPath))).join('')
+  if (error instanceof ManyErrors)
+    return error.errors
+      .map((one) => (isStatusError(one) ? `${plainStatusText(one.status)}\n` : failureText(one, commandPath)))
+      .join('')
   if (isStatusError(error)) return `${statusText(error.status)}\n`
   if (error instanceof UsageError) return `error: ${error.message}\nSee '${commandPath} -h' for help and examples\n`
   if (/^(error: |Unable to connect to the server)/.test(error.message)) return line(error.message)
@@ -79,11 +82,14 @@ function statusText(status: Status): string {
   return plainStatusText(status)
 }
 
-const plainStatusText = ({ reason, message }: Status): string => (reason ? `Error from server (${reason}): ${message}` : `Error from server: ${message}`)
+const plainStatusText = ({ reason, message }: Status): string =>
+  reason ? `Error from server (${reason}): ${message}` : `Error from server: ${message}`
 
 function invalidText({ message, details }: Status): string {
   const named = details?.kind || details?.name
-  const subject = named ? `The ${details.kind ?? ''} ${JSON.stringify(details.name ?? '')} is invalid` : 'The request is invalid'
+  const subject = named
+    ? `The ${details.kind ?? ''} ${JSON.stringify(details.name ?? '')} is invalid`
+    : 'The request is invalid'
   const causes = [...new Set((details?.causes ?? []).map((cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`))]
   if (causes.length === 0) return named || !message ? subject : `${subject}: ${message}`
   if (causes.length === 1) return `${subject}: ${causes[0]}`

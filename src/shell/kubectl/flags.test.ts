@@ -24,16 +24,32 @@ describe('flags', () => {
   })
 
   it.each([
-    { name: 'stand before, between and after arguments', line: '-n dev pods --watch web', flags: { namespace: 'dev', watch: true } },
+    {
+      name: 'stand before, between and after arguments',
+      line: '-n dev pods --watch web',
+      flags: { namespace: 'dev', watch: true },
+    },
     { name: 'take a value after =', line: 'pods web --output=yaml', flags: { output: 'yaml' } },
-    { name: 'take a value in the next word, even one with a dash', line: 'pods web --output -w', flags: { output: '-w' } },
+    {
+      name: 'take a value in the next word, even one with a dash',
+      line: 'pods web --output -w',
+      flags: { output: '-w' },
+    },
     { name: 'cluster behind one dash', line: 'pods web -Aw', flags: { 'all-namespaces': true, watch: true } },
     { name: 'end a cluster with a value', line: 'pods web -woyaml', flags: { watch: true, output: 'yaml' } },
     { name: 'end a cluster with = and a value', line: 'pods web -wo=yaml', flags: { watch: true, output: 'yaml' } },
     { name: 'say false', line: 'pods web --watch=false', flags: { watch: false } },
     { name: 'do not eat the next word when bare', line: '--dry-run pods web', flags: { 'dry-run': 'unchanged' } },
-    { name: 'read numbers and durations', line: 'pods web --replicas=3 --timeout 1m5s', flags: { replicas: 3, timeout: 65_000 } },
-    { name: 'split lists at commas, arrays not', line: 'pods web -l a=b,c=d --env x=1,2 --env y=', flags: { labels: ['a=b', 'c=d'], env: ['x=1,2', 'y='] } },
+    {
+      name: 'read numbers and durations',
+      line: 'pods web --replicas=3 --timeout 1m5s',
+      flags: { replicas: 3, timeout: 65_000 },
+    },
+    {
+      name: 'split lists at commas, arrays not',
+      line: 'pods web -l a=b,c=d --env x=1,2 --env y=',
+      flags: { labels: ['a=b', 'c=d'], env: ['x=1,2', 'y='] },
+    },
   ])('$name', ({ line, flags }) => {
     const parsed = parse(line)
     expect(parsed.flags).toEqual({ ...parse('').flags, ...flags })
@@ -51,7 +67,10 @@ describe('flags', () => {
     ['--output', 'flag needs an argument: --output'],
     ['-wo', "flag needs an argument: 'o' in -wo"],
     ['--replicas=x', 'invalid argument "x" for "--replicas" flag: strconv.ParseInt: parsing "x": invalid syntax'],
-    ['-A=maybe', 'invalid argument "maybe" for "-A, --all-namespaces" flag: strconv.ParseBool: parsing "maybe": invalid syntax'],
+    [
+      '-A=maybe',
+      'invalid argument "maybe" for "-A, --all-namespaces" flag: strconv.ParseBool: parsing "maybe": invalid syntax',
+    ],
     ['--timeout=5', 'invalid argument "5" for "--timeout" flag: time: missing unit in duration "5"'],
     ['--timeout=x', 'invalid argument "x" for "--timeout" flag: time: invalid duration "x"'],
   ])('refuse %s in the words of kubectl', (line, text) => {

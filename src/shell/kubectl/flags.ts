@@ -101,7 +101,12 @@ function readLong(table: FlagTable, values: Map<string, Value>, word: string, fo
   return 1
 }
 
-function readShorts(table: FlagTable, values: Map<string, Value>, letters: string, following: string | undefined): number {
+function readShorts(
+  table: FlagTable,
+  values: Map<string, Value>,
+  letters: string,
+  following: string | undefined,
+): number {
   for (let at = 0; at < letters.length; at++) {
     const letter = letters[at]
     const [name, flag] = Object.entries(table).find(([, { short }]) => short === letter) ?? []
@@ -144,7 +149,9 @@ function store(values: Map<string, Value>, given: Given): 0 {
 /** Comma-separated, with CSV quoting. */
 function splitList(text: string): string[] {
   if (text === '') return []
-  return [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain)
+  return [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain,
+  )
 }
 
 const truths: Readonly<Record<string, boolean>> = {
@@ -157,7 +164,8 @@ function convert({ name, flag, text }: Given): Value {
     const shown = flag.short ? `-${flag.short}, --${name}` : `--${name}`
     throw new FlagError(`invalid argument ${JSON.stringify(text)} for "${shown}" flag: ${why}`)
   }
-  if (flag.type === 'bool') return truths[text] ?? refuse(`strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax`)
+  if (flag.type === 'bool')
+    return truths[text] ?? refuse(`strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax`)
   if (flag.type === 'int') {
     if (/^[+-]?\d+$/.test(text)) return Number(text)
     return refuse(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
@@ -167,11 +175,16 @@ function convert({ name, flag, text }: Given): Value {
 }
 
 const durationProblem = (text: string): string =>
-  /^[+-]?\d+(\.\d+)?$/.test(text) ? `time: missing unit in duration ${JSON.stringify(text)}` : `time: invalid duration ${JSON.stringify(text)}`
+  /^[+-]?\d+(\.\d+)?$/.test(text)
+    ? `time: missing unit in duration ${JSON.stringify(text)}`
+    : `time: invalid duration ${JSON.stringify(text)}`
 
 const emptyValue = { bool: false, string: '', int: 0, duration: 0, list: [], array: [] } as const
 
 function withDefaults<T extends FlagTable>(table: T, values: ReadonlyMap<string, Value>): FlagValues<T> {
-  const entries = Object.entries(table).map(([name, flag]) => [name, values.get(name) ?? flag.default ?? emptyValue[flag.type]])
+  const entries = Object.entries(table).map(([name, flag]) => [
+    name,
+    values.get(name) ?? flag.default ?? emptyValue[flag.type],
+  ])
   return Object.fromEntries(entries) as FlagValues<T>
 }

@@ -16,7 +16,11 @@ interface Following {
 export type EventHandler = (event: RestEvent) => Promise<'done' | void>
 
 /** Calls `handle` for each event until it says `done`. False when the server or the time limit (0: none) ended it before. */
-export async function followEvents({ process, clock }: Waiting, { events, timeoutMs = 0 }: Following, handle: EventHandler): Promise<boolean> {
+export async function followEvents(
+  { process, clock }: Waiting,
+  { events, timeoutMs = 0 }: Following,
+  handle: EventHandler,
+): Promise<boolean> {
   const timer = timeoutMs > 0 ? clock.after(timeoutMs, () => clock.wake(() => events.stop())) : undefined
   const forget = process.onEnd(() => events.stop())
   try {
@@ -33,7 +37,11 @@ export async function followEvents({ process, clock }: Waiting, { events, timeou
   }
 }
 
-export async function followStream(process: Process, stream: BodyStream, handle: (chunk: string) => Promise<void>): Promise<void> {
+export async function followStream(
+  process: Process,
+  stream: BodyStream,
+  handle: (chunk: string) => Promise<void>,
+): Promise<void> {
   const forget = process.onEnd(() => stream.cancel())
   try {
     for (let chunk = await stream.read(); chunk !== undefined; chunk = await stream.read()) {

@@ -21,7 +21,11 @@ export function requestFor(context: KubectlContext, choice: Choice, flags: GetRe
   const includeObject = human && flags['sort-by'] !== '' ? 'Object' : undefined
   const accept = human ? tableAccept : 'application/json'
   if (name !== undefined) return { path, accept, query: { includeObject } }
-  return { path, accept, query: { labelSelector: flags.selector, fieldSelector: flags['field-selector'], includeObject } }
+  return {
+    path,
+    accept,
+    query: { labelSelector: flags.selector, fieldSelector: flags['field-selector'], includeObject },
+  }
 }
 
 /** All pages of a list in one answer. */
@@ -36,7 +40,9 @@ export async function fetchAnswer(context: KubectlContext, choice: Choice, flags
     throw explainListFailure(error, choice.resource, selectors)
   }
   do {
-    const page = (await context.client.json({ ...request, query: { ...request.query, limit, continue: next } }).catch(fail)) as Page
+    const page = (await context.client
+      .json({ ...request, query: { ...request.query, limit, continue: next } })
+      .catch(fail)) as Page
     whole = whole ? join(whole, page) : page
     next = page.metadata?.continue
   } while (next)

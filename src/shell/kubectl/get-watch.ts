@@ -11,7 +11,11 @@ import { createPrinter } from './output'
 import { formatTable, type Table, type TableColumn } from './table'
 import type { Choice } from './targets'
 
-export async function watchObjects(context: KubectlContext, choices: readonly Choice[], flags: GetRequest): Promise<void> {
+export async function watchObjects(
+  context: KubectlContext,
+  choices: readonly Choice[],
+  flags: GetRequest,
+): Promise<void> {
   if (choices.length !== 1) throw new CommandError('you may only specify a single resource type')
   const [choice] = choices
   const print = createEventPrinter(context, choice, flags)
@@ -19,7 +23,10 @@ export async function watchObjects(context: KubectlContext, choices: readonly Ch
   if (!flags['watch-only']) await context.out(print('ADDED', first))
   const request = requestFor(context, { ...choice, name: undefined }, flags)
   const fieldSelector = choice.name === undefined ? flags['field-selector'] : `metadata.name=${choice.name}`
-  const events = await context.client.watch({ ...request, query: { ...request.query, fieldSelector, resourceVersion: versionOf(first) } })
+  const events = await context.client.watch({
+    ...request,
+    query: { ...request.query, fieldSelector, resourceVersion: versionOf(first) },
+  })
   await followEvents(context, { events }, async ({ type, object }: RestEvent) => {
     if (type === 'ERROR') throw new StatusError(object as Status)
     if (type !== 'BOOKMARK') await context.out(print(type, object))
@@ -46,7 +53,12 @@ function createEventPrinter(context: KubectlContext, { resource }: Choice, flags
     const style = styleFor(resource, flags, false)
     const noHeaders = style.noHeaders || !isFirst
     isFirst = false
-    return formatTable(columns, rows, { ...style, noHeaders, widths, ...(flags['output-watch-events'] ? { event: type } : {}) })
+    return formatTable(columns, rows, {
+      ...style,
+      noHeaders,
+      widths,
+      ...(flags['output-watch-events'] ? { event: type } : {}),
+    })
   }
 }
 
@@ -55,6 +67,9 @@ function createObjectEventPrinter(context: KubectlContext, flags: GetRequest): E
   return (type, body) => {
     const objects = 'items' in (body as object) ? itemsOf(body as ManifestList) : [body as Manifest]
     if (!flags['output-watch-events']) return objects.map(print).join('')
-    return objects.map((object): Tree => ({ type, object })).map((event) => print(event as Manifest)).join('')
+    return objects
+      .map((object): Tree => ({ type, object }))
+      .map((event) => print(event as Manifest))
+      .join('')
   }
 }

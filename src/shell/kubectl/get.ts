@@ -17,7 +17,13 @@ export const get = defineCommand({
   name: 'get',
   use: '[(-o|--output=)json|yaml|name|jsonpath=...|custom-columns=...|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
   short: 'Display one or many resources',
-  examples: ['kubectl get pods', 'kubectl get pods -o wide -A', 'kubectl get deploy,svc -l app=web', 'kubectl get pod web -o yaml', 'kubectl get pods -w'],
+  examples: [
+    'kubectl get pods',
+    'kubectl get pods -o wide -A',
+    'kubectl get deploy,svc -l app=web',
+    'kubectl get pod web -o yaml',
+    'kubectl get pods -w',
+  ],
   flags: { ...getFlags, ...fileFlags },
   completes: 'resources',
   async run(context, { flags, args }) {
@@ -40,14 +46,17 @@ async function chooseAll(context: KubectlContext, args: readonly string[], flags
     return targets.map(({ resource, name, namespace }) => ({ resource, name, namespace }))
   }
   if (args.length === 0) {
-    await context.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n')
+    await context.err(
+      'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
+    )
     throw new UsageError(
       'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).',
     )
   }
   const choices = await chooseByArgs(context, args)
   if (choices.some(({ name }) => name !== undefined)) {
-    if (flags.selector !== '' || flags['field-selector'] !== '') throw new CommandError('name cannot be provided when a selector is specified')
+    if (flags.selector !== '' || flags['field-selector'] !== '')
+      throw new CommandError('name cannot be provided when a selector is specified')
     if (flags['all-namespaces']) throw new CommandError('a resource cannot be retrieved by name across all namespaces')
   }
   return choices
@@ -55,7 +64,11 @@ async function chooseAll(context: KubectlContext, args: readonly string[], flags
 
 const isSingle = (choices: readonly Choice[]): boolean => choices.length === 1 && choices[0].name !== undefined
 
-async function fetchAll(context: KubectlContext, choices: readonly Choice[], flags: Flags): Promise<{ answers: Answer[]; errors: Error[] }> {
+async function fetchAll(
+  context: KubectlContext,
+  choices: readonly Choice[],
+  flags: Flags,
+): Promise<{ answers: Answer[]; errors: Error[] }> {
   const answers: Answer[] = []
   const errors: Error[] = []
   for (const choice of choices) {
@@ -69,7 +82,11 @@ async function fetchAll(context: KubectlContext, choices: readonly Choice[], fla
   return { answers, errors }
 }
 
-async function printHuman(context: KubectlContext, answers: readonly Answer[], { flags, hasErrors }: { flags: GetRequest; hasErrors: boolean }): Promise<void> {
+async function printHuman(
+  context: KubectlContext,
+  answers: readonly Answer[],
+  { flags, hasErrors }: { flags: GetRequest; hasErrors: boolean },
+): Promise<void> {
   const text = printTables(answers, flags)
   if (text !== '') return context.out(text)
   if (hasErrors || flags['ignore-not-found']) return
@@ -83,7 +100,11 @@ interface GenericOptions {
   readonly hasErrors: boolean
 }
 
-async function printGeneric(context: KubectlContext, answers: readonly Answer[], { flags, isSingle: single, hasErrors }: GenericOptions): Promise<void> {
+async function printGeneric(
+  context: KubectlContext,
+  answers: readonly Answer[],
+  { flags, isSingle: single, hasErrors }: GenericOptions,
+): Promise<void> {
   const print = createPrinter(context, flags, { columns: true })
   if (answers.length === 0 && (hasErrors || flags['ignore-not-found'])) return
   if (single) return context.out(print(answers[0].body as Manifest))

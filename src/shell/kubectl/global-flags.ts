@@ -19,7 +19,11 @@ export const globalFlags = {
   password: { type: 'string', help: 'Password for the server.' },
   profile: { type: 'string', default: 'none', help: 'Name of a profile to record.' },
   'profile-output': { type: 'string', default: 'profile.pprof', help: 'Where to write the profile.' },
-  'request-timeout': { type: 'string', default: '0', help: 'Longest time to wait for an answer of the server; 0 waits for ever.' },
+  'request-timeout': {
+    type: 'string',
+    default: '0',
+    help: 'Longest time to wait for an answer of the server; 0 waits for ever.',
+  },
   server: { type: 'string', short: 's', help: 'Address of the API server.' },
   'tls-server-name': { type: 'string', help: 'Name that the certificate of the server must bear.' },
   token: { type: 'string', help: 'Bearer token for the server.' },

@@ -2,7 +2,10 @@
 
 /** `indent` spaces per level, everything on one line without. */
 export const formatJson = (value: unknown, indent = 0): string =>
-  JSON.stringify(sorted(value), null, indent).replaceAll(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  JSON.stringify(sorted(value), null, indent).replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)

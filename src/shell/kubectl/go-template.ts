@@ -32,14 +32,17 @@ type Token = { readonly text: string } | { readonly action: string }
 
 function tokensOf(template: string): Token[] {
   const tokens: Token[] = []
-  for (let at = 0; at < template.length; ) {
+  for (let at = 0; at < template.length;) {
     const open = template.indexOf('{{', at)
     if (open < 0) return [...tokens, { text: template.slice(at) }]
     const close = template.indexOf('}}', open)
     if (close < 0) throw new GoTemplateError('unclosed action')
     const raw = template.slice(open + 2, close)
     const before = template.slice(at, open)
-    tokens.push({ text: raw.startsWith('- ') ? before.trimEnd() : before }, { action: raw.replace(/^-\s/, '').replace(/\s-$/, '').trim() })
+    tokens.push(
+      { text: raw.startsWith('- ') ? before.trimEnd() : before },
+      { action: raw.replace(/^-\s/, '').replace(/\s-$/, '').trim() },
+    )
     at = close + 2
     if (/\s-$/.test(raw)) while (/\s/.test(template[at] ?? '')) at++
   }
@@ -61,7 +64,11 @@ function parse(tokens: readonly Token[]): Part[] {
         if (!isInside) throw new GoTemplateError(`unexpected {{${keyword}}}`)
         return { parts, ended: token.action }
       }
-      parts.push(['if', 'range', 'with'].includes(keyword) ? readBlock(keyword, token.action.slice(keyword.length).trim()) : token)
+      parts.push(
+        ['if', 'range', 'with'].includes(keyword)
+          ? readBlock(keyword, token.action.slice(keyword.length).trim())
+          : token,
+      )
     }
     if (isInside) throw new GoTemplateError('unexpected EOF')
     return { parts, ended: '' }
@@ -98,11 +105,34 @@ function renderBlock({ keyword, argument, body, otherwise }: Block, scope: Scope
   if (keyword === 'if') return render(body, scope)
   const variables = names?.split(/\s*,\s*/) ?? []
   if (keyword === 'with') return render(body, bind(scope, value, variables.length > 0 ? [[variables[0], value]] : []))
-  const entries: [unknown, unknown][] = Array.isArray(value) ? [...value.entries()] : isTree(value) ? sortedEntries(value) : []
-  return entries.map(([key, item]) => render(body, bind(scope, item, variables.length === 2 ? [[variables[0], key], [variables[1], item]] : variables.map((name) => [name, item])))).join('')
+  const entries: [unknown, unknown][] = Array.isArray(value)
+    ? [...value.entries()]
+    : isTree(value)
+      ? sortedEntries(value)
+      : []
+  return entries
+    .map(([key, item]) =>
+      render(
+        body,
+        bind(
+          scope,
+          item,
+          variables.length === 2
+            ? [
+                [variables[0], key],
+                [variables[1], item],
+              ]
+            : variables.map((name) => [name, item]),
+        ),
+      ),
+    )
+    .join('')
 }
 
-const sortedEntries = (tree: Readonly<Record<string, unknown>>): [unknown, unknown][] => Object.keys(tree).sort().map((key) => [key, tree[key]])
+const sortedEntries = (tree: Readonly<Record<string, unknown>>): [unknown, unknown][] =>
+  Object.keys(tree)
+    .sort()
+    .map((key) => [key, tree[key]])
 const bind = (scope: Scope, dot: unknown, added: readonly (readonly [string, unknown])[]): Scope => ({
   ...scope,
   dot,
@@ -122,7 +152,8 @@ function call(words: readonly string[], piped: readonly unknown[], scope: Scope)
   const [head = '', ...tail] = words
   const apply = functions[head]
   if (apply) return apply([...tail.map((word) => operand(word, scope)), ...piped])
-  if (/^[a-z]\w*$/i.test(head) && !/^(true|false|nil)$/.test(head)) throw new GoTemplateError(`function ${JSON.stringify(head)} not defined`)
+  if (/^[a-z]\w*$/i.test(head) && !/^(true|false|nil)$/.test(head))
+    throw new GoTemplateError(`function ${JSON.stringify(head)} not defined`)
   return operand(head, scope)
 }
 
@@ -142,11 +173,19 @@ function operand(word: string, scope: Scope): unknown {
 }
 
 const walk = (value: unknown, path: string): unknown =>
-  path.split('.').filter(Boolean).reduce((found, name) => (isTree(found) ? found[name] : undefined), value)
+  path
+    .split('.')
+    .filter(Boolean)
+    .reduce((found, name) => (isTree(found) ? found[name] : undefined), value)
 
 const functions: Readonly<Record<string, (values: readonly unknown[]) => unknown>> = {
-  index: ([value, ...keys]) => keys.reduce((found, key) => (Array.isArray(found) ? found[Number(key)] : isTree(found) ? found[String(key)] : undefined), value),
-  len: ([value]) => (isTree(value) ? Object.keys(value).length : Array.isArray(value) || typeof value === 'string' ? value.length : 0),
+  index: ([value, ...keys]) =>
+    keys.reduce(
+      (found, key) => (Array.isArray(found) ? found[Number(key)] : isTree(found) ? found[String(key)] : undefined),
+      value,
+    ),
+  len: ([value]) =>
+    isTree(value) ? Object.keys(value).length : Array.isArray(value) || typeof value === 'string' ? value.length : 0,
   printf: ([format, ...values]) => printf(String(format), values),
   print: (values) => values.map(goValue).join(''),
   println: (values) => `${values.map(goValue).join(' ')}\n`,
@@ -160,7 +199,8 @@ const functions: Readonly<Record<string, (values: readonly unknown[]) => unknown
   or: (values) => values.find(isTrue) ?? values.at(-1),
   not: ([value]) => !isTrue(value),
   exists: ([value, ...keys]) => functions.index([value, ...keys]) !== undefined,
-  base64decode: ([value]) => new TextDecoder().decode(Uint8Array.from(atob(String(value)), (char) => char.charCodeAt(0))),
+  base64decode: ([value]) =>
+    new TextDecoder().decode(Uint8Array.from(atob(String(value)), (char) => char.charCodeAt(0))),
 }
 
 function printf(format: string, values: readonly unknown[]): string {

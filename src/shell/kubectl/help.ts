@@ -26,7 +26,10 @@ const commandGroups: readonly (readonly [string, readonly string[]])[] = [
   ['Basic Commands (Intermediate)', ['explain', 'get', 'edit', 'delete']],
   ['Deploy Commands', ['rollout', 'scale', 'autoscale']],
   ['Cluster Management Commands', ['cluster-info', 'top', 'cordon', 'uncordon', 'drain', 'taint']],
-  ['Troubleshooting and Debugging Commands', ['describe', 'logs', 'attach', 'exec', 'port-forward', 'cp', 'auth', 'events']],
+  [
+    'Troubleshooting and Debugging Commands',
+    ['describe', 'logs', 'attach', 'exec', 'port-forward', 'cp', 'auth', 'events'],
+  ],
   ['Advanced Commands', ['diff', 'apply', 'patch', 'replace', 'wait']],
   ['Settings Commands', ['label', 'annotate', 'completion']],
   ['Other Commands', ['api-resources', 'api-versions', 'config', 'version']],
@@ -55,7 +58,8 @@ export function commandHelp(command: Command, path: string): string {
   return `${sections.filter(Boolean).join('\n')}${children.length > 0 ? '\n' : '\n'}${hint}`
 }
 
-export const globalHelp = (): string => `The following options can be passed to any command:\n\n${listFlags(globalFlags)}`
+export const globalHelp = (): string =>
+  `The following options can be passed to any command:\n\n${listFlags(globalFlags)}`
 
 const listFlags = (flags: FlagTable): string =>
   Object.keys(flags)

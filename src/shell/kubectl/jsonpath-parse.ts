@@ -8,7 +8,13 @@ export type Node =
   | { readonly type: 'field'; readonly name: string }
   | { readonly type: 'identifier'; readonly name: string }
   | { readonly type: 'number'; readonly value: number }
-  | { readonly type: 'slice'; readonly from?: number; readonly to?: number; readonly step?: number; readonly index?: number }
+  | {
+      readonly type: 'slice'
+      readonly from?: number
+      readonly to?: number
+      readonly step?: number
+      readonly index?: number
+    }
   | { readonly type: 'wildcard' }
   | { readonly type: 'recursive' }
   | { readonly type: 'union'; readonly members: readonly Node[] }
@@ -20,7 +26,7 @@ export class JsonPathError extends Error {}
 /** Top-level nodes: text outside of braces, one list per pair of braces. */
 export function parseJsonPath(template: string): Node[] {
   const nodes: Node[] = []
-  for (let at = 0; at < template.length; ) {
+  for (let at = 0; at < template.length;) {
     const open = template.indexOf('{', at)
     if (open < 0) return [...nodes, { type: 'text', text: template.slice(at) }]
     if (open > at) nodes.push({ type: 'text', text: template.slice(at, open) })
@@ -65,7 +71,9 @@ class ActionReader {
     if (char === '.') return this.readField()
     if (/[+\-\d]/.test(char)) return this.readNumber()
     if (/[A-Za-z_]/.test(char)) return this.readIdentifier()
-    throw new JsonPathError(`unrecognized character in action: U+${char.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')} '${char}'`)
+    throw new JsonPathError(
+      `unrecognized character in action: U+${char.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')} '${char}'`,
+    )
   }
 
   readField(): Node {
@@ -159,12 +167,16 @@ class ActionReader {
 }
 
 function readCondition(text: string): Node {
-  const [, left, operator = 'exists', right = ''] = /^((?:[^'"=!<>]|'[^']*'|"[^"]*")*?)(?:(==|!=|<=|>=|<|>)(.*))?$/s.exec(text) ?? []
+  const [, left, operator = 'exists', right = ''] =
+    /^((?:[^'"=!<>]|'[^']*'|"[^"]*")*?)(?:(==|!=|<=|>=|<|>)(.*))?$/s.exec(text) ?? []
   if (left === undefined) throw new JsonPathError('unrecognized filter')
   return { type: 'filter', left: readExpression(left), operator, right: readExpression(right) }
 }
 
-const readExpression = (text: string): Node => ({ type: 'list', nodes: text.trim() === '' ? [] : new ActionReader(`${text.trim()}}`, 0).readAll() })
+const readExpression = (text: string): Node => ({
+  type: 'list',
+  nodes: text.trim() === '' ? [] : new ActionReader(`${text.trim()}}`, 0).readAll(),
+})
 
 function readMember(part: string): Node {
   const quoted = /^(['"])(.*)\1$/s.exec(part)

@@ -5,7 +5,13 @@ import { JsonPathError } from './jsonpath-parse'
 const deployment = {
   kind: 'Deployment',
   metadata: { name: 'p', labels: { app: 'p', 'a.b/c': 'x' }, creationTimestamp: null },
-  spec: { replicas: 1, containers: [{ name: 'nginx', image: 'nginx', ports: [{ containerPort: 80 }] }, { name: 'b', image: 'b' }] },
+  spec: {
+    replicas: 1,
+    containers: [
+      { name: 'nginx', image: 'nginx', ports: [{ containerPort: 80 }] },
+      { name: 'b', image: 'b' },
+    ],
+  },
 }
 
 /** What the real kubectl 1.32 printed for the same template and object. */

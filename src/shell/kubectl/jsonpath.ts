@@ -25,7 +25,10 @@ export function compileJsonPath(template: string): JsonPath {
 export function relaxedJsonPath(expression: string): string {
   const [, braced, bare] = /^(?:\{\.?([^{}]+)\}|\.?([^{}]+))$/.exec(expression) ?? []
   const inside = braced ?? bare
-  if (inside === undefined) throw new JsonPathError(`unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`)
+  if (inside === undefined)
+    throw new JsonPathError(
+      `unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`,
+    )
   return `{.${inside}}`
 }
 
@@ -101,7 +104,8 @@ function evaluate(node: Node, values: readonly unknown[]): unknown[] {
   }
 }
 
-const fieldOf = (value: unknown, name: string): unknown[] => (isTree(value) && Object.hasOwn(value, name) ? [value[name]] : [])
+const fieldOf = (value: unknown, name: string): unknown[] =>
+  isTree(value) && Object.hasOwn(value, name) ? [value[name]] : []
 
 function childrenOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value
@@ -121,7 +125,8 @@ function sliceOf(value: unknown, { index, from, to, step }: Extract<Node, { type
   }
   if (index === undefined) return value.slice(from, to).filter((_, at) => at % (step || 1) === 0)
   const at = index < 0 ? index + value.length : index
-  if (at < 0 || at >= value.length) throw new JsonPathError(`array index out of bounds: index ${at}, length ${value.length}`)
+  if (at < 0 || at >= value.length)
+    throw new JsonPathError(`array index out of bounds: index ${at}, length ${value.length}`)
   return [value[at]]
 }
 

@@ -34,7 +34,8 @@ export const defaultKubeconfig: Kubeconfig = {
 }
 
 export function kubeconfigPath(process: Process, flag = ''): string {
-  const path = flag || process.env.get('KUBECONFIG')?.split(':')[0] || `${process.env.get('HOME') ?? '/root'}/.kube/config`
+  const path =
+    flag || process.env.get('KUBECONFIG')?.split(':')[0] || `${process.env.get('HOME') ?? '/root'}/.kube/config`
   return resolvePath(process.cwd, path)
 }
 

@@ -73,7 +73,8 @@ export function findCommand(words: readonly string[]): Found {
   let rest = [...words]
   for (let known: readonly Command[] = commands; ; known = command?.children ?? []) {
     const at = firstArgument(rest, command?.flags ?? {})
-    const next = at < 0 ? undefined : known.find(({ name, aliases = [] }) => name === rest[at] || aliases.includes(rest[at]))
+    const next =
+      at < 0 ? undefined : known.find(({ name, aliases = [] }) => name === rest[at] || aliases.includes(rest[at]))
     if (!next) return { command, path, rest }
     command = next
     path.push(next.name)
@@ -89,7 +90,8 @@ function firstArgument(words: readonly string[], own: FlagTable): number {
     if (word === '--') return -1
     if (!word.startsWith('-') || word === '-') return at
     if (word.includes('=')) continue
-    const [, flag] = Object.entries(table).find(([name, { short }]) => word === `--${name}` || word === `-${short}`) ?? []
+    const [, flag] =
+      Object.entries(table).find(([name, { short }]) => word === `--${name}` || word === `-${short}`) ?? []
     if (flag && flag.type !== 'bool' && flag.bare === undefined) at++
   }
   return -1
@@ -99,10 +101,15 @@ async function runRoot(process: Process, words: readonly string[]): Promise<numb
   const at = firstArgument(words, {})
   if (at < 0 || words[at] === 'help') {
     const asked = at < 0 ? undefined : findCommand(words.slice(at + 1))
-    await process.stdout.write(asked?.command ? commandHelp(asked.command, ['kubectl', ...asked.path].join(' ')) : rootHelp(commands))
+    await process.stdout.write(
+      asked?.command ? commandHelp(asked.command, ['kubectl', ...asked.path].join(' ')) : rootHelp(commands),
+    )
     return 0
   }
-  const similar = suggestionsFor(words[at], commands.flatMap(({ name, hidden }) => (hidden ? [] : [name])))
+  const similar = suggestionsFor(
+    words[at],
+    commands.flatMap(({ name, hidden }) => (hidden ? [] : [name])),
+  )
   const hint = similar.length > 0 ? `\n\nDid you mean this?\n${similar.map((name) => `\t${name}\n`).join('')}` : ''
   throw new CommandError(`unknown command ${JSON.stringify(words[at])} for "kubectl"${hint}`)
 }
@@ -121,7 +128,8 @@ async function runCommand(process: Process, invocation: Invocation): Promise<num
     await process.stdout.write(commandHelp(command, commandPath))
     return 0
   }
-  if ((parsed.flags as Partial<Record<string, unknown>>)['dry-run'] === 'unchanged') await process.stderr.write(bareDryRun(process))
+  if ((parsed.flags as Partial<Record<string, unknown>>)['dry-run'] === 'unchanged')
+    await process.stderr.write(bareDryRun(process))
   const context = createContext(process, invocation, parsed)
   return (await command.run(context, parsed)) ?? 0
 }
@@ -143,11 +151,16 @@ function readFlags({ command, commandPath, words }: Invocation): ParsedFlags<Fla
   }
 }
 
-function createContext(process: Process, { options, commandPath }: Pick<Invocation, 'options' | 'commandPath'>, parsed: ParsedFlags<FlagTable>): KubectlContext {
+function createContext(
+  process: Process,
+  { options, commandPath }: Pick<Invocation, 'options' | 'commandPath'>,
+  parsed: ParsedFlags<FlagTable>,
+): KubectlContext {
   const global = parsed.flags as FlagValues<GlobalFlags>
   const config = readKubeconfig(process, global.kubeconfig)
   const place = currentContext(config, global.context)
-  if (global.context !== '' && !place) throw new CommandError(`context ${JSON.stringify(global.context)} does not exist`)
+  if (global.context !== '' && !place)
+    throw new CommandError(`context ${JSON.stringify(global.context)} does not exist`)
   const client = createClient(process, options, global)
   return {
     ...{ process, client, global, commandPath, clock: options.clock },

@@ -27,7 +27,11 @@ export const label = defineCommand({
   name: 'label',
   use: '[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version] [options]',
   short: 'Update the labels on a resource',
-  examples: ['kubectl label pods foo unhealthy=true', 'kubectl label --overwrite pods foo status=unhealthy', 'kubectl label pods foo bar-'],
+  examples: [
+    'kubectl label pods foo unhealthy=true',
+    'kubectl label --overwrite pods foo status=unhealthy',
+    'kubectl label pods foo bar-',
+  ],
   flags,
   completes: 'resources',
   async run(context, { args, flags: given }) {
@@ -42,7 +46,12 @@ export const label = defineCommand({
   },
 })
 
-export const selectorsOf = (given: { selector: string; 'field-selector': string; all: boolean; 'all-namespaces': boolean }) => ({
+export const selectorsOf = (given: {
+  selector: string
+  'field-selector': string
+  all: boolean
+  'all-namespaces': boolean
+}) => ({
   ...(given.selector === '' ? {} : { labelSelector: given.selector }),
   ...(given['field-selector'] === '' ? {} : { fieldSelector: given['field-selector'] }),
   all: given.all,
@@ -58,7 +67,8 @@ function checkArguments(resources: readonly string[], pairs: readonly string[], 
   for (const pair of pairs) {
     const value = pair.slice(pair.indexOf('=') + 1)
     const problems = pair.includes('=') ? labelValue(value) : []
-    if (problems.length > 0) throw new CommandError(`invalid label value: ${JSON.stringify(pair)}: ${problems.join(';')}`)
+    if (problems.length > 0)
+      throw new CommandError(`invalid label value: ${JSON.stringify(pair)}: ${problems.join(';')}`)
   }
 }
 
@@ -71,7 +81,8 @@ async function labelOne(context: KubectlContext, target: Target, { given, change
   const { object } = target
   const labels = object.metadata.labels ?? {}
   if (!given.overwrite) refuseOverwrites(labels, changes)
-  for (const key of changes.remove) if (labels[key] === undefined) await context.out(`label ${JSON.stringify(key)} not found.\n`)
+  for (const key of changes.remove)
+    if (labels[key] === undefined) await context.out(`label ${JSON.stringify(key)} not found.\n`)
   const wanted = withLabels(object, applyChanges(labels, changes))
   const changed = !isEqual(object, wanted)
   const isRemoval = !given.overwrite && JSON.stringify(wanted).length < JSON.stringify(object).length
@@ -84,8 +95,14 @@ async function labelOne(context: KubectlContext, target: Target, { given, change
 function patchFor(object: Manifest, wanted: Manifest, given: FlagValues<typeof flags>) {
   const version = given['resource-version']
   const patch = mergePatchBetween(object, wanted)
-  const pinned = version === '' ? patch : { ...patch, metadata: { ...(patch.metadata as object), resourceVersion: version } }
-  return { type: 'application/merge-patch+json', patch: pinned, fieldManager: given['field-manager'], dryRun: dryRunQuery(given) } as const
+  const pinned =
+    version === '' ? patch : { ...patch, metadata: { ...(patch.metadata as object), resourceVersion: version } }
+  return {
+    type: 'application/merge-patch+json',
+    patch: pinned,
+    fieldManager: given['field-manager'],
+    dryRun: dryRunQuery(given),
+  } as const
 }
 
 function withLabels({ metadata, ...rest }: Manifest, labels: Readonly<Record<string, string>>): Manifest {
@@ -103,6 +120,7 @@ async function listLabels(context: KubectlContext, targets: readonly Target[]): 
   for (const { object, resource, name } of targets) {
     const several = targets.length > 1
     if (several) await context.out(`Listing labels for ${resource.kind}.${resource.group}/${name}:\n`)
-    for (const [key, value] of Object.entries(object.metadata.labels ?? {})) await context.out(`${several ? ' ' : ''}${key}=${value}\n`)
+    for (const [key, value] of Object.entries(object.metadata.labels ?? {}))
+      await context.out(`${several ? ' ' : ''}${key}=${value}\n`)
   }
 }

@@ -11,7 +11,10 @@ export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configu
 export function withLastApplied(object: Manifest): Manifest {
   const { [lastAppliedAnnotation]: _, ...annotations } = object.metadata.annotations ?? {}
   const bare = { ...object, metadata: { ...object.metadata, annotations } }
-  return { ...bare, metadata: { ...bare.metadata, annotations: { ...annotations, [lastAppliedAnnotation]: `${formatJson(bare)}\n` } } }
+  return {
+    ...bare,
+    metadata: { ...bare.metadata, annotations: { ...annotations, [lastAppliedAnnotation]: `${formatJson(bare)}\n` } },
+  }
 }
 
 export function lastAppliedOf(object: Manifest): Manifest | undefined {

@@ -39,7 +39,12 @@ export const logs = defineCommand({
   name: 'logs',
   use: '[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER] [options]',
   short: 'Print the logs for a container in a pod',
-  examples: ['kubectl logs nginx', 'kubectl logs -f -l app=nginx --all-containers=true', 'kubectl logs -p -c ruby web-1', 'kubectl logs deployment/nginx --all-pods=true'],
+  examples: [
+    'kubectl logs nginx',
+    'kubectl logs -f -l app=nginx --all-containers=true',
+    'kubectl logs -p -c ruby web-1',
+    'kubectl logs deployment/nginx --all-pods=true',
+  ],
   flags,
   completes: 'pods',
   async run(context, { args, flags: given, changed }) {
@@ -58,9 +63,12 @@ function checkArguments(args: readonly string[], given: Flags, changed: Readonly
   if (args.length > 2 || (args.length === 0 && given.selector === '')) throw new UsageError(usage)
   if (args.length === 1 && given.selector !== '') throw new UsageError('only a selector (-l) or a POD name is allowed')
   const container = args[1] ?? given.container
-  if (given['since-time'] !== '' && given.since !== 0) throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified')
-  if (given['all-containers'] && container !== '') throw new CommandError(`--all-containers=true should not be specified with container name ${container}`)
-  if (changed.has('container') && args.length === 2) throw new CommandError('only one of -c or an inline [CONTAINER] arg is allowed')
+  if (given['since-time'] !== '' && given.since !== 0)
+    throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified')
+  if (given['all-containers'] && container !== '')
+    throw new CommandError(`--all-containers=true should not be specified with container name ${container}`)
+  if (changed.has('container') && args.length === 2)
+    throw new CommandError('only one of -c or an inline [CONTAINER] arg is allowed')
   if (given['limit-bytes'] < 0) throw new CommandError('--limit-bytes must be greater than 0')
   if (given.since < 0) throw new CommandError('--since must be greater than 0')
   if (given.tail < -1) throw new CommandError('--tail must be greater than or equal to -1')
@@ -81,7 +89,9 @@ async function targetOfArgument(context: KubectlContext, word: string): Promise<
   const choices = await chooseByArgs(context, word.includes('/') ? [word] : ['pods', word])
   const { targets, errors } = await fetchChoices(context, choices)
   if (errors.length === 1 && isNotFound(errors[0])) {
-    throw new CommandError(`error from server (NotFound): ${errors[0].message} in namespace ${JSON.stringify(context.namespace)}`)
+    throw new CommandError(
+      `error from server (NotFound): ${errors[0].message} in namespace ${JSON.stringify(context.namespace)}`,
+    )
   }
   throwAll(errors)
   return targets[0]
@@ -95,8 +105,11 @@ async function podsBy(context: KubectlContext, labelSelector: string): Promise<r
 
 async function allPodsOf(context: KubectlContext, { object }: Target): Promise<readonly Pod[]> {
   const selector = selectorOf(object)
-  if (selector === undefined) throw new CommandError(`cannot get the logs from ${object.apiVersion}, Kind=${object.kind}`)
-  return podsIn(await listObjects(context, await context.discovery.get('pods'), { labelSelector: formatLabelSelector(selector) }))
+  if (selector === undefined)
+    throw new CommandError(`cannot get the logs from ${object.apiVersion}, Kind=${object.kind}`)
+  return podsIn(
+    await listObjects(context, await context.discovery.get('pods'), { labelSelector: formatLabelSelector(selector) }),
+  )
 }
 
 const podsIn = (list: ManifestList): Pod[] => itemsOf(list).map((item) => item as object as Pod)

@@ -32,7 +32,8 @@ export interface ManifestList {
 }
 
 export type Tree = Readonly<Record<string, unknown>>
-export const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Lists of a kind come without kind and apiVersion in their items. */
 export function itemsOf(list: ManifestList): Manifest[] {

@@ -16,7 +16,8 @@ export interface ResourcesAndPairs {
 
 /** `what` is `label` or `annotation`. */
 export function splitPairs(args: readonly string[], what: string): ResourcesAndPairs {
-  const isPair = (arg: string): boolean => (arg.includes('=') && !arg.startsWith('=')) || (arg.endsWith('-') && arg !== '-')
+  const isPair = (arg: string): boolean =>
+    (arg.includes('=') && !arg.startsWith('=')) || (arg.endsWith('-') && arg !== '-')
   const first = args.findIndex(isPair)
   if (first < 0) return { resources: args, pairs: [] }
   const stray = args.slice(first).find((arg) => !isPair(arg))
@@ -33,11 +34,17 @@ export function parseChanges(pairs: readonly string[], what: string): MetadataCh
     else remove.push(pair.slice(0, -1))
   }
   const both = remove.find((key) => Object.hasOwn(set, key))
-  if (both !== undefined) throw new CommandError(`can not both modify and remove ${what === 'label' ? 'a label' : 'an annotation'} in the same command`)
+  if (both !== undefined)
+    throw new CommandError(
+      `can not both modify and remove ${what === 'label' ? 'a label' : 'an annotation'} in the same command`,
+    )
   return { set, remove }
 }
 
-export function applyChanges(map: Readonly<Record<string, string>>, { set, remove }: MetadataChanges): Readonly<Record<string, string>> {
+export function applyChanges(
+  map: Readonly<Record<string, string>>,
+  { set, remove }: MetadataChanges,
+): Readonly<Record<string, string>> {
   const kept = Object.entries(map).filter(([key]) => !remove.includes(key))
   return { ...Object.fromEntries(kept), ...set }
 }

@@ -16,15 +16,32 @@ import { JsonPathError } from './jsonpath-parse'
 import { isTree, type Manifest } from './manifest'
 import { alignTabs, tableStyle } from './tab-writer'
 
-export const templateFormats = ['go-template', 'go-template-file', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'template', 'templatefile']
+export const templateFormats = [
+  'go-template',
+  'go-template-file',
+  'jsonpath',
+  'jsonpath-as-json',
+  'jsonpath-file',
+  'template',
+  'templatefile',
+]
 const columnFormats = ['custom-columns', 'custom-columns-file']
 const plainFormats = ['json', 'name', 'yaml']
 
 export const outputFlags = {
-  output: { type: 'string', short: 'o', help: 'Format: json, yaml, name, go-template, jsonpath, ...', words: ['json', 'yaml', 'name', 'wide', 'jsonpath=', 'custom-columns='] },
+  output: {
+    type: 'string',
+    short: 'o',
+    help: 'Format: json, yaml, name, go-template, jsonpath, ...',
+    words: ['json', 'yaml', 'name', 'wide', 'jsonpath=', 'custom-columns='],
+  },
   template: { type: 'string', help: 'Template for the formats that take one.' },
   'show-managed-fields': { type: 'bool', help: 'Keep managedFields when printing JSON or YAML.' },
-  'allow-missing-template-keys': { type: 'bool', default: true, help: 'Absent fields and keys of a template are no error.' },
+  'allow-missing-template-keys': {
+    type: 'bool',
+    default: true,
+    help: 'Absent fields and keys of a template are no error.',
+  },
 } as const satisfies FlagTable
 
 export interface OutputFlags {
@@ -43,7 +60,11 @@ export interface PrinterOptions {
   readonly nameOf?: (object: Manifest) => string
 }
 
-export function createPrinter(context: KubectlContext, flags: OutputFlags, options: PrinterOptions = {}): ObjectPrinter {
+export function createPrinter(
+  context: KubectlContext,
+  flags: OutputFlags,
+  options: PrinterOptions = {},
+): ObjectPrinter {
   const [format, template] = splitFormat(flags)
   const strip = (object: Manifest): Manifest => (flags['show-managed-fields'] ? object : withoutManagedFields(object))
   if (flags.output === 'json') return (object) => `${formatJson(strip(object), 4)}\n`
@@ -74,7 +95,8 @@ const createNamePrinter =
   (object) =>
     isListObject(object) ? object.items.map((item) => `${nameOf(item)}\n`).join('') : `${nameOf(object)}\n`
 
-const isListObject = (object: Manifest): object is Manifest & { items: readonly Manifest[] } => String(object.kind).endsWith('List') && Array.isArray(object.items)
+const isListObject = (object: Manifest): object is Manifest & { items: readonly Manifest[] } =>
+  String(object.kind).endsWith('List') && Array.isArray(object.items)
 
 /** `deployment.apps/web` */
 export function defaultName({ apiVersion, kind, metadata }: Manifest): string {
@@ -90,12 +112,18 @@ export function withoutManagedFields(object: Manifest): Manifest {
 }
 
 function readTemplate({ process }: KubectlContext, format: string, template: string): string {
-  if (template === '') throw new CommandError(format.startsWith('custom') ? 'custom-columns format specified but no custom columns given' : 'template format specified but no template given')
+  if (template === '')
+    throw new CommandError(
+      format.startsWith('custom')
+        ? 'custom-columns format specified but no custom columns given'
+        : 'template format specified but no template given',
+    )
   if (!format.endsWith('file')) return template
   try {
     return process.files.read(resolvePath(process.cwd, template))
   } catch (error) {
-    if (error instanceof FileError) throw new CommandError(`error reading --template ${template}, open ${template}: no such file or directory`)
+    if (error instanceof FileError)
+      throw new CommandError(`error reading --template ${template}, open ${template}: no such file or directory`)
     throw error
   }
 }
@@ -126,7 +154,9 @@ function createJsonPathPrinter(template: string): ObjectPrinter {
       return path.print(object)
     } catch (error) {
       if (!(error instanceof JsonPathError)) throw error
-      throw new CommandError(`error executing jsonpath ${JSON.stringify(template)}: ${templateProblem(error.message, template, object)}`)
+      throw new CommandError(
+        `error executing jsonpath ${JSON.stringify(template)}: ${templateProblem(error.message, template, object)}`,
+      )
     }
   }
 }
@@ -139,7 +169,8 @@ function createGoTemplatePrinter(template: string): ObjectPrinter {
     try {
       return act()
     } catch (error) {
-      if (error instanceof GoTemplateError) throw new CommandError(`error parsing template ${template}, template: output:1: ${error.message}`)
+      if (error instanceof GoTemplateError)
+        throw new CommandError(`error parsing template ${template}, template: output:1: ${error.message}`)
       throw error
     }
   }
@@ -150,12 +181,15 @@ function createGoTemplatePrinter(template: string): ObjectPrinter {
 function createColumnPrinter(spec: string): ObjectPrinter {
   const columns = spec.split(',').map((part) => {
     const colon = part.indexOf(':')
-    if (colon < 0 || colon === part.length - 1) throw new CommandError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`)
+    if (colon < 0 || colon === part.length - 1)
+      throw new CommandError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`)
     return { header: part.slice(0, colon), path: compile(relaxed(part.slice(colon + 1))) }
   })
   const headers = columns.map(({ header }) => header).join('\t')
   return (object) => {
-    const rows = (isListObject(object) ? object.items : [object]).map((item) => columns.map(({ path }) => columnCell(path, item)).join('\t'))
+    const rows = (isListObject(object) ? object.items : [object]).map((item) =>
+      columns.map(({ path }) => columnCell(path, item)).join('\t'),
+    )
     return alignTabs(`${[headers, ...rows].join('\n')}\n`, tableStyle)
   }
 }
@@ -171,5 +205,10 @@ function relaxed(expression: string): string {
 
 function columnCell(path: JsonPath, item: Manifest): string {
   const values = path.find(item).flat()
-  return values.length === 0 ? '<none>' : values.map(goValue).map((text) => (text === '<nil>' ? '<none>' : text)).join(',')
+  return values.length === 0
+    ? '<none>'
+    : values
+        .map(goValue)
+        .map((text) => (text === '<nil>' ? '<none>' : text))
+        .join(',')
 }

@@ -7,7 +7,8 @@ import { pathOf } from './discovery'
 import { isTree, type Manifest, type Tree } from './manifest'
 import type { Target } from './targets'
 
-export type PatchType = 'application/merge-patch+json' | 'application/json-patch+json' | 'application/strategic-merge-patch+json'
+export type PatchType =
+  'application/merge-patch+json' | 'application/json-patch+json' | 'application/strategic-merge-patch+json'
 
 export interface PatchRequest {
   readonly type: PatchType
@@ -19,7 +20,11 @@ export interface PatchRequest {
   readonly subresource?: string
 }
 
-export async function patchObject({ client }: KubectlContext, target: Pick<Target, 'resource' | 'namespace' | 'name'>, request: PatchRequest): Promise<Manifest> {
+export async function patchObject(
+  { client }: KubectlContext,
+  target: Pick<Target, 'resource' | 'namespace' | 'name'>,
+  request: PatchRequest,
+): Promise<Manifest> {
   const { resource, namespace, name } = target
   const { type, patch, fieldManager, fieldValidation, dryRun, subresource } = request
   const answer = await client.json({

@@ -43,12 +43,18 @@ export const patch = defineCommand({
   flags,
   completes: 'resources',
   async run(context, { args, flags: given }) {
-    if (given.patch !== '' && given['patch-file'] !== '') throw new CommandError('cannot specify --patch and --patch-file together')
-    if (given.patch === '' && given['patch-file'] === '') throw new CommandError('must specify --patch or --patch-file containing the contents of the patch')
+    if (given.patch !== '' && given['patch-file'] !== '')
+      throw new CommandError('cannot specify --patch and --patch-file together')
+    if (given.patch === '' && given['patch-file'] === '')
+      throw new CommandError('must specify --patch or --patch-file containing the contents of the patch')
     const type = patchTypes[given.type]
     if (!type) throw new CommandError(`--type must be one of [json merge strategic], not ${JSON.stringify(given.type)}`)
     const value = parsePatch(given['patch-file'] === '' ? given.patch : readPatch(context, given['patch-file']))
-    const { targets, errors } = await findTargets(context, { args, filename: given.filename, recursive: given.recursive })
+    const { targets, errors } = await findTargets(context, {
+      args,
+      filename: given.filename,
+      recursive: given.recursive,
+    })
     await eachThrough(targets, (target) => patchOne(context, target, { given, type, value }))
     throwAll(errors)
   },
@@ -58,7 +64,8 @@ function readPatch({ process }: KubectlContext, path: string): string {
   try {
     return process.files.read(resolvePath(process.cwd, path))
   } catch (error) {
-    if (error instanceof FileError) throw new CommandError(`unable to read patch file: open ${path}: no such file or directory`)
+    if (error instanceof FileError)
+      throw new CommandError(`unable to read patch file: open ${path}: no such file or directory`)
     throw error
   }
 }
@@ -93,24 +100,40 @@ interface Patching {
 async function patchOne(context: KubectlContext, target: Target, { given, type, value }: Patching): Promise<void> {
   const isLocal = given.local || dryRunOf(given) === 'client'
   const { subresource } = given
-  const request = { type, patch: value, fieldManager: given['field-manager'], dryRun: dryRunQuery(given), ...(subresource ? { subresource } : {}) }
-  const result = isLocal ? applyLocally(target.object, type, value) : await patchObject(context, target, request).catch(explainRefusal)
+  const request = {
+    type,
+    patch: value,
+    fieldManager: given['field-manager'],
+    dryRun: dryRunQuery(given),
+    ...(subresource ? { subresource } : {}),
+  }
+  const result = isLocal
+    ? applyLocally(target.object, type, value)
+    : await patchObject(context, target, request).catch(explainRefusal)
   await createResultPrinter(context, given)(result, isEqual(target.object, result) ? 'patched (no change)' : 'patched')
 }
 
 /** A patch that does not fit is reported without its reason. */
 function explainRefusal(error: unknown): never {
   if (isStatusError(error) && error.reason === 'Invalid' && !error.status.details?.name) {
-    throw new StatusError({ ...error.status, message: 'the server rejected our request due to an error in our request' })
+    throw new StatusError({
+      ...error.status,
+      message: 'the server rejected our request due to an error in our request',
+    })
   }
   throw error
 }
 
 function applyLocally(object: Manifest, type: PatchType, value: unknown): Manifest {
   if (type === patchTypes.json) {
-    if (!Array.isArray(value)) throw new CommandError('unable to decode JSON patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch')
+    if (!Array.isArray(value))
+      throw new CommandError(
+        'unable to decode JSON patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch',
+      )
     return applyJsonPatch(object, value) as Manifest
   }
   if (!isTree(value)) throw new CommandError(`unable to apply patch ${formatJson(value)}`)
-  return (type === patchTypes.merge ? applyMergePatch(object, value) : applyStrategicMergePatch(object, value, object.kind)) as Manifest
+  return (
+    type === patchTypes.merge ? applyMergePatch(object, value) : applyStrategicMergePatch(object, value, object.kind)
+  ) as Manifest
 }

@@ -15,7 +15,11 @@ const ephemeralNames = ({ spec }: Pod): string[] => (spec.ephemeralContainers ??
 /** In the order in which `logs --all-containers` reads them. */
 export const allContainerNames = (pod: Pod): string[] => [...initNames(pod), ...mainNames(pod), ...ephemeralNames(pod)]
 
-export async function chooseContainer(context: KubectlContext, pod: Pod, { name, quiet = false }: { name: string; quiet?: boolean }): Promise<string> {
+export async function chooseContainer(
+  context: KubectlContext,
+  pod: Pod,
+  { name, quiet = false }: { name: string; quiet?: boolean },
+): Promise<string> {
   if (name !== '') {
     if (allContainerNames(pod).includes(name)) return name
     throw new CommandError(`container ${name} is not valid for pod ${pod.metadata.name}`)
@@ -23,12 +27,18 @@ export async function chooseContainer(context: KubectlContext, pod: Pod, { name,
   const preferred = pod.metadata.annotations?.[defaultContainerAnnotation]
   if (preferred !== undefined) {
     if (allContainerNames(pod).includes(preferred)) return preferred
-    if (!quiet) await context.err(`Default container name ${JSON.stringify(preferred)} not found in pod ${pod.metadata.name}\n`)
+    if (!quiet)
+      await context.err(`Default container name ${JSON.stringify(preferred)} not found in pod ${pod.metadata.name}\n`)
   }
   const [first] = mainNames(pod)
-  if (allContainerNames(pod).length > 1 && !quiet) await context.err(`Defaulted container ${JSON.stringify(first)} out of: ${listed(pod)}\n`)
+  if (allContainerNames(pod).length > 1 && !quiet)
+    await context.err(`Defaulted container ${JSON.stringify(first)} out of: ${listed(pod)}\n`)
   return first
 }
 
 const listed = (pod: Pod): string =>
-  [...mainNames(pod), ...ephemeralNames(pod).map((name) => `${name} (ephem)`), ...initNames(pod).map((name) => `${name} (init)`)].join(', ')
+  [
+    ...mainNames(pod),
+    ...ephemeralNames(pod).map((name) => `${name} (ephem)`),
+    ...initNames(pod).map((name) => `${name} (init)`),
+  ].join(', ')

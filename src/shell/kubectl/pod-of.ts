@@ -32,8 +32,17 @@ export async function findPodOf(context: KubectlContext, target: Target, search:
   const path = `/api/v1/namespaces/${namespace ?? context.namespace}/pods`
   const list = (await context.client.json({ path, query: { labelSelector } })) as ManifestList
   const pods = itemsOf(list).map((item) => item as object as Pod)
-  if (pods.length > 0) return { pod: [...pods].sort(search.order === 'active' ? byActivity : byLogging)[0], count: pods.length }
-  return { pod: await firstPodToCome(context, { path, labelSelector, since: list.metadata?.resourceVersion, timeoutMs: search.timeoutMs }), count: 1 }
+  if (pods.length > 0)
+    return { pod: [...pods].sort(search.order === 'active' ? byActivity : byLogging)[0], count: pods.length }
+  return {
+    pod: await firstPodToCome(context, {
+      path,
+      labelSelector,
+      since: list.metadata?.resourceVersion,
+      timeoutMs: search.timeoutMs,
+    }),
+    count: 1,
+  }
 }
 
 interface Coming {
@@ -43,7 +52,10 @@ interface Coming {
   readonly timeoutMs: number
 }
 
-async function firstPodToCome(context: KubectlContext, { path, labelSelector, since, timeoutMs }: Coming): Promise<Pod> {
+async function firstPodToCome(
+  context: KubectlContext,
+  { path, labelSelector, since, timeoutMs }: Coming,
+): Promise<Pod> {
   const events = await context.client.watch({ path, query: { labelSelector, resourceVersion: since } })
   let found: Pod | undefined
   await followEvents(context, { events, timeoutMs }, async ({ type, object }) => {
@@ -80,7 +92,10 @@ function byLogging(a: Pod, b: Pod): number {
   )
 }
 
-const readyCondition = ({ status }: Pod): Core.PodCondition | undefined => status.conditions?.find(({ type }) => type === 'Ready')
+const readyCondition = ({ status }: Pod): Core.PodCondition | undefined =>
+  status.conditions?.find(({ type }) => type === 'Ready')
 export const isReady = (pod: Pod): boolean => readyCondition(pod)?.status === 'True'
-const readySince = (pod: Pod): number => (isReady(pod) ? Date.parse(String(readyCondition(pod)?.lastTransitionTime ?? '')) || 0 : 0)
-const restartsOf = ({ status }: Pod): number => Math.max(0, ...(status.containerStatuses ?? []).map(({ restartCount }) => restartCount))
+const readySince = (pod: Pod): number =>
+  isReady(pod) ? Date.parse(String(readyCondition(pod)?.lastTransitionTime ?? '')) || 0 : 0
+const restartsOf = ({ status }: Pod): number =>
+  Math.max(0, ...(status.containerStatuses ?? []).map(({ restartCount }) => restartCount))

@@ -35,7 +35,8 @@ export const portForward = defineCommand({
     const [target] = targets
     const { pod } = await findPodOf(context, target, { timeoutMs: given['pod-running-timeout'], order: 'active' })
     const { phase = '' } = pod.status
-    if (phase !== 'Running') throw new CommandError(`unable to forward port because pod is not running. Current status=${phase}`)
+    if (phase !== 'Running')
+      throw new CommandError(`unable to forward port because pod is not running. Current status=${phase}`)
     const pairs = specs.map((spec) => parsePair(spec, target, pod))
     const { namespace = '', name } = pod.metadata
     const ports = await streamsOf(context).portForward({ namespace, pod: name, cause: context.process.cause })
@@ -55,7 +56,10 @@ function parsePair(spec: string, target: Target, pod: Pod): PortPair {
   const remote = second ?? first
   const wanted = numberOf(remote) ?? namedPort(remote, target, pod)
   const local = second === undefined ? wanted : first === '' ? 0 : numberOf(first)
-  if (local === undefined) throw new CommandError(`error parsing local port '${first}': strconv.ParseUint: parsing ${JSON.stringify(first)}: invalid syntax`)
+  if (local === undefined)
+    throw new CommandError(
+      `error parsing local port '${first}': strconv.ParseUint: parsing ${JSON.stringify(first)}: invalid syntax`,
+    )
   if (wanted === 0) throw new CommandError('remote port must be > 0')
   return { local, remote: translate(wanted, target, pod) }
 }
@@ -111,7 +115,11 @@ async function forward(context: KubectlContext, forwarding: Forwarding): Promise
   }
 }
 
-async function listenFor(context: KubectlContext, { ports, addresses, pod }: Forwarding, { local, remote }: PortPair): Promise<{ close(): void }[]> {
+async function listenFor(
+  context: KubectlContext,
+  { ports, addresses, pod }: Forwarding,
+  { local, remote }: PortPair,
+): Promise<{ close(): void }[]> {
   const opened: { close(): void }[] = []
   const port = local === 0 ? freePort(context) : local
   for (const address of addresses.flatMap(addressesOf)) {
@@ -123,12 +131,14 @@ async function listenFor(context: KubectlContext, { ports, addresses, pod }: For
   }
   if (opened.length > 0) return opened
   const place = addressesOf(addresses[0])[0]
-  await context.err(`Unable to listen on port ${port}: Listeners failed to create with the following errors: [unable to create listener: Error listen tcp4 ${place}:${port}: bind: address already in use]\n`)
+  await context.err(
+    `Unable to listen on port ${port}: Listeners failed to create with the following errors: [unable to create listener: Error listen tcp4 ${place}:${port}: bind: address already in use]\n`,
+  )
   throw new CommandError(`unable to listen on any of the requested ports: [{${port} ${remote}}]`)
 }
 
-/** Simplified: machines here have no IPv6, so that `::1` is announced but only 127.0.0.1 answers; a real one listens on both. */
-const addressesOf = (address: string): string[] => (address === 'localhost' ? ['127.0.0.1', '::1'] : [address])
+/** Simplified: machines here have no IPv6; where there is, a real kubectl listens on `::1` as well as on 127.0.0.1. */
+const addressesOf = (address: string): string[] => (address === 'localhost' ? ['127.0.0.1'] : [address])
 
 function freePort({ process }: KubectlContext): number {
   const taken = new Set(process.network.listening().map(({ port }) => port))
@@ -153,7 +163,9 @@ async function join(context: KubectlContext, near: Socket, { ports, port, remote
   const outcome = await ports.connect('127.0.0.1', remote)
   if (!('socket' in outcome)) {
     const problem = `failed to connect to localhost:${remote} inside namespace, IPv4: dial tcp4 127.0.0.1:${remote}: connect: connection refused IPv6 dial tcp6 [::1]:${remote}: connect: connection refused`
-    await context.err(`${logStamp(context)} portforward.go:424] "Unhandled Error" err="an error occurred forwarding ${port} -> ${remote}: error forwarding port ${remote} to pod ${pod}: ${problem}"\n`)
+    await context.err(
+      `${logStamp(context)} portforward.go:424] "Unhandled Error" err="an error occurred forwarding ${port} -> ${remote}: error forwarding port ${remote} to pod ${pod}: ${problem}"\n`,
+    )
     await context.err('error: lost connection to pod\n')
     near.close()
     return

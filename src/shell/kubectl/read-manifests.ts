@@ -37,7 +37,10 @@ export interface ReadDocuments {
 
 const MANIFEST_NAME = /\.(json|ya?ml)$/
 
-export async function readDocuments(context: KubectlContext, { filename, recursive = false }: FileSelection): Promise<ReadDocuments> {
+export async function readDocuments(
+  context: KubectlContext,
+  { filename, recursive = false }: FileSelection,
+): Promise<ReadDocuments> {
   const documents: SourcedDocument[] = []
   const errors: Error[] = []
   for (const name of filename) {
@@ -79,7 +82,8 @@ function readText(process: KubectlContext['process'], path: string): string {
   try {
     return process.files.read(resolvePath(process.cwd, path))
   } catch (error) {
-    if (error instanceof FileError) throw new CommandError(`open ${path}: ${error.message.split(': ').at(-1)?.toLowerCase() ?? ''}`)
+    if (error instanceof FileError)
+      throw new CommandError(`open ${path}: ${error.message.split(': ').at(-1)?.toLowerCase() ?? ''}`)
     throw error
   }
 }
@@ -88,12 +92,23 @@ async function download(process: KubectlContext['process'], url: string): Promis
   const { hostname, port, protocol, pathname, search } = new URL(url)
   const tls = protocol === 'https:'
   const outcome = await process.network.http(
-    { method: 'GET', host: hostname, port: Number(port) || (tls ? 443 : 80), path: pathname + search, headers: {}, body: '', tls },
+    {
+      method: 'GET',
+      host: hostname,
+      port: Number(port) || (tls ? 443 : 80),
+      path: pathname + search,
+      headers: {},
+      body: '',
+      tls,
+    },
     { follow: true },
   )
-  if (!('response' in outcome)) throw new CommandError(`Unable to connect to the server: dial tcp: ${dialProblem(outcome)}`)
+  if (!('response' in outcome))
+    throw new CommandError(`Unable to connect to the server: dial tcp: ${dialProblem(outcome)}`)
   if (outcome.response.status === 200) return outcome.response.body
-  throw new CommandError(`unable to read URL ${JSON.stringify(url)}, server reported ${outcome.response.status}, status code=${outcome.response.status}`)
+  throw new CommandError(
+    `unable to read URL ${JSON.stringify(url)}, server reported ${outcome.response.status}, status code=${outcome.response.status}`,
+  )
 }
 
 /** Each document is read by itself, so that those before a broken one count, and lines are numbered from its beginning. */
@@ -108,7 +123,8 @@ export function parseDocuments(source: string, text: string): SourcedDocument[] 
 
 /** A List stands for its items. */
 function flatten(document: Tree): Tree[] {
-  if (typeof document.kind !== 'string' || !document.kind.endsWith('List') || !Array.isArray(document.items)) return [document]
+  if (typeof document.kind !== 'string' || !document.kind.endsWith('List') || !Array.isArray(document.items))
+    return [document]
   return document.items.filter(isTree).flatMap(flatten)
 }
 
@@ -118,13 +134,20 @@ function parseText(source: string, text: string): unknown[] {
     return parseYamlDocuments(text)
   } catch (error) {
     if (!(error instanceof YamlError)) throw error
-    throw new CommandError(`error parsing ${source}: ${looksLikeJson ? 'unexpected EOF' : `error converting YAML to JSON: ${error.message}`}`)
+    throw new CommandError(
+      `error parsing ${source}: ${looksLikeJson ? 'unexpected EOF' : `error converting YAML to JSON: ${error.message}`}`,
+    )
   }
 }
 
 function dialProblem(failure: ConnectFailure): string {
   if (failure.failure === 'unknown-host') return `lookup ${failure.host}: no such host`
-  const words = { refused: 'connect: connection refused', reset: 'read: connection reset by peer', timeout: 'i/o timeout', unreachable: 'connect: no route to host' }
+  const words = {
+    refused: 'connect: connection refused',
+    reset: 'read: connection reset by peer',
+    timeout: 'i/o timeout',
+    unreachable: 'connect: no route to host',
+  }
   return `${failure.address}:${failure.port}: ${words[failure.failure]}`
 }
 
@@ -137,8 +160,12 @@ export const invalidData = (source: string, problem: string): CommandError =>
 export function asManifest({ source, document }: SourcedDocument, validates: boolean): Manifest {
   const { apiVersion, kind, metadata = {} } = document
   const missing = [...(apiVersion ? [] : ['apiVersion not set']), ...(kind ? [] : ['kind not set'])]
-  if (validates && missing.length > 0) throw invalidData(source, missing.length > 1 ? `[${missing.join(', ')}]` : missing[0])
-  if (!kind) throw new CommandError(`unable to decode ${JSON.stringify(source)}: Object 'Kind' is missing in '${formatJson(document)}'`)
+  if (validates && missing.length > 0)
+    throw invalidData(source, missing.length > 1 ? `[${missing.join(', ')}]` : missing[0])
+  if (!kind)
+    throw new CommandError(
+      `unable to decode ${JSON.stringify(source)}: Object 'Kind' is missing in '${formatJson(document)}'`,
+    )
   if (!isTree(metadata)) throw undecodable(source, metadata, 'metadataOnlyObject.metadata of type v1.ObjectMeta')
   for (const field of ['labels', 'annotations']) checkTexts(source, field, metadata[field])
   return { ...document, apiVersion: String(apiVersion ?? ''), kind: String(kind), metadata }
@@ -152,6 +179,9 @@ function checkTexts(source: string, field: string, map: unknown): void {
 }
 
 const undecodable = (source: string, value: unknown, target: string): CommandError =>
-  new CommandError(`unable to decode ${JSON.stringify(source)}: json: cannot unmarshal ${goTypeOf(value)} into Go struct field ${target}`)
+  new CommandError(
+    `unable to decode ${JSON.stringify(source)}: json: cannot unmarshal ${goTypeOf(value)} into Go struct field ${target}`,
+  )
 
-const goTypeOf = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value)
+const goTypeOf = (value: unknown): string =>
+  Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value

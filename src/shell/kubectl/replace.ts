@@ -17,7 +17,12 @@ const flags = {
   ...fileFlags,
   ...generatorFlags,
   'field-manager': { type: 'string', default: 'kubectl-replace', help: 'Name under which the fields are owned.' },
-  cascade: { type: 'string', default: 'background', bare: 'background', help: 'What becomes of dependents with --force.' },
+  cascade: {
+    type: 'string',
+    default: 'background',
+    bare: 'background',
+    help: 'What becomes of dependents with --force.',
+  },
   force: { type: 'bool', help: 'Delete the object and create it anew.' },
   'grace-period': { type: 'int', default: -1, help: 'Seconds that pods get to end with --force.' },
   subresource: { type: 'string', help: 'Replace this subresource: status or scale.', words: ['status', 'scale'] },
@@ -67,7 +72,9 @@ async function replaceOne(context: KubectlContext, target: Target, given: Flags)
   const print = createResultPrinter(context, given)
   if (dryRunOf(given) === 'client') return print(wanted, 'replaced')
   try {
-    const result = given.force ? await createObject(context, { resource, namespace, object: wanted, flags: given }) : await put(context, { ...target, object: wanted }, given)
+    const result = given.force
+      ? await createObject(context, { resource, namespace, object: wanted, flags: given })
+      : await put(context, { ...target, object: wanted }, given)
     await print(result, 'replaced')
   } catch (error) {
     throw withSource(error, 'replacing', source)
@@ -82,7 +89,11 @@ async function put(context: KubectlContext, target: Target, given: Flags): Promi
   const answer = await context.client.json({
     method: 'PUT',
     path: pathOf(resource, { namespace, name, subresource: given.subresource }),
-    query: { dryRun: dryRunQuery(given), fieldManager: given['field-manager'], fieldValidation: fieldValidationOf(given.validate) },
+    query: {
+      dryRun: dryRunQuery(given),
+      fieldManager: given['field-manager'],
+      fieldValidation: fieldValidationOf(given.validate),
+    },
     body: formatJson({ ...object, metadata: { ...object.metadata, resourceVersion } }),
   })
   return answer as Manifest

@@ -47,4 +47,5 @@ export function createResultPrinter(context: KubectlContext, flags: ResultFlags)
 }
 
 /** For the query of a request. */
-export const dryRunQuery = (flags: { readonly 'dry-run': string }): string | undefined => (dryRunOf(flags) === 'server' ? 'All' : undefined)
+export const dryRunQuery = (flags: { readonly 'dry-run': string }): string | undefined =>
+  dryRunOf(flags) === 'server' ? 'All' : undefined

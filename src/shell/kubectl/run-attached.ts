@@ -28,13 +28,18 @@ export async function runAttached(context: KubectlContext, draft: Manifest, give
 }
 
 async function attachOrRead(context: KubectlContext, { metadata }: Pod, given: RunFlags): Promise<void> {
-  const pod = await waitForPod(context, metadata.name, { timeoutMs: given['pod-running-timeout'], test: (found) => isReady(found) || isOver(found) })
+  const pod = await waitForPod(context, metadata.name, {
+    timeoutMs: given['pod-running-timeout'],
+    test: (found) => isReady(found) || isOver(found),
+  })
   if (isOver(pod)) return readLog(context, pod)
   try {
     await attachTo(context, pod, { container: '', stdin: given.stdin, tty: given.tty, quiet: given.quiet })
   } catch (error) {
     if (!isStatusError(error) && !(error instanceof CommandError)) throw error
-    await context.err(`warning: couldn't attach to pod/${metadata.name}, falling back to streaming logs: ${error.message}\n`)
+    await context.err(
+      `warning: couldn't attach to pod/${metadata.name}, falling back to streaming logs: ${error.message}\n`,
+    )
     await readLog(context, pod)
   }
 }
@@ -78,14 +83,20 @@ async function outcomeOf(context: KubectlContext, { metadata }: Manifest, given:
   const { exitCode = 0, reason = '', message = '' } = status?.state?.terminated ?? {}
   const place = `${pod.metadata.namespace ?? ''}/${pod.metadata.name}`
   if (exitCode === 0) throw new CommandError(`pod ${place} failed with unknown exit code`)
-  await context.err(`pod ${place} terminated (${reason})\n${message}${message === '' || message.endsWith('\n') ? '' : '\n'}`)
+  await context.err(
+    `pod ${place} terminated (${reason})\n${message}${message === '' || message.endsWith('\n') ? '' : '\n'}`,
+  )
   throw new ExitError(exitCode)
 }
 
 async function removePod(context: KubectlContext, { metadata }: Manifest): Promise<void> {
   const resource = await context.discovery.get('pods')
   const target = { resource, namespace: context.namespace, name: metadata.name ?? '' }
-  await context.client.json({ method: 'DELETE', path: pathOf(resource, target), body: { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background' } })
+  await context.client.json({
+    method: 'DELETE',
+    path: pathOf(resource, target),
+    body: { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background' },
+  })
   await context.out(`pod ${JSON.stringify(target.name)} deleted\n`)
   await waitUntilGone(context, { target, uid: metadata.uid, timeoutMs: 0 })
 }

@@ -19,16 +19,30 @@ const flags = {
   env: { type: 'array', help: 'Environment variable, NAME=value.' },
   expose: { type: 'bool', help: 'Also create a ClusterIP service; needs --port.' },
   image: { type: 'string', required: true, help: 'The image to run.' },
-  'image-pull-policy': { type: 'string', help: 'Always, IfNotPresent or Never.', words: ['Always', 'IfNotPresent', 'Never'] },
+  'image-pull-policy': {
+    type: 'string',
+    help: 'Always, IfNotPresent or Never.',
+    words: ['Always', 'IfNotPresent', 'Never'],
+  },
   labels: { type: 'string', short: 'l', help: 'Labels of the pod, key=value with commas between.' },
   'leave-stdin-open': { type: 'bool', help: 'Keep the input open after the first attach.' },
   overrides: { type: 'string', help: 'JSON that is merged into the pod.' },
-  'override-type': { type: 'string', default: 'merge', help: 'How the overrides are merged.', words: ['json', 'merge', 'strategic'] },
+  'override-type': {
+    type: 'string',
+    default: 'merge',
+    help: 'How the overrides are merged.',
+    words: ['json', 'merge', 'strategic'],
+  },
   'pod-running-timeout': { type: 'duration', default: 60_000, help: 'How long to wait for the pod.' },
   port: { type: 'string', help: 'The port that the container exposes.' },
   privileged: { type: 'bool', help: 'Run the container with all privileges.' },
   quiet: { type: 'bool', short: 'q', help: 'Print no prompts.' },
-  restart: { type: 'string', default: 'Always', help: 'Restart policy of the pod.', words: ['Always', 'OnFailure', 'Never'] },
+  restart: {
+    type: 'string',
+    default: 'Always',
+    help: 'Restart policy of the pod.',
+    words: ['Always', 'OnFailure', 'Never'],
+  },
   rm: { type: 'bool', help: 'Delete the pod after it exits.' },
   stdin: { type: 'bool', short: 'i', help: 'Keep the input open.' },
   tty: { type: 'bool', short: 't', help: 'Give the container a terminal.' },
@@ -40,7 +54,11 @@ export const run = defineCommand({
   name: 'run',
   use: 'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...] [options]',
   short: 'Run a particular image on the cluster',
-  examples: ['kubectl run nginx --image=nginx', 'kubectl run -i -t busybox --image=busybox --restart=Never', 'kubectl run nginx --image=nginx --dry-run=client -o yaml'],
+  examples: [
+    'kubectl run nginx --image=nginx',
+    'kubectl run -i -t busybox --image=busybox --restart=Never',
+    'kubectl run nginx --image=nginx --dry-run=client -o yaml',
+  ],
   flags,
   async run(context, { args, dash, flags: given, changed }) {
     if (!changed.has('image')) throw new CommandError('required flag(s) "image" not set')
@@ -57,11 +75,16 @@ export const run = defineCommand({
 
 function checkFlags(given: RunFlags, attaches: boolean): void {
   if (given.image === '') throw new CommandError('--image is required')
-  if (/\s|^[^a-zA-Z0-9]|::/.test(given.image)) throw new CommandError(`Invalid image name ${JSON.stringify(given.image)}: invalid reference format`)
+  if (/\s|^[^a-zA-Z0-9]|::/.test(given.image))
+    throw new CommandError(`Invalid image name ${JSON.stringify(given.image)}: invalid reference format`)
   if (given.tty && !given.stdin) throw new UsageError('-i/--stdin is required for containers with -t/--tty=true')
   if (given.rm && !attaches) throw new UsageError('--rm should only be used for attached containers')
-  if (attaches && dryRunOf(given) !== 'none') throw new UsageError('--dry-run=[server|client] can\'t be used with attached containers options (--attach, --stdin, or --tty)')
-  if (!['Always', 'OnFailure', 'Never'].includes(given.restart)) throw new UsageError(`invalid restart policy: ${given.restart}`)
+  if (attaches && dryRunOf(given) !== 'none')
+    throw new UsageError(
+      "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
+    )
+  if (!['Always', 'OnFailure', 'Never'].includes(given.restart))
+    throw new UsageError(`invalid restart policy: ${given.restart}`)
   if (given.expose && given.port === '') throw new UsageError('--port must be set when exposing a service')
 }
 

@@ -30,14 +30,18 @@ export const scale = defineCommand({
   completes: ['deployment', 'replicaset', 'replicationcontroller', 'statefulset'],
   async run(context, { args, flags: given, changed }) {
     if (!changed.has('replicas')) throw new CommandError('required flag(s) "replicas" not set')
-    if (given.replicas < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
-    if (given['current-replicas'] < -1) throw new CommandError('The --current-replicas must specify an integer of -1 or greater')
+    if (given.replicas < 0)
+      throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
+    if (given['current-replicas'] < -1)
+      throw new CommandError('The --current-replicas must specify an integer of -1 or greater')
     const { targets, errors } = await findTargets(context, {
       ...{ args, filename: given.filename, recursive: given.recursive, all: given.all },
       ...(given.selector === '' ? {} : { labelSelector: given.selector }),
     })
-    if (targets.length > 1 && given['resource-version'] !== '') throw new CommandError('cannot use --resource-version with multiple resources')
-    if (targets.length === 0) throw new CommandError(['no objects passed to scale', ...errors.map(({ message }) => message)].join(' '))
+    if (targets.length > 1 && given['resource-version'] !== '')
+      throw new CommandError('cannot use --resource-version with multiple resources')
+    if (targets.length === 0)
+      throw new CommandError(['no objects passed to scale', ...errors.map(({ message }) => message)].join(' '))
     await eachThrough(targets, (target) => scaleOne(context, target, given))
     if (errors.length > 0) throw new ManyErrors(errors)
   },
@@ -48,10 +52,16 @@ async function scaleOne(context: KubectlContext, target: Target, given: FlagValu
   if (dryRunOf(given) === 'client') return print(target.object, 'scaled')
   await checkPreconditions(context, target, given)
   await patchObject(context, target, {
-    ...{ type: 'application/merge-patch+json', fieldManager: 'kubectl-scale', subresource: 'scale', dryRun: dryRunQuery(given) },
+    ...{
+      type: 'application/merge-patch+json',
+      fieldManager: 'kubectl-scale',
+      subresource: 'scale',
+      dryRun: dryRunQuery(given),
+    },
     patch: { spec: { replicas: given.replicas } },
   })
-  if (given.timeout > 0 && dryRunOf(given) === 'none') await waitUntilScaled(context, target, { replicas: given.replicas, timeoutMs: given.timeout })
+  if (given.timeout > 0 && dryRunOf(given) === 'none')
+    await waitUntilScaled(context, target, { replicas: given.replicas, timeoutMs: given.timeout })
   await print(target.object, 'scaled')
 }
 
@@ -59,14 +69,21 @@ interface Scale extends Manifest {
   readonly spec?: { readonly replicas?: number }
 }
 
-async function checkPreconditions(context: KubectlContext, target: Target, given: FlagValues<typeof flags>): Promise<void> {
+async function checkPreconditions(
+  context: KubectlContext,
+  target: Target,
+  given: FlagValues<typeof flags>,
+): Promise<void> {
   const { resource, namespace, name } = target
   const wanted = given['current-replicas']
   const version = given['resource-version']
   if (wanted === -1 && version === '') return
-  const scaleNow = (await context.client.json({ path: pathOf(resource, { namespace, name, subresource: 'scale' }) })) as Scale
+  const scaleNow = (await context.client.json({
+    path: pathOf(resource, { namespace, name, subresource: 'scale' }),
+  })) as Scale
   const replicas = scaleNow.spec?.replicas ?? 0
   if (wanted !== -1 && replicas !== wanted) throw new CommandError(`Expected replicas to be ${wanted}, was ${replicas}`)
   const current = scaleNow.metadata.resourceVersion ?? ''
-  if (version !== '' && current !== version) throw new CommandError(`Expected resource version to be ${version}, was ${current}`)
+  if (version !== '' && current !== version)
+    throw new CommandError(`Expected resource version to be ${version}, was ${current}`)
 }

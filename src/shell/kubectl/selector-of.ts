@@ -6,6 +6,7 @@ import { isTree, type Manifest } from './manifest'
 export function selectorOf({ kind, spec }: Manifest): LabelSelector | undefined {
   const selector = isTree(spec) ? spec.selector : undefined
   if (!isTree(selector)) return undefined
-  if (kind === 'Service' || kind === 'ReplicationController') return { matchLabels: selector as Readonly<Record<string, string>> }
+  if (kind === 'Service' || kind === 'ReplicationController')
+    return { matchLabels: selector as Readonly<Record<string, string>> }
   return selector as LabelSelector
 }

@@ -2,7 +2,10 @@
 
 /** Names at most two changes away from `word`, or beginning with it. */
 export const suggestionsFor = (word: string, names: readonly string[]): string[] =>
-  names.filter((name) => distance(word.toLowerCase(), name.toLowerCase()) <= 2 || name.toLowerCase().startsWith(word.toLowerCase()))
+  names.filter(
+    (name) =>
+      distance(word.toLowerCase(), name.toLowerCase()) <= 2 || name.toLowerCase().startsWith(word.toLowerCase()),
+  )
 
 /** Levenshtein. */
 function distance(a: string, b: string): number {

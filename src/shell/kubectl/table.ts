@@ -5,7 +5,8 @@
 import type { Manifest } from './manifest'
 import { alignTabs, tableStyle } from './tab-writer'
 
-export const tableAccept = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json'
+export const tableAccept =
+  'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json'
 
 export interface Table {
   readonly kind: 'Table'
@@ -35,11 +36,17 @@ export interface TableStyle {
 }
 
 /** Aligned lines; `widths` carries the columns' widths from one call to the next, for watches. */
-export function formatTable(columns: readonly TableColumn[], rows: readonly TableRow[], options: TableStyle & { widths?: number[] }): string {
+export function formatTable(
+  columns: readonly TableColumn[],
+  rows: readonly TableRow[],
+  options: TableStyle & { widths?: number[] },
+): string {
   const shown = columns.flatMap((column, at) => (column.priority > 0 && !options.wide ? [] : [at]))
   const lines = rows.map((row) => rowCells(row, shown, options))
   if (!options.noHeaders) lines.unshift(headerCells(columns, shown, options))
-  return lines.length === 0 ? '' : alignTabs(`${lines.map((cells) => cells.join('\t')).join('\n')}\n`, tableStyle, options.widths)
+  return lines.length === 0
+    ? ''
+    : alignTabs(`${lines.map((cells) => cells.join('\t')).join('\n')}\n`, tableStyle, options.widths)
 }
 
 function headerCells(columns: readonly TableColumn[], shown: readonly number[], style: TableStyle): string[] {
@@ -57,7 +64,7 @@ function rowCells({ cells, object }: TableRow, shown: readonly number[], style: 
   return [
     ...(style.event === undefined ? [] : [style.event]),
     ...(style.withNamespace ? [namespace] : []),
-    ...shown.map((at) => (at === 0 ? style.namePrefix ?? '' : '') + formatCell(cells[at])),
+    ...shown.map((at) => (at === 0 ? (style.namePrefix ?? '') : '') + formatCell(cells[at])),
     ...(style.labelColumns ?? []).map((label) => labels[label] ?? '<none>'),
     ...(style.showLabels ? [formatLabels(labels)] : []),
   ]

@@ -14,14 +14,23 @@ const flags = {
   'field-manager': { type: 'string', default: 'kubectl-taint', help: 'Name under which the fields are owned.' },
   overwrite: { type: 'bool', help: 'Change taints that are there already.' },
   selector: { type: 'string', short: 'l', help: 'Only nodes with these labels.' },
-  validate: { type: 'string', default: 'strict', bare: 'strict', help: 'strict, warn or ignore: what to do with unknown fields.' },
+  validate: {
+    type: 'string',
+    default: 'strict',
+    bare: 'strict',
+    help: 'strict, warn or ignore: what to do with unknown fields.',
+  },
 } as const satisfies FlagTable
 
 export const taint = defineCommand({
   name: 'taint',
   use: 'NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N [options]',
   short: 'Update the taints on one or more nodes',
-  examples: ['kubectl taint nodes foo dedicated=special-user:NoSchedule', 'kubectl taint nodes foo dedicated:NoSchedule-', 'kubectl taint nodes foo dedicated-'],
+  examples: [
+    'kubectl taint nodes foo dedicated=special-user:NoSchedule',
+    'kubectl taint nodes foo dedicated:NoSchedule-',
+    'kubectl taint nodes foo dedicated-',
+  ],
   flags,
   completes: ['node'],
   async run(context, { args, flags: given }) {
@@ -29,13 +38,23 @@ export const taint = defineCommand({
     const [type, ...words] = args
     const names = words.filter((word) => !isSpec(word))
     const specs = words.filter(isSpec)
-    if (type === undefined || (names.length === 0 && !given.all && given.selector === '')) throw new CommandError(names.length === 0 && type !== undefined && specs.length === 0 ? NO_UPDATE : 'one or more resources must be specified as <resource> <name>')
+    if (type === undefined || (names.length === 0 && !given.all && given.selector === ''))
+      throw new CommandError(
+        names.length === 0 && type !== undefined && specs.length === 0
+          ? NO_UPDATE
+          : 'one or more resources must be specified as <resource> <name>',
+      )
     if (specs.length === 0) throw new CommandError(NO_UPDATE)
     const changes = parseSpecs(specs)
     const resource = await context.discovery.get(type)
     if (resource.kind !== 'Node') throw new CommandError(`invalid resource type ${type}, only node types are supported`)
     const selected = given.selector === '' ? {} : { labelSelector: given.selector }
-    const { targets, errors } = await findTargets(context, { args: ['nodes', ...names], filename: [], all: given.all, ...selected })
+    const { targets, errors } = await findTargets(context, {
+      args: ['nodes', ...names],
+      filename: [],
+      all: given.all,
+      ...selected,
+    })
     await eachThrough(targets, (target) => taintOne(context, target, { given, changes }))
     throwAll(errors)
   },
@@ -56,12 +75,18 @@ function parseSpecs(specs: readonly string[]): Changes {
   for (const spec of specs) {
     if (spec.endsWith('-')) {
       const [key, effect = ''] = spec.slice(0, -1).split('=')[0].split(':')
-      if (effect !== '' && !EFFECTS.includes(effect)) throw new UsageError(`invalid taint effect: ${effect}, unsupported taint effect`)
+      if (effect !== '' && !EFFECTS.includes(effect))
+        throw new UsageError(`invalid taint effect: ${effect}, unsupported taint effect`)
       remove.push({ key, effect })
     } else add.push(parseTaint(spec))
   }
-  const both = add.find(({ key, effect }) => remove.some((one) => one.key === key && (one.effect === '' || one.effect === effect)))
-  if (both) throw new CommandError(`can not both modify and remove the following taint(s) in the same command: [${both.key}:${both.effect}]`)
+  const both = add.find(({ key, effect }) =>
+    remove.some((one) => one.key === key && (one.effect === '' || one.effect === effect)),
+  )
+  if (both)
+    throw new CommandError(
+      `can not both modify and remove the following taint(s) in the same command: [${both.key}:${both.effect}]`,
+    )
   return { add, remove }
 }
 
@@ -83,18 +108,48 @@ interface Tainting {
 
 async function taintOne(context: KubectlContext, target: Target, { given, changes }: Tainting): Promise<void> {
   const before = (target.object.spec as Core.NodeSpec).taints ?? []
-  const same = (a: { key: string; effect: string }, b: { key: string; effect: string }): boolean => a.key === b.key && a.effect === b.effect
+  const same = (a: { key: string; effect: string }, b: { key: string; effect: string }): boolean =>
+    a.key === b.key && a.effect === b.effect
   const taken = changes.add.filter((one) => before.some((old) => same(old, one)))
   if (!given.overwrite && taken.length > 0) {
-    throw new CommandError(`node ${target.name} already has ${taken.map(({ key }) => key).join(',')} taint(s) with same effect(s) and --overwrite is false`)
+    throw new CommandError(
+      `node ${target.name} already has ${taken.map(({ key }) => key).join(',')} taint(s) with same effect(s) and --overwrite is false`,
+    )
   }
-  const isRemoved = (old: Core.Taint): boolean => changes.remove.some(({ key, effect }) => old.key === key && (effect === '' || old.effect === effect))
-  const missing = changes.remove.filter(({ key, effect }) => !before.some((old) => old.key === key && (effect === '' || old.effect === effect)))
-  if (missing.length > 0) throw new CommandError(missing.map(({ key, effect }) => `taint ${JSON.stringify(effect ? `${key}:${effect}` : key)} not found`).join(', '))
-  const taints = [...changes.add, ...before.filter((old) => !isRemoved(old) && !changes.add.some((one) => same(one, old)))]
-  const word = changes.remove.length > 0 ? (changes.add.length > 0 ? 'modified' : 'untainted') : taken.length > 0 ? 'modified' : 'tainted'
+  const isRemoved = (old: Core.Taint): boolean =>
+    changes.remove.some(({ key, effect }) => old.key === key && (effect === '' || old.effect === effect))
+  const missing = changes.remove.filter(
+    ({ key, effect }) => !before.some((old) => old.key === key && (effect === '' || old.effect === effect)),
+  )
+  if (missing.length > 0)
+    throw new CommandError(
+      missing
+        .map(({ key, effect }) => `taint ${JSON.stringify(effect ? `${key}:${effect}` : key)} not found`)
+        .join(', '),
+    )
+  const taints = [
+    ...changes.add,
+    ...before.filter((old) => !isRemoved(old) && !changes.add.some((one) => same(one, old))),
+  ]
+  const word =
+    changes.remove.length > 0
+      ? changes.add.length > 0
+        ? 'modified'
+        : 'untainted'
+      : taken.length > 0
+        ? 'modified'
+        : 'tainted'
   const print = createResultPrinter(context, { ...given, 'dry-run': 'none' })
-  if (dryRunOf(given) === 'client') return print({ ...target.object, spec: { ...(target.object.spec as object), taints } }, word)
+  if (dryRunOf(given) === 'client')
+    return print({ ...target.object, spec: { ...(target.object.spec as object), taints } }, word)
   const patch = { spec: { taints: taints.length > 0 ? taints : null } }
-  await print(await patchObject(context, target, { type: 'application/merge-patch+json', patch, fieldManager: given['field-manager'], dryRun: dryRunQuery(given) }), word)
+  await print(
+    await patchObject(context, target, {
+      type: 'application/merge-patch+json',
+      patch,
+      fieldManager: given['field-manager'],
+      dryRun: dryRunQuery(given),
+    }),
+    word,
+  )
 }

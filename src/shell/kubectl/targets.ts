@@ -41,9 +41,12 @@ async function chooseByPairs({ discovery }: KubectlContext, args: readonly strin
     const [type, name, ...more] = arg.split('/')
     if (name === undefined) {
       const hint = `(e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'`
-      throw new CommandError(`there is no need to specify a resource type as a separate argument when passing arguments in resource/name form ${hint}`)
+      throw new CommandError(
+        `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form ${hint}`,
+      )
     }
-    if (type === '' || name === '' || more.length > 0) throw new CommandError('arguments in resource/name form may not have more than one slash')
+    if (type === '' || name === '' || more.length > 0)
+      throw new CommandError('arguments in resource/name form may not have more than one slash')
     choices.push({ resource: await discovery.get(type), name })
   }
   return choices
@@ -67,15 +70,26 @@ export interface Selectors {
   readonly accept?: string
 }
 
-export function namespaceFor({ namespace }: KubectlContext, resource: Resource, allNamespaces = false): string | undefined {
+export function namespaceFor(
+  { namespace }: KubectlContext,
+  resource: Resource,
+  allNamespaces = false,
+): string | undefined {
   return resource.namespaced && !allNamespaces ? namespace : undefined
 }
 
-export async function getObject(context: KubectlContext, { resource, namespace, name }: Omit<Target, 'object' | 'source'>): Promise<Manifest> {
+export async function getObject(
+  context: KubectlContext,
+  { resource, namespace, name }: Omit<Target, 'object' | 'source'>,
+): Promise<Manifest> {
   return (await context.client.json({ path: pathOf(resource, { namespace, name }) })) as Manifest
 }
 
-export async function listObjects(context: KubectlContext, resource: Resource, selectors: Selectors = {}): Promise<ManifestList> {
+export async function listObjects(
+  context: KubectlContext,
+  resource: Resource,
+  selectors: Selectors = {},
+): Promise<ManifestList> {
   const path = pathOf(resource, { namespace: namespaceFor(context, resource, selectors.allNamespaces) })
   const { labelSelector, fieldSelector } = selectors
   try {
@@ -86,16 +100,26 @@ export async function listObjects(context: KubectlContext, resource: Resource, s
 }
 
 /** What a refused list was about. Upstream: cli-runtime/pkg/resource/helper.go EnhanceListError (v1.32). */
-export function explainListFailure(error: unknown, resource: Resource, { labelSelector = '', fieldSelector = '' }: Selectors): unknown {
+export function explainListFailure(
+  error: unknown,
+  resource: Resource,
+  { labelSelector = '', fieldSelector = '' }: Selectors,
+): unknown {
   if (!isStatusError(error) || (error.reason !== 'BadRequest' && error.reason !== 'NotFound')) return error
   const plural = JSON.stringify(`${resource.group}/${resource.version}, Resource=${resource.name}`)
   const selected = labelSelector !== '' || fieldSelector !== ''
-  const which = selected ? `Unable to find ${plural} that match label selector ${JSON.stringify(labelSelector)}, field selector ${JSON.stringify(fieldSelector)}` : `Unable to list ${plural}`
+  const which = selected
+    ? `Unable to find ${plural} that match label selector ${JSON.stringify(labelSelector)}, field selector ${JSON.stringify(fieldSelector)}`
+    : `Unable to list ${plural}`
   return new StatusError({ ...error.status, message: `${which}: ${error.message}` })
 }
 
 /** Fetches what was chosen. With a failure in one place the others still count. */
-export async function fetchChoices(context: KubectlContext, choices: readonly Choice[], selectors: Selectors = {}): Promise<Fetched> {
+export async function fetchChoices(
+  context: KubectlContext,
+  choices: readonly Choice[],
+  selectors: Selectors = {},
+): Promise<Fetched> {
   const targets: Target[] = []
   const errors: Error[] = []
   for (const choice of choices) {
@@ -114,7 +138,11 @@ export interface Fetched {
   readonly errors: readonly Error[]
 }
 
-async function fetchChoice(context: KubectlContext, { resource, name }: Choice, selectors: Selectors): Promise<Target[]> {
+async function fetchChoice(
+  context: KubectlContext,
+  { resource, name }: Choice,
+  selectors: Selectors,
+): Promise<Target[]> {
   if (name === undefined) {
     const list = await listObjects(context, resource, selectors)
     return itemsOf(list).map((object) => targetOf(resource, object))
@@ -144,9 +172,14 @@ export async function readTargets(context: KubectlContext, selection: FileSelect
   return { targets, errors: problems }
 }
 
-const validates = ({ validate }: FileSelection): boolean => validate !== undefined && validate !== 'ignore' && validate !== 'false'
+const validates = ({ validate }: FileSelection): boolean =>
+  validate !== undefined && validate !== 'ignore' && validate !== 'false'
 
-async function targetOfDocument(context: KubectlContext, sourced: SourcedDocument, validated: boolean): Promise<Target> {
+async function targetOfDocument(
+  context: KubectlContext,
+  sourced: SourcedDocument,
+  validated: boolean,
+): Promise<Target> {
   const { source } = sourced
   const object = asManifest(sourced, validated)
   const { apiVersion, kind, metadata } = object
@@ -187,8 +220,10 @@ export async function findTargets(context: KubectlContext, request: TargetReques
   if (request.args.length === 0) throw new CommandError(nothingNamed)
   const choices = await chooseByArgs(context, request.args)
   const hasSelector = request.labelSelector !== undefined || request.fieldSelector !== undefined || request.all
-  if (hasSelector && choices.some(({ name }) => name !== undefined)) throw new CommandError('name cannot be provided when a selector is specified')
-  if (!hasSelector && choices.some(({ name }) => name === undefined)) throw new CommandError('resource(s) were provided, but no name was specified')
+  if (hasSelector && choices.some(({ name }) => name !== undefined))
+    throw new CommandError('name cannot be provided when a selector is specified')
+  if (!hasSelector && choices.some(({ name }) => name === undefined))
+    throw new CommandError('resource(s) were provided, but no name was specified')
   return fetchChoices(context, choices, request)
 }
 
@@ -221,4 +256,5 @@ export async function findOneTarget(context: KubectlContext, args: readonly stri
 }
 
 /** `deployments.apps "web"` */
-export const quoteTarget = ({ resource, name }: Pick<Target, 'resource' | 'name'>): string => `${groupResource(resource)} ${JSON.stringify(name)}`
+export const quoteTarget = ({ resource, name }: Pick<Target, 'resource' | 'name'>): string =>
+  `${groupResource(resource)} ${JSON.stringify(name)}`

@@ -26,14 +26,17 @@ const absent = new RegExp(
  */
 const different: Readonly<Record<string, string>> = {
   'kubectl describe ep shop': 'the endpoints controller writes its trigger time where the recorded one did not',
-  'kubectl describe endpointslice -l kubernetes.io/service-name=shop': 'the endpoint slice controller writes its trigger time where the recorded one did not',
-  'kubectl describe pod -l app=shop | head -70': 'the recorded pods mount one more config map, so that fewer lines of the second pod fit',
-  'kubectl get events --field-selector involvedObject.kind=Deployment': 'the recorded pods became ready at other moments of the rollout',
+  'kubectl describe endpointslice -l kubernetes.io/service-name=shop':
+    'the endpoint slice controller writes its trigger time where the recorded one did not',
+  'kubectl describe pod -l app=shop | head -70':
+    'the recorded pods mount one more config map, so that fewer lines of the second pod fit',
+  'kubectl get events --field-selector involvedObject.kind=Deployment':
+    'the recorded pods became ready at other moments of the rollout',
   'kubectl get events -o custom-columns=R:.reason,K:.involvedObject.kind,M:.message --sort-by=.metadata.creationTimestamp | tail -25':
     'the recorded pods became ready at other moments of the rollout',
   'kubectl get pod solo -o yaml': 'the recorded pods mount one more config map',
   'kubectl get pods -l "app in shop"': 'the server words a broken selector otherwise',
-  "kubectl patch pod solo -p '{\"spec\":{\"hostNetwork\":true}}'": 'the server shows less of the difference',
+  'kubectl patch pod solo -p \'{"spec":{"hostNetwork":true}}\'': 'the server shows less of the difference',
 }
 
 /** Their answers tell of kinds that are not here yet. */
@@ -69,7 +72,14 @@ function createReplay() {
   const { clock, random } = simulation
   const { fetch, streams } = bootRecordedCluster(simulation)
   const refuse = { listen: () => undefined, listening: () => [] } as object as NetworkStack
-  const machine = createMachine({ clock, random, hostname: 'laptop', user: 'student', networkStack: () => refuse, tools: createTools({ kubectl: createKubectl({ fetch, streams, clock }) }) })
+  const machine = createMachine({
+    clock,
+    random,
+    hostname: 'laptop',
+    user: 'student',
+    networkStack: () => refuse,
+    tools: createTools({ kubectl: createKubectl({ fetch, streams, clock }) }),
+  })
   const session = createShellSession(machine, { terminal: false })
   const run = async (line: string): Promise<Answered> => {
     const output = { stdout: '', stderr: '' }
@@ -113,7 +123,9 @@ const MASKED = /HASH|POD|XXXXX|SLICE|UID|TIME|AGE|IP|NODEPORT|SERVER|ENDPOINT|LA
 /** What stands in a column with something masked has no fixed width. */
 function masked(text: string): string {
   const plain = masks.reduce((before, [pattern, mask]) => before.replaceAll(pattern, mask), text)
-  const lines = sortedReplicaSets(plain.split('\n')).map((line) => (MASKED.test(line) ? line.replaceAll(/ {2,}/g, '  ').replaceAll(/-{3,}/g, '---') : line))
+  const lines = sortedReplicaSets(plain.split('\n')).map((line) =>
+    MASKED.test(line) ? line.replaceAll(/ {2,}/g, '  ').replaceAll(/-{3,}/g, '---') : line,
+  )
   return lines.filter((line) => !/openshift-service-ca|^  +ConfigMapOptional: +<nil>$/.test(line)).join('\n')
 }
 
@@ -125,12 +137,19 @@ function sortedReplicaSets(lines: readonly string[]): readonly string[] {
   return lines.map((line) => (isRow(line) ? rows[next++] : line))
 }
 
-const comparable = ({ stdout, stderr, exit }: Answered): Answered => ({ stdout: masked(stdout), stderr: masked(stderr), exit })
+const comparable = ({ stdout, stderr, exit }: Answered): Answered => ({
+  stdout: masked(stdout),
+  stderr: masked(stderr),
+  exit,
+})
 
 const entries = recordedEntries()
 const isCommand = (entry: RecordedEntry): entry is RecordedCommand => 'cmd' in entry
 const isReplayed = ({ group, cmd }: RecordedCommand): boolean =>
-  !absent.test(cmd) && !(group === 'workloads' && /events|describe pod/.test(cmd)) && (group === 'deployment' || !tellOfOthers.includes(cmd)) && (group !== 'generators' || cmd.startsWith('kubectl run'))
+  !absent.test(cmd) &&
+  !(group === 'workloads' && /events|describe pod/.test(cmd)) &&
+  (group === 'deployment' || !tellOfOthers.includes(cmd)) &&
+  (group !== 'generators' || cmd.startsWith('kubectl run'))
 const replayed = entries.filter((entry) => !isCommand(entry) || isReplayed(entry))
 
 describe.skipIf(entries.length === 0)('the recorded transcript', () => {
@@ -145,10 +164,13 @@ describe.skipIf(entries.length === 0)('the recorded transcript', () => {
     }
   }, 60_000)
 
-  it.each(replayed.filter(isCommand).map((entry) => ({ group: entry.group, cmd: entry.cmd, entry })))('$group: $cmd', ({ cmd, entry }) => {
-    const answer = answers.get(entry)
-    if (!answer) throw new Error(`not run: ${cmd}`)
-    if (cmd in different) expect(comparable(answer)).not.toEqual(comparable(entry))
-    else expect(comparable(answer)).toEqual(comparable(entry))
-  })
+  it.each(replayed.filter(isCommand).map((entry) => ({ group: entry.group, cmd: entry.cmd, entry })))(
+    '$group: $cmd',
+    ({ cmd, entry }) => {
+      const answer = answers.get(entry)
+      if (!answer) throw new Error(`not run: ${cmd}`)
+      if (cmd in different) expect(comparable(answer)).not.toEqual(comparable(entry))
+      else expect(comparable(answer)).toEqual(comparable(entry))
+    },
+  )
 })

@@ -8,7 +8,9 @@ interface Edit {
 
 export function unifiedDiff(before: string, after: string): string {
   const edits = editsBetween(linesOf(before), linesOf(after))
-  return hunksOf(edits).map((hunk) => formatHunk(edits, hunk)).join('')
+  return hunksOf(edits)
+    .map((hunk) => formatHunk(edits, hunk))
+    .join('')
 }
 
 const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
@@ -17,7 +19,8 @@ const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n
 function editsBetween(a: readonly string[], b: readonly string[]): Edit[] {
   const lengths = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1))
   for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) lengths[i][j] = a[i] === b[j] ? lengths[i + 1][j + 1] + 1 : Math.max(lengths[i + 1][j], lengths[i][j + 1])
+    for (let j = b.length - 1; j >= 0; j--)
+      lengths[i][j] = a[i] === b[j] ? lengths[i + 1][j + 1] + 1 : Math.max(lengths[i + 1][j], lengths[i][j + 1])
   }
   const edits: Edit[] = []
   let i = 0
@@ -26,7 +29,8 @@ function editsBetween(a: readonly string[], b: readonly string[]): Edit[] {
     if (i < a.length && j < b.length && a[i] === b[j]) {
       edits.push({ mark: ' ', line: a[i++] })
       j++
-    } else if (i < a.length && (j === b.length || lengths[i + 1][j] >= lengths[i][j + 1])) edits.push({ mark: '-', line: a[i++] })
+    } else if (i < a.length && (j === b.length || lengths[i + 1][j] >= lengths[i][j + 1]))
+      edits.push({ mark: '-', line: a[i++] })
     else edits.push({ mark: '+', line: b[j++] })
   }
   return edits
@@ -51,11 +55,15 @@ function hunksOf(edits: readonly Edit[]): Hunk[] {
 }
 
 function formatHunk(edits: readonly Edit[], { from, to }: Hunk): string {
-  const count = (part: readonly Edit[], mark: '-' | '+'): number => part.filter((edit) => edit.mark !== (mark === '-' ? '+' : '-')).length
+  const count = (part: readonly Edit[], mark: '-' | '+'): number =>
+    part.filter((edit) => edit.mark !== (mark === '-' ? '+' : '-')).length
   const place = (mark: '-' | '+'): string => {
     const length = count(edits.slice(from, to), mark)
     const start = count(edits.slice(0, from), mark) + (length === 0 ? 0 : 1)
     return length === 1 ? `${mark}${start}` : `${mark}${start},${length}`
   }
-  return `@@ ${place('-')} ${place('+')} @@\n${edits.slice(from, to).map(({ mark, line }) => `${mark}${line}\n`).join('')}`
+  return `@@ ${place('-')} ${place('+')} @@\n${edits
+    .slice(from, to)
+    .map(({ mark, line }) => `${mark}${line}\n`)
+    .join('')}`
 }

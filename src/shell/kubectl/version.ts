@@ -28,7 +28,9 @@ export const version = defineCommand({
   async run({ client, out }, { args, flags }) {
     if (args.length > 0) throw new CommandError(`extra arguments: [${args.join(' ')}]`)
     if (!['', 'json', 'yaml'].includes(flags.output)) throw new CommandError(`--output must be 'yaml' or 'json'`)
-    const serverVersion = flags.client ? undefined : ((await client.json({ path: '/version' })) as { gitVersion: string })
+    const serverVersion = flags.client
+      ? undefined
+      : ((await client.json({ path: '/version' })) as { gitVersion: string })
     const all = { clientVersion, kustomizeVersion, ...(serverVersion ? { serverVersion } : {}) }
     if (flags.output === 'json') return out(`${JSON.stringify(all, null, 2)}\n`)
     if (flags.output === 'yaml') return out(`${formatYaml(all)}\n`)

@@ -34,7 +34,8 @@ function conditionOf(text: string): WaitCondition {
 }
 
 /** What a controller said of an earlier generation does not count. */
-const isStale = (observed: unknown, generation: number | undefined): boolean => typeof observed === 'number' && generation !== undefined && observed < generation
+const isStale = (observed: unknown, generation: number | undefined): boolean =>
+  typeof observed === 'number' && generation !== undefined && observed < generation
 
 function jsonPathOf(text: string): WaitCondition {
   const { expression, value } = splitJsonPath(text)
@@ -46,7 +47,8 @@ function jsonPathOf(text: string): WaitCondition {
       if (value === undefined) return found.length > 0
       if (found.length > 1) throw new CommandError('given jsonpath expression matches more than one value')
       const [only] = found
-      if (isTree(only) || Array.isArray(only)) throw new CommandError('jsonpath leads to a nested object or list which is not supported')
+      if (isTree(only) || Array.isArray(only))
+        throw new CommandError('jsonpath leads to a nested object or list which is not supported')
       return found.length === 1 && printValue(only).trim() === value.trim()
     },
   }
@@ -60,7 +62,10 @@ function splitJsonPath(text: string): { expression: string; value: string | unde
   const rest = bare.slice(at).replace(/^['"]/, '')
   if (rest === '') return { expression: bare, value: undefined }
   const value = rest.slice(1).replaceAll(/^['"]|['"]$/g, '')
-  if (!rest.startsWith('=') || value === '') throw new CommandError("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3")
+  if (!rest.startsWith('=') || value === '')
+    throw new CommandError(
+      "jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3",
+    )
   return { expression: bare.slice(0, at), value }
 }
 

@@ -29,7 +29,10 @@ export async function waitUntilGone(context: KubectlContext, { target, uid, time
   if (!gone) throw new CommandError(`timed out waiting for the condition on ${resource.name}/${name}`)
 }
 
-export async function findObject(context: KubectlContext, target: Omit<Target, 'object' | 'source'>): Promise<Manifest | undefined> {
+export async function findObject(
+  context: KubectlContext,
+  target: Omit<Target, 'object' | 'source'>,
+): Promise<Manifest | undefined> {
   try {
     return await getObject(context, target)
   } catch (error) {

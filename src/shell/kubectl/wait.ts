@@ -10,7 +10,15 @@ import { selectorsOf } from './label'
 import type { Manifest } from './manifest'
 import { createPrinter, defaultName, outputFlags } from './output'
 import { fileFlags } from './read-manifests'
-import { chooseByArgs, fetchChoices, type Fetched, namespaceFor, nothingNamed, readTargets, type Target } from './targets'
+import {
+  chooseByArgs,
+  fetchChoices,
+  type Fetched,
+  namespaceFor,
+  nothingNamed,
+  readTargets,
+  type Target,
+} from './targets'
 import { findObject, waitUntilGone } from './wait-deleted'
 import { parseCondition, type WaitCondition } from './wait-condition'
 
@@ -19,9 +27,17 @@ const flags = {
   ...selectorFlags,
   ...outputFlags,
   all: { type: 'bool', help: 'All objects of the types in the namespace.' },
-  for: { type: 'string', help: "What to wait for: create, delete, condition=NAME[=VALUE] or jsonpath='{...}'[=VALUE].", words: ['condition=', 'create', 'delete', 'jsonpath='] },
+  for: {
+    type: 'string',
+    help: "What to wait for: create, delete, condition=NAME[=VALUE] or jsonpath='{...}'[=VALUE].",
+    words: ['condition=', 'create', 'delete', 'jsonpath='],
+  },
   local: { type: 'bool', help: 'Look at the objects of the files only.' },
-  timeout: { type: 'duration', default: 30_000, help: 'How long to wait; 0 looks once, a negative one waits for a week.' },
+  timeout: {
+    type: 'duration',
+    default: 30_000,
+    help: 'How long to wait; 0 looks once, a negative one waits for a week.',
+  },
 } as const satisfies FlagTable
 
 type Flags = FlagValues<typeof flags>
@@ -32,7 +48,11 @@ export const wait = defineCommand({
   name: 'wait',
   use: "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]] [options]",
   short: 'Experimental: Wait for a specific condition on one or many resources',
-  examples: ['kubectl wait --for=condition=Ready pod/busybox1', "kubectl wait --for=jsonpath='{.status.phase}'=Running pod/busybox1", 'kubectl wait --for=delete pod/busybox1 --timeout=60s'],
+  examples: [
+    'kubectl wait --for=condition=Ready pod/busybox1',
+    "kubectl wait --for=jsonpath='{.status.phase}'=Running pod/busybox1",
+    'kubectl wait --for=delete pod/busybox1 --timeout=60s',
+  ],
   flags,
   async run(context, { args, flags: given }) {
     const condition = parseCondition(given.for)
@@ -41,11 +61,17 @@ export const wait = defineCommand({
     if (condition.type === 'create') return waitForCreation(context, args, { given, timeoutMs, print })
     const { targets, errors } = await chooseTargets(context, args, given)
     const problems = condition.type === 'delete' ? errors.filter((error) => !isNotFound(error)) : [...errors]
-    if (targets.length === 0 && problems.length === 0 && condition.type !== 'delete') throw new CommandError('no matching resources found')
+    if (targets.length === 0 && problems.length === 0 && condition.type !== 'delete')
+      throw new CommandError('no matching resources found')
     const deadline = context.clock.now() + timeoutMs
     for (const target of targets) {
       try {
-        await waitForOne(context, target, { condition, timeoutMs: Math.max(0, deadline - context.clock.now()), print })
+        await waitForOne(context, target, {
+          condition,
+          timeoutMs: Math.max(0, deadline - context.clock.now()),
+          once: timeoutMs === 0,
+          print,
+        })
       } catch (error) {
         if (!isLearnersError(error)) throw error
         problems.push(error)
@@ -66,27 +92,38 @@ function printerFor(context: KubectlContext, given: Flags): Print {
 async function chooseTargets(context: KubectlContext, args: readonly string[], given: Flags): Promise<Fetched> {
   if (given.filename.length > 0) {
     const { targets, errors } = await readTargets(context, given)
-    const live = await fetchChoices(context, targets.map(({ resource, name, namespace }) => ({ resource, name, namespace })))
+    const live = await fetchChoices(
+      context,
+      targets.map(({ resource, name, namespace }) => ({ resource, name, namespace })),
+    )
     return { targets: live.targets, errors: [...errors, ...live.errors] }
   }
   if (args.length === 0) throw new CommandError(nothingNamed)
   const choices = await chooseByArgs(context, args)
   const selects = given.all || given.selector !== '' || given['field-selector'] !== ''
-  if (!selects && choices.some(({ name }) => name === undefined)) throw new CommandError('resource(s) were provided, but no name was specified')
+  if (!selects && choices.some(({ name }) => name === undefined))
+    throw new CommandError('resource(s) were provided, but no name was specified')
   return fetchChoices(context, choices, selectorsOf(given))
 }
 
 interface Waiting {
   readonly condition: Exclude<WaitCondition, { type: 'create' }>
   readonly timeoutMs: number
+  /** --timeout=0 */
+  readonly once: boolean
   readonly print: Print
 }
 
-async function waitForOne(context: KubectlContext, target: Target, { condition, timeoutMs, print }: Waiting): Promise<void> {
+async function waitForOne(
+  context: KubectlContext,
+  target: Target,
+  { condition, timeoutMs, once, print }: Waiting,
+): Promise<void> {
   const { resource, name, object, namespace } = target
   const late = new CommandError(`timed out waiting for the condition on ${resource.name}/${name}`)
   if (condition.type === 'delete') {
-    if (timeoutMs <= 0) throw new CommandError(`condition not met for ${resource.name}/${name}`)
+    if (once) throw new CommandError(`condition not met for ${resource.name}/${name}`)
+    if (timeoutMs <= 0) throw late
     await waitUntilGone(context, { target, uid: object.metadata.uid, timeoutMs })
     return print(object)
   }
@@ -95,11 +132,15 @@ async function waitForOne(context: KubectlContext, target: Target, { condition, 
   const path = pathOf(resource, { namespace })
   const query = { fieldSelector: `metadata.name=${name}`, resourceVersion: object.metadata.resourceVersion }
   let last = object
-  const done = await followEvents(context, { events: await context.client.watch({ path, query }), timeoutMs }, async ({ type, object: next }) => {
-    if (type !== 'ADDED' && type !== 'MODIFIED') return
-    last = next as Manifest
-    return condition.holds(last) ? 'done' : undefined
-  })
+  const done = await followEvents(
+    context,
+    { events: await context.client.watch({ path, query }), timeoutMs },
+    async ({ type, object: next }) => {
+      if (type !== 'ADDED' && type !== 'MODIFIED') return
+      last = next as Manifest
+      return condition.holds(last) ? 'done' : undefined
+    },
+  )
   if (!done) throw late
   await print(last)
 }
@@ -110,19 +151,28 @@ interface WaitingForCreation {
   readonly print: Print
 }
 
-async function waitForCreation(context: KubectlContext, args: readonly string[], { timeoutMs, print }: WaitingForCreation): Promise<void> {
+async function waitForCreation(
+  context: KubectlContext,
+  args: readonly string[],
+  { timeoutMs, print }: WaitingForCreation,
+): Promise<void> {
   const problems: Error[] = []
   for (const { resource, name } of await chooseByArgs(context, args)) {
     if (name === undefined) throw new CommandError('resource(s) were provided, but no name was specified')
     const namespace = namespaceFor(context, resource)
-    const found = (await findObject(context, { resource, namespace, name })) ?? (await firstToCome(context, { path: pathOf(resource, { namespace }), name, timeoutMs }))
+    const found =
+      (await findObject(context, { resource, namespace, name })) ??
+      (await firstToCome(context, { path: pathOf(resource, { namespace }), name, timeoutMs }))
     if (found) await print(found)
     else problems.push(new CommandError('timed out waiting for the condition'))
   }
   if (problems.length > 0) throw new ManyErrors(problems)
 }
 
-async function firstToCome(context: KubectlContext, { path, name, timeoutMs }: { path: string; name: string; timeoutMs: number }): Promise<Manifest | undefined> {
+async function firstToCome(
+  context: KubectlContext,
+  { path, name, timeoutMs }: { path: string; name: string; timeoutMs: number },
+): Promise<Manifest | undefined> {
   if (timeoutMs <= 0) return undefined
   const events = await context.client.watch({ path, query: { fieldSelector: `metadata.name=${name}` } })
   let found: Manifest | undefined

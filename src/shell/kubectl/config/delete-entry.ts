@@ -12,14 +12,22 @@ interface Deletion {
   readonly name: string | undefined
 }
 
-async function deleteEntry({ process, global, out, err }: KubectlContext, { section, what, name = '' }: Deletion): Promise<void> {
+async function deleteEntry(
+  { process, global, out, err }: KubectlContext,
+  { section, what, name = '' }: Deletion,
+): Promise<void> {
   const config = readKubeconfig(process, global.kubeconfig)
   const path = kubeconfigPath(process, global.kubeconfig)
-  if (!config[section].some((entry) => entry.name === name)) throw new CommandError(`cannot delete ${what} ${name}, not in ${path}`)
+  if (!config[section].some((entry) => entry.name === name))
+    throw new CommandError(`cannot delete ${what} ${name}, not in ${path}`)
   if (section === 'contexts' && config['current-context'] === name) {
     await err('warning: this removed your active context, use "kubectl config use-context" to select a different one\n')
   }
-  writeKubeconfig(process, { ...config, [section]: config[section].filter((entry) => entry.name !== name) }, global.kubeconfig)
+  writeKubeconfig(
+    process,
+    { ...config, [section]: config[section].filter((entry) => entry.name !== name) },
+    global.kubeconfig,
+  )
   await out(`deleted ${what} ${name} from ${path}\n`)
 }
 

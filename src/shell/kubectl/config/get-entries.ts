@@ -32,17 +32,31 @@ export const getContexts = defineCommand({
   },
   completes: 'contexts',
   async run(context, { args, flags }) {
-    if (flags.output !== '' && flags.output !== 'name' && flags.output !== 'wide') throw new CommandError(`output must be one of '' or 'name': ${flags.output}`)
+    if (flags.output !== '' && flags.output !== 'name' && flags.output !== 'wide')
+      throw new CommandError(`output must be one of '' or 'name': ${flags.output}`)
     const { contexts, 'current-context': current } = configOf(context)
     const chosen = (args.length === 0 ? contexts : contexts.filter(({ name }) => args.includes(name))).toSorted(byName)
     if (flags.output === 'name') await context.out(chosen.map(({ name }) => `${name}\n`).join(''))
     else await context.out(formatContexts(chosen, { current, noHeaders: flags['no-headers'] }))
-    throwAll(args.filter((arg) => !contexts.some(({ name }) => name === arg)).map((arg) => new CommandError(`context ${arg} not found`)))
+    throwAll(
+      args
+        .filter((arg) => !contexts.some(({ name }) => name === arg))
+        .map((arg) => new CommandError(`context ${arg} not found`)),
+    )
   },
 })
 
-function formatContexts(contexts: readonly NamedContext[], { current, noHeaders }: { current: string; noHeaders: boolean }): string {
-  const rows = contexts.map(({ name, context: { cluster = '', user = '', namespace = '' } }) => [name === current ? '*' : '', name, cluster, user, namespace])
+function formatContexts(
+  contexts: readonly NamedContext[],
+  { current, noHeaders }: { current: string; noHeaders: boolean },
+): string {
+  const rows = contexts.map(({ name, context: { cluster = '', user = '', namespace = '' } }) => [
+    name === current ? '*' : '',
+    name,
+    cluster,
+    user,
+    namespace,
+  ])
   const lines = [...(noHeaders ? [] : [['CURRENT', 'NAME', 'CLUSTER', 'AUTHINFO', 'NAMESPACE']]), ...rows]
   return lines.length === 0 ? '' : alignTabs(`${lines.map((cells) => cells.join('\t')).join('\n')}\n`, tableStyle)
 }
@@ -65,4 +79,8 @@ export const getUsers = defineCommand({
   run: (context) => context.out(listNames(configOf(context).users)),
 })
 
-const listNames = (entries: readonly { readonly name: string }[]): string => `NAME\n${entries.toSorted(byName).map(({ name }) => `${name}\n`).join('')}`
+const listNames = (entries: readonly { readonly name: string }[]): string =>
+  `NAME\n${entries
+    .toSorted(byName)
+    .map(({ name }) => `${name}\n`)
+    .join('')}`

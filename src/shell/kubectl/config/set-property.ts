@@ -8,7 +8,10 @@ export const setProperty = defineCommand({
   name: 'set',
   use: 'PROPERTY_NAME PROPERTY_VALUE [options]',
   short: 'Set an individual value in a kubeconfig file',
-  examples: ['kubectl config set clusters.my-cluster.server https://1.2.3.4', 'kubectl config set contexts.my-context.namespace dev'],
+  examples: [
+    'kubectl config set clusters.my-cluster.server https://1.2.3.4',
+    'kubectl config set contexts.my-context.namespace dev',
+  ],
   flags: { 'set-raw-bytes': { type: 'bool', help: 'The value is not base64.' } },
   async run(context, { args }) {
     if (args.length !== 2) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
@@ -37,18 +40,31 @@ const isSection = (name: string): name is keyof typeof inner => name in inner
 function change({ process, global }: KubectlContext, path: string, value: string | undefined): void {
   const config = readKubeconfig(process, global.kubeconfig)
   const [section, ...rest] = path.split('.')
-  writeKubeconfig(process, isSection(section) ? inSection(config, section, { rest, value }) : atTop(config, section, value), global.kubeconfig)
+  writeKubeconfig(
+    process,
+    isSection(section) ? inSection(config, section, { rest, value }) : atTop(config, section, value),
+    global.kubeconfig,
+  )
 }
 
 function atTop(config: Kubeconfig, field: string, value: string | undefined): Kubeconfig {
-  if (field !== 'current-context' && field !== 'preferences') throw new CommandError(`unable to locate path ${JSON.stringify(field)}`)
+  if (field !== 'current-context' && field !== 'preferences')
+    throw new CommandError(`unable to locate path ${JSON.stringify(field)}`)
   return { ...config, [field]: value ?? '' }
 }
 
-function inSection(config: Kubeconfig, section: keyof typeof inner, { rest, value }: { rest: readonly string[]; value: string | undefined }): Kubeconfig {
+function inSection(
+  config: Kubeconfig,
+  section: keyof typeof inner,
+  { rest, value }: { rest: readonly string[]; value: string | undefined },
+): Kubeconfig {
   const field = rest.at(-1) ?? ''
-  const name = value === undefined && config[section].some((entry) => entry.name === rest.join('.')) ? rest.join('.') : rest.slice(0, -1).join('.')
-  if (value === undefined && name === rest.join('.')) return { ...config, [section]: config[section].filter((entry) => entry.name !== name) }
+  const name =
+    value === undefined && config[section].some((entry) => entry.name === rest.join('.'))
+      ? rest.join('.')
+      : rest.slice(0, -1).join('.')
+  if (value === undefined && name === rest.join('.'))
+    return { ...config, [section]: config[section].filter((entry) => entry.name !== name) }
   const found: object = config[section].find((one) => one.name === name) ?? { name }
   const entry = found as Tree
   const body = entry[inner[section]]

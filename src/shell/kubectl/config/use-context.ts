@@ -21,7 +21,8 @@ export const useContext: Command = defineCommand({
     }
     const [name] = args
     const config = readKubeconfig(process, global.kubeconfig)
-    if (!config.contexts.some((entry) => entry.name === name)) throw new CommandError(`no context exists with the name: ${JSON.stringify(name)}`)
+    if (!config.contexts.some((entry) => entry.name === name))
+      throw new CommandError(`no context exists with the name: ${JSON.stringify(name)}`)
     writeKubeconfig(process, { ...config, 'current-context': name }, global.kubeconfig)
     await out(`Switched to context ${JSON.stringify(name)}.\n`)
   },
@@ -38,8 +39,14 @@ export const renameContext = defineCommand({
     if (args.length !== 2) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
     const [from, to] = args
     const config = readKubeconfig(process, global.kubeconfig)
-    if (!config.contexts.some(({ name }) => name === from)) throw new CommandError(`cannot rename the context ${JSON.stringify(from)}, it's not in ${kubeconfigPath(process, global.kubeconfig)}`)
-    if (config.contexts.some(({ name }) => name === to)) throw new CommandError(`cannot rename the context ${JSON.stringify(from)}, the context ${JSON.stringify(to)} already exists`)
+    if (!config.contexts.some(({ name }) => name === from))
+      throw new CommandError(
+        `cannot rename the context ${JSON.stringify(from)}, it's not in ${kubeconfigPath(process, global.kubeconfig)}`,
+      )
+    if (config.contexts.some(({ name }) => name === to))
+      throw new CommandError(
+        `cannot rename the context ${JSON.stringify(from)}, the context ${JSON.stringify(to)} already exists`,
+      )
     const contexts = config.contexts.map((entry) => (entry.name === from ? { ...entry, name: to } : entry))
     const current = config['current-context'] === from ? to : config['current-context']
     writeKubeconfig(process, { ...config, contexts, 'current-context': current }, global.kubeconfig)

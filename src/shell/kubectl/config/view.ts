@@ -39,14 +39,22 @@ function minified(config: Kubeconfig, contextName: string): Kubeconfig {
   }
 }
 
-const REDACTED: Readonly<Record<string, string>> = { 'client-certificate-data': 'DATA+OMITTED', 'client-key-data': 'DATA+OMITTED', password: 'REDACTED', token: 'REDACTED' }
+const REDACTED: Readonly<Record<string, string>> = {
+  'client-certificate-data': 'DATA+OMITTED',
+  'client-key-data': 'DATA+OMITTED',
+  password: 'REDACTED',
+  token: 'REDACTED',
+}
 
 function redacted(config: Kubeconfig): Kubeconfig {
   const hide = (tree: Tree, hidden: Readonly<Record<string, string>>): Tree =>
     Object.fromEntries(Object.entries(tree).map(([field, value]) => [field, hidden[field] ?? value]))
   return {
     ...config,
-    clusters: config.clusters.map(({ name, cluster }) => ({ name, cluster: hide(cluster, { 'certificate-authority-data': 'DATA+OMITTED' }) })),
+    clusters: config.clusters.map(({ name, cluster }) => ({
+      name,
+      cluster: hide(cluster, { 'certificate-authority-data': 'DATA+OMITTED' }),
+    })),
     users: config.users.map(({ name, user }) => ({ name, user: hide(user, REDACTED) })),
   }
 }

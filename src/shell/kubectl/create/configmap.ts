@@ -8,7 +8,10 @@ export const createConfigMap = defineCommand({
   aliases: ['cm'],
   use: 'NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none] [options]',
   short: 'Create a config map from a local file, directory or literal value',
-  examples: ['kubectl create configmap settings --from-literal=mode=test', 'kubectl create configmap settings --from-file=app.conf'],
+  examples: [
+    'kubectl create configmap settings --from-literal=mode=test',
+    'kubectl create configmap settings --from-file=app.conf',
+  ],
   flags: { ...generatorFlags, ...dataFlags },
   async run(context, { args, flags }) {
     const name = nameFrom(args)

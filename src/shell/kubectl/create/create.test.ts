@@ -5,29 +5,46 @@ import { createKubectlSession } from '../../../testing/kubectl-session'
 const recorded = recordedTranscript()
 
 /** Generators of kinds that are not here yet. */
-const absent = /create (job|cronjob|quota|role|clusterrole|rolebinding|clusterrolebinding|pdb|priorityclass|ingress|token) /
+const absent =
+  /create (job|cronjob|quota|role|clusterrole|rolebinding|clusterrolebinding|pdb|priorityclass|ingress|token) /
 
 describe('kubectl create', () => {
-  const generators = recorded.filter(({ group, cmd }) => group === 'generators' && cmd.startsWith('kubectl create') && !absent.test(cmd))
-  it.skipIf(recorded.length === 0).each(generators.map(({ cmd, ...answer }) => ({ cmd, answer })))('$cmd prints what a real one prints', async ({ cmd, answer }) => {
-    const { run } = createKubectlSession()
-    expect(await run(cmd.slice('kubectl '.length))).toEqual({ stdout: answer.stdout, stderr: answer.stderr, exit: answer.exit })
-  })
+  const generators = recorded.filter(
+    ({ group, cmd }) => group === 'generators' && cmd.startsWith('kubectl create') && !absent.test(cmd),
+  )
+  it.skipIf(recorded.length === 0).each(generators.map(({ cmd, ...answer }) => ({ cmd, answer })))(
+    '$cmd prints what a real one prints',
+    async ({ cmd, answer }) => {
+      const { run } = createKubectlSession()
+      expect(await run(cmd.slice('kubectl '.length))).toEqual({
+        stdout: answer.stdout,
+        stderr: answer.stderr,
+        exit: answer.exit,
+      })
+    },
+  )
 
   it('creates from flags, and refuses what is there', async () => {
     const { say } = createKubectlSession()
-    expect(await say('create configmap cfg --from-literal=a=1 --from-literal=b="two words"')).toBe('configmap/cfg created\n')
+    expect(await say('create configmap cfg --from-literal=a=1 --from-literal=b="two words"')).toBe(
+      'configmap/cfg created\n',
+    )
     expect(await say('create configmap cfg --from-literal=a=1')).toBe(
       '[stderr] error: failed to create configmap: configmaps "cfg" already exists\n[exit 1]\n',
     )
     expect(await say('create ns dev')).toBe('namespace/dev created\n')
-    expect(await say('create ns dev')).toBe('[stderr] Error from server (AlreadyExists): namespaces "dev" already exists\n[exit 1]\n')
+    expect(await say('create ns dev')).toBe(
+      '[stderr] Error from server (AlreadyExists): namespaces "dev" already exists\n[exit 1]\n',
+    )
     expect(await say('get cm cfg -o jsonpath={.data.b}')).toBe('two words')
   })
 
   it('creates from files and says which file a failure is about', async () => {
     const { say, files } = createKubectlSession()
-    files.write('/home/student/web.yaml', 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: nginx}]}}\n')
+    files.write(
+      '/home/student/web.yaml',
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: nginx}]}}\n',
+    )
     expect(await say('create -f web.yaml')).toBe('deployment.apps/web created\n')
     expect(await say('create -f web.yaml')).toBe(
       '[stderr] Error from server (AlreadyExists): error when creating "web.yaml": deployments.apps "web" already exists\n[exit 1]\n',
@@ -43,14 +60,19 @@ describe('kubectl create', () => {
 
   it('deletes, and waits until all is gone', async () => {
     const { say, files } = createKubectlSession()
-    files.write('/home/student/cm.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n')
+    files.write(
+      '/home/student/cm.yaml',
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n',
+    )
     expect(await say('create -f cm.yaml')).toBe('configmap/a created\nconfigmap/b created\n')
     expect(await say('delete -f cm.yaml')).toBe('configmap "a" deleted\nconfigmap "b" deleted\n')
     expect(await say('delete -f cm.yaml')).toBe(
       '[stderr] Error from server (NotFound): error when deleting "cm.yaml": configmaps "a" not found\nError from server (NotFound): error when deleting "cm.yaml": configmaps "b" not found\n[exit 1]\n',
     )
     expect(await say('delete -f cm.yaml --ignore-not-found')).toBe('')
-    expect(await say('delete deploy')).toBe('[stderr] error: resource(s) were provided, but no name was specified\n[exit 1]\n')
+    expect(await say('delete deploy')).toBe(
+      '[stderr] error: resource(s) were provided, but no name was specified\n[exit 1]\n',
+    )
     expect(await say('delete')).toContain('error: You must provide one or more resources by argument or filename.\n')
     expect(await say('delete pods --all')).toBe('No resources found\n')
   })

@@ -25,7 +25,11 @@ export const create: Command = defineCommand({
   name: 'create',
   use: '-f FILENAME [options]',
   short: 'Create a resource from a file or from stdin',
-  examples: ['kubectl create -f web.yaml', 'cat web.yaml | kubectl create -f -', 'kubectl create deployment web --image=nginx --dry-run=client -o yaml'],
+  examples: [
+    'kubectl create -f web.yaml',
+    'cat web.yaml | kubectl create -f -',
+    'kubectl create deployment web --image=nginx --dry-run=client -o yaml',
+  ],
   flags,
   children: [createConfigMap, createDeployment, createNamespace, createSecret, createService, createServiceAccount],
   async run(context, { args, flags: given }) {

@@ -9,7 +9,10 @@ import type { FlagTable } from '../flags'
 
 export const dataFlags = {
   'from-literal': { type: 'array', help: 'A key and its value, key=value.' },
-  'from-file': { type: 'list', help: 'A file (or a directory of files); key=path gives the key another name than the file.' },
+  'from-file': {
+    type: 'list',
+    help: 'A file (or a directory of files); key=path gives the key another name than the file.',
+  },
   'from-env-file': { type: 'list', help: 'A file with lines key=value.' },
   'append-hash': { type: 'bool', help: 'Add a hash of the content to the name.' },
 } as const satisfies FlagTable
@@ -24,7 +27,8 @@ export function readData(process: Process, flags: DataFlags): Record<string, str
   const data: Record<string, string> = {}
   const add = (key: string, value: string): void => {
     if (!/^[-._a-zA-Z0-9]+$/.test(key)) throw new CommandError(invalidKey(key))
-    if (Object.hasOwn(data, key)) throw new CommandError(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data`)
+    if (Object.hasOwn(data, key))
+      throw new CommandError(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data`)
     data[key] = value
   }
   if (flags['from-env-file'].length > 0 && (flags['from-file'].length > 0 || flags['from-literal'].length > 0)) {
@@ -53,7 +57,8 @@ function fileEntries(process: Process, source: string): [string, string][] {
   const absolute = resolvePath(process.cwd, path)
   const info = process.files.stat(absolute)
   if (!info) throw new CommandError(`error reading ${path}: no such file or directory`)
-  if (info.type !== 'directory') return [[equals > 0 ? source.slice(0, equals) : lastPart(path), process.files.read(absolute)]]
+  if (info.type !== 'directory')
+    return [[equals > 0 ? source.slice(0, equals) : lastPart(path), process.files.read(absolute)]]
   if (equals > 0) throw new CommandError('cannot give a key name for a directory path')
   const files = process.files.list(absolute).filter(({ type }) => type === 'file')
   return files.map(({ name }) => [name, process.files.read(resolvePath(absolute, name))])

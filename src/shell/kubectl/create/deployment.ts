@@ -8,7 +8,10 @@ export const createDeployment = defineCommand({
   aliases: ['deploy'],
   use: 'NAME --image=image -- [COMMAND] [args...] [options]',
   short: 'Create a deployment with the specified name',
-  examples: ['kubectl create deployment web --image=nginx', 'kubectl create deployment web --image=nginx --replicas=3 --port=80'],
+  examples: [
+    'kubectl create deployment web --image=nginx',
+    'kubectl create deployment web --image=nginx --replicas=3 --port=80',
+  ],
   flags: {
     ...generatorFlags,
     image: { type: 'list', required: true, help: 'Image to run; may be given several times.' },
@@ -19,10 +22,14 @@ export const createDeployment = defineCommand({
     if (!changed.has('image')) throw new CommandError('required flag(s) "image" not set')
     const name = nameFrom(dash < 0 ? args : args.slice(0, dash))
     const command = dash < 0 ? [] : args.slice(dash)
-    if (flags.image.length > 1 && command.length > 0) throw new CommandError('cannot specify multiple --image options and command')
-    if (flags.replicas < 0) throw new CommandError(`replicas should be greater than or equal to 0, got ${flags.replicas}`)
+    if (flags.image.length > 1 && command.length > 0)
+      throw new CommandError('cannot specify multiple --image options and command')
+    if (flags.replicas < 0)
+      throw new CommandError(`replicas should be greater than or equal to 0, got ${flags.replicas}`)
     const labels = { app: name }
-    const containers = flags.image.map((image, at) => containerFor(image, { command, port: at === 0 ? flags.port : -1 }))
+    const containers = flags.image.map((image, at) =>
+      containerFor(image, { command, port: at === 0 ? flags.port : -1 }),
+    )
     const object = {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
@@ -52,5 +59,9 @@ function containerFor(image: string, { command, port }: { command: readonly stri
 /** Last part of the image's name, without tag or digest, with what a name may not have left out. */
 function containerName(image: string): string {
   const last = image.split('/').at(-1) ?? image
-  return last.split(/[:@]/)[0].toLowerCase().replaceAll(/[^-a-z0-9]/g, '-').slice(0, 63)
+  return last
+    .split(/[:@]/)[0]
+    .toLowerCase()
+    .replaceAll(/[^-a-z0-9]/g, '-')
+    .slice(0, 63)
 }

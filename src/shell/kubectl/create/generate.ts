@@ -16,7 +16,12 @@ export const generatorFlags = {
   ...resultFlags,
   'save-config': { type: 'bool', help: 'Remember the object for a later kubectl apply.' },
   'field-manager': { type: 'string', default: 'kubectl-create', help: 'Name under which the fields are owned.' },
-  validate: { type: 'string', default: 'strict', bare: 'strict', help: 'strict, warn or ignore: what to do with unknown fields.' },
+  validate: {
+    type: 'string',
+    default: 'strict',
+    bare: 'strict',
+    help: 'strict, warn or ignore: what to do with unknown fields.',
+  },
 } as const satisfies FlagTable
 
 export interface GeneratorFlags {
@@ -41,7 +46,11 @@ export interface Generated {
   readonly failure?: string
 }
 
-export async function createGenerated(context: KubectlContext, flags: GeneratorFlags, { object, failure }: Generated): Promise<void> {
+export async function createGenerated(
+  context: KubectlContext,
+  flags: GeneratorFlags,
+  { object, failure }: Generated,
+): Promise<void> {
   const print = createResultPrinter(context, flags)
   const placed = placeObject(context, refreshLastApplied(object, flags['save-config']))
   if (dryRunOf(flags) === 'client') return print(placed, 'created')
@@ -64,9 +73,13 @@ async function post(context: KubectlContext, flags: GeneratorFlags, { object, fa
   }
 }
 
-export async function resourceOfObject({ discovery }: KubectlContext, { apiVersion, kind }: Manifest): Promise<Resource> {
+export async function resourceOfObject(
+  { discovery }: KubectlContext,
+  { apiVersion, kind }: Manifest,
+): Promise<Resource> {
   const resource = await discovery.findKind(apiVersion, kind)
-  if (!resource) throw new CommandError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`)
+  if (!resource)
+    throw new CommandError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`)
   return resource
 }
 
@@ -77,11 +90,18 @@ export interface Creation {
   readonly flags: { readonly 'dry-run': string; readonly 'field-manager': string; readonly validate: string }
 }
 
-export async function createObject(context: KubectlContext, { resource, namespace, object, flags }: Creation): Promise<Manifest> {
+export async function createObject(
+  context: KubectlContext,
+  { resource, namespace, object, flags }: Creation,
+): Promise<Manifest> {
   const created = await context.client.json({
     method: 'POST',
     path: pathOf(resource, { namespace }),
-    query: { dryRun: dryRunQuery(flags), fieldManager: flags['field-manager'], fieldValidation: fieldValidationOf(flags.validate) },
+    query: {
+      dryRun: dryRunQuery(flags),
+      fieldManager: flags['field-manager'],
+      fieldValidation: fieldValidationOf(flags.validate),
+    },
     body: formatJson(object),
   })
   return created as Manifest
@@ -91,5 +111,7 @@ export function fieldValidationOf(validate: string): string {
   if (validate === 'strict' || validate === 'true') return 'Strict'
   if (validate === 'warn') return 'Warn'
   if (validate === 'ignore' || validate === 'false') return 'Ignore'
-  throw new CommandError(`invalid - validate option ${JSON.stringify(validate)}; must be one of: strict (or true), warn, ignore (or false)`)
+  throw new CommandError(
+    `invalid - validate option ${JSON.stringify(validate)}; must be one of: strict (or true), warn, ignore (or false)`,
+  )
 }

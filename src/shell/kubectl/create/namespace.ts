@@ -11,6 +11,8 @@ export const createNamespace = defineCommand({
   flags: generatorFlags,
   async run(context, { args, flags }) {
     const metadata = { creationTimestamp: null, name: nameFrom(args) }
-    await createGenerated(context, flags, { object: { apiVersion: 'v1', kind: 'Namespace', metadata, spec: {}, status: {} } })
+    await createGenerated(context, flags, {
+      object: { apiVersion: 'v1', kind: 'Namespace', metadata, spec: {}, status: {} },
+    })
   },
 })

@@ -35,16 +35,24 @@ const tls = defineCommand({
   name: 'tls',
   use: 'NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none] [options]',
   short: 'Create a TLS secret',
-  flags: { ...generatorFlags, cert: { type: 'string', help: 'File with the certificate.' }, key: { type: 'string', help: 'File with its key.' } },
+  flags: {
+    ...generatorFlags,
+    cert: { type: 'string', help: 'File with the certificate.' },
+    key: { type: 'string', help: 'File with its key.' },
+  },
   async run(context, { args, flags }) {
     const data = { 'tls.crt': readPem(context, flags.cert), 'tls.key': readPem(context, flags.key) }
-    await createGenerated(context, flags, { object: secret(nameFrom(args), data, 'kubernetes.io/tls'), failure: 'failed to create secret' })
+    await createGenerated(context, flags, {
+      object: secret(nameFrom(args), data, 'kubernetes.io/tls'),
+      failure: 'failed to create secret',
+    })
   },
 })
 
 function readPem({ process }: KubectlContext, path: string): string {
   const absolute = resolvePath(process.cwd, path)
-  if (!process.files.stat(absolute)) throw new CommandError(`Cannot read file ${path}, open ${path}: no such file or directory`)
+  if (!process.files.stat(absolute))
+    throw new CommandError(`Cannot read file ${path}, open ${path}: no such file or directory`)
   return process.files.read(absolute)
 }
 
@@ -76,4 +84,3 @@ export const createSecret: Command = defineCommand({
   children: [dockerRegistry, generic, tls],
   run: (context, given) => showChildren(context, createSecret, given.args),
 })
-

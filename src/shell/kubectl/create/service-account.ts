@@ -10,7 +10,11 @@ export const createServiceAccount = defineCommand({
   examples: ['kubectl create serviceaccount robot'],
   flags: generatorFlags,
   async run(context, { args, flags }) {
-    const object = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { creationTimestamp: null, name: nameFrom(args) } }
+    const object = {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { creationTimestamp: null, name: nameFrom(args) },
+    }
     await createGenerated(context, flags, { object, failure: 'failed to create serviceaccount' })
   },
 })

@@ -40,7 +40,13 @@ function parsePort(text: string, nodePort = 0) {
   const isNumber = /^\d+$/.test(target)
   if (isNumber) readPort(target)
   const name = text.replace(':', '-')
-  return { name, ...(nodePort ? { nodePort } : {}), port: number, protocol: 'TCP', targetPort: isNumber ? Number(target) : target }
+  return {
+    name,
+    ...(nodePort ? { nodePort } : {}),
+    port: number,
+    protocol: 'TCP',
+    targetPort: isNumber ? Number(target) : target,
+  }
 }
 
 function readPort(text: string): number {
@@ -49,7 +55,13 @@ function readPort(text: string): number {
   throw new CommandError(`invalid port specified: strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
 }
 
-function typed(command: { name: string; type: string; title: string; flags: FlagTable; wish: (flags: Readonly<Record<string, unknown>>) => Partial<Wish> }): Command {
+function typed(command: {
+  name: string
+  type: string
+  title: string
+  flags: FlagTable
+  wish: (flags: Readonly<Record<string, unknown>>) => Partial<Wish>
+}): Command {
   return defineCommand({
     name: command.name,
     use: 'NAME [--tcp=port:targetPort] [--dry-run=server|client|none] [options]',
@@ -57,8 +69,12 @@ function typed(command: { name: string; type: string; title: string; flags: Flag
     flags: { ...generatorFlags, ...tcpFlag, ...command.flags },
     async run(context, { args, flags }) {
       const wish: Wish = { name: nameFrom(args), type: command.type, tcp: flags.tcp, ...command.wish(flags) }
-      if (wish.tcp.length === 0 && wish.clusterIP !== 'None' && !wish.externalName) throw new CommandError('at least one tcp port specifier must be provided')
-      await createGenerated(context, flags, { object: serviceFor(wish), failure: `failed to create ${command.type} service` })
+      if (wish.tcp.length === 0 && wish.clusterIP !== 'None' && !wish.externalName)
+        throw new CommandError('at least one tcp port specifier must be provided')
+      await createGenerated(context, flags, {
+        object: serviceFor(wish),
+        failure: `failed to create ${command.type} service`,
+      })
     },
   })
 }
@@ -73,7 +89,13 @@ const nodePort = typed({
   flags: { 'node-port': { type: 'int', help: 'Port on every node; 0 takes a free one.' } },
   wish: (flags) => ({ nodePort: Number(flags['node-port']) }),
 })
-const loadBalancer = typed({ name: 'loadbalancer', type: 'LoadBalancer', title: 'LoadBalancer', flags: {}, wish: () => ({}) })
+const loadBalancer = typed({
+  name: 'loadbalancer',
+  type: 'LoadBalancer',
+  title: 'LoadBalancer',
+  flags: {},
+  wish: () => ({}),
+})
 const externalName = typed({
   ...{ name: 'externalname', type: 'ExternalName', title: 'ExternalName' },
   flags: { 'external-name': { type: 'string', help: 'Name outside of the cluster that it stands for.' } },

@@ -16,7 +16,14 @@ export async function describeAny(object: Manifest, about: Describing): Promise<
 }
 
 function withoutShown({ metadata, ...rest }: Manifest): Tree {
-  const { name: _name, namespace: _namespace, labels: _labels, annotations: _annotations, managedFields: _managed, ...others } = metadata
+  const {
+    name: _name,
+    namespace: _namespace,
+    labels: _labels,
+    annotations: _annotations,
+    managedFields: _managed,
+    ...others
+  } = metadata
   return { ...rest, metadata: others }
 }
 
@@ -25,7 +32,9 @@ const OWN_WORDS: Readonly<Record<string, string>> = { apiVersion: 'API Version',
 /** `lastTransitionTime` -> `Last Transition Time` */
 const smartLabel = (field: string): string =>
   OWN_WORDS[field] ??
-  (field.match(/[A-Z]+(?![a-z])|[A-Z]?[^A-Z]+/g) ?? [field]).map((word) => (/^(api|uid|ip|url)$/i.test(word) ? word.toUpperCase() : word[0].toUpperCase() + word.slice(1))).join(' ')
+  (field.match(/[A-Z]+(?![a-z])|[A-Z]?[^A-Z]+/g) ?? [field])
+    .map((word) => (/^(api|uid|ip|url)$/i.test(word) ? word.toUpperCase() : word[0].toUpperCase() + word.slice(1)))
+    .join(' ')
 
 function treeLines(tree: Tree, level: number): string[] {
   const pad = '  '.repeat(level)
@@ -40,4 +49,5 @@ function treeLines(tree: Tree, level: number): string[] {
     })
 }
 
-const itemLines = (item: unknown, level: number): string[] => (isTree(item) ? treeLines(item, level) : [`${'  '.repeat(level)}${String(item)}`])
+const itemLines = (item: unknown, level: number): string[] =>
+  isTree(item) ? treeLines(item, level) : [`${'  '.repeat(level)}${String(item)}`]

@@ -37,7 +37,10 @@ function oneContainer(container: Core.Container, style: ContainersStyle): string
   ]
 }
 
-function basicLines({ image = '', ports = [], securityContext }: Core.Container, status: Core.ContainerStatus | undefined): string[] {
+function basicLines(
+  { image = '', ports = [], securityContext }: Core.Container,
+  status: Core.ContainerStatus | undefined,
+): string[] {
   const list = ports.map(({ containerPort, protocol = 'TCP' }) => `${containerPort}/${protocol}`).join(', ')
   const hosts = ports.map(({ hostPort = 0, protocol = 'TCP' }) => `${hostPort}/${protocol}`).join(', ')
   const many = ports.length > 1 ? 's' : ''
@@ -53,7 +56,9 @@ function basicLines({ image = '', ports = [], securityContext }: Core.Container,
 }
 
 const commandLines = (label: string, words: readonly string[] | undefined): string[] =>
-  words && words.length > 0 ? [`    ${label}:`, ...words.flatMap((word) => word.split('\n')).map((line) => `      ${line}`)] : []
+  words && words.length > 0
+    ? [`    ${label}:`, ...words.flatMap((word) => word.split('\n')).map((line) => `      ${line}`)]
+    : []
 
 function statusLines({ state, lastState, ready, restartCount }: Core.ContainerStatus): string[] {
   return [
@@ -83,7 +88,9 @@ function stateLines(label: string, state: Core.ContainerState | undefined): stri
 
 export function resourceLines(label: string, resources: Readonly<Record<string, string>> | undefined): string[] {
   const names = Object.keys(resources ?? {}).sort()
-  return names.length === 0 ? [] : [`    ${label}:`, ...names.map((name) => `      ${name}:\t${resources?.[name] ?? ''}`)]
+  return names.length === 0
+    ? []
+    : [`    ${label}:`, ...names.map((name) => `      ${name}:\t${resources?.[name] ?? ''}`)]
 }
 
 function probeLines({ livenessProbe, readinessProbe, startupProbe }: Core.Container): string[] {
@@ -95,7 +102,13 @@ function probeLines({ livenessProbe, readinessProbe, startupProbe }: Core.Contai
 }
 
 function formatProbe(probe: Core.Probe): string {
-  const { initialDelaySeconds = 0, timeoutSeconds = 0, periodSeconds = 0, successThreshold = 0, failureThreshold = 0 } = probe
+  const {
+    initialDelaySeconds = 0,
+    timeoutSeconds = 0,
+    periodSeconds = 0,
+    successThreshold = 0,
+    failureThreshold = 0,
+  } = probe
   const attributes = `delay=${initialDelaySeconds}s timeout=${timeoutSeconds}s period=${periodSeconds}s #success=${successThreshold} #failure=${failureThreshold}`
   return `${probeAction(probe)} ${attributes}`
 }
@@ -125,14 +138,25 @@ function environmentLines({ env = [] }: Core.Container, fieldValue: ContainersSt
   return ['    Environment:', ...env.flatMap((variable) => variableLines(variable, fieldValue))]
 }
 
-function variableLines({ name, value = '', valueFrom }: Core.EnvVar, fieldValue: ContainersStyle['fieldValue']): string[] {
+function variableLines(
+  { name, value = '', valueFrom }: Core.EnvVar,
+  fieldValue: ContainersStyle['fieldValue'],
+): string[] {
   if (!valueFrom) return value.split('\n').map((line, at) => `      ${at === 0 ? `${name}:` : ''}\t${line}`)
   const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom
-  if (fieldRef) return [`      ${name}:\t${fieldValue?.(fieldRef.fieldPath) ?? ''} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})`]
+  if (fieldRef)
+    return [
+      `      ${name}:\t${fieldValue?.(fieldRef.fieldPath) ?? ''} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})`,
+    ]
   if (resourceFieldRef) return [`      ${name}:\t0 (${resourceFieldRef.resource})`]
-  if (secretKeyRef) return [`      ${name}:\t<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name ?? ''}'>\tOptional: ${secretKeyRef.optional ?? false}`]
+  if (secretKeyRef)
+    return [
+      `      ${name}:\t<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name ?? ''}'>\tOptional: ${secretKeyRef.optional ?? false}`,
+    ]
   if (!configMapKeyRef) return []
-  return [`      ${name}:\t<set to the key '${configMapKeyRef.key}' of config map '${configMapKeyRef.name ?? ''}'>\tOptional: ${configMapKeyRef.optional ?? false}`]
+  return [
+    `      ${name}:\t<set to the key '${configMapKeyRef.key}' of config map '${configMapKeyRef.name ?? ''}'>\tOptional: ${configMapKeyRef.optional ?? false}`,
+  ]
 }
 
 function mountLines({ volumeMounts = [] }: Core.Container): string[] {

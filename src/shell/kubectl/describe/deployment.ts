@@ -29,7 +29,9 @@ export const describeDeployment = defineDescriber<Deployment>('Deployment', asyn
 
 function strategyLines({ spec }: Deployment): string[] {
   const rolling = spec.strategy?.rollingUpdate
-  return rolling ? [`RollingUpdateStrategy:\t${rolling.maxUnavailable ?? 0} max unavailable, ${rolling.maxSurge ?? 0} max surge`] : []
+  return rolling
+    ? [`RollingUpdateStrategy:\t${rolling.maxUnavailable ?? 0} max unavailable, ${rolling.maxSurge ?? 0} max surge`]
+    : []
 }
 
 function conditionLines({ status }: Deployment): string[] {
@@ -55,5 +57,9 @@ const byAge = (a: ReplicaSet, b: ReplicaSet): number => (ageKey(a) < ageKey(b) ?
 const ageKey = ({ metadata }: ReplicaSet): string => `${metadata.creationTimestamp} ${metadata.name}`
 
 const listed = (sets: readonly ReplicaSet[]): string =>
-  sets.map(({ metadata, spec, status }) => `${metadata.name} (${status.replicas ?? 0}/${spec.replicas ?? 0} replicas created)`).join(', ') || '<none>'
-
+  sets
+    .map(
+      ({ metadata, spec, status }) =>
+        `${metadata.name} (${status.replicas ?? 0}/${spec.replicas ?? 0} replicas created)`,
+    )
+    .join(', ') || '<none>'

@@ -6,7 +6,16 @@ import type { FlagTable } from '../flags'
 import { selectorFlags } from '../get-flags'
 import { fileFlags } from '../read-manifests'
 import { alignTabs, describeStyle } from '../tab-writer'
-import { chooseByArgs, type Choice, fetchChoices, type Fetched, listObjects, readTargets, type Target, targetOf } from '../targets'
+import {
+  chooseByArgs,
+  type Choice,
+  fetchChoices,
+  type Fetched,
+  listObjects,
+  readTargets,
+  type Target,
+  targetOf,
+} from '../targets'
 import { itemsOf } from '../manifest'
 import { describeAny } from './any'
 import { describers } from './describers'
@@ -23,14 +32,24 @@ export const describe = defineCommand({
   name: 'describe',
   use: '(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME) [options]',
   short: 'Show details of a specific resource or group of resources',
-  examples: ['kubectl describe nodes kubernetes-node-emt8.c.myproject.internal', 'kubectl describe pods/nginx', 'kubectl describe pods -l name=myLabel'],
+  examples: [
+    'kubectl describe nodes kubernetes-node-emt8.c.myproject.internal',
+    'kubectl describe pods/nginx',
+    'kubectl describe pods -l name=myLabel',
+  ],
   flags,
   completes: 'resources',
   async run(context, { args, flags: given }) {
     if (args.length === 0 && given.filename.length === 0) {
-      throw new CommandError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.')
+      throw new CommandError(
+        'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
+      )
     }
-    const { targets, errors, byPrefix = false }: Found = given.filename.length > 0 ? await readLive(context, given) : await findAll(context, args, given)
+    const {
+      targets,
+      errors,
+      byPrefix = false,
+    }: Found = given.filename.length > 0 ? await readLive(context, given) : await findAll(context, args, given)
     for (const [at, target] of targets.entries()) {
       const text = await textOf(context, target, given['show-events'])
       await context.out(byPrefix ? `${text}\n` : (at === 0 ? '' : '\n\n') + text)
@@ -48,9 +67,15 @@ async function sayNone({ err, namespace }: KubectlContext, allNamespaces: boolea
   await err(allNamespaces ? 'No resources found\n' : `No resources found in ${namespace} namespace.\n`)
 }
 
-async function readLive(context: KubectlContext, files: { filename: readonly string[]; recursive: boolean }): Promise<Fetched> {
+async function readLive(
+  context: KubectlContext,
+  files: { filename: readonly string[]; recursive: boolean },
+): Promise<Fetched> {
   const { targets, errors } = await readTargets(context, files)
-  const live = await fetchChoices(context, targets.map(({ resource, name, namespace }) => ({ resource, name, namespace })))
+  const live = await fetchChoices(
+    context,
+    targets.map(({ resource, name, namespace }) => ({ resource, name, namespace })),
+  )
   return { targets: live.targets, errors: [...errors, ...live.errors] }
 }
 
@@ -60,9 +85,13 @@ interface Selection {
 }
 
 async function findAll(context: KubectlContext, args: readonly string[], given: Selection): Promise<Found> {
-  const selectors = { ...(given.selector === '' ? {} : { labelSelector: given.selector }), allNamespaces: given['all-namespaces'] }
+  const selectors = {
+    ...(given.selector === '' ? {} : { labelSelector: given.selector }),
+    allNamespaces: given['all-namespaces'],
+  }
   const choices = await chooseByArgs(context, args)
-  if (given.selector !== '' && choices.some(({ name }) => name !== undefined)) throw new CommandError('name cannot be provided when a selector is specified')
+  if (given.selector !== '' && choices.some(({ name }) => name !== undefined))
+    throw new CommandError('name cannot be provided when a selector is specified')
   const { targets, errors } = await fetchChoices(context, choices, selectors)
   const canBePrefix = args.length === 2 && !args[0].includes('/')
   if (canBePrefix && errors.length > 0 && errors.every(isNotFound)) {
@@ -77,7 +106,9 @@ async function findByPrefix(context: KubectlContext, choices: readonly Choice[])
   const found: Target[] = []
   for (const { resource, name = '' } of choices) {
     const objects = itemsOf(await listObjects(context, resource))
-    found.push(...objects.filter(({ metadata }) => metadata.name?.startsWith(name)).map((object) => targetOf(resource, object)))
+    found.push(
+      ...objects.filter(({ metadata }) => metadata.name?.startsWith(name)).map((object) => targetOf(resource, object)),
+    )
   }
   return found
 }

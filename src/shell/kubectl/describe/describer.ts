@@ -16,7 +16,10 @@ export interface Describer {
 }
 
 /** Lets `describe` see the object by its own type. */
-export const defineDescriber = <T>(kind: string, describe: (object: T, about: Describing) => Promise<readonly string[]>): Describer => ({
+export const defineDescriber = <T>(
+  kind: string,
+  describe: (object: T, about: Describing) => Promise<readonly string[]>,
+): Describer => ({
   kind,
   describe: (object, about) => describe(object as object as T, about),
 })
@@ -27,7 +30,11 @@ export interface Subject {
 }
 
 /** `anyKind`: pods are found by their UID alone. */
-export async function eventsOf({ client }: KubectlContext, { kind, metadata }: Subject, { anyKind = false, uid = metadata.uid } = {}): Promise<readonly Event[]> {
+export async function eventsOf(
+  { client }: KubectlContext,
+  { kind, metadata }: Subject,
+  { anyKind = false, uid = metadata.uid } = {},
+): Promise<readonly Event[]> {
   const { name = '', namespace } = metadata
   const fields = [`involvedObject.name=${name}`, ...(namespace ? [`involvedObject.namespace=${namespace}`] : [])]
   if (!anyKind) fields.push(`involvedObject.kind=${kind}`)
@@ -38,6 +45,10 @@ export async function eventsOf({ client }: KubectlContext, { kind, metadata }: S
 }
 
 /** The last lines of most descriptions; none with --show-events=false. */
-export async function eventsSection(about: Describing, subject: Subject, options: { anyKind?: boolean } = {}): Promise<string[]> {
+export async function eventsSection(
+  about: Describing,
+  subject: Subject,
+  options: { anyKind?: boolean } = {},
+): Promise<string[]> {
   return about.showEvents ? eventLines(await eventsOf(about.context, subject, options), about.nowMs) : []
 }

@@ -16,7 +16,8 @@ export const describeEndpoints = defineDescriber<Endpoints>('Endpoints', async (
   ]
 })
 
-const listed = (addresses: readonly Core.EndpointAddress[] | undefined): string => (addresses ?? []).map(({ ip }) => ip).join(',') || '<none>'
+const listed = (addresses: readonly Core.EndpointAddress[] | undefined): string =>
+  (addresses ?? []).map(({ ip }) => ip).join(',') || '<none>'
 
 function subsetLines({ addresses, notReadyAddresses, ports = [] }: Core.EndpointSubset): string[] {
   return [

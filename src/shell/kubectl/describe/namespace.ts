@@ -25,7 +25,10 @@ function conditionLines({ conditions = [] }: Namespace['status']): string[] {
     'Conditions:',
     '  Type\tStatus\tLastTransitionTime\tReason\tMessage',
     '  ----\t------\t------------------\t------\t-------',
-    ...conditions.map(({ type, status, lastTransitionTime, reason = '', message = '' }) => `  ${type}\t${status}\t${String(lastTransitionTime ?? '')}\t${reason}\t${message}`),
+    ...conditions.map(
+      ({ type, status, lastTransitionTime, reason = '', message = '' }) =>
+        `  ${type}\t${status}\t${String(lastTransitionTime ?? '')}\t${reason}\t${message}`,
+    ),
   ]
 }
 
@@ -39,7 +42,10 @@ async function listIn({ client }: KubectlContext, namespace: string, plural: str
 }
 
 interface Quota extends Manifest {
-  readonly status?: { readonly hard?: Readonly<Record<string, string>>; readonly used?: Readonly<Record<string, string>> }
+  readonly status?: {
+    readonly hard?: Readonly<Record<string, string>>
+    readonly used?: Readonly<Record<string, string>>
+  }
 }
 
 function quotaLines(quotas: readonly Quota[]): string[] {

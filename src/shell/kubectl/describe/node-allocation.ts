@@ -1,5 +1,12 @@
 /** What the pods of a node ask for and may use. Upstream: kubectl/pkg/describe/describe.go describeNodeResource (v1.32). */
-import { addQuantities, compareQuantities, formatQuantity, milliValue, parseQuantity, type Quantity } from '../../../api/quantity'
+import {
+  addQuantities,
+  compareQuantities,
+  formatQuantity,
+  milliValue,
+  parseQuantity,
+  type Quantity,
+} from '../../../api/quantity'
 import type { Core, Node, Pod } from '../../../api/types'
 import { ageSince } from './text'
 
@@ -7,11 +14,19 @@ type Amounts = Readonly<Record<string, string>>
 type Totals = ReadonlyMap<string, Quantity>
 
 export function allocationLines({ status }: Node, pods: readonly Pod[], nowMs: number): string[] {
-  const allocatable = Object.keys(status.allocatable ?? {}).length > 0 ? (status.allocatable ?? {}) : (status.capacity ?? {})
+  const allocatable =
+    Object.keys(status.allocatable ?? {}).length > 0 ? (status.allocatable ?? {}) : (status.capacity ?? {})
   const wishes = pods.map((pod) => ({ pod, requests: totalsOf(pod, 'requests'), limits: totalsOf(pod, 'limits') }))
   const requests = sum(wishes.map((wish) => wish.requests))
   const limits = sum(wishes.map((wish) => wish.limits))
-  const resources = ['cpu', 'memory', 'ephemeral-storage', ...Object.keys(allocatable).filter((name) => name.startsWith('hugepages-')).sort()]
+  const resources = [
+    'cpu',
+    'memory',
+    'ephemeral-storage',
+    ...Object.keys(allocatable)
+      .filter((name) => name.startsWith('hugepages-'))
+      .sort(),
+  ]
   return [
     `Non-terminated Pods:\t(${pods.length} in total)`,
     '  Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge',
@@ -30,8 +45,17 @@ interface Own {
   readonly limits: Totals
 }
 
-function podLine({ metadata }: Pod, { requests, limits }: Own, { allocatable, nowMs }: { allocatable: Amounts; nowMs: number }): string {
-  const shares = [share(requests, 'cpu', allocatable), share(limits, 'cpu', allocatable), share(requests, 'memory', allocatable), share(limits, 'memory', allocatable)]
+function podLine(
+  { metadata }: Pod,
+  { requests, limits }: Own,
+  { allocatable, nowMs }: { allocatable: Amounts; nowMs: number },
+): string {
+  const shares = [
+    share(requests, 'cpu', allocatable),
+    share(limits, 'cpu', allocatable),
+    share(requests, 'memory', allocatable),
+    share(limits, 'memory', allocatable),
+  ]
   return `  ${metadata.namespace ?? ''}\t${metadata.name}\t\t${shares.join('\t')}\t${ageSince(metadata.creationTimestamp, nowMs)}`
 }
 
@@ -61,8 +85,10 @@ const parse = (amounts: Amounts): Totals =>
     }),
   )
 
-const sum = (all: readonly Totals[]): Totals => all.reduce<Totals>((before, next) => combine(before, next, addQuantities), new Map())
-const greater = (a: Totals, b: Totals): Totals => combine(a, b, (left, right) => (compareQuantities(left, right) < 0 ? right : left))
+const sum = (all: readonly Totals[]): Totals =>
+  all.reduce<Totals>((before, next) => combine(before, next, addQuantities), new Map())
+const greater = (a: Totals, b: Totals): Totals =>
+  combine(a, b, (left, right) => (compareQuantities(left, right) < 0 ? right : left))
 
 function combine(a: Totals, b: Totals, join: (left: Quantity, right: Quantity) => Quantity): Totals {
   const result = new Map(a)

@@ -46,9 +46,16 @@ const rolesOf = ({ metadata }: Node): string[] =>
 
 async function leaseLines({ client }: KubectlContext, name: string): Promise<string[]> {
   try {
-    const { spec } = (await client.json({ path: `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${name}` })) as Lease
+    const { spec } = (await client.json({
+      path: `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${name}`,
+    })) as Lease
     const time = (value: unknown): string => (value ? formatTime(String(value)) : '<unset>')
-    return ['Lease:', `  HolderIdentity:\t${spec.holderIdentity ?? '<unset>'}`, `  AcquireTime:\t${time(spec.acquireTime)}`, `  RenewTime:\t${time(spec.renewTime)}`]
+    return [
+      'Lease:',
+      `  HolderIdentity:\t${spec.holderIdentity ?? '<unset>'}`,
+      `  AcquireTime:\t${time(spec.acquireTime)}`,
+      `  RenewTime:\t${time(spec.renewTime)}`,
+    ]
   } catch (error) {
     if (!isNotFound(error)) throw error
     return [`Lease:\tFailed to get lease: ${error instanceof Error ? error.message : ''}`]
@@ -66,8 +73,17 @@ function conditionLines({ status }: Node): string[] {
   ]
 }
 
-function conditionLine({ type, status, lastHeartbeatTime, lastTransitionTime, reason = '', message = '' }: Core.NodeCondition): string {
-  const [beat, changed] = [lastHeartbeatTime, lastTransitionTime].map((time) => formatTime(time ? String(time) : undefined))
+function conditionLine({
+  type,
+  status,
+  lastHeartbeatTime,
+  lastTransitionTime,
+  reason = '',
+  message = '',
+}: Core.NodeCondition): string {
+  const [beat, changed] = [lastHeartbeatTime, lastTransitionTime].map((time) =>
+    formatTime(time ? String(time) : undefined),
+  )
   return `  ${type} \t${status} \t${beat} \t${changed} \t${reason} \t${message}`
 }
 

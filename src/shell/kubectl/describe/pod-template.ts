@@ -12,7 +12,9 @@ export function podTemplateLines(template: Core.PodTemplateSpec | undefined): st
   return [
     'Pod Template:',
     ...labelLines('  Labels', metadata.labels),
-    ...(Object.keys(metadata.annotations ?? {}).length > 0 ? annotationLines('  Annotations', metadata.annotations) : []),
+    ...(Object.keys(metadata.annotations ?? {}).length > 0
+      ? annotationLines('  Annotations', metadata.annotations)
+      : []),
     ...(spec.serviceAccountName ? [`  Service Account:\t${spec.serviceAccountName}`] : []),
     ...(init.length > 0 ? containerLines(init, { label: 'Init Containers', inTemplate: true }) : []),
     ...containerLines(spec.containers, { label: 'Containers', inTemplate: true }),

@@ -47,7 +47,10 @@ function statusLines({ metadata, spec, status }: Pod, nowMs: number): string[] {
   const seccomp = spec.securityContext?.seccompProfile
   return [
     ...(isEnding
-      ? [`Status:\tTerminating (lasts ${ageSince(metadata.deletionTimestamp, nowMs)})`, `Termination Grace Period:\t${metadata.deletionGracePeriodSeconds ?? 0}s`]
+      ? [
+          `Status:\tTerminating (lasts ${ageSince(metadata.deletionTimestamp, nowMs)})`,
+          `Termination Grace Period:\t${metadata.deletionGracePeriodSeconds ?? 0}s`,
+        ]
       : [`Status:\t${phase}`]),
     ...(reason ? [`Reason:\t${reason}`] : []),
     ...(message ? [`Message:\t${message}`] : []),
@@ -64,7 +67,10 @@ function addressLines({ status }: Pod): string[] {
 function ownerLines(pod: Pod): string[] {
   const owner = controllerOf(pod)
   const { nominatedNodeName } = pod.status
-  return [...(owner ? [`Controlled By:\t${owner.kind}/${owner.name}`] : []), ...(nominatedNodeName ? [`NominatedNodeName:\t${nominatedNodeName}`] : [])]
+  return [
+    ...(owner ? [`Controlled By:\t${owner.kind}/${owner.name}`] : []),
+    ...(nominatedNodeName ? [`NominatedNodeName:\t${nominatedNodeName}`] : []),
+  ]
 }
 
 function allContainers(pod: Pod): string[] {
@@ -72,10 +78,16 @@ function allContainers(pod: Pod): string[] {
   const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = pod.status
   const fieldValue = (path: string): string => podField(pod, path)
   return [
-    ...(initContainers.length > 0 ? containerLines(initContainers, { label: 'Init Containers', statuses: initContainerStatuses, fieldValue }) : []),
+    ...(initContainers.length > 0
+      ? containerLines(initContainers, { label: 'Init Containers', statuses: initContainerStatuses, fieldValue })
+      : []),
     ...containerLines(containers, { label: 'Containers', statuses: containerStatuses, fieldValue }),
     ...(ephemeralContainers.length > 0
-      ? containerLines(ephemeralContainers, { label: 'Ephemeral Containers', statuses: ephemeralContainerStatuses, fieldValue })
+      ? containerLines(ephemeralContainers, {
+          label: 'Ephemeral Containers',
+          statuses: ephemeralContainerStatuses,
+          fieldValue,
+        })
       : []),
   ]
 }
@@ -83,13 +95,20 @@ function allContainers(pod: Pod): string[] {
 function gateLines({ spec, status }: Pod): string[] {
   const gates = spec.readinessGates ?? []
   if (gates.length === 0) return []
-  const stateOf = (type: string): string => status.conditions?.find((condition) => condition.type === type)?.status ?? '<none>'
-  return ['Readiness Gates:', '  Type\tStatus', ...gates.map(({ conditionType }) => `  ${conditionType} \t${stateOf(conditionType)} `)]
+  const stateOf = (type: string): string =>
+    status.conditions?.find((condition) => condition.type === type)?.status ?? '<none>'
+  return [
+    'Readiness Gates:',
+    '  Type\tStatus',
+    ...gates.map(({ conditionType }) => `  ${conditionType} \t${stateOf(conditionType)} `),
+  ]
 }
 
 function conditionLines({ status }: Pod): string[] {
   const conditions = status.conditions ?? []
-  return conditions.length === 0 ? [] : ['Conditions:', '  Type\tStatus', ...conditions.map(({ type, status: value }) => `  ${type} \t${value} `)]
+  return conditions.length === 0
+    ? []
+    : ['Conditions:', '  Type\tStatus', ...conditions.map(({ type, status: value }) => `  ${type} \t${value} `)]
 }
 
 function spreadLines(constraints: readonly Core.TopologySpreadConstraint[]): string[] {

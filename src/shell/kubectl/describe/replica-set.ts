@@ -29,7 +29,10 @@ export const describeReplicaSet = defineDescriber<ReplicaSet>('ReplicaSet', asyn
 /** `3 Running / 0 Waiting / 0 Succeeded / 0 Failed` */
 async function podsStatus({ client }: KubectlContext, { metadata, spec }: ReplicaSet): Promise<string> {
   const path = `/api/v1/namespaces/${metadata.namespace ?? ''}/pods`
-  const list = (await client.json({ path, query: { labelSelector: formatLabelSelector(spec.selector), limit: 500 } })) as ManifestList
+  const list = (await client.json({
+    path,
+    query: { labelSelector: formatLabelSelector(spec.selector), limit: 500 },
+  })) as ManifestList
   const phases = itemsOf(list)
     .map((item) => item as object as Pod)
     .filter((pod) => controllerOf(pod)?.uid === metadata.uid)

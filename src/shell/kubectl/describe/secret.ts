@@ -14,5 +14,9 @@ export const describeSecret = defineDescriber<Secret>('Secret', async ({ metadat
   ...['', 'Data', '===='],
   ...Object.keys(data)
     .sort()
-    .map((key) => (key === 'token' && type === 'kubernetes.io/service-account-token' ? `${key}:\t${atob(data[key])}` : `${key}:\t${atob(data[key]).length} bytes`)),
+    .map((key) =>
+      key === 'token' && type === 'kubernetes.io/service-account-token'
+        ? `${key}:\t${atob(data[key])}`
+        : `${key}:\t${atob(data[key]).length} bytes`,
+    ),
 ])

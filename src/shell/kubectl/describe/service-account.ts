@@ -13,8 +13,16 @@ export const describeServiceAccount = defineDescriber<ServiceAccount>('ServiceAc
     `Namespace:\t${metadata.namespace ?? ''}`,
     ...labelLines('Labels', metadata.labels),
     ...annotationLines('Annotations', metadata.annotations),
-    ...namesLines('Image pull secrets:', imagePullSecrets.map(({ name = '' }) => name), existing),
-    ...namesLines('Mountable secrets:', secrets.map(({ name = '' }) => name), existing),
+    ...namesLines(
+      'Image pull secrets:',
+      imagePullSecrets.map(({ name = '' }) => name),
+      existing,
+    ),
+    ...namesLines(
+      'Mountable secrets:',
+      secrets.map(({ name = '' }) => name),
+      existing,
+    ),
     ...namesLines('Tokens:', await tokensOf(about.context, account), existing),
     ...(await eventsSection(about, account)),
   ]
@@ -24,7 +32,9 @@ const EMPTY_HEADER = ' '.repeat('Image pull secrets:'.length)
 
 function namesLines(header: string, names: readonly string[], existing: ReadonlySet<string>): string[] {
   if (names.length === 0) return [`${header}\t<none>`]
-  return names.map((name, at) => `${at === 0 ? header : EMPTY_HEADER}\t${name}${existing.has(name) ? '' : ' (not found)'}`)
+  return names.map(
+    (name, at) => `${at === 0 ? header : EMPTY_HEADER}\t${name}${existing.has(name) ? '' : ' (not found)'}`,
+  )
 }
 
 async function secretsIn({ client }: KubectlContext, namespace: string) {
@@ -37,6 +47,7 @@ const secretNames = async (context: KubectlContext, namespace: string): Promise<
 async function tokensOf(context: KubectlContext, { metadata }: ServiceAccount): Promise<string[]> {
   const secrets = await secretsIn(context, metadata.namespace ?? '')
   const isToken = (secret: (typeof secrets)[number]): boolean =>
-    secret.type === 'kubernetes.io/service-account-token' && secret.metadata.annotations?.['kubernetes.io/service-account.name'] === metadata.name
+    secret.type === 'kubernetes.io/service-account-token' &&
+    secret.metadata.annotations?.['kubernetes.io/service-account.name'] === metadata.name
   return secrets.filter(isToken).map(({ metadata: { name = '' } }) => name)
 }

@@ -21,7 +21,9 @@ export const describeService = defineDescriber<Service>('Service', async (servic
     ...(spec.externalTrafficPolicy ? [`External Traffic Policy:\t${spec.externalTrafficPolicy}`] : []),
     ...(spec.internalTrafficPolicy ? [`Internal Traffic Policy:\t${spec.internalTrafficPolicy}`] : []),
     ...(spec.healthCheckNodePort ? [`HealthCheck NodePort:\t${spec.healthCheckNodePort}`] : []),
-    ...(spec.loadBalancerSourceRanges?.length ? [`LoadBalancer Source Ranges:\t${spec.loadBalancerSourceRanges.join(',')}`] : []),
+    ...(spec.loadBalancerSourceRanges?.length
+      ? [`LoadBalancer Source Ranges:\t${spec.loadBalancerSourceRanges.join(',')}`]
+      : []),
     ...(await eventsSection(about, service)),
   ]
 })
@@ -34,7 +36,9 @@ const formatMap = (map: Readonly<Record<string, string>> | undefined): string =>
 
 function addressLines({ spec, status }: Service): string[] {
   const ingress = status.loadBalancer?.ingress ?? []
-  const balancer = ingress.map(({ ip, ipMode, hostname = '' }) => (ip ? ip + (ipMode ? ` (${ipMode})` : '') : hostname)).join(', ')
+  const balancer = ingress
+    .map(({ ip, ipMode, hostname = '' }) => (ip ? ip + (ipMode ? ` (${ipMode})` : '') : hostname))
+    .join(', ')
   return [
     ...(spec.ipFamilyPolicy ? [`IP Family Policy:\t${spec.ipFamilyPolicy}`] : []),
     `IP Families:\t${(spec.ipFamilies ?? []).join(',') || '<none>'}`,
@@ -47,7 +51,10 @@ function addressLines({ spec, status }: Service): string[] {
   ]
 }
 
-function portLines({ name = '', port, protocol = '', targetPort, appProtocol, nodePort }: Core.ServicePort, slices: readonly EndpointSlice[]): string[] {
+function portLines(
+  { name = '', port, protocol = '', targetPort, appProtocol, nodePort }: Core.ServicePort,
+  slices: readonly EndpointSlice[],
+): string[] {
   const shown = name || '<unset>'
   return [
     `Port:\t${shown}\t${port}/${protocol}`,
@@ -60,7 +67,10 @@ function portLines({ name = '', port, protocol = '', targetPort, appProtocol, no
 
 async function slicesOf({ client }: KubectlContext, { metadata }: Service): Promise<readonly EndpointSlice[]> {
   const path = `/apis/discovery.k8s.io/v1/namespaces/${metadata.namespace ?? ''}/endpointslices`
-  const list = (await client.json({ path, query: { labelSelector: `kubernetes.io/service-name=${metadata.name}` } })) as ManifestList
+  const list = (await client.json({
+    path,
+    query: { labelSelector: `kubernetes.io/service-name=${metadata.name}` },
+  })) as ManifestList
   return itemsOf(list).map((item) => item as object as EndpointSlice)
 }
 

@@ -14,6 +14,11 @@ function formatToleration({ key = '', operator, value = '', effect = '', tolerat
 const ORDER = ['NoExecute', 'NoSchedule', 'PreferNoSchedule']
 
 export function taintLines(title: string, taints: readonly Core.Taint[]): string[] {
-  const sorted = [...taints].sort((a, b) => ORDER.indexOf(a.effect) - ORDER.indexOf(b.effect) || (a.key < b.key ? -1 : 1))
-  return listLines(title, sorted.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`))
+  const sorted = [...taints].sort(
+    (a, b) => ORDER.indexOf(a.effect) - ORDER.indexOf(b.effect) || (a.key < b.key ? -1 : 1),
+  )
+  return listLines(
+    title,
+    sorted.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`),
+  )
 }

@@ -50,7 +50,11 @@ function descriptionText(document: OpenApiDocument, schema: Schema): string {
 function descriptionOf(document: OpenApiDocument, schema: Schema): string {
   const target = schema.$ref === undefined ? schema : resolve(document, schema)
   const { description, allOf = [], items, additionalProperties } = target
-  const inner = [...allOf, ...(items ? [items] : []), ...(typeof additionalProperties === 'object' ? [additionalProperties] : [])]
+  const inner = [
+    ...allOf,
+    ...(items ? [items] : []),
+    ...(typeof additionalProperties === 'object' ? [additionalProperties] : []),
+  ]
   return (description ? `${description}\n` : '') + inner.map((one) => descriptionOf(document, one)).join('')
 }
 
@@ -74,7 +78,10 @@ function describedFields(document: OpenApiDocument, schema: Schema): string[] {
     const field = schema.properties?.[name] ?? {}
     const description = field.description || '<no description>'
     const values = field.enum ?? []
-    const enumLine = values.length === 0 ? '' : `  enum: ${values.length > 4 ? `${values.slice(0, 4).join(', ')}, ....` : values.join(', ')}\n`
+    const enumLine =
+      values.length === 0
+        ? ''
+        : `  enum: ${values.length > 4 ? `${values.slice(0, 4).join(', ')}, ....` : values.join(', ')}\n`
     return `  ${heading(document, schema, name)}\n${enumLine}${wrapped(description, { width: 76, indent: 4 })}\n\n`
   })
 }
@@ -91,7 +98,10 @@ function namesBelow(document: OpenApiDocument, schema: Schema, { level, path }: 
     const inner = innermost(document, field)
     const values = field.enum ?? []
     const pad = '  '.repeat(level)
-    const enumLine = values.length === 0 ? '' : `${pad}enum: ${values.length > 4 ? `${values.slice(0, 4).join(', ')}, ....` : values.join(', ')}\n`
+    const enumLine =
+      values.length === 0
+        ? ''
+        : `${pad}enum: ${values.length > 4 ? `${values.slice(0, 4).join(', ')}, ....` : values.join(', ')}\n`
     const line = `${pad}${heading(document, schema, name)}\n${enumLine}`
     if (!inner.properties || path.includes(inner)) return [line]
     return [line, ...namesBelow(document, inner, { level: level + 1, path: [...path, inner] })]

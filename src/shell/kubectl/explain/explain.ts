@@ -13,14 +13,22 @@ export const explain = defineCommand({
   examples: ['kubectl explain pods', 'kubectl explain pods --recursive', 'kubectl explain pods.spec.containers'],
   flags: {
     'api-version': { type: 'string', help: 'Group and version of the resource.' },
-    output: { type: 'string', short: 'o', default: 'plaintext', help: 'plaintext or plaintext-openapiv2.', words: ['plaintext', 'plaintext-openapiv2'] },
+    output: {
+      type: 'string',
+      short: 'o',
+      default: 'plaintext',
+      help: 'plaintext or plaintext-openapiv2.',
+      words: ['plaintext', 'plaintext-openapiv2'],
+    },
     recursive: { type: 'bool', help: 'The names of all fields below, without their descriptions.' },
   },
   async run(context, { args, flags }) {
     if (args.length === 0) {
-      throw new CommandError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.')
+      throw new CommandError(
+        'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.',
+      )
     }
-    if (args.length > 1) throw new CommandError("We accept only this format: explain RESOURCE\n")
+    if (args.length > 1) throw new CommandError('We accept only this format: explain RESOURCE\n')
     const [resource, path] = await resourceAndPath(context, args[0], flags['api-version'])
     const document = await documentOf(context, resource)
     try {
@@ -34,7 +42,11 @@ export const explain = defineCommand({
 })
 
 /** The dots of a resource with its group are no path. */
-async function resourceAndPath({ discovery, err }: KubectlContext, word: string, apiVersion: string): Promise<[Resource, string[]]> {
+async function resourceAndPath(
+  { discovery, err }: KubectlContext,
+  word: string,
+  apiVersion: string,
+): Promise<[Resource, string[]]> {
   const parts = word.split('.').filter((part) => part !== '')
   const found = (await discovery.find(parts[0])) ?? (await discovery.find(word))
   if (!found) {
@@ -42,13 +54,18 @@ async function resourceAndPath({ discovery, err }: KubectlContext, word: string,
     throw new ExitError(1)
   }
   const versions = (await discovery.all()).filter(({ name }) => name === found.name)
-  const groups = [...new Set(versions.map(({ group }) => group))].filter((group) => group !== '').sort((a, b) => b.length - a.length)
+  const groups = [...new Set(versions.map(({ group }) => group))]
+    .filter((group) => group !== '')
+    .sort((a, b) => b.length - a.length)
   const group = groups.find((one) => parts.slice(1).join('.').startsWith(one))
   const inGroup = group === undefined ? found : (versions.find((one) => one.group === group) ?? found)
   const path = parts.slice(1 + (group === undefined ? 0 : group.split('.').length))
   if (apiVersion === '') return [inGroup, path]
   const wanted = versions.find((one) => one.apiVersion === apiVersion)
-  if (!wanted) throw new CommandError(`couldn't find resource for "${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Resource=${found.name}"`)
+  if (!wanted)
+    throw new CommandError(
+      `couldn't find resource for "${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Resource=${found.name}"`,
+    )
   return [wanted, path]
 }
 
@@ -57,7 +74,10 @@ async function documentOf({ client }: KubectlContext, { apiVersion }: Resource):
   try {
     return (await client.json({ path: `/openapi/v3/${place}` })) as OpenApiDocument
   } catch (error) {
-    if (isNotFound(error)) throw new CommandError(`couldn't find resource for ${JSON.stringify(apiVersion)}: the server has no OpenAPI document`)
+    if (isNotFound(error))
+      throw new CommandError(
+        `couldn't find resource for ${JSON.stringify(apiVersion)}: the server has no OpenAPI document`,
+      )
     throw error
   }
 }

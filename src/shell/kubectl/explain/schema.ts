@@ -17,14 +17,20 @@ export interface Schema {
   readonly additionalProperties?: Schema | boolean
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
-  readonly 'x-kubernetes-group-version-kind'?: readonly { readonly group: string; readonly version: string; readonly kind: string }[]
+  readonly 'x-kubernetes-group-version-kind'?: readonly {
+    readonly group: string
+    readonly version: string
+    readonly kind: string
+  }[]
 }
 
 const schemasOf = ({ components }: OpenApiDocument): Readonly<Record<string, Schema>> => components?.schemas ?? {}
 
 export function schemaOf(document: OpenApiDocument, { group, version, kind }: Resource): Schema | undefined {
   return Object.values(schemasOf(document)).find((schema) =>
-    schema['x-kubernetes-group-version-kind']?.some((one) => one.group === group && one.version === version && one.kind === kind),
+    schema['x-kubernetes-group-version-kind']?.some(
+      (one) => one.group === group && one.version === version && one.kind === kind,
+    ),
   )
 }
 

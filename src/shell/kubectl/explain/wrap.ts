@@ -6,7 +6,14 @@ interface Wrap {
 
 export function wrapped(text: string, { width, indent }: Wrap): string {
   const pad = ' '.repeat(indent)
-  return pad + text.split('\n').map((line) => wrapLine(line, width)).join('\n').replaceAll('\n', `\n${pad}`)
+  return (
+    pad +
+    text
+      .split('\n')
+      .map((line) => wrapLine(line, width))
+      .join('\n')
+      .replaceAll('\n', `\n${pad}`)
+  )
 }
 
 /** A word that does not fit begins a line, without the blanks before it; one that is longer than a line stays where it is. */
@@ -27,4 +34,5 @@ function wrapLine(line: string, width: number): string {
 }
 
 /** The decision falls while the word is read: at its first letter beyond the line, as long as it could fit on a line of its own. */
-const breaksBefore = (word: string, width: number, start: number): boolean => Math.max(1, width - start + 1) < width && word.length > 0
+const breaksBefore = (word: string, width: number, start: number): boolean =>
+  Math.max(1, width - start + 1) < width && word.length > 0

@@ -23,7 +23,10 @@ export const rolloutHistory = defineCommand({
     const { targets, errors } = await findRolloutTargets(context, args, flags)
     const print = flags.output === '' ? undefined : createPrinter(context, flags)
     await eachThrough(targets, async (target) => {
-      const deployment = deploymentOf(target, `error retrieving history for ${JSON.stringify(target.resource.kind)}, no visitor method exists for {${target.resource.group} ${target.resource.kind}}`)
+      const deployment = deploymentOf(
+        target,
+        `error retrieving history for ${JSON.stringify(target.resource.kind)}, no visitor method exists for {${target.resource.group} ${target.resource.kind}}`,
+      )
       const all = [...(await replicaSetsOf(context, deployment))].sort((a, b) => revisionOf(a) - revisionOf(b))
       if (print) return printRevisions(context, all, { revision: flags.revision, print })
       await context.out(flags.revision > 0 ? detail(target, find(all, flags.revision)) : table(target, all))
@@ -37,7 +40,11 @@ interface Printing {
   print(object: Manifest): string
 }
 
-async function printRevisions(context: KubectlContext, all: readonly ReplicaSet[], { revision, print }: Printing): Promise<void> {
+async function printRevisions(
+  context: KubectlContext,
+  all: readonly ReplicaSet[],
+  { revision, print }: Printing,
+): Promise<void> {
   const chosen = revision > 0 ? [find(all, revision)] : all
   for (const replicaSet of chosen) await context.out(print(replicaSet as object as Manifest))
 }
@@ -62,7 +69,12 @@ const causeOf = ({ metadata }: ReplicaSet | Deployment): string => metadata.anno
 function detail(target: Target, replicaSet: ReplicaSet): string {
   const { revision, cause } = { revision: revisionOf(replicaSet), cause: causeOf(replicaSet) }
   const { template } = replicaSet.spec
-  const annotations = cause === '' ? template?.metadata?.annotations : { ...template?.metadata?.annotations, [changeCauseAnnotation]: cause }
-  const lines = podTemplateLines(template && { ...template, metadata: { ...template.metadata, ...(annotations ? { annotations } : {}) } })
+  const annotations =
+    cause === ''
+      ? template?.metadata?.annotations
+      : { ...template?.metadata?.annotations, [changeCauseAnnotation]: cause }
+  const lines = podTemplateLines(
+    template && { ...template, metadata: { ...template.metadata, ...(annotations ? { annotations } : {}) } },
+  )
   return `${heading(target)} with revision #${revision}\n${lines.join('\n')}\n\n`
 }

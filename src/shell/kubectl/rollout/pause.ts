@@ -7,7 +7,11 @@ import { createResultPrinter, resultFlags } from '../results'
 import { quoteTarget, type Target } from '../targets'
 import { deploymentOf, findRolloutTargets, rolloutFlags } from './rollout-targets'
 
-const flags = { ...rolloutFlags, ...resultFlags, 'field-manager': { type: 'string', default: 'kubectl-rollout', help: 'Name under which the fields are owned.' } } as const
+const flags = {
+  ...rolloutFlags,
+  ...resultFlags,
+  'field-manager': { type: 'string', default: 'kubectl-rollout', help: 'Name under which the fields are owned.' },
+} as const
 
 export const rolloutPause = defineCommand({
   name: 'pause',
@@ -46,7 +50,12 @@ async function setAll(context: KubectlContext, args: readonly string[], setting:
 
 async function setPaused(context: KubectlContext, target: Target, { given, paused }: Setting): Promise<void> {
   const { spec } = deploymentOf(target, `${quoteTarget(target)} ${paused ? 'pausing' : 'resuming'} is not supported`)
-  if ((spec.paused ?? false) === paused) throw new CommandError(`${quoteTarget(target)} is ${paused ? 'already' : 'not'} paused`)
+  if ((spec.paused ?? false) === paused)
+    throw new CommandError(`${quoteTarget(target)} is ${paused ? 'already' : 'not'} paused`)
   const patch = { spec: { paused: paused ? true : null } }
-  await patchObject(context, target, { type: 'application/strategic-merge-patch+json', patch, fieldManager: given['field-manager'] })
+  await patchObject(context, target, {
+    type: 'application/strategic-merge-patch+json',
+    patch,
+    fieldManager: given['field-manager'],
+  })
 }

@@ -7,7 +7,11 @@ import { createResultPrinter, resultFlags } from '../results'
 import type { Target } from '../targets'
 import { deploymentOf, findRolloutTargets, rolloutFlags } from './rollout-targets'
 
-const flags = { ...rolloutFlags, ...resultFlags, 'field-manager': { type: 'string', default: 'kubectl-rollout', help: 'Name under which the fields are owned.' } } as const
+const flags = {
+  ...rolloutFlags,
+  ...resultFlags,
+  'field-manager': { type: 'string', default: 'kubectl-rollout', help: 'Name under which the fields are owned.' },
+} as const
 
 export const rolloutRestart = defineCommand({
   name: 'restart',
@@ -18,7 +22,8 @@ export const rolloutRestart = defineCommand({
   completes: ['deployment'],
   async run(context, { args, flags: given }) {
     const { targets, errors } = await findRolloutTargets(context, args, given)
-    if (targets.length === 0 && errors.length === 0) await context.err(`No resources found in ${context.namespace} namespace.\n`)
+    if (targets.length === 0 && errors.length === 0)
+      await context.err(`No resources found in ${context.namespace} namespace.\n`)
     await eachThrough(targets, async (target) => {
       await restart(context, target, given['field-manager'])
       await createResultPrinter(context, { ...given, 'dry-run': 'none' })(target.object, 'restarted')
@@ -30,8 +35,11 @@ export const rolloutRestart = defineCommand({
 /** A new annotation of the pod template makes a new revision. */
 async function restart(context: KubectlContext, target: Target, fieldManager: string): Promise<void> {
   const { spec } = deploymentOf(target, `${quoteTarget(target)} restarting is not supported`)
-  if (spec.paused) throw new CommandError(`${quoteTarget(target)} can't restart paused deployment (run rollout resume first)`)
+  if (spec.paused)
+    throw new CommandError(`${quoteTarget(target)} can't restart paused deployment (run rollout resume first)`)
   const restartedAt = `${new Date(context.clock.now()).toISOString().slice(0, 19)}Z`
-  const patch = { spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': restartedAt } } } } }
+  const patch = {
+    spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': restartedAt } } } },
+  }
   await patchObject(context, target, { type: 'application/strategic-merge-patch+json', patch, fieldManager })
 }

@@ -17,10 +17,20 @@ interface RolloutSelection {
   readonly selector: string
 }
 
-export function findRolloutTargets(context: KubectlContext, args: readonly string[], given: RolloutSelection): Promise<Fetched> {
+export function findRolloutTargets(
+  context: KubectlContext,
+  args: readonly string[],
+  given: RolloutSelection,
+): Promise<Fetched> {
   if (args.length === 0 && given.filename.length === 0) throw new CommandError('required resource not specified')
   const selected = given.selector === '' ? {} : { labelSelector: given.selector }
-  return findTargets(context, { args, filename: given.filename, recursive: given.recursive, all: args.length === 1 && !args[0].includes('/'), ...selected })
+  return findTargets(context, {
+    args,
+    filename: given.filename,
+    recursive: given.recursive,
+    all: args.length === 1 && !args[0].includes('/'),
+    ...selected,
+  })
 }
 
 /**

@@ -11,7 +11,11 @@ export const rollout: Command = defineCommand({
   name: 'rollout',
   use: 'SUBCOMMAND [options]',
   short: 'Manage the rollout of a resource',
-  examples: ['kubectl rollout undo deployment/abc', 'kubectl rollout status deployment/foo', 'kubectl rollout restart deployment/abc'],
+  examples: [
+    'kubectl rollout undo deployment/abc',
+    'kubectl rollout status deployment/foo',
+    'kubectl rollout restart deployment/abc',
+  ],
   flags: {},
   children: [rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatus, rolloutUndo],
   run: (context, { args }) => showChildren(context, rollout, args),

@@ -24,7 +24,8 @@ export const rolloutStatus = defineCommand({
   async run(context, { args, flags }) {
     if (flags.revision < 0) throw new CommandError(`revision must be a positive integer: ${flags.revision}`)
     const { targets, errors } = await findRolloutTargets(context, args, flags)
-    if (targets.length === 0 && errors.length === 0) await context.err(`No resources found in ${context.namespace} namespace.\n`)
+    if (targets.length === 0 && errors.length === 0)
+      await context.err(`No resources found in ${context.namespace} namespace.\n`)
     await eachThrough(targets, (target) => watchRollout(context, target, flags))
     throwAll(errors)
   },
@@ -36,7 +37,11 @@ interface Watching {
   readonly watch: boolean
 }
 
-async function watchRollout(context: KubectlContext, target: Target, { revision, timeout, watch }: Watching): Promise<void> {
+async function watchRollout(
+  context: KubectlContext,
+  target: Target,
+  { revision, timeout, watch }: Watching,
+): Promise<void> {
   deploymentOf(target, `no status viewer has been implemented for ${target.resource.kind}`)
   const { resource, namespace, name } = target
   const path = pathOf(resource, { namespace })
@@ -50,7 +55,10 @@ async function watchRollout(context: KubectlContext, target: Target, { revision,
     return done || !watch ? 'done' : undefined
   }
   for (const item of itemsOf(list)) if ((await look(item as object as Deployment)) === 'done') return
-  const events = await context.client.watch({ path, query: { fieldSelector, resourceVersion: list.metadata?.resourceVersion } })
+  const events = await context.client.watch({
+    path,
+    query: { fieldSelector, resourceVersion: list.metadata?.resourceVersion },
+  })
   const done = await followEvents(context, { events, timeoutMs: timeout }, async ({ type, object }) => {
     if (type === 'DELETED') throw new CommandError('object has been deleted')
     if (type !== 'BOOKMARK') return look(object as Deployment)
@@ -66,9 +74,12 @@ export interface Progress {
 export function rolloutProgress(deployment: Deployment, revision: number): Progress {
   const { metadata, spec, status } = deployment
   if (revision > 0 && revisionOf(deployment) !== revision) {
-    throw new CommandError(`desired revision (${revision}) is different from the running revision (${revisionOf(deployment)})`)
+    throw new CommandError(
+      `desired revision (${revision}) is different from the running revision (${revisionOf(deployment)})`,
+    )
   }
-  if ((metadata.generation ?? 0) > (status.observedGeneration ?? 0)) return { text: 'Waiting for deployment spec update to be observed...\n', done: false }
+  if ((metadata.generation ?? 0) > (status.observedGeneration ?? 0))
+    return { text: 'Waiting for deployment spec update to be observed...\n', done: false }
   const name = JSON.stringify(metadata.name)
   if (status.conditions?.some(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded')) {
     throw new CommandError(`deployment ${name} exceeded its progress deadline`)
@@ -76,11 +87,18 @@ export function rolloutProgress(deployment: Deployment, revision: number): Progr
   const { updatedReplicas = 0, replicas = 0, availableReplicas = 0 } = status
   const waiting = `Waiting for deployment ${name} rollout to finish: `
   if (updatedReplicas < (spec.replicas ?? 1)) {
-    return { text: `${waiting}${updatedReplicas} out of ${spec.replicas ?? 1} new replicas have been updated...\n`, done: false }
+    return {
+      text: `${waiting}${updatedReplicas} out of ${spec.replicas ?? 1} new replicas have been updated...\n`,
+      done: false,
+    }
   }
-  if (replicas > updatedReplicas) return { text: `${waiting}${replicas - updatedReplicas} old replicas are pending termination...\n`, done: false }
+  if (replicas > updatedReplicas)
+    return { text: `${waiting}${replicas - updatedReplicas} old replicas are pending termination...\n`, done: false }
   if (availableReplicas < updatedReplicas) {
-    return { text: `${waiting}${availableReplicas} of ${updatedReplicas} updated replicas are available...\n`, done: false }
+    return {
+      text: `${waiting}${availableReplicas} of ${updatedReplicas} updated replicas are available...\n`,
+      done: false,
+    }
   }
   return { text: `deployment ${name} successfully rolled out\n`, done: true }
 }

@@ -16,7 +16,11 @@ export const rolloutUndo = defineCommand({
   use: '(TYPE NAME | TYPE/NAME) [flags] [options]',
   short: 'Undo a previous rollout',
   examples: ['kubectl rollout undo deployment/abc', 'kubectl rollout undo deployment/abc --to-revision=3'],
-  flags: { ...rolloutFlags, ...resultFlags, 'to-revision': { type: 'int', help: 'The revision to go back to; 0 is the one before.' } },
+  flags: {
+    ...rolloutFlags,
+    ...resultFlags,
+    'to-revision': { type: 'int', help: 'The revision to go back to; 0 is the one before.' },
+  },
   completes: ['deployment'],
   async run(context, { args, flags }) {
     const { targets, errors } = await findRolloutTargets(context, args, flags)
@@ -32,14 +36,19 @@ interface Undoing {
 
 async function undo(context: KubectlContext, target: Target, { toRevision, flags }: Undoing): Promise<void> {
   if (toRevision < 0) throw new CommandError(`unable to find specified revision ${toRevision} in history`)
-  const deployment = deploymentOf(target, `no rollbacker has been implemented for ${JSON.stringify(target.resource.kind)}`)
+  const deployment = deploymentOf(
+    target,
+    `no rollbacker has been implemented for ${JSON.stringify(target.resource.kind)}`,
+  )
   const wanted = chooseRevision(await replicaSetsOf(context, deployment), toRevision, deployment.metadata.name)
   if (dryRunOf(flags) === 'client') {
     const lines = podTemplateLines(wanted.spec.template).slice(1)
     return createResultPrinter(context, flags)(target.object, `Pod Template:\n${lines.join('\n')}\n`)
   }
   if (deployment.spec.paused) {
-    throw new CommandError(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`)
+    throw new CommandError(
+      `you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`,
+    )
   }
   const print = createResultPrinter(context, flags)
   if (hasSameTemplate(wanted.spec.template, deployment.spec.template)) {
@@ -49,7 +58,12 @@ async function undo(context: KubectlContext, target: Target, { toRevision, flags
     { op: 'replace', path: '/spec/template', value: withoutHash(wanted.spec.template) },
     { op: 'replace', path: '/metadata/annotations', value: annotationsAfter(deployment, wanted) },
   ]
-  const request = { type: 'application/json-patch+json', patch, fieldManager: 'kubectl-rollout', dryRun: dryRunQuery(flags) } as const
+  const request = {
+    type: 'application/json-patch+json',
+    patch,
+    fieldManager: 'kubectl-rollout',
+    dryRun: dryRunQuery(flags),
+  } as const
   await patchObject(context, target, request).catch((error: Error) => {
     throw new CommandError(`failed restoring revision ${toRevision}: ${error.message}`)
   })
@@ -65,7 +79,13 @@ function chooseRevision(all: readonly ReplicaSet[], toRevision: number, name: st
   throw new CommandError(`no rollout history found for deployment ${JSON.stringify(name)}`)
 }
 
-const KEPT = [lastAppliedAnnotation, revisionAnnotation, 'deployment.kubernetes.io/desired-replicas', 'deployment.kubernetes.io/max-replicas', 'deprecated.deployment.rollback.to']
+const KEPT = [
+  lastAppliedAnnotation,
+  revisionAnnotation,
+  'deployment.kubernetes.io/desired-replicas',
+  'deployment.kubernetes.io/max-replicas',
+  'deprecated.deployment.rollback.to',
+]
 
 /** Those of the old revision, except for the ones that belong to the Deployment itself. */
 function annotationsAfter({ metadata }: Deployment, wanted: ReplicaSet): Readonly<Record<string, string>> {

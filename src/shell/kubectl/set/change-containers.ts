@@ -29,9 +29,19 @@ interface SetSelection {
   readonly all: boolean
 }
 
-export function findSetTargets(context: KubectlContext, resources: readonly string[], given: SetSelection): Promise<Fetched> {
+export function findSetTargets(
+  context: KubectlContext,
+  resources: readonly string[],
+  given: SetSelection,
+): Promise<Fetched> {
   const selected = given.selector === '' ? {} : { labelSelector: given.selector }
-  return findTargets(context, { args: resources, filename: given.filename, recursive: given.recursive, all: given.all, ...selected })
+  return findTargets(context, {
+    args: resources,
+    filename: given.filename,
+    recursive: given.recursive,
+    all: given.all,
+    ...selected,
+  })
 }
 
 export interface PodSpecPlace {
@@ -42,33 +52,57 @@ export interface PodSpecPlace {
 
 export function podSpecOf(object: Manifest): PodSpecPlace | undefined {
   if (!isTree(object.spec)) return undefined
-  if (object.kind === 'Pod') return { spec: object.spec as object as Core.PodSpec, with: (spec) => ({ ...object, spec }) }
+  if (object.kind === 'Pod')
+    return { spec: object.spec as object as Core.PodSpec, with: (spec) => ({ ...object, spec }) }
   const { template } = object.spec
   if (!isTree(template) || !isTree(template.spec)) return undefined
   const { spec: before } = object
-  return { spec: template.spec as object as Core.PodSpec, with: (spec) => ({ ...object, spec: { ...before, template: { ...template, spec } } }) }
+  return {
+    spec: template.spec as object as Core.PodSpec,
+    with: (spec) => ({ ...object, spec: { ...before, template: { ...template, spec } } }),
+  }
 }
 
 interface Sending {
-  readonly given: Parameters<typeof createResultPrinter>[1] & { readonly local: boolean; readonly 'field-manager': string }
+  readonly given: Parameters<typeof createResultPrinter>[1] & {
+    readonly local: boolean
+    readonly 'field-manager': string
+  }
   readonly wanted: Manifest
   /** `image updated` */
   readonly what: string
 }
 
 /** Nothing is said of objects that stay as they are. */
-export async function sendChange(context: KubectlContext, target: Target, { given, wanted, what }: Sending): Promise<void> {
+export async function sendChange(
+  context: KubectlContext,
+  target: Target,
+  { given, wanted, what }: Sending,
+): Promise<void> {
   const print = createResultPrinter(context, given)
   if (given.local || dryRunOf(given) === 'client') return print(wanted, what)
   if (isEqual(target.object, wanted)) return
-  const patch: Tree = createThreeWayPatch({ original: target.object, modified: wanted, current: target.object }, target.object.kind)
-  const request = { type: 'application/strategic-merge-patch+json', patch, fieldManager: given['field-manager'], dryRun: dryRunQuery(given) } as const
+  const patch: Tree = createThreeWayPatch(
+    { original: target.object, modified: wanted, current: target.object },
+    target.object.kind,
+  )
+  const request = {
+    type: 'application/strategic-merge-patch+json',
+    patch,
+    fieldManager: given['field-manager'],
+    dryRun: dryRunQuery(given),
+  } as const
   await print(await patchObject(context, target, request), what)
 }
 
 /** `*` in the name stands for anything. */
 export const selectsContainer = (pattern: string): ((container: { readonly name: string }) => boolean) => {
-  const expression = new RegExp(`^${pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`)
+  const expression = new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  )
   return ({ name }) => expression.test(name)
 }
 

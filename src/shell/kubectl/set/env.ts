@@ -6,7 +6,14 @@ import type { FlagValues } from '../flags'
 import { isTree } from '../manifest'
 import { splitPairs } from '../metadata-changes'
 import { chooseByArgs, fetchChoices, type Target } from '../targets'
-import { findSetTargets, podSpecOf, refuseWithoutTemplate, selectsContainer, sendChange, setFlags } from './change-containers'
+import {
+  findSetTargets,
+  podSpecOf,
+  refuseWithoutTemplate,
+  selectsContainer,
+  sendChange,
+  setFlags,
+} from './change-containers'
 
 const flags = {
   ...setFlags,
@@ -24,16 +31,26 @@ export const setEnv = defineCommand({
   name: 'env',
   use: 'RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N [options]',
   short: 'Update environment variables on a pod template',
-  examples: ['kubectl set env deployment/registry STORAGE_DIR=/local', 'kubectl set env deployment/sample-build --list', 'kubectl set env deployments --all ENV-'],
+  examples: [
+    'kubectl set env deployment/registry STORAGE_DIR=/local',
+    'kubectl set env deployment/sample-build --list',
+    'kubectl set env deployments --all ENV-',
+  ],
   flags,
   completes: ['daemonsets', 'deployments', 'pods', 'cronjobs', 'replicasets', 'replicationcontrollers', 'statefulsets'],
   async run(context, { args, flags: given }) {
     const { resources, pairs } = splitPairs(args, 'environment variable')
-    if (resources.length === 0 && given.filename.length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
-    const added = [...(await variablesFrom(context, given)), ...[...given.env, ...pairs.filter((pair) => pair.includes('='))].map(parseVariable)]
+    if (resources.length === 0 && given.filename.length === 0)
+      throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
+    const added = [
+      ...(await variablesFrom(context, given)),
+      ...[...given.env, ...pairs.filter((pair) => pair.includes('='))].map(parseVariable),
+    ]
     const removed = pairs.filter((pair) => !pair.includes('=')).map((pair) => pair.slice(0, -1))
     const { targets, errors } = await findSetTargets(context, resources, given)
-    await eachThrough(targets, (target) => (given.list ? listOf(context, target, given) : change(context, target, { given, added, removed })))
+    await eachThrough(targets, (target) =>
+      given.list ? listOf(context, target, given) : change(context, target, { given, added, removed }),
+    )
     throwAll(errors)
   },
 })
@@ -57,7 +74,8 @@ async function variablesFrom(context: KubectlContext, { from, keys, prefix }: Gi
   const { targets, errors } = await fetchChoices(context, await chooseByArgs(context, [from]))
   throwAll(errors)
   const [{ object, name, resource }] = targets
-  if (resource.kind !== 'ConfigMap' && resource.kind !== 'Secret') throw new CommandError(`unsupported resource specified in --from`)
+  if (resource.kind !== 'ConfigMap' && resource.kind !== 'Secret')
+    throw new CommandError(`unsupported resource specified in --from`)
   const known = isTree(object.data) ? Object.keys(object.data).sort() : []
   const chosen = keys.length > 0 ? known.filter((key) => keys.includes(key)) : known
   return chosen.map((key) => ({
@@ -70,7 +88,9 @@ async function listOf(context: KubectlContext, target: Target, { containers }: G
   const place = podSpecOf(target.object)
   if (!place) throw refuseWithoutTemplate(target)
   for (const { name, env = [] } of place.spec.containers.filter(selectsContainer(containers))) {
-    await context.out(`# ${target.resource.kind} ${target.name}, container ${name}\n${env.map((variable) => `${describeVariable(variable)}\n`).join('')}`)
+    await context.out(
+      `# ${target.resource.kind} ${target.name}, container ${name}\n${env.map((variable) => `${describeVariable(variable)}\n`).join('')}`,
+    )
   }
 }
 
@@ -94,7 +114,9 @@ async function change(context: KubectlContext, target: Target, { given, added, r
   if (!place) throw refuseWithoutTemplate(target)
   const isChosen = selectsContainer(given.containers)
   if (!place.spec.containers.some(isChosen)) {
-    await context.err(`Warning: ${target.resource.kind}/${target.name} does not have any containers matching ${JSON.stringify(given.containers)}\n`)
+    await context.err(
+      `Warning: ${target.resource.kind}/${target.name} does not have any containers matching ${JSON.stringify(given.containers)}\n`,
+    )
     return
   }
   if (!given.overwrite) refuseOverwrites(place.spec.containers.filter(isChosen), added)
@@ -109,11 +131,20 @@ async function change(context: KubectlContext, target: Target, { given, added, r
 }
 
 function refuseOverwrites(containers: readonly Core.Container[], added: readonly Core.EnvVar[]): void {
-  const taken = added.find(({ name }) => containers.some(({ env = [] }) => env.some((variable) => variable.name === name)))
-  if (taken) throw new CommandError(`'${taken.name}' already has a value (${taken.value ?? ''}), and --overwrite is false`)
+  const taken = added.find(({ name }) =>
+    containers.some(({ env = [] }) => env.some((variable) => variable.name === name)),
+  )
+  if (taken)
+    throw new CommandError(`'${taken.name}' already has a value (${taken.value ?? ''}), and --overwrite is false`)
 }
 
-function merged(before: readonly Core.EnvVar[], added: readonly Core.EnvVar[], removed: readonly string[]): Core.EnvVar[] {
-  const kept = before.filter(({ name }) => !removed.includes(name)).map((variable) => added.find(({ name }) => name === variable.name) ?? variable)
+function merged(
+  before: readonly Core.EnvVar[],
+  added: readonly Core.EnvVar[],
+  removed: readonly string[],
+): Core.EnvVar[] {
+  const kept = before
+    .filter(({ name }) => !removed.includes(name))
+    .map((variable) => added.find(({ name }) => name === variable.name) ?? variable)
   return [...kept, ...added.filter(({ name }) => !before.some((variable) => variable.name === name))]
 }
