@@ -20,7 +20,7 @@ export interface Cache {
   assume(pod: PodInfo, nodeName: string): void
   forget(pod: Pod): void
   nodesWithImage(image: string): number
-  hasLabel(key: string): boolean
+  nodesWithLabel(key: string): number
   readonly nodesWithAffinityPods: readonly NodeInfo[]
   readonly nodesWithRequiredAntiAffinityPods: readonly NodeInfo[]
 }
@@ -113,7 +113,7 @@ export function createCache(): Cache {
     assume: put,
     forget: ({ metadata }) => take(metadata.uid),
     nodesWithImage: (image) => imageCounts.get(image) ?? 0,
-    hasLabel: (key) => (labelCounts.get(key) ?? 0) > 0,
+    nodesWithLabel: (key) => labelCounts.get(key) ?? 0,
     get nodesWithAffinityPods() {
       return [...withAffinity]
     },

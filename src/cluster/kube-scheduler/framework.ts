@@ -6,7 +6,7 @@
 import type { Node } from '../../api/kinds/node'
 import type { Pod } from '../../api/kinds/pod'
 import type { NodeInfo, PodInfo } from './node-info'
-import type { Ask } from './node-memory'
+import type { Remembered } from './node-memory'
 
 export const MAX_NODE_SCORE = 100
 
@@ -30,15 +30,15 @@ export interface Snapshot {
   /** Selectors of Services and ReplicaSets that the pod belongs to, as one test; undefined when there are none. */
   siblingSelector(pod: PodInfo): PodTest | undefined
   /** How many pods of each node pass the test; nodes that have not changed are not counted anew. */
-  counting(test: PodTest): Ask<number>
-  /** Some node bears this label. */
-  hasLabel(key: string): boolean
+  counting(test: PodTest): Remembered<number>
+  /** How many nodes bear the label. */
+  nodesWithLabel(key: string): number
   /** How many nodes hold the image. */
   nodesWithImage(image: string): number
 }
 
 export type NodeFilter = (node: NodeInfo) => Rejection | undefined
-export type NodeScorer = Ask<number>
+export type NodeScorer = (node: NodeInfo) => number
 
 /** Pods of one namespace with certain labels. Tests with the same key are the same. */
 export interface PodTest {
@@ -55,9 +55,14 @@ export interface Prepared {
   readonly rejection?: Rejection
 }
 
-export interface PreparedScore {
-  readonly score: NodeScorer
-  /** Turns raw scores into 0..100, in place. */
+/** Nodes and, of each, its place in the snapshot. */
+export interface Feasible {
+  readonly nodes: readonly NodeInfo[]
+  readonly places: readonly number[]
+}
+
+/** Raw scores, node by node or for all at once; `normalize` turns them into 0..100, in place. */
+export type PreparedScore = ({ readonly score: NodeScorer } | { readonly scoreAll: (feasible: Feasible) => number[] }) & {
   normalize?(scores: number[], nodes: readonly NodeInfo[]): void
 }
 

@@ -5,6 +5,7 @@ import { Random } from '../../base/random'
 import { createCache } from './cache'
 import type { Snapshot } from './framework'
 import { podInfoOf } from './node-info'
+import { createNodeMemory } from './node-memory'
 import { plugins } from './plugins'
 import { createScheduleMemory, schedulePod, type ScheduleMemory } from './schedule-one'
 
@@ -41,10 +42,10 @@ function history(seed: string, memory?: ScheduleMemory): readonly unknown[] {
     nodesWithAffinityPods: [],
     nodesWithRequiredAntiAffinityPods: [],
     nodesWithImage: cache.nodesWithImage,
-    hasLabel: cache.hasLabel,
+    nodesWithLabel: cache.nodesWithLabel,
     namespaceLabels: () => ({}),
     siblingSelector: () => undefined,
-    counting: (test) => (node) => node.countMatching(test),
+    counting: (test) => createNodeMemory<number>().remembering(test.key, cache.nodes, (node) => node.countMatching(test)),
   }
   const placed: Pod[] = []
   return Array.from({ length: 100 }, (_, i) => {

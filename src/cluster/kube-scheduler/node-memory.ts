@@ -5,12 +5,15 @@
  */
 import type { NodeInfo } from './node-info'
 
-/** An answer about the node at this place. */
-export type Ask<T> = (node: NodeInfo, place: number) => T
+export interface Remembered<T> {
+  /** The answer about the node at this place. */
+  on(node: NodeInfo, place: number): T
+  onAll(nodes: readonly NodeInfo[], places: readonly number[]): T[]
+}
 
 export interface NodeMemory<T> {
   /** The same as `ask`, but only nodes that have changed are really asked. Questions with one key have the same answers. */
-  remembering(key: string, nodes: readonly NodeInfo[], ask: (node: NodeInfo) => T): Ask<T>
+  remembering(key: string, nodes: readonly NodeInfo[], ask: (node: NodeInfo) => T): Remembered<T>
 }
 
 /** Keys that are kept. */
@@ -41,10 +44,24 @@ export function createNodeMemory<T>(): NodeMemory<T> {
       if (nodes !== known) columns.clear()
       known = nodes
       const { generations, answers } = columnOf(key, nodes.length)
-      return (node, place) => {
-        if (generations[place] === node.generation) return answers[place]
-        generations[place] = node.generation
-        return (answers[place] = ask(node))
+      return {
+        on(node, place) {
+          if (generations[place] === node.generation) return answers[place]
+          generations[place] = node.generation
+          return (answers[place] = ask(node))
+        },
+        onAll(asked, places) {
+          const found: T[] = []
+          for (let i = 0; i < asked.length; i++) {
+            const place = places[i]
+            if (generations[place] !== asked[i].generation) {
+              generations[place] = asked[i].generation
+              answers[place] = ask(asked[i])
+            }
+            found.push(answers[place])
+          }
+          return found
+        },
       }
     },
   }

@@ -6,6 +6,7 @@ import { Random } from '../../base/random'
 import { createCache } from './cache'
 import type { Snapshot } from './framework'
 import { podInfoOf } from './node-info'
+import { createNodeMemory } from './node-memory'
 import { plugins } from './plugins'
 import { schedulePod } from './schedule-one'
 
@@ -109,7 +110,7 @@ function schedule({ labels = {}, allocatable, ...spec }: NonNullable<Row['node']
   const node: Node = { apiVersion: 'v1', kind: 'Node', metadata, spec, status }
   cache.setNode(node)
   for (const [i, each] of there.entries()) cache.assume(podInfoOf(podOf(`there-${i}`, each)), 'worker-1')
-  const counting: Snapshot['counting'] = (test) => (node) => node.countMatching(test)
+  const counting: Snapshot['counting'] = (test) => createNodeMemory<number>().remembering(test.key, cache.nodes, (node) => node.countMatching(test))
   const snapshot = { ...cache, nodes: cache.nodes, namespaceLabels: () => ({}), siblingSelector: () => undefined, counting }
   return schedulePod(podInfoOf(podOf('new', pod)), snapshot, { plugins, random: new Random('1'), startIndex: 0 })
 }

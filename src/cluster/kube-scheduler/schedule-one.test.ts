@@ -7,6 +7,7 @@ import { createCache } from './cache'
 import type { Snapshot } from './framework'
 import { fitMessage } from './fit-error'
 import { podInfoOf } from './node-info'
+import { createNodeMemory } from './node-memory'
 import { plugins } from './plugins'
 import { preempt } from './preemption'
 import { schedulePod } from './schedule-one'
@@ -40,10 +41,10 @@ function describeReplay() {
       return cache.nodesWithRequiredAntiAffinityPods
     },
     nodesWithImage: cache.nodesWithImage,
-    hasLabel: cache.hasLabel,
+    nodesWithLabel: cache.nodesWithLabel,
     namespaceLabels: () => ({}),
     siblingSelector: () => undefined,
-    counting: (test) => (node) => node.countMatching(test),
+    counting: (test) => createNodeMemory<number>().remembering(test.key, cache.nodes, (node) => node.countMatching(test)),
   }
   // Volumes are beyond this scheduler.
   return attempts

@@ -3,9 +3,9 @@
  * Upstream: pkg/scheduler/schedule_one.go schedulePod, findNodesThatFitPod, prioritizeNodes, selectHost (v1.32).
  */
 import type { Random } from '../../base/random'
-import type { NodeFilter, Plugin, Rejection, Snapshot } from './framework'
+import type { Feasible, NodeFilter, Plugin, PreparedScore, Rejection, Snapshot } from './framework'
 import type { NodeInfo, PodInfo } from './node-info'
-import { createNodeMemory, type Ask, type NodeMemory } from './node-memory'
+import { createNodeMemory, type NodeMemory, type Remembered } from './node-memory'
 
 export interface NodeRejection {
   readonly plugin: string
@@ -73,7 +73,7 @@ export function schedulePod(pod: PodInfo, snapshot: Snapshot, { plugins, random,
   const base = { nodesTotal: snapshot.nodes.length, evaluated, feasible, rejections, rejectedBy, preFilterMessage: undefined }
   if (feasible.length === 0) return { ...base, nodeName: undefined, scores: [], totals: [] }
   if (feasible.length === 1) return { ...base, nodeName: feasible[0].name, scores: [], totals: [] }
-  const scores = scoreNodes(pod, snapshot, { plugins, feasible, places, shape, memory: memory.scores })
+  const scores = scoreNodes(pod, snapshot, { plugins, feasible: { nodes: feasible, places }, shape, memory: memory.scores })
   const totals = sumScores(scores, feasible.length)
   return { ...base, nodeName: feasible[pickBest(totals, random)].name, scores, totals }
 }
@@ -128,7 +128,7 @@ interface Found {
 interface Search {
   readonly startIndex: number
   /** What the filters say that look at one node only. */
-  readonly rejectedLocally: Ask<NodeRejection | undefined>
+  readonly rejectedLocally: Remembered<NodeRejection | undefined>
 }
 
 function findFeasible({ nodes }: Snapshot, filters: Filters, { startIndex, rejectedLocally }: Search): Found {
@@ -143,7 +143,7 @@ function findFeasible({ nodes }: Snapshot, filters: Filters, { startIndex, rejec
     const turn = (startIndex + evaluated) % size
     const place = candidates ? candidates[turn] : turn
     const node = nodes[place]
-    const rejected = rejectedLocally(node, place) ?? firstRejection(node, filters.others)
+    const rejected = rejectedLocally.on(node, place) ?? firstRejection(node, filters.others)
     if (rejected) rejections.set(node.name, rejected)
     else {
       feasible.push(node)
@@ -185,26 +185,29 @@ export function numFeasibleNodesToFind(nodes: number): number {
 
 interface Scoring {
   readonly plugins: readonly Plugin[]
-  readonly feasible: readonly NodeInfo[]
-  readonly places: readonly number[]
+  readonly feasible: Feasible
   readonly shape: string
   readonly memory: NodeMemory<number>
 }
 
-function scoreNodes(pod: PodInfo, snapshot: Snapshot, { plugins, feasible, places, shape, memory }: Scoring): PluginScores[] {
+function scoreNodes(pod: PodInfo, snapshot: Snapshot, { plugins, feasible, shape, memory }: Scoring): PluginScores[] {
   const all: PluginScores[] = []
   for (const { name, weight = 1, preScore, isLocal } of plugins) {
-    const prepared = preScore?.(pod, snapshot, feasible)
+    const prepared = preScore?.(pod, snapshot, feasible.nodes)
     if (!prepared) continue
-    const { score } = prepared
-    const ask = isLocal ? memory.remembering(`${name}|${shape}`, snapshot.nodes, (node) => score(node, -1)) : score
-    const scores = feasible.map((node, i) => ask(node, places[i]))
-    prepared.normalize?.(scores, feasible)
+    const isRemembered = isLocal && 'score' in prepared
+    const scores = isRemembered
+      ? memory.remembering(`${name}|${shape}`, snapshot.nodes, prepared.score).onAll(feasible.nodes, feasible.places)
+      : rawScores(prepared, feasible)
+    prepared.normalize?.(scores, feasible.nodes)
     if (weight !== 1) for (let i = 0; i < scores.length; i++) scores[i] *= weight
     all.push({ plugin: name, scores })
   }
   return all
 }
+
+const rawScores = (prepared: PreparedScore, feasible: Feasible): number[] =>
+  'score' in prepared ? feasible.nodes.map(prepared.score) : prepared.scoreAll(feasible)
 
 function sumScores(all: readonly PluginScores[], nodes: number): number[] {
   const totals = new Array<number>(nodes).fill(0)

@@ -62,7 +62,7 @@ export function createSnapshot(cache: Cache, informers: Informers): Snapshot {
     },
     find: cache.find,
     nodesWithImage: cache.nodesWithImage,
-    hasLabel: cache.hasLabel,
+    nodesWithLabel: cache.nodesWithLabel,
     namespaceLabels: (name) => namespaces.get(name)?.metadata.labels ?? none,
     siblingSelector,
     counting: (test) => counts.remembering(test.key, cache.nodes, (node) => node.countMatching(test)),

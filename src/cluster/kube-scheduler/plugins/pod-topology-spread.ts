@@ -5,7 +5,7 @@
  */
 import { matchesLabelSelector } from '../../../api/selectors'
 import type { Core } from '../../../api/types'
-import { MAX_NODE_SCORE, unresolvable, unschedulable, type NodeScorer, type Plugin, type PodTest, type PreparedScore, type Snapshot } from '../framework'
+import { MAX_NODE_SCORE, unresolvable, unschedulable, type Feasible, type Plugin, type PodTest, type PreparedScore, type Snapshot } from '../framework'
 import type { NodeInfo, PodInfo } from '../node-info'
 import { matchesNode } from '../node-selector'
 import { isTolerated } from '../../../api/toleration'
@@ -110,7 +110,7 @@ function countDomains(pod: PodInfo, constraint: Constraint, { snapshot, constrai
   snapshot.nodes.forEach((node, place) => {
     if (!hasAllLabels(node, constraints) || !isIncluded(pod, constraint, node)) return
     const domain = node.labels[constraint.topologyKey]
-    counts.set(domain, (counts.get(domain) ?? 0) + count(node, place))
+    counts.set(domain, (counts.get(domain) ?? 0) + count.on(node, place))
   })
   return counts
 }
@@ -127,14 +127,14 @@ function prepareScore(pod: PodInfo, { snapshot, feasible, constraints, needsAllL
   const candidates = counted.length === feasible.length ? undefined : new Set(counted)
   const isCounted = (node: NodeInfo): boolean => !needsAllLabels || hasAllLabels(node, constraints)
   // A key that no node has adds nothing to any score.
-  const useful = constraints.filter(({ topologyKey }) => snapshot.hasLabel(topologyKey))
+  const useful = constraints.filter(({ topologyKey }) => snapshot.nodesWithLabel(topologyKey) > 0)
   const parts = useful.map((constraint) => preparePart(pod, constraint, { snapshot, counted, isCounted }))
   return {
-    score(node, place) {
-      if (candidates && !candidates.has(node)) return 0
-      let sum = 0
-      for (const part of parts) sum += part(node, place)
-      return Math.round(sum)
+    scoreAll({ nodes, places }) {
+      const sums = nodes.map(() => 0)
+      for (const addTo of parts) addTo(sums, { nodes, places })
+      for (let i = 0; i < sums.length; i++) sums[i] = candidates && !candidates.has(nodes[i]) ? 0 : Math.round(sums[i])
+      return sums
     },
     normalize: (scores, nodes) => normalizeSpread(scores, (i) => !candidates || candidates.has(nodes[i])),
   }
@@ -146,17 +146,19 @@ interface Counting {
   isCounted(node: NodeInfo): boolean
 }
 
-/** Matching pods in the node's domain, weighed by the number of domains. */
-function preparePart(pod: PodInfo, constraint: Constraint, counting: Counting): NodeScorer {
+/** Adds, for each node, the matching pods in its domain, weighed by the number of domains. */
+function preparePart(pod: PodInfo, constraint: Constraint, counting: Counting): (sums: number[], feasible: Feasible) => void {
   const { topologyKey, maxSkew, test } = constraint
-  if (topologyKey === HOSTNAME) {
-    const weight = Math.log(counting.counted.length + 2)
-    const count = counting.snapshot.counting(test)
-    return (node, place) => (node.labels[topologyKey] === undefined ? 0 : count(node, place) * weight + (maxSkew - 1))
+  const isPerNode = topologyKey === HOSTNAME
+  const domains = isPerNode ? undefined : countScoredDomains(pod, constraint, counting)
+  const weight = Math.log((domains?.size ?? counting.counted.length) + 2)
+  return (sums, { nodes, places }) => {
+    const counts = domains ? nodes.map(({ labels }) => domains.get(labels[topologyKey]) ?? 0) : counting.snapshot.counting(test).onAll(nodes, places)
+    const isEverywhere = counting.snapshot.nodesWithLabel(topologyKey) === counting.snapshot.nodes.length
+    for (let i = 0; i < sums.length; i++) {
+      if (isEverywhere || nodes[i].labels[topologyKey] !== undefined) sums[i] += counts[i] * weight + (maxSkew - 1)
+    }
   }
-  const domains = countScoredDomains(pod, constraint, counting)
-  const weight = Math.log(domains.size + 2)
-  return ({ labels }) => (labels[topologyKey] === undefined ? 0 : (domains.get(labels[topologyKey]) ?? 0) * weight + (maxSkew - 1))
 }
 
 function countScoredDomains(pod: PodInfo, constraint: Constraint, { snapshot, counted, isCounted }: Counting): ReadonlyMap<string, number> {
@@ -168,7 +170,7 @@ function countScoredDomains(pod: PodInfo, constraint: Constraint, { snapshot, co
   snapshot.nodes.forEach((node, place) => {
     const domain = node.labels[topologyKey] ?? ''
     const known = domains.get(domain)
-    if (known !== undefined && isCounted(node) && isIncluded(pod, constraint, node)) domains.set(domain, known + count(node, place))
+    if (known !== undefined && isCounted(node) && isIncluded(pod, constraint, node)) domains.set(domain, known + count.on(node, place))
   })
   return domains
 }
