@@ -49,6 +49,7 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
     lesson,
     schema: await options.loadSchema(),
     onOutput: (_stream, text) => print(text),
+    onEdit: (path) => !replaying && post({ type: 'edit', path }),
     onLogged(input) {
       if (!replaying) post({ type: 'logged', input })
       else if (input.type === 'command') print(`${host.world.shell.prompt}${input.line}\n`)
@@ -59,6 +60,7 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
   replaying = false
   post({ type: 'ready', settings, home: HOME, files: homeFiles(host) })
   if (desk) tellSteps(desk.look())
+  for (const path of host.world.editor.open) post({ type: 'edit', path })
   const { clock } = host.world.simulation
   let pace = firstPace
   let told = -Infinity
@@ -67,6 +69,8 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
     if (wall.now() - told < CLOCK_EVERY_MS) return
     told = wall.now()
     connections.tell()
+    // In slow motion the desk's own looks, which go by the cluster's time, are far apart.
+    if (pacer.ratio < 1) desk?.look()
     post({ type: 'clock', nowMs: clock.now(), startedAtMs: clock.startedAt, pace })
   }
   const pacer = startPacer({
@@ -105,6 +109,8 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
       }
       case 'write-file':
         return post({ type: 'file-written', id: message.id, error: await atRest(() => writeFile(host, message.path, message.content)) })
+      case 'edited':
+        return atRest(() => host.edited(message.path))
       case 'read-file':
         return post({ type: 'file-content', id: message.id, content: contentOf(host, message.path) })
       case 'list-files':

@@ -31,6 +31,8 @@ export interface Session {
   step(ms?: number): void
   /** Saves the file and types the command: the learner sees what Apply does. */
   apply(path: string): void
+  /** The file that a program waits for is as it should be. */
+  finishEditing(): void
   undo(): void
   reset(): void
   /** This moment of the session as a link's token, with the hash of its state. */
@@ -88,6 +90,7 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, w
       void drafts.load(message.files)
     } else if (message.type === 'prompt') void drafts.refresh()
     else if (message.type === 'log') keeper.replace({ settings: message.settings, inputs: message.inputs })
+    else if (message.type === 'edit') void drafts.open(message.path)
     else if (message.type === 'logged') keeper.append(message.input)
     else if (message.type === 'clock') keeper.rest(message.nowMs)
   })
@@ -119,6 +122,12 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, w
       drafts.flush()
       terminal.type(`kubectl apply -f ${quoteWord(path)}`)
     },
+    finishEditing() {
+      const { editing } = state.getState()
+      drafts.flush()
+      state.setState({ editing: undefined })
+      if (editing !== undefined) connection.send({ type: 'edited', path: editing })
+    },
     async share() {
       const { hash, nowMs } = await desk.hash()
       keeper.rest(nowMs)
@@ -144,4 +153,4 @@ export interface FreshWorld {
 /** The control plane and two workers. */
 const NODES = 3
 
-export const freshLog = ({ startMs, seed = '1', lesson }: FreshWorld): InputLog => ({ settings: { seed, startMs, nodes: NODES, lesson }, inputs: [] })
+export const freshLog = ({ startMs, seed = '1', lesson }: FreshWorld): InputLog => ({ settings: { seed, startMs, nodes: NODES, editor: true, lesson }, inputs: [] })

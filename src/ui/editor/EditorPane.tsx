@@ -35,8 +35,30 @@ export function EditorPane(): React.JSX.Element {
           Not saved. {error}
         </p>
       )}
+      <Waiting />
       <EditorBody />
     </Pane>
+  )
+}
+
+/** `kubectl edit` and `vi` wait in the terminal; a real one would wait for `:wq`. */
+function Waiting(): React.JSX.Element | null {
+  const session = useSession()
+  const path = useSessionState((state) => state.editing)
+  if (path === undefined) return null
+  const finish = (): void => {
+    session.finishEditing()
+    showPane('Terminal')
+  }
+  return (
+    <p role="status" className={styles.waiting}>
+      <span>
+        The terminal waits until you have edited <b>{path.slice(path.lastIndexOf('/') + 1)}</b>. Ctrl-C there gives up.
+      </span>
+      <button type="button" onClick={finish}>
+        Save and close
+      </button>
+    </p>
   )
 }
 

@@ -26,6 +26,8 @@ export interface Drafts {
   edit(path: string, content: string): void
   create(path: string): void
   show(path: string): void
+  /** Reads a file anew, wherever it lies, and puts it in front. */
+  open(path: string): Promise<void>
   /** Saves now what is not saved. */
   flush(): void
   /** Reads again what the shell may have changed. */
@@ -92,6 +94,10 @@ export function createDrafts(home: Home, later: (act: () => void) => void): Draf
       store.setState({ front: path })
     },
     show: (front) => store.setState({ front }),
+    async open(path) {
+      await readAgain(path)
+      if (store.getState().files.has(path)) store.setState({ front: path })
+    },
     flush,
     async refresh() {
       const asked = generation

@@ -20,6 +20,8 @@ export interface SessionState {
   readonly pace: Pace
   /** The shell waits for a line. */
   readonly atPrompt: boolean
+  /** A program waits until this file has been edited. */
+  readonly editing: string | undefined
   readonly lesson: LessonState | undefined
   /** Files that the editor shows as tabs. */
   readonly files: readonly string[]
@@ -39,6 +41,7 @@ const initial: SessionState = {
   startedAtMs: 0,
   pace: { type: 'ratio', ratio: 1 },
   atPrompt: false,
+  editing: undefined,
   lesson: undefined,
   files: [],
   inputs: 0,
@@ -65,13 +68,16 @@ export function reduceSession(state: SessionState, message: WorkerMessage): Sess
         settings: message.settings,
         files: message.files,
         lesson: message.settings.lesson === state.lesson?.lesson ? state.lesson : undefined,
+        editing: undefined,
         failure: undefined,
         selected: undefined,
       }
     case 'clock':
       return { ...state, nowMs: message.nowMs, startedAtMs: message.startedAtMs, pace: message.pace }
     case 'prompt':
-      return { ...state, atPrompt: true }
+      return { ...state, atPrompt: true, editing: undefined }
+    case 'edit':
+      return { ...state, editing: message.path }
     case 'lesson':
       return { ...state, lesson: { lesson: message.lesson, title: message.title, steps: message.steps } }
     case 'logged':

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { Pane } from '../shell/Pane'
 import { useSession, useSessionState } from '../session-context'
 import { useTheme } from '../shell/theme'
+import { isPaused } from '../timeline/speeds'
 import styles from './terminal.module.css'
 import type { XtermScreen } from './xterm-screen'
 
@@ -28,14 +29,18 @@ export function TerminalPane(): React.JSX.Element {
 
   useEffect(() => screen.current?.setTheme(), [theme])
 
+  const paused = useSessionState((state) => isPaused(state.pace))
   const busy = phase === 'ready' && !atPrompt
   return (
     <Pane
       name="Terminal"
       actions={
-        <button type="button" disabled={!busy} onClick={() => terminal.interrupt()} title="Interrupt the running command (Ctrl+C)">
-          Interrupt
-        </button>
+        <>
+          {busy && paused && <span className={styles.waits}>Waits: time is paused</span>}
+          <button type="button" disabled={!busy} onClick={() => terminal.interrupt()} title="Interrupt the running command (Ctrl+C)">
+            Interrupt
+          </button>
+        </>
       }
     >
       <div ref={element} className={styles.screen} data-at-prompt={atPrompt} />

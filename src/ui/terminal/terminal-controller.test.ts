@@ -70,6 +70,16 @@ describe('the terminal', () => {
     expect(screen()).toMatch(/^no newline\r\n/)
   })
 
+  it('begins the prompt at the top of a screen that was cleared, also with colours before', () => {
+    for (const text of ['some\x1b[H\x1b[2J', 'line\n\x1b[1;32m\x1b[0m', '\x1b[3;1H']) {
+      const { controller, screen } = createTerminal()
+      controller.print(text)
+      const before = screen().length
+      controller.prompt('$ ')
+      expect(screen().slice(before)).not.toMatch(/^\r\n/)
+    }
+  })
+
   it('puts in a completion', async () => {
     const { controller, said } = createTerminal(['pods'])
     controller.prompt('$ ')

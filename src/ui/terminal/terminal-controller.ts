@@ -139,8 +139,7 @@ export function createTerminalController(device: Device, link: TerminalLink): Te
     redraw: draw,
     print(text) {
       device.write(text.replaceAll(/\r?\n/g, '\r\n'))
-      const lastLine = text.slice(text.lastIndexOf('\n') + 1)
-      column = text.includes('\n') ? lastLine.length : column + lastLine.length
+      column = columnAfter(column, text)
     },
     prompt(text) {
       prompt = text
@@ -166,4 +165,11 @@ export function createTerminalController(device: Device, link: TerminalLink): Te
     },
     focus: () => device.focus(),
   }
+}
+
+/** Whether something stands on the last line: colours take no room, and going home or to the left edge leaves the line. */
+function columnAfter(column: number, text: string): number {
+  const parts = text.split(/[\r\n]|\x1b\[(?:\d*(?:;\d*)?)?H/)
+  const shown = (parts.at(-1) ?? '').replaceAll(/\x1b\[[0-9;?]*[A-Za-z]/g, '').length
+  return parts.length > 1 ? shown : column + shown
 }
