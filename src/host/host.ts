@@ -27,6 +27,8 @@ export interface Host {
   type(text: string, end: boolean): void
   /** `path` is absolute or below the home. Throws `FileError`. */
   write(path: string, content: string): void
+  /** The student is done with a file that a program wanted edited. */
+  edited(path: string): void
   read(path: string): string
   log(): InputLog
   hash(): string
@@ -61,6 +63,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       act({ type: 'interrupt', at: clock.now(), ...(kill ? { kill } : {}) }, () => world.shell.interrupt(kill ? 'SIGKILL' : 'SIGINT')),
     type: (text: string, end: boolean) => act({ type: 'terminal-input', at: clock.now(), text, end }, () => typeInto(world, text, end)),
     write: (path: string, content: string) => act({ type: 'write', at: clock.now(), path, content }, () => writeBelow(world.machine.files, pathOf(path), content)),
+    edited: (path: string) => act({ type: 'edited', at: clock.now(), path }, () => world.editor.done(path)),
     fault: (name: string, target: string) => act({ type: 'fault', at: clock.now(), name, target }, () => breakSomething(world, name, target)),
     request: (request: Omit<Extract<Input, { type: 'request' }>, 'type' | 'at'>) =>
       act({ type: 'request', at: clock.now(), ...request }, () => world.cluster.fetch({ ...request, cause: clock.cause })),
@@ -79,6 +82,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
         return doing.write(input.path, input.content)
       case 'request':
         return void (await doing.request({ method: input.method, path: input.path, headers: input.headers, body: input.body }))
+      case 'edited':
+        return doing.edited(input.path)
       case 'fault':
         return doing.fault(input.name, input.target)
       case 'rest':
@@ -96,6 +101,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     interrupt: doing.interrupt,
     type: doing.type,
     write: doing.write,
+    edited: doing.edited,
     read: (path) => world.machine.files.read(pathOf(path)),
     log: () => ({ settings: options.settings, inputs: [...inputs] }),
     hash: () => stateHash({ storage: world.cluster.storage, files: world.machine.files, home: HOME, nowMs: clock.now() }),

@@ -4,7 +4,7 @@ import type { Input } from '../protocol/input-log'
 import { decodeWorkerMessage, type PageMessage, type WorkerMessage } from '../protocol/messages'
 import { startPageHost } from './page-host'
 
-const settings = { seed: '3', startMs: Date.UTC(2026, 0, 5, 9), nodes: 3 }
+const settings = { seed: '3', startMs: Date.UTC(2026, 0, 5, 9), nodes: 3, editor: true }
 
 type Said<T extends WorkerMessage['type']> = Extract<WorkerMessage, { type: T }>
 
@@ -80,6 +80,28 @@ describe('the worker behind the page', () => {
     expect(second.heard.find(({ type }) => type === 'output')).toMatchObject({ text: expect.stringContaining('kubectl create configmap one') })
     expect((await second.run('kubectl get configmap one -o name; pwd; cat ~/notes.txt')).output).toBe('configmap/one\n/tmp\nremember')
     second.close()
+  })
+
+  it('lets kubectl edit wait for the editor, and Ctrl-C end the wait', async () => {
+    const { heard, boot, run, say, hear, close } = openPage()
+    await boot()
+    await run('kubectl create configmap one --from-literal=color=blue')
+    let after = heard.length
+    say({ type: 'run', line: 'kubectl edit configmap one' })
+    const { path } = await hear('edit')
+    say({ type: 'read-file', id: 1, path })
+    const { content = '' } = await hear('file-content', ({ id }) => id === 1)
+    expect(content).toContain('color: blue')
+    say({ type: 'write-file', id: 2, path, content: content.replace('color: blue', 'color: red') })
+    say({ type: 'edited', path })
+    expect((await hear('prompt', () => true, after)).exit).toBe(0)
+    expect((await run('kubectl get configmap one -o jsonpath={.data.color}')).output).toBe('red')
+    after = heard.length
+    say({ type: 'run', line: 'vi notes.txt' })
+    expect((await hear('edit', () => true, after)).path).toBe('notes.txt')
+    say({ type: 'interrupt' })
+    expect((await hear('prompt', () => true, after)).exit).toBe(130)
+    close()
   })
 
   it('takes the last input back, and all of them', async () => {

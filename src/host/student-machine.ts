@@ -8,20 +8,22 @@ import { formatYaml } from '../base/yaml/format'
 import type { Cluster } from '../cluster/cluster'
 import { createKubectl } from '../shell/kubectl/kubectl'
 import { createMachine, type Machine } from '../shell/machine'
+import type { Tool } from '../shell/tool'
 import { createTools } from '../shell/tools'
 
 export const HOME = '/home/student'
 
 const CONTEXT = 'kubarium'
 
-export function createStudentMachine({ clock, random }: Simulation, { fetch, streams, network }: Cluster): Machine {
+/** `others` are programs that only this machine has. */
+export function createStudentMachine({ clock, random }: Simulation, { fetch, streams, network }: Cluster, others: readonly Tool[] = []): Machine {
   return createMachine({
     clock,
     random: random.fork('student'),
     hostname: 'laptop',
     user: 'student',
     networkStack: network.outside,
-    tools: createTools({ kubectl: createKubectl({ fetch, streams, clock }) }),
+    tools: createTools({ kubectl: createKubectl({ fetch, streams, clock }), others }),
   })
 }
 

@@ -16,6 +16,7 @@ import type { Machine } from '../shell/machine'
 import { createShellSession, type ShellSession } from '../shell/session'
 import { createTools } from '../shell/tools'
 import { driveToRest } from './drive-to-rest'
+import { createEditorDesk, type EditorDesk } from './editor-desk'
 import { createLessonView } from './lesson-view'
 import { createStudentMachine, furnishHome } from './student-machine'
 
@@ -34,6 +35,8 @@ export interface World {
   readonly machine: Machine
   readonly shell: ShellSession
   readonly lesson: Lesson | undefined
+  /** Where programs of the student's machine have files edited. */
+  readonly editor: EditorDesk
   /** Lines that the student ran, oldest first. */
   readonly commands: readonly string[]
   /** Runs a line in the student's shell; resolves with the exit code. */
@@ -47,6 +50,8 @@ export interface WorldOptions {
   readonly lesson: LessonSource | undefined
   readonly schema: SchemaCheck | undefined
   onOutput(stream: 'stdout' | 'stderr', text: string): void
+  /** A program waits until this file has been edited. */
+  onEdit?(path: string): void
 }
 
 const BOOT_AT_MOST_MS = 120_000
@@ -58,7 +63,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const { nodes, controlPlaneOnly = false } = settings
   const cluster = bootCluster({ simulation, nodes, controlPlaneOnly, images, tools: createTools(), ...(schema ? { schema } : {}) })
   await driveToRest(simulation.clock, { untilMs: settings.startMs + BOOT_AT_MOST_MS, until: cluster.isReady })
-  const machine = createStudentMachine(simulation, cluster)
+  const editor = createEditorDesk(simulation.clock, (path) => options.onEdit?.(path))
+  const machine = createStudentMachine(simulation, cluster, settings.editor ? editor.tools : [])
   const aside = createAside(simulation, cluster)
   furnishHome(machine.files, { server: cluster.serverUrl, lessonFiles: source?.files ?? {} })
   const lesson = source && parseLesson(source.markdown, `${source.id}/lesson.md`)
@@ -72,6 +78,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     machine,
     shell,
     lesson,
+    editor,
     commands,
     async run(line) {
       commands.push(line)

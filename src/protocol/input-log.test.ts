@@ -7,6 +7,7 @@ const inputs: { [K in Input['type']]: Extract<Input, { type: K }> } = {
   'terminal-input': { type: 'terminal-input', at: 3, text: 'yes\n', end: false },
   request: { type: 'request', at: 4, method: 'DELETE', path: '/api/v1/namespaces/default/pods/a', headers: {}, body: '' },
   write: { type: 'write', at: 5, path: 'a.yaml', content: 'ä\n' },
+  edited: { type: 'edited', at: 5, path: 'a.yaml' },
   fault: { type: 'fault', at: 6, name: 'node-off', target: 'worker-1' },
   rest: { type: 'rest', at: 7 },
 }

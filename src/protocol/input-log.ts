@@ -14,6 +14,8 @@ export const settingsCodec = structure({
   nodes: number,
   /** API server and controllers alone, as `session --control-plane-only` has it. */
   controlPlaneOnly: optional(boolean),
+  /** Somebody sits at an editor, so that `vi` and `kubectl edit` may wait for it. */
+  editor: optional(boolean),
   /** `first-steps/first-deployment`; absent: free play. */
   lesson: optional(text),
 })
@@ -30,6 +32,8 @@ export const inputCodec = tagged({
   request: { at: number, method: text, path: text, headers: mapOf(text), body: text },
   /** A file of the student's home, saved from the editor. */
   write: { at: number, path: text, content: text },
+  /** The editor is done with a file that a program waited for. */
+  edited: { at: number, path: text },
   /** Something breaks: `node-off` on `worker-1`. */
   fault: { at: number, name: text, target: text },
   /** Nothing but time: how far the log goes. */

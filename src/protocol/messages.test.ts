@@ -26,6 +26,7 @@ const fromPage: { [K in PageMessage['type']]: Extract<PageMessage, { type: K }> 
   complete: { type: 'complete', id: 2, line: 'kubectl get po', cursor: 14 },
   'write-file': { type: 'write-file', id: 3, path: 'a.yaml', content: 'a: 1\n' },
   'read-file': { type: 'read-file', id: 4, path: 'a.yaml' },
+  edited: { type: 'edited', path: 'a.yaml' },
   'list-files': { type: 'list-files', id: 5, path: '.' },
   describe: { type: 'describe', id: 7, kind: 'Pod', namespace: 'default', name: 'web' },
   pace: { type: 'pace', pace: { type: 'ratio', ratio: 0.5 } },
@@ -37,6 +38,7 @@ const fromPage: { [K in PageMessage['type']]: Extract<PageMessage, { type: K }> 
 
 const fromWorker: { [K in WorkerMessage['type']]: Extract<WorkerMessage, { type: K }> } = {
   ready: { type: 'ready', settings, home: '/home/student', files: ['a.yaml'] },
+  edit: { type: 'edit', path: '/tmp/x.yaml' },
   respond: { type: 'respond', id: 1, status: 200, headers: { 'content-type': 'application/json' } },
   chunk: { type: 'chunk', id: 1, text: '{}\n' },
   end: { type: 'end', id: 1 },

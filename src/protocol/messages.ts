@@ -79,6 +79,8 @@ export const pageMessageCodec = tagged({
   complete: { id: number, line: text, cursor: number },
   'write-file': { id: number, path: text, content: text },
   'read-file': { id: number, path: text },
+  /** The file of an `edit` is saved; the program that waits for it goes on. */
+  edited: { path: text },
   'list-files': { id: number, path: text },
   /** What `kubectl describe` says of one object; changes nothing, so it is no input. Empty namespace: cluster-scoped. */
   describe: { id: number, kind: text, namespace: text, name: text },
@@ -98,6 +100,8 @@ export const workerMessageCodec = tagged({
   ready: { settings: settingsCodec, home: text, files: listOf(text) },
   respond: { id: number, status: number, headers: mapOf(text) },
   chunk: { id: number, text },
+  /** A program waits until this file has been edited; `edited` ends it, and so does Ctrl-C. */
+  edit: { path: text },
   /** The body is complete, or the request was cancelled. */
   end: { id: number },
   output: { text },

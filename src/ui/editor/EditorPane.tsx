@@ -45,6 +45,9 @@ export function EditorPane(): React.JSX.Element {
 function Waiting(): React.JSX.Element | null {
   const session = useSession()
   const path = useSessionState((state) => state.editing)
+  useEffect(() => {
+    if (path !== undefined) showPane('Editor')
+  }, [path])
   if (path === undefined) return null
   const finish = (): void => {
     session.finishEditing()
