@@ -6,9 +6,10 @@ import { assert } from '../../base/assert'
 
 type ValuesOf<T> = (object: T) => readonly string[]
 
+/** Keys by value: an object that changes and stays under the same values leaves the index as it is. */
 interface Index<T> {
   readonly valuesOf: ValuesOf<T>
-  readonly entries: Map<string, Map<string, T>>
+  readonly entries: Map<string, Set<string>>
 }
 
 export function createIndexer<T>() {
@@ -18,8 +19,8 @@ export function createIndexer<T>() {
   function put({ valuesOf, entries }: Index<T>, key: string, object: T): void {
     for (const value of valuesOf(object)) {
       let found = entries.get(value)
-      if (!found) entries.set(value, (found = new Map()))
-      found.set(key, object)
+      if (!found) entries.set(value, (found = new Set()))
+      found.add(key)
     }
   }
 
@@ -36,7 +37,8 @@ export function createIndexer<T>() {
     const before = index.valuesOf(change.previous)
     const now = index.valuesOf(change.object)
     const isSame = before.length === now.length && before.every((value, i) => value === now[i])
-    if (!isSame) drop(index, key, change.previous)
+    if (isSame) return
+    drop(index, key, change.previous)
     put(index, key, change.object)
   }
 
@@ -73,8 +75,12 @@ export function createIndexer<T>() {
     find(name: string, value: string): readonly T[] {
       const index = indexes.get(name)
       assert(index, `no index "${name}"`)
-      const found = index.entries.get(value)
-      return found ? [...found.values()] : []
+      const found: T[] = []
+      for (const key of index.entries.get(value) ?? []) {
+        const object = objects.get(key)
+        if (object !== undefined) found.push(object)
+      }
+      return found
     },
   }
 }

@@ -26,18 +26,19 @@ interface Watching<T> {
 export function watchObjects<T extends KubeObject>(registry: Registry, kind: Kind<T>, { options, handle }: Watching<T>): Watch {
   const { clock } = registry.simulation
   const { store } = registry.storage
-  const select = selectionOf(kind, options)
+  const scope = scopeOf(kind, options)
+  const select = scope.index && !options.labelSelector ? onNode<T>(scope.index.value) : selectionOf(kind, options)
   const see = (event: StoreEvent<KubeObject>): void => {
     const seen = asSeen(event as StoreEvent<T>, select)
     if (seen) handle(seen)
   }
   const from = options.resourceVersion
-  if (from && from !== '0') return watchFrom(registry, scopeOf(kind, options), { revision: parseRevision(from, store.revision), see })
+  if (from && from !== '0') return watchFrom(registry, scope, { revision: parseRevision(from, store.revision), see })
   const present = registry.storage.range(kind, options.namespace)
   const initial = clock.after(INITIAL_LATENCY_MS, () => {
     for (const object of present) if (!select || select(object)) handle({ type: 'ADDED', object, previous: undefined })
   })
-  const watcher = store.watch(scopeOf(kind, options), store.revision, see)
+  const watcher = store.watch(scope, store.revision, see)
   return {
     stop() {
       clock.cancel(initial)
@@ -74,6 +75,9 @@ function scopeOf<T extends KubeObject>(kind: Kind<T>, { namespace, fieldSelector
   const nodeName = kind.kind === 'Pod' ? NODE_NAME_ONLY.exec(fieldSelector ?? '')?.[1] : undefined
   return nodeName === undefined ? place : { ...place, index: { name: 'spec.nodeName', value: nodeName, valueOf: nodeNameOf } }
 }
+
+/** The whole selection of a kubelet, without a look at the other fields. */
+const onNode = <T>(nodeName: string): Selection<T> => (object) => nodeNameOf(object) === nodeName
 
 const nodeNameOf = (object: unknown): string => (object as Pod).spec.nodeName ?? ''
 
