@@ -22,6 +22,7 @@ import { expose } from './expose'
 import { get } from './get'
 import { label } from './label'
 import { logs } from './logs'
+import { notHere } from './not-here'
 import { options } from './options'
 import { patch } from './patch'
 import { portForward } from './port-forward'
@@ -36,6 +37,7 @@ import { version } from './version'
 import { wait } from './wait'
 
 export const commands: readonly Command[] = [
+  ...notHere,
   ...[annotate, apiResources, apiVersions, apply, attach, auth, clusterInfo, config, cordon, create, deleteCommand],
   ...[describe, diff, drain, edit, events, exec, explain, expose, get, label, logs, options, patch, portForward],
   ...[replace, rollout, run, scale, set, taint, top, uncordon, version, wait],

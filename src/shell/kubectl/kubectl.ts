@@ -18,6 +18,7 @@ import { FlagError, type FlagTable, type FlagValues, HelpRequest, parseFlags, ty
 import { type GlobalFlags, globalFlags } from './global-flags'
 import { commandHelp, rootHelp } from './help'
 import { currentContext, readKubeconfig } from './kubeconfig'
+import { notHere } from './not-here'
 import { suggestionsFor } from './suggest'
 
 export interface KubectlOptions {
@@ -123,7 +124,7 @@ interface Invocation {
 
 async function runCommand(process: Process, invocation: Invocation): Promise<number> {
   const { command, commandPath } = invocation
-  const parsed = readFlags(invocation)
+  const parsed = notHere.includes(command) ? parseLeniently(globalFlags, []) : readFlags(invocation)
   if (parsed === 'help') {
     await process.stdout.write(commandHelp(command, commandPath))
     return 0

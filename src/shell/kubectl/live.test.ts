@@ -1,0 +1,130 @@
+/** kubectl before a whole cluster, in a shell: what takes time, runs inside of containers, or goes on until Ctrl-C. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createHost, type Host } from '../../host/host'
+import { driveToRest } from '../../host/drive-to-rest'
+
+const web = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: nginx, ports: [{containerPort: 80, name: http}]}]}}
+`
+
+describe('kubectl before a cluster', () => {
+  const output = { stdout: '', stderr: '' }
+  let host: Host
+
+  /** What a line printed, its errors behind `!`, its exit code when it is not 0. */
+  async function say(line: string): Promise<string> {
+    output.stdout = output.stderr = ''
+    const { clock } = host.world.simulation
+    let exit: number | undefined
+    void host.run(line).then((code) => (exit = code))
+    for (let left = 300; exit === undefined && left > 0; left--)
+      await driveToRest(clock, { untilMs: clock.now() + 1_000 })
+    await driveToRest(clock, { untilMs: clock.now() + 1_000 })
+    return output.stdout + output.stderr.replaceAll(/^(?=.)/gm, '!') + (exit === 0 ? '' : `[${exit}]`)
+  }
+
+  beforeAll(async () => {
+    const settings = { seed: 'live', startMs: Date.UTC(2026, 0, 5, 9), nodes: 3 }
+    host = await createHost({
+      settings,
+      lesson: undefined,
+      schema: undefined,
+      onOutput: (stream, text) => (output[stream] += text),
+    })
+    await say('true')
+    host.write('web.yaml', web)
+    await say('kubectl apply -f web.yaml')
+  })
+
+  it('waits for a rollout', async () => {
+    const text = await say('kubectl rollout status deploy/web')
+    expect(text.split('\n').at(-2)).toBe('deployment "web" successfully rolled out')
+    expect(await say('kubectl wait --for=condition=Available deploy/web --timeout=5s')).toBe(
+      'deployment.apps/web condition met\n',
+    )
+    expect(await say('kubectl wait --for=jsonpath={.status.readyReplicas}=7 deploy/web --timeout=5s')).toBe(
+      '!error: timed out waiting for the condition on deployments/web\n[1]',
+    )
+  })
+
+  it('ends watches and followed logs with a signal', async () => {
+    expect(await say('timeout 5 kubectl get deploy web -w')).toMatch(/^NAME +READY .*\nweb +2\/2 .*\n\[124\]$/)
+    expect(await say('timeout 5 kubectl logs -f deploy/web --tail=1')).toMatch(
+      /^.+\n!Found 2 pods, using pod\/web-\S+\n\[124\]$/,
+    )
+  })
+
+  it('shows what changes while it watches', async () => {
+    const text = await say('(sleep 2; kubectl scale deploy web --replicas=3) & timeout 20 kubectl get deploy web -w')
+    expect(text).toContain('deployment.apps/web scaled\n')
+    expect(text).toMatch(/web +2\/3 [\s\S]*web +3\/3/)
+  })
+
+  it('runs commands in containers and hands on their exit code', async () => {
+    expect(await say('kubectl exec deploy/web -- cat /etc/hostname')).toMatch(/^web-\S+\n$/)
+    expect(await say('echo hello | kubectl exec -i deploy/web -- cat')).toBe('hello\n')
+    expect(await say("kubectl exec deploy/web -- sh -c 'echo no >&2; exit 3'")).toBe(
+      '!no\n!command terminated with exit code 3\n[3]',
+    )
+    expect(await say('kubectl exec deploy/web -- nope')).toContain('exec: "nope": executable file not found in $PATH')
+    expect(await say('kubectl exec deploy/web -c nope -- ls')).toMatch(
+      /^!Error from server \(BadRequest\): container nope is not valid for pod web-\S+\n\[1\]$/,
+    )
+    expect(await say('timeout 2 kubectl exec deploy/web -- sleep 100')).toBe('[124]')
+  })
+
+  it('runs a pod, shows what it said, and takes it away', async () => {
+    expect(await say('kubectl run once --image=busybox --rm -i --restart=Never -- echo hello')).toBe(
+      'hello\npod "once" deleted\n',
+    )
+    expect(await say("kubectl run once --image=busybox --rm -i --restart=Never -- sh -c 'echo bye; exit 4'")).toBe(
+      'bye\npod "once" deleted\n!pod default/once terminated (Error)\n[4]',
+    )
+    expect(await say('kubectl get pod once')).toBe('!Error from server (NotFound): pods "once" not found\n[1]')
+  })
+
+  it('forwards ports until it is told to stop', async () => {
+    expect(
+      await say(
+        'kubectl port-forward deploy/web 8080:http > pf.log & sleep 1; curl -s localhost:8080 | grep title; kill %1; sleep 1; cat pf.log',
+      ),
+    ).toContain(
+      '<title>Welcome to nginx!</title>\nForwarding from 127.0.0.1:8080 -> 80\nHandling connection for 8080\n',
+    )
+    expect(await say('curl -s localhost:8080')).toBe('[7]')
+  })
+
+  it('opens the editor that the environment names', async () => {
+    host.write('three-to-one.sh', '#!/bin/sh\nsed -i "s/replicas: 3/replicas: 1/" $1\n')
+    host.write('wrong.sh', '#!/bin/sh\nsed -i "s/replicas: 1/replicas: -1/" $1\n')
+    expect(await say('chmod +x *.sh; EDITOR=./three-to-one.sh kubectl edit deploy web')).toBe(
+      'deployment.apps/web edited\n',
+    )
+    expect(await say('EDITOR=true kubectl edit deploy web')).toBe('!Edit cancelled, no changes made.\n')
+    expect(await say('EDITOR=./wrong.sh kubectl edit deploy web')).toMatch(
+      /^!error: deployments\.apps "web" is invalid\n!A copy of your changes has been stored to "\/tmp\/kubectl-edit-\d+\.yaml"\n!error: Edit cancelled, no valid changes were saved\.\n\[1\]$/,
+    )
+    expect(await say('grep -A1 "was not valid" /tmp/kubectl-edit-*')).toBe(
+      '# deployments.apps "web" was not valid:\n# * spec.replicas: Invalid value: -1: must be greater than or equal to 0\n',
+    )
+  })
+
+  it('empties a node', async () => {
+    const text = await say('kubectl drain worker-1 --force --ignore-daemonsets --delete-emptydir-data')
+    expect(text).toMatch(
+      /^node\/worker-1 cordoned\n(evicting pod \S+\n)*(pod\/\S+ evicted\n)*node\/worker-1 drained\n$/,
+    )
+    expect(await say('kubectl get pods -A --field-selector spec.nodeName=worker-1')).toBe('!No resources found\n')
+    expect(await say('kubectl uncordon worker-1')).toBe('node/worker-1 uncordoned\n')
+  })
+
+  it('says plainly what it cannot do', async () => {
+    expect(await say('kubectl proxy --port=8001')).toBe('!error: kubectl proxy is not available here\n[1]')
+    expect(await say('kubectl top pods')).toBe('!error: Metrics API not available\n[1]')
+  })
+})

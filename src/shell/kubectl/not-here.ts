@@ -1,0 +1,22 @@
+/**
+ * Commands that a real kubectl has and this one has not: they say so, where an unknown word gets a guess at what was meant.
+ * Simplified: no autoscaling, no certificates, no debug containers, no copying, no kustomizations, no plugins, no proxy; a real
+ * kubectl knows all of them.
+ */
+import { type Command, defineCommand } from './command'
+import { CommandError } from './failures'
+
+const names = ['autoscale', 'certificate', 'completion', 'cp', 'debug', 'kustomize', 'plugin', 'proxy']
+
+export const notHere: readonly Command[] = names.map((name) =>
+  defineCommand({
+    name,
+    use: '',
+    short: 'Not available here',
+    flags: {},
+    hidden: true,
+    run: async () => {
+      throw new CommandError(`kubectl ${name} is not available here`)
+    },
+  }),
+)
