@@ -55,6 +55,8 @@ const asFirstProcess =
 
 export class Container {
   readonly id: string
+  /** How a container status names it. */
+  readonly uri: string
   readonly createdAt: number
   readonly log = new ContainerLog()
   state: ContainerState = { phase: 'created' }
@@ -79,6 +81,7 @@ export class Container {
   ) {
     this.#host = host
     this.id = host.random.hex(64)
+    this.uri = `containerd://${this.id}`
     this.createdAt = host.clock.now()
   }
 

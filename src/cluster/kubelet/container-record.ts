@@ -10,18 +10,20 @@ export interface Waiting {
 export interface ContainerRecord {
   spec: Core.Container
   readonly isInit: boolean
+  /** How events name it: `spec.containers{web}`. */
+  readonly fieldPath: string
   /** The newest attempt, running or ended. */
-  current?: Container
+  current: Container | undefined
   /** The attempt before, for its logs and its end. */
-  previous?: Container
+  previous: Container | undefined
   /** Why the last try to start it did not succeed; upstream's reason cache. */
-  failure?: Waiting
+  failure: Waiting | undefined
   /** What the readiness probe says; containers without one are ready as soon as they have started. */
   isReady: boolean
   /** The startup probe has succeeded, if there is one. */
   isStarted: boolean
   /** Why the running attempt must go: a probe gave up on it, or its image was changed. */
-  mustRestart?: 'liveness' | 'startup' | 'definition'
+  mustRestart: 'liveness' | 'startup' | 'definition' | undefined
 }
 
 /** The end that a back-off counts from. */

@@ -14,7 +14,7 @@ export function containerStatus(record: ContainerRecord, pod: Pod): Core.Contain
   const lastExit = failure && current?.exit ? current : previous
   const isRunning = state.running !== undefined
   return {
-    ...(current ? { containerID: containerId(current) } : {}),
+    ...(current ? { containerID: current.uri } : {}),
     image: current?.spec.image.name ?? spec.image ?? '',
     imageID: current?.spec.image.id ?? '',
     lastState: lastExit?.exit ? { terminated: terminated(lastExit, lastExit.exit) } : {},
@@ -42,7 +42,7 @@ function stateOf(container: Container): Core.ContainerState {
 
 function terminated(container: Container, exit: ContainerExit): Core.ContainerStateTerminated {
   return {
-    containerID: containerId(container),
+    containerID: container.uri,
     exitCode: exit.exitCode,
     finishedAt: timestamp(exit.finishedAt),
     ...(exit.message ? { message: exit.message } : {}),
@@ -51,9 +51,14 @@ function terminated(container: Container, exit: ContainerExit): Core.ContainerSt
   }
 }
 
-const containerId = ({ id }: Container): string => `containerd://${id}`
+/** The last time that was asked for: many pods change in the same second. */
+let last = { second: 0, text: '1970-01-01T00:00:00Z' }
 
-export const timestamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
+export function timestamp(ms: number): string {
+  const second = Math.floor(ms / 1000)
+  if (second !== last.second) last = { second, text: `${new Date(second * 1000).toISOString().slice(0, 19)}Z` }
+  return last.text
+}
 
 const known = new WeakMap<Core.Container, readonly Core.VolumeMountStatus[]>()
 

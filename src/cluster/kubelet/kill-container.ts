@@ -27,7 +27,7 @@ export function killContainer(context: KubeletContext, { pod, record, message, g
   const { clock, recorder } = context
   const container = record.current
   if (!container?.isRunning) return undefined
-  recorder.event(pod, 'Normal', 'Killing', message, fieldPathOf(record))
+  recorder.event(pod, 'Normal', 'Killing', message, record.fieldPath)
   const beganAt = clock.now()
   let killAt = beganAt + graceMs
   let isSignalled = false
@@ -56,7 +56,7 @@ export function killContainer(context: KubeletContext, { pod, record, message, g
   } else stop()
 
   function hookEnded(problem: string | undefined): void {
-    if (problem !== undefined) recorder.event(pod, 'Warning', 'FailedPreStopHook', `PreStopHook failed`, fieldPathOf(record))
+    if (problem !== undefined) recorder.event(pod, 'Warning', 'FailedPreStopHook', `PreStopHook failed`, record.fieldPath)
     stop()
   }
 
@@ -69,5 +69,3 @@ export function killContainer(context: KubeletContext, { pod, record, message, g
     },
   }
 }
-
-export const fieldPathOf = ({ isInit, spec }: ContainerRecord): string => `spec.${isInit ? 'initContainers' : 'containers'}{${spec.name}}`

@@ -6,7 +6,6 @@ import type { Core, Pod } from '../../api/types'
 import type { Timer } from '../../base/clock'
 import type { Container } from '../container-runtime/container'
 import type { ContainerRecord } from './container-record'
-import { fieldPathOf } from './kill-container'
 import type { KubeletContext } from './kubelet-context'
 import { countResult, freshState, type ProbeKind, type ProbeState } from './probe-state'
 import { runProbe, type ProbeAnswer } from './run-probe'
@@ -141,7 +140,7 @@ export class PodProbes {
 
   #complain({ kind, record }: Worker, result: 'failure' | 'unknown', output: string): void {
     const what = result === 'failure' ? 'failed' : 'errored and resulted in unknown state'
-    this.#context.recorder.event(this.#owner.pod(), 'Warning', 'Unhealthy', `${words[kind]} probe ${what}: ${output}`, fieldPathOf(record))
+    this.#context.recorder.event(this.#owner.pod(), 'Warning', 'Unhealthy', `${words[kind]} probe ${what}: ${output}`, record.fieldPath)
   }
 
   /** No more questions to this attempt: it is on its way out. */

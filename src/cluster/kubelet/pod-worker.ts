@@ -4,6 +4,7 @@
  * Upstream: pkg/kubelet/pod_workers.go, SyncPod in kubelet.go and kuberuntime_manager.go (v1.32).
  */
 import { Pod } from '../../api/kinds/pod'
+import type { Core } from '../../api/types'
 import { isConflict, isNotFound } from '../../api/status-error'
 import { isSame } from '../../api/updates'
 import type { Timer } from '../../base/clock'
@@ -309,6 +310,18 @@ export class PodWorker {
 }
 
 const recordsOf = ({ spec }: Pod): ContainerRecord[] => [
-  ...(spec.initContainers ?? []).map((container) => ({ spec: container, isInit: true, isReady: false, isStarted: false })),
-  ...spec.containers.map((container) => ({ spec: container, isInit: false, isReady: false, isStarted: false })),
+  ...(spec.initContainers ?? []).map((container) => newRecord(container, true)),
+  ...spec.containers.map((container) => newRecord(container, false)),
 ]
+
+const newRecord = (spec: Core.Container, isInit: boolean): ContainerRecord => ({
+  spec,
+  isInit,
+  fieldPath: `spec.${isInit ? 'initContainers' : 'containers'}{${spec.name}}`,
+  current: undefined,
+  previous: undefined,
+  failure: undefined,
+  isReady: false,
+  isStarted: false,
+  mustRestart: undefined,
+})

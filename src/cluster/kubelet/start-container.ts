@@ -10,7 +10,7 @@ import { ContainerConfig } from './container-config'
 import { lastExitOf, type ContainerRecord, type Waiting } from './container-record'
 import { ConfigError } from './environment'
 import { goDuration, isWaiting, type ImageRequest } from './image-manager'
-import { fieldPathOf, killContainer } from './kill-container'
+import { killContainer } from './kill-container'
 import type { KubeletContext } from './kubelet-context'
 import { runHook } from './lifecycle-hook'
 import type { PodVolumes } from './pod-volumes'
@@ -51,7 +51,7 @@ export class ContainerStart implements ImageRequest {
   }
 
   event(type: 'Normal' | 'Warning', reason: string, message: string): void {
-    this.#context.recorder.event(this.pod, type, reason, message, fieldPathOf(this.#start.record))
+    this.#context.recorder.event(this.pod, type, reason, message, this.#start.record.fieldPath)
   }
 
   begin(): void {
