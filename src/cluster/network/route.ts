@@ -11,7 +11,7 @@ import type { CompiledRule } from './compiled-chain'
 import type { NetworkNamespace } from './network-namespace'
 import type { NodeState } from './node-state'
 import type { Packet } from './packet'
-import { walk, type ChainName, type WalkContext, type WalkVerdict } from './walk'
+import { Walk, type ChainName, type WalkVerdict } from './walk'
 
 /** Nodes that a packet may cross before it is lost. */
 const MOST_NODES = 4
@@ -66,6 +66,9 @@ export function route(table: RouteTable, from: NetworkNamespace, { packet, optio
   return journey.crossNode(node, 'output')
 }
 
+/** By a rule. */
+type Stopped = 'dropped' | 'rejected' | undefined
+
 class Journey {
   readonly #table: RouteTable
   readonly #packet: Packet
@@ -95,17 +98,18 @@ class Journey {
     const { recent, isLocal } = node
     const matched: CompiledRule[] = []
     this.#steps.push({ node: node.name, matched })
-    const context: WalkContext = { isLocal, recent, matched, nowMs: this.#options.nowMs, chance: this.#options.chance }
-    const stopped = this.#hook(node, HOOKS[entrance], context) ?? this.#beyondEntrance(node, entrance, context)
+    const context = { isLocal, recent, matched, nowMs: this.#options.nowMs, chance: this.#options.chance }
+    const walks = [new Walk(node.rules, this.#packet, context), new Walk(node.pluginRules, this.#packet, context)]
+    const stopped = this.#hook(node, HOOKS[entrance], walks) ?? this.#beyondEntrance(node, entrance, walks)
     if (stopped) return this.end(stopped)
     if (isLocal(this.#packet.destination)) return this.end('delivered', node.host)
     return this.#leave(node)
   }
 
-  #beyondEntrance(node: NodeState, entrance: 'prerouting' | 'output', context: WalkContext): 'dropped' | 'rejected' | undefined {
-    if (context.isLocal(this.#packet.destination)) return this.#hook(node, HOOKS.input, context)
-    const stopped = entrance === 'prerouting' ? this.#hook(node, HOOKS.forward, context) : undefined
-    return stopped ?? this.#hook(node, HOOKS.postrouting, context)
+  #beyondEntrance(node: NodeState, entrance: 'prerouting' | 'output', walks: readonly Walk[]): Stopped {
+    if (node.isLocal(this.#packet.destination)) return this.#hook(node, HOOKS.input, walks)
+    const stopped = entrance === 'prerouting' ? this.#hook(node, HOOKS.forward, walks) : undefined
+    return stopped ?? this.#hook(node, HOOKS.postrouting, walks)
   }
 
   /** Over the wire: to a pod of this node, to another node, or out. */
@@ -125,16 +129,16 @@ class Journey {
     return this.crossNode(node, 'prerouting')
   }
 
-  #hook(node: NodeState, hook: readonly ChainName[], context: WalkContext): 'dropped' | 'rejected' | undefined {
-    for (const name of hook) {
-      const verdict = walk(node.rules, name, this.#packet, context) ?? walk(node.pluginRules, name, this.#packet, context)
+  #hook(node: NodeState, hook: readonly ChainName[], [first, second]: readonly Walk[]): Stopped {
+    for (const { table, chain } of hook) {
+      const verdict = first.through(table, chain) ?? second.through(table, chain)
       const stopped = this.#obey(verdict, node)
       if (stopped) return stopped
     }
     return undefined
   }
 
-  #obey(verdict: WalkVerdict, node: NodeState): 'dropped' | 'rejected' | undefined {
+  #obey(verdict: WalkVerdict, node: NodeState): Stopped {
     if (verdict === 'DROP') return 'dropped'
     if (verdict === 'REJECT') return 'rejected'
     if (verdict === 'MASQUERADE') this.#packet.source = this.#sourceOf(node)

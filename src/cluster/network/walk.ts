@@ -26,43 +26,52 @@ export interface ChainName {
   readonly chain: string
 }
 
-export function walk(rules: Ruleset, { table, chain }: ChainName, packet: Packet, context: WalkContext): WalkVerdict {
-  const written = rules[table].get(chain)
-  if (written === undefined || written.length === 0) return undefined
-  const chosen = compiledChain(written, table, chain)
-  for (const rule of candidates(chosen, packet.destination)) {
-    if (!matches(rule, packet, context.isLocal) || !isChosen(rule, packet, context)) continue
-    const end = obey({ rules, table, rule }, packet, context)
-    if (end !== CONTINUE) return end === 'RETURN' ? undefined : end
-  }
-  if (chosen.shares.length === 0) return undefined
-  const share = context.chance ? Math.floor(context.chance() * chosen.shares.length) : 0
-  const end = obey({ rules, table, rule: compiledRule(chosen.shares[share], table, chain) }, packet, context)
-  return end === CONTINUE || end === 'RETURN' ? undefined : end
-}
-
 const CONTINUE = 'CONTINUE'
 
-interface Matched {
-  readonly rules: Ruleset
-  readonly table: TableName
-  readonly rule: CompiledRule
-}
+/** Of one packet through the rules of one node. */
+export class Walk {
+  readonly #rules: Ruleset
+  readonly #packet: Packet
+  readonly #context: WalkContext
 
-/** What the rule does to a packet that it matches. */
-function obey({ rules, table, rule }: Matched, packet: Packet, context: WalkContext): WalkVerdict | 'RETURN' | typeof CONTINUE {
-  context.matched.push(rule)
-  if (rule.jump !== undefined) return walk(rules, { table, chain: rule.jump }, packet, context) ?? CONTINUE
-  if (rule.dnat) {
-    packet.destination = rule.dnat.address
-    packet.destinationPort = rule.dnat.port
-    packet.translated = true
-    return 'ACCEPT'
+  constructor(rules: Ruleset, packet: Packet, context: WalkContext) {
+    this.#rules = rules
+    this.#packet = packet
+    this.#context = context
   }
-  const { target } = rule
-  if ('verdict' in target) return target.verdict
-  if ('setMark' in target) packet.mark = 'or' in target.setMark ? packet.mark | target.setMark.or : packet.mark ^ target.setMark.xor
-  return CONTINUE
+
+  through(table: TableName, chain: string): WalkVerdict {
+    const written = this.#rules[table].get(chain)
+    if (written === undefined || written.length === 0) return undefined
+    const compiled = compiledChain(written, table, chain)
+    for (const rule of candidates(compiled, this.#packet.destination)) {
+      if (!matches(rule, this.#packet, this.#context.isLocal) || !isChosen(rule, this.#packet, this.#context)) continue
+      const end = this.#obey(rule)
+      if (end !== CONTINUE) return end === 'RETURN' ? undefined : end
+    }
+    const { shares } = compiled
+    if (shares.length === 0) return undefined
+    const { chance } = this.#context
+    const end = this.#obey(compiledRule(shares[chance ? Math.floor(chance() * shares.length) : 0], table, chain))
+    return end === CONTINUE || end === 'RETURN' ? undefined : end
+  }
+
+  /** What the rule does to a packet that it matches. */
+  #obey(rule: CompiledRule): WalkVerdict | 'RETURN' | typeof CONTINUE {
+    const packet = this.#packet
+    this.#context.matched.push(rule)
+    if (rule.jump !== undefined) return this.through(rule.table, rule.jump) ?? CONTINUE
+    if (rule.dnat) {
+      packet.destination = rule.dnat.address
+      packet.destinationPort = rule.dnat.port
+      packet.translated = true
+      return 'ACCEPT'
+    }
+    const { target } = rule
+    if ('verdict' in target) return target.verdict
+    if ('setMark' in target) packet.mark = 'or' in target.setMark ? packet.mark | target.setMark.or : packet.mark ^ target.setMark.xor
+    return CONTINUE
+  }
 }
 
 /** The matches that depend on more than the packet. */
