@@ -5,7 +5,7 @@
  */
 import type { ApiFetch } from '../api/http'
 import type { InputLog } from '../protocol/input-log'
-import type { Pace, WorkerMessage } from '../protocol/messages'
+import type { Connection, Pace, WorkerMessage } from '../protocol/messages'
 import { formatReplayToken } from '../protocol/replay-token'
 import type { WorkerConnection } from './connection'
 import { createDesk, type Desk, type StateHash } from './desk'
@@ -25,6 +25,8 @@ export interface Session {
   readonly desk: Desk
   readonly drafts: Drafts
   readonly terminal: TerminalLink
+  /** Hears of what the pod network carried; returns how to stop. */
+  onConnections(hear: (connections: readonly Connection[]) => void): () => void
   boot(log: InputLog, as?: 'own' | 'guest'): void
   select(path: ObjectPath | undefined): void
   setPace(pace: Pace): void
@@ -114,6 +116,7 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, w
     desk,
     drafts,
     terminal,
+    onConnections: (hear) => connection.subscribe((message) => message.type === 'connections' && hear(message.connections)),
     boot,
     select: (path) => state.setState({ selected: path === undefined ? undefined : completePath(path) }),
     setPace: (pace) => connection.send({ type: 'pace', pace }),

@@ -81,6 +81,7 @@ function useGraph(element: HTMLElement | null): Graph {
   const related = useMemo(() => relatedPods(seen.model, selected), [seen, selected])
   useEffect(() => graph.current?.show({ scene, selected, related }), [scene, selected, related, opened])
   useEffect(() => graph.current?.setTheme(), [theme, opened])
+  useEffect(() => session.onConnections((connections) => graph.current?.fly(connections)), [session])
   useEffect(() => graph.current?.fit(), [view, opened])
   return { graph, outside }
 }

@@ -15,6 +15,13 @@ const says: Readonly<Record<PodState, string>> = {
   unknown: 'unknown, its node is lost',
 }
 
+const others = [
+  { glyph: '◌', meaning: 'just gone' },
+  { glyph: '•', meaning: 'a request on its way' },
+  { glyph: '◦', meaning: 'its answer' },
+  { glyph: '×', meaning: 'where a request was lost' },
+]
+
 const states = Object.keys(says) as PodState[]
 
 export function Legend(): React.JSX.Element {
@@ -30,12 +37,14 @@ export function Legend(): React.JSX.Element {
             {says[state]}
           </li>
         ))}
-        <li>
-          <span className={styles.glyph} aria-hidden="true">
-            ◌
-          </span>
-          just gone
-        </li>
+        {others.map(({ glyph, meaning }) => (
+          <li key={meaning}>
+            <span className={styles.glyph} aria-hidden="true">
+              {glyph}
+            </span>
+            {meaning}
+          </li>
+        ))}
       </ul>
     </details>
   )

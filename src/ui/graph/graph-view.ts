@@ -4,15 +4,19 @@
  * have touched it.
  */
 import cytoscape, { type ElementDefinition } from 'cytoscape'
+import type { Connection } from '../../protocol/messages'
 import type { ObjectPath } from '../store/object-store'
 import { graphStyle } from './graph-style'
 import { podAt, type Box, type Scene } from './layout'
+import { createPacketLayer } from './packet-layer'
 import { readPalette } from './palette'
 import type { Route } from './routes'
 import { createMarkLayer, type Shown } from './mark-layer'
 
 export interface GraphView {
   show(shown: Shown): void
+  /** Requests that went through the pod network. */
+  fly(connections: readonly Connection[]): void
   fit(): void
   zoom(factor: number): void
   setTheme(): void
@@ -45,8 +49,11 @@ export function openGraph(element: HTMLElement, { onSelect, onOutside }: GraphHa
     autounselectify: true,
   })
   const layer = createMarkLayer(palette)
-  layer.canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;pointer-events:none;z-index:2'
-  element.append(layer.canvas)
+  const packets = createPacketLayer(palette)
+  for (const { canvas } of [layer, packets]) {
+    canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;pointer-events:none;z-index:2'
+    element.append(canvas)
+  }
   let scene: Scene | undefined
   let touched = false
   // Asking the element would make the browser lay out the whole page at once.
@@ -68,7 +75,9 @@ export function openGraph(element: HTMLElement, { onSelect, onOutside }: GraphHa
   }
 
   function followCamera(): void {
-    layer.setCamera({ zoom: cy.zoom(), ...cy.pan() })
+    const camera = { zoom: cy.zoom(), ...cy.pan() }
+    layer.setCamera(camera)
+    packets.setCamera(camera)
     tellOutside()
   }
   cy.on('viewport', followCamera)
@@ -91,6 +100,7 @@ export function openGraph(element: HTMLElement, { onSelect, onOutside }: GraphHa
     cy.resize()
     size = { width: element.clientWidth, height: element.clientHeight }
     layer.resize(size.width, size.height)
+    packets.resize(size.width, size.height)
     if (!touched) fit()
   })
   observer.observe(element)
@@ -102,10 +112,12 @@ export function openGraph(element: HTMLElement, { onSelect, onOutside }: GraphHa
       scene = shown.scene
       cy.batch(() => putElements(cy, elementsOf(shown)))
       layer.show(shown)
+      packets.show(shown.scene)
       if (isFirst) layer.resize(size.width, size.height)
       if (isFirst || (hasGrown && !touched)) fit()
       tellOutside()
     },
+    fly: packets.fly,
     fit() {
       touched = false
       fit()
@@ -118,10 +130,12 @@ export function openGraph(element: HTMLElement, { onSelect, onOutside }: GraphHa
       const next = readPalette()
       cy.style(graphStyle(next))
       layer.setPalette(next)
+      packets.setPalette(next)
     },
     dispose() {
       observer.disconnect()
       layer.canvas.remove()
+      packets.canvas.remove()
       cy.destroy()
     },
   }
