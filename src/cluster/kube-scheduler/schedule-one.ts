@@ -43,11 +43,17 @@ export interface ScheduleOptions {
 
 /** What local plugins said of the nodes, for pods of one shape. */
 export interface ScheduleMemory {
+  /** A short name for each shape. */
+  readonly shapes: Map<string, string>
   readonly rejections: NodeMemory<NodeRejection | undefined>
   readonly scores: NodeMemory<number>
 }
 
-export const createScheduleMemory = (): ScheduleMemory => ({ rejections: createNodeMemory(), scores: createNodeMemory() })
+export const createScheduleMemory = (): ScheduleMemory => ({
+  shapes: new Map(),
+  rejections: createNodeMemory(),
+  scores: createNodeMemory(),
+})
 
 interface NamedFilter {
   readonly plugin: string
@@ -65,7 +71,7 @@ interface Filters {
 export function schedulePod(pod: PodInfo, snapshot: Snapshot, { plugins, random, startIndex, memory = createScheduleMemory() }: ScheduleOptions): Decision {
   const prepared = prepareFilters(pod, snapshot, plugins)
   if ('rejection' in prepared) return ruledOut(snapshot, prepared)
-  const shape = shapeOf(pod)
+  const shape = shapeOf(pod, memory)
   const rejectedLocally = memory.rejections.remembering(shape, snapshot.nodes, (node) => firstRejection(node, prepared.local))
   const { feasible, places, rejections, evaluated } = findFeasible(snapshot, prepared, { startIndex, rejectedLocally })
   const rejectedBy = new Set<string>()
@@ -112,9 +118,12 @@ function ruledOut({ nodes }: Snapshot, { plugin, rejection }: NodeRejection): De
   }
 }
 
-/** All that a local plugin may look at of a pod. */
-function shapeOf({ pod: { spec }, requests, presumed, hostPorts, tolerations }: PodInfo): string {
-  return JSON.stringify([requests, presumed, hostPorts, tolerations, spec.nodeName, spec.nodeSelector, spec.affinity?.nodeAffinity])
+/** Names all that a local plugin may look at of a pod. */
+function shapeOf({ pod: { spec }, requests, presumed, hostPorts, tolerations }: PodInfo, { shapes }: ScheduleMemory): string {
+  const text = JSON.stringify([requests, presumed, hostPorts, tolerations, spec.nodeName, spec.nodeSelector, spec.affinity?.nodeAffinity])
+  let name = shapes.get(text)
+  if (name === undefined) shapes.set(text, (name = String(shapes.size)))
+  return name
 }
 
 interface Found {
@@ -217,16 +226,15 @@ function sumScores(all: readonly PluginScores[], nodes: number): number[] {
 
 /** The highest; among equals each with the same chance. */
 function pickBest(totals: readonly number[], random: Random): number {
-  let best = 0
-  let equals = 1
-  for (let i = 1; i < totals.length; i++) {
-    if (totals[i] > totals[best]) {
-      best = i
-      equals = 1
-    } else if (totals[i] === totals[best]) {
+  let highest = -Infinity
+  let equals = 0
+  for (const total of totals) {
+    if (total > highest) equals = 0
+    if (total >= highest) {
+      highest = total
       equals++
-      if (random.below(equals) === 0) best = i
     }
   }
-  return best
+  let skipped = equals > 1 ? random.below(equals) : 0
+  return totals.findIndex((total) => total === highest && skipped-- === 0)
 }
