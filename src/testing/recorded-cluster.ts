@@ -9,6 +9,7 @@ import { Node } from '../api/kinds/node'
 import { Pod } from '../api/kinds/pod'
 import type { ApiDoor } from '../api/door'
 import type { Core } from '../api/types'
+import { loadSchema } from '../cli/load-schema'
 import type { Simulation } from '../base/simulation'
 import { createApiServer, type RunningApiServer } from '../cluster/kube-apiserver/api-server'
 import { startControllerManager } from '../cluster/kube-controller-manager/controller-manager'
@@ -18,7 +19,7 @@ const NAMES = ['kubarium-control-plane', 'node-1', 'node-2', 'node-3']
 const HEARTBEAT_MS = 10_000
 
 export function bootRecordedCluster(simulation: Simulation): RunningApiServer {
-  const apiServer = createApiServer({ simulation, kinds: kinds as readonly Kind[] })
+  const apiServer = createApiServer({ simulation, kinds: kinds as readonly Kind[], schema: loadSchema() })
   startControllerManager({ apiServer, simulation })
   startScheduler({ apiServer, simulation })
   const door = apiServer.door({ user: 'kubelet', fieldManager: 'kubelet' })

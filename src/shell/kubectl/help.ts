@@ -35,6 +35,9 @@ const commandGroups: readonly (readonly [string, readonly string[]])[] = [
   ['Other Commands', ['api-resources', 'api-versions', 'config', 'version']],
 ]
 
+/** In the order in which suggestions name them. */
+export const groupedNames = commandGroups.flatMap(([, names]) => names)
+
 const SHORTEST = 11
 
 /** `all` decides the width of the names' column. */

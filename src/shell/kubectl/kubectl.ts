@@ -16,7 +16,7 @@ import { createDiscovery } from './discovery'
 import { CommandError, ExitError, failureText, isLearnersError } from './failures'
 import { FlagError, type FlagTable, type FlagValues, HelpRequest, parseFlags, type ParsedFlags } from './flags'
 import { type GlobalFlags, globalFlags } from './global-flags'
-import { commandHelp, rootHelp } from './help'
+import { commandHelp, groupedNames, rootHelp } from './help'
 import { currentContext, readKubeconfig } from './kubeconfig'
 import { notHere } from './not-here'
 import { suggestionsFor } from './suggest'
@@ -107,10 +107,7 @@ async function runRoot(process: Process, words: readonly string[]): Promise<numb
     )
     return 0
   }
-  const similar = suggestionsFor(
-    words[at],
-    commands.flatMap(({ name, hidden }) => (hidden ? [] : [name])),
-  )
+  const similar = suggestionsFor(words[at], groupedNames)
   const hint = similar.length > 0 ? `\n\nDid you mean this?\n${similar.map((name) => `\t${name}\n`).join('')}` : ''
   throw new CommandError(`unknown command ${JSON.stringify(words[at])} for "kubectl"${hint}`)
 }

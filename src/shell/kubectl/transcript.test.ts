@@ -17,7 +17,7 @@ import { createKubectl } from './kubectl'
 const absent = new RegExp(
   [
     '\\b(sts|statefulset|ds|job|jobs|cronjob|cronjobs|rc|hpa|pdb|quota|limits|netpol|sc|pvc|pv|priorityclass(es)?|controllerrevisions|clusterroles?|ing|ingress|role|rolebinding|clusterrolebinding|componentstatuses|token|autoscale)\\b',
-    'auth (can-i|whoami)|--as=|more\\.yaml|--server-side|managed-fields|apply -f \\.|m\\.yaml|explain|api-(resources|versions)|get --raw /api$',
+    'auth (can-i|whoami)|--as=|more\\.yaml|--server-side|managed-fields|apply -f \\.|m\\.yaml|explain cronjob|api-(resources|versions)|get --raw /api$',
   ].join('|'),
 )
 

@@ -32,14 +32,21 @@ export const rolloutRestart = defineCommand({
   },
 })
 
+const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt'
+const TOO_SOON =
+  'if restart has already been triggered within the past second, please wait before attempting to trigger another'
+
 /** A new annotation of the pod template makes a new revision. */
 async function restart(context: KubectlContext, target: Target, fieldManager: string): Promise<void> {
   const { spec } = deploymentOf(target, `${quoteTarget(target)} restarting is not supported`)
   if (spec.paused)
     throw new CommandError(`${quoteTarget(target)} can't restart paused deployment (run rollout resume first)`)
   const restartedAt = `${new Date(context.clock.now()).toISOString().slice(0, 19)}Z`
+  if (spec.template.metadata?.annotations?.[RESTARTED_AT] === restartedAt) {
+    throw new CommandError(`failed to create patch for ${target.name}: ${TOO_SOON}`)
+  }
   const patch = {
-    spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': restartedAt } } } },
+    spec: { template: { metadata: { annotations: { [RESTARTED_AT]: restartedAt } } } },
   }
   await patchObject(context, target, { type: 'application/strategic-merge-patch+json', patch, fieldManager })
 }
