@@ -79,6 +79,18 @@ describe.each([{ flags: [] }, { flags: ['--tls'] }])('@kubernetes/client-node $f
     expect(status).toMatchObject({ status: 'Failure', reason: 'NonZeroExitCode', details: { causes: [{ reason: 'ExitCode', message: '3' }] } })
   })
 
+  it('types into a terminal inside of a container', async () => {
+    const [stdin, stdout] = [new PassThrough(), new PassThrough()]
+    let screen = ''
+    stdout.setEncoding('utf8').on('data', (chunk: string) => (screen += chunk))
+    const ended = new Promise((resolve) => void new Exec(config).exec(namespace, 'shell', 'main', ['cat'], stdout, null, stdin, true, resolve))
+    stdin.write('helko\x7f\x7flo\r')
+    await waitFor(() => screen.includes('\nhello'))
+    stdin.write('\x03')
+    expect(await ended).toMatchObject({ status: 'Failure', reason: 'NonZeroExitCode', details: { causes: [{ reason: 'ExitCode', message: '130' }] } })
+    expect(screen).toBe('helko\b \b\b \blo\r\nhello\r\n^C\r\n')
+  })
+
   it('is told what went wrong as a Status', async () => {
     const core = config.makeApiClient(CoreV1Api)
     const failure = async (doing: Promise<unknown>): Promise<{ code: number; body: unknown }> => {

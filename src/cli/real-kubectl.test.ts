@@ -107,6 +107,18 @@ describe.skipIf(!realKubectl)('a real kubectl and ours', () => {
       expect(await runRealKubectl({ kubeconfig, args, input })).toEqual({ stdout, stderr, exit })
     })
 
+    it('kubectl port-forward', async () => {
+      const forwarding = startRealKubectl({ kubeconfig, args: wordsOf('-n left port-forward pod/one :80 :81') })
+      await forwarding.until(/-> 80\n[^]*-> 81\n/)
+      const portTo = (port: number): string => new RegExp(`127\\.0\\.0\\.1:(\\d+) -> ${port}\\n`).exec(forwarding.output())?.[1] ?? ''
+      for (const path of ['/', '/nope', '/']) {
+        const response = await fetch(`http://127.0.0.1:${portTo(80)}${path}`)
+        expect([response.status, (await response.text()).startsWith('<')]).toEqual([path === '/' ? 200 : 404, true])
+      }
+      await expect(fetch(`http://127.0.0.1:${portTo(81)}/`)).rejects.toThrow()
+      forwarding.stop()
+    })
+
     it('kubectl logs -f', async () => {
       await session.run("kubectl -n left run talker --image=busybox --restart=Never -- sh -c 'for i in 1 2 3; do echo line $i; sleep 2; done'; sleep 2")
       const following = real('-n left logs -f talker')
