@@ -13,7 +13,10 @@ export interface PodPlan {
 
 type RestartPolicy = 'Always' | 'OnFailure' | 'Never'
 
+const nothing: PodPlan = { kill: [], start: [] }
+
 export function planPod(pod: Pod, records: readonly ContainerRecord[]): PodPlan {
+  if (records.every(isSettled)) return nothing
   const policy = policyOf(pod)
   const init = planInit(records.filter(({ isInit }) => isInit), policy)
   const doomed = records.filter(({ current, mustRestart }) => mustRestart !== undefined && current?.isRunning)
@@ -23,6 +26,9 @@ export function planPod(pod: Pod, records: readonly ContainerRecord[]): PodPlan 
   const start = records.filter((record) => !record.isInit && !record.current?.isRunning && shouldStart(record, policy))
   return { kill, start: unique([...init.start, ...restart, ...start]) }
 }
+
+/** It runs and may go on: how nearly all containers are found. */
+const isSettled = ({ isInit, current, mustRestart }: ContainerRecord): boolean => !isInit && mustRestart === undefined && current?.isRunning === true
 
 /** Whether the container should run (again), by how it ended. */
 export function shouldStart(record: ContainerRecord, policy: RestartPolicy): boolean {

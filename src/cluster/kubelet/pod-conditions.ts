@@ -6,6 +6,8 @@ import type { Phase } from './pod-phase'
 
 export interface ConditionFacts {
   readonly pod: Pod
+  /** Those that the pod has now. */
+  readonly before: readonly Core.PodCondition[]
   readonly phase: Phase
   readonly hasSandbox: boolean
   readonly init: readonly Core.ContainerStatus[]
@@ -33,7 +35,7 @@ export function podConditions(facts: ConditionFacts): Core.PodCondition[] {
     containersReady,
     { type: 'PodScheduled', isTrue: true },
   ]
-  const before = facts.pod.status.conditions ?? []
+  const { before } = facts
   const foreign = before.filter(({ type }) => !ownedConditions.has(type))
   return [...foreign, ...verdicts.map((verdict) => condition(verdict, before, facts.now))]
 }

@@ -11,6 +11,8 @@ import { policyOf } from './plan-pod'
 
 export interface PodFacts {
   readonly pod: Pod
+  /** Those that the pod has now. */
+  readonly conditions: readonly Core.PodCondition[]
   readonly records: readonly ContainerRecord[]
   readonly hostIP: string
   /** Absent while there is no sandbox. */
@@ -26,13 +28,14 @@ export interface PodFacts {
 
 export function podStatus(facts: PodFacts): Pod['status'] {
   const { pod, records, hostIP, now } = facts
-  const init = records.filter(({ isInit }) => isInit).map((record) => containerStatus(record, pod))
-  const containers = records.filter(({ isInit }) => !isInit).map((record) => containerStatus(record, pod))
+  const all = records.map((record) => containerStatus(record, pod))
+  const init = all.filter((_, index) => records[index].isInit)
+  const containers = init.length === 0 ? all : all.filter((_, index) => !records[index].isInit)
   const sidecars = new Set(records.filter(isSidecar).map(({ spec }) => spec.name))
   const phase = facts.verdict ? 'Failed' : phaseOf({ restartPolicy: policyOf(pod), init, sidecars, containers, isOver: facts.isOver })
   const isHostNetwork = pod.spec.hostNetwork ?? false
   const podIP = facts.podIP ?? (isHostNetwork ? hostIP : pod.status.podIP)
-  const conditions = podConditions({ pod, phase, hasSandbox: facts.hasSandbox, init, containers, now })
+  const conditions = podConditions({ pod, before: facts.conditions, phase, hasSandbox: facts.hasSandbox, init, containers, now })
   return {
     conditions,
     containerStatuses: containers,

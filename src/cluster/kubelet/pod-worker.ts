@@ -275,11 +275,9 @@ export class PodWorker {
   /** Writes the status if it is not what was written last. */
   #report(): Pod['status'] {
     const { clock, node, door } = this.#context
-    const foreign = (this.#pod.status.conditions ?? []).filter(({ type }) => !ownedConditions.has(type))
-    const own = (this.#written.conditions ?? []).filter(({ type }) => ownedConditions.has(type))
-    const base: Pod = { ...this.#pod, status: { ...this.#pod.status, conditions: [...foreign, ...own] } }
     const status = podStatus({
-      pod: base,
+      pod: this.#pod,
+      conditions: this.#conditions(),
       records: this.records,
       hostIP: node.address,
       podIP: this.#podIP,
@@ -298,6 +296,14 @@ export class PodWorker {
     return status
   }
 
+  /** Those of others as the API has them, its own as it wrote them last. */
+  #conditions(): readonly Core.PodCondition[] {
+    const { conditions = [] } = this.#pod.status
+    const { conditions: own = [] } = this.#written
+    if (conditions.every(isOwned) && own.every(isOwned)) return own
+    return [...conditions.filter((condition) => !isOwned(condition)), ...own.filter(isOwned)]
+  }
+
   /** Of a pod's containers only the image may change. */
   #adopt(pod: Pod): void {
     for (const spec of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
@@ -308,6 +314,8 @@ export class PodWorker {
     }
   }
 }
+
+const isOwned = ({ type }: Core.PodCondition): boolean => ownedConditions.has(type)
 
 const recordsOf = ({ spec }: Pod): ContainerRecord[] => [
   ...(spec.initContainers ?? []).map((container) => newRecord(container, true)),
