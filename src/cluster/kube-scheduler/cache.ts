@@ -108,7 +108,13 @@ export function createCache(): Cache {
       ordered = undefined
     },
 
-    setPod: (pod) => put(podInfoOf(pod), pod.spec.nodeName ?? ''),
+    setPod(pod) {
+      const { nodeName = '' } = pod.spec
+      const node = nodes.get(nodeName)
+      const known = node?.pods.get(pod.metadata.uid)
+      if (node && known && isSameForOthers(known.pod, pod)) node.confirmPod(pod)
+      else put(podInfoOf(pod), nodeName)
+    },
     removePod: ({ metadata }) => take(metadata.uid),
     assume: put,
     forget: ({ metadata }) => take(metadata.uid),
@@ -122,6 +128,15 @@ export function createCache(): Cache {
     },
   }
 }
+
+/** Nothing has changed that matters to the node or to other pods: mostly an assumed pod that was bound. */
+const isSameForOthers = (before: Pod, now: Pod): boolean =>
+  before.spec.containers === now.spec.containers &&
+  before.spec.initContainers === now.spec.initContainers &&
+  before.spec.affinity === now.spec.affinity &&
+  before.spec.overhead === now.spec.overhead &&
+  before.metadata.labels === now.metadata.labels &&
+  before.metadata.deletionTimestamp === now.metadata.deletionTimestamp
 
 const zoneOf = ({ labels }: Pick<NodeInfo, 'labels'>): string =>
   `${labels['topology.kubernetes.io/region'] ?? ''}:${labels['topology.kubernetes.io/zone'] ?? ''}`

@@ -96,6 +96,8 @@ export interface NodeInfo {
 export interface MutableNodeInfo extends NodeInfo {
   setNode(node: Node): void
   addPod(pod: PodInfo): void
+  /** A newer form of a pod that is there, with the same wishes and labels. */
+  confirmPod(pod: Pod): void
   removePod(uid: string): void
 }
 
@@ -139,6 +141,11 @@ export function createNodeInfo(node: Node, pods: Iterable<PodInfo> = []): Mutabl
       if (pod.hostPorts.length > 0) info.hostPorts = [...info.hostPorts, ...pod.hostPorts]
       if (pod.affinity.hasAny) podsWithAffinity.set(pod.uid, pod)
       if (pod.affinity.requiredAnti.length > 0) podsWithRequiredAntiAffinity.set(pod.uid, pod)
+    },
+
+    confirmPod(pod: Pod) {
+      const known = byUid.get(pod.metadata.uid)
+      if (known) byUid.set(known.uid, { ...known, pod })
     },
 
     removePod(uid: string) {
