@@ -7,8 +7,10 @@ import { createTextReader } from '../base/os/text-reader'
 import { createProcesses } from '../base/os/processes'
 import type { Writer } from '../base/os/process'
 import { drive, settle } from '../base/driver'
+import { formatYaml } from '../base/yaml/format'
 import { createSimulation, type Simulation } from '../base/simulation'
 import { createApiServer, type RunningApiServer } from '../cluster/kube-apiserver/api-server'
+import { kubeadmConfig } from '../shell/kubectl/kubeconfig'
 import { createKubectl, type KubectlOptions } from '../shell/kubectl/kubectl'
 
 export interface Outcome {
@@ -36,7 +38,8 @@ export function createKubectlSession(
   const { clock } = simulation
   const apiServer = createApiServer({ simulation, kinds })
   const files = new MemoryFileSystem({ clock })
-  files.makeDirectory('/home/student', { parents: true })
+  files.makeDirectory('/home/student/.kube', { parents: true })
+  files.write('/home/student/.kube/config', formatYaml(kubeadmConfig))
   const fetch = given.wrap ? given.wrap(apiServer.fetch) : apiServer.fetch
   const kubectl = createKubectl({ streams: apiServer.streams, clock, ...given, fetch })
   const processes = createProcesses({

@@ -57,6 +57,9 @@ export const deleteCommand = defineCommand({
       )
     }
     const problems = [...errors]
+    if (given.interactive && doomed.length > 0 && !(await confirms(context, doomed))) {
+      return context.out('deletion is cancelled\n')
+    }
     const waiting: { target: Doomed; uid: string | undefined }[] = []
     await eachThrough(doomed, async (target) => {
       const uid = await deleteOne(context, target, { given, grace })
@@ -121,6 +124,15 @@ async function findDoomed(
 interface Manner {
   readonly given: Flags
   readonly grace: number
+}
+
+async function confirms({ process, out }: KubectlContext, doomed: readonly Doomed[]): Promise<boolean> {
+  const list = doomed.map(({ resource, name }) => `${shortKind(resource)}/${name}\n`).join('')
+  await out(
+    `You are about to delete the following ${doomed.length} resource(s):\n${list}Do you want to continue? (y/n): `,
+  )
+  const answer = (await process.stdin.readLine()) ?? ''
+  return answer.trim().toLowerCase() === 'y'
 }
 
 /** The UID of what was deleted, where the server told it. */

@@ -70,7 +70,12 @@ export function failureText(error: Error, commandPath: string): string {
       .join('')
   if (isStatusError(error)) return `${statusText(error.status)}\n`
   if (error instanceof UsageError) return `error: ${error.message}\nSee '${commandPath} -h' for help and examples\n`
-  if (/^(error: |Unable to connect to the server)/.test(error.message)) return line(error.message)
+  if (
+    /^(error: |Error in configuration: |Unable to connect to the server|The connection to the server)/.test(
+      error.message,
+    )
+  )
+    return line(error.message)
   return line(`error: ${error.message}`)
 }
 

@@ -5,7 +5,8 @@
 import { resolvePath } from '../../base/os/file-system'
 import type { Process } from '../../base/os/process'
 import { formatYaml } from '../../base/yaml/format'
-import { parseYamlDocuments } from '../../base/yaml/parse'
+import { parseYamlDocuments, YamlError } from '../../base/yaml/parse'
+import { CommandError } from './failures'
 import { isTree, type Tree } from './manifest'
 
 export interface Kubeconfig {
@@ -23,7 +24,7 @@ export interface NamedContext {
 }
 
 /** What a machine has that was set up by kubeadm. */
-export const defaultKubeconfig: Kubeconfig = {
+export const kubeadmConfig: Kubeconfig = {
   apiVersion: 'v1',
   kind: 'Config',
   preferences: {},
@@ -39,13 +40,37 @@ export function kubeconfigPath(process: Process, flag = ''): string {
   return resolvePath(process.cwd, path)
 }
 
-/** An absent file is a machine that kubeadm has set up. */
+const emptyConfig: Kubeconfig = {
+  apiVersion: 'v1',
+  kind: 'Config',
+  preferences: {},
+  'current-context': '',
+  clusters: [],
+  contexts: [],
+  users: [],
+}
+
+/** An absent file says nothing, unless it was asked for. */
 export function readKubeconfig(process: Process, flag = ''): Kubeconfig {
   const path = kubeconfigPath(process, flag)
-  if (!process.files.stat(path)) return defaultKubeconfig
-  const [document] = parseYamlDocuments(process.files.read(path))
-  if (!isTree(document)) return { ...defaultKubeconfig, 'current-context': '', clusters: [], contexts: [], users: [] }
-  return { ...defaultKubeconfig, 'current-context': '', clusters: [], contexts: [], users: [], ...document }
+  if (!process.files.stat(path)) {
+    if (flag !== '') throw new CommandError(`stat ${flag}: no such file or directory`)
+    return emptyConfig
+  }
+  const document = parseConfig(path, process.files.read(path))
+  if (!isTree(document)) return emptyConfig
+  const given = Object.entries(document).filter(([, value]) => value !== null)
+  return { ...emptyConfig, ...Object.fromEntries(given) }
+}
+
+function parseConfig(path: string, text: string): unknown {
+  try {
+    return parseYamlDocuments(text)[0]
+  } catch (error) {
+    if (error instanceof YamlError)
+      throw new CommandError(`error loading config file ${JSON.stringify(path)}: ${error.message}`)
+    throw error
+  }
 }
 
 export function writeKubeconfig(process: Process, config: Kubeconfig, flag = ''): void {

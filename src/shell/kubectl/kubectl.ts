@@ -17,6 +17,7 @@ import { CommandError, ExitError, failureText, isLearnersError } from './failure
 import { FlagError, type FlagTable, type FlagValues, HelpRequest, parseFlags, type ParsedFlags } from './flags'
 import { type GlobalFlags, globalFlags } from './global-flags'
 import { commandHelp, groupedNames, rootHelp } from './help'
+import { connectionProblem, guardedFetch } from './connection'
 import { currentContext, readKubeconfig } from './kubeconfig'
 import { notHere } from './not-here'
 import { suggestionsFor } from './suggest'
@@ -157,9 +158,8 @@ function createContext(
   const global = parsed.flags as FlagValues<GlobalFlags>
   const config = readKubeconfig(process, global.kubeconfig)
   const place = currentContext(config, global.context)
-  if (global.context !== '' && !place)
-    throw new CommandError(`context ${JSON.stringify(global.context)} does not exist`)
-  const client = createClient(process, options, global)
+  const fetch = guardedFetch(options.fetch, connectionProblem(config, global))
+  const client = createClient(process, fetch, global)
   return {
     ...{ process, client, global, commandPath, clock: options.clock },
     discovery: createDiscovery(client),
@@ -172,7 +172,7 @@ function createContext(
   }
 }
 
-function createClient(process: Process, { fetch }: KubectlOptions, global: FlagValues<GlobalFlags>): RestClient {
+function createClient(process: Process, fetch: ApiFetch, global: FlagValues<GlobalFlags>): RestClient {
   const groups = global['as-group'].join(',')
   return createRestClient({
     fetch,

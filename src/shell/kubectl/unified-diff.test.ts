@@ -5,7 +5,12 @@ const lines = (...items: readonly (string | number)[]): string => items.map((ite
 
 it.each([
   { name: 'equal texts', before: 'a\n', after: 'a\n', hunks: '' },
-  { name: 'a changed line', before: lines(1, 2, 3), after: lines(1, 'x', 3), hunks: '@@ -1,3 +1,3 @@\n 1\n-2\n+x\n 3\n' },
+  {
+    name: 'a changed line',
+    before: lines(1, 2, 3),
+    after: lines(1, 'x', 3),
+    hunks: '@@ -1,3 +1,3 @@\n 1\n-2\n+x\n 3\n',
+  },
   { name: 'a text from nothing', before: '', after: lines('a', 'b'), hunks: '@@ -0,0 +1,2 @@\n+a\n+b\n' },
   { name: 'a single line', before: 'a\n', after: 'b\n', hunks: '@@ -1 +1 @@\n-a\n+b\n' },
   {

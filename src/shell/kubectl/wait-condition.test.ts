@@ -5,7 +5,13 @@ const pod = {
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name: 'web', generation: 2 },
-  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }, { type: 'Old', status: 'True', observedGeneration: 1 }] },
+  status: {
+    phase: 'Running',
+    conditions: [
+      { type: 'Ready', status: 'True' },
+      { type: 'Old', status: 'True', observedGeneration: 1 },
+    ],
+  },
 }
 
 const holds = (text: string): boolean => {
