@@ -4,6 +4,7 @@
  * Simplified: only TCP and UDP over IPv4; a real kube-proxy also handles SCTP and IPv6.
  */
 import type { Service } from '../../api/kinds/service'
+import { findAddress } from '../network/address'
 import type { PortName } from './chain-names'
 
 export interface ServicePort extends PortName {
@@ -28,6 +29,7 @@ export function servicePorts(service: Service): readonly ServicePort[] {
   if (spec.type === 'ExternalName' || !spec.clusterIP || spec.clusterIP === 'None') return []
   const { clusterIP } = spec
   const accessible = spec.type === 'NodePort' || spec.type === 'LoadBalancer' || (spec.externalIPs ?? []).length > 0
+  const externalLocal = accessible && spec.externalTrafficPolicy === 'Local'
   const balanced = spec.type === 'LoadBalancer' ? (status.loadBalancer?.ingress ?? []) : []
   const usable = balanced.filter(({ ipMode }) => ipMode !== 'Proxy')
   return (spec.ports ?? []).flatMap(({ name = '', port, nodePort, protocol }) => {
@@ -39,17 +41,20 @@ export function servicePorts(service: Service): readonly ServicePort[] {
       clusterIP,
       number: port,
       nodePort: nodePort === 0 ? undefined : nodePort,
-      externalIPs: spec.externalIPs ?? [],
-      loadBalancerIPs: usable.flatMap(({ ip }) => (ip ? [ip] : [])),
-      sourceRanges: spec.type === 'LoadBalancer' ? (spec.loadBalancerSourceRanges ?? []) : [],
-      healthCheckNodePort: spec.healthCheckNodePort === 0 ? undefined : spec.healthCheckNodePort,
+      externalIPs: (spec.externalIPs ?? []).filter(isIPv4),
+      loadBalancerIPs: usable.flatMap(({ ip }) => (ip && isIPv4(ip) ? [ip] : [])),
+      sourceRanges: spec.type === 'LoadBalancer' ? (spec.loadBalancerSourceRanges ?? []).map((cidr) => cidr.trim()).filter(isIPv4) : [],
+      healthCheckNodePort: externalLocal ? spec.healthCheckNodePort || undefined : undefined,
       affinitySeconds: spec.sessionAffinity === 'ClientIP' ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800) : undefined,
       internalLocal: spec.internalTrafficPolicy === 'Local',
-      externalLocal: accessible && spec.externalTrafficPolicy === 'Local',
+      externalLocal,
     }
     return [shared]
   })
 }
+
+/** An address or a CIDR. */
+const isIPv4 = (text: string): boolean => findAddress(text.replace(/\/\d+$/, '')) !== undefined
 
 export const isExternallyAccessible = (port: ServicePort): boolean =>
   port.nodePort !== undefined || port.externalIPs.length > 0 || port.loadBalancerIPs.length > 0

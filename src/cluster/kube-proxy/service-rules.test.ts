@@ -150,6 +150,14 @@ describe('the rules of a Service', () => {
     expect(rules.chains.get('KUBE-FW-LOLE4ISW44XBNF3G')).toHaveLength(2)
   })
 
+  it('look only at addresses that this network has, and check health only where endpoints must be near', () => {
+    const balanced = service({ type: 'LoadBalancer', externalIPs: ['2001:db8::1'], loadBalancerSourceRanges: [' 203.0.113.0/25', '::/0'] })
+    const [port] = servicePorts({ ...balanced, spec: { ...balanced.spec, healthCheckNodePort: 30_000 } })
+    expect(port).toMatchObject({ externalIPs: [], sourceRanges: ['203.0.113.0/25'], healthCheckNodePort: undefined })
+    const [local] = servicePorts({ ...balanced, spec: { ...balanced.spec, externalTrafficPolicy: 'Local', healthCheckNodePort: 30_000 } })
+    expect(local.healthCheckNodePort).toBe(30_000)
+  })
+
   it.each([
     ['headless', { clusterIP: 'None' }],
     ['ExternalName', { type: 'ExternalName', clusterIP: undefined, externalName: 'example.com' }],
