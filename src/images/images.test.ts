@@ -70,6 +70,22 @@ describe('images that serve', () => {
     expect((await node.ask(80, '/echo?msg=hi+there')).body).toBe('hi there')
   })
 
+  it('http-echo says what it was told to say, and ends when it was told nothing', async () => {
+    const node = await start('hashicorp/http-echo', { args: ['-text=hello', '-listen=:80'] })
+    expect((await node.ask(80, '/any')).body).toBe('hello\n')
+    node.create({ containers: [{ name: 'app', image: 'hashicorp/http-echo' }] }, { name: 'mute' })
+    await node.until(() => stateWord(node.status('mute')) === 'CrashLoopBackOff')
+    expect(node.logs('mute')).toBe('Missing -text option!\n')
+  })
+
+  it('echoserver tells how a request arrived', async () => {
+    const node = await start('registry.k8s.io/echoserver:1.10')
+    const { body } = await node.ask(8080, '/a?b=c', { method: 'POST', body: 'x', headers: { 'user-agent': 'curl' } })
+    expect(body).toContain('Hostname: web\n')
+    expect(body).toContain('\tmethod=POST\n\treal path=/a?b=c\n\tquery=b=c\n')
+    expect(body).toContain('Request Headers:\n\thost=localhost\n\tuser-agent=curl\n\nRequest Body:\n\tx\n')
+  })
+
   it('an image that nobody knows pretends, on the ports that the pod declares', async () => {
     const node = await start('ghcr.io/somebody/shop:1.4', { ports: [3000] })
     expect((await node.ask(3000)).status).toBe(200)

@@ -6,7 +6,9 @@ import { agnhost } from './agnhost'
 import { alpine } from './alpine'
 import { busybox } from './busybox'
 import { curl } from './curl'
+import { echoserver, oldEchoserver } from './echoserver'
 import { helloWorld } from './hello-world'
+import { httpEcho } from './http-echo'
 import { httpd } from './httpd'
 import { courseKuard, kuard } from './kuard'
 import { netshoot } from './netshoot'
@@ -14,4 +16,20 @@ import { nginx } from './nginx'
 import { pause } from './pause'
 import { redis } from './redis'
 
-export const images: readonly Image[] = [agnhost, alpine, busybox, curl, helloWorld, httpd, courseKuard, kuard, netshoot, nginx, pause, redis]
+export const images: readonly Image[] = [
+  agnhost,
+  alpine,
+  busybox,
+  curl,
+  echoserver,
+  oldEchoserver,
+  helloWorld,
+  httpEcho,
+  httpd,
+  courseKuard,
+  kuard,
+  netshoot,
+  nginx,
+  pause,
+  redis,
+]

@@ -1,39 +1,46 @@
 import { describe, expect, it } from 'vitest'
-import { ContainerLog } from './container-log'
+import { ContainerLog, type LogLine } from './container-log'
 
-const lines = (log: ContainerLog, selection = {}) => log.read(selection).split('\n').slice(0, -1)
+const START = Date.UTC(2026, 0, 1)
 
 describe('the log of a container', () => {
-  it('gives back what was written, however it was cut', () => {
+  it('puts pieces together to lines, with the time at which each began', () => {
     const log = new ContainerLog()
-    log.append('one\ntw', 1_000)
-    log.append('o\n\nthree', 2_000)
-    expect(log.read()).toBe('one\ntwo\n\nthree')
-    expect(log.read({ tailLines: 2 })).toBe('\nthree')
-    expect(log.read({ sinceMs: 2_000 })).toBe('\nthree')
-    expect(log.read({ timestamps: true, tailLines: 1 })).toBe('1970-01-01T00:00:02.000000000Z three')
+    log.append('a', START)
+    log.append('b\nc\nd', START + 1000)
+    expect(log.read()).toBe('ab\nc\nd')
+    log.append('e\n', START + 2000)
+    expect(log.read({ timestamps: true })).toBe('2026-01-01T00:00:00.000000000Z ab\n2026-01-01T00:00:01.000000000Z c\n2026-01-01T00:00:01.000000000Z de\n')
   })
 
-  it('keeps the newest lines of many, also of those that were written in pieces', () => {
+  it('shows the newest lines, what is new, and so many bytes', () => {
     const log = new ContainerLog()
-    for (let i = 0; i < 30_001; i++) log.append(i % 2 === 0 ? `begun ${i} ` : `ended ${i}\n`, i)
-    const all = lines(log)
-    expect(all.length).toBeGreaterThan(9_000)
-    expect(all.length).toBeLessThan(15_000)
-    expect(all.at(-1)).toBe('begun 29998 ended 29999')
-    expect(lines(log, { tailLines: 1_001 }).slice(0, 2)).toEqual(['begun 28000 ended 28001', 'begun 28002 ended 28003'])
-    expect(log.read({ tailLines: 1 })).toBe('begun 30000 ')
+    for (let i = 0; i < 5; i++) log.append(`${i}\n`, START + i * 1000)
+    expect(log.read({ tailLines: 2 })).toBe('3\n4\n')
+    expect(log.read({ sinceMs: START + 3000 })).toBe('3\n4\n')
+    expect(log.read({ limitBytes: 5 })).toBe('0\n1\n2')
   })
 
-  it('tells followers of each piece as it comes', () => {
+  it('tells followers what comes, until it ends or they leave', () => {
     const log = new ContainerLog()
-    const heard: string[] = []
-    log.append('before\n', 1)
-    const following = log.follow(({ text, isWhole }) => heard.push(`${text}${isWhole ? '|' : ''}`), () => heard.push('end'))
-    log.append('a\nb', 2)
-    log.append('c\n', 3)
+    const [heard, left]: [string[], string[]] = [[], []]
+    let ended = 0
+    const hear = (list: string[]) => (piece: LogLine) => void list.push(piece.text)
+    log.append('before\n', START)
+    log.follow(hear(heard), () => ended++)
+    const second = log.follow(hear(left), () => ended++)
+    log.append('one\ntwo\n', START)
+    second.stop()
+    log.append('three\n', START)
     log.end()
-    following.stop()
-    expect(heard).toEqual(['a|', 'b', 'c|', 'end'])
+    expect([heard, left, ended]).toEqual([['one', 'two', 'three'], ['one', 'two'], 1])
+  })
+
+  it('forgets the oldest lines when there are too many', () => {
+    const log = new ContainerLog()
+    for (let i = 0; i < 50_000; i++) log.append(`${i}\n`, START)
+    const lines = log.read().trimEnd().split('\n')
+    expect(lines.length).toBeLessThanOrEqual(40_000)
+    expect(lines[lines.length - 1]).toBe('49999')
   })
 })
