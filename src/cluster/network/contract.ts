@@ -34,9 +34,9 @@ export interface NodeNetwork {
   powerOff(): void
   /** `iptables-save` of this node. */
   iptablesSave(): string
-  /** The kubelet's requests (probes): from the node to an address; `done` is called by the clock. */
+  /** The kubelet's requests (probes): from the node to an address or a name; `done` is called by the clock. */
   http(request: HttpRequest, options: { timeoutMs: number }, done: (outcome: HttpOutcome) => void): void
-  connect(address: string, port: number, options: { timeoutMs: number }, done: (failure: ConnectFailure | undefined) => void): void
+  connect(host: string, port: number, options: { timeoutMs: number }, done: (failure: ConnectFailure | undefined) => void): void
 }
 
 export interface PodSandbox {

@@ -78,6 +78,13 @@ describe('the pod network', () => {
     expect(waiting).toMatchObject({ failure: 'timeout' })
   })
 
+  it('lets a node ask for names of the world, and for itself', () => {
+    const setting = testNetwork()
+    expect(outcomeOf(setting, 'example.com', 80)).toMatchObject({ response: { status: 200 } })
+    expect(outcomeOf(setting, 'web.default', 80)).toEqual({ failure: 'unknown-host', host: 'web.default' })
+    expect(outcomeOf(setting, 'localhost', 80)).toMatchObject({ failure: 'refused', address: '127.0.0.1' })
+  })
+
   it('does not let one namespace listen twice on a port, and closes what a host-network pod leaves', () => {
     const { one } = testNetwork()
     const hostPod = () => one.addPod({ namespace: 'default', name: 'host', hostNetwork: true })

@@ -18,6 +18,7 @@ import { NetworkNamespace } from './network-namespace'
 import { localTest, noRules, type NodeState } from './node-state'
 import { pluginRules } from './plugin-rules'
 import { RequestLog } from './request-log'
+import { resolveOnNode } from './resolver'
 import type { Latency } from './route'
 import { stackFactory } from './stack'
 import { connectTcp } from './tcp-connect'
@@ -134,13 +135,22 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
     },
     iptablesSave: () => formatRuleset([node.rules, node.pluginRules]),
     http(request, { timeoutMs }, done) {
-      exchangeHttp(fabric, { from: node.host, address: parseAddress(request.host), request, timeoutMs }, done)
+      const { host } = request
+      const send = (address: number | undefined) => {
+        if (address === undefined) return done({ failure: 'unknown-host', host })
+        exchangeHttp(fabric, { from: node.host, address, request, timeoutMs }, done)
+      }
+      resolveOnNode(fabric, node.host, { host, timeoutMs, done: send })
     },
-    connect(address, port, { timeoutMs = CONNECT_TIMEOUT_MS }, done) {
-      connectTcp(fabric, { from: node.host, address: parseAddress(address), port, timeoutMs }, (outcome) => {
-        if ('socket' in outcome) outcome.socket.close()
-        done('socket' in outcome ? undefined : outcome)
-      })
+    connect(host, port, { timeoutMs = CONNECT_TIMEOUT_MS }, done) {
+      const open = (address: number | undefined) => {
+        if (address === undefined) return done({ failure: 'unknown-host', host })
+        connectTcp(fabric, { from: node.host, address, port, timeoutMs }, (outcome) => {
+          if ('socket' in outcome) outcome.socket.close()
+          done('socket' in outcome ? undefined : outcome)
+        })
+      }
+      resolveOnNode(fabric, node.host, { host, timeoutMs, done: open })
     },
   }
 }

@@ -1,5 +1,6 @@
 /** The two files that the C library's resolver reads. Upstream: resolv.conf(5), hosts(5). */
 import type { FileSystem } from '../../base/os/file-system'
+import { findAddress } from './address'
 
 export interface ResolverConfig {
   readonly servers: readonly string[]
@@ -31,7 +32,7 @@ export function readResolverConfig(files: FileSystem, path = '/etc/resolv.conf')
 export function findInHosts(files: FileSystem, host: string): readonly string[] {
   const wanted = host.toLowerCase()
   return linesOf(files, '/etc/hosts')
-    .filter(([address, ...names]) => !address.includes(':') && names.some((name) => name.toLowerCase() === wanted))
+    .filter(([address, ...names]) => findAddress(address) !== undefined && names.some((name) => name.toLowerCase() === wanted))
     .map(([address]) => address)
 }
 

@@ -1,17 +1,21 @@
 /**
  * Names to addresses, as the C library does it: a literal address is itself, then /etc/hosts, then each name of the search list is
  * asked of the servers in turn. Upstream: glibc resolv/res_query.c.
+ *
+ * Simplified: only IPv4 addresses are asked for; a real C library asks for both sorts at once.
  */
 import type { DnsAnswer, DnsRecordType, Resolution } from '../../base/os/network-stack'
 import type { FileSystem } from '../../base/os/file-system'
-import { findAddress } from './address'
+import { findAddress, parseAddress } from './address'
 import { absoluteName, formatQuestion, parseReply } from './dns-message'
 import type { Fabric } from './fabric'
+import { internetNameServer } from './internet'
 import type { NetworkNamespace } from './network-namespace'
 import { candidateNames, findInHosts, readResolverConfig, type ResolverConfig } from './resolver-files'
 import { askUdp } from './udp-question'
 
 const DNS_PORT = 53
+const LOOPBACK = parseAddress('127.0.0.1')
 
 export interface ResolverUser {
   readonly fabric: Fabric
@@ -29,7 +33,7 @@ interface Query {
 }
 
 /** One question, one server. */
-export function query({ fabric, from }: ResolverUser, asked: Query, done: (outcome: QueryOutcome) => void): void {
+export function query({ fabric, from }: Omit<ResolverUser, 'files'>, asked: Query, done: (outcome: QueryOutcome) => void): void {
   const { name, type, server, timeoutMs } = asked
   const address = findAddress(server)
   if (address === undefined) return void fabric.clock.after(timeoutMs, () => done({ failure: 'timeout', server }))
@@ -37,6 +41,24 @@ export function query({ fabric, from }: ResolverUser, asked: Query, done: (outco
   askUdp(fabric, { from, address, port: DNS_PORT, datagram, timeoutMs }, (outcome) =>
     done('datagram' in outcome ? { ...parseReply(outcome.datagram), server } : { failure: outcome.failure, server }),
   )
+}
+
+/** As a node does, which has neither search list nor hosts of its own: names of the cluster mean nothing to it. */
+export function resolveOnNode(fabric: Fabric, from: NetworkNamespace, asked: NodeQuestion): void {
+  const { host, timeoutMs, done } = asked
+  const address = host === 'localhost' ? LOOPBACK : findAddress(host)
+  if (address !== undefined) return done(address)
+  query({ fabric, from }, { name: host, type: 'A', server: internetNameServer, timeoutMs }, (outcome) => {
+    const found = 'failure' in outcome ? undefined : outcome.answers.find(({ type }) => type === 'A')
+    done(found && findAddress(found.data))
+  })
+}
+
+export interface NodeQuestion {
+  readonly host: string
+  readonly timeoutMs: number
+  /** At once for an address; with nothing when there is no such name. */
+  done(address: number | undefined): void
 }
 
 export function resolve(user: ResolverUser, host: string, done: (resolution: Resolution) => void): void {

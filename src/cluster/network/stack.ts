@@ -84,7 +84,9 @@ function createStack(user: ResolverUser & { files: FileSystem }, cause: number):
       return 'socket' in outcome ? { socket: awakeSocket(clock, outcome.socket) } : outcome
     },
     ping(address, { timeoutMs = 10_000 } = {}) {
-      return ask<number | undefined>((done) => ping(fabric, { from, address: parseAddress(address), timeoutMs }, done))
+      const target = findAddress(address)
+      if (target === undefined) return Promise.resolve(undefined)
+      return ask<number | undefined>((done) => ping(fabric, { from, address: target, timeoutMs }, done))
     },
     listen(port, listener, options) {
       const binding = from.bind(port, awakeListener(clock, listener), options)

@@ -96,7 +96,9 @@ function resolveAtOnce(fabric: Fabric, from: NetworkNamespace, { host, namespace
 }
 
 function askAtOnce(fabric: Fabric, from: NetworkNamespace, { name, server }: { name: string; server: string }): DnsReply | undefined {
-  const reached = reach(fabric, from, { protocol: 'udp', address: parseAddress(server), port: 53 })
+  const address = findAddress(server)
+  if (address === undefined) return undefined
+  const reached = reach(fabric, from, { protocol: 'udp', address, port: 53 })
   if ('failure' in reached || reached.binding.listener.protocol !== 'udp') return undefined
   let reply: DnsReply | undefined
   const sender = { address: formatAddress(reached.packet.source), port: reached.packet.sourcePort, rehearsal: true }
