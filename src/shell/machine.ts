@@ -37,6 +37,9 @@ export interface Machine {
   readonly processes: Processes
 }
 
+/** Room for what somebody writes: a loop that fills the disk meets its end. */
+const DISK_BYTES = 16 * 1024 * 1024
+
 /** Real machines have been up for a while: the first shell is not process 2. */
 const FIRST_PID = 1001
 
@@ -45,7 +48,7 @@ const DIRECTORIES = ['/dev', '/etc', '/home', '/opt', '/proc', '/root', '/run', 
 export function createMachine(options: MachineOptions): Machine {
   const { clock, random, hostname, user, networkStack, tools } = options
   const home = user === 'root' ? '/root' : `/home/${user}`
-  const files = options.fileSystem ?? new MemoryFileSystem({ clock, user })
+  const files = options.fileSystem ?? new MemoryFileSystem({ clock, user, sizeLimit: DISK_BYTES })
   furnish(files, { hostname, user, home, tools })
   const processes = createProcesses({
     clock,

@@ -2,6 +2,7 @@
  * The terminal of a machine: one bash that lives as long as the session and is given a line at a time. Variables, directory,
  * functions and background jobs stay from line to line; `exit` brings a fresh shell, as a terminal that opens again.
  */
+import type { Clock } from '../base/clock'
 import { createPipe, type Pipe } from '../base/os/pipe'
 import type { Process, Terminal, Writer } from '../base/os/process'
 import { completeLine, type Completion } from './complete-line'
@@ -44,6 +45,8 @@ interface Shell {
 }
 
 const MAX_HISTORY = 2000
+const LINE_BURST = 1024 * 1024
+const LINE_CHARACTERS_A_MS = 256
 
 export function createShellSession(machine: Machine, { terminal: hasTerminal = true }: SessionOptions = {}): ShellSession {
   const { clock } = machine
@@ -51,11 +54,14 @@ export function createShellSession(machine: Machine, { terminal: hasTerminal = t
   const size = { columns: 80, rows: 24 }
   const terminal: Terminal | undefined = hasTerminal ? size : undefined
   const history: string[] = []
+  const line = createLine(clock)
   const writerOf = (stream: OutputStream): Writer => ({
     isTerminal: hasTerminal,
     end: () => undefined,
     async write(text) {
-      if (text !== '') for (const handle of handlers) handle(stream, text)
+      if (text === '') return
+      for (const handle of handlers) handle(stream, text)
+      await line.send(text.length)
     },
   })
   const streams = { stdout: writerOf('stdout'), stderr: writerOf('stderr') }
@@ -136,6 +142,19 @@ export function createShellSession(machine: Machine, { terminal: hasTerminal = t
     history,
     get cwd() {
       return shell.process.cwd
+    },
+  }
+}
+
+/** The line to the terminal: so many characters at once are free, a flood has to wait, as on any line. */
+function createLine(clock: Clock): { send(characters: number): Promise<void> } {
+  let room = LINE_BURST
+  let at = clock.now()
+  return {
+    async send(characters) {
+      room = Math.min(LINE_BURST, room + (clock.now() - at) * LINE_CHARACTERS_A_MS) - characters
+      at = clock.now()
+      if (room < 0) await clock.sleep(Math.ceil(-room / LINE_CHARACTERS_A_MS))
     },
   }
 }

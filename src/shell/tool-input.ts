@@ -2,7 +2,7 @@
  * How tools read: the files that are named, or stdin, line by line as text arrives. Long inputs cost virtual time, so that no tool
  * holds up the cluster, and all can be interrupted.
  */
-import { resolvePath } from '../base/os/file-system'
+import { FileError, resolvePath } from '../base/os/file-system'
 import type { Process, Reader } from '../base/os/process'
 import { createTextReader } from '../base/os/text-reader'
 import { fail, isBusybox, reasonOf } from './tool'
@@ -122,10 +122,23 @@ export async function readEach(
   return status
 }
 
+/** More than this is not held in memory by any tool. */
+const MAX_TEXT = 32 * 1024 * 1024
+
+/** Everything up to the end; what goes on for ever ends in a complaint and status 1, as a machine without memory would end it. */
+export async function readWhole(reader: Reader): Promise<string> {
+  let text = ''
+  for (let chunk = await reader.read(); chunk !== undefined; chunk = await reader.read()) {
+    text += chunk
+    if (text.length > MAX_TEXT) throw new FileError('ENOSPC', 'memory exhausted')
+  }
+  return text
+}
+
 export async function readText(process: Process, paths: readonly string[], complaint = usualComplaint): Promise<{ text: string; status: number }> {
   let text = ''
   const collect = async (reader: Reader): Promise<boolean> => {
-    text += await reader.readAll()
+    text += await readWhole(reader)
     return true
   }
   const status = await readEach(process, paths, collect, complaint)

@@ -148,7 +148,10 @@ function isEmptyList({ state }: Context, part: DoubleQuotedChild): boolean {
   return part.index?.text === '@' && arrayItems(state, part.parameter).size === 0
 }
 
-function expandBraces(context: Context, word: Word): readonly Word[] {
+/** Each alternative is a word of its own; beyond so many the braces are too many for any command line. */
+const MAX_ALTERNATIVES = 20_000
+
+function expandBraces(context: Context, word: Word, tally = { words: 0 }): readonly Word[] {
   const at = context.state.flavour === 'bash' ? (word.parts?.findIndex((part) => part.type === 'BraceExpansion') ?? -1) : -1
   const parts = word.parts
   if (at < 0 || !parts) return [word]
@@ -156,7 +159,10 @@ function expandBraces(context: Context, word: Word): readonly Word[] {
   if (!alternatives) return [word]
   const before = parts.slice(0, at).map(({ text }) => text).join('')
   const after = parts.slice(at + 1).map(({ text }) => text).join('')
-  return alternatives.flatMap((text) => reparse(before + text + after).flatMap((made) => expandBraces(context, made)))
+  return alternatives.flatMap((text) => {
+    if (++tally.words > MAX_ALTERNATIVES) throw new ShellError('brace expansion: cannot allocate memory', 1, 'line')
+    return reparse(before + text + after).flatMap((made) => expandBraces(context, made, tally))
+  })
 }
 
 function reparse(text: string): readonly Word[] {

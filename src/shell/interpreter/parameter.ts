@@ -4,7 +4,7 @@ import type { Context } from './context'
 import { ShellError } from './control'
 import { addWord, evaluateText, expandToPattern, expandToString } from './expand'
 import type { FieldBuilder } from './fields'
-import { patternSource } from './pattern'
+import { matchesPattern, patternSource } from './pattern'
 import { arrayItems, firstOfIfs, isAssociative, isEveryItem, parameterValue, setItem, setVariable } from './variables'
 
 export function expandSimple(context: Context, name: string, builder: FieldBuilder, quoted: boolean): void {
@@ -159,6 +159,8 @@ async function transform(context: Context, operation: ParameterOperation, value:
 
 /** `#` and `%` take the shortest match from the front and from the end, doubled the longest. */
 export function removeMatch(value: string, pattern: string, operator: '#' | '##' | '%' | '%%'): string {
+  const characters = [...value]
+  if (pattern.split('*').length > 3) return removeSlowly(characters, pattern, operator)
   const isLazy = operator === '#'
   if (operator.startsWith('#')) {
     return value.replace(new RegExp(`^(?:${patternSource(pattern, isLazy)})`), '')
@@ -167,6 +169,16 @@ export function removeMatch(value: string, pattern: string, operator: '#' | '##'
   const starts = Array.from({ length: value.length + 1 }, (_, i) => i)
   const start = (operator === '%' ? starts.reverse() : starts).find((at) => whole.test(value.slice(at)))
   return start === undefined ? value : value.slice(0, start)
+}
+
+/** Piece by piece, for patterns with so many stars that a regular expression could take for ever. */
+function removeSlowly(characters: readonly string[], pattern: string, operator: '#' | '##' | '%' | '%%'): string {
+  const fromStart = operator.startsWith('#')
+  const lengths = Array.from({ length: characters.length + 1 }, (_, length) => length)
+  const pieceOf = (length: number): string => (fromStart ? characters.slice(0, length) : characters.slice(characters.length - length)).join('')
+  const length = (operator.length === 2 ? lengths.reverse() : lengths).find((each) => matchesPattern(pieceOf(each), pattern))
+  if (length === undefined) return characters.join('')
+  return (fromStart ? characters.slice(length) : characters.slice(0, characters.length - length)).join('')
 }
 
 export function replaceMatch(value: string, how: { pattern: string; replacement: string; operator: string }): string {

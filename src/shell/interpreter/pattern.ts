@@ -55,14 +55,62 @@ function readBracket(pattern: string, start: number): { source: string; end: num
 
 const isOrdered = (from: string, to: string | undefined): boolean => to !== undefined && from <= to
 
-const cache = new Map<string, RegExp>()
+type Item = { readonly star: true } | { readonly star: false; readonly fits: (char: string) => boolean }
 
+const cache = new Map<string, readonly Item[]>()
+
+/** In time that grows with the lengths of both, whatever the pattern: no regular expression decides here. */
 export function matchesPattern(text: string, pattern: string): boolean {
-  let regex = cache.get(pattern)
-  if (!regex) {
-    regex = new RegExp(`^(?:${patternSource(pattern)})$`)
+  let items = cache.get(pattern)
+  if (!items) {
+    items = compileItems(pattern)
     if (cache.size > 500) cache.clear()
-    cache.set(pattern, regex)
+    cache.set(pattern, items)
   }
-  return regex.test(text)
+  return matchItems([...text], items)
+}
+
+function compileItems(pattern: string): readonly Item[] {
+  const items: Item[] = []
+  const characters = [...pattern]
+  for (let at = 0; at < characters.length; at++) {
+    const char = characters[at]
+    if (char === '*') items.push({ star: true })
+    else if (char === '?') items.push({ star: false, fits: () => true })
+    else if (char === '\\' && at + 1 < characters.length) items.push(literal(characters[++at]))
+    else if (char === '[') {
+      const rest = characters.slice(at).join('')
+      const bracket = readBracket(rest, 0)
+      if (!bracket) {
+        items.push(literal('['))
+        continue
+      }
+      const set = new RegExp(`^${bracket.source}$`, 'u')
+      items.push({ star: false, fits: (one) => set.test(one) })
+      at += [...rest.slice(0, bracket.end)].length
+    } else items.push(literal(char))
+  }
+  return items
+}
+
+const literal = (wanted: string): Item => ({ star: false, fits: (char) => char === wanted })
+
+/** Goes back to the last star only, which is enough: what stands before it has been matched as short as can be. */
+function matchItems(text: readonly string[], items: readonly Item[]): boolean {
+  let [at, item] = [0, 0]
+  let star: { item: number; at: number } | undefined
+  while (at < text.length) {
+    const current = items[item]
+    if (current?.star) {
+      star = { item: item++, at }
+    } else if (current && !current.star && current.fits(text[at])) {
+      at++
+      item++
+    } else if (star) {
+      item = star.item + 1
+      at = ++star.at
+    } else return false
+  }
+  while (items[item]?.star) item++
+  return item === items.length
 }

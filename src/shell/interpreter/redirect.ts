@@ -1,8 +1,8 @@
 /** Redirections: the streams of a command with `>`, `2>&1`, here-documents and the like put in place. Redirections, bash(1). */
 import type { HereDoc, Redirect, Redirection } from 'unbash'
-import { errnoText, FileError, resolvePath, type FileSystem } from '../../base/os/file-system'
+import { errnoText, FileError, resolvePath } from '../../base/os/file-system'
 import { createTextReader } from '../../base/os/text-reader'
-import type { Reader, Writer } from '../../base/os/process'
+import type { Process, Reader, Writer } from '../../base/os/process'
 import type { Context, Streams } from './context'
 import { ShellError } from './control'
 import { expandHereDocument, expandToString, expandWords } from './expand'
@@ -97,16 +97,25 @@ function openForWriting(context: Context, target: string, append: boolean): Writ
   return inShellWords(target, () => {
     const path = resolvePath(context.process.cwd, target)
     context.process.files.write(path, '', { append })
-    return createFileWriter(context.process.files, path)
+    return createFileWriter(context.process, path)
   })
 }
 
-export function createFileWriter(files: FileSystem, path: string): Writer {
+/** A disk takes its time: who writes without end lets the cluster go on. */
+const CHARACTERS_A_MS = 32 * 1024
+
+function createFileWriter({ files, sleep }: Process, path: string): Writer {
+  let owed = 0
   return {
     isTerminal: false,
     end: () => undefined,
     async write(text) {
-      if (text !== '') files.write(path, text, { append: true })
+      if (text === '') return
+      files.write(path, text, { append: true })
+      owed += text.length
+      if (owed < CHARACTERS_A_MS) return
+      await sleep(Math.floor(owed / CHARACTERS_A_MS))
+      owed %= CHARACTERS_A_MS
     },
   }
 }

@@ -4,10 +4,11 @@ import type { Process, Reader } from '../../base/os/process'
 import { byteLength } from '../../base/os/byte-length'
 import { defineTool, fail } from '../tool'
 import type { Options } from '../tool-options'
-import { readEach, readLines, type OpenComplaint } from '../tool-input'
+import { readEach, readLines, readWhole, type OpenComplaint } from '../tool-input'
 
 const complaint: OpenComplaint = (name, reason, busybox) => (busybox ? `${name}: ${reason}` : `cannot open '${name}' for reading: ${reason}`)
 const FOLLOW_MS = 1000
+const TAIL_BUFFER = 256 * 1024
 
 interface Amount {
   readonly unit: 'lines' | 'bytes'
@@ -71,7 +72,7 @@ export const head = withOldForms(
 
 async function writeHead(process: Process, reader: Reader, { unit, text, count }: Amount): Promise<void> {
   if (text.startsWith('-')) {
-    const all = await reader.readAll()
+    const all = await readWhole(reader)
     return process.stdout.write(unit === 'bytes' ? firstBytes(all, byteLength(all) - count) : linesOf(all).slice(0, -count || Infinity).join(''))
   }
   if (unit === 'bytes') {
@@ -158,9 +159,22 @@ async function writeTail(process: Process, reader: Reader, { amount: { unit, tex
     await readLines(process, reader, (line) => line.text + line.ending)
     return
   }
-  const all = await reader.readAll()
+  const all = unit === 'lines' && !text.startsWith('+') ? await readEnd(reader, count) : await readWhole(reader)
   if (text.startsWith('+')) return process.stdout.write(lastBytes(all, byteLength(all) - count + 1))
   await process.stdout.write(unit === 'bytes' ? lastBytes(all, count) : count === 0 ? '' : linesOf(all).slice(-count).join(''))
+}
+
+/** Keeps no more than the last lines, however much comes. */
+async function readEnd(reader: Reader, count: number): Promise<string> {
+  let text = ''
+  let limit = TAIL_BUFFER
+  for (let chunk = await reader.read(); chunk !== undefined; chunk = await reader.read()) {
+    text += chunk
+    if (text.length < limit) continue
+    text = linesOf(text).slice(-count - 1).join('')
+    limit = text.length + TAIL_BUFFER
+  }
+  return text
 }
 
 /** Looks once a second, as tail without inotify does, until somebody ends it. */

@@ -1,6 +1,7 @@
 /** Tools that run other programs: `xargs`, `timeout`, `watch`, `nohup`, `time`, `sleep`, `kill`. */
 import type { Process, RunningProcess, SignalName } from '../../base/os/process'
 import { signalByName } from '../signal-names'
+import { readWhole } from '../tool-input'
 import { defineTool, fail, isBusybox } from '../tool'
 import { createPipe } from '../../base/os/pipe'
 import { createTextReader } from '../../base/os/text-reader'
@@ -89,7 +90,7 @@ export const xargs = defineTool({
   letters: '+0n:I:rtd:P:L:',
   long: { null: '0', 'max-args': 'n', replace: 'I', 'no-run-if-empty': 'r', verbose: 't', delimiter: 'd', 'max-procs': 'P', 'max-lines': 'L' },
   async run(process, options) {
-    const text = await process.stdin.readAll()
+    const text = await readWhole(process.stdin)
     const command = options.operands.length === 0 ? ['echo'] : [...options.operands]
     const placeholder = options.value('I')
     const items = splitItems(text, { delimiter: options.has('0') ? '\0' : options.value('d')?.replace('\\n', '\n'), byLine: placeholder !== undefined || options.has('L') })

@@ -181,7 +181,7 @@ export const yes = defineTool({
   usage: '[STRING]...',
   async run(process, { operands }) {
     const line = `${operands.length === 0 ? 'y' : operands.join(' ')}\n`
-    const block = line.repeat(Math.max(1, Math.floor(BLOCK / line.length)))
+    const block = line.repeat(Math.max(1, Math.floor(BLOCK / 4 / line.length)))
     for (;;) {
       await process.stdout.write(block)
       await process.sleep(1)
