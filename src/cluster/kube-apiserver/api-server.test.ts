@@ -36,6 +36,13 @@ describe('the typed door', () => {
     expect(door.get(Pod, reference('web'))).toBe(pod)
   })
 
+  it('gives a pod that is put back without them its tolerations again', () => {
+    const { door } = startServer()
+    const pod = door.create(Pod, podDraft('web'))
+    const labelled = door.update(Pod, { ...pod, metadata: { ...pod.metadata, labels: { a: 'b' } }, spec: { ...pod.spec, tolerations: undefined } })
+    expect(labelled.spec.tolerations).toEqual(pod.spec.tolerations)
+  })
+
   it('ends generated names with five characters', () => {
     const { door } = startServer()
     const made = door.create(ConfigMap, { metadata: { generateName: 'color-', namespace: 'default' } })

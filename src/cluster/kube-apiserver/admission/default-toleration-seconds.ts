@@ -14,7 +14,7 @@ const defaults: readonly Core.Toleration[] = keys.map((key) => ({ key, operator:
 export const defaultTolerationSeconds: AdmissionPlugin = {
   name: 'DefaultTolerationSeconds',
   admit({ kind, operation, subresource, object }) {
-    if (kind.kind !== 'Pod' || operation !== 'CREATE' || subresource) return object
+    if (kind.kind !== 'Pod' || operation === 'DELETE' || subresource) return object
     const pod = object as Pod
     const own = pod.spec.tolerations ?? []
     const missing = defaults.filter(({ key }) => !own.some((toleration) => covers(toleration, key)))

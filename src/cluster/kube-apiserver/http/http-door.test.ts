@@ -143,3 +143,12 @@ describe.skipIf(!existsSync(live))('discovery as recorded from a 1.32 cluster', 
     expect(body.items[0].versions[0].resources).toEqual(expected)
   })
 })
+
+describe('a rehearsed write', () => {
+  it('answers with the object as it would be, which has no version yet, and keeps nothing', async () => {
+    const { send } = startServer()
+    const { status, body } = await send('POST', `${maps}?dryRun=All`, configMap('rehearsed'))
+    expect([status, body.metadata.name, 'resourceVersion' in body.metadata]).toEqual([201, 'rehearsed', false])
+    expect(await send('GET', `${maps}/rehearsed`)).toMatchObject({ status: 404 })
+  })
+})

@@ -160,5 +160,9 @@ export function one<T extends KubeObject>({ kind, query, request, registry }: Re
     const nowMs = registry.simulation.clock.now()
     return json(tableOf(kind, [object], { nowMs, included: includedOf(query), withColumns: true, metadata: { resourceVersion } }), status, headers)
   }
-  return json(form === 'object' ? object : partialOf(object), status, headers)
+  return json(form === 'object' ? versioned(object) : partialOf(object), status, headers)
 }
+
+/** What was only rehearsed has no version to name. */
+const versioned = (object: KubeObject): object =>
+  object.metadata.resourceVersion ? object : { ...object, metadata: { ...object.metadata, resourceVersion: undefined } }
