@@ -25,6 +25,8 @@ import { createSnapshot } from './snapshot'
 /** What one attempt takes of virtual time: pods are placed one after another. */
 const ATTEMPT_MS = 1
 const REMEMBERED_ATTEMPTS = 200
+/** Of all remembered attempts together: in a large cluster only the last few are told node by node. */
+const REMEMBERED_NODES = 5000
 
 export interface Scheduler {
   stop(): void
@@ -50,6 +52,7 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
   const snapshot = createSnapshot(cache, informers)
   const memory = createScheduleMemory()
   const remembered: AttemptRecord[] = []
+  let rememberedNodes = 0
   let startIndex = 0
   let isAwake = false
   let stopped = false
@@ -84,7 +87,11 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
   function remember(queued: QueuedPod, decision: Decision, message?: string): number {
     const subject = `Pod/${keyOf(queued.info.pod)}`
     remembered.push({ pod: keyOf(queued.info.pod), at: clock.now(), decision, message })
-    if (remembered.length > REMEMBERED_ATTEMPTS) remembered.shift()
+    rememberedNodes += sizeOf(decision)
+    while (remembered.length > REMEMBERED_ATTEMPTS || (rememberedNodes > REMEMBERED_NODES && remembered.length > 1)) {
+      const oldest = remembered.shift()
+      if (oldest) rememberedNodes -= sizeOf(oldest.decision)
+    }
     const text = decision.nodeName === undefined ? 'found no node' : `chose ${decision.nodeName}`
     return trace.record({ kind: 'schedule', actor: 'kube-scheduler', subject, text, detail: message })
   }
@@ -138,3 +145,5 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
     attempts: () => describeAttempts(remembered),
   }
 }
+
+const sizeOf = ({ feasible, rejections }: Decision): number => feasible.length + rejections.size
