@@ -159,18 +159,18 @@ function agree(answer: string, expected: Expected): void {
 }
 
 describe('whatever Services there are', () => {
-  it.each(Array.from({ length: 12 }, (_, i) => `services-${i}`))('every request ends where it should (seed %s)', (seed) => {
+  it.each(Array.from({ length: 8 }, (_, i) => `services-${i}`))('every request ends where it should (seed %s)', (seed) => {
     const random = new Random(seed)
     const cluster = testCluster(seed)
     const models = new Map<string, ModelService>()
-    for (let round = 0; round < 25; round++) {
+    for (let round = 0; round < 20; round++) {
       const name = random.pick(NAMES)
       const model = random.float() < 0.2 ? undefined : randomService(random, name)
       if (model) models.set(name, model)
       else models.delete(name)
       write(cluster, name, { model, random })
       cluster.pass(3)
-      for (let i = 0; i < 12; i++) check(cluster, random, models)
+      for (let i = 0; i < 10; i++) check(cluster, random, models)
     }
     const asked = cluster.network.requestsSince(0)
     expect(asked.filter(({ outcome }) => outcome === 'answered').length).toBeGreaterThan(20)
