@@ -32,7 +32,17 @@ export const isPullFailure = (outcome: object): outcome is PullFailure => 'messa
 
 const IMPOSSIBLE_HOST = /(^|\.)(example|example\.(com|org|net)|invalid|test|local|nowhere)(:\d+)?$/
 
+const registries = new WeakMap<readonly Image[], ImageRegistry>()
+
+/** The same for all nodes that are given the same images. */
 export function createImageRegistry(images: readonly Image[]): ImageRegistry {
+  let registry = registries.get(images)
+  if (!registry) registries.set(images, (registry = makeImageRegistry(images)))
+  return registry
+}
+
+function makeImageRegistry(images: readonly Image[]): ImageRegistry {
+  const resolved = new Map<string, RegistryImage>()
   const catalogue = new Map(images.map((image) => [image.repository, image]))
 
   function find(reference: ImageReference): Image | PullFailure {
@@ -48,9 +58,13 @@ export function createImageRegistry(images: readonly Image[]): ImageRegistry {
 
   return {
     resolve(reference) {
+      const before = resolved.get(reference.text)
+      if (before) return before
       const found = find(reference)
       if (isPullFailure(found)) return found
-      return { image: found, reference, digest: reference.digest ?? digestOf(reference.canonical) }
+      const image = { image: found, reference, digest: reference.digest ?? digestOf(reference.canonical) }
+      resolved.set(reference.text, image)
+      return image
     },
   }
 }

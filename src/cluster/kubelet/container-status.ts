@@ -9,35 +9,38 @@ import type { Pod } from '../../api/types'
 
 export function containerStatus(record: ContainerRecord, pod: Pod): Core.ContainerStatus {
   const { spec, current, previous } = record
-  const failure = current?.isRunning || !shouldStart(record, policyFor(record, pod)) ? undefined : record.failure
-  const state = failure ? { waiting: { ...failure } } : current ? stateOf(current) : { waiting: { ...firstReason(record, pod) } }
+  const failure = record.failure && !current?.isRunning && shouldStart(record, policyFor(record, pod)) ? record.failure : undefined
   const lastExit = failure && current?.exit ? current : previous
-  const isRunning = state.running !== undefined
+  const isRunning = current?.isRunning ?? false
+  const isForOnce = record.isInit && spec.restartPolicy !== 'Always'
   return {
-    ...(current ? { containerID: current.uri } : {}),
+    containerID: current?.uri,
     image: current?.spec.image.name ?? spec.image ?? '',
     imageID: current?.spec.image.id ?? '',
-    lastState: lastExit?.exit ? { terminated: terminated(lastExit, lastExit.exit) } : {},
+    lastState: lastExit?.exit ? { terminated: terminated(lastExit, lastExit.exit) } : noState,
     name: spec.name,
-    ready: record.isInit && spec.restartPolicy !== 'Always' ? current?.exit?.exitCode === 0 && !failure : isRunning && record.isStarted && record.isReady,
+    ready: isForOnce ? current?.exit?.exitCode === 0 && !failure : isRunning && record.isStarted && record.isReady,
     restartCount: current?.attempt ?? 0,
     started: isRunning && record.isStarted,
-    state,
-    ...(spec.volumeMounts?.length ? { volumeMounts: mountStatuses(spec) } : {}),
+    state: failure ? { waiting: failure } : current ? stateOf(current) : { waiting: firstReason(record, pod) },
+    volumeMounts: spec.volumeMounts?.length ? mountStatuses(spec) : undefined,
   }
 }
 
+const noState: Core.ContainerState = {}
+
 const policyFor = (record: ContainerRecord, pod: Pod) => (record.isInit && policyOf(pod) === 'Always' ? 'OnFailure' : policyOf(pod))
 
-function firstReason({ isInit }: ContainerRecord, { spec }: Pod): Waiting {
-  return { reason: isInit || (spec.initContainers?.length ?? 0) > 0 ? 'PodInitializing' : 'ContainerCreating' }
-}
+const initializing: Waiting = { reason: 'PodInitializing' }
+const creating: Waiting = { reason: 'ContainerCreating' }
+
+const firstReason = ({ isInit }: ContainerRecord, { spec }: Pod): Waiting => (isInit || (spec.initContainers?.length ?? 0) > 0 ? initializing : creating)
 
 function stateOf(container: Container): Core.ContainerState {
   const { state } = container
   if (state.phase === 'running') return { running: { startedAt: timestamp(state.startedAt) } }
   if (state.phase === 'exited') return { terminated: terminated(container, state) }
-  return { waiting: { reason: 'ContainerCreating' } }
+  return { waiting: creating }
 }
 
 function terminated(container: Container, exit: ContainerExit): Core.ContainerStateTerminated {

@@ -17,77 +17,76 @@ export interface ConditionFacts {
 }
 
 interface Verdict {
-  readonly type: string
   readonly isTrue: boolean
   readonly reason?: string
   readonly message?: string
 }
 
+const yes: Verdict = { isTrue: true }
+const no: Verdict = { isTrue: false }
+const completed: Verdict = { isTrue: false, reason: 'PodCompleted' }
+
 /** Conditions that a kubelet sets; all others belong to somebody else and stay as they are. */
 export const ownedConditions: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'])
 
 export function podConditions(facts: ConditionFacts): Core.PodCondition[] {
+  const { before, now } = facts
   const containersReady = areContainersReady(facts)
-  const verdicts: readonly Verdict[] = [
-    { type: 'PodReadyToStartContainers', isTrue: facts.hasSandbox },
-    isInitialized(facts),
-    isReady(facts, containersReady),
-    containersReady,
-    { type: 'PodScheduled', isTrue: true },
+  const own = [
+    condition('PodReadyToStartContainers', facts.hasSandbox ? yes : no, facts),
+    condition('Initialized', isInitialized(facts), facts),
+    condition('Ready', isReady(facts, containersReady), facts),
+    condition('ContainersReady', containersReady, facts),
+    condition('PodScheduled', yes, { before, now }),
   ]
-  const { before } = facts
   const foreign = before.filter(({ type }) => !ownedConditions.has(type))
-  return [...foreign, ...verdicts.map((verdict) => condition(verdict, before, facts.now))]
+  return foreign.length > 0 ? [...foreign, ...own] : own
 }
 
 /** The API prints null for a time that was never set; the types know no null. */
 const noTime: string = JSON.parse('null')
 
-function condition({ type, isTrue, reason, message }: Verdict, before: readonly Core.PodCondition[], now: string): Core.PodCondition {
+/** The same object as before while nothing about it changed. */
+function condition(type: string, { isTrue, reason, message }: Verdict, { before, now }: Pick<ConditionFacts, 'before' | 'now'>): Core.PodCondition {
   const status = isTrue ? 'True' : 'False'
   const old = before.find((candidate) => candidate.type === type)
   if (old?.status === status && old.reason === reason && old.message === message) return old
-  return {
-    lastProbeTime: noTime,
-    lastTransitionTime: old?.status === status ? old.lastTransitionTime : now,
-    ...(message ? { message } : {}),
-    ...(reason ? { reason } : {}),
-    status,
-    type,
-  }
+  const lastTransitionTime = old?.status === status ? old.lastTransitionTime : now
+  return { lastProbeTime: noTime, lastTransitionTime, message, reason, status, type }
 }
 
 function isInitialized({ pod, phase, init, containers }: ConditionFacts): Verdict {
-  const type = 'Initialized'
-  const sidecars = new Set((pod.spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name))
+  if (phase === 'Succeeded') return { isTrue: true, reason: 'PodCompleted' }
+  if (init.length === 0) return yes
+  const sidecars = sidecarsOf(pod)
   const isDone = (status: Core.ContainerStatus): boolean => (sidecars.has(status.name) ? (status.started ?? false) : status.ready)
   const incomplete = init.filter((status) => !isDone(status)).map(({ name }) => name)
   const hasBegun = containers.some(({ state, lastState }) => state?.running ?? state?.terminated ?? lastState?.terminated)
-  if (phase === 'Succeeded') return { type, isTrue: true, reason: 'PodCompleted' }
-  if (incomplete.length === 0 || hasBegun) return { type, isTrue: true }
-  return { type, isTrue: false, reason: 'ContainersNotInitialized', message: `containers with incomplete status: ${list(incomplete)}` }
+  if (incomplete.length === 0 || hasBegun) return yes
+  return { isTrue: false, reason: 'ContainersNotInitialized', message: `containers with incomplete status: ${list(incomplete)}` }
 }
 
+const sidecarsOf = ({ spec }: Pod): ReadonlySet<string> =>
+  new Set((spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name))
+
 function areContainersReady({ phase, pod, init, containers }: ConditionFacts): Verdict {
-  const type = 'ContainersReady'
-  if (phase === 'Succeeded') return { type, isTrue: false, reason: 'PodCompleted' }
-  if (phase === 'Failed') return { type, isTrue: false, reason: 'PodFailed' }
-  const sidecars = (pod.spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name)
-  const counted = [...init.filter(({ name }) => sidecars.includes(name)), ...containers]
-  const unready = counted.filter(({ ready }) => !ready).map(({ name }) => name)
-  if (unready.length === 0) return { type, isTrue: true }
-  return { type, isTrue: false, reason: 'ContainersNotReady', message: `containers with unready status: ${list(unready)}` }
+  if (phase === 'Succeeded') return completed
+  if (phase === 'Failed') return { isTrue: false, reason: 'PodFailed' }
+  const sidecars = init.length > 0 ? sidecarsOf(pod) : undefined
+  const unready = [...init.filter(({ name }) => sidecars?.has(name)), ...containers].filter(({ ready }) => !ready)
+  if (unready.length === 0) return yes
+  return { isTrue: false, reason: 'ContainersNotReady', message: `containers with unready status: ${list(unready.map(({ name }) => name))}` }
 }
 
 function isReady({ pod }: ConditionFacts, containersReady: Verdict): Verdict {
-  if (!containersReady.isTrue) return { ...containersReady, type: 'Ready' }
-  const problems = (pod.spec.readinessGates ?? []).flatMap(({ conditionType }) => {
+  if (!containersReady.isTrue || !pod.spec.readinessGates?.length) return containersReady
+  const problems = pod.spec.readinessGates.flatMap(({ conditionType }) => {
     const found = pod.status.conditions?.find(({ type }) => type === conditionType)
     if (!found) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`]
     return found.status === 'True' ? [] : [`the status of pod readiness gate "${conditionType}" is not "True", but ${found.status}`]
   })
-  if (problems.length === 0) return { type: 'Ready', isTrue: true }
-  return { type: 'Ready', isTrue: false, reason: 'ReadinessGatesNotReady', message: problems.join(', ') }
+  if (problems.length === 0) return yes
+  return { isTrue: false, reason: 'ReadinessGatesNotReady', message: problems.join(', ') }
 }
 
 /** As Go prints a list. */

@@ -26,26 +26,30 @@ export interface PodFacts {
   readonly verdict?: { readonly reason: string; readonly message: string }
 }
 
+const none: ReadonlySet<string> = new Set()
+
 export function podStatus(facts: PodFacts): Pod['status'] {
   const { pod, records, hostIP, now } = facts
   const all = records.map((record) => containerStatus(record, pod))
   const init = all.filter((_, index) => records[index].isInit)
   const containers = init.length === 0 ? all : all.filter((_, index) => !records[index].isInit)
-  const sidecars = new Set(records.filter(isSidecar).map(({ spec }) => spec.name))
+  const sidecars = init.length === 0 ? none : new Set(records.filter(isSidecar).map(({ spec }) => spec.name))
   const phase = facts.verdict ? 'Failed' : phaseOf({ restartPolicy: policyOf(pod), init, sidecars, containers, isOver: facts.isOver })
   const isHostNetwork = pod.spec.hostNetwork ?? false
-  const podIP = facts.podIP ?? (isHostNetwork ? hostIP : pod.status.podIP)
+  const podIP = facts.podIP ?? (isHostNetwork ? hostIP : pod.status.podIP || undefined)
   const conditions = podConditions({ pod, before: facts.conditions, phase, hasSandbox: facts.hasSandbox, init, containers, now })
   return {
     conditions,
     containerStatuses: containers,
     hostIP,
     hostIPs: [{ ip: hostIP }],
-    ...(init.length > 0 ? { initContainerStatuses: init } : {}),
-    ...(facts.verdict ?? {}),
+    initContainerStatuses: init.length > 0 ? init : undefined,
+    message: facts.verdict?.message,
     phase,
-    ...(podIP ? { podIP, podIPs: [{ ip: podIP }] } : {}),
-    ...(pod.status.qosClass ? { qosClass: pod.status.qosClass } : {}),
+    podIP,
+    podIPs: podIP ? [{ ip: podIP }] : undefined,
+    qosClass: pod.status.qosClass,
+    reason: facts.verdict?.reason,
     startTime: facts.startTime,
   } satisfies Core.PodStatus
 }

@@ -288,7 +288,9 @@ export class PodWorker {
     })
     if (isSame(status, this.#written)) return status
     try {
-      door.updateStatus(Pod, { ...this.#pod, metadata: { ...this.#pod.metadata, resourceVersion: '' }, status })
+      const { name, namespace, uid, creationTimestamp } = this.#pod.metadata
+      const metadata = { name, namespace, uid, creationTimestamp, resourceVersion: '' }
+      door.updateStatus(Pod, { apiVersion: 'v1', kind: 'Pod', metadata, spec: this.#pod.spec, status })
       this.#written = status
     } catch (error) {
       if (!isNotFound(error) && !isConflict(error)) throw error
