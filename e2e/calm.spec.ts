@@ -50,6 +50,9 @@ async function endTracing(session: CDPSession): Promise<void> {
   await ended
 }
 
+// Recording a trace reads the whole page again and again, on that same thread.
+test.use({ trace: 'off' })
+
 test('no main-thread task is longer than 50 ms while 100 Pods roll out', async ({ page }) => {
   await openPage(page)
   await expectEditor(page)

@@ -54,11 +54,8 @@ async function firstWorld(keeper: LogKeeper, { replay, lesson, seed }: Address):
   return kept && (seed === undefined || seed === kept.settings.seed) ? { log: kept, as: 'own' } : undefined
 }
 
-/** Before the next frame, at most twenty times a second: more often no eye follows. A hidden tab has no frames and needs none. */
-function planFrame(act: () => void): void {
-  if (document.hidden) setTimeout(act, BATCH_MS)
-  else setTimeout(() => requestAnimationFrame(act), BATCH_MS)
-}
+/** At most twenty-five times a second: more often no eye follows. Between frames, so that this and the drawing are two short tasks. */
+const planFrame = (act: () => void): void => void setTimeout(act, BATCH_MS)
 
 function debounce(ms: number): (act: () => void) => void {
   let timer: ReturnType<typeof setTimeout> | undefined
