@@ -25,6 +25,9 @@ export class Clock {
   #holds = 0
   #now: number
   #sequence = 0
+  /** The last timestamp that was asked for: thousands of objects share a second. */
+  #stamp = ''
+  #stampedSecond = NaN
   readonly startedAt: number
   readonly #timers = new TimerHeap<Timer>()
 
@@ -40,7 +43,12 @@ export class Clock {
 
   /** RFC 3339 with seconds, as `metadata.creationTimestamp` has it. */
   timestamp(): string {
-    return `${new Date(this.#now).toISOString().slice(0, 19)}Z`
+    const second = Math.floor(this.#now / 1000)
+    if (second !== this.#stampedSecond) {
+      this.#stampedSecond = second
+      this.#stamp = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`
+    }
+    return this.#stamp
   }
 
   /** RFC 3339 with microseconds, as Leases and scheduler events have it. */
