@@ -8,7 +8,15 @@ import { selectorFlags } from './get-flags'
 import { isTree } from './manifest'
 import { fileFlags } from './read-manifests'
 import { dryRunFlags, dryRunOf, dryRunQuery } from './results'
-import { chooseByArgs, fetchChoices, namespaceFor, nothingNamed, readTargets, type Target } from './targets'
+import {
+  chooseByArgs,
+  fetchChoices,
+  namespaceFor,
+  nothingNamed,
+  readTargets,
+  type Target,
+  filesAndArguments,
+} from './targets'
 import { waitUntilGone } from './wait-deleted'
 
 const flags = {
@@ -92,6 +100,7 @@ async function findDoomed(
 ): Promise<{ doomed: readonly Doomed[]; errors: readonly Error[] }> {
   if (given.all && given.selector !== '') throw new CommandError('cannot set --all and --selector at the same time')
   if (given.filename.length > 0) {
+    if (args.length > 0) throw new CommandError(filesAndArguments)
     const { targets, errors } = await readTargets(context, given)
     return { doomed: targets, errors }
   }

@@ -54,9 +54,10 @@ export function createDiscovery(client: RestClient): Discovery {
   }
 }
 
-/** `deploy`, `deployments.apps`, `deployments.v1.apps`; upper case does not matter. */
+/** `deploy`, `deployments.apps`, `deployments.v1.apps`; upper case matters in short names only. */
 export function findResource(resources: readonly Resource[], word: string): Resource | undefined {
   const [name, ...rest] = word.toLowerCase().split('.')
+  const [asTyped] = word.split('.')
   const where = rest.join('.')
   const fits = (resource: Resource): boolean =>
     where === '' ||
@@ -68,7 +69,7 @@ export function findResource(resources: readonly Resource[], word: string): Reso
   return (
     named((resource) => resource.name === name) ??
     named((resource) => resource.singularName === name) ??
-    named((resource) => resource.shortNames.includes(name)) ??
+    named((resource) => resource.shortNames.includes(asTyped)) ??
     (where === '' ? undefined : resources.find(({ group, name: plural }) => plural === name && group.startsWith(where)))
   )
 }

@@ -175,9 +175,14 @@ function convert({ name, flag, text }: Given): Value {
 }
 
 const durationProblem = (text: string): string =>
-  /^[+-]?\d+(\.\d+)?$/.test(text)
-    ? `time: missing unit in duration ${JSON.stringify(text)}`
-    : `time: invalid duration ${JSON.stringify(text)}`
+  /^[+-]?\d+(\.\d+)?$/.test(text) ? `time: missing unit in duration ${JSON.stringify(text)}` : unknownUnit(text)
+
+function unknownUnit(text: string): string {
+  const [, unit] = /^[+-]?(?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))*\d+(?:\.\d*)?([^\d.]+)/.exec(text) ?? []
+  return unit === undefined
+    ? `time: invalid duration ${JSON.stringify(text)}`
+    : `time: unknown unit ${JSON.stringify(unit)} in duration ${JSON.stringify(text)}`
+}
 
 const emptyValue = { bool: false, string: '', int: 0, duration: 0, list: [], array: [] } as const
 

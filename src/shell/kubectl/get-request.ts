@@ -19,7 +19,7 @@ export function requestFor(context: KubectlContext, choice: Choice, flags: GetRe
   const path = pathOf(resource, { namespace, name, subresource: flags.subresource })
   const human = isTableFormat(flags)
   const includeObject = human && flags['sort-by'] !== '' ? 'Object' : undefined
-  const accept = human ? tableAccept : 'application/json'
+  const accept = human && flags['server-print'] ? tableAccept : 'application/json'
   if (name !== undefined) return { path, accept, query: { includeObject } }
   return {
     path,

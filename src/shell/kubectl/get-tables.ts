@@ -1,7 +1,9 @@
 /** Lays out the answers of kubectl get: one table per resource, an empty line between. Pure. */
 import { type Resource, shortKind } from './discovery'
+import { ageSince } from './describe/text'
 import { CommandError } from './failures'
 import type { GetRequest } from './get-request'
+import { isTree, itemsOf, type Manifest, type ManifestList, nameOf } from './manifest'
 import { sortBy } from './sort-by'
 import { formatTable, type Table, type TableRow, type TableStyle } from './table'
 
@@ -10,8 +12,8 @@ export interface Answer {
   readonly body: unknown
 }
 
-export function printTables(answers: readonly Answer[], flags: GetRequest): string {
-  const groups = groupByResource(answers)
+export function printTables(answers: readonly Answer[], flags: GetRequest, nowMs: number): string {
+  const groups = groupByResource(answers, nowMs)
   const several = new Set(answers.map(({ resource }) => `${resource.apiVersion} ${resource.kind}`)).size > 1
   const texts = groups.map(({ resource, columns, rows }) => {
     const shown = sorted(rows, flags)
@@ -47,10 +49,10 @@ interface Group {
 }
 
 /** Neighbouring answers about one resource share a table. */
-function groupByResource(answers: readonly Answer[]): Group[] {
+function groupByResource(answers: readonly Answer[], nowMs: number): Group[] {
   const groups: Group[] = []
   for (const { resource, body } of answers) {
-    const { columnDefinitions, rows } = tableOf(body)
+    const { columnDefinitions, rows } = tableOf(body, nowMs)
     const last = groups.at(-1)
     if (last?.resource === resource) last.rows.push(...(rows ?? []))
     else groups.push({ resource, columns: columnDefinitions ?? [], rows: [...(rows ?? [])] })
@@ -58,5 +60,19 @@ function groupByResource(answers: readonly Answer[]): Group[] {
   return groups
 }
 
-/** Columns come with the first event of a watch only. */
-export const tableOf = (body: unknown): Table => body as Table
+/** Columns come with the first event of a watch only. What is no Table gets the two columns that every object has. */
+export function tableOf(body: unknown, nowMs: number): Table {
+  if (!isTree(body) || body.kind === 'Table') return body as Table
+  const objects = Array.isArray(body.items) ? itemsOf(body as object as ManifestList) : [body as Manifest]
+  return {
+    kind: 'Table',
+    columnDefinitions: [
+      { name: 'Name', priority: 0 },
+      { name: 'Age', priority: 0 },
+    ],
+    rows: objects.map((object) => ({
+      cells: [nameOf(object), ageSince(object.metadata.creationTimestamp, nowMs)],
+      object,
+    })),
+  }
+}

@@ -47,7 +47,7 @@ function createEventPrinter(context: KubectlContext, { resource }: Choice, flags
   let isFirst = true
   return (type, body) => {
     // Only the first table of a watch names its columns; those that follow say null.
-    const { columnDefinitions, rows }: Table = tableOf(body)
+    const { columnDefinitions, rows }: Table = tableOf(body, context.clock.now())
     if (columnDefinitions && columnDefinitions.length > 0) columns = columnDefinitions
     if (!rows || rows.length === 0) return ''
     const style = styleFor(resource, flags, false)

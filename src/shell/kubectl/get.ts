@@ -10,7 +10,7 @@ import { itemsOf, type Manifest, type ManifestList } from './manifest'
 import { createPrinter } from './output'
 import { fileFlags } from './read-manifests'
 import { sortBy } from './sort-by'
-import { type Choice, chooseByArgs, readTargets } from './targets'
+import { type Choice, chooseByArgs, readTargets, filesAndArguments } from './targets'
 import { fetchAnswer, isTableFormat, type GetRequest } from './get-request'
 
 export const get = defineCommand({
@@ -27,7 +27,7 @@ export const get = defineCommand({
   flags: { ...getFlags, ...fileFlags },
   completes: 'resources',
   async run(context, { flags, args }) {
-    if (flags.raw !== '') return context.out(await context.client.text({ path: flags.raw }))
+    if (flags.raw !== '') return printRaw(context, flags.raw)
     const choices = await chooseAll(context, args, flags)
     if (flags.watch || flags['watch-only']) return watchObjects(context, choices, flags)
     const { answers, errors } = await fetchAll(context, choices, flags)
@@ -39,8 +39,15 @@ export const get = defineCommand({
 
 type Flags = FlagValues<typeof getFlags & typeof fileFlags>
 
+async function printRaw({ client, out }: KubectlContext, path: string): Promise<void> {
+  if (!path.startsWith('/'))
+    throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(path)}: invalid URI for request`)
+  await out(await client.text({ path }))
+}
+
 async function chooseAll(context: KubectlContext, args: readonly string[], flags: Flags): Promise<readonly Choice[]> {
   if (flags.filename.length > 0) {
+    if (args.length > 0) throw new CommandError(filesAndArguments)
     const { targets, errors } = await readTargets(context, flags)
     throwAll(errors)
     return targets.map(({ resource, name, namespace }) => ({ resource, name, namespace }))
@@ -87,7 +94,7 @@ async function printHuman(
   answers: readonly Answer[],
   { flags, hasErrors }: { flags: GetRequest; hasErrors: boolean },
 ): Promise<void> {
-  const text = printTables(answers, flags)
+  const text = printTables(answers, flags, context.clock.now())
   if (text !== '') return context.out(text)
   if (hasErrors || flags['ignore-not-found']) return
   const inNamespace = !flags['all-namespaces'] && answers.every(({ resource }) => resource.namespaced)
@@ -105,7 +112,7 @@ async function printGeneric(
   answers: readonly Answer[],
   { flags, isSingle: single, hasErrors }: GenericOptions,
 ): Promise<void> {
-  const print = createPrinter(context, flags, { columns: true })
+  const print = createPrinter(context, flags, { columns: true, noHeaders: flags['no-headers'] })
   if (answers.length === 0 && (hasErrors || flags['ignore-not-found'])) return
   if (single) return context.out(print(answers[0].body as Manifest))
   const all = answers.flatMap(({ body }) => (isListBody(body) ? itemsOf(body) : [body as Manifest]))

@@ -65,6 +65,7 @@ function checkArguments(args: readonly string[], given: Flags, changed: Readonly
   const container = args[1] ?? given.container
   if (given['since-time'] !== '' && given.since !== 0)
     throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified')
+  if (given['since-time'] !== '') checkTime(given['since-time'])
   if (given['all-containers'] && container !== '')
     throw new CommandError(`--all-containers=true should not be specified with container name ${container}`)
   if (changed.has('container') && args.length === 2)
@@ -73,6 +74,13 @@ function checkArguments(args: readonly string[], given: Flags, changed: Readonly
   if (given.since < 0) throw new CommandError('--since must be greater than 0')
   if (given.tail < -1) throw new CommandError('--tail must be greater than or equal to -1')
   return container
+}
+
+function checkTime(text: string): void {
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text)) return
+  throw new CommandError(
+    `parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(text)} as "2006"`,
+  )
 }
 
 async function choosePods(context: KubectlContext, args: readonly string[], given: Flags): Promise<readonly Pod[]> {

@@ -56,6 +56,7 @@ export type ObjectPrinter = (object: Manifest) => string
 export interface PrinterOptions {
   /** Formats beyond those that all commands know: `wide`, `custom-columns`. */
   readonly columns?: boolean
+  readonly noHeaders?: boolean
   /** What -o name says of an object, `pod/web`. */
   readonly nameOf?: (object: Manifest) => string
 }
@@ -72,7 +73,11 @@ export function createPrinter(
   if (flags.output === 'name') return createNamePrinter(options.nameOf ?? defaultName)
   const isKnown = templateFormats.includes(format) || (options.columns && columnFormats.includes(format))
   if (!isKnown) throw new CommandError(unknownFormat(flags.output, options.columns ?? false))
-  return createTemplatePrinter(format.replace(/-?file$/, ''), readTemplate(context, format, template))
+  return createTemplatePrinter(
+    format.replace(/-?file$/, ''),
+    readTemplate(context, format, template),
+    options.noHeaders ?? false,
+  )
 }
 
 function splitFormat({ output, template }: OutputFlags): [string, string] {
@@ -128,8 +133,8 @@ function readTemplate({ process }: KubectlContext, format: string, template: str
   }
 }
 
-function createTemplatePrinter(format: string, template: string): ObjectPrinter {
-  if (format === 'custom-columns') return createColumnPrinter(template)
+function createTemplatePrinter(format: string, template: string, noHeaders: boolean): ObjectPrinter {
+  if (format === 'custom-columns') return createColumnPrinter(template, noHeaders)
   if (format === 'jsonpath') return createJsonPathPrinter(template)
   if (format === 'jsonpath-as-json') {
     const path = compile(template)
@@ -178,7 +183,7 @@ function createGoTemplatePrinter(template: string): ObjectPrinter {
   return (object) => guarded(() => compiled(object))
 }
 
-function createColumnPrinter(spec: string): ObjectPrinter {
+function createColumnPrinter(spec: string, noHeaders: boolean): ObjectPrinter {
   const columns = spec.split(',').map((part) => {
     const colon = part.indexOf(':')
     if (colon < 0 || colon === part.length - 1)
@@ -190,7 +195,8 @@ function createColumnPrinter(spec: string): ObjectPrinter {
     const rows = (isListObject(object) ? object.items : [object]).map((item) =>
       columns.map(({ path }) => columnCell(path, item)).join('\t'),
     )
-    return alignTabs(`${[headers, ...rows].join('\n')}\n`, tableStyle)
+    const lines = noHeaders ? rows : [headers, ...rows]
+    return lines.length === 0 ? '' : alignTabs(`${lines.join('\n')}\n`, tableStyle)
   }
 }
 

@@ -27,7 +27,10 @@ export async function findPodOf(context: KubectlContext, target: Target, search:
   const { object, namespace } = target
   if (object.kind === 'Pod') return { pod: object as object as Pod, count: 1 }
   const selector = selectorOf(object)
-  if (selector === undefined) throw new CommandError(`cannot attach to *unstructured.Unstructured: ${object.kind}`)
+  if (selector === undefined)
+    throw new CommandError(
+      `${search.order === 'active' ? 'cannot attach to' : 'cannot get the logs from'} ${unselective(target)}`,
+    )
   const labelSelector = formatLabelSelector(selector)
   const path = `/api/v1/namespaces/${namespace ?? context.namespace}/pods`
   const list = (await context.client.json({ path, query: { labelSelector } })) as ManifestList
@@ -44,6 +47,9 @@ export async function findPodOf(context: KubectlContext, target: Target, search:
     count: 1,
   }
 }
+
+const unselective = ({ resource: { version, kind } }: Target): string =>
+  `*${version}.${kind}: selector for *${version}.${kind} not implemented`
 
 interface Coming {
   readonly path: string

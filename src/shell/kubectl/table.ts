@@ -65,7 +65,7 @@ function rowCells({ cells, object }: TableRow, shown: readonly number[], style: 
     ...(style.event === undefined ? [] : [style.event]),
     ...(style.withNamespace ? [namespace] : []),
     ...shown.map((at) => (at === 0 ? (style.namePrefix ?? '') : '') + formatCell(cells[at])),
-    ...(style.labelColumns ?? []).map((label) => labels[label] ?? '<none>'),
+    ...(style.labelColumns ?? []).map((label) => labels[label] ?? ''),
     ...(style.showLabels ? [formatLabels(labels)] : []),
   ]
 }

@@ -27,6 +27,9 @@ export interface Target {
   readonly object: Manifest
 }
 
+export const filesAndArguments =
+  'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well'
+
 export async function chooseByArgs(context: KubectlContext, args: readonly string[]): Promise<Choice[]> {
   if (args.some((arg) => arg.includes('/'))) return chooseByPairs(context, args)
   const [types = '', ...names] = args
@@ -213,6 +216,7 @@ export interface TargetRequest extends Selectors, FileSelection {
 /** The live objects that a command such as label, delete or describe is to work on. */
 export async function findTargets(context: KubectlContext, request: TargetRequest): Promise<Fetched> {
   if (request.filename.length > 0) {
+    if (request.args.length > 0) throw new CommandError(filesAndArguments)
     const { targets, errors } = await readTargets(context, request)
     const live = await fetchTargets(context, targets)
     return { targets: live.targets, errors: [...errors, ...live.errors] }

@@ -1,5 +1,6 @@
 /** Containers in descriptions of pods and pod templates. Upstream: kubectl/pkg/describe/describe.go describeContainers (v1.32). */
 import type { Core } from '../../../api/types'
+import { quantityValue } from '../../../api/quantity'
 import { formatTime, orNone, title } from './text'
 
 export interface ContainersStyle {
@@ -133,14 +134,18 @@ function envFromLines({ envFrom = [] }: Core.Container): string[] {
   return ['    Environment Variables from:', ...lines]
 }
 
-function environmentLines({ env = [] }: Core.Container, fieldValue: ContainersStyle['fieldValue']): string[] {
+function environmentLines({ env = [], resources }: Core.Container, fieldValue: ContainersStyle['fieldValue']): string[] {
   if (env.length === 0) return ['    Environment:\t<none>']
-  return ['    Environment:', ...env.flatMap((variable) => variableLines(variable, fieldValue))]
+  return ['    Environment:', ...env.flatMap((variable) => variableLines(variable, { fieldValue, resources }))]
+}
+
+interface VariableSources extends Pick<ContainersStyle, 'fieldValue'> {
+  readonly resources: Core.ResourceRequirements | undefined
 }
 
 function variableLines(
   { name, value = '', valueFrom }: Core.EnvVar,
-  fieldValue: ContainersStyle['fieldValue'],
+  { fieldValue, resources }: VariableSources,
 ): string[] {
   if (!valueFrom) return value.split('\n').map((line, at) => `      ${at === 0 ? `${name}:` : ''}\t${line}`)
   const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom
@@ -148,7 +153,7 @@ function variableLines(
     return [
       `      ${name}:\t${fieldValue?.(fieldRef.fieldPath) ?? ''} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})`,
     ]
-  if (resourceFieldRef) return [`      ${name}:\t0 (${resourceFieldRef.resource})`]
+  if (resourceFieldRef) return [`      ${name}:\t${resourceValue(resourceFieldRef, resources)} (${resourceFieldRef.resource})`]
   if (secretKeyRef)
     return [
       `      ${name}:\t<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name ?? ''}'>\tOptional: ${secretKeyRef.optional ?? false}`,
@@ -157,6 +162,14 @@ function variableLines(
   return [
     `      ${name}:\t<set to the key '${configMapKeyRef.key}' of config map '${configMapKeyRef.name ?? ''}'>\tOptional: ${configMapKeyRef.optional ?? false}`,
   ]
+}
+
+/** `limits.cpu` of the container in units of the divisor, rounded up. */
+function resourceValue({ resource, divisor }: Core.ResourceFieldSelector, resources: Core.ResourceRequirements = {}): string {
+  const [list, name] = [resource.slice(0, resource.indexOf('.')), resource.slice(resource.indexOf('.') + 1)]
+  const found = (list === 'limits' ? resources.limits : resources.requests)?.[name]
+  const units = Math.ceil(quantityValue(found ?? 0) / (quantityValue(divisor) || 1))
+  return units === 0 && (resource === 'limits.cpu' || resource === 'limits.memory') ? 'node allocatable' : String(units)
 }
 
 function mountLines({ volumeMounts = [] }: Core.Container): string[] {

@@ -3,7 +3,9 @@ import type { Core } from '../../../api/types'
 import { listLines } from './text'
 
 export const tolerationLines = (title: string, tolerations: readonly Core.Toleration[]): string[] =>
-  listLines(title, tolerations.map(formatToleration))
+  listLines(title, [...tolerations].sort(byKey).map(formatToleration))
+
+const byKey = (a: Core.Toleration, b: Core.Toleration): number => ((a.key ?? '') < (b.key ?? '') ? -1 : 1)
 
 function formatToleration({ key = '', operator, value = '', effect = '', tolerationSeconds }: Core.Toleration): string {
   const place = key + (value ? `=${value}` : '') + (effect ? `:${effect}` : '')
