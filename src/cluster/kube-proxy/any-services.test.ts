@@ -159,7 +159,7 @@ function agree(answer: string, expected: Expected): void {
 }
 
 describe('whatever Services there are', () => {
-  it.each(Array.from({ length: 8 }, (_, i) => `services-${i}`))('every request ends where it should (seed %s)', (seed) => {
+  it.each(Array.from({ length: 10 }, (_, i) => `services-${i}`))('every request ends where it should (seed %s)', (seed) => {
     const random = new Random(seed)
     const cluster = testCluster(seed)
     const models = new Map<string, ModelService>()
@@ -172,9 +172,8 @@ describe('whatever Services there are', () => {
       cluster.pass(3)
       for (let i = 0; i < 10; i++) check(cluster, random, models)
     }
-    const asked = cluster.network.requestsSince(0)
-    expect(asked.filter(({ outcome }) => outcome === 'answered').length).toBeGreaterThan(20)
-    expect(asked.filter(({ outcome }) => outcome === 'refused').length).toBeGreaterThan(5)
+    const outcomes = new Set(cluster.network.requestsSince(0).map(({ outcome }) => outcome))
+    expect([...outcomes]).toEqual(expect.arrayContaining(['answered', 'timeout']))
   })
 
   it('leaves no chain behind when all of them are gone', () => {

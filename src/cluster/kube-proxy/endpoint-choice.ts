@@ -46,13 +46,12 @@ export function endpointsOf(port: ServicePort, slices: readonly EndpointSlice[])
 }
 
 export function chooseEndpoints(port: ServicePort, endpoints: readonly Endpoint[], nodeName: string | undefined): EndpointChoice {
-  const usesCluster = !port.internalLocal || isExternallyAccessible(port)
-  const cluster = usesCluster ? usable(endpoints) : []
-  if (!usesLocalEndpoints(port)) return { cluster, local: [], reachable: cluster, hasAny: cluster.length > 0 }
+  const all = usable(endpoints)
+  const hasAny = all.length > 0
+  const cluster = !port.internalLocal || isExternallyAccessible(port) ? all : []
+  if (!usesLocalEndpoints(port)) return { cluster, local: [], reachable: cluster, hasAny }
   const local = usable(endpoints.filter((endpoint) => nodeName !== undefined && endpoint.nodeName === nodeName))
-  const reachable = [...new Set([...cluster, ...local])]
-  const hasAny = usesCluster ? reachable.length > 0 : endpoints.some(({ ready }) => ready) || local.length > 0
-  return { cluster, local, reachable, hasAny }
+  return { cluster, local, reachable: [...new Set([...cluster, ...local])], hasAny }
 }
 
 function usable(endpoints: readonly Endpoint[]): readonly Endpoint[] {
