@@ -37,5 +37,14 @@ export default defineConfig({
   // monaco-yaml names files by the folder they had before monaco-editor 0.53.
   resolve: { alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' }] },
   worker: { format: 'es' },
-  build: { target: 'es2022', emptyOutDir: false, chunkSizeWarningLimit: 5_000 },
+  build: {
+    target: 'es2022',
+    emptyOutDir: false,
+    chunkSizeWarningLimit: 5_000,
+    rollupOptions: {
+      input: { index: join(root, 'index.html'), embed: join(root, 'src/embed/kubarium-lab.ts') },
+      // Other people's pages name this file, so its name stays.
+      output: { entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js') },
+    },
+  },
 })

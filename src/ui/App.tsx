@@ -5,6 +5,7 @@ import type { Session } from './session'
 import { SessionContext } from './session-context'
 import { FailureNotice } from './shell/FailureNotice'
 import { Header } from './shell/Header'
+import { isWhole } from './shell/pane-list'
 import { NarrowWorkspace } from './shell/NarrowWorkspace'
 import { Notice } from './shell/Notice'
 import { useNarrow } from './shell/narrow'
@@ -27,7 +28,7 @@ function Page(): React.JSX.Element {
   useShortcuts()
   return (
     <div className={styles.app}>
-      <Header />
+      {isWhole ? <Header /> : <h1 className={styles.visuallyHidden}>Kubarium</h1>}
       <FailureNotice />
       <Notice />
       <main className={styles.main}>{narrow ? <NarrowWorkspace /> : <WideWorkspace />}</main>
