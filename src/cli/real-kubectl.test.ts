@@ -77,7 +77,11 @@ describe.skipIf(!realKubectl)('a real kubectl and ours', () => {
   })
 
   describe('read', () => {
-    beforeAll(async () => void (await session.ask({ advance: 600 })))
+    beforeAll(async () => {
+      await session.ask({ write: { path: 'rich.yaml', content: rich } })
+      expect(await session.run('kubectl apply -n left -f rich.yaml')).toMatchObject({ stdout: 'pod/rich created\n' })
+      await session.ask({ advance: 600 })
+    })
 
     it.each(reads)('kubectl %s', async (line) => {
       const { real, ours } = await read(line)
@@ -195,7 +199,6 @@ const writes = [
   'apply -f pod.yaml',
   'create -f badpod.yaml',
   'apply -f badpod.yaml',
-  'replace -f pod.yaml',
   'replace --force -f pod.yaml',
   'wait --for=condition=Ready pod/solo --timeout=30s',
   "wait --for=jsonpath='{.status.phase}'=Running pod/solo",
@@ -214,6 +217,36 @@ const writes = [
   'delete pod',
   'delete deployment second',
 ]
+
+const rich = `apiVersion: v1
+kind: Pod
+metadata: {name: rich, labels: {app: rich}, annotations: {note: "two\\nlines"}}
+spec:
+  nodeSelector: {kubernetes.io/os: linux}
+  tolerations: [{key: x, operator: Exists, effect: NoSchedule}]
+  initContainers: [{name: init, image: "busybox:1.36", command: [sh, -c, "echo init"]}]
+  containers:
+  - name: main
+    image: nginx:1.27
+    ports: [{containerPort: 80, name: http}, {containerPort: 53, protocol: UDP}]
+    env:
+    - {name: A, value: b}
+    - {name: MISSING, valueFrom: {configMapKeyRef: {name: missing, key: color, optional: true}}}
+    - {name: IP, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
+    - {name: CPU, valueFrom: {resourceFieldRef: {resource: limits.cpu}}}
+    - {name: MEMORY, valueFrom: {resourceFieldRef: {resource: requests.memory, divisor: 1Mi}}}
+    envFrom: [{secretRef: {name: missing, optional: true}, prefix: P_}]
+    resources: {requests: {cpu: 100m, memory: 64Mi}, limits: {cpu: 500m}}
+    livenessProbe: {httpGet: {path: /, port: 80, httpHeaders: [{name: X, value: z}]}, initialDelaySeconds: 3}
+    readinessProbe: {exec: {command: [cat, /etc/hostname]}, periodSeconds: 5}
+    startupProbe: {tcpSocket: {port: http}}
+    volumeMounts: [{name: empty, mountPath: /scratch, subPath: inner}]
+  - {name: side, image: "busybox:1.36", command: [sh, -c, "echo dying; exit 3"]}
+  volumes:
+  - {name: empty, emptyDir: {sizeLimit: 10Mi}}
+  - {name: host, hostPath: {path: /var, type: Directory}}
+  - {name: about, downwardAPI: {items: [{path: labels, fieldRef: {fieldPath: metadata.labels}}]}}
+`
 
 const reads = [
   'get namespaces',
@@ -246,6 +279,7 @@ const reads = [
   'get pods -o nope',
   'get --raw /livez',
   'describe pod one -n left',
+  'describe pod rich -n left',
   'describe deployment web -n left',
   'describe replicasets -n left',
   'describe service kubernetes',
@@ -255,11 +289,14 @@ const reads = [
   'logs one -n left --tail=1 --timestamps',
   'logs one -n left -c nope',
   'logs deployment/web -n left --previous',
+  'logs rich -n left -c side --previous',
+  'logs rich -n left -c init',
   'logs -l app=web -n left --tail=1',
   'logs',
   'exec one -n left -- echo hi',
   'exec one -n left -- ls /',
   "exec one -n left -- sh -c 'echo out; echo err >&2; exit 3'",
+  'exec rich -n left -c main -- env',
   'exec one -n left -- nope',
   'exec nope -n left -- ls',
   'exec one -n left -c nope -- ls',

@@ -69,6 +69,7 @@ function judgeVolumes(pod: Pod, given: DrainFlags): Verdict {
 function judgeOwner(pod: Pod, given: DrainFlags): Verdict {
   if (controllerOf(pod) || isFinished(pod)) return yes
   if (given.force) return { evict: true, warning: 'deleting Pods that declare no controller' }
+  // Upstream 1.32 says it twice.
   return { evict: false, error: 'cannot delete cannot delete Pods that declare no controller (use --force to override)' }
 }
 

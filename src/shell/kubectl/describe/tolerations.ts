@@ -5,7 +5,7 @@ import { listLines } from './text'
 export const tolerationLines = (title: string, tolerations: readonly Core.Toleration[]): string[] =>
   listLines(title, [...tolerations].sort(byKey).map(formatToleration))
 
-const byKey = (a: Core.Toleration, b: Core.Toleration): number => ((a.key ?? '') < (b.key ?? '') ? -1 : 1)
+const byKey = ({ key: a = '' }: Core.Toleration, { key: b = '' }: Core.Toleration): number => (a < b ? -1 : a > b ? 1 : 0)
 
 function formatToleration({ key = '', operator, value = '', effect = '', tolerationSeconds }: Core.Toleration): string {
   const place = key + (value ? `=${value}` : '') + (effect ? `:${effect}` : '')
