@@ -54,11 +54,11 @@ export interface FileSystem {
   touch(path: string): void
 }
 
-const NEEDS_WORK = /\/(\/|\.|$)/
-
 /** Absolute and without `.`, `..` or doubled slashes. */
 export function resolvePath(cwd: string, path: string): string {
-  if (path.startsWith('/') && !NEEDS_WORK.test(path)) return path
+  if (path.startsWith('/') && !path.includes('//') && !path.includes('/.')) {
+    return path.endsWith('/') && path !== '/' ? path.slice(0, -1) : path
+  }
   const parts: string[] = []
   for (const part of (path.startsWith('/') ? path : `${cwd}/${path}`).split('/')) {
     if (part === '..') parts.pop()
