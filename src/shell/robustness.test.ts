@@ -63,6 +63,20 @@ const bounded: readonly { name: string; script: string; stderr: RegExp }[] = [
   { name: 'a pattern of stars', script: `case ${'a'.repeat(200)} in ${'*a'.repeat(40)}b) ;; *) echo no >&2;; esac`, stderr: /^no\n$/ },
 ]
 
+const LONG = 'a'.repeat(3000)
+
+describe('a pattern that could take for ever does not', () => {
+  it.each([
+    `echo ${LONG}! | grep -E '^(a+)+$' || echo none`,
+    `echo ${LONG}! | sed -nE '/^(a|a)*$/p'; echo none`,
+    `echo ${LONG}! | awk '/^(a*)*$/{print}'; echo none`,
+    `[[ ${LONG}! =~ ^(a+)+$ ]] || echo none`,
+    `x=${LONG}; x=\${x//*a*a*a*a*a*b/}; echo none`,
+    `case ${LONG} in *a*a*a*a*a*a*b) ;; *) echo none;; esac`,
+    `echo a | grep -E '(a{1000}){1000}' || echo none`,
+  ])('%#', async (script) => expect((await survives(script)).stdout).toBe('none\n'))
+})
+
 describe('what grows without measure meets a limit', () => {
   it.each(bounded)('$name', async ({ script, stderr }) => expect((await survives(script)).stderr).toMatch(stderr))
 

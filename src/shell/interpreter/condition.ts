@@ -1,5 +1,6 @@
 /** `[[ ... ]]`: like `test`, but with patterns, regular expressions, and no splitting of its words. */
 import type { TestExpression } from 'unbash'
+import { compilePattern, PatternProblem } from '../tools/regular-expression'
 import type { Context } from './context'
 import { ShellError } from './control'
 import { evaluateText, expandToPattern, expandToString } from './expand'
@@ -42,21 +43,16 @@ async function compare(context: Context, node: Extract<TestExpression, { type: '
   return compareNumbers(node.operator, await evaluateText(context, left), await evaluateText(context, right))
 }
 
-/** Simplified: the regular expression is JavaScript's; bash uses POSIX extended ones, which differ in rare corners. */
 function matchRegex({ state }: Context, text: string, source: string): boolean {
   try {
-    const match = new RegExp(source.replace(/\[:(\w+):\]/g, (_, name: string) => POSIX_CLASSES[name] ?? '')).exec(text)
+    const match = compilePattern(source, { extended: true }).exec(text)
     const items = new Map((match ?? []).map((group, index) => [String(index), group ?? '']))
     state.variables.set('BASH_REMATCH', { value: { associative: false, items } })
     return match !== null
   } catch (error) {
-    if (error instanceof SyntaxError) throw new ShellError(`[[: invalid regular expression \`${source}'`, 2)
+    if (error instanceof PatternProblem) throw new ShellError(`[[: invalid regular expression \`${source}'`, 2)
     throw error
   }
-}
-
-const POSIX_CLASSES: Readonly<Record<string, string>> = {
-  alpha: 'A-Za-z', digit: '0-9', alnum: 'A-Za-z0-9', upper: 'A-Z', lower: 'a-z', space: '\\s', blank: ' \\t', xdigit: '0-9A-Fa-f',
 }
 
 export function placeOf(context: Context): TestPlace {
@@ -66,7 +62,7 @@ export function placeOf(context: Context): TestPlace {
     cwd: process.cwd,
     isSet: (name) => parameterValue(context, name) !== undefined,
     isTerminal: (descriptor) => {
-      if (descriptor === 0) return process.terminal !== undefined
+      if (descriptor === 0) return streams.inputIsTerminal
       return descriptor === 1 ? streams.stdout.isTerminal : descriptor === 2 && streams.stderr.isTerminal
     },
   }

@@ -1,5 +1,6 @@
 /** `$x` and `${x...}` with everything that may stand behind the name. Parameter Expansion, bash(1). */
 import type { ParameterExpansionPart, ParameterOperation, Word } from 'unbash'
+import { guardPattern } from '../linear-pattern'
 import type { Context } from './context'
 import { ShellError } from './control'
 import { addWord, evaluateText, expandToPattern, expandToString } from './expand'
@@ -185,7 +186,7 @@ export function replaceMatch(value: string, how: { pattern: string; replacement:
   if (how.pattern === '') return value
   const source = `(?:${patternSource(how.pattern)})`
   const anchored = how.operator === '/#' ? `^${source}` : how.operator === '/%' ? `${source}$` : source
-  return value.replace(new RegExp(anchored, how.operator === '//' ? 'g' : ''), () => how.replacement)
+  return value.replace(guardPattern(new RegExp(anchored, how.operator === '//' ? 'g' : '')), () => how.replacement)
 }
 
 async function sliceBounds(context: Context, slice: Extract<ParameterOperation, { type: 'Slice' }>, size: number): Promise<{ from: number; to: number }> {

@@ -1,4 +1,5 @@
 /** The functions that `awk` brings along. */
+import { withFlags } from '../linear-pattern'
 import type { Expression, Place } from './awk-syntax'
 import { AwkProblem } from './awk-tokens'
 import { toNumber, type AwkMachine, type Value } from './awk-run'
@@ -24,7 +25,7 @@ const substitute =
     const regex = machine.regexOf(args[0])
     const replacement = text(machine, args, 1)
     let count = 0
-    const made = machine.text(machine.evaluate(target)).replace(new RegExp(regex.source, `${regex.flags.replace('g', '')}${all ? 'g' : ''}`), (match) => {
+    const made = machine.text(machine.evaluate(target)).replace(withFlags(regex, `${regex.flags.replace('g', '')}${all ? 'g' : ''}`), (match) => {
       count++
       return replacement.replace(/\\\\&|\\&|&/g, (mark) => (mark === '&' ? match : mark === '\\&' ? '&' : `\\${match}`))
     })

@@ -5,6 +5,7 @@
 import type { Process } from '../../base/os/process'
 import type { AwkFunction, AwkProgram, Expression, Place, Statement } from './awk-syntax'
 import { AwkProblem } from './awk-tokens'
+import { allMatches } from '../linear-pattern'
 import { callBuiltin } from './awk-builtins'
 import { formatAll } from './printf'
 import { compilePattern } from './regular-expression'
@@ -109,7 +110,7 @@ export class AwkMachine {
   splitRecord(text: string, separator: string): Value[] {
     if (text === '') return []
     if (separator === ' ') return (text.match(/[^ \t\n]+/g) ?? []).map((input) => ({ input }))
-    const pieces = separator.length === 1 && separator !== '\\' ? text.split(separator === '\t' ? '\t' : separator) : text.split(this.regexFrom(separator))
+    const pieces = separator.length === 1 && separator !== '\\' ? text.split(separator === '\t' ? '\t' : separator) : splitBy(text, this.regexFrom(separator))
     return pieces.map((input) => ({ input: input ?? '' }))
   }
 
@@ -359,6 +360,17 @@ export class AwkMachine {
       return letter === 's' ? formatText(`${spec}s`, [this.text(value)]) : whole
     })
   }
+}
+
+function splitBy(text: string, regex: RegExp): string[] {
+  const pieces: string[] = []
+  let from = 0
+  for (const { index, 0: match } of allMatches(regex, text)) {
+    if (match === '') continue
+    pieces.push(text.slice(from, index))
+    from = index + match.length
+  }
+  return [...pieces, text.slice(from)]
 }
 
 const isEmptyInput = (value: Value): boolean => typeof value === 'object' && value.input === ''

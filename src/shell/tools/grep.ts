@@ -1,6 +1,7 @@
 /** `grep`, `egrep`, `fgrep`: lines that match, as they come. Upstream: GNU grep. Exit status 1 when nothing matched, 2 for trouble. */
 import { resolvePath } from '../../base/os/file-system'
 import type { Process } from '../../base/os/process'
+import { allMatches, guardPattern } from '../linear-pattern'
 import { baseName, defineTool, fail, isBusybox, type Tool } from '../tool'
 import type { Options } from '../tool-options'
 import { openInput, readLines } from '../tool-input'
@@ -72,7 +73,11 @@ function patternOf(process: Process, patterns: readonly string[], options: Optio
   const alternatives = patterns.flatMap((pattern) => pattern.split('\n')).map((pattern) => sourceOf(pattern, options, isFixed))
   const source = alternatives.map((each) => `(?:${each})`).join('|')
   const whole = options.has('x') ? `^(?:${source})$` : options.has('w') ? `(?<!\\w)(?:${source})(?!\\w)` : source
-  return new RegExp(whole, `g${options.has('i') ? 'i' : ''}`)
+  try {
+    return guardPattern(new RegExp(whole, `g${options.has('i') ? 'i' : ''}`))
+  } catch {
+    throw new PatternProblem('Regular expression too big')
+  }
 }
 
 function sourceOf(pattern: string, options: Options, isFixed: boolean): string {
@@ -160,6 +165,5 @@ async function searchOne(process: Process, search: Search, path: string, shown: 
 
 function onlyMatching(text: string, { regex, options }: Search, prefix: string): string {
   if (options.has('v')) return ''
-  regex.lastIndex = 0
-  return [...text.matchAll(regex)].filter(([match]) => match !== '').map(([match]) => `${prefix}${match}\n`).join('')
+  return allMatches(regex, text).filter(([match]) => match !== '').map(([match]) => `${prefix}${match}\n`).join('')
 }

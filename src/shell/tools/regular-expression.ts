@@ -4,6 +4,8 @@
  *
  * Simplified: of several alternatives the first that fits is taken; POSIX takes the longest.
  */
+import { guardPattern } from '../linear-pattern'
+
 const CLASSES: Readonly<Record<string, string>> = {
   alpha: 'A-Za-z', digit: '0-9', alnum: 'A-Za-z0-9', upper: 'A-Z', lower: 'a-z', space: '\\s', blank: ' \\t',
   punct: '!-\\/:-@\\[-`{-~', xdigit: '0-9A-Fa-f', cntrl: '\\x00-\\x1f\\x7f', print: '\\x20-\\x7e', graph: '\\x21-\\x7e',
@@ -20,7 +22,7 @@ export interface PatternOptions {
 /** Throws `PatternProblem` in the words of GNU's regcomp. */
 export function compilePattern(pattern: string, { extended, ignoreCase = false, flags = '' }: PatternOptions): RegExp {
   try {
-    return new RegExp(translate(pattern, extended), `${flags}${ignoreCase ? 'i' : ''}`)
+    return guardPattern(new RegExp(translate(pattern, extended), `${flags}${ignoreCase ? 'i' : ''}`))
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     throw new PatternProblem(wordsFor(error.message))
@@ -28,6 +30,7 @@ export function compilePattern(pattern: string, { extended, ignoreCase = false, 
 }
 
 function wordsFor(message: string): string {
+  if (message.endsWith('too big')) return 'Regular expression too big'
   if (/unterminated group|missing \)/i.test(message)) return 'Unmatched ( or \\('
   if (/unmatched/i.test(message)) return 'Unmatched ) or \\)'
   if (/nothing to repeat/i.test(message)) return 'Invalid preceding regular expression'

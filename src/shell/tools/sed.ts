@@ -1,6 +1,7 @@
 /** `sed`: edits a stream line by line, as it comes; `-i` edits files in place. Upstream: GNU sed, sed/execute.c. */
 import { resolvePath } from '../../base/os/file-system'
 import type { Process } from '../../base/os/process'
+import { withFlags } from '../linear-pattern'
 import { defineTool, fail, isBusybox } from '../tool'
 import type { Options } from '../tool-options'
 import { readAllLines, type Line } from '../tool-input'
@@ -271,7 +272,7 @@ class Editor {
     this.#lastRegex = regex
     let count = 0
     let changed = false
-    const all = new RegExp(regex.source, regex.flags.includes('g') ? regex.flags : `${regex.flags}g`)
+    const all = withFlags(regex, regex.flags.includes('g') ? regex.flags : `${regex.flags}g`)
     const result = this.#space.replace(all, (match: string, ...rest: unknown[]) => {
       count++
       if (count < nth || (count > nth && !global)) return match
