@@ -6,8 +6,8 @@ import type { Lease } from '../../../api/kinds/lease'
 import type { Node } from '../../../api/kinds/node'
 import type { Core } from '../../../api/types'
 
-/** Silence after which a node counts as lost (--node-monitor-grace-period). */
-const GRACE_MS = 40_000
+/** Silence after which a node counts as lost (--node-monitor-grace-period; 40 s before v1.32). */
+const GRACE_MS = 50_000
 /** The same for a node that has never said anything. */
 const STARTUP_GRACE_MS = 60_000
 

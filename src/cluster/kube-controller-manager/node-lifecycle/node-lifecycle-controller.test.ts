@@ -32,7 +32,7 @@ describe('the node lifecycle', () => {
     const { run, silent, ready, taints, podsOn, messages } = start()
     expect(messages('RegisteredNode')).toContain('Node node-1 event: Registered Node node-1 in Controller')
     silent.add('node-1')
-    run(35)
+    run(45)
     expect(ready('node-1')?.status).toBe('True')
     run(20)
     expect(ready('node-1')).toMatchObject({ status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' })
