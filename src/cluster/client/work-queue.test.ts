@@ -104,4 +104,14 @@ describe('a work queue', () => {
     clock.advanceTo(1000)
     expect(seen).toBe(0)
   })
+
+  it('hands keys out no faster than at the distance it was given', () => {
+    const clock = new Clock(0)
+    const at: number[] = []
+    const queue = createWorkQueue(clock, { latencyMs: 1, spacingMs: 10, reconcile: () => void at.push(clock.now()) })
+    for (const key of ['a', 'b', 'c', 'a']) queue.add(key)
+    clock.after(100, () => queue.add('a'))
+    clock.advanceTo(200)
+    expect(at).toEqual([1, 11, 21, 101])
+  })
 })
