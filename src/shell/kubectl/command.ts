@@ -22,6 +22,8 @@ export interface Command {
   readonly flags: FlagTable
   readonly children?: readonly Command[]
   readonly hidden?: boolean
+  /** Whatever flags are given, it answers the same. */
+  readonly ignoresFlags?: boolean
   /** What the arguments are, for completion; the default completes nothing. A list names types. */
   readonly completes?: 'resources' | 'pods' | 'nodes' | 'contexts' | readonly string[]
   run(context: KubectlContext, given: ParsedFlags<FlagTable>): Promise<number | void>

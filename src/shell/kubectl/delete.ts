@@ -58,6 +58,9 @@ export const deleteCommand = defineCommand({
   completes: 'resources',
   async run(context, { args, flags: given }) {
     const grace = graceOf(given)
+    if (given.output !== '' && given.output !== 'name') {
+      throw new CommandError(`unexpected -o output mode: ${given.output}. We only support '-o name'`)
+    }
     const { doomed, errors } = await findDoomed(context, args, given)
     if (given.force && grace === 0) {
       await context.err(
@@ -98,13 +101,16 @@ async function findDoomed(
   args: readonly string[],
   given: Flags,
 ): Promise<{ doomed: readonly Doomed[]; errors: readonly Error[] }> {
-  if (given.all && given.selector !== '') throw new CommandError('cannot set --all and --selector at the same time')
+  if (given.all && given.selector !== '')
+    throw new CommandError("setting 'all' parameter but found a non empty selector. ")
   if (given.filename.length > 0) {
     if (args.length > 0) throw new CommandError(filesAndArguments)
     const { targets, errors } = await readTargets(context, given)
     return { doomed: targets, errors }
   }
-  if (args.length === 0) throw new CommandError(nothingNamed)
+  if (args.length === 0) {
+    throw new CommandError(given.all ? 'at least one resource must be specified to use a selector' : nothingNamed)
+  }
   const choices = await chooseByArgs(context, args)
   const selects = given.all || given.selector !== '' || given['field-selector'] !== ''
   if (!selects && choices.some(({ name }) => name === undefined))
@@ -179,7 +185,7 @@ async function deleteOne(
 function deleteOptions({ cascade }: Flags, grace: number): unknown {
   const propagationPolicy = { background: 'Background', foreground: 'Foreground', orphan: 'Orphan' }[cascade]
   if (!propagationPolicy)
-    throw new CommandError(`Invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan".`)
+    throw new CommandError(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`)
   return {
     apiVersion: 'v1',
     kind: 'DeleteOptions',

@@ -70,7 +70,10 @@ function judgeOwner(pod: Pod, given: DrainFlags): Verdict {
   if (controllerOf(pod) || isFinished(pod)) return yes
   if (given.force) return { evict: true, warning: 'deleting Pods that declare no controller' }
   // Upstream 1.32 says it twice.
-  return { evict: false, error: 'cannot delete cannot delete Pods that declare no controller (use --force to override)' }
+  return {
+    evict: false,
+    error: 'cannot delete cannot delete Pods that declare no controller (use --force to override)',
+  }
 }
 
 /** `reason: default/a, default/b`, one per reason. */

@@ -1,13 +1,12 @@
 /** kubectl expose. Upstream: staging/src/k8s.io/kubectl/pkg/cmd/expose/expose.go (v1.32). */
-import { applyMergePatch } from '../../api/patch/merge-patch'
 import type { Core } from '../../api/types'
-import { parseYamlDocuments } from '../../base/yaml/parse'
 import { defineCommand, type KubectlContext } from './command'
 import { createObject, generatorFlags, resourceOfObject } from './create/generate'
 import { CommandError, eachThrough, throwAll } from './failures'
 import type { FlagTable, FlagValues } from './flags'
 import { refreshLastApplied } from './last-applied'
-import { isTree, type Manifest } from './manifest'
+import type { Manifest } from './manifest'
+import { withOverrides } from './overrides'
 import { fileFlags } from './read-manifests'
 import { createResultPrinter, dryRunOf } from './results'
 import { selectorOf } from './selector-of'
@@ -66,18 +65,12 @@ async function exposeOne(context: KubectlContext, target: Target, given: Flags):
   if (!exposable.includes(object.kind)) {
     throw new CommandError(`cannot expose a ${resource.group ? `${object.kind}.${resource.group}` : object.kind}`)
   }
-  const service = overridden(serviceFor(target, given), given)
+  const service = withOverrides(serviceFor(target, given), given.overrides)
   const print = createResultPrinter(context, given)
   const wanted = refreshLastApplied(service, given['save-config'])
   if (dryRunOf(given) === 'client') return print(wanted, 'exposed')
   const services = await resourceOfObject(context, service)
   await print(await createObject(context, { resource: services, namespace, object: wanted, flags: given }), 'exposed')
-}
-
-function overridden(service: Manifest, { overrides }: Flags): Manifest {
-  if (overrides === '') return service
-  const [patch] = parseYamlDocuments(overrides)
-  return isTree(patch) ? (applyMergePatch(service, patch) as Manifest) : service
 }
 
 function serviceFor({ object, name }: Target, given: Flags): Manifest {
@@ -123,7 +116,7 @@ function selectorFor(object: Manifest): unknown {
     )
   }
   if (!selector?.matchLabels || Object.keys(selector.matchLabels).length === 0)
-    throw new CommandError(`${problem}invalid ${object.kind.toLowerCase()} without selectors`)
+    throw new CommandError(`${problem}the ${object.kind.toLowerCase()} has no pod selector set`)
   return selector.matchLabels
 }
 

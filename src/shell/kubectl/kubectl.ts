@@ -19,7 +19,6 @@ import { type GlobalFlags, globalFlags } from './global-flags'
 import { commandHelp, groupedNames, rootHelp } from './help'
 import { connectionProblem, guardedFetch } from './connection'
 import { currentContext, readKubeconfig } from './kubeconfig'
-import { notHere } from './not-here'
 import { suggestionsFor } from './suggest'
 
 export interface KubectlOptions {
@@ -122,7 +121,7 @@ interface Invocation {
 
 async function runCommand(process: Process, invocation: Invocation): Promise<number> {
   const { command, commandPath } = invocation
-  const parsed = notHere.includes(command) ? parseLeniently(globalFlags, []) : readFlags(invocation)
+  const parsed = command.ignoresFlags ? parseLeniently(globalFlags, []) : readFlags(invocation)
   if (parsed === 'help') {
     await process.stdout.write(commandHelp(command, commandPath))
     return 0

@@ -81,14 +81,15 @@ async function labelOne(context: KubectlContext, target: Target, { given, change
   const { object } = target
   const labels = object.metadata.labels ?? {}
   if (!given.overwrite) refuseOverwrites(labels, changes)
-  for (const key of changes.remove)
+  const isLocal = given.local || dryRunOf(given) === 'client'
+  for (const key of isLocal ? [] : changes.remove) {
     if (labels[key] === undefined) await context.out(`label ${JSON.stringify(key)} not found.\n`)
+  }
   const wanted = withLabels(object, applyChanges(labels, changes))
   const changed = !isEqual(object, wanted)
   const isRemoval = !given.overwrite && JSON.stringify(wanted).length < JSON.stringify(object).length
   const word = changed ? (isRemoval ? 'unlabeled' : 'labeled') : 'not labeled'
-  const isLocal = given.local || dryRunOf(given) === 'client' || !changed
-  const result = isLocal ? wanted : await patchObject(context, target, patchFor(object, wanted, given))
+  const result = isLocal || !changed ? wanted : await patchObject(context, target, patchFor(object, wanted, given))
   await createResultPrinter(context, given)(result, word)
 }
 

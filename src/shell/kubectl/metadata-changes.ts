@@ -2,7 +2,7 @@
  * `key=value` and `key-` on the command line of kubectl label and kubectl annotate.
  * Upstream: kubectl/pkg/cmd/util/helpers.go GetResourcesAndPairs, ParsePairs (v1.32).
  */
-import { CommandError, UsageError } from './failures'
+import { CommandError } from './failures'
 
 export interface MetadataChanges {
   readonly set: Readonly<Record<string, string>>
@@ -21,7 +21,7 @@ export function splitPairs(args: readonly string[], what: string): ResourcesAndP
   const first = args.findIndex(isPair)
   if (first < 0) return { resources: args, pairs: [] }
   const stray = args.slice(first).find((arg) => !isPair(arg))
-  if (stray !== undefined) throw new UsageError(`all resources must be specified before ${what} changes: ${stray}`)
+  if (stray !== undefined) throw new CommandError(`all resources must be specified before ${what} changes: ${stray}`)
   return { resources: args.slice(0, first), pairs: args.slice(first) }
 }
 
@@ -33,11 +33,13 @@ export function parseChanges(pairs: readonly string[], what: string): MetadataCh
     if (equals >= 0) set[pair.slice(0, equals)] = pair.slice(equals + 1)
     else remove.push(pair.slice(0, -1))
   }
-  const both = remove.find((key) => Object.hasOwn(set, key))
-  if (both !== undefined)
+  const both = remove.filter((key) => Object.hasOwn(set, key))
+  if (both.length > 0) {
+    const which = what === 'label' ? 'a label' : 'the following annotation(s)'
     throw new CommandError(
-      `can not both modify and remove ${what === 'label' ? 'a label' : 'an annotation'} in the same command`,
+      `can not both modify and remove ${which} in the same command${what === 'label' ? '' : `: ${both.join(', ')}`}`,
     )
+  }
   return { set, remove }
 }
 

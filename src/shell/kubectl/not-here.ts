@@ -14,6 +14,7 @@ export const notHere: readonly Command[] = names.map((name) =>
     use: '',
     short: 'Not available here',
     flags: {},
+    ignoresFlags: true,
     hidden: true,
     run: async () => {
       throw new CommandError(`kubectl ${name} is not available here`)

@@ -110,7 +110,10 @@ async function patchOne(context: KubectlContext, target: Target, { given, type, 
   const result = isLocal
     ? applyLocally(target.object, type, value)
     : await patchObject(context, target, request).catch(explainRefusal)
-  await createResultPrinter(context, given)(result, isEqual(target.object, result) ? 'patched (no change)' : 'patched')
+  await createResultPrinter(context, { ...given, 'dry-run': 'none' })(
+    result,
+    isEqual(target.object, result) ? 'patched (no change)' : 'patched',
+  )
 }
 
 /** A patch that does not fit is reported without its reason. */

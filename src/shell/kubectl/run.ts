@@ -1,11 +1,10 @@
 /** kubectl run. Upstream: staging/src/k8s.io/kubectl/pkg/cmd/run/run.go (v1.32). */
-import { applyMergePatch } from '../../api/patch/merge-patch'
-import { parseYamlDocuments } from '../../base/yaml/parse'
 import { defineCommand, type KubectlContext } from './command'
 import { createGenerated, generatorFlags } from './create/generate'
 import { CommandError, UsageError } from './failures'
 import type { FlagTable, FlagValues } from './flags'
-import { isTree, type Manifest } from './manifest'
+import type { Manifest } from './manifest'
+import { withOverrides } from './overrides'
 import { isSet, runAttached } from './run-attached'
 import { dryRunOf } from './results'
 
@@ -66,7 +65,7 @@ export const run = defineCommand({
     if (args.length === 0 || dash === 0) throw new UsageError('NAME is required for run')
     const attaches = changed.has('attach') ? given.attach : given.stdin
     checkFlags(given, attaches)
-    const pod = overridden(podFor(name, words, given), given)
+    const pod = withOverrides(podFor(name, words, given), given.overrides)
     if (given.expose) await exposePod(context, name, given)
     if (dryRunOf(given) !== 'none' || !attaches) return createGenerated(context, given, { object: pod })
     return runAttached(context, pod, given)
@@ -85,6 +84,10 @@ function checkFlags(given: RunFlags, attaches: boolean): void {
     )
   if (!['Always', 'OnFailure', 'Never'].includes(given.restart))
     throw new UsageError(`invalid restart policy: ${given.restart}`)
+  const pulls = ['', 'Always', 'IfNotPresent', 'Never']
+  if (!pulls.includes(given['image-pull-policy'])) {
+    throw new UsageError(`invalid image pull policy: ${given['image-pull-policy']}`)
+  }
   if (given.expose && given.port === '') throw new UsageError('--port must be set when exposing a service')
 }
 
@@ -135,13 +138,6 @@ function parsePairs(pairs: readonly string[], what: string): Record<string, stri
       return [pair.slice(0, equals), pair.slice(equals + 1)]
     }),
   )
-}
-
-function overridden(pod: Manifest, { overrides }: RunFlags): Manifest {
-  if (overrides === '') return pod
-  const [patch] = parseYamlDocuments(overrides)
-  if (!isTree(patch)) throw new CommandError(`Invalid JSON in --overrides: ${overrides}`)
-  return applyMergePatch(pod, patch) as Manifest
 }
 
 async function exposePod(context: KubectlContext, name: string, given: RunFlags): Promise<void> {

@@ -1,5 +1,6 @@
 /** kubectl create configmap. Upstream: kubectl/pkg/cmd/create/create_configmap.go (v1.32). */
 import { defineCommand } from '../command'
+import { contentHash } from './content-hash'
 import { dataFlags, readData } from './data-sources'
 import { createGenerated, generatorFlags, nameFrom } from './generate'
 
@@ -15,12 +16,15 @@ export const createConfigMap = defineCommand({
   flags: { ...generatorFlags, ...dataFlags },
   async run(context, { args, flags }) {
     const name = nameFrom(args)
-    const data = readData(context.process, flags)
+    const data = readData(context.process, flags, `ConfigMap ${JSON.stringify(name)}`)
     const object = {
       apiVersion: 'v1',
       ...(Object.keys(data).length > 0 ? { data } : {}),
       kind: 'ConfigMap',
-      metadata: { creationTimestamp: null, name },
+      metadata: {
+        creationTimestamp: null,
+        name: flags['append-hash'] ? `${name}-${contentHash({ data, kind: 'ConfigMap', name })}` : name,
+      },
     }
     await createGenerated(context, flags, { object, failure: 'failed to create configmap' })
   },

@@ -39,6 +39,13 @@ describe('kubectl create', () => {
     expect(await say('get cm cfg -o jsonpath={.data.b}')).toBe('two words')
   })
 
+  it('adds the hash of the content to the name as a real one works it out', async () => {
+    const { say } = createKubectlSession()
+    const line = 'c --append-hash --from-literal=a=1 --dry-run=client -o name'
+    expect(await say(`create configmap ${line}`)).toBe('configmap/c-9dtcmmmm5t\n')
+    expect(await say(`create secret generic ${line}`)).toBe('secret/c-82m4hgf258\n')
+  })
+
   it('creates from files and says which file a failure is about', async () => {
     const { say, files } = createKubectlSession()
     files.write(

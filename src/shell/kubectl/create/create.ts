@@ -10,9 +10,11 @@ import { createConfigMap } from './configmap'
 import { createDeployment } from './deployment'
 import { createObject, fieldValidationOf, generatorFlags } from './generate'
 import { createNamespace } from './namespace'
+import { kindsNotHere } from './not-here'
 import { createSecret } from './secret'
 import { createService } from './service'
 import { createServiceAccount } from './service-account'
+import { createToken } from './token'
 
 const flags = {
   ...fileFlags,
@@ -31,7 +33,16 @@ export const create: Command = defineCommand({
     'kubectl create deployment web --image=nginx --dry-run=client -o yaml',
   ],
   flags,
-  children: [createConfigMap, createDeployment, createNamespace, createSecret, createService, createServiceAccount],
+  children: [
+    createConfigMap,
+    createDeployment,
+    createNamespace,
+    createSecret,
+    createService,
+    createServiceAccount,
+    createToken,
+    ...kindsNotHere,
+  ],
   async run(context, { args, flags: given }) {
     if (given.filename.length === 0) {
       if (args.length === 0) throw new CommandError('must specify one of -f and -k')

@@ -23,12 +23,15 @@ interface DataFlags {
   readonly 'from-env-file': readonly string[]
 }
 
-export function readData(process: Process, flags: DataFlags): Record<string, string> {
+/** `forWhat` is what messages call the object: `ConfigMap "cfg"`. */
+export function readData(process: Process, flags: DataFlags, forWhat: string): Record<string, string> {
   const data: Record<string, string> = {}
   const add = (key: string, value: string): void => {
     if (!/^[-._a-zA-Z0-9]+$/.test(key)) throw new CommandError(invalidKey(key))
     if (Object.hasOwn(data, key))
-      throw new CommandError(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data`)
+      throw new CommandError(
+        `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${forWhat}`,
+      )
     data[key] = value
   }
   if (flags['from-env-file'].length > 0 && (flags['from-file'].length > 0 || flags['from-literal'].length > 0)) {
@@ -51,6 +54,7 @@ function literalEntry(literal: string): [string, string] {
 
 function fileEntries(process: Process, source: string): [string, string][] {
   const equals = source.indexOf('=')
+  if (source.split('=').length > 2) throw new CommandError("key names or file paths cannot contain '='")
   if (equals === 0) throw new CommandError(`key name for file path ${source.slice(1)} missing`)
   const path = source.slice(equals + 1)
   if (path === '') throw new CommandError(`file path for key name ${source.slice(0, equals)} missing`)
@@ -64,11 +68,19 @@ function fileEntries(process: Process, source: string): [string, string][] {
   return files.map(({ name }) => [name, process.files.read(resolvePath(absolute, name))])
 }
 
+function checkVariableName(name: string): void {
+  if (/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) return
+  const rule = `a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit`
+  throw new CommandError(
+    `${JSON.stringify(name)} is not a valid key name: ${rule} (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')`,
+  )
+}
+
 const lastPart = (path: string): string => path.split('/').at(-1) ?? path
 
 function envEntries(process: Process, path: string): [string, string][] {
   const absolute = resolvePath(process.cwd, path)
-  if (!process.files.stat(absolute)) throw new CommandError(`open ${path}: no such file or directory`)
+  if (!process.files.stat(absolute)) throw new CommandError(`error reading ${path}: no such file or directory`)
   return process.files
     .read(absolute)
     .split('\n')
@@ -76,6 +88,7 @@ function envEntries(process: Process, path: string): [string, string][] {
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => {
       const equals = line.indexOf('=')
+      checkVariableName(equals < 0 ? line : line.slice(0, equals))
       return equals < 0 ? [line, process.env.get(line) ?? ''] : [line.slice(0, equals), line.slice(equals + 1)]
     })
 }

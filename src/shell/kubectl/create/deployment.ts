@@ -24,11 +24,9 @@ export const createDeployment = defineCommand({
     const command = dash < 0 ? [] : args.slice(dash)
     if (flags.image.length > 1 && command.length > 0)
       throw new CommandError('cannot specify multiple --image options and command')
-    if (flags.replicas < 0)
-      throw new CommandError(`replicas should be greater than or equal to 0, got ${flags.replicas}`)
     const labels = { app: name }
     const containers = flags.image.map((image, at) =>
-      containerFor(image, { command, port: at === 0 ? flags.port : -1 }),
+      containerFor(image, { command, port: at === 0 ? flags.port : -1, random: context.process.random }),
     )
     const object = {
       apiVersion: 'apps/v1',
@@ -46,22 +44,32 @@ export const createDeployment = defineCommand({
   },
 })
 
-function containerFor(image: string, { command, port }: { command: readonly string[]; port: number }): unknown {
+interface ContainerWish {
+  readonly command: readonly string[]
+  readonly port: number
+  random(): number
+}
+
+function containerFor(image: string, { command, port, random }: ContainerWish): unknown {
   return {
     ...(command.length > 0 ? { command } : {}),
     image,
-    name: containerName(image),
+    name: containerName(image, random),
     ...(port >= 0 ? { ports: [{ containerPort: port }] } : {}),
     resources: {},
   }
 }
 
-/** Last part of the image's name, without tag or digest, with what a name may not have left out. */
-function containerName(image: string): string {
-  const last = image.split('/').at(-1) ?? image
-  return last
-    .split(/[:@]/)[0]
+const SUFFIX_LETTERS = 'bcdfghjklmnpqrstvwxz2456789'
+
+/** Last part of the image's name, without tag or digest; where it is no name for a container, what is left of it and chance. */
+function containerName(image: string, random: () => number): string {
+  const [name] = (image.split('/').at(-1) ?? image).split(/[:@]/)
+  const clean = name
     .toLowerCase()
     .replaceAll(/[^-a-z0-9]/g, '-')
     .slice(0, 63)
+  if (clean === name) return name
+  const letter = (): string => SUFFIX_LETTERS[Math.floor(random() * SUFFIX_LETTERS.length)]
+  return `${clean}-${Array.from({ length: 5 }, letter).join('')}`
 }

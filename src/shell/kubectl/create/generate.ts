@@ -44,17 +44,19 @@ export interface Generated {
   readonly object: Manifest
   /** `failed to create configmap`, where kubectl wraps the server's answer so. */
   readonly failure?: string
+  /** Whether a colon follows it. */
+  readonly colon?: boolean
 }
 
 export async function createGenerated(
   context: KubectlContext,
   flags: GeneratorFlags,
-  { object, failure }: Generated,
+  { object, failure, colon = true }: Generated,
 ): Promise<void> {
   const print = createResultPrinter(context, flags)
   const placed = placeObject(context, refreshLastApplied(object, flags['save-config']))
   if (dryRunOf(flags) === 'client') return print(placed, 'created')
-  await print(await post(context, flags, { object: placed, failure }), 'created')
+  await print(await post(context, flags, { object: placed, failure, colon }), 'created')
 }
 
 /** An object carries its namespace only when -n asked for one. */
@@ -63,12 +65,16 @@ function placeObject({ namespace, explicitNamespace }: KubectlContext, object: M
   return { ...object, metadata: { ...object.metadata, namespace } }
 }
 
-async function post(context: KubectlContext, flags: GeneratorFlags, { object, failure }: Generated): Promise<Manifest> {
+async function post(
+  context: KubectlContext,
+  flags: GeneratorFlags,
+  { object, failure, colon }: Generated,
+): Promise<Manifest> {
   const resource = await resourceOfObject(context, object)
   try {
     return await createObject(context, { resource, object, namespace: context.namespace, flags })
   } catch (error) {
-    if (failure && isStatusError(error)) throw new CommandError(`${failure}: ${error.message}`)
+    if (failure && isStatusError(error)) throw new CommandError(`${failure}${colon ? ':' : ''} ${error.message}`)
     throw error
   }
 }

@@ -3,6 +3,7 @@ import { resolvePath } from '../../../base/os/file-system'
 import { type Command, defineCommand, type KubectlContext } from '../command'
 import { CommandError } from '../failures'
 import { showChildren } from '../parent-command'
+import { contentHash } from './content-hash'
 import { dataFlags, readData } from './data-sources'
 import { createGenerated, generatorFlags, nameFrom } from './generate'
 
@@ -26,8 +27,12 @@ const generic = defineCommand({
   examples: ['kubectl create secret generic login --from-literal=password=s3cret'],
   flags: { ...generatorFlags, ...dataFlags, type: { type: 'string', help: 'Type of the secret.' } },
   async run(context, { args, flags }) {
-    const object = secret(nameFrom(args), readData(context.process, flags), flags.type)
-    await createGenerated(context, flags, { object, failure: 'failed to create secret' })
+    const name = nameFrom(args)
+    const data = readData(context.process, flags, `Secret ${JSON.stringify(name)}`)
+    const plain = secret(name, data, flags.type)
+    const hashed = () => `${name}-${contentHash({ data: plain.data ?? {}, kind: 'Secret', name, type: flags.type })}`
+    const object = flags['append-hash'] ? secret(hashed(), data, flags.type) : plain
+    await createGenerated(context, flags, { object, failure: 'failed to create secret', colon: false })
   },
 })
 
@@ -41,10 +46,12 @@ const tls = defineCommand({
     key: { type: 'string', help: 'File with its key.' },
   },
   async run(context, { args, flags }) {
+    if (flags.cert === '' || flags.key === '') throw new CommandError('key and cert must be specified')
     const data = { 'tls.crt': readPem(context, flags.cert), 'tls.key': readPem(context, flags.key) }
     await createGenerated(context, flags, {
       object: secret(nameFrom(args), data, 'kubernetes.io/tls'),
       failure: 'failed to create secret',
+      colon: false,
     })
   },
 })
@@ -53,7 +60,9 @@ function readPem({ process }: KubectlContext, path: string): string {
   const absolute = resolvePath(process.cwd, path)
   if (!process.files.stat(absolute))
     throw new CommandError(`Cannot read file ${path}, open ${path}: no such file or directory`)
-  return process.files.read(absolute)
+  const text = process.files.read(absolute)
+  if (!text.includes('-----BEGIN ')) throw new CommandError('tls: failed to find any PEM data in certificate input')
+  return text
 }
 
 const dockerRegistry = defineCommand({
@@ -68,18 +77,23 @@ const dockerRegistry = defineCommand({
     'docker-email': { type: 'string', help: 'Email address at the registry.' },
   },
   async run(context, { args, flags }) {
+    if (flags['docker-username'] === '' || flags['docker-password'] === '' || flags['docker-server'] === '') {
+      throw new CommandError(
+        'either --from-file or the combination of --docker-username, --docker-password and --docker-server is required',
+      )
+    }
     const [username, password, email] = [flags['docker-username'], flags['docker-password'], flags['docker-email']]
     const login = { username, password, ...(email === '' ? {} : { email }), auth: base64(`${username}:${password}`) }
     const config = JSON.stringify({ auths: { [flags['docker-server']]: login } })
     const object = secret(nameFrom(args), { '.dockerconfigjson': config }, 'kubernetes.io/dockerconfigjson')
-    await createGenerated(context, flags, { object, failure: 'failed to create secret' })
+    await createGenerated(context, flags, { object, failure: 'failed to create secret', colon: false })
   },
 })
 
 export const createSecret: Command = defineCommand({
   name: 'secret',
   use: '(docker-registry | generic | tls)',
-  short: 'Create a secret using a specified subcommand',
+  short: 'Create a secret with specified type',
   flags: {},
   children: [dockerRegistry, generic, tls],
   run: (context, given) => showChildren(context, createSecret, given.args),

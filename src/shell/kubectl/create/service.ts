@@ -51,8 +51,9 @@ function parsePort(text: string, nodePort = 0) {
 
 function readPort(text: string): number {
   if (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535) return Number(text)
-  if (/^\d+$/.test(text)) throw new CommandError('invalid port specified: must be between 1 and 65535, inclusive')
-  throw new CommandError(`invalid port specified: strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
+  if (/^0+$/.test(text)) throw new CommandError('must be between 1 and 65535, inclusive')
+  const problem = /^\d+$/.test(text) ? 'value out of range' : 'invalid syntax'
+  throw new CommandError(`strconv.ParseUint: parsing ${JSON.stringify(text)}: ${problem}`)
 }
 
 function typed(command: {
@@ -65,9 +66,11 @@ function typed(command: {
   return defineCommand({
     name: command.name,
     use: 'NAME [--tcp=port:targetPort] [--dry-run=server|client|none] [options]',
-    short: `Create a ${command.title} service`,
+    short: `Create ${command.name === 'externalname' ? 'an' : 'a'} ${command.title} service`,
     flags: { ...generatorFlags, ...tcpFlag, ...command.flags },
-    async run(context, { args, flags }) {
+    async run(context, { args, flags, changed }) {
+      const missing = Object.keys(command.flags).find((name) => command.flags[name].required && !changed.has(name))
+      if (missing !== undefined) throw new CommandError(`required flag(s) ${JSON.stringify(missing)} not set`)
       const wish: Wish = { name: nameFrom(args), type: command.type, tcp: flags.tcp, ...command.wish(flags) }
       if (wish.tcp.length === 0 && wish.clusterIP !== 'None' && !wish.externalName)
         throw new CommandError('at least one tcp port specifier must be provided')
@@ -98,7 +101,9 @@ const loadBalancer = typed({
 })
 const externalName = typed({
   ...{ name: 'externalname', type: 'ExternalName', title: 'ExternalName' },
-  flags: { 'external-name': { type: 'string', help: 'Name outside of the cluster that it stands for.' } },
+  flags: {
+    'external-name': { type: 'string', required: true, help: 'Name outside of the cluster that it stands for.' },
+  },
   wish: (flags) => ({ externalName: String(flags['external-name']) }),
 })
 

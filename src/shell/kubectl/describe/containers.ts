@@ -134,7 +134,10 @@ function envFromLines({ envFrom = [] }: Core.Container): string[] {
   return ['    Environment Variables from:', ...lines]
 }
 
-function environmentLines({ env = [], resources }: Core.Container, fieldValue: ContainersStyle['fieldValue']): string[] {
+function environmentLines(
+  { env = [], resources }: Core.Container,
+  fieldValue: ContainersStyle['fieldValue'],
+): string[] {
   if (env.length === 0) return ['    Environment:\t<none>']
   return ['    Environment:', ...env.flatMap((variable) => variableLines(variable, { fieldValue, resources }))]
 }
@@ -153,7 +156,8 @@ function variableLines(
     return [
       `      ${name}:\t${fieldValue?.(fieldRef.fieldPath) ?? ''} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})`,
     ]
-  if (resourceFieldRef) return [`      ${name}:\t${resourceValue(resourceFieldRef, resources)} (${resourceFieldRef.resource})`]
+  if (resourceFieldRef)
+    return [`      ${name}:\t${resourceValue(resourceFieldRef, resources)} (${resourceFieldRef.resource})`]
   if (secretKeyRef)
     return [
       `      ${name}:\t<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name ?? ''}'>\tOptional: ${secretKeyRef.optional ?? false}`,
@@ -165,7 +169,10 @@ function variableLines(
 }
 
 /** `limits.cpu` of the container in units of the divisor, rounded up. */
-function resourceValue({ resource, divisor }: Core.ResourceFieldSelector, resources: Core.ResourceRequirements = {}): string {
+function resourceValue(
+  { resource, divisor }: Core.ResourceFieldSelector,
+  resources: Core.ResourceRequirements = {},
+): string {
   const [list, name] = [resource.slice(0, resource.indexOf('.')), resource.slice(resource.indexOf('.') + 1)]
   const found = (list === 'limits' ? resources.limits : resources.requests)?.[name]
   const units = Math.ceil(quantityValue(found ?? 0) / (quantityValue(divisor) || 1))

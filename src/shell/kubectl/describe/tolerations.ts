@@ -5,7 +5,8 @@ import { listLines } from './text'
 export const tolerationLines = (title: string, tolerations: readonly Core.Toleration[]): string[] =>
   listLines(title, [...tolerations].sort(byKey).map(formatToleration))
 
-const byKey = ({ key: a = '' }: Core.Toleration, { key: b = '' }: Core.Toleration): number => (a < b ? -1 : a > b ? 1 : 0)
+const byKey = ({ key: a = '' }: Core.Toleration, { key: b = '' }: Core.Toleration): number =>
+  a < b ? -1 : a > b ? 1 : 0
 
 function formatToleration({ key = '', operator, value = '', effect = '', tolerationSeconds }: Core.Toleration): string {
   const place = key + (value ? `=${value}` : '') + (effect ? `:${effect}` : '')
