@@ -115,7 +115,19 @@ function run(container: ContainerProcess, words: readonly string[]): void {
     for (const [index, text] of verdict.entries()) container.log(`nginx: ${index === 0 && sites ? 'the ' : ''}configuration file ${MAIN_FILE} ${text}`, 'stderr')
   }
   if (!sites || isTest) return container.exit(sites ? 0 : 1)
+  const missing = container.isReadOnly ? unwritable(container) : undefined
+  if (missing !== undefined) {
+    complain(container, `${missing} failed (30: Read-only file system)`)
+    return container.exit(1)
+  }
   new Nginx(container, sites).start()
+}
+
+/** What nginx writes as it starts, and cannot. */
+function unwritable({ mountPoints }: ContainerProcess): string | undefined {
+  const isMounted = (path: string): boolean => mountPoints.some((point) => point !== '/' && (path === point || path.startsWith(`${point}/`)))
+  if (!isMounted('/var/cache/nginx/client_temp')) return 'mkdir() "/var/cache/nginx/client_temp"'
+  return isMounted('/run/nginx.pid') || isMounted('/var/run/nginx.pid') ? undefined : 'open() "/run/nginx.pid"'
 }
 
 /** Undefined when the configuration is refused: the complaint is in the log. */

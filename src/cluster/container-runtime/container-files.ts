@@ -2,9 +2,11 @@
  * The root file system of a container: the tree of its image, what the kubelet puts into /etc, and the volumes. The tree of an image
  * is built once; containers share it until they write.
  */
+import type { FileSystem } from '../../base/os/file-system'
 import { MemoryFileSystem } from '../../base/os/memory-file-system'
 import type { ContainerSpec, Mount } from './container-spec'
 import type { Image } from './contract'
+import { readOnlyFiles } from './read-only-files'
 
 interface Clock {
   now(): number
@@ -14,7 +16,7 @@ const directories = ['/bin', '/dev', '/etc', '/home', '/proc', '/root', '/run', 
 
 const trees = new WeakMap<Clock, Map<Image, MemoryFileSystem>>()
 
-export function createRootFiles(spec: ContainerSpec, clock: Clock): MemoryFileSystem {
+export function createRootFiles(spec: ContainerSpec, clock: Clock): FileSystem {
   const files = treeOf(spec.image.image, clock).snapshot()
   files.write('/etc/hostname', `${spec.hostname}\n`)
   files.write('/etc/hosts', spec.hosts())
@@ -25,7 +27,8 @@ export function createRootFiles(spec: ContainerSpec, clock: Clock): MemoryFileSy
   for (const mount of [...spec.mounts].sort((a, b) => a.path.length - b.path.length)) {
     place(files, mount)
   }
-  return files
+  if (!spec.readOnlyRoot) return files
+  return readOnlyFiles(files, ['/dev', '/proc', '/etc/hosts', '/etc/hostname', '/etc/resolv.conf', spec.terminationMessagePath, ...spec.mounts.map(({ path }) => path)])
 }
 
 /** A single file is copied in place of being bound: it does not follow updates, as a subPath does not either. */

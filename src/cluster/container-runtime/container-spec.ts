@@ -30,6 +30,8 @@ export interface ContainerSpec {
   /** Bytes; absent: no limit. */
   readonly memoryLimit?: number
   readonly terminationMessagePath: string
+  /** Of a failed container that left no message the end of its log is the message. */
+  readonly fallsBackToLog?: boolean
   readonly readOnlyRoot?: boolean
   readonly user?: string
 }

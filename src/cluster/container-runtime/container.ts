@@ -43,6 +43,11 @@ const START_PREFIX =
   'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: ' +
   'unable to start container process: '
 
+/** Upstream: pkg/kubelet/container/runtime.go (v1.32). */
+const MESSAGE_LIMIT = 4096
+const MESSAGE_FROM_LOG_LIMIT = 2048
+const MESSAGE_LINES = 80
+
 const signals: readonly SignalName[] = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']
 
 /** The first process of a container is not ended by signals that it does not handle: pid_namespaces(7). */
@@ -154,6 +159,7 @@ export class Container {
       podIP: sandbox.address,
       declaredPorts,
       image: image.name,
+      isReadOnly: this.spec.readOnlyRoot ?? false,
       wake: (resume: () => void) => this.#host.clock.wake(resume),
       use: (resources: { memoryBytes?: number; cpuCores?: number }) => this.use(resources),
     }
@@ -222,7 +228,7 @@ export class Container {
     if (this.state.phase !== 'running') return
     const { startedAt } = this.state
     const reason = why ?? (exitCode === 0 ? 'Completed' : 'Error')
-    this.state = { phase: 'exited', exitCode, reason, message: this.#terminationMessage(), startedAt, finishedAt: this.#host.clock.now() }
+    this.state = { phase: 'exited', exitCode, reason, message: this.#terminationMessage(exitCode), startedAt, finishedAt: this.#host.clock.now() }
     this.#server?.close()
     for (const { pid } of this.#processes?.list() ?? []) this.#processes?.kill(pid, 'SIGKILL')
     this.memoryBytes = 0
@@ -234,8 +240,10 @@ export class Container {
   }
 
   /** What the program left for its successors to read; nobody wrote it if nobody looked at the files. */
-  #terminationMessage(): string {
-    if (!this.#files?.stat(this.spec.terminationMessagePath)) return ''
-    return this.#files.read(this.spec.terminationMessagePath).slice(0, 4096)
+  #terminationMessage(exitCode: number): string {
+    const { terminationMessagePath, fallsBackToLog } = this.spec
+    const left = this.#files?.stat(terminationMessagePath) ? this.#files.read(terminationMessagePath).slice(0, MESSAGE_LIMIT) : ''
+    if (left !== '' || exitCode === 0 || !fallsBackToLog) return left
+    return this.log.read({ tailLines: MESSAGE_LINES }).slice(-MESSAGE_FROM_LOG_LIMIT)
   }
 }

@@ -58,6 +58,8 @@ export interface ContainerProcess {
   readonly image: string
   /** Where its files may differ from the image's: whoever only cares for what was put there need not look at the files. */
   readonly mountPoints: readonly string[]
+  /** Nothing but the mount points may be written. */
+  readonly isReadOnly: boolean
   now(): number
   /** Uniform in [0, 1), from the seed. */
   random(): number

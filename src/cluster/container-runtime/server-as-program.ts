@@ -9,6 +9,7 @@ export interface ServerPlace {
   readonly podIP: string
   readonly declaredPorts: readonly number[]
   readonly image: string
+  readonly isReadOnly: boolean
   /** Lets asynchronous code go on. */
   wake(resume: () => void): void
   use(resources: { memoryBytes?: number; cpuCores?: number }): void

@@ -66,6 +66,10 @@ export class ServerProcess implements ContainerProcess {
     return this.container.spec.mounts.map(({ path }) => path)
   }
 
+  get isReadOnly(): boolean {
+    return this.container.spec.readOnlyRoot ?? false
+  }
+
   now(): number {
     return this.machine.clock.now()
   }

@@ -8,6 +8,7 @@ import { expand, prepareEnvironment } from './environment'
 import type { KubeletContext } from './kubelet-context'
 import { hostsFile, resolvConf } from './pod-files'
 import type { PodVolumes } from './pod-volumes'
+import { askedUser, verifyRunAsNonRoot } from './security-context'
 
 export interface ConfigRequest {
   readonly pod: Pod
@@ -40,6 +41,7 @@ export class ContainerConfig implements ContainerSpec {
     this.#volumes = volumes
     this.image = image
     this.sandbox = sandbox
+    verifyRunAsNonRoot({ pod, container, imageUser: image.image.user })
     this.env = prepareEnvironment(context.door, { pod, container, podIP: sandbox.address, node: context.node, image: image.image.env })
     this.command = this.#expanded(container.command)
     this.args = this.#expanded(container.args)
@@ -79,6 +81,18 @@ export class ContainerConfig implements ContainerSpec {
 
   get terminationMessagePath(): string {
     return this.#container.terminationMessagePath ?? '/dev/termination-log'
+  }
+
+  get fallsBackToLog(): boolean {
+    return this.#container.terminationMessagePolicy === 'FallbackToLogsOnError'
+  }
+
+  get readOnlyRoot(): boolean {
+    return this.#container.securityContext?.readOnlyRootFilesystem ?? false
+  }
+
+  get user(): string | undefined {
+    return askedUser(this.#pod, this.#container)
   }
 
   hosts(): string {

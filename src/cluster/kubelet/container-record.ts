@@ -1,5 +1,5 @@
 /** What a kubelet knows of one container of a pod: its attempts, what keeps it from running, what its probes said. */
-import type { Core } from '../../api/types'
+import type { Core, Pod } from '../../api/types'
 import type { Container, ContainerExit } from '../container-runtime/container'
 
 export interface Waiting {
@@ -30,3 +30,20 @@ export interface ContainerRecord {
 export const lastExitOf = ({ current, previous }: ContainerRecord): ContainerExit | undefined => current?.exit ?? previous?.exit
 
 export const isSidecar = ({ spec, isInit }: ContainerRecord): boolean => isInit && spec.restartPolicy === 'Always'
+
+export const recordsOf = ({ spec }: Pod): ContainerRecord[] => [
+  ...(spec.initContainers ?? []).map((container) => newRecord(container, true)),
+  ...spec.containers.map((container) => newRecord(container, false)),
+]
+
+const newRecord = (spec: Core.Container, isInit: boolean): ContainerRecord => ({
+  spec,
+  isInit,
+  fieldPath: `spec.${isInit ? 'initContainers' : 'containers'}{${spec.name}}`,
+  current: undefined,
+  previous: undefined,
+  failure: undefined,
+  isReady: false,
+  isStarted: false,
+  mustRestart: undefined,
+})

@@ -23,7 +23,7 @@ export interface PodFacts {
   /** Nothing will be started any more. */
   readonly isOver: boolean
   /** Set when the kubelet gave up on the pod: evicted, deadline exceeded. */
-  readonly verdict?: { readonly reason: string; readonly message: string }
+  readonly verdict: { readonly reason: string; readonly message: string } | undefined
 }
 
 const none: ReadonlySet<string> = new Set()

@@ -4,17 +4,13 @@
  * Upstream: pkg/kubelet/pod_workers.go, SyncPod in kubelet.go and kuberuntime_manager.go (v1.32).
  */
 import { Pod } from '../../api/kinds/pod'
-import type { Core } from '../../api/types'
 import { isConflict, isNotFound } from '../../api/status-error'
-import { isSame } from '../../api/updates'
 import type { Timer } from '../../base/clock'
 import type { PodSandbox } from '../network/contract'
-import type { ContainerRecord } from './container-record'
-import { timestamp } from './container-status'
+import { recordsOf, type ContainerRecord } from './container-record'
 import { killContainer, type Killing } from './kill-container'
 import type { KubeletContext } from './kubelet-context'
-import { ownedConditions } from './pod-conditions'
-import { podStatus } from './pod-status'
+import { PodReporter } from './pod-reporter'
 import { PodVolumes } from './pod-volumes'
 import { planPod, type PodPlan } from './plan-pod'
 import { hasProbes, PodProbes } from './pod-probes'
@@ -37,7 +33,6 @@ export class PodWorker {
   sandbox: PodSandbox | undefined
   #pod: Pod
   #phase: Phase = 'running'
-  #written: Pod['status']
   #podIP: string | undefined
   /** What is under way. */
   #run: Run | undefined
@@ -48,7 +43,10 @@ export class PodWorker {
   #mountRetryMs = FIRST_MOUNT_RETRY_MS
   #retry: Timer | undefined
   #killings: Killing[] = []
-  readonly #startTime: string
+  /** Why the kubelet ended the pod. */
+  #verdict: { readonly reason: string; readonly message: string } | undefined
+  #deadline: Timer | undefined
+  readonly #reporter: PodReporter
   readonly #context: KubeletContext
   /** Absent where no container has any. */
   readonly #probes: PodProbes | undefined
@@ -56,8 +54,7 @@ export class PodWorker {
   constructor(context: KubeletContext, pod: Pod) {
     this.#context = context
     this.#pod = pod
-    this.#written = pod.status
-    this.#startTime = context.clock.timestamp()
+    this.#reporter = new PodReporter(context, pod)
     this.records = recordsOf(pod)
     this.volumes = new PodVolumes({ door: context.door, pod, node: context.node, podIP: pod.status.podIP ?? '' }, context)
     if (this.records.some(({ spec }) => hasProbes(spec))) {
@@ -75,7 +72,7 @@ export class PodWorker {
 
   /** The status as it was last written. */
   get reported(): Pod['status'] {
-    return this.#written
+    return this.#reporter.written
   }
 
   get hadWork(): boolean {
@@ -131,6 +128,7 @@ export class PodWorker {
       return
     }
     this.#context.clock.cancel(this.#retry)
+    this.#watchDeadline()
     const { phase } = this.#report()
     if (phase === 'Succeeded' || phase === 'Failed') return this.#terminate()
     this.#probes?.follow(this.records)
@@ -160,6 +158,18 @@ export class PodWorker {
       this.#step(run, plan, index + 1)
     }
     new ContainerStart(this.#context, { pod: this.#pod, record, sandbox: this.sandbox, volumes: this.volumes, run, done }).begin()
+  }
+
+  /** Upstream: pkg/kubelet/active_deadline.go (v1.32). */
+  #watchDeadline(): void {
+    const { activeDeadlineSeconds } = this.#pod.spec
+    if (activeDeadlineSeconds === undefined || this.#deadline) return
+    this.#deadline = this.#context.clock.after(activeDeadlineSeconds * 1000, () => {
+      if (this.#phase !== 'running') return
+      this.#verdict = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }
+      this.#context.recorder.event(this.#pod, 'Normal', this.#verdict.reason, this.#verdict.message)
+      this.#terminate()
+    })
   }
 
   /** What is under way is dropped. */
@@ -272,38 +282,14 @@ export class PodWorker {
     return this.records.some(({ current }) => current?.isRunning)
   }
 
-  /** Writes the status if it is not what was written last. */
   #report(): Pod['status'] {
-    const { clock, node, door } = this.#context
-    const status = podStatus({
-      pod: this.#pod,
-      conditions: this.#conditions(),
+    return this.#reporter.report(this.#pod, {
       records: this.records,
-      hostIP: node.address,
       podIP: this.#podIP,
       hasSandbox: this.sandbox !== undefined,
-      startTime: this.#pod.status.startTime ?? this.#startTime,
-      now: timestamp(clock.now()),
       isOver: this.#phase !== 'running',
+      verdict: this.#verdict,
     })
-    if (isSame(status, this.#written)) return status
-    try {
-      const { name, namespace, uid, creationTimestamp } = this.#pod.metadata
-      const metadata = { name, namespace, uid, creationTimestamp, resourceVersion: '' }
-      door.updateStatus(Pod, { apiVersion: 'v1', kind: 'Pod', metadata, spec: this.#pod.spec, status })
-      this.#written = status
-    } catch (error) {
-      if (!isNotFound(error) && !isConflict(error)) throw error
-    }
-    return status
-  }
-
-  /** Those of others as the API has them, its own as it wrote them last. */
-  #conditions(): readonly Core.PodCondition[] {
-    const { conditions = [] } = this.#pod.status
-    const { conditions: own = [] } = this.#written
-    if (conditions.every(isOwned) && own.every(isOwned)) return own
-    return [...conditions.filter((condition) => !isOwned(condition)), ...own.filter(isOwned)]
   }
 
   /** Of a pod's containers only the image may change. */
@@ -316,22 +302,3 @@ export class PodWorker {
     }
   }
 }
-
-const isOwned = ({ type }: Core.PodCondition): boolean => ownedConditions.has(type)
-
-const recordsOf = ({ spec }: Pod): ContainerRecord[] => [
-  ...(spec.initContainers ?? []).map((container) => newRecord(container, true)),
-  ...spec.containers.map((container) => newRecord(container, false)),
-]
-
-const newRecord = (spec: Core.Container, isInit: boolean): ContainerRecord => ({
-  spec,
-  isInit,
-  fieldPath: `spec.${isInit ? 'initContainers' : 'containers'}{${spec.name}}`,
-  current: undefined,
-  previous: undefined,
-  failure: undefined,
-  isReady: false,
-  isStarted: false,
-  mustRestart: undefined,
-})

@@ -1,0 +1,63 @@
+/**
+ * Tells the API server how a pod is, when that is not what it was told last. Upstream: pkg/kubelet/status/status_manager.go (v1.32).
+ */
+import { Pod } from '../../api/kinds/pod'
+import { isConflict, isNotFound } from '../../api/status-error'
+import type { Core } from '../../api/types'
+import { isSame } from '../../api/updates'
+import { timestamp } from './container-status'
+import type { KubeletContext } from './kubelet-context'
+import { ownedConditions } from './pod-conditions'
+import { podStatus, type PodFacts } from './pod-status'
+
+export class PodReporter {
+  /** The status as it was last written. */
+  #written: Pod['status']
+  readonly #context: KubeletContext
+  readonly #startTime: string
+
+  constructor(context: KubeletContext, pod: Pod) {
+    this.#context = context
+    this.#written = pod.status
+    this.#startTime = context.clock.timestamp()
+  }
+
+  get written(): Pod['status'] {
+    return this.#written
+  }
+
+  /** The status as it is now. */
+  report(pod: Pod, facts: Pick<PodFacts, 'records' | 'podIP' | 'hasSandbox' | 'isOver' | 'verdict'>): Pod['status'] {
+    const { clock, node } = this.#context
+    const status = podStatus({
+      ...facts,
+      pod,
+      conditions: this.#conditions(pod),
+      hostIP: node.address,
+      startTime: pod.status.startTime ?? this.#startTime,
+      now: timestamp(clock.now()),
+    })
+    if (!isSame(status, this.#written)) this.#write(pod, status)
+    return status
+  }
+
+  /** A pod that is gone, or another one of its name, needs no status of this one. */
+  #write({ metadata: { name, namespace, uid, creationTimestamp }, spec }: Pod, status: Pod['status']): void {
+    const metadata = { name, namespace, uid, creationTimestamp, resourceVersion: '' }
+    try {
+      this.#context.door.updateStatus(Pod, { apiVersion: 'v1', kind: 'Pod', metadata, spec, status })
+      this.#written = status
+    } catch (error) {
+      if (!isNotFound(error) && !isConflict(error)) throw error
+    }
+  }
+
+  /** Those of others as the API has them, its own as it wrote them last. */
+  #conditions({ status: { conditions = [] } }: Pod): readonly Core.PodCondition[] {
+    const { conditions: own = [] } = this.#written
+    if (conditions.every(isOwned) && own.every(isOwned)) return own
+    return [...conditions.filter((condition) => !isOwned(condition)), ...own.filter(isOwned)]
+  }
+}
+
+const isOwned = ({ type }: Core.PodCondition): boolean => ownedConditions.has(type)
