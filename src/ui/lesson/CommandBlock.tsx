@@ -13,7 +13,15 @@ export function CommandBlock({ script }: { script: string }): React.JSX.Element 
   return (
     <div className={styles.command}>
       <pre tabIndex={0}>
-        <code>{script}</code>
+        <code>
+          {script.split('\n').map((line, index) => (
+            // Lines of a fixed text never change place.
+            <span key={index} className={styles.line}>
+              {line}
+              {'\n'}
+            </span>
+          ))}
+        </code>
       </pre>
       <button type="button" onClick={run} aria-label={`Run in the terminal: ${script}`} title="Type this in the terminal">
         <span aria-hidden="true">▸ </span>Run

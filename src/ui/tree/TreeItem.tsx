@@ -1,7 +1,7 @@
 /** One item of the tree with what is below it; drawn again only when it changed. */
 import { memo } from 'react'
 import type { ObjectPath } from '../store/object-store'
-import type { OutlineItem } from './outline'
+import { isLink, type OutlineItem } from './outline'
 import styles from './tree.module.css'
 
 export interface TreeHands {
@@ -30,7 +30,7 @@ export const TreeItem = memo(function TreeItem({ item, level, closed, selected, 
       aria-level={level}
       title={item.text}
       aria-expanded={isParent ? open : undefined}
-      aria-selected={item.path !== undefined && item.path === selected}
+      aria-selected={item.path !== undefined && item.path === selected && !isLink(item)}
       tabIndex={item.id === stop ? 0 : -1}
       data-pane-focus={item.id === stop ? true : undefined}
       onFocus={(event) => {

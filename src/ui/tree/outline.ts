@@ -14,9 +14,14 @@ export interface OutlineItem {
 }
 
 export function outlineOf({ marks, frames, links }: Arrangement): OutlineItem[] {
-  const names = new Map([...marks.map(({ path, label }) => [path, label] as const), ...frames.map(({ id, label }) => [id, label] as const)])
-  return [...frames.map(frameItem), ...marks.map((mark) => markItem(mark, links.filter(({ from }) => from === mark.path), names))]
+  const targets = new Map<string, Target>([...marks.map((mark) => [mark.path, mark] as const), ...frames.map((frame) => [frame.id, frame] as const)])
+  return [...frames.map(frameItem), ...marks.map((mark) => markItem(mark, links.filter(({ from }) => from === mark.path), targets))]
 }
+
+const LEADS_TO = ' → '
+
+/** A link leads to its object, which stands elsewhere in the tree. */
+export const isLink = ({ id }: OutlineItem): boolean => id.includes(LEADS_TO)
 
 const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ')
 
@@ -38,19 +43,25 @@ function podItem({ path, name, word, state, readyContainers, containers, restart
   }
 }
 
-function markItem({ path, role, label, note }: Mark, links: readonly Link[], names: ReadonlyMap<string, string>): OutlineItem {
+type Target = Pick<Frame, 'path' | 'label'>
+
+function markItem({ path, role, label, note }: Mark, links: readonly Link[], targets: ReadonlyMap<string, Target>): OutlineItem {
   return {
     id: path,
     path,
     text: `${role === 'service' ? 'Service ' : ''}${joined(label, note)}`,
     look: { glyph: role === 'service' ? '⬡' : '▢', family: undefined, name: label, note },
-    children: links.map(({ from, to, count, because }) => ({
-      id: `${from} → ${to}`,
-      path: undefined,
-      text: `leads to ${names.get(to) ?? to}${count > 1 ? ` (${count} Pods)` : ''}, by ${because}`,
-      look: { glyph: '→', family: undefined, name: names.get(to) ?? to, note: `${count > 1 ? `${count} Pods, ` : ''}by ${because}` },
-      children: [],
-    })),
+    children: links.map((link) => linkItem(link, targets.get(link.to) ?? { path: undefined, label: link.to })),
+  }
+}
+
+function linkItem({ from, to, count, because }: Link, { path, label }: Target): OutlineItem {
+  return {
+    id: `${from}${LEADS_TO}${to}`,
+    path,
+    text: `leads to ${label}${count > 1 ? ` (${count} Pods)` : ''}, by ${because}`,
+    look: { glyph: '→', family: undefined, name: label, note: `${count > 1 ? `${count} Pods, ` : ''}by ${because}` },
+    children: [],
   }
 }
 
