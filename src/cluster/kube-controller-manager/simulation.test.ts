@@ -101,7 +101,8 @@ describe.each(['1', '2', '3', '4', '5', '6'])('after a hundred random acts, at r
   it('each ReplicaSet has as many pods as it wants, and says so', () => {
     for (const { metadata, spec, status } of door.list(ReplicaSet).items) {
       const own = pods.filter((pod) => isActive(pod) && pod.metadata.ownerReferences?.some(({ uid }) => uid === metadata.uid))
-      expect({ name: metadata.name, pods: own.length, status: status.replicas }).toEqual({ name: metadata.name, pods: spec.replicas, status: spec.replicas })
+      const { name } = metadata
+      expect({ name, pods: own.length, status: status.replicas }).toEqual({ name, pods: spec.replicas, status: spec.replicas })
     }
   })
 
@@ -137,7 +138,8 @@ describe.each(['1', '2', '3', '4', '5', '6'])('after a hundred random acts, at r
       const wanted = spec.selector
       const ready = pods.filter((pod) => isReady(pod) && matchesLabels(wanted, pod.metadata.labels ?? {})).map(({ status }) => status.podIP).sort()
       const slices = door.list(EndpointSlice).items.filter(({ metadata: { labels } }) => labels?.['kubernetes.io/service-name'] === name)
-      const inSlices = slices.flatMap(({ endpoints }) => endpoints.filter(({ conditions }) => conditions?.ready)).flatMap(({ addresses }) => addresses)
+      const shown = slices.flatMap(({ endpoints }) => endpoints).filter(({ conditions }) => conditions?.ready)
+      const inSlices = shown.flatMap(({ addresses }) => addresses)
       const inEndpoints = (door.get(Endpoints, metadata).subsets ?? []).flatMap(({ addresses }) => (addresses ?? []).map(({ ip }) => ip))
       expect({ name, inSlices: inSlices.sort(), inEndpoints: inEndpoints.sort() }).toEqual({ name, inSlices: ready, inEndpoints: ready })
     }

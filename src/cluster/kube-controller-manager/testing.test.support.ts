@@ -84,7 +84,7 @@ function standInForNodes(door: ApiDoor, { simulation: { clock, random }, readyAf
     if (type === 'DELETED') return
     const key = object.metadata
     if (isTerminating(object)) clock.after(5, () => pods.get(`${key.namespace}/${key.name}`) && door.delete(Pod, key, { gracePeriodSeconds: 0 }))
-    else if (binds && type === 'ADDED' && !object.spec.nodeName) clock.after(1, () => stillThere(key) && door.bind(key, `node-${1 + chance.below(3)}`))
+    else if (binds && type === 'ADDED' && !object.spec.nodeName) clock.after(1, () => stillThere(key) && door.bind(key, chance.pick(nodeNames)))
     else if (object.spec.nodeName && object.status.phase === 'Pending' && becomesReady(object)) clock.after(readyAfterMs, () => makeReady(key))
   })
 

@@ -68,7 +68,8 @@ interface Filters {
   readonly restrictedBy: readonly string[]
 }
 
-export function schedulePod(pod: PodInfo, snapshot: Snapshot, { plugins, random, startIndex, memory = createScheduleMemory() }: ScheduleOptions): Decision {
+export function schedulePod(pod: PodInfo, snapshot: Snapshot, options: ScheduleOptions): Decision {
+  const { plugins, random, startIndex, memory = createScheduleMemory() } = options
   const prepared = prepareFilters(pod, snapshot, plugins)
   if ('rejection' in prepared) return ruledOut(snapshot, prepared)
   const shape = shapeOf(pod, memory)

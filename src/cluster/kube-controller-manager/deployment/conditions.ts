@@ -15,7 +15,8 @@ export interface News {
 export const findCondition = (conditions: Conditions | undefined, type: News['type']): Condition | undefined =>
   conditions?.find((condition) => condition.type === type)
 
-export const withoutCondition = (conditions: Conditions, type: News['type']): Conditions => conditions.filter((condition) => condition.type !== type)
+export const withoutCondition = (conditions: Conditions, type: News['type']): Conditions =>
+  conditions.filter((condition) => condition.type !== type)
 
 /** The same status for the same reason is no news; a new reason for the same status keeps the time of the transition. */
 export function withCondition(conditions: Conditions, news: News, now: string): Conditions {

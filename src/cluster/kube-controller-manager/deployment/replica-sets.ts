@@ -54,7 +54,8 @@ export function syncRevision(acts: Acts, { deployment, sets }: Known, create: bo
     const newSet = acts.door.update(ReplicaSet, { ...sets.newSet, metadata: { ...metadata, annotations }, spec: { ...spec, minReadySeconds } })
     return { deployment, sets: { ...sets, newSet } }
   }
-  const found: News = { type: 'Progressing', status: 'True', reason: 'FoundNewReplicaSet', message: `Found new replica set "${sets.newSet.metadata.name}"` }
+  const message = `Found new replica set "${sets.newSet.metadata.name}"`
+  const found: News = { type: 'Progressing', status: 'True', reason: 'FoundNewReplicaSet', message }
   const isUntold = hasDeadline(deployment) && !findCondition(deployment.status.conditions, 'Progressing')
   return { deployment: note(acts, deployment, { revision: annotations[REVISION], news: isUntold ? found : undefined }), sets }
 }

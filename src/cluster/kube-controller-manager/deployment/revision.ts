@@ -14,7 +14,14 @@ const MAXIMUM = `${PREFIX}max-replicas`
 const HISTORY_LIMIT = 2000
 
 /** They belong to the Deployment itself. */
-const notCopied = new Set(['kubectl.kubernetes.io/last-applied-configuration', REVISION, HISTORY, DESIRED, MAXIMUM, 'deprecated.deployment.rollback.to'])
+const notCopied = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  REVISION,
+  HISTORY,
+  DESIRED,
+  MAXIMUM,
+  'deprecated.deployment.rollback.to',
+])
 
 type Annotations = Readonly<Record<string, string>>
 const none: Annotations = {}

@@ -27,7 +27,7 @@ export function rollOver(acts: Acts, before: Known): Known {
   const { deployment, sets } = known
   const { newSet, oldSets } = sets
   if (!newSet) return known
-  const size = wanted(newSet) === wanted(deployment) ? wanted(newSet) : newSetSize(deployment, { newSize: wanted(newSet), allWanted: totalWanted(allSets(sets)) })
+  const size = newSetSize(deployment, { newSize: wanted(newSet), allWanted: totalWanted(allSets(sets)) })
   if (size !== wanted(newSet)) return { deployment, sets: resizeAll(acts, known, [{ set: newSet, size }]) }
   const steps = planScaleDown(deployment, newSet, oldSets.filter(isActive))
   if (steps.length > 0) return { deployment, sets: resizeAll(acts, known, steps) }

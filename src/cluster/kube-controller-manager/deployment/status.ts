@@ -85,7 +85,8 @@ function withProgress(deployment: Deployment, { status, sets, clock }: Report): 
   return conditions
 }
 
-export function isComplete(deployment: Deployment, { updatedReplicas = 0, replicas = 0, availableReplicas = 0, observedGeneration = 0 }: Status): boolean {
+export function isComplete(deployment: Deployment, status: Status): boolean {
+  const { updatedReplicas = 0, replicas = 0, availableReplicas = 0, observedGeneration = 0 } = status
   const target = wanted(deployment)
   const isCurrent = observedGeneration >= (deployment.metadata.generation ?? 0)
   return updatedReplicas === target && replicas === target && availableReplicas === target && isCurrent

@@ -77,7 +77,8 @@ export const endpointSliceController: Controller = {
       const own = times.get(key) ?? createTriggerTimes()
       times.set(key, own)
       for (const page of book.pages) if (!isSame(page.object?.metadata.labels, labelsOf(service))) page.isChanged = true
-      const revisions = new Map([...book.pages].flatMap(({ object }) => (object ? [[object.metadata.name, Number(object.metadata.resourceVersion)]] : [])))
+      const written = [...book.pages].flatMap(({ object }) => object?.metadata ?? [])
+      const revisions = new Map(written.map(({ name, resourceVersion }) => [name, Number(resourceVersion)]))
       return { book, changed: new Set([...ours, ...held]), times: own, revisions }
     }
 

@@ -130,8 +130,8 @@ function write(door: ApiDoor, service: Service, { endpoints, book, time }: Writi
   const labels = labelsOf(service)
   const before = endpoints?.metadata.annotations
   const isOver = before?.[OVER_CAPACITY] === 'truncated'
-  const isKept = endpoints && isSame(endpoints.subsets, subsets) && isSame(endpoints.metadata.labels ?? {}, labels) && isOver === book.isOverCapacity
-  if (isKept) return
+  const hasLabels = isSame(endpoints?.metadata.labels ?? {}, labels)
+  if (endpoints && hasLabels && isOver === book.isOverCapacity && isSame(endpoints.subsets, subsets)) return
   const { [OVER_CAPACITY]: _over, [TRIGGER_TIME]: _time, ...others } = before ?? {}
   const capacity: Record<string, string> = book.isOverCapacity ? { [OVER_CAPACITY]: 'truncated' } : {}
   const annotations = withTriggerTime({ ...others, ...capacity }, time)

@@ -39,8 +39,10 @@ export function collect(collecting: Collecting, { kind, object: seen }: Member):
   remove(collecting.door, { kind, object }, policyOf(object))
 }
 
+type Identity = Pick<KubeObject['metadata'], 'namespace' | 'name' | 'uid'>
+
 /** Still the one that is meant: another one may have taken its name. */
-function findSame(door: ApiDoor, kind: Kind, { namespace, name, uid }: KubeObject['metadata']): KubeObject | undefined {
+function findSame(door: ApiDoor, kind: Kind, { namespace, name, uid }: Identity): KubeObject | undefined {
   try {
     const found = door.get(kind, { name, ...(namespace ? { namespace } : {}) })
     return found.metadata.uid === uid ? found : undefined
@@ -74,9 +76,8 @@ function stateOf(collecting: Collecting, member: Member, reference: OwnerReferen
   const kind = collecting.findKind(reference)
   // Nobody knows whether an owner of an unknown kind exists.
   if (!kind) return 'solid'
-  const { namespace } = member.object.metadata
-  const place = kind.namespaced ? { namespace } : {}
-  const owner = findSame(collecting.door, kind, { ...member.object.metadata, namespace: undefined, ...place, name: reference.name, uid: reference.uid })
+  const namespace = kind.namespaced ? member.object.metadata.namespace : undefined
+  const owner = findSame(collecting.door, kind, { namespace, name: reference.name, uid: reference.uid })
   if (owner) return isDeletingDependents(owner) ? 'waiting' : 'solid'
   if (collecting.graph.find(reference.uid)) collecting.onForeignOwner(member, reference)
   return 'dangling'

@@ -5,7 +5,8 @@
  */
 import { matchesLabelSelector } from '../../../api/selectors'
 import type { Core } from '../../../api/types'
-import { MAX_NODE_SCORE, unresolvable, unschedulable, type Feasible, type Plugin, type PodTest, type PreparedScore, type Snapshot } from '../framework'
+import type { Feasible, Plugin, PodTest, PreparedScore, Snapshot } from '../framework'
+import { MAX_NODE_SCORE, unresolvable, unschedulable } from '../framework'
 import type { NodeInfo, PodInfo } from '../node-info'
 import { matchesNode } from '../node-selector'
 import { isTolerated } from '../../../api/toleration'
@@ -149,12 +150,13 @@ interface Counting {
 /** Adds, for each node, the matching pods in its domain, weighed by the number of domains. */
 function preparePart(pod: PodInfo, constraint: Constraint, counting: Counting): (sums: number[], feasible: Feasible) => void {
   const { topologyKey, maxSkew, test } = constraint
+  const { snapshot } = counting
   const isPerNode = topologyKey === HOSTNAME
   const domains = isPerNode ? undefined : countScoredDomains(pod, constraint, counting)
   const weight = Math.log((domains?.size ?? counting.counted.length) + 2)
   return (sums, { nodes, places }) => {
-    const counts = domains ? nodes.map(({ labels }) => domains.get(labels[topologyKey]) ?? 0) : counting.snapshot.counting(test).onAll(nodes, places)
-    const isEverywhere = counting.snapshot.nodesWithLabel(topologyKey) === counting.snapshot.nodes.length
+    const counts = domains ? nodes.map(({ labels }) => domains.get(labels[topologyKey]) ?? 0) : snapshot.counting(test).onAll(nodes, places)
+    const isEverywhere = snapshot.nodesWithLabel(topologyKey) === snapshot.nodes.length
     for (let i = 0; i < sums.length; i++) {
       if (isEverywhere || nodes[i].labels[topologyKey] !== undefined) sums[i] += counts[i] * weight + (maxSkew - 1)
     }
