@@ -86,6 +86,12 @@ describe('a session', () => {
     expect(host.world.simulation.clock.now() - before).toBeLessThan(100)
   })
 
+  it('frees the port of a program that was killed', async () => {
+    const { host, output } = await open()
+    await runCommand(host, 'nc -l -p 9000 & sleep 1; kill %1; sleep 1; nc -l -p 9000 > heard & sleep 1; echo again | nc -w 1 localhost 9000; cat heard', 60_000)
+    expect(output.text).toContain('again')
+  })
+
   it('has a cause for every write', async () => {
     const { host } = await open()
     const { trace } = host.world.simulation

@@ -1,5 +1,6 @@
 /**
- * A network stack whose waits end with the process that waits: Ctrl-C on `curl` does not wait for the connection's time-out.
+ * A network stack whose waits end with the process that waits: Ctrl-C on `curl` does not wait for the connection's time-out, and
+ * the port of a server that was killed is free again.
  * The network itself knows nothing of processes.
  */
 import { unlessEnded, type Interruptible } from './interruptible'
@@ -16,7 +17,17 @@ export function interruptibleNetwork(network: NetworkStack, process: Interruptib
     http: (request, options) => guard(network.http(request, options)),
     connect: (host, port, options) => guard(network.connect(host, port, options)),
     ping: (address, options) => guard(network.ping(address, options)),
-    listen: (port, listener, options) => network.listen(port, listener, options),
+    listen(port, listener, options) {
+      const binding = network.listen(port, listener, options)
+      if (!binding) return undefined
+      const forget = process.onEnd(() => binding.close())
+      return {
+        close() {
+          forget()
+          binding.close()
+        },
+      }
+    },
     listening: () => network.listening(),
   }
 }
