@@ -1,6 +1,7 @@
 /**
- * Owns the host of a command-line run and its clock. Acts are done one after the other, each when everything rests. Without a set
- * speed time passes only while something is being done, or while a client from outside listens to a stream.
+ * Owns the host of a command-line run and its clock. Acts are done one after the other, each when everything rests.
+ * Without a set speed time passes only while something is being done, or while a client from outside listens to a
+ * stream.
  */
 import type { ApiFetch, ApiResponse, BodyStream } from '../api/http'
 import type { SchemaCheck } from '../cluster/kube-apiserver/http/exchange'
@@ -57,7 +58,12 @@ export class Conductor {
     this.#host = await createHost({ settings, lesson: undefined, schema: this.#options.schema, onOutput })
     await this.#host.replay(inputs)
     this.#output.take()
-    this.#pacer = startPacer({ clock: this.#host.world.simulation.clock, wall, onSlice() {}, onFailure: (error) => fail(error) })
+    this.#pacer = startPacer({
+      clock: this.#host.world.simulation.clock,
+      wall,
+      onSlice() {},
+      onFailure: (error) => fail(error),
+    })
     this.#setPace()
   }
 
@@ -106,7 +112,11 @@ export class Conductor {
     return typeof response.body === 'string' ? response : this.#counted(response, response.body)
   }
 
-  /** For commands inside of pods, asked for from outside. */
+  /**
+   * For commands inside of pods, asked for from outside.
+   * Simplified: they are no inputs of the log, so that a replay does without them; nothing of a real cluster is
+   * replayed at all.
+   */
   readonly inside: Inside = {
     act: (act) =>
       this.exclusively(() => {

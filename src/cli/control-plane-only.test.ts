@@ -15,19 +15,29 @@ describe('session --control-plane-only', () => {
   afterAll(() => session.end())
 
   it('has no nodes and nothing in kube-system that would run on one', async () => {
-    expect(await session.run('kubectl get nodes')).toMatchObject({ stdout: '', stderr: 'No resources found\n', exit: 0 })
+    expect(await session.run('kubectl get nodes')).toMatchObject({
+      stdout: '',
+      stderr: 'No resources found\n',
+      exit: 0,
+    })
     expect(await session.run('kubectl get pods -A')).toMatchObject({ stdout: '', stderr: 'No resources found\n' })
   })
 
   it('makes pods of Deployments, and leaves them be', async () => {
     await session.run('kubectl create deployment web --image=nginx:1.27 --replicas=2; sleep 600')
-    const { stdout } = await session.run('kubectl get pods -o jsonpath="{range .items[*]}{.status.phase}:{.spec.nodeName}:{.spec.serviceAccountName} {end}"')
+    const { stdout } = await session.run(
+      'kubectl get pods -o jsonpath="{range .items[*]}{.status.phase}:{.spec.nodeName}:{.spec.serviceAccountName} {end}"',
+    )
     expect(stdout).toBe('Pending:: Pending:: ')
-    expect(await session.run('kubectl delete deployment web; sleep 5; kubectl get pods')).toMatchObject({ stderr: 'No resources found in default namespace.\n' })
+    expect(await session.run('kubectl delete deployment web; sleep 5; kubectl get pods')).toMatchObject({
+      stderr: 'No resources found in default namespace.\n',
+    })
   })
 
   it('takes a pod in a namespace that was made just now', async () => {
-    expect(await session.run('kubectl create namespace fresh && kubectl run lone -n fresh --image=nginx:1.27')).toMatchObject({ exit: 0 })
+    expect(
+      await session.run('kubectl create namespace fresh && kubectl run lone -n fresh --image=nginx:1.27'),
+    ).toMatchObject({ exit: 0 })
   })
 
   it('comes back when its log is replayed', async () => {
@@ -39,8 +49,25 @@ describe('session --control-plane-only', () => {
   })
 
   it.skipIf(!realKubectl)('lets in who brings the token of an administrator', async () => {
-    const args = ['--server', url, '--insecure-skip-tls-verify=true', '--token', 'admin-token', 'get', 'namespace', 'default', '-o', 'name']
-    expect(await runRealKubectl({ kubeconfig: '', args })).toEqual({ stdout: 'namespace/default\n', stderr: '', exit: 0 })
-    expect(await runRealKubectl({ kubeconfig, args: ['create', 'deployment', 'api', '--image=nginx', '--replicas=0'] })).toMatchObject({ stdout: 'deployment.apps/api created\n' })
+    const args = [
+      '--server',
+      url,
+      '--insecure-skip-tls-verify=true',
+      '--token',
+      'admin-token',
+      'get',
+      'namespace',
+      'default',
+      '-o',
+      'name',
+    ]
+    expect(await runRealKubectl({ kubeconfig: '', args })).toEqual({
+      stdout: 'namespace/default\n',
+      stderr: '',
+      exit: 0,
+    })
+    expect(
+      await runRealKubectl({ kubeconfig, args: ['create', 'deployment', 'api', '--image=nginx', '--replicas=0'] }),
+    ).toMatchObject({ stdout: 'deployment.apps/api created\n' })
   })
 })

@@ -1,7 +1,7 @@
 /** The kubeconfig of a listening session, in a folder of its own that only its owner may read. */
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { formatYaml } from '../base/yaml/format'
 import type { ClusterCertificates } from './tls/certificate-authority'
 
@@ -12,7 +12,9 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
 export function formatKubeconfig(url: string, certificates: ClusterCertificates | undefined): string {
   // Without encryption there is nothing to verify; some clients refuse plain HTTP unless told so.
-  const trust = certificates ? { 'certificate-authority-data': base64(certificates.authority) } : { 'insecure-skip-tls-verify': true }
+  const trust = certificates
+    ? { 'certificate-authority-data': base64(certificates.authority) }
+    : { 'insecure-skip-tls-verify': true }
   const identity = certificates
     ? {
         'client-certificate-data': base64(certificates.administrator.certificate),
@@ -36,3 +38,6 @@ export function writeKubeconfig(content: string): string {
   writeFileSync(file, content, { mode: 0o600 })
   return file
 }
+
+/** With its folder: it opens nothing any more. */
+export const removeKubeconfig = (file: string): void => rmSync(dirname(file), { recursive: true, force: true })

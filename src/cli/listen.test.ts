@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { get, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent, request as httpsRequest } from 'node:https'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -24,7 +24,11 @@ function startServer() {
   return createApiServer({ simulation, kinds: kinds as readonly Kind[] })
 }
 
-async function open({ fetch = startServer().fetch, address = '127.0.0.1:0', tls = false }: { fetch?: ApiFetch; address?: string; tls?: boolean } = {}) {
+async function open({
+  fetch = startServer().fetch,
+  address = '127.0.0.1:0',
+  tls = false,
+}: { fetch?: ApiFetch; address?: string; tls?: boolean } = {}) {
   const listening = await listen(fetch, { address, tls })
   opened.push(listening)
   return listening
@@ -57,7 +61,10 @@ async function textOf(response: IncomingMessage): Promise<string> {
   return text
 }
 
-function secureGet(url: string, options: { ca?: string; cert?: string; key?: string; servername?: string }): Promise<{ status: number; text: string }> {
+function secureGet(
+  url: string,
+  options: { ca?: string; cert?: string; key?: string; servername?: string },
+): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const sent = httpsRequest(url, { ...options, agent: new Agent({ keepAlive: false }) }, (response) => {
       void textOf(response).then((text) => resolve({ status: response.statusCode ?? 0, text }))
@@ -85,18 +92,32 @@ describe('listen', () => {
     const headers = { 'content-type': 'application/json' }
     const created = await fetch(`${url}/api/v1/namespaces/default/configmaps`, { method: 'POST', headers, body })
     expect(created.status).toBe(201)
-    expect(server.door({ user: 'test', fieldManager: 'test' }).get(ConfigMap, { namespace: 'default', name: 'a' }).data).toEqual({ size: 'ü' })
+    expect(
+      server.door({ user: 'test', fieldManager: 'test' }).get(ConfigMap, { namespace: 'default', name: 'a' }).data,
+    ).toEqual({ size: 'ü' })
     stopped.abort()
     await expect(reader?.read()).rejects.toThrow('aborted')
   })
 
   it('understands protocol buffers, in which Go clients send', async () => {
     const { url } = await open()
-    const headers = { 'content-type': 'application/vnd.kubernetes.protobuf', accept: 'application/vnd.kubernetes.protobuf,application/json' }
-    const post = async (base64: string) => (await fetch(`${url}/api/v1/namespaces`, { method: 'POST', headers, body: Buffer.from(base64, 'base64') })).json()
+    const headers = {
+      'content-type': 'application/vnd.kubernetes.protobuf',
+      accept: 'application/vnd.kubernetes.protobuf,application/json',
+    }
+    const post = async (base64: string) =>
+      (await fetch(`${url}/api/v1/namespaces`, { method: 'POST', headers, body: Buffer.from(base64, 'base64') })).json()
     const namespace = 'azhzAAoPCgJ2MRIJTmFtZXNwYWNlEhkKEQoBbhIAGgAiACoAMgA4AEIAEgAaAgoAGgAiAA=='
-    expect(await post(namespace)).toMatchObject({ kind: 'Namespace', metadata: { name: 'n' }, status: { phase: 'Active' } })
-    expect(await post(namespace.slice(0, 32))).toMatchObject({ code: 400, reason: 'BadRequest', message: 'unexpected EOF' })
+    expect(await post(namespace)).toMatchObject({
+      kind: 'Namespace',
+      metadata: { name: 'n' },
+      status: { phase: 'Active' },
+    })
+    expect(await post(namespace.slice(0, 32))).toMatchObject({
+      code: 400,
+      reason: 'BadRequest',
+      message: 'unexpected EOF',
+    })
   })
 
   it('does not read a stream further than its client reads', async () => {
@@ -122,19 +143,47 @@ describe('listen', () => {
 
   it('refuses a body that is too large, and outlives a client that hangs up while it sends', async () => {
     const { url } = await open()
-    const tooLarge = await fetch(`${url}/api/v1/namespaces/default/configmaps`, { method: 'POST', body: 'x'.repeat(3 * 1024 * 1024 + 1) })
-    expect(await tooLarge.json()).toMatchObject({ code: 413, reason: 'RequestEntityTooLarge', message: 'Request entity too large: limit is 3145728' })
-    const sent = httpRequest(`${url}/api/v1/namespaces/default/configmaps`, { method: 'POST', headers: { 'content-length': 100 } })
-    await new Promise<void>((resolve) => sent.on('error', () => {}).on('close', resolve).write('{', () => sent.destroy()))
+    const tooLarge = await fetch(`${url}/api/v1/namespaces/default/configmaps`, {
+      method: 'POST',
+      body: 'x'.repeat(3 * 1024 * 1024 + 1),
+    })
+    expect(await tooLarge.json()).toMatchObject({
+      code: 413,
+      reason: 'RequestEntityTooLarge',
+      message: 'Request entity too large: limit is 3145728',
+    })
+    const sent = httpRequest(`${url}/api/v1/namespaces/default/configmaps`, {
+      method: 'POST',
+      headers: { 'content-length': 100 },
+    })
+    await new Promise<void>((resolve) =>
+      sent
+        .on('error', () => {})
+        .on('close', resolve)
+        .write('{', () => sent.destroy()),
+    )
     expect((await fetch(`${url}/version`)).status).toBe(200)
   })
 
   it('answers what fails with a Status', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {})
     const { url } = await open({ fetch: () => Promise.reject(new Error('out of order')) })
-    expect(await (await fetch(url)).json()).toMatchObject({ code: 500, message: 'Internal error occurred: out of order' })
+    expect(await (await fetch(url)).json()).toMatchObject({
+      code: 500,
+      message: 'Internal error occurred: out of order',
+    })
     expect(said).toHaveBeenCalledOnce()
     said.mockRestore()
+  })
+
+  it('says that an address is taken, and leaves nothing behind', async () => {
+    const first = await open()
+    const { port } = new URL(first.url)
+    await expect(open({ address: `127.0.0.1:${port}` })).rejects.toThrow(
+      new UsageError(`--listen: listen EADDRINUSE: address already in use 127.0.0.1:${port}`),
+    )
+    await first.close()
+    expect(existsSync(first.kubeconfig)).toBe(false)
   })
 
   it.each(['localhost', ':99999', '127.0.0.1:http'])('refuses the address %s', async (address) => {
@@ -147,16 +196,30 @@ describe('listen with TLS', () => {
     const listening = await open({ tls: true })
     const { authority, certificate, key } = credentialsOf(listening)
     expect(listening.url).toMatch(/^https:/)
-    expect(await secureGet(`${listening.url}/livez`, { ca: authority, cert: certificate, key })).toEqual({ status: 200, text: 'ok' })
-    expect(await secureGet(`${listening.url}/livez`, { ca: authority, servername: 'kubernetes.default.svc' })).toEqual({ status: 200, text: 'ok' })
-    await expect(secureGet(`${listening.url}/livez`, {})).rejects.toThrow('self-signed certificate in certificate chain')
-    await expect(secureGet(`${listening.url}/livez`, { ca: authority, servername: 'example.com' })).rejects.toThrow("does not match certificate's altnames")
+    expect(await secureGet(`${listening.url}/livez`, { ca: authority, cert: certificate, key })).toEqual({
+      status: 200,
+      text: 'ok',
+    })
+    expect(await secureGet(`${listening.url}/livez`, { ca: authority, servername: 'kubernetes.default.svc' })).toEqual({
+      status: 200,
+      text: 'ok',
+    })
+    await expect(secureGet(`${listening.url}/livez`, {})).rejects.toThrow(
+      'self-signed certificate in certificate chain',
+    )
+    await expect(secureGet(`${listening.url}/livez`, { ca: authority, servername: 'example.com' })).rejects.toThrow(
+      "does not match certificate's altnames",
+    )
   })
 
   it('does not know the clients of another authority', async () => {
     const listening = await open({ tls: true })
     const { administrator } = createClusterCertificates({ nowMs: Date.now(), host: 'localhost' })
-    const { status, text } = await secureGet(`${listening.url}/livez`, { ca: credentialsOf(listening).authority, cert: administrator.certificate, key: administrator.key })
+    const { status, text } = await secureGet(`${listening.url}/livez`, {
+      ca: credentialsOf(listening).authority,
+      cert: administrator.certificate,
+      key: administrator.key,
+    })
     expect(status).toBe(401)
     expect(JSON.parse(text)).toMatchObject({ reason: 'Unauthorized', message: 'Unauthorized' })
   })

@@ -7,8 +7,15 @@ import { createServer as createHttpsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import type { ApiFetch } from '../api/http'
-import { badRequestError, internalError, isStatusError, tooLargeError, unauthorizedError, type StatusError } from '../api/status-error'
-import { formatKubeconfig, writeKubeconfig } from './kubeconfig'
+import {
+  badRequestError,
+  internalError,
+  isStatusError,
+  tooLargeError,
+  unauthorizedError,
+  type StatusError,
+} from '../api/status-error'
+import { formatKubeconfig, removeKubeconfig, writeKubeconfig } from './kubeconfig'
 import { UsageError } from './options'
 import { BadMessage, decodeObject } from './protobuf/decode-object'
 import type { Inside } from './streaming/remote-command'
@@ -39,15 +46,22 @@ export async function listen(fetch: ApiFetch, { address, tls, inside }: ListenOp
   const certificates = tls ? createClusterCertificates({ nowMs: Date.now(), host: callable }) : undefined
   const server = certificates ? secureServer(certificates) : createHttpServer()
   server.on('request', (request: IncomingMessage, response: ServerResponse) => void handle(fetch, request, response))
-  if (inside) server.on('upgrade', (request: IncomingMessage, socket: Duplex) => void answerUpgrade(inside, request, socket))
+  if (inside)
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex) => void answerUpgrade(inside, request, socket))
   const bound = await bind(server, host, port)
   const url = `${tls ? 'https' : 'http'}://${callable.includes(':') ? `[${callable}]` : callable}:${bound}`
-  return { url, kubeconfig: writeKubeconfig(formatKubeconfig(url, certificates)), close: () => close(server) }
+  const kubeconfig = writeKubeconfig(formatKubeconfig(url, certificates))
+  const stop = async (): Promise<void> => {
+    removeKubeconfig(kubeconfig)
+    await close(server)
+  }
+  return { url, kubeconfig, close: stop }
 }
 
 function parseAddress(address: string): { host: string; port: number } {
   const [, bracketed, plain, port] = /^(?:\[(.*)\]|([^:]*)):(\d{1,5})$/.exec(address) ?? []
-  if (port === undefined || Number(port) > 65_535) throw new UsageError(`--listen: expected HOST:PORT, got "${address}"`)
+  if (port === undefined || Number(port) > 65_535)
+    throw new UsageError(`--listen: expected HOST:PORT, got "${address}"`)
   return { host: bracketed || plain || '127.0.0.1', port: Number(port) }
 }
 
@@ -56,12 +70,18 @@ const reachableHost = (host: string): string => (host === '0.0.0.0' ? '127.0.0.1
 
 /** Asks for a certificate but lets callers without one in, as an API server does: they may bring a token instead. */
 function secureServer({ authority, server }: ClusterCertificates): Server {
-  return createHttpsServer({ key: server.key, cert: server.certificate, ca: authority, requestCert: true, rejectUnauthorized: false })
+  return createHttpsServer({
+    key: server.key,
+    cert: server.certificate,
+    ca: authority,
+    requestCert: true,
+    rejectUnauthorized: false,
+  })
 }
 
 function bind(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error) => reject(new UsageError(`--listen: ${error.message}`)))
     server.listen(port, host, () => {
       const bound = server.address()
       resolve(typeof bound === 'object' && bound ? bound.port : port)
@@ -95,7 +115,13 @@ async function answer(fetch: ApiFetch, request: IncomingMessage, response: Serve
   const stopped = new AbortController()
   response.on('close', () => stopped.abort())
   const { method = 'GET', url: path = '/' } = request
-  const answered = await fetch({ method, path, headers: { ...flatHeaders(request), ...content.headers }, body: content.body, signal: stopped.signal })
+  const answered = await fetch({
+    method,
+    path,
+    headers: { ...flatHeaders(request), ...content.headers },
+    body: content.body,
+    signal: stopped.signal,
+  })
   response.writeHead(answered.status, answered.headers)
   if (typeof answered.body === 'string') return void response.end(answered.body)
   response.flushHeaders()
@@ -141,7 +167,12 @@ function refuse(response: ServerResponse, { status, code }: StatusError): void {
 }
 
 const flatHeaders = (request: IncomingMessage): Record<string, string> =>
-  Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]))
+  Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  )
 
 async function readRequestBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []

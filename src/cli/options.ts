@@ -17,7 +17,14 @@ export class UsageError extends Error {}
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 export function parseSessionOptions(args: readonly string[]): SessionOptions {
-  const options: Mutable<SessionOptions> = { nodes: 3, seed: '1', listen: undefined, tls: false, speed: undefined, controlPlaneOnly: false }
+  const options: Mutable<SessionOptions> = {
+    nodes: 3,
+    seed: '1',
+    listen: undefined,
+    tls: false,
+    speed: undefined,
+    controlPlaneOnly: false,
+  }
   for (let i = 0; i < args.length; i++) {
     const [flag, inline] = args[i].split(/=(.*)/s)
     const value = (): string => {

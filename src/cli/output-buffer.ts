@@ -1,6 +1,6 @@
 /**
- * What the student's shell has printed since the last answer. Keeps so much and no more: a program that prints for ever must not
- * take the session down with it.
+ * What the student's shell has printed since the last answer. Keeps so much and no more: a program that prints for ever
+ * must not take the session down with it.
  */
 export interface Printed {
   readonly stdout: string

@@ -1,6 +1,6 @@
 /**
- * Finds a real kubectl of the pinned version to compare with: `KUBECTL_1_32`, or one on the PATH. Where there is none, tests that
- * need it are skipped and say so.
+ * Finds a real kubectl of the pinned version to compare with: `KUBECTL_1_32`, or one on the PATH. Where there is none,
+ * tests that need it are skipped and say so.
  */
 import { execFile, spawn, spawnSync } from 'node:child_process'
 
@@ -10,7 +10,9 @@ export interface Outcome {
   readonly exit: number
 }
 
-const candidates = [process.env.KUBECTL_1_32, 'kubectl.1.32', 'kubectl'].filter((name) => name !== undefined && name !== '')
+const candidates = [process.env.KUBECTL_1_32, 'kubectl.1.32', 'kubectl'].filter(
+  (name) => name !== undefined && name !== '',
+)
 
 export const realKubectl = candidates.find((program) => {
   const { status, stdout } = spawnSync(program ?? '', ['version', '--client', '-o', 'json'], { encoding: 'utf8' })
@@ -31,7 +33,13 @@ const environment = (kubeconfig: string) => ({ ...process.env, KUBECONFIG: kubec
 
 export function runRealKubectl({ kubeconfig, args, folder, input }: Invocation): Promise<Outcome> {
   return new Promise((resolve) => {
-    const options = { encoding: 'utf8', cwd: folder, env: environment(kubeconfig), timeout: 60_000, maxBuffer: 2 ** 26 } as const
+    const options = {
+      encoding: 'utf8',
+      cwd: folder,
+      env: environment(kubeconfig),
+      timeout: 60_000,
+      maxBuffer: 2 ** 26,
+    } as const
     const child = execFile(realKubectl ?? 'kubectl', args, options, (error, stdout, stderr) => {
       resolve({ stdout, stderr, exit: typeof error?.code === 'number' ? error.code : error ? 130 : 0 })
     })
@@ -54,7 +62,8 @@ export function startRealKubectl({ kubeconfig, args, folder }: Invocation): Runn
   return {
     output: () => output,
     async until(fits) {
-      while (!(fits instanceof RegExp ? fits.test(output) : fits())) await new Promise((resolve) => child.stdout.once('data', resolve))
+      while (!(fits instanceof RegExp ? fits.test(output) : fits()))
+        await new Promise((resolve) => child.stdout.once('data', resolve))
     },
     stop: () => void child.kill('SIGINT'),
   }

@@ -1,6 +1,6 @@
 /**
- * The real kubectl and ours say the same, byte for byte, before the same cluster. Nothing is normalised but ages, which the two
- * reckon from different clocks, and the patch version of the client.
+ * The real kubectl and ours say the same, byte for byte, before the same cluster. Nothing is normalised but ages, which
+ * the two reckon from different clocks, and the patch version of the client.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -26,10 +26,15 @@ spec:
 `
 const files = {
   'app.yaml': deployment,
-  'selector.yaml': deployment.replace('template:\n    metadata: {labels: {app: app}}', 'template:\n    metadata: {labels: {app: other}}'),
+  'selector.yaml': deployment.replace(
+    'template:\n    metadata: {labels: {app: app}}',
+    'template:\n    metadata: {labels: {app: other}}',
+  ),
   'two.yaml': `${deployment.replace('replicas: 2', 'replicas: 1')}---\napiVersion: v1\nkind: Service\nmetadata: {name: app}\nspec: {selector: {app: app}, ports: [{port: 80}]}\n`,
-  'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: solo, labels: {a: b}}\nspec: {containers: [{name: c, image: "nginx:1.27", resources: {requests: {cpu: 100m}}}]}\n',
-  'badpod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: Bad_}\nspec: {restartPolicy: Sometimes, containers: [{name: c, ports: [{containerPort: 99999}]}]}\n',
+  'pod.yaml':
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: solo, labels: {a: b}}\nspec: {containers: [{name: c, image: "nginx:1.27", resources: {requests: {cpu: 100m}}}]}\n',
+  'badpod.yaml':
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: Bad_}\nspec: {restartPolicy: Sometimes, containers: [{name: c, ports: [{containerPort: 99999}]}]}\n',
   'nokind.yaml': 'apiVersion: v1\nmetadata: {name: x}\n',
 }
 
@@ -65,7 +70,11 @@ describe.skipIf(!realKubectl)('a real kubectl and ours', () => {
   const write = async (line: string) => {
     const left = await real(`-n left ${line}`)
     const right = await ours(`-n rght ${line}`)
-    const renamed = { ...right, stdout: right.stdout.replaceAll('rght', 'left'), stderr: right.stderr.replaceAll('rght', 'left') }
+    const renamed = {
+      ...right,
+      stdout: right.stdout.replaceAll('rght', 'left'),
+      stderr: right.stderr.replaceAll('rght', 'left'),
+    }
     return { real: normalised(left), ours: normalised(renamed) }
   }
 
@@ -91,10 +100,13 @@ describe.skipIf(!realKubectl)('a real kubectl and ours', () => {
 
   describe('follow', () => {
     it('kubectl get pods -w', async () => {
-      await session.run('kubectl -n left run watched --image=nginx:1.27; kubectl -n left wait --for=condition=Ready pod/watched')
+      await session.run(
+        'kubectl -n left run watched --image=nginx:1.27; kubectl -n left wait --for=condition=Ready pod/watched',
+      )
       const watching = startRealKubectl({ kubeconfig, args: wordsOf('-n left get pods -l run=watched -w') })
       await watching.until(/watched/)
-      const line = 'kubectl -n left get pods -l run=watched -w & sleep 2; kubectl -n left delete pod watched > deleted.txt; sleep 5; kill %1; wait 2>/dev/null; true'
+      const line =
+        'kubectl -n left get pods -l run=watched -w & sleep 2; kubectl -n left delete pod watched > deleted.txt; sleep 5; kill %1; wait 2>/dev/null; true'
       const { stdout } = await session.run(line)
       expect(stdout).toMatch(/Terminating/)
       const wanted = agelessLines(stdout)
@@ -106,15 +118,22 @@ describe.skipIf(!realKubectl)('a real kubectl and ours', () => {
     it('kubectl exec -i', async () => {
       const input = 'first\nsecond ü\n'
       const args = wordsOf("-n left exec -i one -- sh -c 'read x; echo got $x; cat; exit 2'")
-      const { stdout, stderr, exit } = await session.run("printf 'first\\nsecond ü\\n' | kubectl -n left exec -i one -- sh -c 'read x; echo got $x; cat; exit 2'")
-      expect({ stdout, stderr, exit }).toEqual({ stdout: 'got first\nsecond ü\n', stderr: 'command terminated with exit code 2\n', exit: 2 })
+      const { stdout, stderr, exit } = await session.run(
+        "printf 'first\\nsecond ü\\n' | kubectl -n left exec -i one -- sh -c 'read x; echo got $x; cat; exit 2'",
+      )
+      expect({ stdout, stderr, exit }).toEqual({
+        stdout: 'got first\nsecond ü\n',
+        stderr: 'command terminated with exit code 2\n',
+        exit: 2,
+      })
       expect(await runRealKubectl({ kubeconfig, args, input })).toEqual({ stdout, stderr, exit })
     })
 
     it('kubectl port-forward', async () => {
       const forwarding = startRealKubectl({ kubeconfig, args: wordsOf('-n left port-forward pod/one :80 :81') })
       await forwarding.until(/-> 80\n[^]*-> 81\n/)
-      const portTo = (port: number): string => new RegExp(`127\\.0\\.0\\.1:(\\d+) -> ${port}\\n`).exec(forwarding.output())?.[1] ?? ''
+      const portTo = (port: number): string =>
+        new RegExp(`127\\.0\\.0\\.1:(\\d+) -> ${port}\\n`).exec(forwarding.output())?.[1] ?? ''
       for (const path of ['/', '/nope', '/']) {
         const response = await fetch(`http://127.0.0.1:${portTo(80)}${path}`)
         expect([response.status, (await response.text()).startsWith('<')]).toEqual([path === '/' ? 200 : 404, true])
@@ -124,7 +143,9 @@ describe.skipIf(!realKubectl)('a real kubectl and ours', () => {
     })
 
     it('kubectl logs -f', async () => {
-      await session.run("kubectl -n left run talker --image=busybox --restart=Never -- sh -c 'for i in 1 2 3; do echo line $i; sleep 2; done'; sleep 2")
+      await session.run(
+        "kubectl -n left run talker --image=busybox --restart=Never -- sh -c 'for i in 1 2 3; do echo line $i; sleep 2; done'; sleep 2",
+      )
       const following = real('-n left logs -f talker')
       const { stdout } = await session.run('kubectl -n left logs -f talker')
       expect(stdout).toBe('line 1\nline 2\nline 3\n')
@@ -168,10 +189,10 @@ const writes = [
   'annotate deployment web note=hi',
   'annotate deployment web note=ho',
   'annotate deployment web note-',
-  "patch deployment web -p '{\"spec\":{\"replicas\":3}}'",
-  "patch deployment web -p '{\"spec\":{\"replicas\":3}}'",
-  "patch deployment web --type=json -p '[{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":2}]'",
-  "patch deployment web --type=merge -p '{\"metadata\":{\"labels\":{\"x\":\"y\"}}}'",
+  'patch deployment web -p \'{"spec":{"replicas":3}}\'',
+  'patch deployment web -p \'{"spec":{"replicas":3}}\'',
+  'patch deployment web --type=json -p \'[{"op":"replace","path":"/spec/replicas","value":2}]\'',
+  'patch deployment web --type=merge -p \'{"metadata":{"labels":{"x":"y"}}}\'',
   "patch deployment nope -p '{}'",
   'scale deployment web --replicas=1',
   'scale deployment nope --replicas=1',
@@ -259,9 +280,9 @@ const reads = [
   'get pods -n left -o yaml',
   'get pods -n left -o json',
   'get pods -n left --sort-by=.metadata.name',
-  "get pods -A -o jsonpath='{range .items[*]}{.metadata.name}{\"\\t\"}{.status.phase}{\"\\n\"}{end}'",
+  'get pods -A -o jsonpath=\'{range .items[*]}{.metadata.name}{"\\t"}{.status.phase}{"\\n"}{end}\'',
   'get deployments -A -o custom-columns=NAME:.metadata.name,WANTED:.spec.replicas,NONE:.spec.nope',
-  "get pods -n left -o go-template='{{range .items}}{{.metadata.name}}{{\"\\n\"}}{{end}}'",
+  'get pods -n left -o go-template=\'{{range .items}}{{.metadata.name}}{{"\\n"}}{{end}}\'',
   'get pods -n left -l app=nope',
   'get pods -n left --field-selector=status.phase=Running',
   'get pods -n left --field-selector=spec.nope=1',
@@ -332,7 +353,8 @@ const reads = [
 ]
 
 /** Words as a shell splits them, with single quotes. */
-const wordsOf = (line: string): string[] => [...line.matchAll(/(?:[^\s']|'[^']*')+/g)].map(([word]) => word.replaceAll("'", ''))
+const wordsOf = (line: string): string[] =>
+  [...line.matchAll(/(?:[^\s']|'[^']*')+/g)].map(([word]) => word.replaceAll("'", ''))
 
 const AGE = /(?<![\w.:/-])(?:\d+[dhms]){1,2}(?![\w./-])/g
 
@@ -346,6 +368,11 @@ function ageless(line: string): string {
 const agelessLines = (text: string): string[] => text.trimEnd().split('\n').map(ageless)
 
 function normalised({ stdout, stderr, exit }: Outcome): Outcome {
-  const text = (given: string): string => given.split('\n').map(ageless).join('\n').replace(/Client Version: v1\.32\.\S+/, 'Client Version: v1.32')
+  const text = (given: string): string =>
+    given
+      .split('\n')
+      .map(ageless)
+      .join('\n')
+      .replace(/Client Version: v1\.32\.\S+/, 'Client Version: v1.32')
   return { stdout: text(stdout), stderr: text(stderr), exit }
 }

@@ -57,8 +57,12 @@ export function startSession(args: readonly string[] = []): SessionChild {
     },
     ask: (request) => session.sendLine(JSON.stringify({ id: 1, ...request })),
     async run(line, timeout) {
-      const { stdout, stderr, exit, time, error } = await session.ask({ run: line, ...(timeout === undefined ? {} : { timeout }) })
-      if (stdout === undefined || stderr === undefined || exit === undefined || time === undefined) throw new Error(error ?? 'no answer to a run')
+      const { stdout, stderr, exit, time, error } = await session.ask({
+        run: line,
+        ...(timeout === undefined ? {} : { timeout }),
+      })
+      if (stdout === undefined || stderr === undefined || exit === undefined || time === undefined)
+        throw new Error(error ?? 'no answer to a run')
       return { stdout, stderr, exit, time }
     },
     errors: () => errors,

@@ -1,6 +1,7 @@
 /**
- * `kubarium session`: a cluster and a shell behind JSON lines. Requests are answered in their order; what the student's clock does
- * between them depends on the pace: as fast as it goes while something is being done and still in between, or tied to the wall.
+ * `kubarium session`: a cluster and a shell behind JSON lines. Requests are answered in their order; what the student's
+ * clock does between them depends on the pace: as fast as it goes while something is being done and still in between,
+ * or tied to the wall.
  */
 import { createInterface } from 'node:readline'
 import type { Settings } from '../protocol/input-log'
@@ -20,7 +21,10 @@ export async function runSession(args: readonly string[]): Promise<number> {
   const settings: Settings = { seed, startMs: START_MS, nodes, ...(controlPlaneOnly ? { controlPlaneOnly } : {}) }
   const conductor = new Conductor({ settings, schema: loadSchema(), speed: options.speed })
   await conductor.start([])
-  const listening = options.listen === undefined ? undefined : await listen(conductor.fetch, { address: options.listen, tls: options.tls, inside: conductor.inside })
+  const listening =
+    options.listen === undefined
+      ? undefined
+      : await listen(conductor.fetch, { address: options.listen, tls: options.tls, inside: conductor.inside })
   if (listening) console.error(`API server at ${listening.url}\nKUBECONFIG=${listening.kubeconfig}`)
   for await (const line of createInterface({ input: process.stdin, terminal: false })) {
     if (line.trim() !== '') await writeLine(await answerLine(conductor, line))
@@ -29,8 +33,6 @@ export async function runSession(args: readonly string[]): Promise<number> {
   await listening?.close()
   return 0
 }
-
-
 
 async function answerLine(conductor: Conductor, line: string): Promise<object> {
   const decoded = decodeLine(line)
@@ -46,4 +48,3 @@ async function answerLine(conductor: Conductor, line: string): Promise<object> {
 function writeLine(answer: object): Promise<void> {
   return new Promise((resolve) => process.stdout.write(`${JSON.stringify(answer)}\n`, () => resolve()))
 }
-

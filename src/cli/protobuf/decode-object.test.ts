@@ -15,7 +15,9 @@ const rows = [
         selector: { matchLabels: { app: 'web' } },
         template: {
           metadata: { labels: { app: 'web' } },
-          spec: { containers: [{ name: 'nginx', image: 'nginx', command: ['sleep', '1'], ports: [{ containerPort: 80 }] }] },
+          spec: {
+            containers: [{ name: 'nginx', image: 'nginx', command: ['sleep', '1'], ports: [{ containerPort: 80 }] }],
+          },
         },
       },
     },
@@ -23,7 +25,12 @@ const rows = [
   {
     line: 'kubectl create secret generic s --from-literal=key=wörd',
     sent: 'azhzAAoMCgJ2MRIGU2VjcmV0EioKGAoBcxIAGgdkZWZhdWx0IgAqADIAOABCABIMCgNrZXkSBXfDtnJkGgAaACIA',
-    object: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'default' }, data: { key: 'd8O2cmQ=' } },
+    object: {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 's', namespace: 'default' },
+      data: { key: 'd8O2cmQ=' },
+    },
   },
   {
     line: 'kubectl create service nodeport s --tcp=80:web --node-port=30080',
@@ -32,7 +39,11 @@ const rows = [
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name: 's', namespace: 'default', labels: { app: 's' } },
-      spec: { ports: [{ name: '80-web', protocol: 'TCP', port: 80, targetPort: 'web', nodePort: 30080 }], selector: { app: 's' }, type: 'NodePort' },
+      spec: {
+        ports: [{ name: '80-web', protocol: 'TCP', port: 80, targetPort: 'web', nodePort: 30080 }],
+        selector: { app: 's' },
+        type: 'NodePort',
+      },
     },
   },
   {
@@ -48,7 +59,12 @@ const rows = [
   {
     line: 'kubectl create quota q --hard=cpu=500m',
     sent: 'azhzAAoTCgJ2MRINUmVzb3VyY2VRdW90YRItChgKAXESABoHZGVmYXVsdCIAKgAyADgAQgASDwoNCgNjcHUSBgoENTAwbRoAGgAiAA==',
-    object: { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'q', namespace: 'default' }, spec: { hard: { cpu: '500m' } } },
+    object: {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'q', namespace: 'default' },
+      spec: { hard: { cpu: '500m' } },
+    },
   },
 ]
 
@@ -64,7 +80,11 @@ describe('decodeObject', () => {
   })
 
   const refused = [
-    { name: 'what is no message', bytes: Buffer.from('{}'), message: 'provided data does not appear to be a protobuf message' },
+    {
+      name: 'what is no message',
+      bytes: Buffer.from('{}'),
+      message: 'provided data does not appear to be a protobuf message',
+    },
     { name: 'a message that ends too early', bytes: secret.subarray(0, secret.length - 20), message: 'unexpected EOF' },
   ]
   it.each(refused)('refuses $name', ({ bytes, message }) => {

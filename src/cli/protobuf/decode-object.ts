@@ -1,7 +1,9 @@
 /**
- * An object as Go clients send it in protocol buffers, as the object that JSON would have said. Real kubectl sends what its `create`
- * subcommands make in this form. Upstream: k8s.io/apimachinery/pkg/runtime/serializer/protobuf/protobuf.go (v1.32).
- * Simplified: only requests may be in this form and the answer is JSON, which all clients accept too; a real API server answers in it.
+ * An object as Go clients send it in protocol buffers, as the object that JSON would have said. Real kubectl sends what
+ * its `create` subcommands make in this form. Upstream: k8s.io/apimachinery/pkg/runtime/serializer/protobuf/protobuf.go
+ * (v1.32).
+ * Simplified: only requests may be in this form and the answer is JSON, which all clients accept too; a real API server
+ * answers in it.
  */
 import table from './generated/messages.json'
 import { BadMessage, readFields, type WireField } from './wire'
@@ -16,7 +18,8 @@ const MAGIC = Buffer.from('k8s\0', 'latin1')
 
 /** Throws `BadMessage`. */
 export function decodeObject(bytes: Buffer): Readonly<Record<string, unknown>> {
-  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) throw new BadMessage('provided data does not appear to be a protobuf message')
+  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC))
+    throw new BadMessage('provided data does not appear to be a protobuf message')
   const envelope = readFields(bytes.subarray(MAGIC.length))
   const [apiVersion, kind] = textsOf(bytesOf(envelope, 1))
   const name = messageName(apiVersion, kind)
@@ -49,8 +52,10 @@ function decodeMessage(bytes: Buffer, name: string): Record<string, unknown> {
     const [key, type] = splitOnce(message[number] ?? '', ' ')
     if (type === '') continue
     if (key === '') Object.assign(object, decodeMessage(asBytes(value), type))
-    else if (type.startsWith('[]')) object[key] = [...((object[key] as unknown[] | undefined) ?? []), decodeValue(value, type.slice(2))]
-    else if (type.startsWith('map ')) object[key] = { ...(object[key] as object | undefined), ...decodeEntry(asBytes(value), type.slice(4)) }
+    else if (type.startsWith('[]'))
+      object[key] = [...((object[key] as unknown[] | undefined) ?? []), decodeValue(value, type.slice(2))]
+    else if (type.startsWith('map '))
+      object[key] = { ...(object[key] as object | undefined), ...decodeEntry(asBytes(value), type.slice(4)) }
     else if (type.startsWith('*')) object[key] = decodeValue(value, type.slice(1))
     else setUnlessZero(object, key, decodeValue(value, type))
   }
@@ -58,7 +63,8 @@ function decodeMessage(bytes: Buffer, name: string): Record<string, unknown> {
 }
 
 function setUnlessZero(object: Record<string, unknown>, key: string, value: unknown): void {
-  const isEmpty = typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
+  const isEmpty =
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
   if (value && !isEmpty) object[key] = value
 }
 
@@ -102,7 +108,8 @@ function decodeSpecial(bytes: Buffer, type: string): unknown {
   }
 }
 
-const numberOf = (fields: readonly WireField[], number: number): number => Number(fields.findLast((field) => field.number === number)?.value ?? 0)
+const numberOf = (fields: readonly WireField[], number: number): number =>
+  Number(fields.findLast((field) => field.number === number)?.value ?? 0)
 
 /** Whole seconds, or microseconds where there is a fraction. */
 function formatTime(seconds: number, nanoseconds: number): string {

@@ -1,5 +1,6 @@
 /**
- * The wire format of protocol buffers, as far as Kubernetes uses it: a message is a row of fields, each a number with a value.
+ * The wire format of protocol buffers, as far as Kubernetes uses it: a message is a row of fields, each a number with a
+ * value.
  * Format: protobuf.dev/programming-guides/encoding.
  */
 export interface WireField {
@@ -12,7 +13,7 @@ export class BadMessage extends Error {}
 
 export function readFields(bytes: Buffer): WireField[] {
   const fields: WireField[] = []
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const key = readVarint(bytes, at)
     const read = readValue(bytes, key.next, Number(key.value & 7n))
     fields.push({ number: Number(key.value >> 3n), value: read.value })

@@ -1,5 +1,14 @@
 /** The frames of SPDY: data of a stream, or control. Format: SPDY Protocol, Draft 3.1, section 2.2. */
-export const types = { synStream: 1, synReply: 2, reset: 3, settings: 4, ping: 6, goAway: 7, headers: 8, windowUpdate: 9 } as const
+export const types = {
+  synStream: 1,
+  synReply: 2,
+  reset: 3,
+  settings: 4,
+  ping: 6,
+  goAway: 7,
+  headers: 8,
+  windowUpdate: 9,
+} as const
 
 /** No more comes in this direction of the stream. */
 export const FINAL = 1

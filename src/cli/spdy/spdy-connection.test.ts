@@ -6,7 +6,8 @@ import { createSpdyConnection, type SpdyStream } from './spdy-connection'
 const idOf = (stream: number): Buffer => Buffer.from([0, 0, 0, stream])
 
 /** What a client sends to open a stream. */
-const synStream = (stream: number, block: Buffer): Buffer => encodeControl(types.synStream, Buffer.concat([idOf(stream), Buffer.alloc(6), block]))
+const synStream = (stream: number, block: Buffer): Buffer =>
+  encodeControl(types.synStream, Buffer.concat([idOf(stream), Buffer.alloc(6), block]))
 
 describe('SPDY', () => {
   it('begins its compression with the words of the standard', async () => {
@@ -21,7 +22,10 @@ describe('SPDY', () => {
     const first = await write({ streamtype: 'error', port: '80', requestid: '0' })
     const second = await write({ streamtype: 'data', port: '80', requestid: '0' })
     expect(second.length).toBeLessThan(first.length)
-    expect([await read(first), await read(second)]).toEqual([{ streamtype: 'error', port: '80', requestid: '0' }, { streamtype: 'data', port: '80', requestid: '0' }])
+    expect([await read(first), await read(second)]).toEqual([
+      { streamtype: 'error', port: '80', requestid: '0' },
+      { streamtype: 'data', port: '80', requestid: '0' },
+    ])
   })
 
   it('opens streams, carries bytes both ways and ends each side for itself', async () => {
@@ -49,12 +53,11 @@ describe('SPDY', () => {
     streams[0].send(Buffer.from('answer'))
     streams[0].end()
     const frames = new SpdyFrameReader().push(Buffer.concat(sent))
-    expect(frames.map((frame) => (frame.kind === 'data' ? [frame.stream, frame.payload.toString(), frame.flags] : frame.type))).toEqual([
-      types.synReply,
-      types.ping,
-      [1, 'answer', 0],
-      [1, '', FINAL],
-    ])
+    expect(
+      frames.map((frame) =>
+        frame.kind === 'data' ? [frame.stream, frame.payload.toString(), frame.flags] : frame.type,
+      ),
+    ).toEqual([types.synReply, types.ping, [1, 'answer', 0], [1, '', FINAL]])
   })
 
   it('says so when what comes cannot be read', async () => {

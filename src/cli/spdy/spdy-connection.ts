@@ -1,6 +1,6 @@
 /**
- * A SPDY connection as a server holds it: streams that the client opens, each with names and values, bytes in and bytes out. What
- * kubectl port-forward speaks, over a WebSocket or plain. Format: SPDY Protocol, Draft 3.1.
+ * A SPDY connection as a server holds it: streams that the client opens, each with names and values, bytes in and bytes
+ * out. What kubectl port-forward speaks, over a WebSocket or plain. Format: SPDY Protocol, Draft 3.1.
  * Simplified: windows are not kept, as the client's library does not keep them either.
  */
 import { encodeControl, encodeData, FINAL, SpdyFrameReader, types, type SpdyFrame } from './frame'

@@ -1,5 +1,6 @@
 /**
- * Ports of a pod for a client from outside. Each connection is a pair of streams, one for data and one for what goes wrong.
+ * Ports of a pod for a client from outside. Each connection is a pair of streams, one for data and one for what goes
+ * wrong.
  * Upstream: k8s.io/kubelet/pkg/cri/streaming/portforward/httpstream.go, k8s.io/client-go/tools/portforward (v1.32).
  * Simplified: what passes is text in UTF-8; a real connection takes any bytes.
  */
@@ -30,7 +31,13 @@ export async function startPortForward(inside: Inside, target: PortForwardTarget
     accept(stream) {
       const { streamtype, requestid = '' } = stream.headers
       if (streamtype === 'error') waiting.set(requestid, stream)
-      else void join(inside, ports, { target, data: stream, error: waiting.get(requestid), port: Number(stream.headers.port) })
+      else
+        void join(inside, ports, {
+          target,
+          data: stream,
+          error: waiting.get(requestid),
+          port: Number(stream.headers.port),
+        })
       if (streamtype !== 'error') waiting.delete(requestid)
     },
     hangUp() {

@@ -1,6 +1,7 @@
 /**
- * A command inside of a container for a client from outside: bytes of numbered channels on one side, streams of the simulation on
- * the other. Upstream: k8s.io/apimachinery/pkg/util/remotecommand/constants.go, k8s.io/kubelet/pkg/cri/streaming/remotecommand (v1.32).
+ * A command inside of a container for a client from outside: bytes of numbered channels on one side, streams of the
+ * simulation on the other. Upstream: k8s.io/apimachinery/pkg/util/remotecommand/constants.go,
+ * k8s.io/kubelet/pkg/cri/streaming/remotecommand (v1.32).
  * Simplified: what goes in and out is text in UTF-8; a real container takes any bytes.
  */
 import { StringDecoder } from 'node:string_decoder'
@@ -21,7 +22,10 @@ export interface Inside {
 
 export const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4 } as const
 
-export interface CommandTarget extends Pick<ExecRequest, 'subresource' | 'namespace' | 'pod' | 'container' | 'command'> {
+export interface CommandTarget extends Pick<
+  ExecRequest,
+  'subresource' | 'namespace' | 'pod' | 'container' | 'command'
+> {
   readonly stdin: boolean
   readonly tty: boolean
 }
@@ -67,8 +71,15 @@ async function start(inside: Inside, target: CommandTarget): Promise<RemoteComma
   })
   const { session, input } = await inside.act(async ({ streams, clock }) => {
     const pipe = target.stdin ? createPipe(clock) : undefined
-    const request = { ...target, stdout: writerOf(channels.stdout), stderr: writerOf(target.tty ? channels.stdout : channels.stderr) }
-    const streamsOf = { ...(target.tty ? { terminal: size } : {}), ...(pipe ? { stdin: pipe.reader } : { stdin: undefined }) }
+    const request = {
+      ...target,
+      stdout: writerOf(channels.stdout),
+      stderr: writerOf(target.tty ? channels.stdout : channels.stderr),
+    }
+    const streamsOf = {
+      ...(target.tty ? { terminal: size } : {}),
+      ...(pipe ? { stdin: pipe.reader } : { stdin: undefined }),
+    }
     return { session: await streams.exec({ ...request, ...streamsOf }), input: pipe }
   })
   const release = inside.hold()
@@ -110,7 +121,10 @@ interface Receiving {
   readonly size: { columns: number; rows: number }
 }
 
-function receiver(inside: Inside, { session, input, output, tty, size }: Receiving): Pick<RemoteCommand, 'receive' | 'endOf' | 'hangUp'> {
+function receiver(
+  inside: Inside,
+  { session, input, output, tty, size }: Receiving,
+): Pick<RemoteCommand, 'receive' | 'endOf' | 'hangUp'> {
   const decoder = new StringDecoder('utf8')
   const write = (text: string): void => void inside.act(() => void input?.writer.write(text).catch(unlessSignalled))
   const end = (): void => void inside.act(() => input?.writer.end())

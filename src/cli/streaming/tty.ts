@@ -1,6 +1,7 @@
 /**
- * The line discipline of a terminal inside of a container: echoes what is typed, edits the line, turns Ctrl-C into a signal. The
- * client's own terminal is raw meanwhile. Simplified: lines are always edited this way; a real one is made raw by editors and shells.
+ * The line discipline of a terminal inside of a container: echoes what is typed, edits the line, turns Ctrl-C into a
+ * signal. The client's own terminal is raw meanwhile. Simplified: lines are always edited this way; a real one is made
+ * raw by editors and shells.
  * Upstream: termios(3).
  */
 export interface TtyHandlers {

@@ -1,5 +1,6 @@
 /**
- * What is asked with an upgrade of the connection: exec and attach over a WebSocket or SPDY, port-forward over SPDY, tunnelled or not.
+ * What is asked with an upgrade of the connection: exec and attach over a WebSocket or SPDY, port-forward over SPDY,
+ * tunnelled or not.
  * Upstream: k8s.io/apimachinery/pkg/util/httpstream, k8s.io/apiserver/pkg/util/proxy/streamtranslator.go (v1.32).
  */
 import type { IncomingMessage } from 'node:http'
@@ -36,19 +37,29 @@ export async function answerUpgrade(inside: Inside, request: IncomingMessage, so
 /** `/api/v1/namespaces/default/pods/web/exec?command=sh&stdin=true&tty=true` */
 function parseTarget(url: string): CommandTarget | PortForwardTarget | undefined {
   const { pathname, searchParams } = new URL(url, 'http://localhost')
-  const [, namespace, pod, subresource] = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(exec|attach|portforward)$/.exec(pathname) ?? []
+  const [, namespace, pod, subresource] =
+    /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(exec|attach|portforward)$/.exec(pathname) ?? []
   if (subresource === 'portforward') return { namespace, pod }
   if (subresource !== 'exec' && subresource !== 'attach') return undefined
   const isSet = (name: string): boolean => ['true', '1'].includes(searchParams.get(name) ?? '')
   const container = searchParams.get('container')
   return {
-    ...{ subresource, namespace, pod, command: searchParams.getAll('command'), stdin: isSet('stdin'), tty: isSet('tty') },
+    ...{
+      subresource,
+      namespace,
+      pod,
+      command: searchParams.getAll('command'),
+      stdin: isSet('stdin'),
+      tty: isSet('tty'),
+    },
     ...(container ? { container } : {}),
   }
 }
 
 async function runCommand({ inside, request, socket }: Upgrade, target: CommandTarget): Promise<void> {
-  const protocol = isWebSocketRequest(request) ? offeredProtocols(request).find((name) => commandProtocols.includes(name)) : undefined
+  const protocol = isWebSocketRequest(request)
+    ? offeredProtocols(request).find((name) => commandProtocols.includes(name))
+    : undefined
   const overSpdy = spdyProtocolOf(request, commandProtocols)
   if (!protocol && !overSpdy) throw badRequestError('unable to upgrade: unsupported protocols')
   const command = await startRemoteCommand(inside, target)
@@ -56,18 +67,28 @@ async function runCommand({ inside, request, socket }: Upgrade, target: CommandT
   else if (overSpdy) connectOverSpdy(command, { request, socket, protocol: overSpdy, target })
 }
 
-function connectOverWebSocket(command: RemoteCommand, protocol: string, { request, socket }: Omit<Upgrade, 'inside'>): void {
+function connectOverWebSocket(
+  command: RemoteCommand,
+  protocol: string,
+  { request, socket }: Omit<Upgrade, 'inside'>,
+): void {
   const message = (bytes: Buffer): void => {
     const [channel, ended] = bytes
     if (channel === END_OF_CHANNEL && protocol === commandProtocols[0]) command.endOf(ended)
     else command.receive(channel, bytes.subarray(1))
   }
   const connection = acceptWebSocket(request, socket, { protocol, handlers: { message, close: command.hangUp } })
-  command.connect({ send: (channel, data) => void connection.send(Buffer.concat([Buffer.from([channel]), data])), end: connection.close })
+  command.connect({
+    send: (channel, data) => void connection.send(Buffer.concat([Buffer.from([channel]), data])),
+    end: connection.close,
+  })
 }
 
 /** A stream for each channel; the client opens all of them before it listens. */
-function connectOverSpdy(command: RemoteCommand, { request, socket, protocol, target }: Omit<Upgrade, 'inside'> & { protocol: string; target: CommandTarget }): void {
+function connectOverSpdy(
+  command: RemoteCommand,
+  { request, socket, protocol, target }: Omit<Upgrade, 'inside'> & { protocol: string; target: CommandTarget },
+): void {
   const streams = new Map<number, SpdyStream>()
   const expected = 2 + Number(target.stdin) + 1 // error, stdout, and stderr or, with a terminal, its size
   const stream = (opened: SpdyStream): void => {
@@ -91,6 +112,11 @@ async function forwardPorts({ inside, request, socket }: Upgrade, target: PortFo
 
 function refuse(socket: Duplex, { status, code }: StatusError): void {
   const body = JSON.stringify(status)
-  const lines = [`HTTP/1.1 ${code} ${status.reason ?? 'Error'}`, 'Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close']
+  const lines = [
+    `HTTP/1.1 ${code} ${status.reason ?? 'Error'}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ]
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
 }

@@ -8,9 +8,11 @@ import { createClusterCertificates } from './certificate-authority'
 
 const nowMs = Date.UTC(2026, 2, 4, 5, 6, 7)
 const { authority, server, administrator } = createClusterCertificates({ nowMs, host: 'fe80::1:2' })
-const [authorityCertificate, serverCertificate, administratorCertificate] = [authority, server.certificate, administrator.certificate].map(
-  (certificate) => new X509Certificate(certificate),
-)
+const [authorityCertificate, serverCertificate, administratorCertificate] = [
+  authority,
+  server.certificate,
+  administrator.certificate,
+].map((certificate) => new X509Certificate(certificate))
 
 describe('the authority of a cluster', () => {
   it('signs itself', () => {
@@ -23,10 +25,17 @@ describe('the authority of a cluster', () => {
     expect(serverCertificate.checkIssued(authorityCertificate)).toBe(true)
     expect(serverCertificate.verify(authorityCertificate.publicKey)).toBe(true)
     expect(serverCertificate.ca).toBe(false)
-    for (const name of ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local']) {
+    for (const name of [
+      'localhost',
+      'kubernetes',
+      'kubernetes.default',
+      'kubernetes.default.svc',
+      'kubernetes.default.svc.cluster.local',
+    ]) {
       expect(serverCertificate.checkHost(name)).toBe(name)
     }
-    for (const address of ['127.0.0.1', '10.96.0.1', 'fe80::1:2']) expect(serverCertificate.checkIP(address)).toBe(address)
+    for (const address of ['127.0.0.1', '10.96.0.1', 'fe80::1:2'])
+      expect(serverCertificate.checkIP(address)).toBe(address)
     expect(serverCertificate.checkHost('example.com')).toBeUndefined()
   })
 
@@ -51,10 +60,14 @@ describe('the authority of a cluster', () => {
     }
     const ca = file('ca.pem', authority)
     const verify = (purpose: string, certificate: string): string =>
-      execFileSync('openssl', ['verify', '-x509_strict', '-attime', String(nowMs / 1000), '-purpose', purpose, '-CAfile', ca, certificate], {
-        encoding: 'utf8',
-        stdio: 'pipe',
-      })
+      execFileSync(
+        'openssl',
+        ['verify', '-x509_strict', '-attime', String(nowMs / 1000), '-purpose', purpose, '-CAfile', ca, certificate],
+        {
+          encoding: 'utf8',
+          stdio: 'pipe',
+        },
+      )
     const serverFile = file('server.pem', server.certificate)
     const clientFile = file('client.pem', administrator.certificate)
     expect(verify('sslserver', serverFile)).toBe(`${serverFile}: OK\n`)

@@ -1,7 +1,8 @@
 /**
- * The cluster's own authority and what it vouches for: the API server under the names by which it is called, and its administrator.
- * The names are those that kubeadm gives (cmd/kubeadm/app/phases/certs/certlist.go, v1.32).
- * Simplified: keys are of the curve P-256, which take no time to make; kubeadm makes RSA keys of 2048 bits unless told otherwise.
+ * The cluster's own authority and what it vouches for: the API server under the names by which it is called, and its
+ * administrator. The names are those that kubeadm gives (cmd/kubeadm/app/phases/certs/certlist.go, v1.32).
+ * Simplified: keys are of the curve P-256, which take no time to make; kubeadm makes RSA keys of 2048 bits unless told
+ * otherwise.
  */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { issueCertificate, type CertificateRequest, type Issuer } from './certificate'
@@ -44,12 +45,23 @@ export function createClusterCertificates({ nowMs, host }: { nowMs: number; host
     return { certificate: issueCertificate({ ...request, ...year, publicKey }, authority), key: pemOf(privateKey) }
   }
   return {
-    authority: issueCertificate({ ...authority, ...from, notAfterMs: nowMs + 3650 * DAY_MS, use: 'authority', alternativeNames: ['kubernetes'] }, authority),
-    server: issue({ subject: { commonName: 'kube-apiserver' }, use: 'server', alternativeNames: [...new Set([...serverNames, host])] }),
-    administrator: issue({ subject: { commonName: 'kubernetes-admin', organization: 'system:masters' }, use: 'client' }),
+    authority: issueCertificate(
+      { ...authority, ...from, notAfterMs: nowMs + 3650 * DAY_MS, use: 'authority', alternativeNames: ['kubernetes'] },
+      authority,
+    ),
+    server: issue({
+      subject: { commonName: 'kube-apiserver' },
+      use: 'server',
+      alternativeNames: [...new Set([...serverNames, host])],
+    }),
+    administrator: issue({
+      subject: { commonName: 'kubernetes-admin', organization: 'system:masters' },
+      use: 'client',
+    }),
   }
 }
 
-const newKeys = (): { publicKey: KeyObject; privateKey: KeyObject } => generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const newKeys = (): { publicKey: KeyObject; privateKey: KeyObject } =>
+  generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
 const pemOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString()

@@ -4,7 +4,20 @@
  */
 import { createHash, randomBytes, sign, type KeyObject } from 'node:crypto'
 import { isIP } from 'node:net'
-import { bitString, boolean, explicit, implicit, integer, objectIdentifier, octetString, sequence, set, time, utf8String, type Der } from './der'
+import {
+  bitString,
+  boolean,
+  explicit,
+  implicit,
+  integer,
+  objectIdentifier,
+  octetString,
+  sequence,
+  set,
+  time,
+  utf8String,
+  type Der,
+} from './der'
 
 export interface DistinguishedName {
   readonly commonName: string
@@ -77,14 +90,19 @@ function extensions({ use, publicKey, alternativeNames = [] }: CertificateReques
     ...(use === 'authority'
       ? [extension('2.5.29.14', octetString(keyIdentifier(publicKey)))]
       : [extension('2.5.29.35', sequence(implicit(0, keyIdentifier(issuer.publicKey))))]),
-    ...(alternativeNames.length > 0 ? [extension('2.5.29.17', sequence(...alternativeNames.map(alternativeName)))] : []),
+    ...(alternativeNames.length > 0
+      ? [extension('2.5.29.17', sequence(...alternativeNames.map(alternativeName)))]
+      : []),
   ]
 }
 
 const extension = (id: string, value: Der): Der => sequence(objectIdentifier(id), octetString(value))
 const critical = (id: string, value: Der): Der => sequence(objectIdentifier(id), boolean(true), octetString(value))
 
-const keyIdentifier = (key: KeyObject): Buffer => createHash('sha1').update(key.export({ type: 'spki', format: 'der' })).digest()
+const keyIdentifier = (key: KeyObject): Buffer =>
+  createHash('sha1')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest()
 
 function alternativeName(name: string): Der {
   return isIP(name) ? implicit(7, addressBytes(name)) : implicit(2, Buffer.from(name, 'ascii'))

@@ -1,6 +1,6 @@
 /**
- * A writer of DER, the one byte form in which certificates are signed. Only what a certificate is made of; Node can read
- * certificates but not write them.
+ * A writer of DER, the one byte form in which certificates are signed. Only what a certificate is made of; Node can
+ * read certificates but not write them.
  * Format: ITU-T X.690, sections 8 and 10.
  */
 export type Der = Buffer
@@ -31,7 +31,8 @@ export function integer(value: bigint): Der {
 }
 
 /** `unusedBits` of the last byte do not count. */
-export const bitString = (content: Buffer, unusedBits = 0): Der => element(0x03, Buffer.concat([Buffer.from([unusedBits]), content]))
+export const bitString = (content: Buffer, unusedBits = 0): Der =>
+  element(0x03, Buffer.concat([Buffer.from([unusedBits]), content]))
 
 /** `1.2.840.10045.4.3.2`: the first two numbers share a byte, the others are written seven bits at a time. */
 export function objectIdentifier(dotted: string): Der {

@@ -21,15 +21,25 @@ describe('WebSocket frames', () => {
   })
 
   it('may come in pieces and several at once', () => {
-    const bytes = Buffer.concat([masked(opcodes.text, Buffer.from('one'), false), masked(opcodes.continuation, Buffer.from('two')), masked(opcodes.ping, Buffer.alloc(0))])
+    const bytes = Buffer.concat([
+      masked(opcodes.text, Buffer.from('one'), false),
+      masked(opcodes.continuation, Buffer.from('two')),
+      masked(opcodes.ping, Buffer.alloc(0)),
+    ])
     const reader = new FrameReader()
     const frames = [...bytes].flatMap((byte) => reader.push(Buffer.from([byte])))
-    expect(frames.map(({ final, opcode, payload }) => [final, opcode, payload.toString()])).toEqual([[false, opcodes.text, 'one'], [true, opcodes.continuation, 'two'], [true, opcodes.ping, '']])
+    expect(frames.map(({ final, opcode, payload }) => [final, opcode, payload.toString()])).toEqual([
+      [false, opcodes.text, 'one'],
+      [true, opcodes.continuation, 'two'],
+      [true, opcodes.ping, ''],
+    ])
     expect(new FrameReader().push(bytes)).toEqual(frames)
   })
 
   it('are refused when they are not masked or too large', () => {
     expect(() => new FrameReader().push(encodeFrame(opcodes.binary, Buffer.from('x')))).toThrow(FrameError)
-    expect(() => new FrameReader().push(Buffer.from([0x82, 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 1, 2, 3, 4]))).toThrow('a frame is too large')
+    expect(() => new FrameReader().push(Buffer.from([0x82, 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 1, 2, 3, 4]))).toThrow(
+      'a frame is too large',
+    )
   })
 })

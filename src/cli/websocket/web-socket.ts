@@ -1,5 +1,6 @@
 /**
- * A WebSocket from its handshake to its close: whole messages in, whole messages out. Node has a client for these but no server.
+ * A WebSocket from its handshake to its close: whole messages in, whole messages out. Node has a client for these but
+ * no server.
  * Format: RFC 6455.
  */
 import { createHash } from 'node:crypto'
@@ -25,14 +26,27 @@ const KEY_SUFFIX = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 const NORMAL_CLOSURE = Buffer.from([0x03, 0xe8])
 
 /** Sub-protocols that the client offers, in its order. */
-export const offeredProtocols = ({ headers }: IncomingMessage): string[] => (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
+export const offeredProtocols = ({ headers }: IncomingMessage): string[] =>
+  (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
 
 export const isWebSocketRequest = ({ headers }: IncomingMessage): boolean =>
   headers.upgrade?.toLowerCase() === 'websocket' && headers['sec-websocket-key'] !== undefined
 
-export function acceptWebSocket(request: IncomingMessage, socket: Duplex, { protocol, handlers }: { protocol: string; handlers: WebSocketHandlers }): WebSocketConnection {
-  const key = createHash('sha1').update(`${request.headers['sec-websocket-key'] ?? ''}${KEY_SUFFIX}`).digest('base64')
-  const lines = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade', `Sec-WebSocket-Accept: ${key}`, `Sec-WebSocket-Protocol: ${protocol}`]
+export function acceptWebSocket(
+  request: IncomingMessage,
+  socket: Duplex,
+  { protocol, handlers }: { protocol: string; handlers: WebSocketHandlers },
+): WebSocketConnection {
+  const key = createHash('sha1')
+    .update(`${request.headers['sec-websocket-key'] ?? ''}${KEY_SUFFIX}`)
+    .digest('base64')
+  const lines = [
+    'HTTP/1.1 101 Switching Protocols',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Accept: ${key}`,
+    `Sec-WebSocket-Protocol: ${protocol}`,
+  ]
   socket.write(`${lines.join('\r\n')}\r\n\r\n`)
   return converse(socket, handlers)
 }
