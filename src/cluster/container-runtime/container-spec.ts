@@ -33,6 +33,10 @@ export interface ContainerSpec {
   /** Of a failed container that left no message the end of its log is the message. */
   readonly fallsBackToLog?: boolean
   readonly readOnlyRoot?: boolean
+  /** Whether the first process has an input that one can attach to, and whether it ends with the first who does. */
+  readonly stdin?: boolean
+  readonly stdinOnce?: boolean
+  readonly tty?: boolean
   readonly user?: string
 }
 

@@ -4,7 +4,8 @@
  */
 import type { Clock } from '../../base/clock'
 import type { FileSystem } from '../../base/os/file-system'
-import { signalExitCode, type Program, type RunningProcess, type SignalName } from '../../base/os/process'
+import { createPipe } from '../../base/os/pipe'
+import { signalExitCode, type Program, type RunningProcess, type SignalName, type Writer } from '../../base/os/process'
 import { createProcesses, type Processes, type StartOptions } from '../../base/os/processes'
 import type { Random } from '../../base/random'
 import { createRootFiles } from './container-files'
@@ -48,6 +49,9 @@ const MESSAGE_LIMIT = 4096
 const MESSAGE_FROM_LOG_LIMIT = 2048
 const MESSAGE_LINES = 80
 
+/** Simplified: of one size for ever; a real runtime passes on the size of the terminal of whoever attaches. */
+const TERMINAL = { columns: 80, rows: 24 }
+
 const signals: readonly SignalName[] = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']
 
 /** The first process of a container is not ended by signals that it does not handle: pid_namespaces(7). */
@@ -65,6 +69,8 @@ export class Container {
   readonly createdAt: number
   readonly log = new ContainerLog()
   state: ContainerState = { phase: 'created' }
+  /** What the first process reads, for those who attach; absent unless the container was started with an input. */
+  stdin: Writer | undefined
   /** Bytes and cores in use, for metrics. */
   memoryBytes = 0
   cpuCores = 0
@@ -171,8 +177,12 @@ export class Container {
   }
 
   #run(program: Program, argv: readonly string[]): void {
-    const out = { isTerminal: false, write: async (text: string) => this.write(text), end: () => undefined }
-    this.#init = this.exec(asFirstProcess(program), { argv, stdout: out, stderr: out })
+    const { stdin = false, tty = false } = this.spec
+    const out = { isTerminal: tty, write: async (text: string) => this.write(text), end: () => undefined }
+    const input = stdin ? createPipe(this.#host.clock) : undefined
+    this.stdin = input?.writer
+    const streams = { ...(input ? { stdin: input.reader } : {}), ...(tty ? { terminal: TERMINAL } : {}), stdout: out, stderr: out }
+    this.#init = this.exec(asFirstProcess(program), { argv, ...streams })
     void this.#init.exit.then((exitCode) => this.#host.clock.within(this.#cause, () => this.end(exitCode)))
   }
 

@@ -91,6 +91,18 @@ export class ContainerConfig implements ContainerSpec {
     return this.#container.securityContext?.readOnlyRootFilesystem ?? false
   }
 
+  get stdin(): boolean {
+    return this.#container.stdin ?? false
+  }
+
+  get stdinOnce(): boolean {
+    return this.#container.stdinOnce ?? false
+  }
+
+  get tty(): boolean {
+    return this.#container.tty ?? false
+  }
+
   get user(): string | undefined {
     return askedUser(this.#pod, this.#container)
   }

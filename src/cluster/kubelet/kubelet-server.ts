@@ -7,6 +7,7 @@ import { createPipe } from '../../base/os/pipe'
 import type { Clock } from '../../base/clock'
 import { formatLine, type ContainerLog, type LogSelection } from '../container-runtime/container-log'
 import { isNotExecutable } from '../container-runtime/executable'
+import { attachTo } from './attach'
 import { findLogged, findPod, findRunning, type FindPod } from './pod-lookup'
 import { execProblem } from './run-in-container'
 
@@ -26,17 +27,7 @@ export function createKubeletServer(clock: Clock, find: FindPod): NodeConnection
       return clock.within(streams.cause ?? clock.cause, () => container.exec(program, { ...streams, argv: command }))
     },
 
-    attach(address, { stdout, cause }) {
-      const container = findRunning(find, address)
-      const stop = container.log.follow(
-        ({ text, isWhole }) => clock.wake(() => void stdout.write(`${text}${isWhole ? '\n' : ''}`)),
-        () => undefined,
-      )
-      const exit = new Promise<number>((resolve) => {
-        container.onceExited(() => clock.within(cause ?? 0, () => clock.wake(() => resolve(container.exit?.exitCode ?? 0))))
-      })
-      return { pid: 1, exit, kill: () => stop.stop() }
-    },
+    attach: (address, streams) => attachTo(findRunning(find, address), clock, streams),
 
     portForward(address, port) {
       const { sandbox } = findPod(find, address)

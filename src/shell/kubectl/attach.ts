@@ -1,6 +1,6 @@
 /** kubectl attach. Upstream: staging/src/k8s.io/kubectl/pkg/cmd/attach/attach.go (v1.32). */
 import { defineCommand, type KubectlContext } from './command'
-import { CommandError, ExitError, UsageError } from './failures'
+import { CommandError, UsageError } from './failures'
 import { oneTarget } from './exec'
 import type { FlagTable } from './flags'
 import { chooseContainer } from './pod-containers'
@@ -35,8 +35,7 @@ export const attach = defineCommand({
     const words = args.length === 2 ? [args.join('/')] : args
     const target = await oneTarget(context, words, { filename: given.filename })
     const { pod } = await findPodOf(context, target, { timeoutMs: given['pod-running-timeout'], order: 'active' })
-    const code = await attachTo(context, pod, given)
-    if (code !== 0) throw new ExitError(code)
+    await attachTo(context, pod, given)
   },
 })
 

@@ -88,6 +88,28 @@ describe('kubectl before a cluster', () => {
     expect(await say('kubectl get pod once')).toBe('!Error from server (NotFound): pods "once" not found\n[1]')
   })
 
+  it('joins the input of a pod that was started with one', async () => {
+    expect(await say("echo 'hostname; echo $((1 + 2))' | kubectl run in --image=busybox --rm -i --restart=Never -- sh")).toBe(
+      'in\n3\npod "in" deleted\n',
+    )
+  })
+
+  it('gives the learner a shell in a new pod, until they leave it', async () => {
+    const { clock } = host.world.simulation
+    const rest = () => driveToRest(clock, { untilMs: clock.now() + 5_000 })
+    output.stdout = output.stderr = ''
+    let exit: number | undefined
+    void host.run('kubectl run tmp -it --rm --image=busybox --restart=Never -- sh').then((code) => (exit = code))
+    await rest()
+    host.type('hostname\n', false)
+    await rest()
+    host.type('exit 7\n', false)
+    for (let left = 20; exit === undefined && left > 0; left--) await rest()
+    expect(output.stdout + output.stderr).toContain('tmp\n')
+    expect(output.stdout + output.stderr).toContain('pod "tmp" deleted')
+    expect(exit).toBe(7)
+  })
+
   it('forwards ports until it is told to stop', async () => {
     expect(
       await say(
