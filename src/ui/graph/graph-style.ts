@@ -53,7 +53,7 @@ export function graphStyle(palette: Palette): StylesheetJson {
         'segment-weights': 'data(weights)',
         'segment-distances': 'data(distances)',
         'segment-radii': 6,
-        'source-endpoint': '50% 0%',
+        'source-endpoint': 'data(tail)',
         'target-endpoint': 'data(arrow)',
         // The last part, where it is told which node it is about.
         'target-label': 'data(text)',

@@ -155,8 +155,8 @@ function drawnBox(box: Box, selected: ObjectPath | undefined): Drawn {
   return { data: { id, path, role, alarming, width, height, chosen: path !== undefined && path === selected }, position: { x, y } }
 }
 
-function drawnLink({ id, from, to, count, because, way, weights, distances, arrow }: Route): Drawn {
-  return { data: { id, source: from, target: to, because, way, weights, distances, arrow, meant: count === 0, text: count > 1 ? `×${count}` : '' } }
+function drawnLink({ id, from, to, count, because, way, weights, distances, tail, arrow }: Route): Drawn {
+  return { data: { id, source: from, target: to, because, way, weights, distances, tail, arrow, meant: count === 0, text: count > 1 ? `×${count}` : '' } }
 }
 
 /** Touches only what differs from what is drawn. */

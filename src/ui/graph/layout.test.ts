@@ -111,8 +111,8 @@ describe('the layout', () => {
 
   it.each([
     { count: 12, density: 'cards' },
-    { count: 40, density: 'pairs' },
-    { count: 61, density: 'glyphs' },
+    { count: 20, density: 'pairs' },
+    { count: 31, density: 'glyphs' },
   ])('draws $count Pods as $density', ({ count, density }) => {
     expect(sceneOf(many(count), 'nodes').scene.density).toBe(density)
   })

@@ -53,7 +53,8 @@ export const slotSizes: Readonly<Record<Density, SlotSize>> = {
 }
 
 const SINGLE_FILE = 6
-const CARDS_LIMIT = 60
+/** Smaller than with so many, the words could not be read. */
+const CARDS_LIMIT = 30
 /** Room that a frame has before it must grow, and those below it move. */
 const ROOM_AT_LEAST = 3 * 42
 const FRAME_HEAD = 26

@@ -1,6 +1,7 @@
 /**
- * The ways of links: straight from mark to mark, and from a mark to a frame by the gutter right of all marks and a lane above the
- * frames, so that no link runs behind a box it has nothing to do with. Each row has a lane of its own. Pure.
+ * The ways of links: straight from mark to mark; from a mark of the lowest row down to a frame by a lane above the frames; from a
+ * higher one by the gutter right of all marks, so that no link runs behind a box it has nothing to do with. Each row has a lane of
+ * its own. Pure.
  */
 import type { Link } from './frames'
 import { GUTTER, type Box } from './layout'
@@ -17,11 +18,12 @@ export interface Route extends Link {
   /** Corners between the ends, as Cytoscape has them: share of the straight line, and distance from it. */
   readonly weights: readonly number[]
   readonly distances: readonly number[]
-  /** Where it meets the target, from the target's middle. */
+  /** Where it leaves the source and meets the target, from their middles. */
+  readonly tail: string
   readonly arrow: string
 }
 
-type Way = Pick<Route, 'way' | 'weights' | 'distances' | 'arrow'>
+type Way = Pick<Route, 'way' | 'weights' | 'distances' | 'tail' | 'arrow'>
 
 const LANES = 5
 const LANE_HEIGHT = 5
@@ -37,14 +39,16 @@ export function routeLinks(links: readonly Link[], boxes: readonly Box[]): Route
 }
 
 function routeOf(source: Box, target: Box): Way {
-  if (source.role === 'frame' || target.role !== 'frame') return { way: 'across', weights: [], distances: [], arrow: '' }
+  if (source.role === 'frame' || target.role !== 'frame') return { way: 'across', weights: [], distances: [], tail: '', arrow: '' }
   const lane = source.row % LANES
-  const start = { x: source.x + source.width / 2, y: source.y }
+  const isLowest = source.row === 0
+  const tail = isLowest ? { x: 0, y: source.height / 2 } : { x: source.width / 2, y: 0 }
+  const start = { x: source.x + tail.x, y: source.y + tail.y }
   const end = { x: target.x + arrowOf(lane), y: target.y - target.height / 2 }
-  const gutter = GUTTER - 2 - lane * 2
+  const turn = isLowest ? start.x : GUTTER - 2 - lane * 2
   const above = end.y - LOWEST_LANE - lane * LANE_HEIGHT
-  const corners = [{ x: gutter, y: start.y }, { x: gutter, y: above }, { x: end.x, y: above }]
-  return { way: 'down', ...relativeTo(start, end, corners), arrow: `${arrowOf(lane)}px ${-target.height / 2}px` }
+  const corners = [...(isLowest ? [] : [{ x: turn, y: start.y }]), { x: turn, y: above }, { x: end.x, y: above }]
+  return { way: 'down', ...relativeTo(start, end, corners), tail: `${tail.x}px ${tail.y}px`, arrow: `${arrowOf(lane)}px ${-target.height / 2}px` }
 }
 
 /** Links of different rows end beside one another; the first in the middle. */
