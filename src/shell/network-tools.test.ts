@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ConnectFailure, DnsAnswer, DnsRecord, HttpOutcome, HttpRequest, NetworkStack, Socket } from '../base/os/network-stack'
+import type { ConnectFailure, DnsAnswer, DnsRecord, HttpOutcome, HttpRequest, Listener, NetworkStack, Socket } from '../base/os/network-stack'
 import { testShell } from './test-machine'
 
 const ADDRESS = '10.96.0.20'
@@ -134,5 +134,21 @@ describe('where there is bash', () => {
     asked.length = 0
     await check({ run: "curl -s -X PUT -H 'X-A: 1' -H 'Accept:' -u me:pw -A agent 'http://web:8080/p?q=1'", stdout: 'hello\n' }, false)
     expect(asked).toEqual([{ method: 'PUT', host: 'web', port: 8080, path: '/p?q=1', body: '', headers: { host: 'web:8080', 'user-agent': 'agent', 'x-a': '1', authorization: `Basic ${btoa('me:pw')}` } }])
+  })
+})
+
+describe('httpd', () => {
+  it('serves the files of its directory, and nothing outside of it', async () => {
+    let listener: Listener | undefined
+    const shell = testShell({ network: { listen: (_port, given) => ((listener = given), { close: () => (listener = undefined) }) } })
+    await shell.run('mkdir www; echo hello > www/index.html; echo secret > key; httpd -f -p 8080 -h www &')
+    const get = (path: string) => {
+      const request = { method: 'GET', host: 'x', port: 8080, path, headers: {}, body: '', remoteAddress: ADDRESS, remotePort: 4000, rehearsal: false }
+      return listener?.protocol === 'http' ? listener.handle(request) : undefined
+    }
+    expect(get('/')).toEqual({ status: 200, headers: { 'content-type': 'text/html' }, body: 'hello\n' })
+    expect(get('/../key')).toMatchObject({ status: 404 })
+    await shell.run('kill %1; wait')
+    expect(listener).toBeUndefined()
   })
 })

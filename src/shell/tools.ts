@@ -18,11 +18,14 @@ import { env, hostname, id, nproc, printenv, ps, tty, uname, uptime, whoami } fr
 import { find } from './tools/find'
 import { egrep, fgrep, grep } from './tools/grep'
 import { head, tail } from './tools/head-tail'
+import { httpd } from './tools/httpd'
 import { ifconfig, ip, netstat, route, ss } from './tools/interfaces'
 import { ls } from './tools/ls'
+import { df, free, pagers } from './tools/machine-facts'
 import { chmod, ln, mkdir, mktemp, rmdir, touch } from './tools/make-files'
 import { cp, mv, rm } from './tools/move-files'
 import { nc, telnet } from './tools/nc'
+import { hexdump, od } from './tools/od'
 import { basename, dirname, du, readlink, realpath, stat, which } from './tools/path-names'
 import { ping } from './tools/ping'
 import { printf } from './tools/printf'
@@ -38,8 +41,10 @@ const shared: readonly Tool[] = [
   ...[awk, base64, basename, bash, cat, chmod, clear, cmp, cp, cut, date, diff, dirname, du, echo, egrep, env, expr, falseTool, fgrep, find, grep, head, hostname],
   ...[id, kill, ln, ls, mkdir, mktemp, mv, nl, nohup, nproc, paste, printenv, printf, ps, pwd, readlink, realpath, rev, rm, rmdir, sed, seq, sh, sha256sum],
   ...[sleep, sort, stat, tac, tail, tee, test, timeout, touch, tr, trueTool, tty, uname, uniq, uptime, watch, wc, which, whoami, xargs, yes],
+  ...[df, free, hexdump, httpd, od],
   ...[curl, dig, host, ifconfig, ip, nc, netstat, nslookup, ping, route, ss, telnet, wget],
   ...editors,
+  ...pagers,
 ]
 
 const aliases: Readonly<Record<string, string>> = { ash: 'sh', '[': 'test' }

@@ -34,8 +34,8 @@ export interface Interpreter {
   runScript(context: Context, source: string): Promise<number>
   /** The output of a command substitution. */
   capture(context: Context, script: ParsedScript): Promise<string>
-  /** A `<( )`: path of a file with the output. */
-  captureToFile(context: Context, script: ParsedScript): Promise<string>
+  /** A `<( )` or `>( )`: path of a file with the output, or for the input. */
+  connectToFile(context: Context, script: ParsedScript, operator: '<' | '>'): Promise<string>
   runCommand(context: Context, argv: readonly string[], options?: { skipFunctions?: boolean }): Promise<number>
 }
 

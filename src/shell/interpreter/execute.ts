@@ -8,6 +8,7 @@ import type { AndOr, Case, CommandNode, CompoundList, ParsedScript, Pipeline, Pi
 import { createPipe, readFor } from '../../base/os/pipe'
 import { throwIfSignalled } from '../../base/os/interruptible'
 import { Signalled, signalExitCode, type Reader, type Writer } from '../../base/os/process'
+import { createTextReader } from '../../base/os/text-reader'
 import { startJob } from './background'
 import { complain, type Context, type Interpreter } from './context'
 import { FunctionReturn, LineExit, LoopExit, ShellError, ShellExit } from './control'
@@ -30,7 +31,7 @@ const LUMP_MS = 20
 const MAX_NESTING = 500
 const MAX_CAPTURED = 64 * 1024 * 1024
 
-export const interpreter: Interpreter = { runStatements, runSource, runScript, capture, captureToFile, runCommand: runArguments }
+export const interpreter: Interpreter = { runStatements, runSource, runScript, capture, connectToFile, runCommand: runArguments }
 
 /** The price of a command, and the place where signals and traps are noticed. */
 export async function tick(context: Context): Promise<void> {
@@ -345,10 +346,20 @@ async function readCaptured(reader: Reader): Promise<string> {
   return output
 }
 
-/** Simplified: the command of `<( )` runs to its end first and its output becomes a file; bash connects the two by a pipe. */
-async function captureToFile(context: Context, script: ParsedScript): Promise<string> {
-  const status = context.state.status
+/**
+ * Simplified: the command of `<( )` runs to its end first and its output becomes a file, that of `>( )` runs when the file has been
+ * written; bash connects the two by a pipe.
+ */
+async function connectToFile(context: Context, script: ParsedScript, operator: '<' | '>'): Promise<string> {
+  const { state, process } = context
+  if (operator === '>') {
+    return createPipeFile(context, '', async (content) => {
+      await runForked(context, { stdin: createTextReader(content) }, (inner) => runStatements(inner, script.commands))
+      throwIfSignalled(process)
+    })
+  }
+  const { status } = state
   const output = await captureAll(context, script)
-  context.state.status = status
+  state.status = status
   return createPipeFile(context, output)
 }

@@ -117,7 +117,7 @@ async function addPart(context: Context, part: WordPart | DoubleQuotedChild, bui
       return quoted ? builder.quoted(String(value)) : builder.expanded(String(value))
     }
     case 'ProcessSubstitution':
-      if (part.script) builder.quoted(await context.interpreter.captureToFile(context, part.script))
+      if (part.script) builder.quoted(await context.interpreter.connectToFile(context, part.script, part.operator))
   }
 }
 

@@ -5,6 +5,7 @@
 import type { CompoundCommand, CompoundList, Redirected } from 'unbash'
 import type { Process } from '../../base/os/process'
 import type { Jobs } from './jobs'
+import type { PipeFile } from './pipe-files'
 
 export interface ArrayValue {
   readonly associative: boolean
@@ -66,7 +67,7 @@ export interface ShellState {
   /** Functions that run, innermost first; a file that is sourced counts as `source`. */
   functionNames: readonly string[]
   /** Files that stand for the pipes of `<( )`; removed when their command has ended. */
-  readonly pipeFiles: string[]
+  readonly pipeFiles: PipeFile[]
   readonly startedAt: number
   readonly globbing: { nullglob: boolean }
   /** Somebody waits, and wants to hear of a trap. */

@@ -2,7 +2,7 @@
 import { byteLength } from '../../base/os/byte-length'
 import { resolvePath } from '../../base/os/file-system'
 import { defineTool } from '../tool'
-import { readAllLines, readEach, readText } from '../tool-input'
+import { readAllLines, readEach, readText, readWhole } from '../tool-input'
 
 interface Counts {
   lines: number
@@ -126,6 +126,19 @@ export const rev = defineTool({
   run: (process, { operands }) => readAllLines(process, operands, ({ text, ending }) => [...text].reverse().join('') + ending),
 })
 
+/** `paste - -` takes turns at the same input. */
+function dealOut(names: readonly string[], files: string[][]): string[][] {
+  const distinct = [...new Set(names)]
+  if (distinct.length === names.length || files.length !== distinct.length) return files
+  return names.map((name, index) => {
+    const lines = files[distinct.indexOf(name)]
+    if (name !== '-') return lines
+    const turn = names.slice(0, index).filter((other) => other === '-').length
+    const turns = names.filter((other) => other === '-').length
+    return lines.filter((_, at) => at % turns === turn)
+  })
+}
+
 export const paste = defineTool({
   name: 'paste',
   usage: '[OPTION]... [FILE]...',
@@ -133,12 +146,13 @@ export const paste = defineTool({
   long: { serial: 's', delimiters: 'd' },
   async run(process, options) {
     const delimiters = [...(options.value('d') ?? '\t').replaceAll('\\t', '\t').replaceAll('\\n', '\n')]
-    const files: string[][] = []
-    const status = await readEach(process, options.operands, async (reader) => {
-      const text = await reader.readAll()
+    let files: string[][] = []
+    const status = await readEach(process, [...new Set(options.operands)], async (reader) => {
+      const text = await readWhole(reader)
       files.push(text === '' ? [] : text.replace(/\n$/, '').split('\n'))
       return true
     })
+    files = dealOut(options.operands, files)
     const join = (cells: readonly string[]): string => cells.map((cell, index) => (index === 0 ? '' : (delimiters[(index - 1) % delimiters.length] ?? '')) + cell).join('')
     const height = Math.max(0, ...files.map((lines) => lines.length))
     const rows = options.has('s') ? files : Array.from({ length: height }, (_, row) => files.map((lines) => lines[row] ?? ''))
