@@ -4,6 +4,7 @@
 import type { Controller } from './controller'
 import { deploymentController } from './deployment/deployment-controller'
 import { endpointSliceController } from './endpoint-slice/endpointslice-controller'
+import { endpointSliceMirroringController } from './endpoint-slice-mirroring/endpointslicemirroring-controller'
 import { endpointsController } from './endpoints/endpoints-controller'
 import { garbageCollectorController } from './garbage-collector/garbage-collector-controller'
 import { namespaceController } from './namespace/namespace-controller'
@@ -18,6 +19,7 @@ export const controllers: readonly Controller[] = [
   deploymentController,
   endpointsController,
   endpointSliceController,
+  endpointSliceMirroringController,
   garbageCollectorController,
   namespaceController,
   nodeLifecycleController,

@@ -33,14 +33,16 @@ interface Waiting {
   readonly endpoints: Map<string, Discovery.Endpoint>
 }
 
-export function openSliceBook(existing: readonly EndpointSlice[]): SliceBook {
+type KeyOf = (endpoint: Discovery.Endpoint, ports: Ports) => string
+
+export function openSliceBook(existing: readonly EndpointSlice[], keyOf: KeyOf = keyOfTarget): SliceBook {
   const pages = new Set<Page>()
   const holders = new Map<string, Page>()
   const waiting = new Map<string, Waiting>()
   for (const object of existing) {
     const page: Page = { object, ports: object.ports ?? [], endpoints: new Map(), isChanged: false }
     pages.add(page)
-    for (const endpoint of object.endpoints) enter(page, keyOfTarget(endpoint), endpoint)
+    for (const endpoint of object.endpoints) enter(page, keyOf(endpoint, page.ports), endpoint)
   }
 
   function enter(page: Page, podKey: string, endpoint: Discovery.Endpoint): void {
@@ -122,5 +124,6 @@ export function openSliceBook(existing: readonly EndpointSlice[]): SliceBook {
   return { pages, put, drop, close }
 }
 
-const keyOfTarget = ({ targetRef, addresses }: Discovery.Endpoint): string =>
+/** Name of the pod, or the address of what is none. */
+export const keyOfTarget = ({ targetRef, addresses }: Discovery.Endpoint): string =>
   targetRef?.name ? `${targetRef.namespace}/${targetRef.name}` : addresses[0]
