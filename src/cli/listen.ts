@@ -18,6 +18,7 @@ import {
 import { formatKubeconfig, removeKubeconfig, writeKubeconfig } from './kubeconfig'
 import { UsageError } from './options'
 import { BadMessage, decodeObject } from './protobuf/decode-object'
+import { isOpenApiV2Request, openApiV2, openApiV2Type } from './protobuf/openapi-v2'
 import type { Inside } from './streaming/remote-command'
 import { answerUpgrade } from './streaming/upgrade'
 import { createClusterCertificates, type ClusterCertificates } from './tls/certificate-authority'
@@ -115,6 +116,9 @@ async function answer(fetch: ApiFetch, request: IncomingMessage, response: Serve
   const stopped = new AbortController()
   response.on('close', () => stopped.abort())
   const { method = 'GET', url: path = '/' } = request
+  if (isOpenApiV2Request(path, request.headers.accept ?? '')) {
+    return void response.writeHead(200, { 'content-type': openApiV2Type }).end(openApiV2)
+  }
   const answered = await fetch({
     method,
     path,

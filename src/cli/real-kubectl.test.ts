@@ -35,6 +35,11 @@ const files = {
     'apiVersion: v1\nkind: Pod\nmetadata: {name: solo, labels: {a: b}}\nspec: {containers: [{name: c, image: "nginx:1.27", resources: {requests: {cpu: 100m}}}]}\n',
   'badpod.yaml':
     'apiVersion: v1\nkind: Pod\nmetadata: {name: Bad_}\nspec: {restartPolicy: Sometimes, containers: [{name: c, ports: [{containerPort: 99999}]}]}\n',
+  'unknown.yaml': 'apiVersion: v1\nkind: Nope\nmetadata: {name: x}\n',
+  'version.yaml': 'apiVersion: v9\nkind: ConfigMap\nmetadata: {name: x}\n',
+  'broken.yaml': 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n name: y\n',
+  'tab.yaml': 'apiVersion: v1\nkind: Pod\nmetadata:\n\tname: x\n',
+  'field.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndataa: {a: b}\n',
   'nokind.yaml': 'apiVersion: v1\nmetadata: {name: x}\n',
 }
 
@@ -163,6 +168,11 @@ const writes = [
   'apply -f selector.yaml',
   'apply -f nothere.yaml',
   'apply -f nokind.yaml',
+  'apply -f unknown.yaml',
+  'create -f version.yaml',
+  'apply -f broken.yaml',
+  'apply -f tab.yaml',
+  'apply -f field.yaml',
   'create deployment web --image=nginx:1.27 --replicas=2 --port=80',
   'create deployment web --image=nginx:1.27',
   'create deployment web2 --image=nginx:1.27 --dry-run=client -o yaml',
