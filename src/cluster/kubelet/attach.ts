@@ -15,8 +15,9 @@ export function attachTo(container: Container, clock: Clock, { stdin, stdout, te
     () => undefined,
   )
   if (stdin && container.stdin) void passOn(stdin, container.stdin, { gone, endsWithIt: container.spec.stdinOnce ?? false })
+  // How the process ended, an attachment does not tell.
   const exit = new Promise<number>((resolve) => {
-    container.onceExited(() => clock.within(cause, () => clock.wake(() => resolve(container.exit?.exitCode ?? 0))))
+    container.onceExited(() => clock.within(cause, () => clock.wake(() => resolve(0))))
   })
   return {
     pid: 1,

@@ -52,7 +52,7 @@ export async function attachTo(context: KubectlContext, pod: Pod, wish: AttachWi
     throw new CommandError(`cannot attach a container in a completed pod; current phase is ${phase}`)
   const container = await chooseContainer(context, pod, { name: wish.container, quiet: wish.quiet })
   const tty = (await wantsTerminal(context, wish)) && hasTerminal(pod, container)
-  if (tty && !wish.quiet) await context.err("If you don't see a command prompt, try pressing enter.\n")
+  if (!wish.quiet) await context.err("If you don't see a command prompt, try pressing enter.\n")
   const { namespace = '', name } = pod.metadata
   return runStream(context, {
     ...{ namespace, pod: name, container, tty },

@@ -89,9 +89,9 @@ describe('kubectl before a cluster', () => {
   })
 
   it('joins the input of a pod that was started with one', async () => {
-    expect(await say("echo 'hostname; echo $((1 + 2))' | kubectl run in --image=busybox --rm -i --restart=Never -- sh")).toBe(
-      'in\n3\npod "in" deleted\n',
-    )
+    expect(
+      await say("echo 'hostname; echo $((1 + 2))' | kubectl run in --image=busybox --rm -i --restart=Never -- sh"),
+    ).toBe('in\n3\npod "in" deleted\n!If you don\'t see a command prompt, try pressing enter.\n')
   })
 
   it('gives the learner a shell in a new pod, until they leave it', async () => {

@@ -30,6 +30,8 @@ const different: Readonly<Record<string, string>> = {
     'the endpoint slice controller writes its trigger time where the recorded one did not',
   'kubectl describe pod -l app=shop | head -70':
     'the recorded pods mount one more config map, so that fewer lines of the second pod fit',
+  'kubectl explain svc.spec.type':
+    'the packages that the descriptions come from do not say what each value of an enumeration means',
   'kubectl get events --field-selector involvedObject.kind=Deployment':
     'the recorded pods became ready at other moments of the rollout',
   'kubectl get events -o custom-columns=R:.reason,K:.involvedObject.kind,M:.message --sort-by=.metadata.creationTimestamp | tail -25':
