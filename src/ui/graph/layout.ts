@@ -40,17 +40,19 @@ export interface Scene {
 /** Few Pods are cards with words, one below the other or two abreast; many are glyphs alone. */
 export type Density = 'cards' | 'pairs' | 'glyphs'
 
-export interface SlotSize {
+interface SlotSize {
   readonly width: number
   readonly height: number
-  readonly perRow: number
 }
 
-export const slotSizes: Readonly<Record<Density, SlotSize>> = {
-  cards: { width: 140, height: 42, perRow: 1 },
-  pairs: { width: 140, height: 42, perRow: 2 },
-  glyphs: { width: 28, height: 28, perRow: 10 },
+const slotSizes: Readonly<Record<Density, SlotSize>> = {
+  cards: { width: 140, height: 42 },
+  pairs: { width: 140, height: 42 },
+  glyphs: { width: 28, height: 28 },
 }
+
+/** Slots of a size, so many side by side. */
+type Grid = SlotSize & { readonly perRow: number }
 
 const SINGLE_FILE = 6
 /** Smaller than with so many, the words could not be read. */
@@ -61,21 +63,26 @@ const FRAME_HEAD = 26
 const FRAME_PADDING = 8
 const GAP = 16
 const FRAMES_ABREAST = 4
-const MARK = { width: 140, height: 44, rowGap: 14, columnGap: 34, toFrames: 40 }
+/** Marks stand over the middles of frames that are one card wide. */
+const PITCH = slotSizes.cards.width + 2 * FRAME_PADDING + GAP
+const MARK = { width: 140, height: 44, rowGap: 14, toFrames: 40 }
+const MARK_COLUMNS = 3
 /** Right of all marks, where links go down to the frames. */
-export const GUTTER = 3 * MARK.width + 2 * MARK.columnGap + 14
+export const GUTTER = MARK_COLUMNS * PITCH
 /** Rows of marks that a fitted camera keeps room for. */
 const ROWS_AT_LEAST = 2
 
 export function layOut(arrangement: Arrangement, book: SlotBook): Scene {
   const known = new Map(arrangement.frames.flatMap(({ pods }) => pods).map((pod) => [pod.path, pod]))
-  const density = densityOf(arrangement.frames, book, known.size)
-  const frames = placeFrames(arrangement.frames, book, slotSizes[density])
+  const fullest = Math.max(0, ...arrangement.frames.map(({ id }) => book.get(id)?.length ?? 0))
+  const density = densityOf(fullest, known.size)
+  const grid: Grid = { ...slotSizes[density], perRow: perRowOf(density, fullest) }
+  const frames = placeFrames(arrangement.frames, book, grid)
   const marks = arrangement.marks.map(placeMark)
   const boxes = [...frames, ...marks]
   return {
     boxes,
-    pods: frames.flatMap((frame) => placePods(frame, book.get(frame.id) ?? [], { known, size: slotSizes[density] })),
+    pods: frames.flatMap((frame) => placePods(frame, book.get(frame.id) ?? [], { known, grid })),
     links: routeLinks(arrangement.links, boxes),
     density,
     bounds: {
@@ -87,62 +94,71 @@ export function layOut(arrangement: Arrangement, book: SlotBook): Scene {
   }
 }
 
-function densityOf(frames: readonly Frame[], book: SlotBook, pods: number): Density {
+function densityOf(fullest: number, pods: number): Density {
   if (pods > CARDS_LIMIT) return 'glyphs'
-  return frames.some(({ id }) => (book.get(id)?.length ?? 0) > SINGLE_FILE) ? 'pairs' : 'cards'
+  return fullest > SINGLE_FILE ? 'pairs' : 'cards'
+}
+
+/** Glyphs double their row when it is high time, and else stay where they are. */
+function perRowOf(density: Density, fullest: number): number {
+  if (density !== 'glyphs') return density === 'pairs' ? 2 : 1
+  let perRow = 5
+  while (fullest > 2 * perRow * perRow) perRow *= 2
+  return perRow
 }
 
 /** Marks stand above the frames and grow upwards, so that neither moves when the other grows. */
 const topOfRow = (row: number): number => -MARK.toFrames - (row + 1) * MARK.height - row * MARK.rowGap
 
 function placeMark(mark: Mark): Place & MarkBox {
-  const { width, height, columnGap } = MARK
-  return { ...mark, id: mark.path, x: mark.column * (width + columnGap) + width / 2, y: topOfRow(mark.row) + height / 2, width, height }
+  const { width, height } = MARK
+  return { ...mark, id: mark.path, x: mark.column * PITCH + (PITCH - GAP) / 2, y: topOfRow(mark.row) + height / 2, width, height }
 }
 
 /** Side by side; the frame of Pods that belong nowhere lies below, as wide as the others together. */
-function placeFrames(frames: readonly Frame[], book: SlotBook, size: SlotSize): (Place & FrameBox)[] {
+function placeFrames(frames: readonly Frame[], book: SlotBook, grid: Grid): (Place & FrameBox)[] {
   const homes = frames.length > 1 && frames.at(-1)?.path === undefined ? frames.slice(0, -1) : frames
   const abreast = homes.length <= FRAMES_ABREAST ? FRAMES_ABREAST : Math.ceil(Math.sqrt(homes.length))
-  const width = size.perRow * size.width + 2 * FRAME_PADDING
+  const width = grid.perRow * grid.width + 2 * FRAME_PADDING
   const boxes: (Place & FrameBox)[] = []
   let top = 0
   for (let first = 0; first < homes.length; first += abreast) {
     const row = homes.slice(first, first + abreast)
-    const height = Math.max(...row.map(({ id }) => frameHeight(book.get(id)?.length ?? 0, size)))
+    const height = Math.max(...row.map(({ id }) => frameHeight(book.get(id)?.length ?? 0, grid)))
     for (const [column, frame] of row.entries()) {
       boxes.push({ ...frame, pods: frame.pods.length, role: 'frame', x: column * (width + GAP) + width / 2, y: top + height / 2, width, height })
     }
     top += height + GAP
   }
   const [loose] = frames.slice(homes.length)
-  return loose ? [...boxes, placeLoose(loose, { top, width: Math.min(homes.length, abreast) * (width + GAP) - GAP, slots: book.get(loose.id)?.length ?? 0, size })] : boxes
+  return loose ? [...boxes, placeLoose(loose, { top, width: Math.min(homes.length, abreast) * (width + GAP) - GAP, slots: book.get(loose.id)?.length ?? 0, grid })] : boxes
 }
 
-function placeLoose(frame: Frame, { top, width, slots, size }: { top: number; width: number; slots: number; size: SlotSize }): Place & FrameBox {
-  const rows = Math.max(1, Math.ceil(slots / perRowOf(width, size)))
-  const height = rows * size.height + FRAME_HEAD + FRAME_PADDING
+function placeLoose(frame: Frame, { top, width, slots, grid }: { top: number; width: number; slots: number; grid: Grid }): Place & FrameBox {
+  const rows = Math.max(1, Math.ceil(slots / fitting(width, grid)))
+  const height = rows * grid.height + FRAME_HEAD + FRAME_PADDING
   return { ...frame, pods: frame.pods.length, role: 'frame', x: width / 2, y: top + height / 2, width, height }
 }
 
-const perRowOf = (width: number, size: SlotSize): number => Math.max(1, Math.floor((width - 2 * FRAME_PADDING) / size.width))
+/** How many fit side by side. */
+const fitting = (width: number, slot: SlotSize): number => Math.max(1, Math.floor((width - 2 * FRAME_PADDING) / slot.width))
 
-function frameHeight(slots: number, { height, perRow }: SlotSize): number {
+function frameHeight(slots: number, { height, perRow }: Grid): number {
   return Math.max(ROOM_AT_LEAST, Math.ceil(slots / perRow) * height) + FRAME_HEAD + FRAME_PADDING
 }
 
 interface Tenants {
   readonly known: ReadonlyMap<ObjectPath, PodMark>
-  readonly size: SlotSize
+  readonly grid: Grid
 }
 
-function placePods(frame: Place, slots: FrameSlots, { known, size }: Tenants): PodPlace[] {
-  const left = frame.x - frame.width / 2 + FRAME_PADDING + size.width / 2
-  const top = frame.y - frame.height / 2 + FRAME_HEAD + size.height / 2
-  const perRow = perRowOf(frame.width, size)
+function placePods(frame: Place, slots: FrameSlots, { known, grid }: Tenants): PodPlace[] {
+  const left = frame.x - frame.width / 2 + FRAME_PADDING + grid.width / 2
+  const top = frame.y - frame.height / 2 + FRAME_HEAD + grid.height / 2
+  const perRow = fitting(frame.width, grid)
   return slots.flatMap((slot, index) => {
     if (!slot) return []
-    const place = { x: left + (index % perRow) * size.width, y: top + Math.floor(index / perRow) * size.height }
+    const place = { x: left + (index % perRow) * grid.width, y: top + Math.floor(index / perRow) * grid.height }
     return [{ path: slot.path, mark: slot.goneAtMs === undefined ? known.get(slot.path) : undefined, ...place }]
   })
 }
