@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { generateDocs } from './bin/generate-docs.mjs'
 import { lessonPlugin } from './bin/lesson-plugin'
+
+generateDocs()
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 

@@ -1,10 +1,13 @@
 // Bundles the command line for Node: one file, no types, source maps beside it.
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { generateDocs } from './generate-docs.mjs'
 import { root } from './install.mjs'
 
 /** Written aside and then moved, so that whoever starts meanwhile finds a whole bundle, the old or the new one. */
 export async function bundleCommandLine(outfile) {
+  // Read when the command line starts.
+  generateDocs()
   const { build } = await import('esbuild')
   const draft = join(`${dirname(outfile)}-${process.pid}`, basename(outfile))
   await build({

@@ -1,7 +1,9 @@
 // `npm test`: every check of the project, in the order in which a failure is cheapest to learn of.
+import { generateDocs } from './generate-docs.mjs'
 import { install, run } from './install.mjs'
 
 install()
+generateDocs()
 
 const checks = [
   { name: 'types', command: ['npx', 'tsc', '--noEmit', '-p', 'tsconfig.json'] },

