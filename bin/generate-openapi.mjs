@@ -1,5 +1,5 @@
-// Writes src/api/openapi/generated/{schema,docs}.json from the OpenAPI v3 documents of a real API server, kept in a folder as
-// `api_v1.json`, `apis_apps_v1.json`, ... (also gzipped): what our kinds reach, with the descriptions apart.
+// Writes src/api/openapi/generated/schema.json from the OpenAPI v3 documents of a real API server, kept in a folder as
+// `api_v1.json`, `apis_apps_v1.json`, ... (also gzipped): what our kinds reach, without the descriptions (see generate-docs.mjs).
 //   kubectl get --raw /openapi/v3/api/v1 > FOLDER/api_v1.json    (and so on)
 //   node bin/generate-openapi.mjs FOLDER
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -33,25 +33,20 @@ function read(name) {
 }
 
 const schemas = {}
-const docs = {}
 let info
 
 /** Takes a definition and all that it refers to. */
 function take(name, definitions) {
   if (schemas[name]) return
   schemas[name] = {}
-  docs[name] = {}
-  schemas[name] = bare(definitions[name], (field, text) => (docs[name][field] = text))
+  schemas[name] = bare(definitions[name])
   for (const [, target] of JSON.stringify(schemas[name]).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) take(target, definitions)
 }
 
-/** Without descriptions; those of the definition and of its fields are told to `note`. */
-function bare({ description, properties, [KINDS]: kinds, ...rest }, note) {
-  if (description) note('', description)
-  const fields = Object.entries(properties ?? {}).map(([field, { description: text, ...node }]) => {
-    if (text) note(field, text)
-    return [field, withoutDescriptions(node)]
-  })
+/** Without descriptions, and with the kinds of our groups alone. */
+function bare({ properties, [KINDS]: kinds, ...rest }) {
+  // A field may itself have the name `description`.
+  const fields = Object.entries(properties ?? {}).map(([field, node]) => [field, withoutDescriptions(node)])
   return {
     ...withoutDescriptions(rest),
     ...(properties ? { properties: Object.fromEntries(fields) } : {}),
@@ -81,5 +76,4 @@ const lines = (tree) => `{\n${sorted(tree).map(([key, value]) => `${JSON.stringi
 const generated = join(root, 'src/api/openapi/generated')
 mkdirSync(generated, { recursive: true })
 writeFileSync(join(generated, 'schema.json'), `{"openapi":"3.0.0","info":${JSON.stringify(info)},"components":{"schemas":${lines(schemas)}}}\n`)
-writeFileSync(join(generated, 'docs.json'), `${lines(docs)}\n`)
 console.log(`${Object.keys(schemas).length} definitions`)
