@@ -5,7 +5,8 @@
 import { Signalled, signalExitCode, type Process, type Reader, type SignalName, type Terminal } from '../base/os/process'
 import type { Context } from './interpreter/context'
 import { FunctionReturn, LineExit, LoopExit, ShellError, ShellExit } from './interpreter/control'
-import { endingStatus, interpreter } from './interpreter/execute'
+import { interpreter } from './interpreter/execute'
+import { endingStatus } from './interpreter/subshell'
 import { forkProcess } from './interpreter/fork'
 import type { ShellState } from './interpreter/state'
 

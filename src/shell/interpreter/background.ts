@@ -3,11 +3,12 @@ import type { Statement } from 'unbash'
 import type { Process } from '../../base/os/process'
 import { createTextReader } from '../../base/os/text-reader'
 import type { Context } from './context'
-import { endingStatus, runNode } from './execute'
+import { runNode } from './execute'
 import { forkProcess } from './fork'
 import { countFork, waitForRoom } from './fork-limit'
 import { createJobs } from './jobs'
 import { forkState } from './state'
+import { endingStatus } from './subshell'
 
 /** How many turns of asynchronous code a job is given to start its program, whose pid then is the job's. */
 const TURNS_TO_START = 40

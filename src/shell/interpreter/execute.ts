@@ -4,32 +4,28 @@
  * Every command costs a millisecond of virtual time, slept in lumps, and every lump can be interrupted: no loop runs for ever
  * without letting the cluster go on.
  */
-import type { AndOr, Case, CommandNode, CompoundList, ParsedScript, Pipeline, PipelineNode, Statement } from 'unbash'
-import { createPipe, readFor } from '../../base/os/pipe'
+import type { AndOr, Case, CommandNode, CompoundList, Pipeline, PipelineNode, Statement } from 'unbash'
 import { throwIfSignalled } from '../../base/os/interruptible'
-import { Signalled, signalExitCode, type Reader, type Writer } from '../../base/os/process'
-import { createTextReader } from '../../base/os/text-reader'
+import { createPipe } from '../../base/os/pipe'
+import type { Reader, Writer } from '../../base/os/process'
 import { startJob } from './background'
+import { capture, connectToFile } from './capture'
+import { testCondition } from './condition'
 import { complain, type Context, type Interpreter } from './context'
-import { FunctionReturn, LineExit, LoopExit, ShellError, ShellExit } from './control'
+import { LineExit, ShellError, ShellExit } from './control'
 import { evaluate, expandToPattern, expandToString } from './expand'
-import { forkProcess } from './fork'
-import { countFork, waitForRoom } from './fork-limit'
-import { createJobs } from './jobs'
 import { runFor, runForArithmetic, runSelect, runWhile } from './loops'
 import { matchesPattern } from './pattern'
+import { removingPipeFiles } from './pipe-files'
 import { redirected } from './redirect'
 import { runArguments, runSimpleCommand } from './simple-command'
-import { forkState } from './state'
-import { createPipeFile, removingPipeFiles } from './pipe-files'
+import { runForked } from './subshell'
 import { firstError, parseScript, soundStatements, syntaxErrorLines } from './syntax'
 import { runTrap } from './traps'
-import { testCondition } from './condition'
 
 const LUMP_MS = 20
 /** Of functions and `eval` inside of one another. */
 const MAX_NESTING = 500
-const MAX_CAPTURED = 64 * 1024 * 1024
 
 export const interpreter: Interpreter = { runStatements, runSource, runScript, capture, connectToFile, runCommand: runArguments }
 
@@ -186,61 +182,6 @@ function close(ends: { stdin: Reader | undefined; stdout: Writer | undefined }):
   ends.stdout?.end()
 }
 
-type Redirected = Partial<Pick<Context['streams'], 'stdin' | 'stdout' | 'stderr'>>
-
-/** Runs something in a copy of the shell. What happens there stays there; only its status comes back. */
-export async function runForked(context: Context, streams: Redirected, run: (inner: Context) => Promise<number>): Promise<number> {
-  await waitForRoom(context)
-  const fork = forkProcess(context.process, streams)
-  const uncount = countFork(context.process)
-  const { process } = fork
-  const state = forkState(context.state, { jobs: createJobs(context.state.jobs.shown()), home: process })
-  const stdin = readFor(process, streams.stdin ?? context.streams.stdin)
-  const inputIsTerminal = context.streams.inputIsTerminal && (streams.stdin === undefined || streams.stdin === context.streams.stdin)
-  const inner: Context = {
-    ...context,
-    state,
-    process,
-    streams: { ...context.streams, ...streams, stdin, inputIsTerminal, ...(streams.stdout ? { stdout: process.stdout } : {}) },
-  }
-  try {
-    return await endingStatus(inner, () => run(inner))
-  } finally {
-    uncount()
-    fork.end()
-  }
-}
-
-/** The status of a shell that came to its end, whichever way, after its EXIT trap. */
-export async function endingStatus(context: Context, run: () => Promise<number>): Promise<number> {
-  const { state } = context
-  try {
-    state.status = await statusOf(context, run)
-    const farewell = state.traps.get('EXIT')
-    state.traps.delete('EXIT')
-    const { status } = state
-    if (farewell) state.status = await statusOf(context, async () => (await runSource(context, farewell), status))
-    return state.status
-  } catch (error) {
-    if (error instanceof Signalled) return signalExitCode[error.signal]
-    throw error
-  }
-}
-
-async function statusOf(context: Context, run: () => Promise<number>): Promise<number> {
-  try {
-    return await run()
-  } catch (error) {
-    if (error instanceof ShellExit || error instanceof FunctionReturn || error instanceof LineExit) return error.status
-    if (error instanceof LoopExit) return context.state.status
-    if (error instanceof ShellError) {
-      await complain(context, error.message)
-      return error.status
-    }
-    throw error
-  }
-}
-
 async function runCommandNode(context: Context, node: CommandNode): Promise<number> {
   const { state } = context
   switch (node.type) {
@@ -315,51 +256,4 @@ async function matchesItem(context: Context, text: string, item: Case['items'][n
     if (matchesPattern(text, await expandToPattern(context, pattern))) return true
   }
   return false
-}
-
-async function capture(context: Context, script: ParsedScript): Promise<string> {
-  return (await captureAll(context, script)).replaceAll('\0', '').replace(/\n+$/, '')
-}
-
-async function captureAll(context: Context, script: ParsedScript): Promise<string> {
-  const pipe = createPipe()
-  const errexit = context.state.options.errexit && context.state.flavour !== 'bash'
-  const running = runForked(context, { stdout: pipe.writer }, (inner) => {
-    inner.state.options.errexit = errexit
-    return runStatements(inner, script.commands)
-  }).finally(() => pipe.writer.end())
-  const output = await readCaptured(readFor(context.process, pipe.reader))
-  context.state.status = await running
-  throwIfSignalled(context.process)
-  return output
-}
-
-async function readCaptured(reader: Reader): Promise<string> {
-  let output = ''
-  for (let chunk = await reader.read(); chunk !== undefined; chunk = await reader.read()) {
-    output += chunk
-    if (output.length > MAX_CAPTURED) {
-      reader.close()
-      throw new ShellError('xrealloc: cannot allocate memory', 2)
-    }
-  }
-  return output
-}
-
-/**
- * Simplified: the command of `<( )` runs to its end first and its output becomes a file, that of `>( )` runs when the file has been
- * written; bash connects the two by a pipe.
- */
-async function connectToFile(context: Context, script: ParsedScript, operator: '<' | '>'): Promise<string> {
-  const { state, process } = context
-  if (operator === '>') {
-    return createPipeFile(context, '', async (content) => {
-      await runForked(context, { stdin: createTextReader(content) }, (inner) => runStatements(inner, script.commands))
-      throwIfSignalled(process)
-    })
-  }
-  const { status } = state
-  const output = await captureAll(context, script)
-  state.status = status
-  return createPipeFile(context, output)
 }

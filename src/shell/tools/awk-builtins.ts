@@ -1,8 +1,9 @@
 /** The functions that `awk` brings along. */
 import { withFlags } from '../linear-pattern'
-import type { Expression, Place } from './awk-syntax'
+import { isPlace, type Expression, type Place } from './awk-tree'
 import { AwkProblem } from './awk-tokens'
-import { toNumber, type AwkMachine, type Value } from './awk-run'
+import type { AwkMachine } from './awk-run'
+import { formatValues, toNumber, type Value } from './awk-values'
 import { formatTime } from './date'
 
 type Builtin = (machine: AwkMachine, args: readonly Expression[]) => Value
@@ -15,8 +16,6 @@ const math =
     compute(number(machine, args, 0))
 
 const RECORD: Place = { type: 'field', index: { type: 'number', value: 0 } }
-
-const isPlace = (expression: Expression): expression is Place => ['variable', 'field', 'item'].includes(expression.type)
 
 const substitute =
   (all: boolean): Builtin =>
@@ -65,7 +64,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
     machine.variables.set('RLENGTH', found ? found[0].length : -1)
     return found ? found.index + 1 : 0
   },
-  sprintf: (machine, args) => machine.format(args.map((arg) => machine.evaluate(arg))),
+  sprintf: (machine, args) => formatValues((value) => machine.text(value), args.map((arg) => machine.evaluate(arg))),
   tolower: (machine, args) => text(machine, args, 0).toLowerCase(),
   toupper: (machine, args) => text(machine, args, 0).toUpperCase(),
   int: math(Math.trunc),

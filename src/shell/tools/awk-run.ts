@@ -3,15 +3,11 @@
  * once; statements may wait, so that a loop without end can be interrupted.
  */
 import type { Process } from '../../base/os/process'
-import type { AwkFunction, AwkProgram, Expression, Place, Statement } from './awk-syntax'
+import type { AwkFunction, AwkProgram, Expression, Place, Statement } from './awk-tree'
 import { AwkProblem } from './awk-tokens'
-import { allMatches } from '../linear-pattern'
 import { callBuiltin } from './awk-builtins'
-import { formatAll } from './printf'
+import { calculate, formatText, formatValues, holds, isEmptyInput, isNumeric, splitBy, toNumber, type Value } from './awk-values'
 import { compilePattern } from './regular-expression'
-
-/** A string that came from outside and looks like a number counts as one in comparisons: `{ text }`. */
-export type Value = string | number | { readonly input: string }
 
 export class Leaving extends Error {
   constructor(
@@ -26,17 +22,8 @@ export interface AwkOutput {
   write(text: string, redirect?: { operator: string; target: string }): Promise<void>
 }
 
-const formatText = (format: string, args: readonly string[]): string => formatAll(format, args).output
-
 const STATEMENTS_A_MS = 250
 const MAX_DEPTH = 300
-
-export const isNumeric = (text: string): boolean => /^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/.test(text)
-export const toNumber = (value: Value): number => {
-  if (typeof value === 'number') return value
-  const text = typeof value === 'string' ? value : value.input
-  return Number(/^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?/.exec(text)?.[0] ?? 0) || 0
-}
 
 export class AwkMachine {
   readonly variables = new Map<string, Value>()
@@ -339,64 +326,8 @@ export class AwkMachine {
 
   #printed({ formatted, args }: Extract<Statement, { type: 'print' }>): string {
     const values = args.map((arg) => this.evaluate(arg))
-    if (formatted) return values.length === 0 ? '' : this.format(values)
+    if (formatted) return values.length === 0 ? '' : formatValues((value) => this.text(value), values)
     const shown = values.length === 0 ? [this.#record] : values.map((value) => this.text(value))
     return shown.join(this.text(this.variables.get('OFS') ?? ' ')) + this.text(this.variables.get('ORS') ?? '\n')
-  }
-
-  /** As `sprintf`: what is missing counts as empty. */
-  format([form, ...values]: readonly Value[]): string {
-    const text = this.text(form)
-    let at = 0
-    return text.replace(/%([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+))?([a-zA-Z%])/g, (whole, flags: string, width: string | undefined, precision: string | undefined, letter: string) => {
-      if (letter === '%') return '%'
-      const star = (part: string | undefined): string => (part === '*' ? this.text(values[at++] ?? '0') : (part ?? ''))
-      const [wide, precise] = [star(width), star(precision)]
-      const value = values[at++] ?? ''
-      const spec = `%${flags}${wide}${precision === undefined ? '' : `.${precise}`}`
-      if (letter === 'c') return formatText(`${spec}s`, [typeof value === 'number' ? String.fromCodePoint(Math.max(0, Math.trunc(value))) : this.text(value).slice(0, 1)])
-      if ('dioxXu'.includes(letter)) return formatText(`${spec}${letter}`, [String(Math.trunc(toNumber(value)))])
-      if ('eEfFgG'.includes(letter)) return formatText(`${spec}${letter}`, [String(toNumber(value))])
-      return letter === 's' ? formatText(`${spec}s`, [this.text(value)]) : whole
-    })
-  }
-}
-
-function splitBy(text: string, regex: RegExp): string[] {
-  const pieces: string[] = []
-  let from = 0
-  for (const { index, 0: match } of allMatches(regex, text)) {
-    if (match === '') continue
-    pieces.push(text.slice(from, index))
-    from = index + match.length
-  }
-  return [...pieces, text.slice(from)]
-}
-
-const isEmptyInput = (value: Value): boolean => typeof value === 'object' && value.input === ''
-
-function holds(operator: string, order: number): boolean {
-  if (operator === '==') return order === 0
-  if (operator === '!=') return order !== 0
-  if (operator === '<') return order < 0
-  return operator === '<=' ? order <= 0 : operator === '>' ? order > 0 : order >= 0
-}
-
-function calculate(operator: string, a: number, b: number): number {
-  switch (operator) {
-    case '+':
-      return a + b
-    case '-':
-      return a - b
-    case '*':
-      return a * b
-    case '/':
-      if (b === 0) throw new AwkProblem('division by zero')
-      return a / b
-    case '%':
-      if (b === 0) throw new AwkProblem('division by zero in %')
-      return a % b
-    default:
-      return a ** b
   }
 }

@@ -8,9 +8,11 @@ import { createPipe, type Pipe } from '../../base/os/pipe'
 import type { Process } from '../../base/os/process'
 import { defineTool, fail, isBusybox, reasonOf } from '../tool'
 import { lineChunks, openInput } from '../tool-input'
-import { AwkMachine, Leaving, toNumber, type AwkOutput } from './awk-run'
-import { parseAwk, type AwkProgram, type Rule } from './awk-syntax'
+import { AwkMachine, Leaving, type AwkOutput } from './awk-run'
+import { parseAwk } from './awk-syntax'
+import type { AwkProgram, Rule } from './awk-tree'
 import { AwkProblem } from './awk-tokens'
+import { toNumber } from './awk-values'
 import { PatternProblem } from './regular-expression'
 
 export const awk = defineTool({
