@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { LogOptions } from '../../api/node-connection'
 import { StatusError } from '../../api/status-error'
 import { settle } from '../../base/driver'
+import { createPipe } from '../../base/os/pipe'
 import type { Writer } from '../../base/os/process'
 import { startOneNode, stateWord } from './one-node.test.support'
 
@@ -129,6 +130,37 @@ describe('the first process of a container', () => {
     await node.run(3)
     await settle(node.simulation.clock)
     expect(out.text()).toMatch(/^(\d+\n){3}$/)
+  })
+})
+
+describe('the terminal of a first process', () => {
+  it('is typed into, hears Ctrl-C, and takes nothing that is typed later', async () => {
+    const node = startOneNode()
+    node.create({ restartPolicy: 'Never', containers: [{ name: 'app', image: 'toolbox:1', command: ['parrot'], stdin: true, stdinOnce: true, tty: true }] })
+    await node.until(() => stateWord(node.status()) === 'Running')
+    await node.run(60)
+    expect(stateWord(node.status())).toBe('Running')
+    const out = collector()
+    const keyboard = createPipe(node.simulation.clock)
+    const terminal = { columns: 80, rows: 24 }
+    const attached = node.kubelet.attach(address, { stdin: keyboard.reader, stdout: out.writer, stderr: out.writer, terminal })
+    await keyboard.writer.write('one\n')
+    await node.run(1)
+    attached.kill('SIGINT')
+    await keyboard.writer.write('exit 3\n')
+    await node.until(() => node.pod().status.phase === 'Failed')
+    expect(await attached.exit).toBe(0)
+    expect(out.text()).toBe('one\n^C\n')
+    expect(node.status()?.state?.terminated?.exitCode).toBe(3)
+    await keyboard.writer.write('for the next reader\n')
+    keyboard.writer.end()
+    expect(await keyboard.reader.readAll()).toBe('for the next reader\n')
+  })
+
+  it('is not there when nobody may type', async () => {
+    const node = startOneNode()
+    node.create({ restartPolicy: 'Never', containers: [{ name: 'app', image: 'toolbox:1', command: ['parrot'] }] })
+    await node.until(() => node.pod().status.phase === 'Succeeded')
   })
 })
 

@@ -63,6 +63,15 @@ const programs: Readonly<Record<string, Program>> = {
     }
     return 0
   },
+  /** Says again each line that is typed, until `exit CODE` or the end. */
+  parrot: async ({ stdin, stdout, onSignal }) => {
+    onSignal('SIGINT', () => void stdout.write('^C\n'))
+    for (let line = await stdin.readLine(); line !== undefined; line = await stdin.readLine()) {
+      if (line.startsWith('exit ')) return Number(line.slice(5))
+      await stdout.write(`${line}\n`)
+    }
+    return 0
+  },
   'say-last': async ({ argv, files }) => {
     files.write('/dev/termination-log', argv[1])
     return 1
