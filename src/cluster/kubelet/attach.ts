@@ -4,20 +4,24 @@
  */
 import type { ExecStreams } from '../../api/node-connection'
 import type { Clock } from '../../base/clock'
-import type { Reader, RunningProcess, Writer } from '../../base/os/process'
+import type { Interruptible } from '../../base/os/interruptible'
+import { readFor } from '../../base/os/pipe'
+import { Signalled, type Reader, type RunningProcess, type Writer } from '../../base/os/process'
 import type { Container } from '../container-runtime/container'
 
 export function attachTo(container: Container, clock: Clock, { stdin, stdout, terminal, cause = 0 }: ExecStreams): RunningProcess {
-  let hangUp: () => void = () => undefined
-  const gone = new Promise<void>((resolve) => (hangUp = resolve))
+  const session = createSession(clock)
   const following = container.log.follow(
-    ({ text, isWhole }) => clock.wake(() => void stdout.write(`${text}${isWhole ? '\n' : ''}`)),
+    ({ text, isWhole }) => clock.wake(() => void stdout.write(`${text}${isWhole ? '\n' : ''}`).catch(ignoreEnd)),
     () => undefined,
   )
-  if (stdin && container.stdin) void passOn(stdin, container.stdin, { gone, endsWithIt: container.spec.stdinOnce ?? false })
+  if (stdin && container.stdin) void passOn(readFor(session, stdin), container.stdin, container.spec.stdinOnce ?? false)
   // How the process ended, an attachment does not tell.
   const exit = new Promise<number>((resolve) => {
-    container.onceExited(() => clock.within(cause, () => clock.wake(() => resolve(0))))
+    container.onceExited(() => {
+      session.end()
+      clock.within(cause, () => clock.wake(() => resolve(0)))
+    })
   })
   return {
     pid: 1,
@@ -25,25 +29,41 @@ export function attachTo(container: Container, clock: Clock, { stdin, stdout, te
     kill(signal) {
       if (signal === 'SIGINT' && terminal) return container.kill(signal)
       following.stop()
-      clock.wake(hangUp)
+      session.end()
     },
   }
 }
 
-interface Passing {
-  /** Whoever attached has hung up. */
-  readonly gone: Promise<void>
-  readonly endsWithIt: boolean
+/** What is typed after the end is somebody else's: waits for it end with the session, and take nothing. */
+function createSession(clock: Clock): Interruptible & { end(): void } {
+  const waits = new Set<() => void>()
+  let isOver = false
+  return {
+    get signalled() {
+      return isOver ? ('SIGHUP' as const) : undefined
+    },
+    onEnd(stop) {
+      waits.add(stop)
+      return () => void waits.delete(stop)
+    },
+    end() {
+      if (isOver) return
+      isOver = true
+      clock.wake(() => [...waits].forEach((stop) => stop()))
+    },
+  }
 }
 
-async function passOn(from: Reader, to: Writer, { gone, endsWithIt }: Passing): Promise<void> {
-  const away = gone.then(() => undefined)
+async function passOn(from: Reader, to: Writer, endsWithIt: boolean): Promise<void> {
   try {
-    for (let chunk = await Promise.race([from.read(), away]); chunk !== undefined; chunk = await Promise.race([from.read(), away])) {
-      await to.write(chunk)
-    }
-  } catch {
-    // The process has closed its input, or whoever attached was ended: either way there is no more to pass on.
+    for (let chunk = await from.read(); chunk !== undefined; chunk = await from.read()) await to.write(chunk)
+  } catch (error) {
+    ignoreEnd(error)
   }
   if (endsWithIt) to.end()
+}
+
+/** The process has closed its input, or whoever attached has left: there is no more to pass on. */
+function ignoreEnd(error: unknown): void {
+  if (!(error instanceof Signalled)) throw error
 }

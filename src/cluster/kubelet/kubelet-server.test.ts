@@ -153,6 +153,7 @@ describe('the terminal of a first process', () => {
     expect(out.text()).toBe('one\n^C\n')
     expect(node.status()?.state?.terminated?.exitCode).toBe(3)
     await keyboard.writer.write('for the next reader\n')
+    await settle(node.simulation.clock)
     keyboard.writer.end()
     expect(await keyboard.reader.readAll()).toBe('for the next reader\n')
   })
