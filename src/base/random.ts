@@ -2,6 +2,7 @@
  * Seeded chance (sfc32). Each component forks a stream of its own by name, so that one more draw in one place does not change
  * what another place draws.
  */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 
 export class Random {
@@ -55,7 +56,10 @@ export class Random {
 
   hex(digits: number): string {
     let text = ''
-    while (text.length < digits) text += this.uint32().toString(16).padStart(8, '0')
+    while (text.length < digits) {
+      const word = this.uint32()
+      text += HEX[word >>> 24] + HEX[(word >>> 16) & 255] + HEX[(word >>> 8) & 255] + HEX[word & 255]
+    }
     return text.slice(0, digits)
   }
 
