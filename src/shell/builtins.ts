@@ -4,13 +4,31 @@
 import type { Program } from '../base/os/process'
 import { changeDirectory, printDirectory } from './builtins/directory'
 import { popDirectory, pushDirectory, showDirectories } from './builtins/directory-stack'
-import { evaluateArguments, exitShell, leaveLoop, replaceShell, returnFromFunction, runUnlessFunction, sourceFile, trapSignals } from './builtins/flow'
+import {
+  evaluateArguments,
+  exitShell,
+  leaveLoop,
+  replaceShell,
+  returnFromFunction,
+  runUnlessFunction,
+  sourceFile,
+  trapSignals,
+} from './builtins/flow'
 import { bringToForeground, continueInBackground, killProcesses, listJobs, waitForJobs } from './builtins/jobs'
 import { describeCommands, removeAliases, setAliases, showHistory } from './builtins/lookup'
 import { readLine, readLines } from './builtins/read'
 import { readOptions } from './builtins/getopts'
 import { asBuiltin } from './builtins/run-program'
-import { declare, declareLocal, evaluateLet, exportVariables, makeReadOnly, setOptions, shiftParameters, unsetVariables } from './builtins/variables'
+import {
+  declare,
+  declareLocal,
+  evaluateLet,
+  exportVariables,
+  makeReadOnly,
+  setOptions,
+  shiftParameters,
+  unsetVariables,
+} from './builtins/variables'
 import { complain, type Context } from './interpreter/context'
 import type { Flavour } from './interpreter/state'
 import { setVariable } from './interpreter/variables'
@@ -102,7 +120,19 @@ const builtins: Readonly<Record<string, Builtin>> = {
   wait: waitForJobs,
 }
 
-const ONLY_IN_BASH: ReadonlySet<string> = new Set(['builtin', 'declare', 'dirs', 'disown', 'popd', 'pushd', 'logout', 'mapfile', 'readarray', 'shopt', 'typeset'])
+const ONLY_IN_BASH: ReadonlySet<string> = new Set([
+  'builtin',
+  'declare',
+  'dirs',
+  'disown',
+  'popd',
+  'pushd',
+  'logout',
+  'mapfile',
+  'readarray',
+  'shopt',
+  'typeset',
+])
 const DECLARATIONS: ReadonlySet<string> = new Set(['declare', 'export', 'local', 'readonly', 'typeset', 'alias'])
 
 export function findBuiltin(name: string, flavour: Flavour): Builtin | undefined {
@@ -113,4 +143,5 @@ export function findBuiltin(name: string, flavour: Flavour): Builtin | undefined
 /** Their arguments may be assignments, whose right side is not split. */
 export const isDeclaration = (name: string): boolean => DECLARATIONS.has(name)
 
-export const builtinNames = (flavour: Flavour): readonly string[] => Object.keys(builtins).filter((name) => findBuiltin(name, flavour))
+export const builtinNames = (flavour: Flavour): readonly string[] =>
+  Object.keys(builtins).filter((name) => findBuiltin(name, flavour))

@@ -17,7 +17,7 @@ const rows: readonly { run: string; stdout?: string; stderr?: string; status?: n
   { run: 'sh -c nosuch', stderr: 'sh: nosuch: not found\n', status: 127 },
   { run: "sh -c 'cd /nowhere'", stderr: "sh: cd: can't cd to /nowhere: No such file or directory\n", status: 2 },
   { run: "sh -c 'if'", stderr: 'sh: syntax error: unexpected end of file\n', status: 2 },
-  { run: 'sh -c \'echo "a\'', stderr: 'sh: syntax error: unterminated quoted string\n', status: 2 },
+  { run: "sh -c 'echo \"a'", stderr: 'sh: syntax error: unterminated quoted string\n', status: 2 },
   { run: 'sh -c /nosuch', stderr: 'sh: /nosuch: not found\n', status: 127 },
   { run: 'sh /nofile', stderr: "sh: can't open '/nofile': No such file or directory\n", status: 2 },
   { run: "sh -c 'ps' | head -1", stdout: 'PID   USER     TIME  COMMAND\n' },

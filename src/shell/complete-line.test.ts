@@ -10,7 +10,9 @@ const kubectl = Object.assign(async () => 0, { complete })
 
 async function shellWithFiles() {
   const shell = testShell({ kubectl })
-  await shell.run('mkdir -p dir/inner; touch app.yaml "a b.txt" .hidden dir/x; export WHERE=here; alias k=kubectl; greet() { :; }')
+  await shell.run(
+    'mkdir -p dir/inner; touch app.yaml "a b.txt" .hidden dir/x; export WHERE=here; alias k=kubectl; greet() { :; }',
+  )
   return shell
 }
 
@@ -32,7 +34,12 @@ const rows: readonly { name: string; line: string; from: number; candidates: rea
   { name: 'a variable', line: 'echo $WHE', from: 5, candidates: ['$WHERE'] },
   { name: 'a variable in braces', line: 'echo ${WHE', from: 5, candidates: ['${WHERE}'] },
   { name: 'a command of kubectl', line: 'kubectl ge', from: 8, candidates: ['get'] },
-  { name: 'a word that kubectl knows from the environment', line: 'kubectl get from', from: 12, candidates: ['from-here'] },
+  {
+    name: 'a word that kubectl knows from the environment',
+    line: 'kubectl get from',
+    from: 12,
+    candidates: ['from-here'],
+  },
   { name: 'the same through an alias', line: 'k get p', from: 6, candidates: ['pods'] },
   { name: 'a file where kubectl knows nothing', line: 'kubectl apply -f ap', from: 17, candidates: ['app.yaml'] },
   { name: 'nothing', line: 'cat zzz', from: 4, candidates: [] },

@@ -19,13 +19,34 @@ export interface CompletedShell {
   readonly tools: Pick<Tools, 'completer'>
 }
 
-const KEYWORDS = ['case', 'do', 'done', 'elif', 'else', 'esac', 'fi', 'for', 'function', 'if', 'in', 'select', 'then', 'time', 'until', 'while']
+const KEYWORDS = [
+  'case',
+  'do',
+  'done',
+  'elif',
+  'else',
+  'esac',
+  'fi',
+  'for',
+  'function',
+  'if',
+  'in',
+  'select',
+  'then',
+  'time',
+  'until',
+  'while',
+]
 const MAX_CANDIDATES = 500
 
 export async function completeLine(shell: CompletedShell, line: string, cursor: number): Promise<Completion> {
   const words = wordsBefore(line.slice(0, cursor))
   const { text: word, from } = words[words.length - 1]
-  const candidates = await candidatesFor(shell, words.map(({ text }) => text), word)
+  const candidates = await candidatesFor(
+    shell,
+    words.map(({ text }) => text),
+    word,
+  )
   return { from, candidates: [...new Set(candidates)].sort().slice(0, MAX_CANDIDATES) }
 }
 
@@ -47,7 +68,8 @@ function wordsBefore(text: string): readonly Word[] {
     } else if (char === '"' || char === "'") {
       quote = char
       word ??= { text: '', from: at + 1 }
-    } else if (char === '\\' && at + 1 < text.length) word = { text: (word?.text ?? '') + text[++at], from: word?.from ?? at - 1 }
+    } else if (char === '\\' && at + 1 < text.length)
+      word = { text: (word?.text ?? '') + text[++at], from: word?.from ?? at - 1 }
     else if (/\s/.test(char)) {
       if (word) words.push(word)
       word = undefined
@@ -64,7 +86,11 @@ function wordsBefore(text: string): readonly Word[] {
   return words
 }
 
-async function candidatesFor(shell: CompletedShell, words: readonly string[], word: string): Promise<readonly string[]> {
+async function candidatesFor(
+  shell: CompletedShell,
+  words: readonly string[],
+  word: string,
+): Promise<readonly string[]> {
   const { process, state } = shell
   const variable = /^(.*)\$(\{?)(\w*)$/s.exec(word)
   if (variable) {
@@ -78,7 +104,10 @@ async function candidatesFor(shell: CompletedShell, words: readonly string[], wo
   return paths(process, state, word, words[0] === 'cd')
 }
 
-async function ownCandidates({ process, state, tools }: CompletedShell, words: readonly string[]): Promise<readonly string[]> {
+async function ownCandidates(
+  { process, state, tools }: CompletedShell,
+  words: readonly string[],
+): Promise<readonly string[]> {
   const alias = state.aliases.get(words[0])?.split(/\s+/) ?? [words[0]]
   const complete = tools.completer(alias[0])
   if (!complete) return []
@@ -93,7 +122,9 @@ function commands({ process, state }: CompletedShell): readonly string[] {
   const directories = (exportedEnvironment(state).get('PATH') ?? '').split(':')
   const programs = directories.flatMap((path) => (files.stat(path)?.type === 'directory' ? files.list(path) : []))
   const names = programs.filter(({ type, mode }) => type === 'file' && (mode & 0o111) !== 0).map(({ name }) => name)
-  const own = [...builtinNames('bash'), ...KEYWORDS, ...state.functions.keys(), ...state.aliases.keys()].filter((name) => /^\w/.test(name))
+  const own = [...builtinNames('bash'), ...KEYWORDS, ...state.functions.keys(), ...state.aliases.keys()].filter(
+    (name) => /^\w/.test(name),
+  )
   return [...names, ...own]
 }
 

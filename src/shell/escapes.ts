@@ -1,11 +1,21 @@
 /** Backslash escapes of `echo -e` and `printf`: `\n`, `\t`, `\033`, `\x41`, `\u00e4`; `\c` ends the output. */
 const SIMPLE: Readonly<Record<string, string>> = {
-  a: '\x07', b: '\b', e: '\x1b', E: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\',
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  E: '\x1b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
 }
 
 export function decodeEscapes(text: string): { text: string; stops: boolean } {
   let stops = false
-  const pattern = /\\(?:(c)[^]*|0([0-7]{0,3})|([1-7][0-7]{0,2})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([abeEfnrtv\\]))/g
+  const pattern =
+    /\\(?:(c)[^]*|0([0-7]{0,3})|([1-7][0-7]{0,2})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([abeEfnrtv\\]))/g
   const decoded = text.replace(pattern, (_, stop, zeroOctal, octal, hex, short, long, simple) => {
     if (stop) stops = true
     if (stop) return ''

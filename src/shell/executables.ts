@@ -17,7 +17,13 @@ const BINARY_DIRECTORIES = /^\/(usr\/)?(local\/)?s?bin\/[^/]+$/
 /** A script whose interpreter is a script whose interpreter ...: as Linux, so many and no more. */
 const MAX_INTERPRETERS = 4
 
-export function findExecutable(files: FileSystem, tools: Pick<Tools, 'find'>, name: string, place: Place, depth = 0): Program | undefined {
+export function findExecutable(
+  files: FileSystem,
+  tools: Pick<Tools, 'find'>,
+  name: string,
+  place: Place,
+  depth = 0,
+): Program | undefined {
   const found = findProgramPath({ files, cwd: place.cwd, env: place.env }, name)
   if (found === undefined || depth > MAX_INTERPRETERS) return undefined
   const path = resolvePath(place.cwd, found)
@@ -25,7 +31,9 @@ export function findExecutable(files: FileSystem, tools: Pick<Tools, 'find'>, na
   if (content === '' && BINARY_DIRECTORIES.test(path)) return tools.find(baseName(path))
   const [interpreter, ...words] = interpreterOf(content)
   const program = findExecutable(files, tools, interpreter, place, depth + 1)
-  return program && ((process) => program(withArguments(process, [interpreter, ...words, found, ...process.argv.slice(1)])))
+  return (
+    program && ((process) => program(withArguments(process, [interpreter, ...words, found, ...process.argv.slice(1)])))
+  )
 }
 
 function interpreterOf(script: string): readonly string[] {
@@ -36,4 +44,5 @@ function interpreterOf(script: string): readonly string[] {
 }
 
 /** The same process under other arguments; what it is asked for otherwise it answers as before. */
-const withArguments = (process: Process, argv: readonly string[]): Process => Object.create(process, { argv: { value: argv } })
+const withArguments = (process: Process, argv: readonly string[]): Process =>
+  Object.create(process, { argv: { value: argv } })

@@ -2,7 +2,14 @@
  * What a shell runs for one line that somebody typed: a part of the shell that Ctrl-C ends without ending the shell. What the line
  * changes of the shell (variables, directory, functions, jobs) stays.
  */
-import { Signalled, signalExitCode, type Process, type Reader, type SignalName, type Terminal } from '../base/os/process'
+import {
+  Signalled,
+  signalExitCode,
+  type Process,
+  type Reader,
+  type SignalName,
+  type Terminal,
+} from '../base/os/process'
 import type { Context } from './interpreter/context'
 import { FunctionReturn, LineExit, LoopExit, ShellError, ShellExit } from './interpreter/control'
 import { interpreter } from './interpreter/execute'
@@ -29,10 +36,11 @@ export function runLine(home: Process, state: ShellState, source: string, option
   const fork = forkProcess(home, { terminal, ...(stdin ? { stdin } : {}), ...(cause === undefined ? {} : { cause }) })
   const { process } = fork
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
-    if (state.traps.has(name)) process.onSignal(name, () => {
-      state.pendingTraps.push(name)
-      state.onTrap?.()
-    })
+    if (state.traps.has(name))
+      process.onSignal(name, () => {
+        state.pendingTraps.push(name)
+        state.onTrap?.()
+      })
   }
   const ended = outcomeOf(createContext(process, state), source).finally(() => {
     home.cwd = process.cwd
@@ -54,7 +62,13 @@ async function outcomeOf(context: Context, source: string): Promise<{ status: nu
   } catch (error) {
     if (error instanceof ShellExit) return { status: await farewell(context, error.status), exits: true }
     if (error instanceof Signalled) return { status: (state.status = signalExitCode[error.signal]), exits: false }
-    if (error instanceof FunctionReturn || error instanceof LoopExit || error instanceof LineExit || error instanceof ShellError) return { status: state.status, exits: false }
+    if (
+      error instanceof FunctionReturn ||
+      error instanceof LoopExit ||
+      error instanceof LineExit ||
+      error instanceof ShellError
+    )
+      return { status: state.status, exits: false }
     throw error
   }
 }

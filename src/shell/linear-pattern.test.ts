@@ -3,7 +3,22 @@ import { describe, expect, it } from 'vitest'
 import { allMatches, guardPattern } from './linear-pattern'
 
 const patterns = [
-  '(a+)+$', '(a|b)*c', '(?:a|ab)(?:c|bcd)(d*)', '^(a*)*b', '(x+x+)+y', '([ab]+,?)+;', 'a*b*c*d*', '(a{2,3})+b', '(\\w+\\s?)+!', '(?:a?){3}a{3}', '(a*?)(b+)+', '\\b(\\w+)+\\b', '(^a|b$)+', '((a)|(b))+c', '[^a]*(b|c)+[a-c]*', '.*(a|b){2}.*',
+  '(a+)+$',
+  '(a|b)*c',
+  '(?:a|ab)(?:c|bcd)(d*)',
+  '^(a*)*b',
+  '(x+x+)+y',
+  '([ab]+,?)+;',
+  'a*b*c*d*',
+  '(a{2,3})+b',
+  '(\\w+\\s?)+!',
+  '(?:a?){3}a{3}',
+  '(a*?)(b+)+',
+  '\\b(\\w+)+\\b',
+  '(^a|b$)+',
+  '((a)|(b))+c',
+  '[^a]*(b|c)+[a-c]*',
+  '.*(a|b){2}.*',
 ]
 
 const plain = (match: RegExpExecArray | null) => match && { index: match.index, groups: [...match] }
@@ -14,7 +29,12 @@ describe('a guarded pattern', () => {
     fc.assert(
       fc.property(fc.constantFrom(...patterns), text, (pattern, given) => {
         const [ours, theirs] = [guardPattern(new RegExp(pattern)).exec(given), new RegExp(pattern).exec(given)]
-        expect({ pattern, given, found: ours?.[0], index: ours?.index }).toEqual({ pattern, given, found: theirs?.[0], index: theirs?.index })
+        expect({ pattern, given, found: ours?.[0], index: ours?.index }).toEqual({
+          pattern,
+          given,
+          found: theirs?.[0],
+          index: theirs?.index,
+        })
       }),
       { numRuns: 3000, seed: 3 },
     )
@@ -24,7 +44,10 @@ describe('a guarded pattern', () => {
     const regex = guardPattern(/(a|b)+(c)/g)
     expect('abc-bc-c'.replace(regex, '<$1$2>')).toBe('<bc>-<bc>-c')
     expect(guardPattern(/(a|b)+c/).test('xxabc')).toBe(true)
-    expect(allMatches(regex, 'abc-bc').map(plain)).toEqual([{ index: 0, groups: ['abc', 'b', 'c'] }, { index: 4, groups: ['bc', 'b', 'c'] }])
+    expect(allMatches(regex, 'abc-bc').map(plain)).toEqual([
+      { index: 0, groups: ['abc', 'b', 'c'] },
+      { index: 4, groups: ['bc', 'b', 'c'] },
+    ])
     expect('aXbX'.replace(guardPattern(/(x+)+/gi), '-')).toBe('a-b-')
   })
 

@@ -93,7 +93,10 @@ class Compiler {
     if (!this.#sequence()) return false
     if (!this.#take(/^\|/)) return true
     const first = this.program.splice(start)
-    this.program.push({ op: 'split', first: start + 1, second: start + first.length + 2 }, ...first.map((each) => shifted(each, 1)))
+    this.program.push(
+      { op: 'split', first: start + 1, second: start + first.length + 2 },
+      ...first.map((each) => shifted(each, 1)),
+    )
     const jump: Instruction = { op: 'jump', to: 0 }
     this.program.push(jump)
     if (!this.#alternatives()) return false

@@ -43,7 +43,22 @@ const DISK_BYTES = 16 * 1024 * 1024
 /** Real machines have been up for a while: the first shell is not process 2. */
 const FIRST_PID = 1001
 
-const DIRECTORIES = ['/dev', '/etc', '/home', '/opt', '/proc', '/root', '/run', '/srv', '/sys', '/tmp', '/usr/bin', '/usr/local/bin', '/var/log', '/var/tmp']
+const DIRECTORIES = [
+  '/dev',
+  '/etc',
+  '/home',
+  '/opt',
+  '/proc',
+  '/root',
+  '/run',
+  '/srv',
+  '/sys',
+  '/tmp',
+  '/usr/bin',
+  '/usr/local/bin',
+  '/var/log',
+  '/var/tmp',
+]
 
 export function createMachine(options: MachineOptions): Machine {
   const { clock, random, hostname, user, networkStack, tools } = options
@@ -94,8 +109,12 @@ function furnish(files: FileSystem, { hostname, user, home, tools }: Furniture):
   }
   writeMissing('/etc/hostname', `${hostname}\n`)
   writeMissing('/etc/hosts', `127.0.0.1\tlocalhost\n127.0.1.1\t${hostname}\n`)
-  writeMissing('/etc/os-release', 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n')
+  writeMissing(
+    '/etc/os-release',
+    'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n',
+  )
   const account = user === 'root' ? '' : `${user}:x:1000:1000:,,,:${home}:/bin/bash\n`
   writeMissing('/etc/passwd', `root:x:0:0:root:/root:/bin/bash\n${account}`)
-  for (const name of tools.names()) writeMissing(name === 'kubectl' ? '/usr/local/bin/kubectl' : `/usr/bin/${name}`, '', 0o755)
+  for (const name of tools.names())
+    writeMissing(name === 'kubectl' ? '/usr/local/bin/kubectl' : `/usr/bin/${name}`, '', 0o755)
 }

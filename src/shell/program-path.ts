@@ -4,7 +4,10 @@ import type { Process } from '../base/os/process'
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
-export function findProgramPath({ files, cwd, env }: Pick<Process, 'files' | 'cwd'> & { readonly env: ReadonlyMap<string, string> }, name: string): string | undefined {
+export function findProgramPath(
+  { files, cwd, env }: Pick<Process, 'files' | 'cwd'> & { readonly env: ReadonlyMap<string, string> },
+  name: string,
+): string | undefined {
   const isProgram = (path: string): boolean => {
     const info = files.stat(path)
     return info?.type === 'file' && (info.mode & 0o111) !== 0

@@ -10,7 +10,9 @@ async function survives(script: string) {
   const ran = await shell.run(script, TYPED_MS)
   expect(Number.isInteger(ran.exitCode)).toBe(true)
   expect(ran.stdout + ran.stderr).not.toContain('Kubarium bug')
-  expect((await shell.run('set +e +u +f; echo "still here"', 20_000)).stdout.endsWith('still here\n'), script).toBe(true)
+  expect((await shell.run('set +e +u +f; echo "still here"', 20_000)).stdout.endsWith('still here\n'), script).toBe(
+    true,
+  )
   return ran
 }
 
@@ -48,10 +50,26 @@ describe('what has no end is ended by Ctrl-C', () => {
 })
 
 const bounded: readonly { name: string; script: string; stderr: RegExp }[] = [
-  { name: 'a function that calls itself', script: 'f() { f; }; f', stderr: /maximum function nesting level exceeded \(500\)/ },
-  { name: 'an eval that evals itself', script: `a='eval "$a"'; eval "$a"`, stderr: /maximum eval nesting level exceeded/ },
-  { name: 'a script that runs itself', script: 'echo "bash ./y" > y; bash ./y', stderr: /fork: retry: Resource temporarily unavailable/ },
-  { name: 'a function that forks itself', script: 'f() { f | f; }; f', stderr: /fork: retry: Resource temporarily unavailable/ },
+  {
+    name: 'a function that calls itself',
+    script: 'f() { f; }; f',
+    stderr: /maximum function nesting level exceeded \(500\)/,
+  },
+  {
+    name: 'an eval that evals itself',
+    script: `a='eval "$a"'; eval "$a"`,
+    stderr: /maximum eval nesting level exceeded/,
+  },
+  {
+    name: 'a script that runs itself',
+    script: 'echo "bash ./y" > y; bash ./y',
+    stderr: /fork: retry: Resource temporarily unavailable/,
+  },
+  {
+    name: 'a function that forks itself',
+    script: 'f() { f | f; }; f',
+    stderr: /fork: retry: Resource temporarily unavailable/,
+  },
   { name: 'jobs without end', script: 'while :; do sleep 100 & done', stderr: /\[50\] \d+/ },
   { name: 'a string that doubles', script: 'x=a; while :; do x=$x$x; done', stderr: /cannot allocate memory/ },
   { name: 'braces without measure', script: `echo ${'{a,b}'.repeat(40)}`, stderr: /cannot allocate memory/ },
@@ -59,8 +77,16 @@ const bounded: readonly { name: string; script: string; stderr: RegExp }[] = [
   { name: 'parentheses without end', script: '('.repeat(100_000), stderr: /syntax error/ },
   { name: 'substitutions without end', script: `echo ${'$('.repeat(5000)}`, stderr: /./ },
   { name: 'arithmetic without end', script: `echo $((${'('.repeat(20_000)}1${')'.repeat(20_000)}))`, stderr: /./ },
-  { name: 'a disk that is filled', script: 'echo a > f; for i in {1..40}; do cat f f > g || break; cp g f; done', stderr: /No space left on device/ },
-  { name: 'a pattern of stars', script: `case ${'a'.repeat(200)} in ${'*a'.repeat(40)}b) ;; *) echo no >&2;; esac`, stderr: /^no\n$/ },
+  {
+    name: 'a disk that is filled',
+    script: 'echo a > f; for i in {1..40}; do cat f f > g || break; cp g f; done',
+    stderr: /No space left on device/,
+  },
+  {
+    name: 'a pattern of stars',
+    script: `case ${'a'.repeat(200)} in ${'*a'.repeat(40)}b) ;; *) echo no >&2;; esac`,
+    stderr: /^no\n$/,
+  },
 ]
 
 const LONG = 'a'.repeat(3000)
@@ -96,19 +122,139 @@ describe('what grows without measure meets a limit', () => {
 })
 
 const word = fc.oneof(
-  fc.constantFrom('a', 'b c', '$x', '"$x"', '$(echo hi)', '`date`', '${x:-y}', '${x%?}', '$((x+1))', '{1..3}', '*', '~', "'q'", '"', "'", '\\', '$', '${', '$(', '((', '[[', ']]', 'x=1', 'a[1]=2', '<', '>f', '2>&1', '<<E', '<<<w', '&', '|', '||', '&&', ';', ';;', '\n', '#', '!', '{', '}', '(', ')'),
+  fc.constantFrom(
+    'a',
+    'b c',
+    '$x',
+    '"$x"',
+    '$(echo hi)',
+    '`date`',
+    '${x:-y}',
+    '${x%?}',
+    '$((x+1))',
+    '{1..3}',
+    '*',
+    '~',
+    "'q'",
+    '"',
+    "'",
+    '\\',
+    '$',
+    '${',
+    '$(',
+    '((',
+    '[[',
+    ']]',
+    'x=1',
+    'a[1]=2',
+    '<',
+    '>f',
+    '2>&1',
+    '<<E',
+    '<<<w',
+    '&',
+    '|',
+    '||',
+    '&&',
+    ';',
+    ';;',
+    '\n',
+    '#',
+    '!',
+    '{',
+    '}',
+    '(',
+    ')',
+  ),
   fc.string({ maxLength: 6 }),
 )
 const commandName = fc.constantFrom(
-  'echo', 'printf', 'cat', 'ls', 'grep', 'sed', 'awk', 'cut', 'sort', 'uniq', 'wc', 'tr', 'head', 'tail', 'xargs', 'seq', 'find', 'test', '[', 'expr', 'let', 'read', 'set', 'unset', 'export', 'local', 'declare', 'eval', 'exec', 'trap', 'shift', 'getopts', 'true', 'false',
-  'if', 'then', 'fi', 'for', 'in', 'do', 'done', 'while', 'case', 'esac', 'function', 'f()', 'return', 'break', 'continue', 'exit', 'wait', 'jobs', 'kill', 'cd', 'source', 'type', 'date', 'base64', 'diff', 'paste', 'tee', 'cp', 'mv', 'rm', 'mkdir', 'sleep', 'timeout', 'env', 'sh', 'bash', 'select', 'mapfile', 'pushd',
+  'echo',
+  'printf',
+  'cat',
+  'ls',
+  'grep',
+  'sed',
+  'awk',
+  'cut',
+  'sort',
+  'uniq',
+  'wc',
+  'tr',
+  'head',
+  'tail',
+  'xargs',
+  'seq',
+  'find',
+  'test',
+  '[',
+  'expr',
+  'let',
+  'read',
+  'set',
+  'unset',
+  'export',
+  'local',
+  'declare',
+  'eval',
+  'exec',
+  'trap',
+  'shift',
+  'getopts',
+  'true',
+  'false',
+  'if',
+  'then',
+  'fi',
+  'for',
+  'in',
+  'do',
+  'done',
+  'while',
+  'case',
+  'esac',
+  'function',
+  'f()',
+  'return',
+  'break',
+  'continue',
+  'exit',
+  'wait',
+  'jobs',
+  'kill',
+  'cd',
+  'source',
+  'type',
+  'date',
+  'base64',
+  'diff',
+  'paste',
+  'tee',
+  'cp',
+  'mv',
+  'rm',
+  'mkdir',
+  'sleep',
+  'timeout',
+  'env',
+  'sh',
+  'bash',
+  'select',
+  'mapfile',
+  'pushd',
 )
 const script = fc
-  .array(fc.tuple(commandName, fc.array(word, { maxLength: 5 }), fc.constantFrom(' ; ', ' | ', ' && ', ' || ', '\n', ' & ')), { minLength: 1, maxLength: 8 })
+  .array(
+    fc.tuple(commandName, fc.array(word, { maxLength: 5 }), fc.constantFrom(' ; ', ' | ', ' && ', ' || ', '\n', ' & ')),
+    { minLength: 1, maxLength: 8 },
+  )
   .map((parts) => parts.map(([name, words, end]) => `${[name, ...words].join(' ')}${end}`).join(''))
 
 describe('any script', () => {
   it('comes to an end, and the shell is there for the next', async () => {
-    await fc.assert(fc.asyncProperty(script, async (text) => void (await survives(text))), { numRuns: 150, seed: 7 })
+    await fc.assert(
+      fc.asyncProperty(script, async (text) => void (await survives(text))),
+      { numRuns: 150, seed: 7 },
+    )
   }, 60_000)
 })

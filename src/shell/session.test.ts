@@ -22,7 +22,11 @@ describe('a shell session', () => {
 
   it('opens a fresh shell after exit', async () => {
     const { run } = testShell()
-    expect(await run('x=1; cd /tmp; trap "echo bye" EXIT; exit 3')).toMatchObject({ stdout: 'bye\n', stderr: 'exit\n', exitCode: 3 })
+    expect(await run('x=1; cd /tmp; trap "echo bye" EXIT; exit 3')).toMatchObject({
+      stdout: 'bye\n',
+      stderr: 'exit\n',
+      exitCode: 3,
+    })
     expect(await run('echo "<$x> $PWD"')).toMatchObject({ stdout: '<> /home/student\n' })
   })
 
@@ -55,17 +59,33 @@ describe('a shell session', () => {
 
   it('is a shell on stdin too', async () => {
     const { run } = testShell()
-    expect((await run('echo \'echo "$0 $x"; cd /; pwd\' | x=1 bash')).stdout).toBe('bash \n/\n'.replace('bash ', 'bash 1'))
-    expect(await run('sh -c \'echo "$0 $1"; nosuch\' me one')).toMatchObject({ stdout: 'me one\n', stderr: 'me: 1: nosuch: not found\n', exitCode: 127 })
-    expect(await run('bash -c nosuch')).toMatchObject({ stderr: 'bash: line 1: nosuch: command not found\n', exitCode: 127 })
-    expect(await run('bash nosuch.sh')).toMatchObject({ stderr: 'bash: nosuch.sh: No such file or directory\n', exitCode: 127 })
+    expect((await run('echo \'echo "$0 $x"; cd /; pwd\' | x=1 bash')).stdout).toBe(
+      'bash \n/\n'.replace('bash ', 'bash 1'),
+    )
+    expect(await run('sh -c \'echo "$0 $1"; nosuch\' me one')).toMatchObject({
+      stdout: 'me one\n',
+      stderr: 'me: 1: nosuch: not found\n',
+      exitCode: 127,
+    })
+    expect(await run('bash -c nosuch')).toMatchObject({
+      stderr: 'bash: line 1: nosuch: command not found\n',
+      exitCode: 127,
+    })
+    expect(await run('bash nosuch.sh')).toMatchObject({
+      stderr: 'bash: nosuch.sh: No such file or directory\n',
+      exitCode: 127,
+    })
   })
 
   it('runs scripts by their name', async () => {
     const { run } = testShell()
     await run('printf \'#!/bin/bash\\necho "$0 $#"\\nnosuch\\n\' > a.sh')
     expect(await run('./a.sh')).toMatchObject({ stderr: 'bash: ./a.sh: Permission denied\n', exitCode: 126 })
-    expect(await run('bash a.sh x y')).toMatchObject({ stdout: 'a.sh 2\n', stderr: 'a.sh: line 3: nosuch: command not found\n', exitCode: 127 })
+    expect(await run('bash a.sh x y')).toMatchObject({
+      stdout: 'a.sh 2\n',
+      stderr: 'a.sh: line 3: nosuch: command not found\n',
+      exitCode: 127,
+    })
   })
 
   it('answers at a prompt when stdin is a terminal', async () => {

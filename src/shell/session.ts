@@ -48,7 +48,10 @@ const MAX_HISTORY = 2000
 const LINE_BURST = 1024 * 1024
 const LINE_CHARACTERS_A_MS = 256
 
-export function createShellSession(machine: Machine, { terminal: hasTerminal = true }: SessionOptions = {}): ShellSession {
+export function createShellSession(
+  machine: Machine,
+  { terminal: hasTerminal = true }: SessionOptions = {},
+): ShellSession {
   const { clock } = machine
   const handlers = new Set<(stream: OutputStream, text: string) => void>()
   const size = { columns: 80, rows: 24 }
@@ -83,7 +86,16 @@ export function createShellSession(machine: Machine, { terminal: hasTerminal = t
       { argv: ['bash'], env, cwd, ...streams, ...(terminal ? { terminal } : {}), cause: clock.cause },
     )
     if (!process) throw new Error('a program begins as soon as it is started')
-    return { process, state: createShellState(process, { name: 'bash', flavour: 'bash', interactive: true, jobs: createJobs(), history }) }
+    return {
+      process,
+      state: createShellState(process, {
+        name: 'bash',
+        flavour: 'bash',
+        interactive: true,
+        jobs: createJobs(),
+        history,
+      }),
+    }
   }
 
   async function runNow(line: string, cause: number): Promise<{ exitCode: number }> {

@@ -45,7 +45,11 @@ export function parseShellArguments(argv: readonly string[]): ShellArguments {
   return { ...operandsOf(argv, argv.slice(at), found), interactive: found.interactive, version: found.version, options }
 }
 
-function operandsOf(argv: readonly string[], words: readonly string[], found: { takesCommand: boolean; takesInput: boolean }): Omit<ShellArguments, 'interactive' | 'version' | 'options'> {
+function operandsOf(
+  argv: readonly string[],
+  words: readonly string[],
+  found: { takesCommand: boolean; takesInput: boolean },
+): Omit<ShellArguments, 'interactive' | 'version' | 'options'> {
   const own = argv[0].replace(/^.*\//, '').replace(/^-/, '')
   if (found.takesCommand) {
     if (words.length === 0) return { name: own, parameters: [], problem: '-c: option requires an argument' }
@@ -56,5 +60,10 @@ function operandsOf(argv: readonly string[], words: readonly string[], found: { 
 }
 
 const refused = (argv: readonly string[], problem: string): ShellArguments => ({
-  name: argv[0], parameters: [], interactive: false, version: false, options: {}, problem,
+  name: argv[0],
+  parameters: [],
+  interactive: false,
+  version: false,
+  options: {},
+  problem,
 })

@@ -31,16 +31,26 @@ async function runShell(process: Process, flavour: Flavour): Promise<number> {
     await process.stdout.write('GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n')
     return 0
   }
-  const interactive = given.interactive || (given.command === undefined && given.script === undefined && process.terminal !== undefined)
+  const interactive =
+    given.interactive || (given.command === undefined && given.script === undefined && process.terminal !== undefined)
   const state = createState(process, { flavour, interactive, given })
   if (given.command !== undefined) return runWhole(process, state, given.command)
   if (given.script !== undefined) return runFile(process, state, given.script)
   return interactive ? converse(process, state) : runInput(process, state)
 }
 
-function createState(process: Process, how: { flavour: Flavour; interactive: boolean; given: ShellArguments }): ShellState {
+function createState(
+  process: Process,
+  how: { flavour: Flavour; interactive: boolean; given: ShellArguments },
+): ShellState {
   const { given, flavour, interactive } = how
-  const state = createShellState(process, { name: given.name, flavour, interactive, commandString: given.command !== undefined, jobs: createJobs() })
+  const state = createShellState(process, {
+    name: given.name,
+    flavour,
+    interactive,
+    commandString: given.command !== undefined,
+    jobs: createJobs(),
+  })
   state.parameters = given.parameters
   Object.assign(state.options, given.options)
   return state
@@ -64,7 +74,11 @@ async function runFile(process: Process, state: ShellState, script: string): Pro
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     const isBash = state.flavour === 'bash'
-    const message = isBash ? `bash: ${script}: ${errnoText[error.errno]}` : state.flavour === 'dash' ? `sh: 0: cannot open ${script}: No such file` : `sh: can't open '${script}': ${errnoText[error.errno]}`
+    const message = isBash
+      ? `bash: ${script}: ${errnoText[error.errno]}`
+      : state.flavour === 'dash'
+        ? `sh: 0: cannot open ${script}: No such file`
+        : `sh: can't open '${script}': ${errnoText[error.errno]}`
     await process.stderr.write(`${message}\n`)
     return error.errno === 'ENOENT' && isBash ? 127 : isBash ? 126 : 2
   }
@@ -87,7 +101,10 @@ async function runInput(process: Process, state: ShellState): Promise<number> {
 }
 
 /** The next lines that make a whole command; undefined at the end of input. */
-async function readCommand({ stdin }: Pick<Process, 'stdin'>, onMore?: () => Promise<void>): Promise<string | undefined> {
+async function readCommand(
+  { stdin }: Pick<Process, 'stdin'>,
+  onMore?: () => Promise<void>,
+): Promise<string | undefined> {
   let text = await stdin.readLine()
   while (text !== undefined && needsMoreInput(text)) {
     if (text.length > LONG_SCRIPT) return `${text}\n${await stdin.readAll()}`

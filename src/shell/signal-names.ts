@@ -2,7 +2,13 @@
 import type { SignalName } from '../base/os/process'
 
 const byNumber: Readonly<Record<string, SignalName | 'none'>> = {
-  0: 'none', 1: 'SIGHUP', 2: 'SIGINT', 3: 'SIGQUIT', 9: 'SIGKILL', 13: 'SIGPIPE', 15: 'SIGTERM',
+  0: 'none',
+  1: 'SIGHUP',
+  2: 'SIGINT',
+  3: 'SIGQUIT',
+  9: 'SIGKILL',
+  13: 'SIGPIPE',
+  15: 'SIGTERM',
 }
 
 export function signalByName(text: string): SignalName | 'none' | undefined {

@@ -39,10 +39,22 @@ export interface TestShellOptions extends ToolsOptions {
   readonly user?: string
 }
 
-export function testShell({ network, terminal = false, user = 'student', ...options }: TestShellOptions = {}): TestShell {
+export function testShell({
+  network,
+  terminal = false,
+  user = 'student',
+  ...options
+}: TestShellOptions = {}): TestShell {
   const { clock, random } = createSimulation({ seed: 'shell', startMs: Date.UTC(2026, 0, 1) })
   const stack = { ...noNetwork, ...network }
-  const machine = createMachine({ clock, random, hostname: 'laptop', user, networkStack: () => stack, tools: createTools(options) })
+  const machine = createMachine({
+    clock,
+    random,
+    hostname: 'laptop',
+    user,
+    networkStack: () => stack,
+    tools: createTools(options),
+  })
   const session = createShellSession(machine, { terminal })
   async function run(line: string, timeoutMs = 60_000): Promise<Ran> {
     const output = { stdout: '', stderr: '' }

@@ -42,7 +42,11 @@ function randomText(process: Process): string {
 }
 
 /** Lines of one reader, in order, as they come. False when the handler wants no more. */
-export async function readLines(process: Process, reader: Reader, each: (line: Line) => string | void | false): Promise<boolean> {
+export async function readLines(
+  process: Process,
+  reader: Reader,
+  each: (line: Line) => string | void | false,
+): Promise<boolean> {
   let rest = ''
   let lines = 0
   for (let chunk = await reader.read(); chunk !== undefined; chunk = await reader.read()) {
@@ -94,10 +98,16 @@ export function lineChunks(reader: Reader): () => Promise<string[] | undefined> 
 
 export type OpenComplaint = (name: string, reason: string, busybox: boolean) => string
 
-const usualComplaint: OpenComplaint = (name, reason, busybox) => (busybox ? `can't open '${name}': ${reason}` : `${name}: ${reason}`)
+const usualComplaint: OpenComplaint = (name, reason, busybox) =>
+  busybox ? `can't open '${name}': ${reason}` : `${name}: ${reason}`
 
 /** Lines of all files, or of stdin when none is named. The status is 1 when some file could not be read. */
-export async function readAllLines(process: Process, paths: readonly string[], each: LineHandler, complaint = usualComplaint): Promise<number> {
+export async function readAllLines(
+  process: Process,
+  paths: readonly string[],
+  each: LineHandler,
+  complaint = usualComplaint,
+): Promise<number> {
   return readEach(process, paths, (reader, name) => readLines(process, reader, (line) => each(line, name)), complaint)
 }
 
@@ -135,7 +145,11 @@ export async function readWhole(reader: Reader): Promise<string> {
   return text
 }
 
-export async function readText(process: Process, paths: readonly string[], complaint = usualComplaint): Promise<{ text: string; status: number }> {
+export async function readText(
+  process: Process,
+  paths: readonly string[],
+  complaint = usualComplaint,
+): Promise<{ text: string; status: number }> {
   let text = ''
   const collect = async (reader: Reader): Promise<boolean> => {
     text += await readWhole(reader)

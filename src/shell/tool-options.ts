@@ -38,7 +38,8 @@ export function readOptions(words: readonly string[], { letters, long = {} }: Op
   const rest = [...words]
   const needed = (letter: string): string => {
     const value = rest.shift()
-    if (value === undefined) throw new OptionProblem(`option requires an argument -- '${letter}'`, `option requires an argument: ${letter}`)
+    if (value === undefined)
+      throw new OptionProblem(`option requires an argument -- '${letter}'`, `option requires an argument: ${letter}`)
     return value
   }
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
@@ -60,7 +61,8 @@ export function readOptions(words: readonly string[], { letters, long = {} }: Op
       break
     }
   }
-  const values = (letter: string): string[] => found.filter((option) => option.letter === letter).map(({ value }) => value)
+  const values = (letter: string): string[] =>
+    found.filter((option) => option.letter === letter).map(({ value }) => value)
   return {
     has: (letter) => found.some((option) => option.letter === letter),
     value: (letter) => values(letter).at(-1),
@@ -85,7 +87,8 @@ interface Reading {
 function readLetters(word: string, { letters, takesValue, needed, found }: Reading): void {
   for (let at = 1; at < word.length; at++) {
     const letter = word[at]
-    if (letter === ':' || letter === '+' || !letters.includes(letter)) throw new OptionProblem(`invalid option -- '${letter}'`, `unrecognized option: ${letter}`)
+    if (letter === ':' || letter === '+' || !letters.includes(letter))
+      throw new OptionProblem(`invalid option -- '${letter}'`, `unrecognized option: ${letter}`)
     if (!takesValue(letter)) {
       found.push({ letter, value: '' })
       continue

@@ -32,7 +32,8 @@ export async function popDirectory(context: Context): Promise<number> {
 export async function showDirectories(context: Context): Promise<number> {
   const { process, state, streams } = context
   const home = parameterValue(context, 'HOME') ?? ''
-  const short = (path: string): string => (home.length > 1 && (path === home || path.startsWith(`${home}/`)) ? `~${path.slice(home.length)}` : path)
+  const short = (path: string): string =>
+    home.length > 1 && (path === home || path.startsWith(`${home}/`)) ? `~${path.slice(home.length)}` : path
   await streams.stdout.write(`${[process.cwd, ...state.directories].map(short).join(' ')}\n`)
   return 0
 }

@@ -14,7 +14,10 @@ export async function changeDirectory(context: Context, args: readonly string[])
   const info = process.files.stat(path)
   if (info?.type !== 'directory') {
     const reason = info ? 'Not a directory' : 'No such file or directory'
-    return refuse(context, state.flavour === 'bash' ? `cd: ${target}: ${reason}` : `cd: can't cd to ${target}: ${reason}`)
+    return refuse(
+      context,
+      state.flavour === 'bash' ? `cd: ${target}: ${reason}` : `cd: can't cd to ${target}: ${reason}`,
+    )
   }
   const { exported } = state.variables.get('OLDPWD') ?? { exported: true }
   state.variables.set('OLDPWD', { value: process.cwd, exported })

@@ -8,7 +8,10 @@ import { describeCommands } from './lookup'
 export async function leaveLoop(context: Context, args: readonly string[], name: string): Promise<number> {
   const levels = Number(args[0] ?? 1)
   if (!Number.isInteger(levels) || levels < 1) {
-    await complain(context, `${name}: ${args[0]}: ${Number.isInteger(levels) ? 'loop count out of range' : 'numeric argument required'}`)
+    await complain(
+      context,
+      `${name}: ${args[0]}: ${Number.isInteger(levels) ? 'loop count out of range' : 'numeric argument required'}`,
+    )
     return 1
   }
   throw new LoopExit(name === 'break' ? 'break' : 'continue', levels)
@@ -63,7 +66,8 @@ export async function sourceFile(context: Context, args: readonly string[], name
 }
 
 export async function runUnlessFunction(context: Context, args: readonly string[]): Promise<number> {
-  if (args[0] === '-v' || args[0] === '-V') return describeCommands(context, args.slice(1), args[0] === '-v' ? 'command -v' : 'command -V')
+  if (args[0] === '-v' || args[0] === '-V')
+    return describeCommands(context, args.slice(1), args[0] === '-v' ? 'command -v' : 'command -V')
   const rest = args[0] === '-p' || args[0] === '--' ? args.slice(1) : args
   return rest.length === 0 ? 0 : context.interpreter.runCommand(context, rest, { skipFunctions: true })
 }
@@ -74,7 +78,15 @@ export async function replaceShell(context: Context, args: readonly string[]): P
 }
 
 const SIGNALS: Readonly<Record<string, SignalName>> = {
-  HUP: 'SIGHUP', INT: 'SIGINT', QUIT: 'SIGQUIT', TERM: 'SIGTERM', PIPE: 'SIGPIPE', '1': 'SIGHUP', '2': 'SIGINT', '3': 'SIGQUIT', '15': 'SIGTERM',
+  HUP: 'SIGHUP',
+  INT: 'SIGINT',
+  QUIT: 'SIGQUIT',
+  TERM: 'SIGTERM',
+  PIPE: 'SIGPIPE',
+  '1': 'SIGHUP',
+  '2': 'SIGINT',
+  '3': 'SIGQUIT',
+  '15': 'SIGTERM',
 }
 
 /** Simplified: EXIT, ERR and the signals that end a program; DEBUG and RETURN are not there. */
@@ -82,8 +94,14 @@ export async function trapSignals(context: Context, args: readonly string[]): Pr
   const { state } = context
   const words = args[0] === '--' ? args.slice(1) : args
   if (words.length === 0 || words[0] === '-p') {
-    const asked = words.slice(1).map((name) => (name === '0' ? 'EXIT' : name.length < 4 || SIGNALS[name] ? `SIG${name.replace(/^SIG/, '')}` : name))
-    for (const [name, command] of state.traps) if (asked.length === 0 || asked.includes(name) || asked.includes(`SIG${name}`)) await context.streams.stdout.write(`trap -- '${command}' ${name}\n`)
+    const asked = words
+      .slice(1)
+      .map((name) =>
+        name === '0' ? 'EXIT' : name.length < 4 || SIGNALS[name] ? `SIG${name.replace(/^SIG/, '')}` : name,
+      )
+    for (const [name, command] of state.traps)
+      if (asked.length === 0 || asked.includes(name) || asked.includes(`SIG${name}`))
+        await context.streams.stdout.write(`trap -- '${command}' ${name}\n`)
     return 0
   }
   const [command, ...names] = words.length === 1 ? ['-', words[0]] : words

@@ -8,7 +8,9 @@ import { formatJob, type Job } from '../interpreter/jobs'
 export async function listJobs(context: Context, args: readonly string[]): Promise<number> {
   const { jobs } = context.state
   const shown = jobs.shown().filter(({ status }) => (args.includes('-r') ? status === undefined : !args.includes('-s')))
-  const lines = shown.map((job) => (args.includes('-p') ? String(job.pid) : formatJob(job, jobs.marker(job), args.includes('-l'))))
+  const lines = shown.map((job) =>
+    args.includes('-p') ? String(job.pid) : formatJob(job, jobs.marker(job), args.includes('-l')),
+  )
   await context.streams.stdout.write(lines.map((line) => `${line}\n`).join(''))
   for (const job of [...jobs.list()]) if (job.status !== undefined) jobs.remove(job)
   return 0
@@ -41,7 +43,11 @@ export async function waitForJobs(context: Context, args: readonly string[]): Pr
     const job = jobs.find(name)
     if (job) status = await waitForJob(context, job)
     else {
-      const reason = name.startsWith('%') ? `wait: ${name}: no such job` : /^\d+$/.test(name) ? `wait: pid ${name} is not a child of this shell` : `wait: \`${name}': not a pid or valid job spec`
+      const reason = name.startsWith('%')
+        ? `wait: ${name}: no such job`
+        : /^\d+$/.test(name)
+          ? `wait: pid ${name} is not a child of this shell`
+          : `wait: \`${name}': not a pid or valid job spec`
       await complain(context, reason)
       status = /^[%\d]/.test(name) ? 127 : 1
     }
@@ -87,7 +93,9 @@ export async function killProcesses(context: Context, args: readonly string[]): 
     return 1
   }
   if (parsed.targets.length === 0) {
-    await context.streams.stderr.write('kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n')
+    await context.streams.stderr.write(
+      'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n',
+    )
     return 2
   }
   let status = 0

@@ -3,9 +3,12 @@ import { findProgramPath } from '../program-path'
 import { findBuiltin } from '../builtins'
 import { complain, type Context } from '../interpreter/context'
 
-const KEYWORDS: ReadonlySet<string> = new Set('if then else elif fi case esac for while until do done in function select time { } ! [['.split(' '))
+const KEYWORDS: ReadonlySet<string> = new Set(
+  'if then else elif fi case esac for while until do done in function select time { } ! [['.split(' '),
+)
 
-type What = { readonly kind: 'alias' | 'keyword' | 'function' | 'builtin' } | { readonly kind: 'file'; readonly path: string }
+type What =
+  { readonly kind: 'alias' | 'keyword' | 'function' | 'builtin' } | { readonly kind: 'file'; readonly path: string }
 
 function lookUp({ state, process }: Context, name: string): What | undefined {
   if (state.aliases.has(name)) return { kind: 'alias' }

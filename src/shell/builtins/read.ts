@@ -18,7 +18,15 @@ interface ReadOptions {
 }
 
 function parseOptions(args: readonly string[]): ReadOptions {
-  const options: ReadOptions = { raw: false, array: undefined, prompt: '', names: [], limit: Infinity, delimiter: '\n', timeout: undefined }
+  const options: ReadOptions = {
+    raw: false,
+    array: undefined,
+    prompt: '',
+    names: [],
+    limit: Infinity,
+    delimiter: '\n',
+    timeout: undefined,
+  }
   for (let i = 0; i < args.length; i++) {
     if (!/^-[a-zA-Z]/.test(args[i])) {
       options.names.push(args[i])
@@ -63,7 +71,10 @@ async function readInTime(context: Context, options: ReadOptions): Promise<strin
 }
 
 /** Simplified: a last line without a newline counts as read; bash sets the variables but returns 1. */
-async function readLogicalLine({ streams: { stdin } }: Context, { raw, delimiter, limit }: ReadOptions): Promise<string | undefined> {
+async function readLogicalLine(
+  { streams: { stdin } }: Context,
+  { raw, delimiter, limit }: ReadOptions,
+): Promise<string | undefined> {
   if (delimiter !== '\n' || limit !== Infinity) return readPart(stdin, delimiter, limit)
   const next = async (): Promise<string | undefined> => {
     const rest = leftOver.get(stdin)
@@ -71,7 +82,8 @@ async function readLogicalLine({ streams: { stdin } }: Context, { raw, delimiter
     return readPart(stdin, '\n', Infinity)
   }
   let line = await next()
-  while (line !== undefined && !raw && /(^|[^\\])(\\\\)*\\$/.test(line)) line = line.slice(0, -1) + ((await next()) ?? '')
+  while (line !== undefined && !raw && /(^|[^\\])(\\\\)*\\$/.test(line))
+    line = line.slice(0, -1) + ((await next()) ?? '')
   return raw ? line : line?.replace(/\\(.)/g, '$1')
 }
 
@@ -130,7 +142,11 @@ export async function readLines(context: Context, args: readonly string[]): Prom
   const trims = args.includes('-t')
   const name = args.findLast((arg) => !arg.startsWith('-')) ?? 'MAPFILE'
   const items = new Map<string, string>()
-  for (let line = await context.streams.stdin.readLine(); line !== undefined; line = await context.streams.stdin.readLine()) {
+  for (
+    let line = await context.streams.stdin.readLine();
+    line !== undefined;
+    line = await context.streams.stdin.readLine()
+  ) {
     items.set(String(items.size), trims ? line : `${line}\n`)
   }
   context.state.variables.set(name, { value: { associative: false, items } })

@@ -4,13 +4,24 @@ import { complaintPrefix, type Context } from '../interpreter/context'
 import { forkProcess } from '../interpreter/fork'
 import { exportedEnvironment } from '../interpreter/state'
 
-export function asBuiltin(program: Program): (context: Context, args: readonly string[], name: string) => Promise<number> {
+export function asBuiltin(
+  program: Program,
+): (context: Context, args: readonly string[], name: string) => Promise<number> {
   return async (context, args, name) => {
     const { stdin, stdout } = context.streams
-    const stderr: Writer = { ...context.streams.stderr, write: (text) => context.streams.stderr.write(complaintPrefix(context.state) + text) }
+    const stderr: Writer = {
+      ...context.streams.stderr,
+      write: (text) => context.streams.stderr.write(complaintPrefix(context.state) + text),
+    }
     const { cwd, terminal } = context.process
     const fork = forkProcess(context.process, {
-      argv: [name, ...args], cwd, env: exportedEnvironment(context.state), stdin, stdout, stderr, terminal: context.streams.inputIsTerminal ? terminal : undefined,
+      argv: [name, ...args],
+      cwd,
+      env: exportedEnvironment(context.state),
+      stdin,
+      stdout,
+      stderr,
+      terminal: context.streams.inputIsTerminal ? terminal : undefined,
     })
     try {
       return await program(fork.process)

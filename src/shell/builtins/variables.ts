@@ -29,13 +29,17 @@ async function declareAll(context: Context, args: readonly string[], how: Declar
   return status
 }
 
-async function declareOne(context: Context, { name, how, assignment }: { name: string; how: Declaration; assignment: RegExpExecArray | null }): Promise<void> {
+async function declareOne(
+  context: Context,
+  { name, how, assignment }: { name: string; how: Declaration; assignment: RegExpExecArray | null },
+): Promise<void> {
   const { state } = context
   const old = state.variables.get(name)
   if (assignment) {
     const [, , key, plus, value] = assignment
     if (key !== undefined) setItem(state, { name, key }, value)
-    else if (how.attributes.integer || old?.integer) setVariable(state, name, String(await evaluateText(context, value)))
+    else if (how.attributes.integer || old?.integer)
+      setVariable(state, name, String(await evaluateText(context, value)))
     else setVariable(state, name, plus ? (scalarOf(old) ?? '') + value : value)
   }
   const current = state.variables.get(name)
@@ -83,7 +87,11 @@ export async function declare(context: Context, args: readonly string[], command
     return 0
   }
   if (flags.includes('p')) return printNamed(context, names, command)
-  const attributes = { ...(flags.includes('x') ? { exported: true } : {}), ...(flags.includes('r') ? { readOnly: true } : {}), ...(flags.includes('i') ? { integer: true } : {}) }
+  const attributes = {
+    ...(flags.includes('x') ? { exported: true } : {}),
+    ...(flags.includes('r') ? { readOnly: true } : {}),
+    ...(flags.includes('i') ? { integer: true } : {}),
+  }
   if (command === 'declare' && context.state.locals.length > 0 && !flags.includes('g')) hideOuter(context, names)
   return declareAll(context, names, { command, attributes, associative: flags.includes('A') })
 }
@@ -101,7 +109,12 @@ async function printVariables(context: Context, prefix: string, shown: (variable
   for (const [name, variable] of [...context.state.variables].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (!shown(variable)) continue
     const value = scalarOf(variable)
-    const assigned = value === undefined ? name : prefix === '' ? `${name}=${quoteIfNeeded(value)}` : `${name}="${escapeDouble(value)}"`
+    const assigned =
+      value === undefined
+        ? name
+        : prefix === ''
+          ? `${name}=${quoteIfNeeded(value)}`
+          : `${name}="${escapeDouble(value)}"`
     lines.push(`${prefix}${prefix && ' '}${assigned}\n`)
   }
   await context.streams.stdout.write(lines.join(''))
@@ -131,7 +144,8 @@ function describe(name: string, { value, exported, readOnly, integer }: Variable
 }
 
 const escapeDouble = (text: string): string => text.replace(/["\\$`]/g, '\\$&')
-const quoteIfNeeded = (text: string): string => (/^[\w@%+=:,./-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
+const quoteIfNeeded = (text: string): string =>
+  /^[\w@%+=:,./-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 
 export async function unsetVariables(context: Context, args: readonly string[]): Promise<number> {
   const { variables, functions } = context.state
@@ -164,7 +178,12 @@ export async function shiftParameters(context: Context, args: readonly string[])
   return 0
 }
 
-const OPTION_LETTERS: Readonly<Record<string, keyof ShellOptions>> = { e: 'errexit', u: 'nounset', x: 'xtrace', f: 'noglob' }
+const OPTION_LETTERS: Readonly<Record<string, keyof ShellOptions>> = {
+  e: 'errexit',
+  u: 'nounset',
+  x: 'xtrace',
+  f: 'noglob',
+}
 const OPTION_NAMES: ReadonlySet<string> = new Set(['errexit', 'nounset', 'xtrace', 'pipefail', 'noglob'])
 
 export async function setOptions(context: Context, args: readonly string[]): Promise<number> {
@@ -194,11 +213,14 @@ export async function setOptions(context: Context, args: readonly string[]): Pro
 }
 
 function setOption(options: ShellOptions, name: string | undefined, isOn: boolean): void {
-  if (name === 'errexit' || name === 'nounset' || name === 'xtrace' || name === 'pipefail' || name === 'noglob') options[name] = isOn
+  if (name === 'errexit' || name === 'nounset' || name === 'xtrace' || name === 'pipefail' || name === 'noglob')
+    options[name] = isOn
 }
 
 async function printOptions({ state, streams }: Context): Promise<number> {
-  const lines = Object.entries(state.options).sort().map(([name, isOn]) => `${name.padEnd(15)}\t${isOn ? 'on' : 'off'}\n`)
+  const lines = Object.entries(state.options)
+    .sort()
+    .map(([name, isOn]) => `${name.padEnd(15)}\t${isOn ? 'on' : 'off'}\n`)
   await streams.stdout.write(lines.join(''))
   return 0
 }

@@ -5,7 +5,9 @@ import type { ArithmeticExpression } from 'unbash'
 export interface ArithmeticScope {
   get(name: string): string
   set(name: string, value: string): void
-  expand(word: Extract<ArithmeticExpression, { type: 'ArithmeticWord' | 'ArithmeticCommandExpansion' }>): Promise<string>
+  expand(
+    word: Extract<ArithmeticExpression, { type: 'ArithmeticWord' | 'ArithmeticCommandExpansion' }>,
+  ): Promise<string>
   /** Parses text found in a variable, which is an expression again. */
   parse(text: string): ArithmeticExpression | undefined
 }
@@ -25,7 +27,11 @@ export class ArithmeticProblem extends Error {
 const MAX_DEPTH = 64
 const ASSIGNMENTS: ReadonlySet<string> = new Set(['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '|=', '^='])
 
-export async function evaluateArithmetic(node: ArithmeticExpression, scope: ArithmeticScope, depth = 0): Promise<bigint> {
+export async function evaluateArithmetic(
+  node: ArithmeticExpression,
+  scope: ArithmeticScope,
+  depth = 0,
+): Promise<bigint> {
   if (depth > MAX_DEPTH) throw new ArithmeticProblem('expression recursion level exceeded')
   const value = (inner: ArithmeticExpression): Promise<bigint> => evaluateArithmetic(inner, scope, depth + 1)
   switch (node.type) {
@@ -45,7 +51,11 @@ export async function evaluateArithmetic(node: ArithmeticExpression, scope: Arit
 
 type Evaluate = (node: ArithmeticExpression) => Promise<bigint>
 
-async function unary(node: Extract<ArithmeticExpression, { type: 'ArithmeticUnary' }>, scope: ArithmeticScope, value: Evaluate): Promise<bigint> {
+async function unary(
+  node: Extract<ArithmeticExpression, { type: 'ArithmeticUnary' }>,
+  scope: ArithmeticScope,
+  value: Evaluate,
+): Promise<bigint> {
   const operand = await value(node.operand)
   switch (node.operator) {
     case '++':
@@ -65,14 +75,20 @@ async function unary(node: Extract<ArithmeticExpression, { type: 'ArithmeticUnar
   }
 }
 
-async function binary(node: Extract<ArithmeticExpression, { type: 'ArithmeticBinary' }>, scope: ArithmeticScope, value: Evaluate): Promise<bigint> {
+async function binary(
+  node: Extract<ArithmeticExpression, { type: 'ArithmeticBinary' }>,
+  scope: ArithmeticScope,
+  value: Evaluate,
+): Promise<bigint> {
   const { operator } = node
   for (const side of [node.left, node.right]) {
-    if (side.type === 'ArithmeticWord' && side.value.trim() === '') throw new ArithmeticProblem('syntax error: operand expected', operator)
+    if (side.type === 'ArithmeticWord' && side.value.trim() === '')
+      throw new ArithmeticProblem('syntax error: operand expected', operator)
   }
   if (ASSIGNMENTS.has(operator)) {
     const right = await value(node.right)
-    const result = operator === '=' ? right : calculate(operator.slice(0, -1), await value(node.left), right, textOf(node.right))
+    const result =
+      operator === '=' ? right : calculate(operator.slice(0, -1), await value(node.left), right, textOf(node.right))
     scope.set(nameOf(node.left), String(result))
     return result
   }
@@ -146,11 +162,13 @@ async function numberOf(text: string, scope: ArithmeticScope, depth: number): Pr
   if (tail !== undefined) throw new ArithmeticProblem('syntax error in expression', tail)
   if (/^\d+[A-Za-z_]\w*$/.test(word)) throw new ArithmeticProblem('value too great for base', word, word)
   const expression = scope.parse(word)
-  if (!expression || isBareWord(expression, word)) throw new ArithmeticProblem('syntax error: invalid arithmetic operator', word)
+  if (!expression || isBareWord(expression, word))
+    throw new ArithmeticProblem('syntax error: invalid arithmetic operator', word)
   return evaluateArithmetic(expression, scope, depth + 1)
 }
 
-const isBareWord = (node: ArithmeticExpression, word: string): boolean => node.type === 'ArithmeticWord' && node.value.trim() === word
+const isBareWord = (node: ArithmeticExpression, word: string): boolean =>
+  node.type === 'ArithmeticWord' && node.value.trim() === word
 
 function parseBased(word: string): bigint | undefined {
   if (/^0[xX][0-9a-fA-F]+$/.test(word)) return BigInt.asIntN(64, BigInt(word))

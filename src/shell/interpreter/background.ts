@@ -26,7 +26,13 @@ export async function startJob(context: Context, statement: Statement): Promise<
     ...context,
     state: forkState(state, { jobs: createJobs(), home: process }),
     process,
-    streams: { ...context.streams, inputIsTerminal: false, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
+    streams: {
+      ...context.streams,
+      inputIsTerminal: false,
+      stdin: process.stdin,
+      stdout: process.stdout,
+      stderr: process.stderr,
+    },
   }
   const running = endingStatus(inner, () => runNode(inner, statement.command)).finally(() => {
     uncount()

@@ -25,7 +25,8 @@ function expandSequence(from: string, to: string, step: number): readonly string
   return words
 }
 
-const padded = (n: number, width: number): string => (n < 0 ? `-${String(-n).padStart(width - 1, '0')}` : String(n).padStart(width, '0'))
+const padded = (n: number, width: number): string =>
+  n < 0 ? `-${String(-n).padStart(width - 1, '0')}` : String(n).padStart(width, '0')
 
 /** Splits at commas outside of inner braces and quotes. */
 function splitAlternatives(text: string): string[] {

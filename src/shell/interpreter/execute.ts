@@ -27,7 +27,14 @@ const LUMP_MS = 20
 /** Of functions and `eval` inside of one another. */
 const MAX_NESTING = 500
 
-export const interpreter: Interpreter = { runStatements, runSource, runScript, capture, connectToFile, runCommand: runArguments }
+export const interpreter: Interpreter = {
+  runStatements,
+  runSource,
+  runScript,
+  capture,
+  connectToFile,
+  runCommand: runArguments,
+}
 
 /** The price of a command, and the place where signals and traps are noticed. */
 export async function tick(context: Context): Promise<void> {
@@ -37,11 +44,16 @@ export async function tick(context: Context): Promise<void> {
     state.owedMs = 0
     await context.process.sleep(LUMP_MS)
   }
-  for (let name = state.pendingTraps.shift(); name !== undefined; name = state.pendingTraps.shift()) await runTrap(context, name)
+  for (let name = state.pendingTraps.shift(); name !== undefined; name = state.pendingTraps.shift())
+    await runTrap(context, name)
 }
 
 /** Syntax errors are the learner's: a message and status 2, after what stands before them has run. */
-async function runParsed(context: Context, source: string, run: (statements: readonly Statement[]) => Promise<void>): Promise<number> {
+async function runParsed(
+  context: Context,
+  source: string,
+  run: (statements: readonly Statement[]) => Promise<void>,
+): Promise<number> {
   const { state } = context
   const outer = { source: state.source, line: state.line }
   state.source = source
@@ -59,7 +71,8 @@ async function runParsed(context: Context, source: string, run: (statements: rea
 }
 
 async function runSource(context: Context, source: string): Promise<number> {
-  if (context.depth > MAX_NESTING) throw new ShellError(`eval: maximum eval nesting level exceeded (${MAX_NESTING})`, 1, 'script')
+  if (context.depth > MAX_NESTING)
+    throw new ShellError(`eval: maximum eval nesting level exceeded (${MAX_NESTING})`, 1, 'script')
   const inner = { ...context, depth: context.depth + 1 }
   return runParsed(context, source, async (statements) => void (await runStatements(inner, statements)))
 }
@@ -119,7 +132,16 @@ async function guarded(context: Context, run: () => Promise<number>): Promise<nu
   }
 }
 
-const KEEPS_GOING: ReadonlySet<string> = new Set(['If', 'While', 'For', 'ArithmeticFor', 'Case', 'BraceGroup', 'Function', 'CompoundList'])
+const KEEPS_GOING: ReadonlySet<string> = new Set([
+  'If',
+  'While',
+  'For',
+  'ArithmeticFor',
+  'Case',
+  'BraceGroup',
+  'Function',
+  'CompoundList',
+])
 
 async function leaveOnError(context: Context, node: PipelineNode): Promise<number> {
   const { state, tested } = context
@@ -167,7 +189,9 @@ async function runParts(context: Context, { commands, operators }: Pipeline): Pr
     const stdout: Writer = pipe?.writer ?? streams.stdout
     const stderr = operators[index] === '|&' ? stdout : streams.stderr
     const ends = { stdin: index > 0 ? stdin : undefined, stdout: pipe?.writer }
-    running.push(runForked(context, { stdin, stdout, stderr }, (inner) => runNode(inner, command)).finally(() => close(ends)))
+    running.push(
+      runForked(context, { stdin, stdout, stderr }, (inner) => runNode(inner, command)).finally(() => close(ends)),
+    )
     if (pipe) stdin = pipe.reader
   }
   const statuses = await Promise.all(running)
@@ -190,7 +214,9 @@ async function runCommandNode(context: Context, node: CommandNode): Promise<numb
       await tick(context)
       return removingPipeFiles(context, () => runSimpleCommand(context, node))
     case 'Redirected':
-      return removingPipeFiles(context, async () => runCommandNode(await redirected(context, node.redirects), node.command))
+      return removingPipeFiles(context, async () =>
+        runCommandNode(await redirected(context, node.redirects), node.command),
+      )
     case 'Subshell':
       return runForked(context, {}, (inner) => runList(inner, node.body))
     case 'BraceGroup':

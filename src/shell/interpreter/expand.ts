@@ -2,7 +2,14 @@
  * From the words of a script to the arguments of a command: braces, tilde, parameters, commands, arithmetic, splitting, file names,
  * in this order. Shell Expansions, bash(1).
  */
-import { parse, type ArithmeticExpression, type DoubleQuotedChild, type HereDocBody, type Word, type WordPart } from 'unbash'
+import {
+  parse,
+  type ArithmeticExpression,
+  type DoubleQuotedChild,
+  type HereDocBody,
+  type Word,
+  type WordPart,
+} from 'unbash'
 import { ArithmeticProblem, evaluateArithmetic, type ArithmeticScope } from './arithmetic'
 import { braceAlternatives } from './braces'
 import type { Context } from './context'
@@ -64,7 +71,10 @@ export async function expandHereDocument(context: Context, body: HereDocBody): P
   if (!body.parts) return body.text
   const builder = new FieldBuilder('', false)
   for (const part of body.parts) await addPart(context, part, builder, true)
-  return builder.finish().map(({ text }) => text).join('')
+  return builder
+    .finish()
+    .map(({ text }) => text)
+    .join('')
 }
 
 export async function expandFields(context: Context, word: Word, splits: boolean): Promise<readonly Field[]> {
@@ -89,7 +99,12 @@ export async function addWord(context: Context, word: Word, builder: FieldBuilde
   }
 }
 
-async function addPart(context: Context, part: WordPart | DoubleQuotedChild, builder: FieldBuilder, quoted: boolean): Promise<void> {
+async function addPart(
+  context: Context,
+  part: WordPart | DoubleQuotedChild,
+  builder: FieldBuilder,
+  quoted: boolean,
+): Promise<void> {
   switch (part.type) {
     case 'Literal':
     case 'SingleQuoted':
@@ -99,7 +114,9 @@ async function addPart(context: Context, part: WordPart | DoubleQuotedChild, bui
     case 'LocaleString':
       return addQuoted(context, part.parts, builder)
     case 'Glob':
-      return part.kind === 'bracket' && !quoted ? addBracket(context, part.parts, builder) : addGlob(part.text, builder, quoted)
+      return part.kind === 'bracket' && !quoted
+        ? addBracket(context, part.parts, builder)
+        : addGlob(part.text, builder, quoted)
     case 'ExtendedGlob':
     case 'BraceExpansion':
       return builder.quoted(part.text)
@@ -152,13 +169,20 @@ function isEmptyList({ state }: Context, part: DoubleQuotedChild): boolean {
 const MAX_ALTERNATIVES = 20_000
 
 function expandBraces(context: Context, word: Word, tally = { words: 0 }): readonly Word[] {
-  const at = context.state.flavour === 'bash' ? (word.parts?.findIndex((part) => part.type === 'BraceExpansion') ?? -1) : -1
+  const at =
+    context.state.flavour === 'bash' ? (word.parts?.findIndex((part) => part.type === 'BraceExpansion') ?? -1) : -1
   const parts = word.parts
   if (at < 0 || !parts) return [word]
   const alternatives = braceAlternatives(parts[at].text)
   if (!alternatives) return [word]
-  const before = parts.slice(0, at).map(({ text }) => text).join('')
-  const after = parts.slice(at + 1).map(({ text }) => text).join('')
+  const before = parts
+    .slice(0, at)
+    .map(({ text }) => text)
+    .join('')
+  const after = parts
+    .slice(at + 1)
+    .map(({ text }) => text)
+    .join('')
   return alternatives.flatMap((text) => {
     if (++tally.words > MAX_ALTERNATIVES) throw new ShellError('brace expansion: cannot allocate memory', 1, 'line')
     return reparse(before + text + after).flatMap((made) => expandBraces(context, made, tally))
@@ -223,11 +247,16 @@ function createScope(context: Context): ArithmeticScope {
       else setVariable(state, name, value)
     },
     async expand(word) {
-      if (word.type === 'ArithmeticCommandExpansion') return word.script ? context.interpreter.capture(context, word.script) : ''
-      if (!word.parts) return /[$`]/.test(word.value) ? expandToString(context, reparse(`"${word.value}"`)[0]) : word.value
+      if (word.type === 'ArithmeticCommandExpansion')
+        return word.script ? context.interpreter.capture(context, word.script) : ''
+      if (!word.parts)
+        return /[$`]/.test(word.value) ? expandToString(context, reparse(`"${word.value}"`)[0]) : word.value
       const builder = new FieldBuilder('', false)
       for (const part of word.parts) await addPart(context, part, builder, true)
-      return builder.finish().map(({ text }) => text).join('')
+      return builder
+        .finish()
+        .map(({ text }) => text)
+        .join('')
     },
   }
 }

@@ -79,7 +79,8 @@ export class FieldBuilder {
   }
 
   #requireRoom(text: string): void {
-    if (this.#text.length + text.length > MAX_LENGTH) throw new ShellError('xrealloc: cannot allocate memory', 2, 'line')
+    if (this.#text.length + text.length > MAX_LENGTH)
+      throw new ShellError('xrealloc: cannot allocate memory', 2, 'line')
   }
 
   finish(): readonly Field[] {

@@ -9,7 +9,13 @@ import { readFor, writeFor } from '../../base/os/pipe'
 import { unlessEnded } from '../../base/os/interruptible'
 import { interruptibleNetwork } from '../../base/os/interruptible-network'
 import type { NetworkStack } from '../../base/os/network-stack'
-import { signalExitCode, type Process, type RunningProcess, type SignalName, type SpawnOptions } from '../../base/os/process'
+import {
+  signalExitCode,
+  type Process,
+  type RunningProcess,
+  type SignalName,
+  type SpawnOptions,
+} from '../../base/os/process'
 
 export interface Fork {
   readonly process: Process
@@ -41,7 +47,8 @@ export function forkProcess(parent: Process, given: ForkOptions = {}): Fork {
 
   /** A child lives on after Ctrl-C because it handles the signal: what it makes of it decides. */
   let interrupted = false
-  const hasLiveChild = (): boolean => parent.processes.list().some(({ pid }) => [...children].some((child) => child.pid === pid))
+  const hasLiveChild = (): boolean =>
+    parent.processes.list().some(({ pid }) => [...children].some((child) => child.pid === pid))
 
   function kill(signal: SignalName): void {
     if (signalled) return

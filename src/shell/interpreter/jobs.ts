@@ -63,7 +63,13 @@ export function createJobs(seen: readonly Job[] = []): Jobs {
   }
 }
 
-const endings: Readonly<Record<number, string>> = { 129: 'Hangup', 130: 'Interrupt', 131: 'Quit', 137: 'Killed', 143: 'Terminated' }
+const endings: Readonly<Record<number, string>> = {
+  129: 'Hangup',
+  130: 'Interrupt',
+  131: 'Quit',
+  137: 'Killed',
+  143: 'Terminated',
+}
 
 /** `[1]+  Running                 sleep 100 &`, as bash prints it. */
 export function formatJob(job: Job, marker: string, withPid = false): string {

@@ -9,7 +9,8 @@ import { matchesPattern, patternSource } from './pattern'
 import { arrayItems, firstOfIfs, isAssociative, isEveryItem, parameterValue, setItem, setVariable } from './variables'
 
 export function expandSimple(context: Context, name: string, builder: FieldBuilder, quoted: boolean): void {
-  if (name === '@' || name === '*') return addList(context, context.state.parameters, builder, quoted && name === '*' ? 'joined' : quoted)
+  if (name === '@' || name === '*')
+    return addList(context, context.state.parameters, builder, quoted && name === '*' ? 'joined' : quoted)
   const value = parameterValue(context, name)
   if (value === undefined) return refuseUnset(context, name)
   add(builder, value, quoted)
@@ -28,7 +29,12 @@ function refuseUnset({ state }: Context, name: string): void {
 }
 
 /** `"$@"` gives each its own field, `"$*"` one joined by IFS; unquoted each is split again. */
-function addList({ state }: Context, items: readonly string[], builder: FieldBuilder, quoted: boolean | 'joined'): void {
+function addList(
+  { state }: Context,
+  items: readonly string[],
+  builder: FieldBuilder,
+  quoted: boolean | 'joined',
+): void {
   if (quoted === 'joined') return builder.quoted(items.join(firstOfIfs(state)))
   items.forEach((item, index) => {
     if (index > 0) builder.break()
@@ -36,7 +42,12 @@ function addList({ state }: Context, items: readonly string[], builder: FieldBui
   })
 }
 
-export async function expandParameter(context: Context, part: ParameterExpansionPart, builder: FieldBuilder, quoted: boolean): Promise<void> {
+export async function expandParameter(
+  context: Context,
+  part: ParameterExpansionPart,
+  builder: FieldBuilder,
+  quoted: boolean,
+): Promise<void> {
   const { operation } = part
   const list = listOf(context, part)
   if (list) {
@@ -83,7 +94,8 @@ async function valueOf(context: Context, part: ParameterExpansionPart): Promise<
   return arrayItems(state, part.parameter).get(key)
 }
 
-const badSubstitution = (part: ParameterExpansionPart): ShellError => new ShellError(`${part.text}: bad substitution`, 1, 'line')
+const badSubstitution = (part: ParameterExpansionPart): ShellError =>
+  new ShellError(`${part.text}: bad substitution`, 1, 'line')
 
 export async function subscript(context: Context, name: string, index: Word): Promise<string> {
   const text = await expandToString(context, index)
@@ -102,7 +114,12 @@ interface DefaultCase {
   readonly value: string | undefined
 }
 
-async function expandDefault(context: Context, { part, operation, value }: DefaultCase, builder: FieldBuilder, quoted: boolean): Promise<void> {
+async function expandDefault(
+  context: Context,
+  { part, operation, value }: DefaultCase,
+  builder: FieldBuilder,
+  quoted: boolean,
+): Promise<void> {
   const { operator, operand } = operation
   const isSet = value !== undefined && !(operator.startsWith(':') && value === '')
   switch (operator.replace(':', '')) {
@@ -113,7 +130,12 @@ async function expandDefault(context: Context, { part, operation, value }: Defau
     case '=': {
       if (isSet) return add(builder, value, quoted)
       const made = await expandToString(context, operand)
-      if (part.index) setItem(context.state, { name: part.parameter, key: await subscript(context, part.parameter, part.index) }, made)
+      if (part.index)
+        setItem(
+          context.state,
+          { name: part.parameter, key: await subscript(context, part.parameter, part.index) },
+          made,
+        )
       else setVariable(context.state, part.parameter, made)
       return add(builder, made, quoted)
     }
@@ -126,7 +148,11 @@ async function expandDefault(context: Context, { part, operation, value }: Defau
   }
 }
 
-async function transformAll(context: Context, operation: ParameterOperation, items: readonly string[]): Promise<readonly string[]> {
+async function transformAll(
+  context: Context,
+  operation: ParameterOperation,
+  items: readonly string[],
+): Promise<readonly string[]> {
   if (operation.type === 'Slice') {
     const { from, to } = await sliceBounds(context, operation, items.length)
     return items.slice(from, to)
@@ -176,8 +202,11 @@ export function removeMatch(value: string, pattern: string, operator: '#' | '##'
 function removeSlowly(characters: readonly string[], pattern: string, operator: '#' | '##' | '%' | '%%'): string {
   const fromStart = operator.startsWith('#')
   const lengths = Array.from({ length: characters.length + 1 }, (_, length) => length)
-  const pieceOf = (length: number): string => (fromStart ? characters.slice(0, length) : characters.slice(characters.length - length)).join('')
-  const length = (operator.length === 2 ? lengths.reverse() : lengths).find((each) => matchesPattern(pieceOf(each), pattern))
+  const pieceOf = (length: number): string =>
+    (fromStart ? characters.slice(0, length) : characters.slice(characters.length - length)).join('')
+  const length = (operator.length === 2 ? lengths.reverse() : lengths).find((each) =>
+    matchesPattern(pieceOf(each), pattern),
+  )
   if (length === undefined) return characters.join('')
   return (fromStart ? characters.slice(length) : characters.slice(0, characters.length - length)).join('')
 }
@@ -189,7 +218,11 @@ export function replaceMatch(value: string, how: { pattern: string; replacement:
   return value.replace(guardPattern(new RegExp(anchored, how.operator === '//' ? 'g' : '')), () => how.replacement)
 }
 
-async function sliceBounds(context: Context, slice: Extract<ParameterOperation, { type: 'Slice' }>, size: number): Promise<{ from: number; to: number }> {
+async function sliceBounds(
+  context: Context,
+  slice: Extract<ParameterOperation, { type: 'Slice' }>,
+  size: number,
+): Promise<{ from: number; to: number }> {
   const offset = Number(await evaluateText(context, await expandToString(context, slice.offset)))
   const from = offset < 0 ? size + offset : offset
   if (from < 0 || from > size) return { from: 0, to: 0 }

@@ -3,8 +3,19 @@
  * Pattern Matching, bash(1).
  */
 const CLASSES: Readonly<Record<string, string>> = {
-  alpha: 'A-Za-z', digit: '0-9', alnum: 'A-Za-z0-9', upper: 'A-Z', lower: 'a-z', space: '\\s', blank: ' \\t',
-  punct: '!-\\/:-@\\[-`{-~', xdigit: '0-9A-Fa-f', cntrl: '\\x00-\\x1f\\x7f', print: '\\x20-\\x7e', graph: '\\x21-\\x7e', word: '\\w',
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  alnum: 'A-Za-z0-9',
+  upper: 'A-Z',
+  lower: 'a-z',
+  space: '\\s',
+  blank: ' \\t',
+  punct: '!-\\/:-@\\[-`{-~',
+  xdigit: '0-9A-Fa-f',
+  cntrl: '\\x00-\\x1f\\x7f',
+  print: '\\x20-\\x7e',
+  graph: '\\x21-\\x7e',
+  word: '\\w',
 }
 
 export const escapePattern = (text: string): string => text.replace(/[\\*?[\]()|!+@]/g, '\\$&')
@@ -47,7 +58,8 @@ function readBracket(pattern: string, start: number): { source: string; end: num
       body += CLASSES[named[1]] ?? ''
       i += named[0].length - 1
     } else if (char === '\\' && i + 1 < pattern.length) body += escapeRegex(pattern[++i])
-    else if (char === '-' && !first && pattern[i + 1] !== ']') body += isOrdered(pattern[i - 1], pattern[i + 1]) ? '-' : '\\-'
+    else if (char === '-' && !first && pattern[i + 1] !== ']')
+      body += isOrdered(pattern[i - 1], pattern[i + 1]) ? '-' : '\\-'
     else body += escapeRegex(char)
   }
   return undefined

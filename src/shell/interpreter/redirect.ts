@@ -18,7 +18,8 @@ export async function redirected(context: Context, redirections: readonly Redire
 async function place(context: Context, redirection: Redirection): Promise<Streams> {
   const { streams } = context
   const descriptor = redirection.descriptor?.type === 'FileDescriptor' ? redirection.descriptor.value : undefined
-  if (redirection.type === 'HereDoc') return withDescriptor(streams, descriptor ?? 0, await hereDocument(context, redirection))
+  if (redirection.type === 'HereDoc')
+    return withDescriptor(streams, descriptor ?? 0, await hereDocument(context, redirection))
   if (redirection.type === 'HereString') {
     const text = redirection.target ? await expandToString(context, redirection.target) : ''
     return withDescriptor(streams, descriptor ?? 0, createTextReader(`${text}\n`))
@@ -42,7 +43,7 @@ async function place(context: Context, redirection: Redirection): Promise<Stream
 }
 
 async function targetOf(context: Context, { target }: Redirect): Promise<string> {
-  if (!target) throw new ShellError('syntax error near unexpected token `newline\'', 2)
+  if (!target) throw new ShellError("syntax error near unexpected token `newline'", 2)
   const words = await expandWords(context, [target])
   if (words.length !== 1) throw new ShellError(`${target.text}: ambiguous redirect`)
   return words[0]
@@ -53,7 +54,10 @@ async function hereDocument(context: Context, redirection: HereDoc): Promise<Rea
   return createTextReader(redirection.operator === '<<-' ? text.replace(/^\t+/gm, '') : text)
 }
 
-function duplicate(context: Context, how: { target: string; descriptor: number | undefined; operator: '<&' | '>&' }): Streams {
+function duplicate(
+  context: Context,
+  how: { target: string; descriptor: number | undefined; operator: '<&' | '>&' },
+): Streams {
   const { streams } = context
   const into = how.descriptor ?? (how.operator === '<&' ? 0 : 1)
   if (how.target === '-') return withDescriptor(streams, into, into === 0 ? createTextReader('') : closedWriter)
@@ -72,7 +76,14 @@ function descriptorOf(streams: Streams, descriptor: number): Reader | Writer | u
 }
 
 function withDescriptor(streams: Streams, descriptor: number, stream: Reader | Writer): Streams {
-  if (descriptor > 2) return { ...streams, others: new Map([...[...streams.others].filter(([number]) => number !== descriptor), ...(stream === closedWriter ? [] : [[descriptor, stream] as const])]) }
+  if (descriptor > 2)
+    return {
+      ...streams,
+      others: new Map([
+        ...[...streams.others].filter(([number]) => number !== descriptor),
+        ...(stream === closedWriter ? [] : [[descriptor, stream] as const]),
+      ]),
+    }
   if (descriptor === 0) return 'read' in stream ? { ...streams, stdin: stream, inputIsTerminal: false } : streams
   const writer = 'write' in stream ? stream : closedWriter
   return descriptor === 1 ? { ...streams, stdout: writer } : { ...streams, stderr: writer }

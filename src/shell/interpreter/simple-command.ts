@@ -60,7 +60,11 @@ function withAliases({ state }: Context, node: Command): Words {
   return words
 }
 
-async function assignmentText(context: Context, assignment: Assignment, { declares, isMap }: { declares: boolean; isMap: boolean }): Promise<string> {
+async function assignmentText(
+  context: Context,
+  assignment: Assignment,
+  { declares, isMap }: { declares: boolean; isMap: boolean },
+): Promise<string> {
   if (assignment.value.type === 'ArrayValue') {
     if (!declares) return assignment.text
     await assignArray(context, assignment, isMap)
@@ -107,7 +111,10 @@ async function assignArray(context: Context, { name, value, append }: Assignment
   for (const element of value.elements) {
     const keyed = /^\[([^\]]*)\]=/.exec(element.text)
     if (keyed) {
-      const [key, ...rest] = await expandWords(context, parseWords(`${keyed[1] === '' ? "''" : keyed[1]} ${element.text.slice(keyed[0].length)}`))
+      const [key, ...rest] = await expandWords(
+        context,
+        parseWords(`${keyed[1] === '' ? "''" : keyed[1]} ${element.text.slice(keyed[0].length)}`),
+      )
       items.set(key, rest.join(' '))
       if (!associative) next = Number(key) + 1
       continue
@@ -129,7 +136,8 @@ async function trace(context: Context, assignments: readonly Assignment[], argv:
   await context.streams.stderr.write(`${depth} ${parts.join(' ')}\n`)
 }
 
-const quoteForTrace = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
+const quoteForTrace = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 
 /** `A=b command`: the variable exists for this command only. */
 async function withAssignments(
@@ -154,17 +162,27 @@ async function withAssignments(
   }
 }
 
-export function restoreVariables(variables: Map<string, Variable>, saved: ReadonlyMap<string, Variable | undefined>): void {
+export function restoreVariables(
+  variables: Map<string, Variable>,
+  saved: ReadonlyMap<string, Variable | undefined>,
+): void {
   for (const [name, variable] of saved) {
     if (variable) variables.set(name, variable)
     else variables.delete(name)
   }
 }
 
-export async function runArguments(context: Context, argv: readonly string[], options: { skipFunctions?: boolean } = {}): Promise<number> {
+export async function runArguments(
+  context: Context,
+  argv: readonly string[],
+  options: { skipFunctions?: boolean } = {},
+): Promise<number> {
   const { state } = context
   const body = options.skipFunctions ? undefined : state.functions.get(argv[0])
-  if (body) return runFunction(context, argv, () => runNode(context.depth === 0 ? { ...context, depth: 1 } : { ...context, depth: context.depth + 1 }, body))
+  if (body)
+    return runFunction(context, argv, () =>
+      runNode(context.depth === 0 ? { ...context, depth: 1 } : { ...context, depth: context.depth + 1 }, body),
+    )
   const builtin = findBuiltin(argv[0], state.flavour)
   if (builtin) return builtin(context, argv.slice(1), argv[0])
   return runProgram(context, argv)
@@ -202,7 +220,8 @@ async function runProgram(context: Context, argv: readonly string[]): Promise<nu
   const child = await process.spawn(argv, { env, cwd: process.cwd, stdin, stdout, stderr, terminal })
   if (!child) return refuse(context, argv[0])
   const status = await child.exit
-  if (state.interactive && streams.stdout.isTerminal && status === signalExitCode.SIGKILL) await complain(context, 'Killed')
+  if (state.interactive && streams.stdout.isTerminal && status === signalExitCode.SIGKILL)
+    await complain(context, 'Killed')
   return status
 }
 
@@ -218,6 +237,9 @@ async function refuse(context: Context, name: string): Promise<number> {
     await complain(context, state.flavour === 'bash' ? `${name}: No such file or directory` : `${name}: not found`)
     return 127
   }
-  await complain(context, info.type === 'directory' && state.flavour === 'bash' ? `${name}: Is a directory` : `${name}: Permission denied`)
+  await complain(
+    context,
+    info.type === 'directory' && state.flavour === 'bash' ? `${name}: Is a directory` : `${name}: Permission denied`,
+  )
   return 126
 }

@@ -87,7 +87,10 @@ export interface NewShell {
 
 const INHERITED = /^[A-Za-z_][A-Za-z0-9_]*$/
 
-export function createShellState(process: Process, { name, flavour, interactive, commandString = false, jobs, history = [] }: NewShell): ShellState {
+export function createShellState(
+  process: Process,
+  { name, flavour, interactive, commandString = false, jobs, history = [] }: NewShell,
+): ShellState {
   const variables = new Map<string, Variable>()
   for (const [key, value] of process.env) if (INHERITED.test(key)) variables.set(key, { value, exported: true })
   variables.set('IFS', { value: ' \t\n' })
@@ -100,7 +103,14 @@ export function createShellState(process: Process, { name, flavour, interactive,
     for (const name of ['UID', 'EUID']) variables.set(name, { value: uid, readOnly: true })
     variables.set('OSTYPE', { value: 'linux-gnu' })
     variables.set('BASH', { value: '/bin/bash' })
-    variables.set('BASH_VERSINFO', { value: { associative: false, items: new Map(['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu'].map((part, index) => [String(index), part])) } })
+    variables.set('BASH_VERSINFO', {
+      value: {
+        associative: false,
+        items: new Map(
+          ['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu'].map((part, index) => [String(index), part]),
+        ),
+      },
+    })
     variables.set('BASH_VERSION', { value: '5.2.15(1)-release' })
     variables.set('HOSTNAME', { value: process.hostname })
   }

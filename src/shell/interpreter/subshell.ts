@@ -10,19 +10,30 @@ import { forkState } from './state'
 
 type Redirected = Partial<Pick<Context['streams'], 'stdin' | 'stdout' | 'stderr'>>
 
-export async function runForked(context: Context, streams: Redirected, run: (inner: Context) => Promise<number>): Promise<number> {
+export async function runForked(
+  context: Context,
+  streams: Redirected,
+  run: (inner: Context) => Promise<number>,
+): Promise<number> {
   await waitForRoom(context)
   const fork = forkProcess(context.process, streams)
   const uncount = countFork(context.process)
   const { process } = fork
   const state = forkState(context.state, { jobs: createJobs(context.state.jobs.shown()), home: process })
   const stdin = readFor(process, streams.stdin ?? context.streams.stdin)
-  const inputIsTerminal = context.streams.inputIsTerminal && (streams.stdin === undefined || streams.stdin === context.streams.stdin)
+  const inputIsTerminal =
+    context.streams.inputIsTerminal && (streams.stdin === undefined || streams.stdin === context.streams.stdin)
   const inner: Context = {
     ...context,
     state,
     process,
-    streams: { ...context.streams, ...streams, stdin, inputIsTerminal, ...(streams.stdout ? { stdout: process.stdout } : {}) },
+    streams: {
+      ...context.streams,
+      ...streams,
+      stdin,
+      inputIsTerminal,
+      ...(streams.stdout ? { stdout: process.stdout } : {}),
+    },
   }
   try {
     return await endingStatus(inner, () => run(inner))
@@ -40,7 +51,11 @@ export async function endingStatus(context: Context, run: () => Promise<number>)
     const farewell = state.traps.get('EXIT')
     state.traps.delete('EXIT')
     const { status } = state
-    if (farewell) state.status = await statusOf(context, async () => (await context.interpreter.runSource(context, farewell), status))
+    if (farewell)
+      state.status = await statusOf(
+        context,
+        async () => (await context.interpreter.runSource(context, farewell), status),
+      )
     return state.status
   } catch (error) {
     if (error instanceof Signalled) return signalExitCode[error.signal]

@@ -60,18 +60,27 @@ export function soundStatements(source: string, script: ParsedScript): readonly 
   const error = firstError(script)
   if (!error) return script.commands
   const isCutOff = source.slice(error.pos).trim() === ''
-  const broken = script.commands.find(({ pos, end }) => end >= error.pos || end === pos) ?? (isCutOff ? script.commands.at(-1) : undefined)
+  const broken =
+    script.commands.find(({ pos, end }) => end >= error.pos || end === pos) ??
+    (isCutOff ? script.commands.at(-1) : undefined)
   const from = Math.min(error.pos, broken?.pos ?? error.pos)
   const lineStart = source.lastIndexOf('\n', from - 1) + 1
   return script.commands.filter(({ pos, end }) => pos < lineStart && end <= lineStart)
 }
 
 /** Complaints with the shell's name in front, each on a line of its own. */
-export function syntaxErrorLines(state: Pick<ShellState, 'flavour' | 'name' | 'interactive' | 'commandString'>, source: string, error: ParseError): string {
+export function syntaxErrorLines(
+  state: Pick<ShellState, 'flavour' | 'name' | 'interactive' | 'commandString'>,
+  source: string,
+  error: ParseError,
+): string {
   const { flavour, name, interactive, commandString } = state
   const isEnd = tokenAt(source, error) === undefined && !QUOTES[error.message]
-  const line = isEnd ? source.split('\n').length + (source.endsWith('\n') ? 0 : 1) : source.slice(0, error.pos).split('\n').length
-  if (flavour === 'busybox') return `${name}: ${interactive || commandString ? '' : `line ${line}: `}${ashWords(source, error)}\n`
+  const line = isEnd
+    ? source.split('\n').length + (source.endsWith('\n') ? 0 : 1)
+    : source.slice(0, error.pos).split('\n').length
+  if (flavour === 'busybox')
+    return `${name}: ${interactive || commandString ? '' : `line ${line}: `}${ashWords(source, error)}\n`
   if (flavour === 'dash') return `${name}: ${line}: ${ashWords(source, error).replace(/^s/, 'S')}\n`
   const prefix = interactive ? `${name}: ` : `${name}: ${commandString ? '-c: ' : ''}line ${line}: `
   const token = tokenAt(source, error)
@@ -84,7 +93,10 @@ export function syntaxErrorLines(state: Pick<ShellState, 'flavour' | 'name' | 'i
 
 function ashWords(source: string, error: ParseError): string {
   const quote = QUOTES[error.message]
-  if (quote) return `'"`.includes(quote) ? 'syntax error: unterminated quoted string' : `syntax error: unexpected end of file (expecting "${quote}")`
+  if (quote)
+    return `'"`.includes(quote)
+      ? 'syntax error: unterminated quoted string'
+      : `syntax error: unexpected end of file (expecting "${quote}")`
   const token = tokenAt(source, error)
   return token === undefined ? 'syntax error: unexpected end of file' : `syntax error: unexpected "${token}"`
 }

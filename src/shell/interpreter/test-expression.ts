@@ -12,9 +12,25 @@ export interface TestPlace {
 export class TestProblem extends Error {}
 
 export const UNARY_TESTS = 'abcdefghknoprstuvwxzGLNOSR'
-export const BINARY_TESTS: readonly string[] = ['=', '==', '!=', '<', '>', '-eq', '-ne', '-lt', '-le', '-gt', '-ge', '-nt', '-ot', '-ef']
+export const BINARY_TESTS: readonly string[] = [
+  '=',
+  '==',
+  '!=',
+  '<',
+  '>',
+  '-eq',
+  '-ne',
+  '-lt',
+  '-le',
+  '-gt',
+  '-ge',
+  '-nt',
+  '-ot',
+  '-ef',
+]
 
-export const isUnaryTest = (operator: string): boolean => /^-[a-zA-Z]$/.test(operator) && UNARY_TESTS.includes(operator[1])
+export const isUnaryTest = (operator: string): boolean =>
+  /^-[a-zA-Z]$/.test(operator) && UNARY_TESTS.includes(operator[1])
 
 export function testUnary(place: TestPlace, operator: string, operand: string): boolean {
   if (operator === '-n') return operand !== ''
@@ -71,7 +87,8 @@ export function testBinary(place: TestPlace, operator: string, operands: { left:
 function compareFiles({ files, cwd }: TestPlace, operator: string, operands: { left: string; right: string }): boolean {
   const left = files.stat(resolvePath(cwd, operands.left))
   const right = files.stat(resolvePath(cwd, operands.right))
-  if (operator === '-ef') return left !== undefined && resolvePath(cwd, operands.left) === resolvePath(cwd, operands.right)
+  if (operator === '-ef')
+    return left !== undefined && resolvePath(cwd, operands.left) === resolvePath(cwd, operands.right)
   if (!left || !right) return operator === '-nt' ? left !== undefined : right !== undefined
   return operator === '-nt' ? left.modifiedAt > right.modifiedAt : left.modifiedAt < right.modifiedAt
 }
@@ -118,7 +135,9 @@ class TestParser {
   whole(): boolean {
     const result = this.#or()
     if (this.#at < this.#args.length) {
-      throw new TestProblem(this.#args.length <= 4 && this.#args.length !== 3 ? 'too many arguments' : this.#unexpected())
+      throw new TestProblem(
+        this.#args.length <= 4 && this.#args.length !== 3 ? 'too many arguments' : this.#unexpected(),
+      )
     }
     return result
   }
@@ -149,7 +168,11 @@ class TestParser {
   }
 
   #not(): boolean {
-    if (this.#args[this.#at] === '!' && this.#at + 1 < this.#args.length && !BINARY_TESTS.includes(this.#args[this.#at + 1])) {
+    if (
+      this.#args[this.#at] === '!' &&
+      this.#at + 1 < this.#args.length &&
+      !BINARY_TESTS.includes(this.#args[this.#at + 1])
+    ) {
       this.#at++
       return !this.#not()
     }
@@ -174,7 +197,8 @@ class TestParser {
       this.#at += 2
       return testUnary(this.#place, first, second)
     }
-    if (second !== undefined && this.#args.length - this.#at === 2 && this.#at === 0) throw new TestProblem(`${first}: unary operator expected`)
+    if (second !== undefined && this.#args.length - this.#at === 2 && this.#at === 0)
+      throw new TestProblem(`${first}: unary operator expected`)
     if (first === undefined) throw new TestProblem('argument expected')
     this.#at++
     return first !== ''

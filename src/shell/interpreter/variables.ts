@@ -67,4 +67,5 @@ export const isAssociative = (state: ShellState, name: string): boolean => {
   return typeof value === 'object' && value.associative
 }
 
-export const isEveryItem = (index: Word | undefined): boolean => index !== undefined && (index.text === '@' || index.text === '*')
+export const isEveryItem = (index: Word | undefined): boolean =>
+  index !== undefined && (index.text === '@' || index.text === '*')

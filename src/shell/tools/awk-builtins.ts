@@ -8,8 +8,10 @@ import { formatTime } from './date'
 
 type Builtin = (machine: AwkMachine, args: readonly Expression[]) => Value
 
-const number = (machine: AwkMachine, args: readonly Expression[], at: number): number => toNumber(args[at] ? machine.evaluate(args[at]) : '')
-const text = (machine: AwkMachine, args: readonly Expression[], at: number): string => (args[at] ? machine.text(machine.evaluate(args[at])) : '')
+const number = (machine: AwkMachine, args: readonly Expression[], at: number): number =>
+  toNumber(args[at] ? machine.evaluate(args[at]) : '')
+const text = (machine: AwkMachine, args: readonly Expression[], at: number): string =>
+  args[at] ? machine.memory.text(machine.evaluate(args[at])) : ''
 const math =
   (compute: (value: number) => number): Builtin =>
   (machine, args) =>
@@ -24,10 +26,14 @@ const substitute =
     const regex = machine.regexOf(args[0])
     const replacement = text(machine, args, 1)
     let count = 0
-    const made = machine.text(machine.evaluate(target)).replace(withFlags(regex, `${regex.flags.replace('g', '')}${all ? 'g' : ''}`), (match) => {
-      count++
-      return replacement.replace(/\\\\&|\\&|&/g, (mark) => (mark === '&' ? match : mark === '\\&' ? '&' : `\\${match}`))
-    })
+    const made = machine.memory
+      .text(machine.evaluate(target))
+      .replace(withFlags(regex, `${regex.flags.replace('g', '')}${all ? 'g' : ''}`), (match) => {
+        count++
+        return replacement.replace(/\\\\&|\\&|&/g, (mark) =>
+          mark === '&' ? match : mark === '\\&' ? '&' : `\\${match}`,
+        )
+      })
     if (count > 0 && isPlace(target)) machine.assign(target, made)
     return count
   }
@@ -35,8 +41,9 @@ const substitute =
 const builtins: Readonly<Record<string, Builtin>> = {
   length(machine, args) {
     const [first] = args
-    if (first?.type === 'variable' && machine.arrays.has(first.name)) return machine.array(first.name).size
-    return [...machine.text(machine.evaluate(first ?? RECORD))].length
+    if (first?.type === 'variable' && machine.memory.arrays.has(first.name))
+      return machine.memory.array(first.name).size
+    return [...machine.memory.text(machine.evaluate(first ?? RECORD))].length
   },
   substr(machine, args) {
     const characters = [...text(machine, args, 0)]
@@ -49,9 +56,15 @@ const builtins: Readonly<Record<string, Builtin>> = {
     const name = args[1]
     if (name?.type !== 'variable') throw new AwkProblem('split: second argument must be an array')
     const source = text(machine, args, 0)
-    const separator = args[2]?.type === 'regex' ? args[2].regex.source : args[2] ? text(machine, args, 2) : machine.text(machine.variables.get('FS') ?? ' ')
-    const pieces = separator === '' ? [...source].map((input) => ({ input })) : machine.splitRecord(source, separator)
-    const array = machine.array(name.name)
+    const separator =
+      args[2]?.type === 'regex'
+        ? args[2].regex.source
+        : args[2]
+          ? text(machine, args, 2)
+          : machine.memory.text(machine.memory.variables.get('FS') ?? ' ')
+    const pieces =
+      separator === '' ? [...source].map((input) => ({ input })) : machine.memory.splitRecord(source, separator)
+    const array = machine.memory.array(name.name)
     array.clear()
     pieces.forEach((piece, index) => array.set(String(index + 1), piece))
     return pieces.length
@@ -60,11 +73,15 @@ const builtins: Readonly<Record<string, Builtin>> = {
   gsub: substitute(true),
   match(machine, args) {
     const found = machine.regexOf(args[1]).exec(text(machine, args, 0))
-    machine.variables.set('RSTART', found ? found.index + 1 : 0)
-    machine.variables.set('RLENGTH', found ? found[0].length : -1)
+    machine.memory.variables.set('RSTART', found ? found.index + 1 : 0)
+    machine.memory.variables.set('RLENGTH', found ? found[0].length : -1)
     return found ? found.index + 1 : 0
   },
-  sprintf: (machine, args) => formatValues((value) => machine.text(value), args.map((arg) => machine.evaluate(arg))),
+  sprintf: (machine, args) =>
+    formatValues(
+      (value) => machine.memory.text(value),
+      args.map((arg) => machine.evaluate(arg)),
+    ),
   tolower: (machine, args) => text(machine, args, 0).toLowerCase(),
   toupper: (machine, args) => text(machine, args, 0).toUpperCase(),
   int: math(Math.trunc),
@@ -79,7 +96,11 @@ const builtins: Readonly<Record<string, Builtin>> = {
   close: () => 0,
   fflush: () => 0,
   systime: (machine) => Math.floor(machine.process.now() / 1000),
-  strftime: (machine, args) => formatTime(args[1] ? number(machine, args, 1) * 1000 : machine.process.now(), args[0] ? text(machine, args, 0) : '%a %b %e %H:%M:%S UTC %Y'),
+  strftime: (machine, args) =>
+    formatTime(
+      args[1] ? number(machine, args, 1) * 1000 : machine.process.now(),
+      args[0] ? text(machine, args, 0) : '%a %b %e %H:%M:%S UTC %Y',
+    ),
 }
 
 /** Simplified: `system` is not there; a real awk runs a shell. */

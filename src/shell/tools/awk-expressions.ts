@@ -75,7 +75,8 @@ export class ExpressionParser {
         return this.#chain(depth, ['&&'])
       case 'in': {
         let left = this.#level(depth + 1)
-        while (this.#reader.takes('keyword', 'in')) left = { type: 'in', keys: left.type === 'group' ? left.items : [left], name: this.#reader.next().text }
+        while (this.#reader.takes('keyword', 'in'))
+          left = { type: 'in', keys: left.type === 'group' ? left.items : [left], name: this.#reader.next().text }
         return left
       }
       case 'match':
@@ -95,7 +96,11 @@ export class ExpressionParser {
 
   #chain(depth: number, operators: readonly string[]): Expression {
     let left = this.#level(depth + 1)
-    for (let operator = this.#reader.takeOne(operators); operator !== undefined; operator = this.#reader.takeOne(operators)) {
+    for (
+      let operator = this.#reader.takeOne(operators);
+      operator !== undefined;
+      operator = this.#reader.takeOne(operators)
+    ) {
       if (operator === '&&' || operator === '||') this.#reader.skipNewlines()
       left = { type: 'binary', operator, left, right: this.#level(depth + 1) }
     }
@@ -119,7 +124,9 @@ export class ExpressionParser {
   #operandFollows(): boolean {
     const { type, text } = this.#reader.peek()
     if (['number', 'string', 'name', 'call', 'builtin', 'regex'].includes(type)) return true
-    return type === 'operator' && ['$', '(', '!', '-', '+', '++', '--'].includes(text) && !(text === '-' || text === '+')
+    return (
+      type === 'operator' && ['$', '(', '!', '-', '+', '++', '--'].includes(text) && !(text === '-' || text === '+')
+    )
   }
 
   #unary(): Expression {
@@ -144,7 +151,9 @@ export class ExpressionParser {
     const value = this.#primary()
     if (!isPlace(value)) return value
     const postfix = this.#reader.takeOne(['++', '--'])
-    return postfix === undefined ? value : { type: 'step', delta: postfix === '++' ? 1 : -1, prefix: false, target: value }
+    return postfix === undefined
+      ? value
+      : { type: 'step', delta: postfix === '++' ? 1 : -1, prefix: false, target: value }
   }
 
   #primary(): Expression {
@@ -157,12 +166,19 @@ export class ExpressionParser {
       case 'regex':
         return { type: 'regex', regex: compilePattern(token.text, { extended: true }) }
       case 'name':
-        return this.#reader.takes('operator', '[') ? { type: 'item', name: token.text, keys: this.list(']') } : { type: 'variable', name: token.text }
+        return this.#reader.takes('operator', '[')
+          ? { type: 'item', name: token.text, keys: this.list(']') }
+          : { type: 'variable', name: token.text }
       case 'call':
         this.#reader.expect('(')
         return { type: 'call', name: token.text, args: this.list(')'), own: true }
       case 'builtin':
-        return { type: 'call', name: token.text, args: this.#reader.takes('operator', '(') ? this.list(')') : [], own: false }
+        return {
+          type: 'call',
+          name: token.text,
+          args: this.#reader.takes('operator', '(') ? this.list(')') : [],
+          own: false,
+        }
     }
     if (token.type === 'operator' && token.text === '$') return { type: 'field', index: this.#fieldIndex() }
     if (token.type === 'operator' && token.text === '(') {

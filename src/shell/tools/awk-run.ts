@@ -6,8 +6,8 @@ import type { Process } from '../../base/os/process'
 import type { AwkFunction, AwkProgram, Expression, Place, Statement } from './awk-tree'
 import { AwkProblem } from './awk-tokens'
 import { callBuiltin } from './awk-builtins'
-import { calculate, formatText, formatValues, holds, isEmptyInput, isNumeric, splitBy, toNumber, type Value } from './awk-values'
-import { compilePattern } from './regular-expression'
+import { AwkMemory } from './awk-memory'
+import { calculate, formatValues, holds, isEmptyInput, isNumeric, toNumber, type Value } from './awk-values'
 
 export class Leaving extends Error {
   constructor(
@@ -23,34 +23,21 @@ export interface AwkOutput {
 }
 
 const STATEMENTS_A_MS = 250
-const MAX_DEPTH = 300
+const MAX_FUNCTION_STEPS = 100_000
 
 export class AwkMachine {
-  readonly variables = new Map<string, Value>()
-  readonly arrays = new Map<string, Map<string, Value>>()
+  readonly memory: AwkMemory
   readonly process: Process
   readonly #functions: ReadonlyMap<string, AwkFunction>
   readonly #output: AwkOutput
-  #record = ''
-  #fields: Value[] | undefined
   #statements = 0
-  /** Locals of the functions that run. */
-  #frames: { values: Map<string, Value>; arrays: Map<string, Map<string, Value>> }[] = []
   #pending = ''
-  #regexes = new Map<string, RegExp>()
 
   constructor(process: Process, program: AwkProgram, output: AwkOutput) {
     this.process = process
+    this.memory = new AwkMemory(process.env)
     this.#functions = program.functions
     this.#output = output
-    const initial: readonly (readonly [string, Value])[] = [['FS', ' '], ['OFS', ' '], ['ORS', '\n'], ['RS', '\n'], ['NR', 0], ['NF', 0], ['FNR', 0], ['SUBSEP', '\x1c'], ['RSTART', 0], ['RLENGTH', -1], ['FILENAME', ''], ['OFMT', '%.6g'], ['CONVFMT', '%.6g']]
-    for (const [name, value] of initial) this.variables.set(name, value)
-    this.arrays.set('ENVIRON', new Map([...process.env].map(([name, value]) => [name, { input: value }])))
-  }
-
-  setRecord(text: string): void {
-    this.#record = text
-    this.#fields = undefined
   }
 
   /** What has been printed and not been written yet. */
@@ -60,84 +47,23 @@ export class AwkMachine {
     if (text !== '') await this.#output.write(text)
   }
 
-  text(value: Value): string {
-    if (typeof value === 'string') return value
-    if (typeof value !== 'number') return value.input
-    if (Number.isInteger(value) && Math.abs(value) < 1e16) return String(value)
-    return formatText(this.text(this.variables.get('CONVFMT') ?? '%.6g'), [String(value)])
-  }
-
-  isTrue(value: Value): boolean {
-    if (typeof value === 'number') return value !== 0
-    if (typeof value === 'string') return value !== ''
-    return isNumeric(value.input) ? toNumber(value) !== 0 : value.input !== ''
-  }
-
   regexOf(expression: Expression): RegExp {
     if (expression.type === 'regex') return expression.regex
-    return this.regexFrom(this.text(this.evaluate(expression)))
-  }
-
-  regexFrom(source: string): RegExp {
-    let regex = this.#regexes.get(source)
-    if (!regex) this.#regexes.set(source, (regex = compilePattern(source, { extended: true })))
-    return regex
-  }
-
-  array(name: string): Map<string, Value> {
-    const frame = this.#frames.at(-1)
-    const local = frame?.arrays.get(name)
-    if (local) return local
-    const home = frame?.values.has(name) ? frame.arrays : this.arrays
-    let array = home.get(name)
-    if (!array) home.set(name, (array = new Map()))
-    return array
-  }
-
-  splitRecord(text: string, separator: string): Value[] {
-    if (text === '') return []
-    if (separator === ' ') return (text.match(/[^ \t\n]+/g) ?? []).map((input) => ({ input }))
-    const pieces = separator.length === 1 && separator !== '\\' ? text.split(separator === '\t' ? '\t' : separator) : splitBy(text, this.regexFrom(separator))
-    return pieces.map((input) => ({ input: input ?? '' }))
-  }
-
-  get #split(): Value[] {
-    return (this.#fields ??= this.splitRecord(this.#record, this.text(this.variables.get('FS') ?? ' ')))
-  }
-
-  #setField(index: number, value: Value): void {
-    if (index === 0) return this.setRecord(this.text(value))
-    if (index < 0 || index > 10_000) throw new AwkProblem(`trying to access out of range field ${index}`)
-    const fields = [...this.#split]
-    while (fields.length < index) fields.push('')
-    fields[index - 1] = value
-    this.#rebuild(fields)
-  }
-
-  #rebuild(fields: Value[]): void {
-    this.#record = fields.map((field) => this.text(field)).join(this.text(this.variables.get('OFS') ?? ' '))
-    this.#fields = fields
+    return this.memory.regexFrom(this.memory.text(this.evaluate(expression)))
   }
 
   read(place: Place): Value {
     switch (place.type) {
-      case 'field': {
-        const index = Math.trunc(toNumber(this.evaluate(place.index)))
-        if (index < 0) throw new AwkProblem(`trying to access out of range field ${index}`)
-        return index === 0 ? { input: this.#record } : (this.#split[index - 1] ?? '')
-      }
+      case 'field':
+        return this.memory.field(Math.trunc(toNumber(this.evaluate(place.index))))
+      case 'variable':
+        return this.memory.variable(place.name)
       case 'item': {
-        const array = this.array(place.name)
+        const array = this.memory.array(place.name)
         const key = this.#key(place.keys)
         const value = array.get(key)
         if (value === undefined) array.set(key, { input: '' })
         return value ?? { input: '' }
-      }
-      case 'variable': {
-        if (place.name === 'NF') return this.#split.length
-        const frame = this.#frames.at(-1)
-        if (frame?.values.has(place.name)) return frame.values.get(place.name) ?? ''
-        return this.variables.get(place.name) ?? { input: '' }
       }
     }
   }
@@ -145,23 +71,16 @@ export class AwkMachine {
   assign(place: Place, value: Value): void {
     switch (place.type) {
       case 'field':
-        return this.#setField(Math.trunc(toNumber(this.evaluate(place.index))), value)
+        return this.memory.setField(Math.trunc(toNumber(this.evaluate(place.index))), value)
+      case 'variable':
+        return this.memory.setVariable(place.name, value)
       case 'item':
-        return void this.array(place.name).set(this.#key(place.keys), value)
-      case 'variable': {
-        if (place.name === 'NF') {
-          const count = Math.max(0, Math.min(10_000, Math.trunc(toNumber(value))))
-          return this.#rebuild(Array.from({ length: count }, (_, index) => this.#split[index] ?? ''))
-        }
-        const frame = this.#frames.at(-1)
-        if (frame?.values.has(place.name)) frame.values.set(place.name, value)
-        else this.variables.set(place.name, value)
-      }
+        this.memory.array(place.name).set(this.#key(place.keys), value)
     }
   }
 
   #key(keys: readonly Expression[]): string {
-    return keys.map((key) => this.text(this.evaluate(key))).join(this.text(this.variables.get('SUBSEP') ?? ''))
+    return keys.map((key) => this.memory.text(this.evaluate(key))).join(this.memory.setting('SUBSEP'))
   }
 
   evaluate(node: Expression): Value {
@@ -170,7 +89,7 @@ export class AwkMachine {
       case 'string':
         return node.value
       case 'regex':
-        return node.regex.test(this.#record) ? 1 : 0
+        return node.regex.test(this.memory.record) ? 1 : 0
       case 'variable':
       case 'field':
       case 'item':
@@ -179,17 +98,24 @@ export class AwkMachine {
         return node.items.length === 1 ? this.evaluate(node.items[0]) : this.#key(node.items)
       case 'unary': {
         const value = this.evaluate(node.operand)
-        return node.operator === '!' ? (this.isTrue(value) ? 0 : 1) : node.operator === '-' ? -toNumber(value) : toNumber(value)
+        return node.operator === '!'
+          ? this.memory.isTrue(value)
+            ? 0
+            : 1
+          : node.operator === '-'
+            ? -toNumber(value)
+            : toNumber(value)
       }
       case 'binary':
         return this.#binary(node)
       case 'condition':
-        return this.evaluate(this.isTrue(this.evaluate(node.test)) ? node.yes : node.no)
+        return this.evaluate(this.memory.isTrue(this.evaluate(node.test)) ? node.yes : node.no)
       case 'in':
-        return this.array(node.name).has(this.#key(node.keys)) ? 1 : 0
+        return this.memory.array(node.name).has(this.#key(node.keys)) ? 1 : 0
       case 'assign': {
         const right = this.evaluate(node.value)
-        const value = node.operator === '' ? right : calculate(node.operator, toNumber(this.read(node.target)), toNumber(right))
+        const value =
+          node.operator === '' ? right : calculate(node.operator, toNumber(this.read(node.target)), toNumber(right))
         this.assign(node.target, value)
         return value
       }
@@ -206,14 +132,14 @@ export class AwkMachine {
   #binary({ operator, left, right }: Extract<Expression, { type: 'binary' }>): Value {
     switch (operator) {
       case '&&':
-        return this.isTrue(this.evaluate(left)) && this.isTrue(this.evaluate(right)) ? 1 : 0
+        return this.memory.isTrue(this.evaluate(left)) && this.memory.isTrue(this.evaluate(right)) ? 1 : 0
       case '||':
-        return this.isTrue(this.evaluate(left)) || this.isTrue(this.evaluate(right)) ? 1 : 0
+        return this.memory.isTrue(this.evaluate(left)) || this.memory.isTrue(this.evaluate(right)) ? 1 : 0
       case '~':
       case '!~':
-        return this.regexOf(right).test(this.text(this.evaluate(left))) === (operator === '~') ? 1 : 0
+        return this.regexOf(right).test(this.memory.text(this.evaluate(left))) === (operator === '~') ? 1 : 0
       case ' ':
-        return this.text(this.evaluate(left)) + this.text(this.evaluate(right))
+        return this.memory.text(this.evaluate(left)) + this.memory.text(this.evaluate(right))
     }
     const [a, b] = [this.evaluate(left), this.evaluate(right)]
     if (!/^[<>=!]/.test(operator)) return calculate(operator, toNumber(a), toNumber(b))
@@ -221,10 +147,11 @@ export class AwkMachine {
   }
 
   #compare(a: Value, b: Value): number {
-    const isNumber = (value: Value): boolean => typeof value === 'number' || (typeof value === 'object' && (isNumeric(value.input) || value.input === ''))
+    const isNumber = (value: Value): boolean =>
+      typeof value === 'number' || (typeof value === 'object' && (isNumeric(value.input) || value.input === ''))
     const bothNumbers = isNumber(a) && isNumber(b) && !(isEmptyInput(a) && isEmptyInput(b))
     if (bothNumbers) return toNumber(a) - toNumber(b)
-    const [x, y] = [this.text(a), this.text(b)]
+    const [x, y] = [this.memory.text(a), this.memory.text(b)]
     return x < y ? -1 : x > y ? 1 : 0
   }
 
@@ -232,24 +159,26 @@ export class AwkMachine {
   #call(name: string, args: readonly Expression[]): Value {
     const called = this.#functions.get(name)
     if (!called) throw new AwkProblem(`function ${name} never defined`)
-    if (this.#frames.length >= MAX_DEPTH) throw new AwkProblem(`function ${name}: recursion is too deep`)
     const frame = { values: new Map<string, Value>(), arrays: new Map<string, Map<string, Value>>() }
     for (const [index, parameter] of called.parameters.entries()) {
       const argument = args[index]
-      const isArray = argument?.type === 'variable' && (this.arrays.has(argument.name) || this.#frames.at(-1)?.arrays.has(argument.name))
-      if (isArray && argument.type === 'variable') frame.arrays.set(parameter, this.array(argument.name))
+      const isArray = argument?.type === 'variable' && this.memory.isArray(argument.name)
+      if (isArray) frame.arrays.set(parameter, this.memory.array(argument.name))
       frame.values.set(parameter, argument && !isArray ? this.evaluate(argument) : '')
     }
-    this.#frames.push(frame)
+    return this.memory.within(name, frame, () => this.#runBody(name, called.body))
+  }
+
+  #runBody(name: string, body: Statement): Value {
     try {
-      const steps = this.steps(called.body)
-      for (let count = 0; !steps.next().done; count++) if (count > 100_000) throw new AwkProblem(`function ${name} does not end`)
+      const steps = this.steps(body)
+      for (let count = 0; !steps.next().done; count++) {
+        if (count > MAX_FUNCTION_STEPS) throw new AwkProblem(`function ${name} does not end`)
+      }
       return ''
     } catch (error) {
       if (error instanceof Leaving && error.how === 'return') return error.value ?? ''
       throw error
-    } finally {
-      this.#frames.pop()
     }
   }
 
@@ -278,43 +207,58 @@ export class AwkMachine {
         return
       case 'print': {
         const text = this.#printed(statement)
-        if (statement.redirect) yield { text, redirect: { operator: statement.redirect.operator, target: this.text(this.evaluate(statement.redirect.target)) } }
+        if (statement.redirect)
+          yield {
+            text,
+            redirect: {
+              operator: statement.redirect.operator,
+              target: this.memory.text(this.evaluate(statement.redirect.target)),
+            },
+          }
         else this.#pending += text
         if (this.#pending.length > 16_384) yield 'tick'
         return
       }
       case 'if':
-        if (this.isTrue(this.evaluate(statement.test))) yield* this.steps(statement.then)
+        if (this.memory.isTrue(this.evaluate(statement.test))) yield* this.steps(statement.then)
         else if (statement.otherwise) yield* this.steps(statement.otherwise)
         return
       case 'loop':
         return yield* this.#loop(statement)
       case 'each':
-        for (const key of [...this.array(statement.array).keys()]) {
+        for (const key of [...this.memory.array(statement.array).keys()]) {
           yield 'tick'
           this.assign({ type: 'variable', name: statement.name }, { input: key })
           if ((yield* this.#round(statement.body)) === 'break') return
         }
         return
       case 'delete':
-        if (statement.keys) this.array(statement.name).delete(this.#key(statement.keys))
-        else this.array(statement.name).clear()
+        if (statement.keys) this.memory.array(statement.name).delete(this.#key(statement.keys))
+        else this.memory.array(statement.name).clear()
         return
       case 'leave':
         throw new Leaving(statement.how, statement.value && this.evaluate(statement.value))
     }
   }
 
-  *#loop({ before, test, after, body, bodyFirst }: Extract<Statement, { type: 'loop' }>): ReturnType<AwkMachine['steps']> {
+  *#loop({
+    before,
+    test,
+    after,
+    body,
+    bodyFirst,
+  }: Extract<Statement, { type: 'loop' }>): ReturnType<AwkMachine['steps']> {
     if (before) yield* this.steps(before)
-    for (let first = bodyFirst; first || !test || this.isTrue(this.evaluate(test)); first = false) {
+    for (let first = bodyFirst; first || !test || this.memory.isTrue(this.evaluate(test)); first = false) {
       yield 'tick'
       if ((yield* this.#round(body)) === 'break') return
       if (after) yield* this.steps(after)
     }
   }
 
-  *#round(body: Statement): Generator<'tick' | { text: string; redirect: { operator: string; target: string } }, 'break' | 'continue'> {
+  *#round(
+    body: Statement,
+  ): Generator<'tick' | { text: string; redirect: { operator: string; target: string } }, 'break' | 'continue'> {
     try {
       yield* this.steps(body)
     } catch (error) {
@@ -326,8 +270,8 @@ export class AwkMachine {
 
   #printed({ formatted, args }: Extract<Statement, { type: 'print' }>): string {
     const values = args.map((arg) => this.evaluate(arg))
-    if (formatted) return values.length === 0 ? '' : formatValues((value) => this.text(value), values)
-    const shown = values.length === 0 ? [this.#record] : values.map((value) => this.text(value))
-    return shown.join(this.text(this.variables.get('OFS') ?? ' ')) + this.text(this.variables.get('ORS') ?? '\n')
+    if (formatted) return values.length === 0 ? '' : formatValues((value) => this.memory.text(value), values)
+    const shown = values.length === 0 ? [this.memory.record] : values.map((value) => this.memory.text(value))
+    return shown.join(this.memory.setting('OFS')) + this.memory.setting('ORS')
   }
 }

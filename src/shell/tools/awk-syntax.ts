@@ -58,7 +58,8 @@ class Parser {
   #block(): Statement {
     this.#reader.expect('{')
     const statements: Statement[] = []
-    for (this.#reader.skipEnds(); !this.#reader.takes('operator', '}'); this.#reader.skipEnds()) statements.push(this.#statement())
+    for (this.#reader.skipEnds(); !this.#reader.takes('operator', '}'); this.#reader.skipEnds())
+      statements.push(this.#statement())
     return { type: 'block', statements }
   }
 
@@ -117,7 +118,14 @@ class Parser {
     this.#reader.skipNewlines()
     const after = this.#reader.sees(')') ? undefined : this.#simple()
     this.#reader.expect(')')
-    return { type: 'loop', ...(before ? { before } : {}), ...(test ? { test } : {}), ...(after ? { after } : {}), body: this.#body(), bodyFirst: false }
+    return {
+      type: 'loop',
+      ...(before ? { before } : {}),
+      ...(test ? { test } : {}),
+      ...(after ? { after } : {}),
+      body: this.#body(),
+      bodyFirst: false,
+    }
   }
 
   #simple(): Statement {
@@ -136,12 +144,20 @@ class Parser {
         case 'exit':
         case 'return': {
           this.#reader.at++
-          return { type: 'leave', how: text, ...(this.#reader.atEnd() ? {} : { value: this.#expressions.expression() }) }
+          return {
+            type: 'leave',
+            how: text,
+            ...(this.#reader.atEnd() ? {} : { value: this.#expressions.expression() }),
+          }
         }
         case 'delete': {
           this.#reader.at++
           const name = this.#reader.next().text
-          return { type: 'delete', name, ...(this.#reader.takes('operator', '[') ? { keys: this.#expressions.list(']') } : {}) }
+          return {
+            type: 'delete',
+            name,
+            ...(this.#reader.takes('operator', '[') ? { keys: this.#expressions.list(']') } : {}),
+          }
         }
       }
     }

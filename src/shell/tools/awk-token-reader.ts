@@ -60,6 +60,8 @@ export class TokenReader {
 
   unexpected(): AwkProblem {
     const { type, text } = this.peek()
-    return new AwkProblem(`line 1: syntax error at or near ${type === 'end' || type === 'newline' ? 'end of line' : text}`)
+    return new AwkProblem(
+      `line 1: syntax error at or near ${type === 'end' || type === 'newline' ? 'end of line' : text}`,
+    )
   }
 }

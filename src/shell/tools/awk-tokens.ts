@@ -1,15 +1,72 @@
 /** The words of an `awk` program. A slash begins a pattern where an operand may stand, else it divides. */
 export interface Token {
-  readonly type: 'number' | 'string' | 'regex' | 'name' | 'call' | 'builtin' | 'keyword' | 'operator' | 'newline' | 'end'
+  readonly type:
+    'number' | 'string' | 'regex' | 'name' | 'call' | 'builtin' | 'keyword' | 'operator' | 'newline' | 'end'
   readonly text: string
 }
 
 export class AwkProblem extends Error {}
 
-const KEYWORDS: ReadonlySet<string> = new Set(['BEGIN', 'END', 'function', 'func', 'if', 'else', 'while', 'for', 'do', 'break', 'continue', 'next', 'exit', 'return', 'delete', 'in', 'print', 'printf', 'getline'])
-export const BUILTINS: ReadonlySet<string> = new Set(['length', 'substr', 'index', 'split', 'sub', 'gsub', 'match', 'sprintf', 'tolower', 'toupper', 'int', 'sqrt', 'exp', 'log', 'sin', 'cos', 'atan2', 'rand', 'srand', 'system', 'close', 'fflush', 'systime', 'strftime'])
+const KEYWORDS: ReadonlySet<string> = new Set([
+  'BEGIN',
+  'END',
+  'function',
+  'func',
+  'if',
+  'else',
+  'while',
+  'for',
+  'do',
+  'break',
+  'continue',
+  'next',
+  'exit',
+  'return',
+  'delete',
+  'in',
+  'print',
+  'printf',
+  'getline',
+])
+export const BUILTINS: ReadonlySet<string> = new Set([
+  'length',
+  'substr',
+  'index',
+  'split',
+  'sub',
+  'gsub',
+  'match',
+  'sprintf',
+  'tolower',
+  'toupper',
+  'int',
+  'sqrt',
+  'exp',
+  'log',
+  'sin',
+  'cos',
+  'atan2',
+  'rand',
+  'srand',
+  'system',
+  'close',
+  'fflush',
+  'systime',
+  'strftime',
+])
 const OPERATORS = /\|\||&&|\*\*=?|\+\+|--|[-+*/%^=!<>]=|>>|!~|[-+*/%^=!<>~?:,;(){}[\]$|]/y
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"', '/': '/', a: '\x07', b: '\b', f: '\f', v: '\v' }
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  '\\': '\\',
+  '"': '"',
+  '/': '/',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+}
 
 /** Throws `AwkProblem`. */
 export function readTokens(source: string): readonly Token[] {
@@ -68,4 +125,6 @@ function regexMayStand(before: Token | undefined): boolean {
 }
 
 const unescape = (text: string): string =>
-  text.replace(/\\([0-7]{1,3}|[^])/g, (whole, char: string) => (/^[0-7]/.test(char) ? String.fromCharCode(parseInt(char, 8)) : (ESCAPES[char] ?? whole)))
+  text.replace(/\\([0-7]{1,3}|[^])/g, (whole, char: string) =>
+    /^[0-7]/.test(char) ? String.fromCharCode(parseInt(char, 8)) : (ESCAPES[char] ?? whole),
+  )

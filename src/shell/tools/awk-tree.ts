@@ -20,12 +20,28 @@ export type Expression =
 
 export type Statement =
   | { readonly type: 'expression'; readonly value: Expression }
-  | { readonly type: 'print'; readonly formatted: boolean; readonly args: readonly Expression[]; readonly redirect?: { readonly operator: string; readonly target: Expression } }
+  | {
+      readonly type: 'print'
+      readonly formatted: boolean
+      readonly args: readonly Expression[]
+      readonly redirect?: { readonly operator: string; readonly target: Expression }
+    }
   | { readonly type: 'if'; readonly test: Expression; readonly then: Statement; readonly otherwise?: Statement }
-  | { readonly type: 'loop'; readonly before?: Statement; readonly test?: Expression; readonly after?: Statement; readonly body: Statement; readonly bodyFirst: boolean }
+  | {
+      readonly type: 'loop'
+      readonly before?: Statement
+      readonly test?: Expression
+      readonly after?: Statement
+      readonly body: Statement
+      readonly bodyFirst: boolean
+    }
   | { readonly type: 'each'; readonly name: string; readonly array: string; readonly body: Statement }
   | { readonly type: 'block'; readonly statements: readonly Statement[] }
-  | { readonly type: 'leave'; readonly how: 'break' | 'continue' | 'next' | 'exit' | 'return'; readonly value?: Expression }
+  | {
+      readonly type: 'leave'
+      readonly how: 'break' | 'continue' | 'next' | 'exit' | 'return'
+      readonly value?: Expression
+    }
   | { readonly type: 'delete'; readonly name: string; readonly keys?: readonly Expression[] }
 
 export interface Rule {

@@ -58,15 +58,21 @@ export const formatText = (format: string, args: readonly string[]): string => f
 export function formatValues(text: (value: Value) => string, [form, ...values]: readonly Value[]): string {
   const shown = text(form)
   let at = 0
-  return shown.replace(/%([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+))?([a-zA-Z%])/g, (whole, flags: string, width: string | undefined, precision: string | undefined, letter: string) => {
-    if (letter === '%') return '%'
-    const star = (part: string | undefined): string => (part === '*' ? text(values[at++] ?? '0') : (part ?? ''))
-    const [wide, precise] = [star(width), star(precision)]
-    const value = values[at++] ?? ''
-    const spec = `%${flags}${wide}${precision === undefined ? '' : `.${precise}`}`
-    if (letter === 'c') return formatText(`${spec}s`, [typeof value === 'number' ? String.fromCodePoint(Math.max(0, Math.trunc(value))) : text(value).slice(0, 1)])
-    if ('dioxXu'.includes(letter)) return formatText(`${spec}${letter}`, [String(Math.trunc(toNumber(value)))])
-    if ('eEfFgG'.includes(letter)) return formatText(`${spec}${letter}`, [String(toNumber(value))])
-    return letter === 's' ? formatText(`${spec}s`, [text(value)]) : whole
-  })
+  return shown.replace(
+    /%([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+))?([a-zA-Z%])/g,
+    (whole, flags: string, width: string | undefined, precision: string | undefined, letter: string) => {
+      if (letter === '%') return '%'
+      const star = (part: string | undefined): string => (part === '*' ? text(values[at++] ?? '0') : (part ?? ''))
+      const [wide, precise] = [star(width), star(precision)]
+      const value = values[at++] ?? ''
+      const spec = `%${flags}${wide}${precision === undefined ? '' : `.${precise}`}`
+      if (letter === 'c')
+        return formatText(`${spec}s`, [
+          typeof value === 'number' ? String.fromCodePoint(Math.max(0, Math.trunc(value))) : text(value).slice(0, 1),
+        ])
+      if ('dioxXu'.includes(letter)) return formatText(`${spec}${letter}`, [String(Math.trunc(toNumber(value)))])
+      if ('eEfFgG'.includes(letter)) return formatText(`${spec}${letter}`, [String(toNumber(value))])
+      return letter === 's' ? formatText(`${spec}s`, [text(value)]) : whole
+    },
+  )
 }

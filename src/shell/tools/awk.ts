@@ -23,7 +23,12 @@ export const awk = defineTool({
   usageStatus: 2,
   async run(process, options) {
     const operands = [...options.operands]
-    const source = options.has('f') ? options.values('f').map((path) => process.files.read(resolvePath(process.cwd, path))).join('\n') : operands.shift()
+    const source = options.has('f')
+      ? options
+          .values('f')
+          .map((path) => process.files.read(resolvePath(process.cwd, path)))
+          .join('\n')
+      : operands.shift()
     if (source === undefined) {
       await process.stderr.write('Usage: awk [-F fs][-v var=value][prog | -f progfile][file ...]\n')
       return 2
@@ -33,11 +38,16 @@ export const awk = defineTool({
       const program = parseAwk(source)
       const machine = new AwkMachine(process, program, outputs)
       const separator = options.value('F')
-      if (separator !== undefined) machine.variables.set('FS', separator === 't' ? '\t' : unescape(separator))
+      if (separator !== undefined) machine.memory.variables.set('FS', separator === 't' ? '\t' : unescape(separator))
       for (const assignment of options.values('v')) assign(machine, assignment)
       return await runProgram({ process, machine, program, operands })
     } catch (error) {
-      if (error instanceof AwkProblem || error instanceof PatternProblem) return fail(process, isBusybox(process) ? `cmd. line:1: ${error.message}` : error.message, isBusybox(process) ? 1 : 2)
+      if (error instanceof AwkProblem || error instanceof PatternProblem)
+        return fail(
+          process,
+          isBusybox(process) ? `cmd. line:1: ${error.message}` : error.message,
+          isBusybox(process) ? 1 : 2,
+        )
       throw error
     } finally {
       await outputs.close()
@@ -45,11 +55,12 @@ export const awk = defineTool({
   },
 })
 
-const unescape = (text: string): string => text.replace(/\\([tn\\])/g, (_, letter: string) => (letter === 't' ? '\t' : letter === 'n' ? '\n' : '\\'))
+const unescape = (text: string): string =>
+  text.replace(/\\([tn\\])/g, (_, letter: string) => (letter === 't' ? '\t' : letter === 'n' ? '\n' : '\\'))
 
 function assign(machine: AwkMachine, text: string): void {
   const at = text.indexOf('=')
-  if (at > 0) machine.variables.set(text.slice(0, at), { input: unescape(text.slice(at + 1)) })
+  if (at > 0) machine.memory.variables.set(text.slice(0, at), { input: unescape(text.slice(at + 1)) })
 }
 
 /** Where `print > file` and `print | command` go; kept open until the program ends. */
@@ -125,14 +136,15 @@ async function readInput(run: Run): Promise<number> {
   const active = new Set<Rule>()
   const files = operands.filter((word) => !/^[A-Za-z_]\w*=/.test(word))
   let status = 0
-  const paragraph = machine.variables.get('RS') === ''
+  const paragraph = machine.memory.variables.get('RS') === ''
   async function take(text: string, fnr: number): Promise<void> {
-    machine.variables.set('NR', toNumber(machine.variables.get('NR') ?? 0) + 1)
-    machine.variables.set('FNR', fnr)
-    machine.setRecord(text)
+    machine.memory.variables.set('NR', toNumber(machine.memory.variables.get('NR') ?? 0) + 1)
+    machine.memory.variables.set('FNR', fnr)
+    machine.memory.record = text
     for (const rule of program.rules) {
       try {
-        if (isWanted(machine, rule, active)) await machine.run(rule.action ?? { type: 'print', formatted: false, args: [] })
+        if (isWanted(machine, rule, active))
+          await machine.run(rule.action ?? { type: 'print', formatted: false, args: [] })
       } catch (error) {
         if (error instanceof Leaving && error.how === 'next') break
         throw error
@@ -140,11 +152,12 @@ async function readInput(run: Run): Promise<number> {
     }
   }
   async function readOne(path: string): Promise<void> {
-    machine.variables.set('FILENAME', path === '-' ? '' : path)
+    machine.memory.variables.set('FILENAME', path === '-' ? '' : path)
     let fnr = 0
     const reader = openInput(process, path)
     if (paragraph) {
-      for (const record of (await reader.readAll()).split(/\n{2,}/)) if (record.trim() !== '') await take(record.replace(/^\n+|\n+$/g, ''), ++fnr)
+      for (const record of (await reader.readAll()).split(/\n{2,}/))
+        if (record.trim() !== '') await take(record.replace(/^\n+|\n+$/g, ''), ++fnr)
       return machine.flush()
     }
     const next = lineChunks(reader)
@@ -161,8 +174,18 @@ async function readInput(run: Run): Promise<number> {
     try {
       await readOne(word)
     } catch (error) {
-      if (process.files.stat(resolvePath(process.cwd, word)) || word === '-' || error instanceof Leaving || error instanceof AwkProblem) throw error
-      status = await fail(process, isBusybox(process) ? `${word}: ${reasonOf(error)}` : `cannot open ${word} (${reasonOf(error)})`, 2)
+      if (
+        process.files.stat(resolvePath(process.cwd, word)) ||
+        word === '-' ||
+        error instanceof Leaving ||
+        error instanceof AwkProblem
+      )
+        throw error
+      status = await fail(
+        process,
+        isBusybox(process) ? `${word}: ${reasonOf(error)}` : `cannot open ${word} (${reasonOf(error)})`,
+        2,
+      )
     }
   }
   return status
@@ -173,9 +196,9 @@ function isWanted(machine: AwkMachine, rule: Rule, active: Set<Rule>): boolean {
   if (when === 'begin' || when === 'end') return false
   if (when === 'always') return true
   const { from, to } = when
-  if (!to) return machine.isTrue(machine.evaluate(from))
-  if (!active.has(rule) && !machine.isTrue(machine.evaluate(from))) return false
-  if (machine.isTrue(machine.evaluate(to))) active.delete(rule)
+  if (!to) return machine.memory.isTrue(machine.evaluate(from))
+  if (!active.has(rule) && !machine.memory.isTrue(machine.evaluate(from))) return false
+  if (machine.memory.isTrue(machine.evaluate(to))) active.delete(rule)
   else active.add(rule)
   return true
 }

@@ -6,14 +6,22 @@ export const cat = defineTool({
   name: 'cat',
   usage: '[OPTION]... [FILE]...',
   letters: 'nbsveAETtu',
-  long: { number: 'n', 'number-nonblank': 'b', 'squeeze-blank': 's', 'show-all': 'A', 'show-ends': 'E', 'show-tabs': 'T' },
+  long: {
+    number: 'n',
+    'number-nonblank': 'b',
+    'squeeze-blank': 's',
+    'show-all': 'A',
+    'show-ends': 'E',
+    'show-tabs': 'T',
+  },
   async run(process, options) {
     const numbers = options.has('n') || options.has('b')
     const showsEnds = ['A', 'E', 'e'].some(options.has)
     const showsTabs = ['A', 'T', 't'].some(options.has)
     if (!numbers && !showsEnds && !showsTabs && !options.has('s')) {
       return readEach(process, options.operands, async (reader) => {
-        for (let text = await reader.read(); text !== undefined; text = await reader.read()) await process.stdout.write(text)
+        for (let text = await reader.read(); text !== undefined; text = await reader.read())
+          await process.stdout.write(text)
         return true
       })
     }

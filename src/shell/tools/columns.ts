@@ -4,7 +4,9 @@ export function inColumns(names: readonly string[], width: number): string {
   for (let columns = Math.min(names.length, Math.floor(width / 3)); columns > 1; columns--) {
     const rows = Math.ceil(names.length / columns)
     if (Math.ceil(names.length / rows) !== columns) continue
-    const widths = Array.from({ length: columns }, (_, column) => widest(names.slice(column * rows, (column + 1) * rows)))
+    const widths = Array.from({ length: columns }, (_, column) =>
+      widest(names.slice(column * rows, (column + 1) * rows)),
+    )
     if (widths.reduce((sum, each) => sum + each, 0) + 2 * (columns - 1) > width) continue
     return Array.from({ length: rows }, (_, row) => rowText(names, widths, { row, rows })).join('')
   }
@@ -13,7 +15,11 @@ export function inColumns(names: readonly string[], width: number): string {
 
 const widest = (names: readonly string[]): number => Math.max(0, ...names.map((name) => name.length))
 
-function rowText(names: readonly string[], widths: readonly number[], { row, rows }: { row: number; rows: number }): string {
+function rowText(
+  names: readonly string[],
+  widths: readonly number[],
+  { row, rows }: { row: number; rows: number },
+): string {
   const cells = widths.flatMap((_, column) => names[column * rows + row] ?? [])
   return `${cells.map((cell, column) => (column < cells.length - 1 ? cell.padEnd(widths[column] + 2) : cell)).join('')}\n`
 }

@@ -36,8 +36,16 @@ export const wc = defineTool({
     })
     if (rows.length > 1) rows.push({ counts: rows.map(({ counts }) => counts).reduce(sum), name: 'total' })
     const chosen: readonly (keyof Counts)[] = (
-      [['l', 'lines'], ['w', 'words'], ['m', 'chars'], ['c', 'bytes'], ['L', 'longest']] as const
-    ).filter(([letter]) => options.has(letter)).map(([, key]) => key)
+      [
+        ['l', 'lines'],
+        ['w', 'words'],
+        ['m', 'chars'],
+        ['c', 'bytes'],
+        ['L', 'longest'],
+      ] as const
+    )
+      .filter(([letter]) => options.has(letter))
+      .map(([, key]) => key)
     const keys: readonly (keyof Counts)[] = chosen.length === 0 ? ['lines', 'words', 'bytes'] : chosen
     const isPiped = options.operands.length === 0 || options.operands.includes('-')
     const plain = keys.length === 1 && rows.length === 1
@@ -62,7 +70,15 @@ export const uniq = defineTool({
   name: 'uniq',
   usage: '[OPTION]... [INPUT [OUTPUT]]',
   letters: 'cduif:s:w:',
-  long: { count: 'c', repeated: 'd', unique: 'u', 'ignore-case': 'i', 'skip-fields': 'f', 'skip-chars': 's', 'check-chars': 'w' },
+  long: {
+    count: 'c',
+    repeated: 'd',
+    unique: 'u',
+    'ignore-case': 'i',
+    'skip-fields': 'f',
+    'skip-chars': 's',
+    'check-chars': 'w',
+  },
   async run(process, options) {
     const [input, output] = options.operands
     const skipFields = Number(options.value('f') ?? 0)
@@ -106,7 +122,11 @@ export const nl = defineTool({
     const all = options.value('b') === 'a'
     const width = Number(options.value('w') ?? 6)
     let number = 0
-    return readAllLines(process, options.operands, ({ text }) => (text === '' && !all ? `${' '.repeat(width + 1)}\n` : `${String(++number).padStart(width)}${options.value('s') ?? '\t'}${text}\n`))
+    return readAllLines(process, options.operands, ({ text }) =>
+      text === '' && !all
+        ? `${' '.repeat(width + 1)}\n`
+        : `${String(++number).padStart(width)}${options.value('s') ?? '\t'}${text}\n`,
+    )
   },
 })
 
@@ -123,7 +143,8 @@ export const tac = defineTool({
 export const rev = defineTool({
   name: 'rev',
   usage: '[FILE]...',
-  run: (process, { operands }) => readAllLines(process, operands, ({ text, ending }) => [...text].reverse().join('') + ending),
+  run: (process, { operands }) =>
+    readAllLines(process, operands, ({ text, ending }) => [...text].reverse().join('') + ending),
 })
 
 /** `paste - -` takes turns at the same input. */
@@ -153,9 +174,14 @@ export const paste = defineTool({
       return true
     })
     files = dealOut(options.operands, files)
-    const join = (cells: readonly string[]): string => cells.map((cell, index) => (index === 0 ? '' : (delimiters[(index - 1) % delimiters.length] ?? '')) + cell).join('')
+    const join = (cells: readonly string[]): string =>
+      cells
+        .map((cell, index) => (index === 0 ? '' : (delimiters[(index - 1) % delimiters.length] ?? '')) + cell)
+        .join('')
     const height = Math.max(0, ...files.map((lines) => lines.length))
-    const rows = options.has('s') ? files : Array.from({ length: height }, (_, row) => files.map((lines) => lines[row] ?? ''))
+    const rows = options.has('s')
+      ? files
+      : Array.from({ length: height }, (_, row) => files.map((lines) => lines[row] ?? ''))
     await process.stdout.write(rows.map((cells) => `${join(cells)}\n`).join(''))
     return status
   },

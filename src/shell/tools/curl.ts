@@ -16,10 +16,36 @@ export const curl = defineTool({
   usage: '[options...] <url>',
   letters: 'sSvifLkIgGNX:d:H:o:Ow:m:A:u:e:b:x:0146CBDEFJKM#P:QRTUVYZ',
   long: {
-    silent: 's', 'show-error': 'S', verbose: 'v', include: 'i', fail: 'f', location: 'L', insecure: 'k', head: 'I', get: 'G', request: 'X', data: 'd',
-    'data-raw': 'd', 'data-binary': 'd', header: 'H', output: 'o', 'remote-name': 'O', 'write-out': 'w', 'max-time': 'm', 'connect-timeout': 'P',
-    'user-agent': 'A', user: 'u', referer: 'e', cookie: 'b', 'fail-with-body': 'f', 'no-buffer': 'N', 'progress-bar': '#', version: 'V', retry: 'x',
-    'no-progress-meter': 's', json: 'd',
+    silent: 's',
+    'show-error': 'S',
+    verbose: 'v',
+    include: 'i',
+    fail: 'f',
+    location: 'L',
+    insecure: 'k',
+    head: 'I',
+    get: 'G',
+    request: 'X',
+    data: 'd',
+    'data-raw': 'd',
+    'data-binary': 'd',
+    header: 'H',
+    output: 'o',
+    'remote-name': 'O',
+    'write-out': 'w',
+    'max-time': 'm',
+    'connect-timeout': 'P',
+    'user-agent': 'A',
+    user: 'u',
+    referer: 'e',
+    cookie: 'b',
+    'fail-with-body': 'f',
+    'no-buffer': 'N',
+    'progress-bar': '#',
+    version: 'V',
+    retry: 'x',
+    'no-progress-meter': 's',
+    json: 'd',
   },
   usageStatus: 2,
   async run(process, options) {
@@ -59,7 +85,8 @@ async function transfer(process: Process, options: Options, text: string): Promi
   try {
     exchange = await follow(process, options, text)
     const { response } = exchange
-    if (options.has('f') && response.status >= 400) throw new CurlProblem(22, `The requested URL returned error: ${response.status}`)
+    if (options.has('f') && response.status >= 400)
+      throw new CurlProblem(22, `The requested URL returned error: ${response.status}`)
     await deliver(process, options, exchange)
     await writeOut(process, options, exchange, startedAt)
     return 0
@@ -72,13 +99,17 @@ async function transfer(process: Process, options: Options, text: string): Promi
 }
 
 async function follow(process: Process, options: Options, text: string): Promise<Exchange> {
-  if (/^(?!https?:)[a-z]+:\/\//i.test(text)) throw new CurlProblem(1, `Protocol "${text.split(':')[0]}" not supported or disabled in libcurl`)
+  if (/^(?!https?:)[a-z]+:\/\//i.test(text))
+    throw new CurlProblem(1, `Protocol "${text.split(':')[0]}" not supported or disabled in libcurl`)
   let url = parseUrl(text)
   if (!url) throw new CurlProblem(3, 'URL using bad/illegal format or missing URL')
   const deadline = options.has('m') ? process.now() + Number(options.value('m')) * 1000 : Infinity
   for (let redirects = 0; ; redirects++) {
     const exchange = await ask(process, options, url, deadline)
-    const next = options.has('L') && exchange.response.status >= 300 && exchange.response.status < 400 ? exchange.response.headers.location : undefined
+    const next =
+      options.has('L') && exchange.response.status >= 300 && exchange.response.status < 400
+        ? exchange.response.headers.location
+        : undefined
     if (next === undefined) return exchange
     if (redirects >= MOST_REDIRECTS) throw new CurlProblem(47, 'Maximum (50) redirects followed')
     if (options.has('i') || options.has('I')) await process.stdout.write(head(exchange.response))
@@ -92,11 +123,13 @@ async function ask(process: Process, options: Options, url: Url, deadline: numbe
   const startedAt = process.now()
   const timeoutMs = Math.min(deadline - startedAt, options.has('P') ? connectMs : Infinity)
   const outcome = await process.network.http(request, Number.isFinite(timeoutMs) ? { timeoutMs } : {})
-  const verbose = (line: string): Promise<void> => (options.has('v') ? process.stderr.write(`${line}\n`) : Promise.resolve())
+  const verbose = (line: string): Promise<void> =>
+    options.has('v') ? process.stderr.write(`${line}\n`) : Promise.resolve()
   if ('failure' in outcome) {
     const problem = problemOf(outcome, { url, elapsedMs: process.now() - startedAt, limited: options.has('m') })
     if (outcome.failure !== 'unknown-host') await verbose(`*   Trying ${outcome.address}:${outcome.port}...`)
-    if (outcome.failure === 'refused') await verbose(`* connect to ${outcome.address} port ${outcome.port} failed: Connection refused`)
+    if (outcome.failure === 'refused')
+      await verbose(`* connect to ${outcome.address} port ${outcome.port} failed: Connection refused`)
     await verbose(`* ${problem.message}\n* Closing connection 0`)
     throw problem
   }
@@ -112,7 +145,11 @@ function requestFor(process: Process, options: Options, url: Url): HttpRequest {
   const data = options.values('d').map((value) => (value.startsWith('@') ? readData(process, value.slice(1)) : value))
   const isGet = options.has('G')
   const body = data.length > 0 && !isGet ? data.join('&') : ''
-  const headers: Record<string, string> = { host: hostHeader(url), 'user-agent': options.value('A') ?? USER_AGENT, accept: '*/*' }
+  const headers: Record<string, string> = {
+    host: hostHeader(url),
+    'user-agent': options.value('A') ?? USER_AGENT,
+    accept: '*/*',
+  }
   if (data.length > 0 && !isGet) {
     headers['content-length'] = String(byteLength(body))
     headers['content-type'] = 'application/x-www-form-urlencoded'
@@ -122,7 +159,10 @@ function requestFor(process: Process, options: Options, url: Url): HttpRequest {
   if (options.has('e')) headers.referer = options.value('e') ?? ''
   for (const header of options.values('H')) {
     const at = header.indexOf(':')
-    const name = header.slice(0, at < 0 ? undefined : at).trim().toLowerCase()
+    const name = header
+      .slice(0, at < 0 ? undefined : at)
+      .trim()
+      .toLowerCase()
     const value = at < 0 ? '' : header.slice(at + 1).trim()
     if (value === '') delete headers[name]
     else headers[name] = value
@@ -138,34 +178,54 @@ function readData({ files, cwd }: Process, name: string): string {
   return files.read(path).replace(/[\r\n]/g, '')
 }
 
-function problemOf(failure: ConnectFailure, { url, elapsedMs, limited }: { url: Url; elapsedMs: number; limited: boolean }): CurlProblem {
+function problemOf(
+  failure: ConnectFailure,
+  { url, elapsedMs, limited }: { url: Url; elapsedMs: number; limited: boolean },
+): CurlProblem {
   switch (failure.failure) {
     case 'unknown-host':
       return new CurlProblem(6, `Could not resolve host: ${failure.host}`)
     case 'timeout':
       if (limited) return new CurlProblem(28, `Connection timed out after ${Math.round(elapsedMs)} milliseconds`)
-      return new CurlProblem(28, `Failed to connect to ${url.host} port ${url.port} after ${Math.round(elapsedMs)} ms: Timeout was reached`)
+      return new CurlProblem(
+        28,
+        `Failed to connect to ${url.host} port ${url.port} after ${Math.round(elapsedMs)} ms: Timeout was reached`,
+      )
     case 'reset':
       return new CurlProblem(56, 'Recv failure: Connection reset by peer')
     default:
-      return new CurlProblem(7, `Failed to connect to ${url.host} port ${url.port} after ${Math.round(elapsedMs)} ms: Couldn't connect to server`)
+      return new CurlProblem(
+        7,
+        `Failed to connect to ${url.host} port ${url.port} after ${Math.round(elapsedMs)} ms: Couldn't connect to server`,
+      )
   }
 }
 
 const CASES: Readonly<Record<string, string>> = { etag: 'ETag', 'www-authenticate': 'WWW-Authenticate' }
-const headerCase = (name: string): string => CASES[name] ?? name.replace(/(^|-)([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase())
-const headerLines = (headers: Readonly<Record<string, string>>, mark: string): string => Object.entries(headers).map(([name, value]) => `${mark}${headerCase(name)}: ${value}\n`).join('')
-const head = ({ status, headers }: HttpResponse): string => `HTTP/1.1 ${`${status} ${statusText(status)}`.trim()}\r\n${headerLines(headers, '').replaceAll('\n', '\r\n')}\r\n`
+const headerCase = (name: string): string =>
+  CASES[name] ?? name.replace(/(^|-)([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase())
+const headerLines = (headers: Readonly<Record<string, string>>, mark: string): string =>
+  Object.entries(headers)
+    .map(([name, value]) => `${mark}${headerCase(name)}: ${value}\n`)
+    .join('')
+const head = ({ status, headers }: HttpResponse): string =>
+  `HTTP/1.1 ${`${status} ${statusText(status)}`.trim()}\r\n${headerLines(headers, '').replaceAll('\n', '\r\n')}\r\n`
 
 async function deliver(process: Process, options: Options, { response, request }: Exchange): Promise<void> {
-  const shown = (options.has('i') || options.has('I') ? head(response) : '') + (request.method === 'HEAD' ? '' : response.body)
+  const shown =
+    (options.has('i') || options.has('I') ? head(response) : '') + (request.method === 'HEAD' ? '' : response.body)
   const name = options.value('o') ?? (options.has('O') ? request.path.replace(/\?.*/, '').replace(/^.*\//, '') : '-')
   if (name === '') throw new CurlProblem(23, 'Remote file name has no length!')
   if (name === '-') return process.stdout.write(shown)
   if (name !== '/dev/null') process.files.write(resolvePath(process.cwd, name), shown)
 }
 
-async function writeOut(process: Process, options: Options, exchange: Exchange | undefined, startedAt: number): Promise<void> {
+async function writeOut(
+  process: Process,
+  options: Options,
+  exchange: Exchange | undefined,
+  startedAt: number,
+): Promise<void> {
   const format = options.value('w')
   if (format === undefined) return
   const seconds = ((process.now() - startedAt) / 1000).toFixed(6)
@@ -182,5 +242,9 @@ async function writeOut(process: Process, options: Options, exchange: Exchange |
     method: exchange?.request.method ?? '',
   }
   const text = format.replace(/%\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
-  await process.stdout.write(text.replace(/\\([nrt\\])/g, (_, letter: string) => ({ n: '\n', r: '\r', t: '\t' })[letter] ?? letter).replaceAll('%%', '%'))
+  await process.stdout.write(
+    text
+      .replace(/\\([nrt\\])/g, (_, letter: string) => ({ n: '\n', r: '\r', t: '\t' })[letter] ?? letter)
+      .replaceAll('%%', '%'),
+  )
 }

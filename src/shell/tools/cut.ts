@@ -24,7 +24,15 @@ export const cut = defineTool({
   name: 'cut',
   usage: 'OPTION... [FILE]...',
   letters: 'd:f:c:b:snCo:',
-  long: { delimiter: 'd', fields: 'f', characters: 'c', bytes: 'b', 'only-delimited': 's', complement: 'C', 'output-delimiter': 'o' },
+  long: {
+    delimiter: 'd',
+    fields: 'f',
+    characters: 'c',
+    bytes: 'b',
+    'only-delimited': 's',
+    complement: 'C',
+    'output-delimiter': 'o',
+  },
   async run(process, options) {
     const list = options.value('f') ?? options.value('c') ?? options.value('b')
     const hint = "\nTry 'cut --help' for more information."
@@ -32,13 +40,21 @@ export const cut = defineTool({
     const delimiter = options.value('d') ?? '\t'
     if ([...delimiter].length > 1) return fail(process, `the delimiter must be a single character${hint}`)
     const ranges = parseRanges(list)
-    if (!ranges) return fail(process, `${options.has('f') ? 'invalid field value' : 'invalid byte/character position'} '${list}'${hint}`)
-    const wanted = (position: number): boolean => ranges.some(({ from, to }) => position >= from && position <= to) !== options.has('C')
+    if (!ranges)
+      return fail(
+        process,
+        `${options.has('f') ? 'invalid field value' : 'invalid byte/character position'} '${list}'${hint}`,
+      )
+    const wanted = (position: number): boolean =>
+      ranges.some(({ from, to }) => position >= from && position <= to) !== options.has('C')
     const joiner = options.value('o')
     return readAllLines(process, options.operands, ({ text }) => {
       if (!options.has('f')) return `${[...text].filter((_, index) => wanted(index + 1)).join('')}\n`
       if (!text.includes(delimiter)) return options.has('s') ? undefined : `${text}\n`
-      return `${text.split(delimiter).filter((_, index) => wanted(index + 1)).join(joiner ?? delimiter)}\n`
+      return `${text
+        .split(delimiter)
+        .filter((_, index) => wanted(index + 1))
+        .join(joiner ?? delimiter)}\n`
     })
   },
 })

@@ -33,7 +33,9 @@ function commonPairs(a: readonly string[], b: readonly string[]): (readonly [num
     const next = new Map(furthest)
     steps.push(furthest)
     for (let diagonal = -distance; diagonal <= distance; diagonal += 2) {
-      const down = diagonal === -distance || (diagonal !== distance && reach(furthest, diagonal - 1) < reach(furthest, diagonal + 1))
+      const down =
+        diagonal === -distance ||
+        (diagonal !== distance && reach(furthest, diagonal - 1) < reach(furthest, diagonal + 1))
       let x = down ? reach(furthest, diagonal + 1) : reach(furthest, diagonal - 1) + 1
       while (x < a.length && x - diagonal < b.length && x - diagonal >= 0 && a[x] === b[x - diagonal]) x++
       next.set(diagonal, x)
@@ -46,17 +48,27 @@ function commonPairs(a: readonly string[], b: readonly string[]): (readonly [num
 
 const reach = (furthest: ReadonlyMap<number, number>, diagonal: number): number => furthest.get(diagonal) ?? -1
 
-function walkBack(steps: readonly ReadonlyMap<number, number>[], end: { x: number; y: number; distance: number }): (readonly [number, number])[] {
+function walkBack(
+  steps: readonly ReadonlyMap<number, number>[],
+  end: { x: number; y: number; distance: number },
+): (readonly [number, number])[] {
   const pairs: (readonly [number, number])[] = []
   let { x, y } = end
   for (let distance = end.distance; distance >= 0; distance--) {
     const furthest = steps[distance]
     const diagonal = x - y
-    const down = diagonal === -distance || (diagonal !== distance && reach(furthest, diagonal - 1) < reach(furthest, diagonal + 1))
+    const down =
+      diagonal === -distance || (diagonal !== distance && reach(furthest, diagonal - 1) < reach(furthest, diagonal + 1))
     const previous = down ? diagonal + 1 : diagonal - 1
     const fromX = distance === 0 ? 0 : reach(furthest, previous)
     const fromY = distance === 0 ? 0 : fromX - previous
-    while (x > (distance === 0 ? 0 : fromX) && y > (distance === 0 ? 0 : fromY) && x > 0 && y > 0 && (distance === 0 || x > (down ? fromX : fromX + 1))) {
+    while (
+      x > (distance === 0 ? 0 : fromX) &&
+      y > (distance === 0 ? 0 : fromY) &&
+      x > 0 &&
+      y > 0 &&
+      (distance === 0 || x > (down ? fromX : fromX + 1))
+    ) {
       pairs.push([--x, --y])
     }
     x = fromX

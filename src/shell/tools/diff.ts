@@ -11,15 +11,29 @@ export const diff = defineTool({
   name: 'diff',
   usage: '[OPTION]... FILES',
   letters: 'uU:qrNwbBisya',
-  long: { unified: 'u', brief: 'q', recursive: 'r', 'new-file': 'N', 'ignore-all-space': 'w', 'ignore-case': 'i', color: 'a', 'ignore-space-change': 'b' },
+  long: {
+    unified: 'u',
+    brief: 'q',
+    recursive: 'r',
+    'new-file': 'N',
+    'ignore-all-space': 'w',
+    'ignore-case': 'i',
+    color: 'a',
+    'ignore-space-change': 'b',
+  },
   usageStatus: 2,
   async run(process, options) {
     const [left, right] = options.operands
     const hint = "\nTry 'diff --help' for more information."
-    if (left === undefined || right === undefined) return fail(process, `missing operand after '${left ?? 'diff'}'${hint}`, 2)
-    const isDirectory = (path: string): boolean => process.files.stat(resolvePath(process.cwd, path))?.type === 'directory'
+    if (left === undefined || right === undefined)
+      return fail(process, `missing operand after '${left ?? 'diff'}'${hint}`, 2)
+    const isDirectory = (path: string): boolean =>
+      process.files.stat(resolvePath(process.cwd, path))?.type === 'directory'
     if (isDirectory(left) && isDirectory(right)) return compareDirectories(process, options, { left, right })
-    return compareFiles(process, options, { left: isDirectory(left) ? `${left}/${baseName(right)}` : left, right: isDirectory(right) ? `${right}/${baseName(left)}` : right })
+    return compareFiles(process, options, {
+      left: isDirectory(left) ? `${left}/${baseName(right)}` : left,
+      right: isDirectory(right) ? `${right}/${baseName(left)}` : right,
+    })
   },
 })
 
@@ -41,12 +55,26 @@ async function compareDirectories(process: Process, options: Options, { left, ri
     } else if (a.get(name) === 'directory' || b.get(name) === 'directory') {
       if (options.has('r')) status = Math.max(status, await compareDirectories(process, options, pair))
       else await process.stdout.write(`Common subdirectories: ${pair.left} and ${pair.right}\n`)
-    } else status = Math.max(status, await compareFiles(process, options, { ...pair, label: `diff ${process.argv.slice(1).filter((word) => word.startsWith('-')).join(' ')} ${pair.left} ${pair.right}\n` }))
+    } else
+      status = Math.max(
+        status,
+        await compareFiles(process, options, {
+          ...pair,
+          label: `diff ${process.argv
+            .slice(1)
+            .filter((word) => word.startsWith('-'))
+            .join(' ')} ${pair.left} ${pair.right}\n`,
+        }),
+      )
   }
   return status
 }
 
-async function compareFiles(process: Process, options: Options, { left, right, label = '' }: Pair & { label?: string }): Promise<number> {
+async function compareFiles(
+  process: Process,
+  options: Options,
+  { left, right, label = '' }: Pair & { label?: string },
+): Promise<number> {
   const texts: string[] = []
   for (const path of [left, right]) {
     try {
@@ -58,7 +86,11 @@ async function compareFiles(process: Process, options: Options, { left, right, l
   }
   const [a, b] = texts.map((text) => text.match(/[^\n]*\n|[^\n]+$/g) ?? [])
   const fold = (line: string): string => {
-    const spaced = options.has('w') ? line.replace(/\s+/g, '') : options.has('b') ? line.replace(/[ \t]+/g, ' ').trimEnd() : line
+    const spaced = options.has('w')
+      ? line.replace(/\s+/g, '')
+      : options.has('b')
+        ? line.replace(/[ \t]+/g, ' ').trimEnd()
+        : line
     return options.has('i') ? spaced.toLowerCase() : spaced
   }
   const changes = diffLines(a.map(fold), b.map(fold))
@@ -69,7 +101,9 @@ async function compareFiles(process: Process, options: Options, { left, right, l
   if (options.has('q')) await process.stdout.write(`Files ${left} and ${right} differ\n`)
   else {
     const isUnified = options.has('u') || options.has('U')
-    const text = isUnified ? heads(process, { left, right }) + unified({ a, b, changes }, Number(options.value('U') ?? 3)) : normal({ a, b, changes })
+    const text = isUnified
+      ? heads(process, { left, right }) + unified({ a, b, changes }, Number(options.value('U') ?? 3))
+      : normal({ a, b, changes })
     await process.stdout.write(label + text)
   }
   return 1
@@ -85,17 +119,25 @@ const NO_NEWLINE = '\n\\ No newline at end of file\n'
 const marked = (mark: string, line: string): string => mark + (line.endsWith('\n') ? line : line + NO_NEWLINE)
 
 function heads({ files, cwd, now }: Process, { left, right }: Pair): string {
-  const stamp = (path: string): string => `${formatTime(files.stat(resolvePath(cwd, path))?.modifiedAt ?? now(), '%Y-%m-%d %H:%M:%S.%N')} +0000`
+  const stamp = (path: string): string =>
+    `${formatTime(files.stat(resolvePath(cwd, path))?.modifiedAt ?? now(), '%Y-%m-%d %H:%M:%S.%N')} +0000`
   return `--- ${left}\t${stamp(left)}\n+++ ${right}\t${stamp(right)}\n`
 }
 
 function normal({ a, b, changes }: Differences): string {
-  const range = (from: number, to: number): string => (to - from <= 1 ? String(to === from ? from : from + 1) : `${from + 1},${to}`)
+  const range = (from: number, to: number): string =>
+    to - from <= 1 ? String(to === from ? from : from + 1) : `${from + 1},${to}`
   return changes
     .map(({ aFrom, aTo, bFrom, bTo }) => {
       const letter = aFrom === aTo ? 'a' : bFrom === bTo ? 'd' : 'c'
-      const removed = a.slice(aFrom, aTo).map((line) => marked('< ', line)).join('')
-      const added = b.slice(bFrom, bTo).map((line) => marked('> ', line)).join('')
+      const removed = a
+        .slice(aFrom, aTo)
+        .map((line) => marked('< ', line))
+        .join('')
+      const added = b
+        .slice(bFrom, bTo)
+        .map((line) => marked('> ', line))
+        .join('')
       return `${range(aFrom, aTo)}${letter}${range(bFrom, bTo)}\n${removed}${letter === 'c' ? '---\n' : ''}${added}`
     })
     .join('')
@@ -117,16 +159,32 @@ function formatHunk({ a, b, changes }: Differences, context: number): string {
   const aTo = Math.min(a.length, last.aTo + context)
   const bFrom = first.bFrom - (first.aFrom - aFrom)
   const bTo = last.bTo + (aTo - last.aTo)
-  const range = (from: number, to: number): string => (to - from === 1 ? String(from + 1) : `${to === from ? from : from + 1},${to - from}`)
+  const range = (from: number, to: number): string =>
+    to - from === 1 ? String(from + 1) : `${to === from ? from : from + 1},${to - from}`
   let text = `@@ -${range(aFrom, aTo)} +${range(bFrom, bTo)} @@\n`
   let at = aFrom
   for (const change of changes) {
-    text += a.slice(at, change.aFrom).map((line) => marked(' ', line)).join('')
-    text += a.slice(change.aFrom, change.aTo).map((line) => marked('-', line)).join('')
-    text += b.slice(change.bFrom, change.bTo).map((line) => marked('+', line)).join('')
+    text += a
+      .slice(at, change.aFrom)
+      .map((line) => marked(' ', line))
+      .join('')
+    text += a
+      .slice(change.aFrom, change.aTo)
+      .map((line) => marked('-', line))
+      .join('')
+    text += b
+      .slice(change.bFrom, change.bTo)
+      .map((line) => marked('+', line))
+      .join('')
     at = change.aTo
   }
-  return text + a.slice(at, aTo).map((line) => marked(' ', line)).join('')
+  return (
+    text +
+    a
+      .slice(at, aTo)
+      .map((line) => marked(' ', line))
+      .join('')
+  )
 }
 
 export const cmp = defineTool({

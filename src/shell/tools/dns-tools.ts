@@ -38,7 +38,11 @@ interface Question {
 
 type Reply = Question & { readonly answer: DnsAnswer }
 
-async function ask({ network }: Process, { name, type }: Question, server: string | undefined): Promise<DnsAnswer | ConnectFailure> {
+async function ask(
+  { network }: Process,
+  { name, type }: Question,
+  server: string | undefined,
+): Promise<DnsAnswer | ConnectFailure> {
   return network.query(dotless(name), type, server)
 }
 
@@ -65,7 +69,11 @@ export const nslookup: Tool = {
     }
     if (name === undefined) return fail(process, 'a name is needed; there is no interactive mode here')
     const server = await serverAddress(process, given)
-    if (server === undefined) return fail(process, isBusybox(process) ? `bad address '${given}'` : `couldn't get address for '${given}': not found`)
+    if (server === undefined)
+      return fail(
+        process,
+        isBusybox(process) ? `bad address '${given}'` : `couldn't get address for '${given}': not found`,
+      )
     const lookup = { name, type, server, shownServer: given ?? server }
     return isBusybox(process) ? lookUpAsBusybox(process, lookup) : lookUpAsBind(process, lookup)
   },
@@ -82,7 +90,11 @@ interface Lookup {
 async function lookUpAsBusybox(process: Process, { name, type, server, shownServer }: Lookup): Promise<number> {
   const types: readonly DnsRecordType[] = type ? [type] : isAddress(name) ? ['PTR'] : ['A', 'AAAA']
   const { search } = resolverConfig(process)
-  const names = isAddress(name) ? [reverseName(name)] : name.includes('.') || search.length === 0 ? [name] : search.map((domain) => `${name}.${domain}`)
+  const names = isAddress(name)
+    ? [reverseName(name)]
+    : name.includes('.') || search.length === 0
+      ? [name]
+      : search.map((domain) => `${name}.${domain}`)
   const blocks: string[] = []
   let status = 0
   for (const question of types.flatMap((each) => names.map((full) => ({ name: full, type: each })))) {
@@ -92,7 +104,11 @@ async function lookUpAsBusybox(process: Process, { name, type, server, shownServ
       return 1
     }
     if (answer.rcode !== 'NOERROR') status = 1
-    blocks.push(answer.rcode === 'NOERROR' ? records({ ...question, answer }, true) : `** server can't find ${dotless(question.name)}: ${answer.rcode}\n`)
+    blocks.push(
+      answer.rcode === 'NOERROR'
+        ? records({ ...question, answer }, true)
+        : `** server can't find ${dotless(question.name)}: ${answer.rcode}\n`,
+    )
   }
   await process.stdout.write(`Server:\t\t${shownServer}\nAddress:\t${server}:53\n\n${blocks.join('\n')}\n`)
   return status
@@ -102,7 +118,11 @@ async function lookUpAsBind(process: Process, { name, type, server, shownServer 
   const types: readonly DnsRecordType[] = type ? [type] : isAddress(name) ? ['PTR'] : ['A', 'AAAA']
   const replies: Reply[] = []
   for (const each of types) {
-    const reply = await searchFor(process, { name: each === 'PTR' && isAddress(name) ? reverseName(name) : name, type: each }, server)
+    const reply = await searchFor(
+      process,
+      { name: each === 'PTR' && isAddress(name) ? reverseName(name) : name, type: each },
+      server,
+    )
     if (reply === 'timeout') {
       await process.stdout.write(TIMED_OUT)
       return 1
@@ -114,11 +134,12 @@ async function lookUpAsBind(process: Process, { name, type, server, shownServer 
   const top = reverse ? '' : `Server:\t\t${shownServer}\nAddress:\t${server}#53\n\n`
   const failed = replies.find(({ answer }) => answer.rcode !== 'NOERROR')
   const found = replies.filter(({ answer }) => answer.answers.length > 0)
-  const text = failed && found.length === 0
-    ? `** server can't find ${dotless(failed.name)}: ${failed.answer.rcode}\n`
-    : found.length === 0
-      ? `*** Can't find ${name}: No answer\n`
-      : found.map((reply) => records(reply, false)).join('')
+  const text =
+    failed && found.length === 0
+      ? `** server can't find ${dotless(failed.name)}: ${failed.answer.rcode}\n`
+      : found.length === 0
+        ? `*** Can't find ${name}: No answer\n`
+        : found.map((reply) => records(reply, false)).join('')
   await process.stdout.write(`${top}${text}\n`)
   return failed && found.length === 0 ? 1 : 0
 }
@@ -182,12 +203,16 @@ export const dig: Tool = {
     }
     const full = isReverse ? reverseName(name) : name
     const startedAt = process.now()
-    const reply = words.includes('+search') ? await searchFor(process, { name: full, type }, server) : await plainReply(process, { name: full, type }, server)
+    const reply = words.includes('+search')
+      ? await searchFor(process, { name: full, type }, server)
+      : await plainReply(process, { name: full, type }, server)
     if (reply === 'timeout') {
       await process.stdout.write(`;; communications error to ${server}#53: timed out\n;; no servers could be reached\n`)
       return 9
     }
-    const text = isShort ? reply.answer.answers.map(({ data }) => `${data}\n`).join('') : fullAnswer(process, reply, { server, elapsedMs: process.now() - startedAt, asked: words.join(' ') })
+    const text = isShort
+      ? reply.answer.answers.map(({ data }) => `${data}\n`).join('')
+      : fullAnswer(process, reply, { server, elapsedMs: process.now() - startedAt, asked: words.join(' ') })
     await process.stdout.write(text)
     return 0
   },
@@ -198,10 +223,16 @@ async function plainReply(process: Process, question: Question, server: string):
   return 'failure' in answer ? 'timeout' : { ...question, answer }
 }
 
-function fullAnswer(process: Process, { name, type, answer }: Reply, { server, elapsedMs, asked }: { server: string; elapsedMs: number; asked: string }): string {
+function fullAnswer(
+  process: Process,
+  { name, type, answer }: Reply,
+  { server, elapsedMs, asked }: { server: string; elapsedMs: number; asked: string },
+): string {
   const owner = name.endsWith('.') ? name : `${name}.`
   const section = (title: string, list: DnsAnswer['answers']): string =>
-    list.length === 0 ? '' : `;; ${title} SECTION:\n${list.map((record) => `${dotless(record.name)}.\t${record.ttl}\tIN\t${record.type}\t${record.data}\n`).join('')}\n`
+    list.length === 0
+      ? ''
+      : `;; ${title} SECTION:\n${list.map((record) => `${dotless(record.name)}.\t${record.ttl}\tIN\t${record.type}\t${record.data}\n`).join('')}\n`
   const counts = `QUERY: 1, ANSWER: ${answer.answers.length}, AUTHORITY: ${answer.authority.length}, ADDITIONAL: ${answer.additional.length + 1}`
   return [
     `\n; <<>> DiG 9.18.33-1~deb12u2-Debian <<>> ${asked}\n;; global options: +cmd\n;; Got answer:\n`,
@@ -230,11 +261,24 @@ export const host = defineTool({
       return 1
     }
     if (reply.answer.rcode !== 'NOERROR') {
-      await process.stdout.write(`Host ${reply.name} not found: ${reply.answer.rcode === 'NXDOMAIN' ? '3(NXDOMAIN)' : reply.answer.rcode === 'REFUSED' ? '5(REFUSED)' : '2(SERVFAIL)'}\n`)
+      await process.stdout.write(
+        `Host ${reply.name} not found: ${reply.answer.rcode === 'NXDOMAIN' ? '3(NXDOMAIN)' : reply.answer.rcode === 'REFUSED' ? '5(REFUSED)' : '2(SERVFAIL)'}\n`,
+      )
       return 1
     }
-    const verbs: Readonly<Partial<Record<DnsRecordType, string>>> = { A: 'has address', AAAA: 'has IPv6 address', CNAME: 'is an alias for', PTR: 'domain name pointer', SRV: 'has SRV record', TXT: 'descriptive text', NS: 'name server', MX: 'mail is handled by' }
-    const lines = reply.answer.answers.map((record) => `${dotless(record.name)} ${verbs[record.type] ?? record.type} ${record.data}\n`)
+    const verbs: Readonly<Partial<Record<DnsRecordType, string>>> = {
+      A: 'has address',
+      AAAA: 'has IPv6 address',
+      CNAME: 'is an alias for',
+      PTR: 'domain name pointer',
+      SRV: 'has SRV record',
+      TXT: 'descriptive text',
+      NS: 'name server',
+      MX: 'mail is handled by',
+    }
+    const lines = reply.answer.answers.map(
+      (record) => `${dotless(record.name)} ${verbs[record.type] ?? record.type} ${record.data}\n`,
+    )
     await process.stdout.write(lines.length === 0 ? `${reply.name} has no ${type} record\n` : lines.join(''))
     return 0
   },

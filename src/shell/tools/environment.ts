@@ -24,7 +24,15 @@ export const env = defineTool({
     }
     const argv = words.slice(first)
     const child = await process.spawn(argv, { env: variables })
-    return child ? child.exit : fail(process, isBusybox(process) ? `can't execute '${argv[0]}': No such file or directory` : `'${argv[0]}': No such file or directory`, 127)
+    return child
+      ? child.exit
+      : fail(
+          process,
+          isBusybox(process)
+            ? `can't execute '${argv[0]}': No such file or directory`
+            : `'${argv[0]}': No such file or directory`,
+          127,
+        )
   },
 })
 
@@ -53,7 +61,8 @@ export const hostname = defineTool({
   async run(process, options) {
     const addresses = process.network.interfaces.filter(({ name }) => name !== 'lo').map(({ address }) => address)
     if (options.operands.length > 0) return fail(process, 'you must be root to change the host name')
-    if (options.has('i') || options.has('I')) await process.stdout.write(`${addresses.join(' ')}${options.has('I') ? ' ' : ''}\n`)
+    if (options.has('i') || options.has('I'))
+      await process.stdout.write(`${addresses.join(' ')}${options.has('I') ? ' ' : ''}\n`)
     else await process.stdout.write(`${options.has('s') ? process.hostname.split('.')[0] : process.hostname}\n`)
     return 0
   },
@@ -62,10 +71,21 @@ export const hostname = defineTool({
 /** Accounts of /etc/passwd; in a container the user may be a bare number. */
 function accountOf({ user, files }: Process): { name: string | undefined; uid: string; gid: string } {
   const [uid, gid] = user.split(':')
-  const accounts = files.stat('/etc/passwd') ? files.read('/etc/passwd').split('\n').map((line) => line.split(':')) : []
+  const accounts = files.stat('/etc/passwd')
+    ? files
+        .read('/etc/passwd')
+        .split('\n')
+        .map((line) => line.split(':'))
+    : []
   const account = accounts.find(([name, , number]) => name === uid || number === uid)
   if (account) return { name: account[0], uid: account[2], gid: gid ?? account[3] }
-  return uid === 'root' ? { name: 'root', uid: '0', gid: '0' } : { name: /^\d+$/.test(uid) ? undefined : uid, uid: /^\d+$/.test(uid) ? uid : '1000', gid: gid ?? (/^\d+$/.test(uid) ? '0' : '1000') }
+  return uid === 'root'
+    ? { name: 'root', uid: '0', gid: '0' }
+    : {
+        name: /^\d+$/.test(uid) ? undefined : uid,
+        uid: /^\d+$/.test(uid) ? uid : '1000',
+        gid: gid ?? (/^\d+$/.test(uid) ? '0' : '1000'),
+      }
 }
 
 export const whoami = defineTool({
@@ -73,7 +93,8 @@ export const whoami = defineTool({
   usage: '',
   async run(process) {
     const { name, uid } = accountOf(process)
-    if (name === undefined) return fail(process, isBusybox(process) ? `unknown uid ${uid}` : `cannot find name for user ID ${uid}`)
+    if (name === undefined)
+      return fail(process, isBusybox(process) ? `unknown uid ${uid}` : `cannot find name for user ID ${uid}`)
     await process.stdout.write(`${name}\n`)
     return 0
   },
@@ -86,7 +107,8 @@ export const id = defineTool({
   async run(process, options) {
     const { name, uid, gid } = accountOf(process)
     const group = gid === '0' ? 'root' : gid === uid ? name : undefined
-    const named = (number: string, text: string | undefined): string => (text === undefined ? number : `${number}(${text})`)
+    const named = (number: string, text: string | undefined): string =>
+      text === undefined ? number : `${number}(${text})`
     const one = options.has('u') ? (options.has('n') ? (name ?? uid) : uid) : options.has('n') ? (group ?? gid) : gid
     const all = `uid=${named(uid, name)} gid=${named(gid, group)} groups=${named(gid, group)}`
     await process.stdout.write(`${['u', 'g', 'G'].some(options.has) ? one : all}\n`)
@@ -101,9 +123,16 @@ export const uname = defineTool({
   long: { all: 'a' },
   async run(process, options) {
     const parts: readonly (readonly [string, string])[] = [
-      ['s', 'Linux'], ['n', process.hostname], ['r', '6.1.0-31-amd64'], ['v', '#1 SMP PREEMPT_DYNAMIC Debian 6.1.128-1 (2025-02-07)'], ['m', 'x86_64'], ['o', 'GNU/Linux'],
+      ['s', 'Linux'],
+      ['n', process.hostname],
+      ['r', '6.1.0-31-amd64'],
+      ['v', '#1 SMP PREEMPT_DYNAMIC Debian 6.1.128-1 (2025-02-07)'],
+      ['m', 'x86_64'],
+      ['o', 'GNU/Linux'],
     ]
-    const wanted = parts.filter(([letter]) => options.has('a') || options.has(letter) || (options.order.length === 0 && letter === 's'))
+    const wanted = parts.filter(
+      ([letter]) => options.has('a') || options.has(letter) || (options.order.length === 0 && letter === 's'),
+    )
     await process.stdout.write(`${wanted.map(([, text]) => text).join(' ')}\n`)
     return 0
   },
@@ -128,7 +157,9 @@ export const uptime = defineTool({
     const oldest = Math.min(process.now(), ...process.processes.list().map(({ startedAt }) => startedAt))
     const minutes = Math.floor((process.now() - oldest) / 60_000)
     const up = minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
-    await process.stdout.write(` ${formatTime(process.now(), '%T')} up ${up},  1 user,  load average: 0.00, 0.00, 0.00\n`)
+    await process.stdout.write(
+      ` ${formatTime(process.now(), '%T')} up ${up},  1 user,  load average: 0.00, 0.00, 0.00\n`,
+    )
     return 0
   },
 })
@@ -144,17 +175,31 @@ export const ps = defineTool({
   async run(process, options) {
     const all = process.processes.list()
     if (isBusybox(process)) {
-      const rows = all.map(({ pid, user, command }) => `${String(pid).padStart(5)} ${user.padEnd(8)}  0:00 ${command}\n`)
+      const rows = all.map(
+        ({ pid, user, command }) => `${String(pid).padStart(5)} ${user.padEnd(8)}  0:00 ${command}\n`,
+      )
       await process.stdout.write(`PID   USER     TIME  COMMAND\n${rows.join('')}`)
       return 0
     }
     const wanted = options.value('p')
     const shown = wanted === undefined ? all : all.filter(({ pid }) => wanted.split(',').includes(String(pid)))
-    const isFull = options.has('f') || ['a', 'u', 'x'].some((letter) => (options.operands[0] ?? '').includes(letter) || options.has(letter))
+    const isFull =
+      options.has('f') ||
+      ['a', 'u', 'x'].some((letter) => (options.operands[0] ?? '').includes(letter) || options.has(letter))
     const started = (at: number): string => formatTime(at, '%H:%M')
-    const full = shown.map(({ pid, user, startedAt, command }) => `${user.padEnd(8)} ${String(pid).padStart(7)} ${'0'.padStart(7)}  0 ${started(startedAt)} ${'pts/0'.padEnd(8)} 00:00:00 ${command}\n`)
-    const short = shown.map(({ pid, command }) => `${String(pid).padStart(7)} ${'pts/0'.padEnd(8)} 00:00:00 ${command.split(' ')[0].replace(/^.*\//, '')}\n`)
-    await process.stdout.write(isFull ? `UID          PID    PPID  C STIME TTY          TIME CMD\n${full.join('')}` : `    PID TTY          TIME CMD\n${short.join('')}`)
+    const full = shown.map(
+      ({ pid, user, startedAt, command }) =>
+        `${user.padEnd(8)} ${String(pid).padStart(7)} ${'0'.padStart(7)}  0 ${started(startedAt)} ${'pts/0'.padEnd(8)} 00:00:00 ${command}\n`,
+    )
+    const short = shown.map(
+      ({ pid, command }) =>
+        `${String(pid).padStart(7)} ${'pts/0'.padEnd(8)} 00:00:00 ${command.split(' ')[0].replace(/^.*\//, '')}\n`,
+    )
+    await process.stdout.write(
+      isFull
+        ? `UID          PID    PPID  C STIME TTY          TIME CMD\n${full.join('')}`
+        : `    PID TTY          TIME CMD\n${short.join('')}`,
+    )
     return wanted !== undefined && shown.length === 0 ? 1 : 0
   },
 })

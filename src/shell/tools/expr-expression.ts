@@ -3,7 +3,14 @@ import { compilePattern } from './regular-expression'
 
 export class ExprProblem extends Error {}
 
-const LEVELS: readonly (readonly string[])[] = [['|'], ['&'], ['<', '<=', '=', '==', '!=', '>=', '>'], ['+', '-'], ['*', '/', '%'], [':']]
+const LEVELS: readonly (readonly string[])[] = [
+  ['|'],
+  ['&'],
+  ['<', '<=', '=', '==', '!=', '>=', '>'],
+  ['+', '-'],
+  ['*', '/', '%'],
+  [':'],
+]
 
 /** Throws `ExprProblem`. */
 export function evaluateExpr(words: readonly string[]): string {
@@ -53,7 +60,9 @@ export function evaluateExpr(words: readonly string[]): string {
     if (![left, right].every((value) => /^-?\d+$/.test(value))) throw new ExprProblem('non-integer argument')
     const [a, b] = [BigInt(left), BigInt(right)]
     if ((operator === '/' || operator === '%') && b === 0n) throw new ExprProblem('division by zero')
-    return String(operator === '+' ? a + b : operator === '-' ? a - b : operator === '*' ? a * b : operator === '/' ? a / b : a % b)
+    return String(
+      operator === '+' ? a + b : operator === '-' ? a - b : operator === '*' ? a * b : operator === '/' ? a / b : a % b,
+    )
   }
 
   const value = level(0)

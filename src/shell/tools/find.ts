@@ -54,7 +54,11 @@ async function walk(process: Process, expression: Expression, found: Found): Pro
   const absolute = resolvePath(process.cwd, found.path)
   try {
     for (const info of process.files.list(absolute)) {
-      await walk(process, expression, { path: `${found.path.replace(/\/$/, '')}/${info.name}`, info, depth: found.depth + 1 })
+      await walk(process, expression, {
+        path: `${found.path.replace(/\/$/, '')}/${info.name}`,
+        info,
+        depth: found.depth + 1,
+      })
     }
   } catch (error) {
     if (process.files.stat(absolute)) throw error
@@ -108,7 +112,8 @@ function parseExpression(process: Process, words: readonly string[]): Expression
       }
       case '(': {
         const inner = parseOr()
-        if (rest.shift() !== ')') throw new FindProblem('invalid expression; expected to find a \')\' but didn\'t see one.')
+        if (rest.shift() !== ')')
+          throw new FindProblem("invalid expression; expected to find a ')' but didn't see one.")
         return inner
       }
       case '-name':
@@ -127,7 +132,8 @@ function parseExpression(process: Process, words: readonly string[]): Expression
         return async ({ info }) => info.type === TYPES[type]
       }
       case '-empty':
-        return async ({ path, info }) => (info.type === 'directory' ? process.files.list(resolvePath(process.cwd, path)).length === 0 : info.size === 0)
+        return async ({ path, info }) =>
+          info.type === 'directory' ? process.files.list(resolvePath(process.cwd, path)).length === 0 : info.size === 0
       case '-size':
         return sizeTest(takeValue(word))
       case '-mmin':
@@ -163,7 +169,9 @@ function parseExpression(process: Process, words: readonly string[]): Expression
       case '-exec':
         return parseExec()
       default:
-        throw new FindProblem(word.startsWith('-') ? `unknown predicate \`${word}'` : `paths must precede expression: \`${word}'`)
+        throw new FindProblem(
+          word.startsWith('-') ? `unknown predicate \`${word}'` : `paths must precede expression: \`${word}'`,
+        )
     }
   }
 
@@ -192,7 +200,7 @@ function parseExpression(process: Process, words: readonly string[]): Expression
   }
 
   const test: Test = rest.length === 0 ? async () => true : parseOr()
-  if (rest.length > 0) throw new FindProblem('invalid expression; you have too many \')\'')
+  if (rest.length > 0) throw new FindProblem("invalid expression; you have too many ')'")
   const whole: Test = acts ? test : async (found) => (await test(found)) && print(found)
   return {
     test: whole,
@@ -206,7 +214,8 @@ function parseExpression(process: Process, words: readonly string[]): Expression
 
 function compare(text: string): { count: number; fits(value: number): boolean } {
   const count = Number(text.replace(/^[-+]/, ''))
-  const fits = (value: number): boolean => (text.startsWith('+') ? value > count : text.startsWith('-') ? value < count : value === count)
+  const fits = (value: number): boolean =>
+    text.startsWith('+') ? value > count : text.startsWith('-') ? value < count : value === count
   return { count, fits }
 }
 
@@ -222,4 +231,3 @@ function ageTest(process: Process, text: string, unitMs: number): Test {
   const { fits } = compare(text)
   return async ({ info }) => fits(Math.floor((process.now() - info.modifiedAt) / unitMs))
 }
-

@@ -21,10 +21,34 @@ export const grep = defineTool({
   usage: '[OPTION]... PATTERNS [FILE]...',
   letters: 'ivncoqlLrREFGPwxhHse:f:A:B:C:m:abIz',
   long: {
-    'ignore-case': 'i', 'invert-match': 'v', 'line-number': 'n', count: 'c', 'only-matching': 'o', quiet: 'q', silent: 'q', 'files-with-matches': 'l',
-    'files-without-match': 'L', recursive: 'r', 'extended-regexp': 'E', 'fixed-strings': 'F', 'perl-regexp': 'P', 'word-regexp': 'w', 'line-regexp': 'x',
-    'no-filename': 'h', 'with-filename': 'H', 'no-messages': 's', regexp: 'e', file: 'f', 'after-context': 'A', 'before-context': 'B', context: 'C',
-    'max-count': 'm', color: 'a', colour: 'a', 'line-buffered': 'a', text: 'a',
+    'ignore-case': 'i',
+    'invert-match': 'v',
+    'line-number': 'n',
+    count: 'c',
+    'only-matching': 'o',
+    quiet: 'q',
+    silent: 'q',
+    'files-with-matches': 'l',
+    'files-without-match': 'L',
+    recursive: 'r',
+    'extended-regexp': 'E',
+    'fixed-strings': 'F',
+    'perl-regexp': 'P',
+    'word-regexp': 'w',
+    'line-regexp': 'x',
+    'no-filename': 'h',
+    'with-filename': 'H',
+    'no-messages': 's',
+    regexp: 'e',
+    file: 'f',
+    'after-context': 'A',
+    'before-context': 'B',
+    context: 'C',
+    'max-count': 'm',
+    color: 'a',
+    colour: 'a',
+    'line-buffered': 'a',
+    text: 'a',
   },
   usageStatus: 2,
   async run(process, options) {
@@ -33,7 +57,9 @@ export const grep = defineTool({
     if (!options.has('e') && !options.has('f')) {
       const first = operands.shift()
       if (first === undefined) {
-        await process.stderr.write("Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n")
+        await process.stderr.write(
+          "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n",
+        )
         return 2
       }
       patterns.push(first)
@@ -61,16 +87,20 @@ export const grep = defineTool({
 /** The same program under another name and with its options turned on. */
 const withOption = (name: string, option: string): Tool => ({
   name,
-  program: (process) => grep.program(Object.create(process, { argv: { value: [process.argv[0], option, ...process.argv.slice(1)] } })),
+  program: (process) =>
+    grep.program(Object.create(process, { argv: { value: [process.argv[0], option, ...process.argv.slice(1)] } })),
 })
 export const egrep = withOption('egrep', '-E')
 export const fgrep = withOption('fgrep', '-F')
 
-const linesOfFile = ({ files, cwd }: Process, path: string): string[] => files.read(resolvePath(cwd, path)).replace(/\n$/, '').split('\n')
+const linesOfFile = ({ files, cwd }: Process, path: string): string[] =>
+  files.read(resolvePath(cwd, path)).replace(/\n$/, '').split('\n')
 
 function patternOf(process: Process, patterns: readonly string[], options: Options): RegExp {
   const isFixed = options.has('F') || baseName(process.argv[0]) === 'fgrep'
-  const alternatives = patterns.flatMap((pattern) => pattern.split('\n')).map((pattern) => sourceOf(pattern, options, isFixed))
+  const alternatives = patterns
+    .flatMap((pattern) => pattern.split('\n'))
+    .map((pattern) => sourceOf(pattern, options, isFixed))
   const source = alternatives.map((each) => `(?:${each})`).join('|')
   const whole = options.has('x') ? `^(?:${source})$` : options.has('w') ? `(?<!\\w)(?:${source})(?!\\w)` : source
   try {
@@ -90,7 +120,12 @@ function sourceOf(pattern: string, options: Options, isFixed: boolean): string {
   }
 }
 
-async function searchAll(process: Process, search: Search, paths: readonly string[], recursive: boolean): Promise<number> {
+async function searchAll(
+  process: Process,
+  search: Search,
+  paths: readonly string[],
+  recursive: boolean,
+): Promise<number> {
   let found = false
   let trouble = false
   const silent = search.options.has('s')
@@ -155,7 +190,11 @@ async function searchOne(process: Process, search: Search, path: string, shown: 
     recent.length = 0
     lastPrinted = number
     owedAfter = after
-    return gap + earlier + (options.has('o') ? onlyMatching(text, search, prefix(number, ':')) : `${prefix(number, ':')}${text}\n`)
+    return (
+      gap +
+      earlier +
+      (options.has('o') ? onlyMatching(text, search, prefix(number, ':')) : `${prefix(number, ':')}${text}\n`)
+    )
   })
   if (options.has('c')) await process.stdout.write(`${label === '' ? '' : `${label}:`}${count}\n`)
   if (options.has('l') && count > 0) await process.stdout.write(`${shown}\n`)
@@ -165,5 +204,8 @@ async function searchOne(process: Process, search: Search, path: string, shown: 
 
 function onlyMatching(text: string, { regex, options }: Search, prefix: string): string {
   if (options.has('v')) return ''
-  return allMatches(regex, text).filter(([match]) => match !== '').map(([match]) => `${prefix}${match}\n`).join('')
+  return allMatches(regex, text)
+    .filter(([match]) => match !== '')
+    .map(([match]) => `${prefix}${match}\n`)
+    .join('')
 }

@@ -6,7 +6,8 @@ import { defineTool, fail } from '../tool'
 import type { Options } from '../tool-options'
 import { readEach, readLines, readWhole, type OpenComplaint } from '../tool-input'
 
-const complaint: OpenComplaint = (name, reason, busybox) => (busybox ? `${name}: ${reason}` : `cannot open '${name}' for reading: ${reason}`)
+const complaint: OpenComplaint = (name, reason, busybox) =>
+  busybox ? `${name}: ${reason}` : `cannot open '${name}' for reading: ${reason}`
 const FOLLOW_MS = 1000
 const TAIL_BUFFER = 256 * 1024
 
@@ -32,7 +33,8 @@ function amountOf(options: Options): Amount | string {
   return { unit: bytes === undefined ? 'lines' : 'bytes', text, count: Number(parts[2]) * MULTIPLES[parts[3]] }
 }
 
-const heading = (name: string, isFirst: boolean): string => `${isFirst ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`
+const heading = (name: string, isFirst: boolean): string =>
+  `${isFirst ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`
 
 const definition = {
   letters: 'n:c:qv',
@@ -43,7 +45,11 @@ const definition = {
 /** Old forms are made new before the options are read. */
 function withOldForms(tool: ReturnType<typeof defineTool>): ReturnType<typeof defineTool> {
   const { program } = tool
-  return { ...tool, program: (process) => program(Object.create(process, { argv: { value: [process.argv[0], ...withOldForm(process.argv.slice(1))] } })) }
+  return {
+    ...tool,
+    program: (process) =>
+      program(Object.create(process, { argv: { value: [process.argv[0], ...withOldForm(process.argv.slice(1))] } })),
+  }
 }
 
 export const head = withOldForms(
@@ -73,11 +79,21 @@ export const head = withOldForms(
 async function writeHead(process: Process, reader: Reader, { unit, text, count }: Amount): Promise<void> {
   if (text.startsWith('-')) {
     const all = await readWhole(reader)
-    return process.stdout.write(unit === 'bytes' ? firstBytes(all, byteLength(all) - count) : linesOf(all).slice(0, -count || Infinity).join(''))
+    return process.stdout.write(
+      unit === 'bytes'
+        ? firstBytes(all, byteLength(all) - count)
+        : linesOf(all)
+            .slice(0, -count || Infinity)
+            .join(''),
+    )
   }
   if (unit === 'bytes') {
     let left = count
-    for (let chunk = left > 0 ? await reader.read() : undefined; chunk !== undefined && left > 0; chunk = left > 0 ? await reader.read() : undefined) {
+    for (
+      let chunk = left > 0 ? await reader.read() : undefined;
+      chunk !== undefined && left > 0;
+      chunk = left > 0 ? await reader.read() : undefined
+    ) {
       const part = firstBytes(chunk, left)
       left -= byteLength(part)
       await process.stdout.write(part)
@@ -149,7 +165,11 @@ export const tail = withOldForms(
   }),
 )
 
-async function writeTail(process: Process, reader: Reader, { amount: { unit, text, count }, follows }: { amount: Amount; follows: boolean }): Promise<void> {
+async function writeTail(
+  process: Process,
+  reader: Reader,
+  { amount: { unit, text, count }, follows }: { amount: Amount; follows: boolean },
+): Promise<void> {
   if (text.startsWith('+') && unit === 'lines') {
     let number = 0
     await readLines(process, reader, (line) => (++number >= count ? line.text + line.ending : undefined))
@@ -161,7 +181,9 @@ async function writeTail(process: Process, reader: Reader, { amount: { unit, tex
   }
   const all = unit === 'lines' && !text.startsWith('+') ? await readEnd(reader, count) : await readWhole(reader)
   if (text.startsWith('+')) return process.stdout.write(lastBytes(all, byteLength(all) - count + 1))
-  await process.stdout.write(unit === 'bytes' ? lastBytes(all, count) : count === 0 ? '' : linesOf(all).slice(-count).join(''))
+  await process.stdout.write(
+    unit === 'bytes' ? lastBytes(all, count) : count === 0 ? '' : linesOf(all).slice(-count).join(''),
+  )
 }
 
 /** Keeps no more than the last lines, however much comes. */
@@ -171,7 +193,9 @@ async function readEnd(reader: Reader, count: number): Promise<string> {
   for (let chunk = await reader.read(); chunk !== undefined; chunk = await reader.read()) {
     text += chunk
     if (text.length < limit) continue
-    text = linesOf(text).slice(-count - 1).join('')
+    text = linesOf(text)
+      .slice(-count - 1)
+      .join('')
     limit = text.length + TAIL_BUFFER
   }
   return text

@@ -4,7 +4,15 @@ import type { HttpResponse, ServedRequest } from '../../base/os/network-stack'
 import type { Process } from '../../base/os/process'
 import { defineTool, fail } from '../tool'
 
-const TYPES: Readonly<Record<string, string>> = { html: 'text/html', htm: 'text/html', txt: 'text/plain', css: 'text/css', js: 'application/javascript', json: 'application/json', svg: 'image/svg+xml' }
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html',
+  htm: 'text/html',
+  txt: 'text/plain',
+  css: 'text/css',
+  js: 'application/javascript',
+  json: 'application/json',
+  svg: 'image/svg+xml',
+}
 const YEAR_MS = 365 * 86_400_000
 
 export const httpd = defineTool({
@@ -14,8 +22,12 @@ export const httpd = defineTool({
   async run(process, options) {
     const port = Number((options.value('p') ?? '80').replace(/^.*:/, ''))
     const home = resolvePath(process.cwd, options.value('h') ?? '.')
-    if (process.files.stat(home)?.type !== 'directory') return fail(process, `can't change directory to '${options.value('h')}': No such file or directory`)
-    const server = process.network.listen(port, { protocol: 'http', handle: (request) => serve(process, home, request) })
+    if (process.files.stat(home)?.type !== 'directory')
+      return fail(process, `can't change directory to '${options.value('h')}': No such file or directory`)
+    const server = process.network.listen(port, {
+      protocol: 'http',
+      handle: (request) => serve(process, home, request),
+    })
     if (!server) return fail(process, 'bind: Address already in use')
     const stop = process.onEnd(() => server.close())
     // Simplified: without -f a real httpd goes on in the background; here it stays, and a shell can send it there with &.
@@ -33,7 +45,8 @@ function serve({ files }: Process, home: string, { method, path }: ServedRequest
   const inside = asked === home || asked.startsWith(`${home === '/' ? '' : home}/`)
   const file = files.stat(asked)?.type === 'directory' ? `${asked === '/' ? '' : asked}/index.html` : asked
   if (!inside || files.stat(file)?.type !== 'file') {
-    const body = '<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\nThe requested URL was not found\n</BODY></HTML>\n'
+    const body =
+      '<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\nThe requested URL was not found\n</BODY></HTML>\n'
     return { status: 404, headers: { 'content-type': 'text/html' }, body }
   }
   const type = TYPES[/\.(\w+)$/.exec(file)?.[1] ?? ''] ?? 'application/octet-stream'

@@ -19,7 +19,16 @@ export const ls = defineTool({
   name: 'ls',
   usage: '[OPTION]... [FILE]...',
   letters: 'aAlhr1tSRdFCinopgLHvq',
-  long: { all: 'a', 'almost-all': 'A', 'human-readable': 'h', reverse: 'r', recursive: 'R', directory: 'd', classify: 'F', color: 'q' },
+  long: {
+    all: 'a',
+    'almost-all': 'A',
+    'human-readable': 'h',
+    reverse: 'r',
+    recursive: 'R',
+    directory: 'd',
+    classify: 'F',
+    color: 'q',
+  },
   usageStatus: 2,
   async run(process, options) {
     const paths = options.operands.length === 0 ? ['.'] : options.operands
@@ -30,7 +39,11 @@ export const ls = defineTool({
       const info = find(process, path, options)
       if (!info) {
         const reason = 'No such file or directory'
-        status = await fail(process, isBusybox(process) ? `${path}: ${reason}` : `cannot access '${path}': ${reason}`, isBusybox(process) ? 1 : 2)
+        status = await fail(
+          process,
+          isBusybox(process) ? `${path}: ${reason}` : `cannot access '${path}': ${reason}`,
+          isBusybox(process) ? 1 : 2,
+        )
       } else if (info.type === 'directory' && !options.has('d')) directories.push(path)
       else files.push({ shown: path, info })
     }
@@ -48,15 +61,27 @@ export const ls = defineTool({
 /** A link that is named is followed unless its own facts are asked for. */
 function find({ files, cwd }: Process, path: string, options: Options): FileInfo | undefined {
   const absolute = resolvePath(cwd, path)
-  return options.has('l') && !path.endsWith('/') ? files.lstat(absolute) : (files.stat(absolute) ?? files.lstat(absolute))
+  return options.has('l') && !path.endsWith('/')
+    ? files.lstat(absolute)
+    : (files.stat(absolute) ?? files.lstat(absolute))
 }
 
-async function listDirectory(process: Process, options: Options, { path, labelled, isFirst }: { path: string; labelled: boolean; isFirst: boolean }): Promise<void> {
+async function listDirectory(
+  process: Process,
+  options: Options,
+  { path, labelled, isFirst }: { path: string; labelled: boolean; isFirst: boolean },
+): Promise<void> {
   const absolute = resolvePath(process.cwd, path)
   const isShown = ({ name }: FileInfo): boolean => options.has('a') || options.has('A') || !name.startsWith('.')
-  const entries: Entry[] = process.files.list(absolute).filter(isShown).map((info) => ({ shown: info.name, info }))
+  const entries: Entry[] = process.files
+    .list(absolute)
+    .filter(isShown)
+    .map((info) => ({ shown: info.name, info }))
   if (options.has('a')) {
-    for (const [shown, at] of [['.', absolute], ['..', resolvePath(absolute, '..')]] as const) {
+    for (const [shown, at] of [
+      ['.', absolute],
+      ['..', resolvePath(absolute, '..')],
+    ] as const) {
       const info = process.files.stat(at)
       if (info) entries.push({ shown, info })
     }
@@ -66,14 +91,23 @@ async function listDirectory(process: Process, options: Options, { path, labelle
   const total = options.has('l') ? `total ${totalSize(entries, options)}\n` : ''
   await process.stdout.write(label + total + format(process, options, ordered))
   if (!options.has('R')) return
-  for (const { info } of ordered.filter(({ info, shown }) => info.type === 'directory' && shown !== '.' && shown !== '..')) {
-    await listDirectory(process, options, { path: `${path.replace(/\/$/, '')}/${info.name}`, labelled: true, isFirst: false })
+  for (const { info } of ordered.filter(
+    ({ info, shown }) => info.type === 'directory' && shown !== '.' && shown !== '..',
+  )) {
+    await listDirectory(process, options, {
+      path: `${path.replace(/\/$/, '')}/${info.name}`,
+      labelled: true,
+      isFirst: false,
+    })
   }
 }
 
 /** Blocks of 4 KiB, counted in KiB. */
 function totalSize(entries: readonly Entry[], options: Options): string {
-  const kibibytes = entries.reduce((sum, { info }) => sum + Math.ceil((info.type === 'symlink' ? 0 : info.size) / 4096) * 4, 0)
+  const kibibytes = entries.reduce(
+    (sum, { info }) => sum + Math.ceil((info.type === 'symlink' ? 0 : info.size) / 4096) * 4,
+    0,
+  )
   return options.has('h') && kibibytes > 0 ? humanSize(kibibytes * 1024) : String(kibibytes)
 }
 
@@ -110,9 +144,12 @@ function longLines(process: Process, options: Options, entries: readonly Entry[]
     line: (links: string, owner: string, size: string) =>
       `${formatMode(info)} ${links} ${owner} ${owner} ${size} ${formatDate(process.now(), info.modifiedAt)} ${shown}${info.target === undefined ? '' : ` -> ${info.target}`}\n`,
   }))
-  const width = (pick: (row: (typeof rows)[number]) => string): number => Math.max(0, ...rows.map((row) => pick(row).length))
+  const width = (pick: (row: (typeof rows)[number]) => string): number =>
+    Math.max(0, ...rows.map((row) => pick(row).length))
   const [links, owner, size] = [width((row) => row.links), width((row) => row.owner), width((row) => row.size)]
-  return rows.map((row) => row.line(row.links.padStart(links), row.owner.padEnd(owner), row.size.padStart(size))).join('')
+  return rows
+    .map((row) => row.line(row.links.padStart(links), row.owner.padEnd(owner), row.size.padStart(size)))
+    .join('')
 }
 
 function formatDate(now: number, at: number): string {

@@ -15,11 +15,16 @@ export const free = defineTool({
   letters: 'hmgkbt',
   async run(process, options) {
     const unit = options.has('m') ? 1024 : options.has('g') ? 1024 * 1024 : 1
-    const show = (kib: number): string => (options.has('h') ? `${humanSize(kib * 1024)}i`.replace(/^0i$/, '0B') : String(Math.floor(kib / unit))).padStart(12)
+    const show = (kib: number): string =>
+      (options.has('h') ? `${humanSize(kib * 1024)}i`.replace(/^0i$/, '0B') : String(Math.floor(kib / unit))).padStart(
+        12,
+      )
     const row = (name: string, values: readonly number[]): string => `${name.padEnd(8)}${values.map(show).join('')}\n`
     const head = `        ${['total', 'used', 'free', 'shared', 'buff/cache', 'available'].map((word) => word.padStart(12)).join('')}\n`
     const left = MEMORY_KIB - USED_KIB
-    await process.stdout.write(head + row('Mem:', [MEMORY_KIB, USED_KIB, left / 2, 1024, left / 2, left]) + row('Swap:', [0, 0, 0]))
+    await process.stdout.write(
+      head + row('Mem:', [MEMORY_KIB, USED_KIB, left / 2, 1024, left / 2, left]) + row('Swap:', [0, 0, 0]),
+    )
     return 0
   },
 })
@@ -35,8 +40,11 @@ export const df = defineTool({
     const [size, taken, left] = [DISK_KIB, used, DISK_KIB - used].map(show)
     const widths = options.has('h') ? [5, 5, 5] : [9, 8, 9]
     const titles = options.has('h') ? ['Size', 'Used', 'Avail'] : ['1K-blocks', 'Used', 'Available']
-    const line = (name: string, cells: readonly string[], rest: string): string => `${name.padEnd(14)} ${cells.map((cell, index) => cell.padStart(widths[index])).join(' ')} ${rest}\n`
-    await process.stdout.write(line('Filesystem', titles, 'Use% Mounted on') + line('overlay', [size, taken, left], ' 34% /'))
+    const line = (name: string, cells: readonly string[], rest: string): string =>
+      `${name.padEnd(14)} ${cells.map((cell, index) => cell.padStart(widths[index])).join(' ')} ${rest}\n`
+    await process.stdout.write(
+      line('Filesystem', titles, 'Use% Mounted on') + line('overlay', [size, taken, left], ' 34% /'),
+    )
     return 0
   },
 })
@@ -45,7 +53,8 @@ export const df = defineTool({
 async function page(process: Process): Promise<number> {
   const paths = process.argv.slice(1).filter((word) => !/^[-+]./.test(word))
   return readEach(process, paths, async (reader) => {
-    for (let text = await reader.read(); text !== undefined; text = await reader.read()) await process.stdout.write(text)
+    for (let text = await reader.read(); text !== undefined; text = await reader.read())
+      await process.stdout.write(text)
     return true
   })
 }

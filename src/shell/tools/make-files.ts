@@ -5,13 +5,20 @@ import { baseName, defineTool, fail, isBusybox, reasonOf } from '../tool'
 import { changeMode } from './file-mode'
 
 /** Does something to each path and says what could not be done. */
-async function forEachPath(process: Process, paths: readonly string[], how: { act(path: string): void; gnu: string; busybox: string }): Promise<number> {
+async function forEachPath(
+  process: Process,
+  paths: readonly string[],
+  how: { act(path: string): void; gnu: string; busybox: string },
+): Promise<number> {
   let status = 0
   for (const path of paths) {
     try {
       how.act(resolvePath(process.cwd, path))
     } catch (error) {
-      status = await fail(process, `${(isBusybox(process) ? how.busybox : how.gnu).replace('%', () => path)}: ${reasonOf(error)}`)
+      status = await fail(
+        process,
+        `${(isBusybox(process) ? how.busybox : how.gnu).replace('%', () => path)}: ${reasonOf(error)}`,
+      )
     }
   }
   return status
@@ -35,7 +42,11 @@ export const mkdir = defineTool({
       process.files.makeDirectory(path, { parents: options.has('p'), ...(mode === undefined ? {} : { mode }) })
       made.push(path)
     }
-    const status = await forEachPath(process, options.operands, { act, gnu: "cannot create directory '%'", busybox: "can't create directory '%'" })
+    const status = await forEachPath(process, options.operands, {
+      act,
+      gnu: "cannot create directory '%'",
+      busybox: "can't create directory '%'",
+    })
     if (options.has('v')) for (const path of made) await process.stdout.write(`mkdir: created directory '${path}'\n`)
     return status
   },
@@ -52,9 +63,19 @@ export const rmdir = defineTool({
     for (const path of options.operands) {
       const absolute = resolvePath(process.cwd, path)
       const info = process.files.lstat(absolute)
-      const problem = !info ? 'No such file or directory' : info.type !== 'directory' ? 'Not a directory' : process.files.list(absolute).length > 0 ? 'Directory not empty' : undefined
+      const problem = !info
+        ? 'No such file or directory'
+        : info.type !== 'directory'
+          ? 'Not a directory'
+          : process.files.list(absolute).length > 0
+            ? 'Directory not empty'
+            : undefined
       if (problem === undefined) process.files.remove(absolute)
-      else status = await fail(process, isBusybox(process) ? `'${path}': ${problem}` : `failed to remove '${path}': ${problem}`)
+      else
+        status = await fail(
+          process,
+          isBusybox(process) ? `'${path}': ${problem}` : `failed to remove '${path}': ${problem}`,
+        )
     }
     return status
   },
@@ -66,7 +87,8 @@ export const touch = defineTool({
   letters: 'acmhd:t:r:',
   long: { 'no-create': 'c', date: 'd', reference: 'r' },
   async run(process, options) {
-    if (options.operands.length === 0) return fail(process, `missing file operand\nTry 'touch --help' for more information.`)
+    if (options.operands.length === 0)
+      return fail(process, `missing file operand\nTry 'touch --help' for more information.`)
     const { files } = process
     const act = (path: string): void => {
       if (!options.has('c') || files.stat(path)) files.touch(path)
@@ -83,12 +105,18 @@ export const chmod = defineTool({
   async run(process, options) {
     const removing = options.order.filter((letter) => 'rwxX'.includes(letter)).join('')
     const [mode, ...paths] = removing === '' ? options.operands : [`-${removing}`, ...options.operands]
-    if (mode === undefined || paths.length === 0) return fail(process, `missing operand${mode === undefined ? '' : ` after '${mode}'`}\nTry 'chmod --help' for more information.`)
-    if (changeMode(0, mode) === undefined) return fail(process, `invalid mode: '${mode}'\nTry 'chmod --help' for more information.`)
+    if (mode === undefined || paths.length === 0)
+      return fail(
+        process,
+        `missing operand${mode === undefined ? '' : ` after '${mode}'`}\nTry 'chmod --help' for more information.`,
+      )
+    if (changeMode(0, mode) === undefined)
+      return fail(process, `invalid mode: '${mode}'\nTry 'chmod --help' for more information.`)
     const { files } = process
     const act = (path: string): void => {
       files.setMode(path, changeMode(files.stat(path)?.mode ?? 0, mode) ?? 0)
-      if (options.has('R') && files.lstat(path)?.type === 'directory') for (const { name } of files.list(path)) act(`${path}/${name}`)
+      if (options.has('R') && files.lstat(path)?.type === 'directory')
+        for (const { name } of files.list(path)) act(`${path}/${name}`)
     }
     return forEachPath(process, paths, { act, gnu: "cannot access '%'", busybox: '%' })
   },
@@ -113,7 +141,12 @@ export const ln = defineTool({
       else files.write(goal, files.read(resolvePath(cwd, target)))
       return 0
     } catch (error) {
-      return fail(process, isBusybox(process) ? `${given}: ${reasonOf(error)}` : `failed to create ${options.has('s') ? 'symbolic' : 'hard'} link '${given}': ${reasonOf(error)}`)
+      return fail(
+        process,
+        isBusybox(process)
+          ? `${given}: ${reasonOf(error)}`
+          : `failed to create ${options.has('s') ? 'symbolic' : 'hard'} link '${given}': ${reasonOf(error)}`,
+      )
     }
   },
 })
@@ -127,10 +160,21 @@ export const mktemp = defineTool({
     const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
     const template = options.operands[0] ?? `${options.value('p') || '/tmp'}/tmp.XXXXXXXXXX`
     if (!/X{3,}$/.test(template)) return fail(process, `too few X's in template '${template}'`)
-    const name = template.replace(/X+$/, (run) => [...run].map(() => letters[Math.floor(process.random() * letters.length)]).join(''))
+    const name = template.replace(/X+$/, (run) =>
+      [...run].map(() => letters[Math.floor(process.random() * letters.length)]).join(''),
+    )
     const path = resolvePath(process.cwd, name)
-    const act = (): void => (options.has('u') ? undefined : options.has('d') ? process.files.makeDirectory(path, { mode: 0o700 }) : process.files.write(path, '', { mode: 0o600 }))
-    const status = await forEachPath(process, [name], { act, gnu: `failed to create file via template '${template}'`, busybox: '%' })
+    const act = (): void =>
+      options.has('u')
+        ? undefined
+        : options.has('d')
+          ? process.files.makeDirectory(path, { mode: 0o700 })
+          : process.files.write(path, '', { mode: 0o600 })
+    const status = await forEachPath(process, [name], {
+      act,
+      gnu: `failed to create file via template '${template}'`,
+      busybox: '%',
+    })
     if (status === 0) await process.stdout.write(`${name}\n`)
     return status
   },

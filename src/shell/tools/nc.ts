@@ -11,7 +11,16 @@ import { failureText } from './url'
 /** What a socket brings is looked for so often: sockets call back, programs wait. */
 const LOOK_MS = 10
 
-const SERVICES: Readonly<Record<number, string>> = { 22: 'ssh', 53: 'domain', 80: 'http', 443: 'https', 3306: 'mysql', 5432: 'postgresql', 6379: 'redis', 8080: 'http-alt' }
+const SERVICES: Readonly<Record<number, string>> = {
+  22: 'ssh',
+  53: 'domain',
+  80: 'http',
+  443: 'https',
+  3306: 'mysql',
+  5432: 'postgresql',
+  6379: 'redis',
+  8080: 'http-alt',
+}
 
 export const nc = defineTool({
   name: 'nc',
@@ -20,10 +29,12 @@ export const nc = defineTool({
   async run(process, options) {
     if (options.has('l')) return listen(process, options)
     const [host, ...ports] = options.operands
-    if (host === undefined || ports.length === 0) return fail(process, isBusybox(process) ? 'missing HOST PORT' : 'missing port number')
+    if (host === undefined || ports.length === 0)
+      return fail(process, isBusybox(process) ? 'missing HOST PORT' : 'missing port number')
     let status = 0
     for (const port of ports.flatMap(portsOf)) {
-      if (!(port > 0 && port < 65_536)) return fail(process, isBusybox(process) ? `bad port '${ports[0]}'` : `port number invalid: ${ports[0]}`)
+      if (!(port > 0 && port < 65_536))
+        return fail(process, isBusybox(process) ? `bad port '${ports[0]}'` : `port number invalid: ${ports[0]}`)
       status = await connect(process, options, { host, port })
     }
     return status
@@ -45,7 +56,8 @@ interface Goal {
 async function connect(process: Process, options: Options, goal: Goal): Promise<number> {
   const timeoutMs = options.has('w') ? Number(options.value('w')) * 1000 : undefined
   const outcome = await process.network.connect(goal.host, goal.port, timeoutMs === undefined ? {} : { timeoutMs })
-  if ('failure' in outcome) return refuse(process, options, { goal, failure: outcome, limited: timeoutMs !== undefined })
+  if ('failure' in outcome)
+    return refuse(process, options, { goal, failure: outcome, limited: timeoutMs !== undefined })
   const { socket } = outcome
   if (options.has('v')) await process.stderr.write(successText(process, goal, socket))
   if (options.has('z')) {
@@ -62,15 +74,31 @@ function successText(process: Process, { host, port }: Goal, { remoteAddress }: 
   return `Connection to ${place} ${port} port [tcp/${SERVICES[port] ?? '*'}] succeeded!\n`
 }
 
-async function refuse(process: Process, options: Options, { goal: { host, port }, failure, limited }: { goal: Goal; failure: ConnectFailure; limited: boolean }): Promise<number> {
+async function refuse(
+  process: Process,
+  options: Options,
+  { goal: { host, port }, failure, limited }: { goal: Goal; failure: ConnectFailure; limited: boolean },
+): Promise<number> {
   const busybox = isBusybox(process)
   if (failure.failure === 'unknown-host') {
-    return fail(process, busybox ? `bad address '${host}'` : `getaddrinfo for host "${host}" port ${port}: Name or service not known`)
+    return fail(
+      process,
+      busybox ? `bad address '${host}'` : `getaddrinfo for host "${host}" port ${port}: Name or service not known`,
+    )
   }
-  if (busybox) return fail(process, failure.failure === 'timeout' && limited ? 'timed out' : `${host} (${failure.address}:${port}): ${failureText(failure.failure)}`)
+  if (busybox)
+    return fail(
+      process,
+      failure.failure === 'timeout' && limited
+        ? 'timed out'
+        : `${host} (${failure.address}:${port}): ${failureText(failure.failure)}`,
+    )
   if (!options.has('v')) return 1
   const reason = failure.failure === 'timeout' && limited ? 'Operation now in progress' : failureText(failure.failure)
-  return fail(process, `connect to ${host === failure.address ? host : `${host} (${failure.address})`} port ${port} (tcp) ${failure.failure === 'timeout' && limited ? `timed out: ${reason}` : `failed: ${reason}`}`)
+  return fail(
+    process,
+    `connect to ${host === failure.address ? host : `${host} (${failure.address})`} port ${port} (tcp) ${failure.failure === 'timeout' && limited ? `timed out: ${reason}` : `failed: ${reason}`}`,
+  )
 }
 
 /** Until the other side hangs up, or nothing has come for the time of `-w`. */
@@ -108,11 +136,15 @@ async function listen(process: Process, options: Options): Promise<number> {
   const server = process.network.listen(port, { protocol: 'tcp', accept: (socket) => void accepted.push(socket) })
   if (!server) return fail(process, isBusybox(process) ? 'bind: Address already in use' : 'Address already in use')
   process.onEnd(() => server.close())
-  if (options.has('v')) await process.stderr.write(isBusybox(process) ? `listening on 0.0.0.0:${port} ...\n` : `Listening on 0.0.0.0 ${port}\n`)
+  if (options.has('v'))
+    await process.stderr.write(
+      isBusybox(process) ? `listening on 0.0.0.0:${port} ...\n` : `Listening on 0.0.0.0 ${port}\n`,
+    )
   try {
     for (;;) {
       for (let socket = accepted.shift(); socket; socket = accepted.shift()) {
-        if (options.has('v')) await process.stderr.write(`connect to 0.0.0.0:${port} from ${socket.remoteAddress}:${socket.remotePort}\n`)
+        if (options.has('v'))
+          await process.stderr.write(`connect to 0.0.0.0:${port} from ${socket.remoteAddress}:${socket.remotePort}\n`)
         await converse(process, socket, undefined)
         if (!options.has('k')) return 0
       }

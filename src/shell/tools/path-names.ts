@@ -41,7 +41,9 @@ export const dirname = defineTool({
 
 function realPath({ files, cwd }: Process, path: string): string | undefined {
   let at = ''
-  const pending = resolvePath(cwd, path).split('/').filter((part) => part !== '')
+  const pending = resolvePath(cwd, path)
+    .split('/')
+    .filter((part) => part !== '')
   for (let steps = 0; pending.length > 0; steps++) {
     if (steps > 400) return undefined
     const name = pending.shift()
@@ -64,7 +66,9 @@ export const readlink = defineTool({
   async run(process, options) {
     let status = 0
     for (const path of options.operands) {
-      const target = ['f', 'e', 'm'].some(options.has) ? realPath(process, path) : process.files.lstat(resolvePath(process.cwd, path))?.target
+      const target = ['f', 'e', 'm'].some(options.has)
+        ? realPath(process, path)
+        : process.files.lstat(resolvePath(process.cwd, path))?.target
       if (target === undefined) status = 1
       else await process.stdout.write(options.has('n') ? target : `${target}\n`)
     }
@@ -100,16 +104,36 @@ export const stat = defineTool({
         status = await fail(process, `cannot statx '${path}': No such file or directory`)
         continue
       }
-      const kind = info.type === 'file' ? (info.size === 0 ? 'regular empty file' : 'regular file') : info.type === 'symlink' ? 'symbolic link' : 'directory'
+      const kind =
+        info.type === 'file'
+          ? info.size === 0
+            ? 'regular empty file'
+            : 'regular file'
+          : info.type === 'symlink'
+            ? 'symbolic link'
+            : 'directory'
       const time = `${new Date(info.modifiedAt).toISOString().slice(0, 23).replace('T', ' ')}000000 +0000`
       const values: Readonly<Record<string, string>> = {
-        n: path, s: String(info.size), a: info.mode.toString(8), A: formatMode(info), U: info.owner, G: info.owner, F: kind, y: time,
-        Y: String(Math.floor(info.modifiedAt / 1000)), N: info.target === undefined ? `'${path}'` : `'${path}' -> '${info.target}'`, '%': '%',
+        n: path,
+        s: String(info.size),
+        a: info.mode.toString(8),
+        A: formatMode(info),
+        U: info.owner,
+        G: info.owner,
+        F: kind,
+        y: time,
+        Y: String(Math.floor(info.modifiedAt / 1000)),
+        N: info.target === undefined ? `'${path}'` : `'${path}' -> '${info.target}'`,
+        '%': '%',
       }
       const form = options.value('c')
       const full = `  File: ${info.target === undefined ? path : `${path} -> ${info.target}`}\n  Size: ${String(info.size).padEnd(10)}\tBlocks: ${String(Math.ceil(info.size / 4096) * 8).padEnd(10)} IO Block: 4096   ${kind}\n`
       const rest = `Access: (${info.mode.toString(8).padStart(4, '0')}/${formatMode(info)})  Uid: ( ${info.owner})   Gid: ( ${info.owner})\nAccess: ${time}\nModify: ${time}\nChange: ${time}\n`
-      await process.stdout.write(form === undefined ? full + rest : `${form.replace(/%(.)/g, (whole, letter: string) => values[letter] ?? whole)}\n`)
+      await process.stdout.write(
+        form === undefined
+          ? full + rest
+          : `${form.replace(/%(.)/g, (whole, letter: string) => values[letter] ?? whole)}\n`,
+      )
     }
     return status
   },
@@ -135,7 +159,9 @@ function usedBytes({ files }: Pick<Process, 'files'>, path: string): number {
   if (!info) return 0
   const own = Math.ceil(info.size / 4096) * 4096
   if (info.type !== 'directory') return own
-  return files.list(path).reduce((sum, { name }) => sum + usedBytes({ files }, path === '/' ? `/${name}` : `${path}/${name}`), own)
+  return files
+    .list(path)
+    .reduce((sum, { name }) => sum + usedBytes({ files }, path === '/' ? `/${name}` : `${path}/${name}`), own)
 }
 
 export const du = defineTool({
@@ -146,11 +172,13 @@ export const du = defineTool({
   async run(process, options) {
     let status = 0
     const depthLimit = options.has('s') ? 0 : Number(options.value('d') ?? Infinity)
-    const say = (path: string, bytes: number): Promise<void> => process.stdout.write(`${options.has('h') ? humanSize(bytes) : bytes / 1024}\t${path}\n`)
+    const say = (path: string, bytes: number): Promise<void> =>
+      process.stdout.write(`${options.has('h') ? humanSize(bytes) : bytes / 1024}\t${path}\n`)
     async function visit(path: string, depth: number): Promise<void> {
       const absolute = resolvePath(process.cwd, path)
       if (process.files.lstat(absolute)?.type === 'directory') {
-        for (const { name, type } of process.files.list(absolute)) if (type === 'directory' || options.has('a')) await visit(`${path}/${name}`, depth + 1)
+        for (const { name, type } of process.files.list(absolute))
+          if (type === 'directory' || options.has('a')) await visit(`${path}/${name}`, depth + 1)
       }
       if (depth <= depthLimit) await say(path, usedBytes(process, absolute))
     }

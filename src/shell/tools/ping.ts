@@ -12,20 +12,43 @@ export const ping = defineTool({
   async run(process, options) {
     const [target] = options.operands
     const busybox = isBusybox(process)
-    if (target === undefined) return fail(process, busybox ? 'missing HOST' : 'usage error: Destination address required', busybox ? 1 : 2)
+    if (target === undefined)
+      return fail(process, busybox ? 'missing HOST' : 'usage error: Destination address required', busybox ? 1 : 2)
     const address = await addressOf(process, target)
-    if (address === undefined) return fail(process, busybox ? `bad address '${target}'` : `${target}: Name or service not known`, busybox ? 1 : 2)
+    if (address === undefined)
+      return fail(
+        process,
+        busybox ? `bad address '${target}'` : `${target}: Name or service not known`,
+        busybox ? 1 : 2,
+      )
     const limit = Number(options.value('c') ?? Infinity)
     const intervalMs = Number(options.value('i') ?? 1) * 1000
     const timeoutMs = options.has('W') ? Number(options.value('W')) * 1000 : WAIT_MS
     const deadline = options.has('w') ? process.now() + Number(options.value('w')) * 1000 : Infinity
-    const run: Run = { process, target, address, busybox, startedAt: process.now(), sent: 0, times: [], timeoutMs, intervalMs }
+    const run: Run = {
+      process,
+      target,
+      address,
+      busybox,
+      startedAt: process.now(),
+      sent: 0,
+      times: [],
+      timeoutMs,
+      intervalMs,
+    }
     let interrupted: (() => void) | undefined
     const stopped = new Promise<'stopped'>((resolve) => (interrupted = () => resolve('stopped')))
     process.onSignal('SIGINT', () => interrupted?.())
     await process.stdout.write(`PING ${target} (${address})${busybox ? ': 56 data bytes' : ' 56(84) bytes of data.'}\n`)
     while (run.sent < limit && process.now() < deadline) {
-      if (run.sent > 0 && (await Promise.race([process.sleep(Math.max(0, run.startedAt + run.sent * intervalMs - process.now())), stopped])) === 'stopped') break
+      if (
+        run.sent > 0 &&
+        (await Promise.race([
+          process.sleep(Math.max(0, run.startedAt + run.sent * intervalMs - process.now())),
+          stopped,
+        ])) === 'stopped'
+      )
+        break
       if ((await Promise.race([echo(run), stopped])) === 'stopped') break
     }
     await process.stdout.write(statistics(run))
@@ -59,7 +82,9 @@ async function echo(run: Run): Promise<void> {
   const ms = await process.network.ping(address, { timeoutMs })
   if (ms === undefined) return
   run.times.push(ms)
-  const shown = busybox ? `seq=${sequence} ttl=63 time=${ms.toFixed(3)} ms` : `icmp_seq=${sequence + 1} ttl=63 time=${ms < 1 ? ms.toFixed(3) : ms.toPrecision(3)} ms`
+  const shown = busybox
+    ? `seq=${sequence} ttl=63 time=${ms.toFixed(3)} ms`
+    : `icmp_seq=${sequence + 1} ttl=63 time=${ms < 1 ? ms.toFixed(3) : ms.toPrecision(3)} ms`
   await process.stdout.write(`64 bytes from ${address}: ${shown}\n`)
 }
 
@@ -73,5 +98,8 @@ function statistics({ process, target, busybox, startedAt, sent, times }: Run): 
     return `${head}${sent} packets transmitted, ${times.length} packets received, ${lost}% packet loss\n${times.length > 0 ? `round-trip min/avg/max = ${triple} ms\n` : ''}`
   }
   const deviation = Math.sqrt(times.reduce((sum, ms) => sum + (ms - average) ** 2, 0) / times.length)
-  return `${head}${sent} packets transmitted, ${times.length} received, ${lost}% packet loss, time ${Math.round(process.now() - startedAt)}ms\n${times.length > 0 ? `rtt min/avg/max/mdev = ${triple}/${deviation.toFixed(3)} ms\n` : ''}\n`.replace(/\n\n$/, '\n')
+  return `${head}${sent} packets transmitted, ${times.length} received, ${lost}% packet loss, time ${Math.round(process.now() - startedAt)}ms\n${times.length > 0 ? `rtt min/avg/max/mdev = ${triple}/${deviation.toFixed(3)} ms\n` : ''}\n`.replace(
+    /\n\n$/,
+    '\n',
+  )
 }

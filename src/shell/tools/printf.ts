@@ -50,8 +50,15 @@ function formatOnce(format: string, queue: string[], result: Formatting): void {
       continue
     }
     const star = (text: string | undefined): number | undefined =>
-      text === undefined ? undefined : Math.min(MAX_WIDTH, text === '*' ? Number(queue.shift() ?? 0) || 0 : Number(text))
-    const spec = { flags, width: star(width) ?? 0, precision: match[0].includes('.') ? (star(precision) ?? 0) : undefined, conversion }
+      text === undefined
+        ? undefined
+        : Math.min(MAX_WIDTH, text === '*' ? Number(queue.shift() ?? 0) || 0 : Number(text))
+    const spec = {
+      flags,
+      width: star(width) ?? 0,
+      precision: match[0].includes('.') ? (star(precision) ?? 0) : undefined,
+      conversion,
+    }
     const text = convert(spec, queue.shift(), result)
     if (text === undefined) return
     result.output += text
@@ -142,7 +149,10 @@ function wholeNumber(directive: Directive, value: bigint): string {
 const signed = ({ flags }: Directive, text: string): string =>
   text.startsWith('-') ? text : flags.includes('+') ? `+${text}` : flags.includes(' ') ? ` ${text}` : text
 
-export function floating({ conversion, precision = 6 }: Pick<Directive, 'conversion' | 'precision'>, value: number): string {
+export function floating(
+  { conversion, precision = 6 }: Pick<Directive, 'conversion' | 'precision'>,
+  value: number,
+): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'
   const digits = Math.min(precision, 100)
   const lower = conversion.toLowerCase()

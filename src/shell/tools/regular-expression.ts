@@ -7,8 +7,18 @@
 import { guardPattern } from '../linear-pattern'
 
 const CLASSES: Readonly<Record<string, string>> = {
-  alpha: 'A-Za-z', digit: '0-9', alnum: 'A-Za-z0-9', upper: 'A-Z', lower: 'a-z', space: '\\s', blank: ' \\t',
-  punct: '!-\\/:-@\\[-`{-~', xdigit: '0-9A-Fa-f', cntrl: '\\x00-\\x1f\\x7f', print: '\\x20-\\x7e', graph: '\\x21-\\x7e',
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  alnum: 'A-Za-z0-9',
+  upper: 'A-Z',
+  lower: 'a-z',
+  space: '\\s',
+  blank: ' \\t',
+  punct: '!-\\/:-@\\[-`{-~',
+  xdigit: '0-9A-Fa-f',
+  cntrl: '\\x00-\\x1f\\x7f',
+  print: '\\x20-\\x7e',
+  graph: '\\x21-\\x7e',
 }
 
 export class PatternProblem extends Error {}
@@ -39,7 +49,18 @@ function wordsFor(message: string): string {
 }
 
 const GNU_ESCAPES: Readonly<Record<string, string>> = {
-  '<': '\\b(?=\\w)', '>': '\\b(?<=\\w)', b: '\\b', B: '\\B', w: '\\w', W: '\\W', s: '\\s', S: '\\S', n: '\\n', t: '\\t', '`': '^', "'": '$',
+  '<': '\\b(?=\\w)',
+  '>': '\\b(?<=\\w)',
+  b: '\\b',
+  B: '\\B',
+  w: '\\w',
+  W: '\\W',
+  s: '\\s',
+  S: '\\S',
+  n: '\\n',
+  t: '\\t',
+  '`': '^',
+  "'": '$',
 }
 
 function translate(pattern: string, extended: boolean): string {
@@ -63,10 +84,16 @@ function translate(pattern: string, extended: boolean): string {
       at = bracket.end
     } else if (char === '*' && wasStart) source += '\\*'
     else if (char === '^' && !extended && !wasStart) source += '\\^'
-    else if (char === '$' && !extended && !(at === pattern.length - 1 || pattern.startsWith('\\)', at + 1) || pattern.startsWith('\\|', at + 1))) source += '\\$'
+    else if (
+      char === '$' &&
+      !extended &&
+      !(at === pattern.length - 1 || pattern.startsWith('\\)', at + 1) || pattern.startsWith('\\|', at + 1))
+    )
+      source += '\\$'
     else if (!extended && '(){}|+?'.includes(char)) source += `\\${char}`
     else if (extended && char === '{' && !/^\{\d*(,\d*)?\}/.test(pattern.slice(at))) source += '\\{'
-    else if (char === '{' || char === '}') source += extended && char === '}' && !/\{\d*,?\d*$/.test(pattern.slice(0, at)) ? '\\}' : char
+    else if (char === '{' || char === '}')
+      source += extended && char === '}' && !/\{\d*,?\d*$/.test(pattern.slice(0, at)) ? '\\}' : char
     else {
       source += char === '/' ? '\\/' : char
       atStart = char === '^' || (extended && (char === '(' || char === '|'))

@@ -26,7 +26,8 @@ export const sleep = defineTool({
     let total = 0
     for (const word of operands) {
       const ms = parseDuration(word)
-      if (ms === undefined) return fail(process, isBusybox(process) ? `invalid number '${word}'` : `invalid time interval '${word}'${hint}`)
+      if (ms === undefined)
+        return fail(process, isBusybox(process) ? `invalid number '${word}'` : `invalid time interval '${word}'${hint}`)
       total += ms
     }
     await process.sleep(total)
@@ -45,7 +46,11 @@ async function withChild(process: Process, child: RunningProcess): Promise<numbe
 }
 
 async function notFound(process: Process, name: string, gnu = `failed to run command '${name}'`): Promise<number> {
-  return fail(process, isBusybox(process) ? `can't execute '${name}': No such file or directory` : `${gnu}: No such file or directory`, 127)
+  return fail(
+    process,
+    isBusybox(process) ? `can't execute '${name}': No such file or directory` : `${gnu}: No such file or directory`,
+    127,
+  )
 }
 
 export const timeout = defineTool({
@@ -73,7 +78,10 @@ export const timeout = defineTool({
     const first = await Promise.race([ended, process.sleep(ms).then(() => 'late' as const)])
     if (first !== 'late') return first
     child.kill(signal)
-    const second = killAfter === undefined ? await ended : await Promise.race([ended, process.sleep(killAfter).then(() => 'late' as const)])
+    const second =
+      killAfter === undefined
+        ? await ended
+        : await Promise.race([ended, process.sleep(killAfter).then(() => 'late' as const)])
     if (second === 'late') {
       child.kill('SIGKILL')
       await ended
@@ -88,25 +96,51 @@ export const xargs = defineTool({
   name: 'xargs',
   usage: '[OPTION]... COMMAND [INITIAL-ARGS]...',
   letters: '+0n:I:rtd:P:L:',
-  long: { null: '0', 'max-args': 'n', replace: 'I', 'no-run-if-empty': 'r', verbose: 't', delimiter: 'd', 'max-procs': 'P', 'max-lines': 'L' },
+  long: {
+    null: '0',
+    'max-args': 'n',
+    replace: 'I',
+    'no-run-if-empty': 'r',
+    verbose: 't',
+    delimiter: 'd',
+    'max-procs': 'P',
+    'max-lines': 'L',
+  },
   async run(process, options) {
     const text = await readWhole(process.stdin)
     const command = options.operands.length === 0 ? ['echo'] : [...options.operands]
     const placeholder = options.value('I')
-    const items = splitItems(text, { delimiter: options.has('0') ? '\0' : options.value('d')?.replace('\\n', '\n'), byLine: placeholder !== undefined || options.has('L') })
-    if (items === undefined) return fail(process, 'unmatched single quote; by default quotes are special to xargs unless you use the -0 option')
+    const items = splitItems(text, {
+      delimiter: options.has('0') ? '\0' : options.value('d')?.replace('\\n', '\n'),
+      byLine: placeholder !== undefined || options.has('L'),
+    })
+    if (items === undefined)
+      return fail(
+        process,
+        'unmatched single quote; by default quotes are special to xargs unless you use the -0 option',
+      )
     const size = Number(options.value('n') ?? options.value('L') ?? 5000)
     const batches: (readonly string[])[] = []
-    if (placeholder !== undefined) for (const item of items) batches.push(command.map((word) => word.replaceAll(placeholder, () => item)))
+    if (placeholder !== undefined)
+      for (const item of items) batches.push(command.map((word) => word.replaceAll(placeholder, () => item)))
     else {
-      for (let at = 0; at < items.length; at += size) batches.push([...command, ...items.slice(at, at + size).flatMap((item) => (options.has('L') ? item.split(/\s+/) : [item]))])
+      for (let at = 0; at < items.length; at += size)
+        batches.push([
+          ...command,
+          ...items.slice(at, at + size).flatMap((item) => (options.has('L') ? item.split(/\s+/) : [item])),
+        ])
       if (items.length === 0 && !options.has('r')) batches.push(command)
     }
     let status = 0
     for (const argv of batches) {
       if (options.has('t')) await process.stderr.write(`${argv.join(' ')}\n`)
       const child = await process.spawn(argv, { stdin: createTextReader('') })
-      if (!child) return fail(process, isBusybox(process) ? `${argv[0]}: No such file or directory` : `${argv[0]}: No such file or directory`, 127)
+      if (!child)
+        return fail(
+          process,
+          isBusybox(process) ? `${argv[0]}: No such file or directory` : `${argv[0]}: No such file or directory`,
+          127,
+        )
       const code = await withChild(process, child)
       if (code === 255) return fail(process, `${argv[0]}: exited with status 255; aborting`, 124)
       if (code !== 0) status = 123
@@ -115,13 +149,26 @@ export const xargs = defineTool({
   },
 })
 
-function splitItems(text: string, { delimiter, byLine }: { delimiter: string | undefined; byLine: boolean }): string[] | undefined {
-  if (delimiter !== undefined) return text.split(delimiter).filter((item, index, all) => item !== '' || index < all.length - 1)
-  if (byLine) return text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+function splitItems(
+  text: string,
+  { delimiter, byLine }: { delimiter: string | undefined; byLine: boolean },
+): string[] | undefined {
+  if (delimiter !== undefined)
+    return text.split(delimiter).filter((item, index, all) => item !== '' || index < all.length - 1)
+  if (byLine)
+    return text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
   const items: string[] = []
   for (const [, item] of text.matchAll(/((?:"[^"\n]*"|'[^'\n]*'|\\[^]|[^\s"'\\])+|["'])/g)) {
     if (item === '"' || item === "'") return undefined
-    items.push(item.replace(/"([^"]*)"|'([^']*)'|\\([^])/g, (_, double?: string, single?: string, char?: string) => double ?? single ?? char ?? ''))
+    items.push(
+      item.replace(
+        /"([^"]*)"|'([^']*)'|\\([^])/g,
+        (_, double?: string, single?: string, char?: string) => double ?? single ?? char ?? '',
+      ),
+    )
   }
   return items
 }
@@ -143,7 +190,9 @@ export const watch = defineTool({
       const left = `Every ${seconds.toFixed(1)}s: ${command}`
       const right = `${process.hostname}: ${formatTime(process.now(), '%c')}`
       const gap = ' '.repeat(Math.max(1, (process.terminal?.columns ?? 80) - left.length - right.length))
-      await process.stdout.write(`${process.stdout.isTerminal ? '\x1b[H\x1b[2J' : ''}${options.has('t') ? '' : `${left}${gap}${right}\n\n`}${text}`)
+      await process.stdout.write(
+        `${process.stdout.isTerminal ? '\x1b[H\x1b[2J' : ''}${options.has('t') ? '' : `${left}${gap}${right}\n\n`}${text}`,
+      )
       if (options.has('e') && code !== 0) return 8
       if (options.has('g') && before !== undefined && before !== text) return 0
       before = text
@@ -183,7 +232,8 @@ export const kill = defineTool({
     const given = words[0] === '-s' ? words[1] : words[0]?.startsWith('-') ? words[0].slice(1) : undefined
     const targets = words.slice(words[0] === '-s' ? 2 : given === undefined ? 0 : 1)
     const signal = signalByName(given ?? 'TERM')
-    if (!signal) return fail(process, isBusybox(process) ? `bad signal name '${given}'` : `${given}: invalid signal specification`)
+    if (!signal)
+      return fail(process, isBusybox(process) ? `bad signal name '${given}'` : `${given}: invalid signal specification`)
     if (targets.length === 0) return fail(process, 'you need to specify whom to kill')
     let status = 0
     for (const target of targets) status = Math.max(status, await send(process, target, signal))
@@ -194,6 +244,11 @@ export const kill = defineTool({
 async function send(process: Process, target: string, signal: SignalName | 'none'): Promise<number> {
   if (!/^-?\d+$/.test(target)) return fail(process, `invalid number '${target}'`)
   const pid = Number(target)
-  const found = signal === 'none' ? process.processes.list().some((entry) => entry.pid === pid) : process.processes.kill(pid, signal)
-  return found ? 0 : fail(process, isBusybox(process) ? `can't kill pid ${pid}: No such process` : `(${pid}): No such process`)
+  const found =
+    signal === 'none'
+      ? process.processes.list().some((entry) => entry.pid === pid)
+      : process.processes.kill(pid, signal)
+  return found
+    ? 0
+    : fail(process, isBusybox(process) ? `can't kill pid ${pid}: No such process` : `(${pid}): No such process`)
 }

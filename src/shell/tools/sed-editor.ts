@@ -37,7 +37,8 @@ export class Editor {
     this.#commands = parseSedScript(script, options.has('E') || options.has('r'))
     this.#commands.forEach((command, index) => command.name === ':' && this.#labels.set(command.text, index))
     for (const { name, text } of this.#commands) {
-      if ('btT'.includes(name) && text !== '' && !this.#labels.has(text)) throw new SedProblem(`-e expression #1, char ${script.length}: can't find label for jump to \`${text}'`)
+      if ('btT'.includes(name) && text !== '' && !this.#labels.has(text))
+        throw new SedProblem(`-e expression #1, char ${script.length}: can't find label for jump to \`${text}'`)
     }
   }
 
@@ -211,7 +212,10 @@ export class Editor {
       count++
       if (count < nth || (count > nth && !global)) return match
       changed = true
-      return replacementText(replacement, [match, ...rest.filter((_, index) => index < rest.length - 2).map((group) => (typeof group === 'string' ? group : ''))])
+      return replacementText(replacement, [
+        match,
+        ...rest.filter((_, index) => index < rest.length - 2).map((group) => (typeof group === 'string' ? group : '')),
+      ])
     })
     if (!changed) return
     this.#substituted = true
@@ -242,7 +246,9 @@ export class Editor {
       case 'last':
         return this.#isLast
       case 'step':
-        return address.step === 0 ? this.#number === address.first : this.#number >= address.first && (this.#number - address.first) % address.step === 0
+        return address.step === 0
+          ? this.#number === address.first
+          : this.#number >= address.first && (this.#number - address.first) % address.step === 0
       case 'pattern': {
         const regex = address.regex ?? this.#lastRegex
         this.#lastRegex = regex

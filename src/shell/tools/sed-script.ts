@@ -43,12 +43,12 @@ export function parseSedScript(script: string, extended: boolean): readonly Comm
     if (command.name === '{') open.push(commands.length)
     if (command.name === '}') {
       const start = open.pop()
-      if (start === undefined) throw reader.problem('unexpected `}\'')
+      if (start === undefined) throw reader.problem("unexpected `}'")
       commands[start].end = commands.length
     }
     commands.push(command)
   }
-  if (open.length > 0) throw new SedProblem('-e expression #1, char 0: unmatched `{\'')
+  if (open.length > 0) throw new SedProblem("-e expression #1, char 0: unmatched `{'")
   return commands
 }
 
@@ -80,7 +80,7 @@ class ScriptReader {
       this.#at++
       this.#skip(/[ \t]*/y)
       to = this.#address(true)
-      if (!to) throw this.problem('unexpected `,\'')
+      if (!to) throw this.problem("unexpected `,'")
     }
     this.#skip(/[ \t]*/y)
     const negated = this.#script[this.#at] === '!'
@@ -160,7 +160,9 @@ class ScriptReader {
 
   #transliteration(): ReadonlyMap<string, string> {
     const delimiter = this.#script[this.#at++]
-    const plain = (text: string): string[] => [...text.replace(/\\(.)/g, (_, char: string) => (char === 'n' ? '\n' : char))]
+    const plain = (text: string): string[] => [
+      ...text.replace(/\\(.)/g, (_, char: string) => (char === 'n' ? '\n' : char)),
+    ]
     const from = plain(this.#until(delimiter, "unterminated `y' command"))
     const to = plain(this.#until(delimiter, "unterminated `y' command"))
     if (from.length !== to.length) throw this.problem("strings for `y' command are different lengths")
@@ -187,7 +189,14 @@ class ScriptReader {
       const char = this.#script[this.#at]
       if (char === '\\') {
         const next = this.#script[++this.#at] ?? ''
-        text += next === delimiter && delimiter !== '&' ? (isReplacement || !'()|+?{}.*[]^$'.includes(next) ? next : `\\${next}`) : next === '\n' && isReplacement ? '\n' : `\\${next}`
+        text +=
+          next === delimiter && delimiter !== '&'
+            ? isReplacement || !'()|+?{}.*[]^$'.includes(next)
+              ? next
+              : `\\${next}`
+            : next === '\n' && isReplacement
+              ? '\n'
+              : `\\${next}`
       } else if (char === delimiter && !bracket) {
         this.#at++
         return text

@@ -12,9 +12,21 @@ export const sed = defineTool({
   name: 'sed',
   usage: '[OPTION]... {script-only-if-no-other-script} [input-file]...',
   letters: 'ne:f:Erszui::',
-  long: { quiet: 'n', silent: 'n', expression: 'e', file: 'f', 'regexp-extended': 'E', 'in-place': 'i', separate: 's', unbuffered: 'u' },
+  long: {
+    quiet: 'n',
+    silent: 'n',
+    expression: 'e',
+    file: 'f',
+    'regexp-extended': 'E',
+    'in-place': 'i',
+    separate: 's',
+    unbuffered: 'u',
+  },
   async run(process, options) {
-    const scripts = [...options.values('e'), ...options.values('f').map((path) => process.files.read(resolvePath(process.cwd, path)).replace(/\n$/, ''))]
+    const scripts = [
+      ...options.values('e'),
+      ...options.values('f').map((path) => process.files.read(resolvePath(process.cwd, path)).replace(/\n$/, '')),
+    ]
     const operands = [...options.operands]
     if (!options.has('e') && !options.has('f')) {
       const first = operands.shift()
@@ -26,7 +38,13 @@ export const sed = defineTool({
       parseSedScript(script, options.has('E') || options.has('r'))
       return await (options.has('i') ? editFiles : editStream)(process, options, { script, paths: operands })
     } catch (error) {
-      if (error instanceof SedProblem || error instanceof PatternProblem) return fail(process, error instanceof PatternProblem ? `-e expression #1, char ${scripts[0]?.length ?? 0}: ${error.message}` : error.message)
+      if (error instanceof SedProblem || error instanceof PatternProblem)
+        return fail(
+          process,
+          error instanceof PatternProblem
+            ? `-e expression #1, char ${scripts[0]?.length ?? 0}: ${error.message}`
+            : error.message,
+        )
       throw error
     }
   },
@@ -37,7 +55,8 @@ interface Job {
   readonly paths: readonly string[]
 }
 
-const complaint = (name: string, reason: string, busybox: boolean): string => (busybox ? `${name}: ${reason}` : `can't read ${name}: ${reason}`)
+const complaint = (name: string, reason: string, busybox: boolean): string =>
+  busybox ? `${name}: ${reason}` : `can't read ${name}: ${reason}`
 
 async function editStream(process: Process, options: Options, { script, paths }: Job): Promise<number> {
   const editor = new Editor(process, options, script)

@@ -50,7 +50,10 @@ async function refuseToEdit(process: Process): Promise<number> {
   const name = baseName(process.argv[0])
   const file = process.argv.slice(1).find((word) => !/^[-+]/.test(word))
   const how = 'open it in the editor pane, or write it with: cat > FILE <<EOF'
-  return fail(process, `${name} needs a full-screen terminal, which this one is not. To edit ${file ?? 'a file'}, ${how}`)
+  return fail(
+    process,
+    `${name} needs a full-screen terminal, which this one is not. To edit ${file ?? 'a file'}, ${how}`,
+  )
 }
 
 export const editors: readonly Tool[] = ['emacs', 'nano', 'vi', 'vim'].map((name) => ({ name, program: refuseToEdit }))

@@ -19,8 +19,19 @@ export const sort = defineTool({
   usage: '[OPTION]... [FILE]...',
   letters: 'nrufbhVgdicCst:k:o:zMm',
   long: {
-    'numeric-sort': 'n', reverse: 'r', unique: 'u', 'ignore-case': 'f', key: 'k', 'field-separator': 't', output: 'o', 'human-numeric-sort': 'h',
-    'version-sort': 'V', stable: 's', check: 'c', 'ignore-leading-blanks': 'b', 'general-numeric-sort': 'g',
+    'numeric-sort': 'n',
+    reverse: 'r',
+    unique: 'u',
+    'ignore-case': 'f',
+    key: 'k',
+    'field-separator': 't',
+    output: 'o',
+    'human-numeric-sort': 'h',
+    'version-sort': 'V',
+    stable: 's',
+    check: 'c',
+    'ignore-leading-blanks': 'b',
+    'general-numeric-sort': 'g',
   },
   usageStatus: 2,
   async run(process, options) {
@@ -30,17 +41,25 @@ export const sort = defineTool({
       if (!key) return fail(process, `invalid number at field start: invalid count at start of '${text}'`, 2)
       keys.push(key)
     }
-    const { text, status } = await readText(process, options.operands, (name, reason, busybox) => (busybox ? `${name}: ${reason}` : `cannot read: ${name}: ${reason}`))
+    const { text, status } = await readText(process, options.operands, (name, reason, busybox) =>
+      busybox ? `${name}: ${reason}` : `cannot read: ${name}: ${reason}`,
+    )
     if (status !== 0) return 2
     const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n')
     const compare = comparator(options, keys)
     if (options.has('c') || options.has('C')) {
       const at = lines.findIndex((line, index) => index > 0 && compare(lines[index - 1], line) > 0)
-      return at < 0 ? 0 : options.has('C') ? 1 : fail(process, `${options.operands[0] ?? '-'}:${at + 1}: disorder: ${lines[at]}`)
+      return at < 0
+        ? 0
+        : options.has('C')
+          ? 1
+          : fail(process, `${options.operands[0] ?? '-'}:${at + 1}: disorder: ${lines[at]}`)
     }
     const sorted = lines.sort(compare)
     const equal = comparator(options, keys, false)
-    const kept = options.has('u') ? sorted.filter((line, index) => index === 0 || equal(sorted[index - 1], line) !== 0) : sorted
+    const kept = options.has('u')
+      ? sorted.filter((line, index) => index === 0 || equal(sorted[index - 1], line) !== 0)
+      : sorted
     const output = kept.map((line) => `${line}\n`).join('')
     const path = options.value('o')
     if (path === undefined) await process.stdout.write(output)
@@ -66,10 +85,20 @@ type Compare = (a: string, b: string) => number
 
 const byBytes: Compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0)
 
-function comparator(options: Options, keys: readonly Key[], lastResort = !options.has('s') && !options.has('u')): Compare {
+function comparator(
+  options: Options,
+  keys: readonly Key[],
+  lastResort = !options.has('s') && !options.has('u'),
+): Compare {
   const globalFlags = [...GLOBAL_FLAGS].filter(options.has).join('')
   const separator = options.value('t')
-  const parts = keys.length === 0 ? [{ pick: (line: string) => line, flags: globalFlags }] : keys.map((key) => ({ pick: (line: string) => fieldOf(line, key, separator), flags: key.flags === '' ? globalFlags : key.flags }))
+  const parts =
+    keys.length === 0
+      ? [{ pick: (line: string) => line, flags: globalFlags }]
+      : keys.map((key) => ({
+          pick: (line: string) => fieldOf(line, key, separator),
+          flags: key.flags === '' ? globalFlags : key.flags,
+        }))
   return (a, b) => {
     for (const { pick, flags } of parts) {
       const order = compareBy(flags)(pick(a), pick(b))
@@ -81,7 +110,11 @@ function comparator(options: Options, keys: readonly Key[], lastResort = !option
 }
 
 /** Without a separator a field begins with the blanks before it. */
-function fieldOf(line: string, { fromField, fromChar, toField, toChar, flags }: Key, separator: string | undefined): string {
+function fieldOf(
+  line: string,
+  { fromField, fromChar, toField, toChar, flags }: Key,
+  separator: string | undefined,
+): string {
   const fields = separator === undefined ? (line.match(/\s*\S+|\s+$/g) ?? []) : line.split(separator)
   const last = Math.min(toField, fields.length)
   const picked = fields.slice(fromField - 1, last)

@@ -12,7 +12,8 @@ export const test: Tool = {
       files,
       cwd,
       isSet: (name: string) => env.has(name),
-      isTerminal: (descriptor: number) => (descriptor === 0 ? terminal !== undefined : (descriptor === 1 ? stdout : stderr).isTerminal),
+      isTerminal: (descriptor: number) =>
+        descriptor === 0 ? terminal !== undefined : (descriptor === 1 ? stdout : stderr).isTerminal,
     }
     try {
       return evaluateTest(place, argv.slice(1, isBracket ? -1 : undefined)) ? 0 : 1

@@ -6,14 +6,36 @@ import { defineTool, fail, reasonOf } from '../tool'
 import { readEach, readText } from '../tool-input'
 
 const NAMED: Readonly<Record<string, string>> = {
-  upper: 'A-Z', lower: 'a-z', digit: '0-9', alpha: 'A-Za-z', alnum: '0-9A-Za-z', space: '\t\n\v\f\r ', blank: '\t ', punct: '!-/:-@[-`{-~', xdigit: '0-9A-Fa-f',
-  cntrl: '\0-\x1f\x7f', print: ' -~', graph: '!-~',
+  upper: 'A-Z',
+  lower: 'a-z',
+  digit: '0-9',
+  alpha: 'A-Za-z',
+  alnum: '0-9A-Za-z',
+  space: '\t\n\v\f\r ',
+  blank: '\t ',
+  punct: '!-/:-@[-`{-~',
+  xdigit: '0-9A-Fa-f',
+  cntrl: '\0-\x1f\x7f',
+  print: ' -~',
+  graph: '!-~',
 }
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', '\\': '\\', '0': '\0' }
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '\\': '\\',
+  '0': '\0',
+}
 
 function expandSet(set: string): string[] {
   const named = set.replace(/\[:(\w+):\]/g, (whole, name: string) => NAMED[name] ?? whole)
-  const plain = named.replace(/\\([0-7]{3}|.)/g, (_, char: string) => (char.length === 3 ? String.fromCharCode(parseInt(char, 8)) : (ESCAPES[char] ?? char)))
+  const plain = named.replace(/\\([0-7]{3}|.)/g, (_, char: string) =>
+    char.length === 3 ? String.fromCharCode(parseInt(char, 8)) : (ESCAPES[char] ?? char),
+  )
   const characters = [...plain]
   const expanded: string[] = []
   for (let at = 0; at < characters.length; at++) {
@@ -22,7 +44,8 @@ function expandSet(set: string): string[] {
       expanded.push(characters[at])
       continue
     }
-    for (let code = characters[at].codePointAt(0) ?? 0; code <= (last.codePointAt(0) ?? 0); code++) expanded.push(String.fromCodePoint(code))
+    for (let code = characters[at].codePointAt(0) ?? 0; code <= (last.codePointAt(0) ?? 0); code++)
+      expanded.push(String.fromCodePoint(code))
     at += 2
   }
   return expanded
@@ -39,14 +62,16 @@ export const tr = defineTool({
     if (first === undefined) return fail(process, `missing operand${hint}`)
     const deletes = options.has('d')
     const squeezes = options.has('s')
-    if (second === undefined && !deletes && !squeezes) return fail(process, `missing operand after '${first}'\nTwo strings must be given when translating.${hint}`)
+    if (second === undefined && !deletes && !squeezes)
+      return fail(process, `missing operand after '${first}'\nTwo strings must be given when translating.${hint}`)
     const complement = options.has('c') || options.has('C')
     const from = expandSet(first)
     const to = second === undefined ? undefined : expandSet(second)
     const members = new Set(from)
     const isMember = (char: string): boolean => members.has(char) !== complement
     const map = new Map(from.map((char, index) => [char, to?.[Math.min(index, to.length - 1)] ?? char]))
-    const translate = (char: string): string => (!isMember(char) || to === undefined || deletes ? char : complement ? (to.at(-1) ?? char) : (map.get(char) ?? char))
+    const translate = (char: string): string =>
+      !isMember(char) || to === undefined || deletes ? char : complement ? (to.at(-1) ?? char) : (map.get(char) ?? char)
     const squeezed = new Set(to && !deletes ? to : deletes && to ? to : from)
     const isSqueezed = (char: string): boolean => squeezes && (to === undefined ? isMember(char) : squeezed.has(char))
     let last = ''
@@ -151,15 +176,20 @@ export const seq = defineTool({
   letters: '+s:wf:0123456789.',
   long: { separator: 's', 'equal-width': 'w' },
   async run(process, options) {
-    const words = process.argv.slice(1).filter((word, index, all) => /^-?[\d.]+$/.test(word) && !/^-[sf]$/.test(all[index - 1] ?? ''))
+    const words = process.argv
+      .slice(1)
+      .filter((word, index, all) => /^-?[\d.]+$/.test(word) && !/^-[sf]$/.test(all[index - 1] ?? ''))
     const bad = options.operands.find((word) => !/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(word))
     const hint = "\nTry 'seq --help' for more information."
     if (bad !== undefined) return fail(process, `invalid floating point argument: '${bad}'${hint}`)
     const numbers = (words.length > 0 ? words : options.operands).map(Number)
     if (numbers.length === 0) return fail(process, `missing operand${hint}`)
-    const [first, step, last] = numbers.length === 1 ? [1, 1, numbers[0]] : numbers.length === 2 ? [numbers[0], 1, numbers[1]] : numbers
+    const [first, step, last] =
+      numbers.length === 1 ? [1, 1, numbers[0]] : numbers.length === 2 ? [numbers[0], 1, numbers[1]] : numbers
     if (step === 0) return fail(process, `invalid Zero increment value: '${words[1]}'${hint}`)
-    const digits = Math.max(...words.slice(0, Math.max(1, words.length - 1)).map((word) => word.split('.')[1]?.length ?? 0))
+    const digits = Math.max(
+      ...words.slice(0, Math.max(1, words.length - 1)).map((word) => word.split('.')[1]?.length ?? 0),
+    )
     const count = Math.floor((last - first) / step + 1e-9) + 1
     const separator = options.value('s') ?? '\n'
     const width = options.has('w') ? Math.max(first.toFixed(digits).length, last.toFixed(digits).length) : 0

@@ -27,12 +27,16 @@ export function parseUrl(text: string): Url | undefined {
 
 export function requestOf(url: Url, rest: Pick<HttpRequest, 'method' | 'headers' | 'body'>): HttpRequest {
   const { scheme, host, port, path, user } = url
-  const headers = user === undefined || 'authorization' in rest.headers ? rest.headers : { ...rest.headers, authorization: `Basic ${btoa(user)}` }
+  const headers =
+    user === undefined || 'authorization' in rest.headers
+      ? rest.headers
+      : { ...rest.headers, authorization: `Basic ${btoa(user)}` }
   return { ...rest, headers, host, port, path, ...(scheme === 'https' ? { tls: true } : {}) }
 }
 
 /** `Host:` as a client writes it: the port only where it is not the usual one. */
-export const hostHeader = ({ scheme, host, port }: Url): string => (port === (scheme === 'https' ? 443 : 80) ? host : `${host}:${port}`)
+export const hostHeader = ({ scheme, host, port }: Url): string =>
+  port === (scheme === 'https' ? 443 : 80) ? host : `${host}:${port}`
 
 const reasons: Readonly<Record<Exclude<ConnectFailure['failure'], 'unknown-host'>, string>> = {
   refused: 'Connection refused',
@@ -44,10 +48,33 @@ const reasons: Readonly<Record<Exclude<ConnectFailure['failure'], 'unknown-host'
 export const failureText = (failure: Exclude<ConnectFailure['failure'], 'unknown-host'>): string => reasons[failure]
 
 const STATUS_TEXTS: Readonly<Record<number, string>> = {
-  200: 'OK', 201: 'Created', 202: 'Accepted', 204: 'No Content', 206: 'Partial Content', 301: 'Moved Permanently', 302: 'Found', 303: 'See Other', 304: 'Not Modified',
-  307: 'Temporary Redirect', 308: 'Permanent Redirect', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed',
-  409: 'Conflict', 413: 'Request Entity Too Large', 415: 'Unsupported Media Type', 418: "I'm a teapot", 422: 'Unprocessable Entity', 429: 'Too Many Requests',
-  500: 'Internal Server Error', 501: 'Not Implemented', 502: 'Bad Gateway', 503: 'Service Unavailable', 504: 'Gateway Timeout',
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'No Content',
+  206: 'Partial Content',
+  301: 'Moved Permanently',
+  302: 'Found',
+  303: 'See Other',
+  304: 'Not Modified',
+  307: 'Temporary Redirect',
+  308: 'Permanent Redirect',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Request Entity Too Large',
+  415: 'Unsupported Media Type',
+  418: "I'm a teapot",
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
 }
 
 export const statusText = (status: number): string => STATUS_TEXTS[status] ?? ''

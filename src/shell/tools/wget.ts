@@ -16,11 +16,22 @@ const MOST_REDIRECTS = 5
 
 export const wget = defineTool({
   name: 'wget',
-  usage: '[-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR] [--post-data STR | --post-file FILE] [-P DIR] [-U AGENT] [-T SEC] URL...',
+  usage:
+    '[-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR] [--post-data STR | --post-file FILE] [-P DIR] [-U AGENT] [-T SEC] URL...',
   letters: 'cqSnsO:o:Y:P:U:T:t:H:D:F:',
   long: {
-    quiet: 'q', spider: 's', 'output-document': 'O', header: 'H', 'post-data': 'D', 'post-file': 'F', timeout: 'T', 'server-response': 'S', 'user-agent': 'U',
-    tries: 't', 'no-check-certificate': 'n', continue: 'c',
+    quiet: 'q',
+    spider: 's',
+    'output-document': 'O',
+    header: 'H',
+    'post-data': 'D',
+    'post-file': 'F',
+    timeout: 'T',
+    'server-response': 'S',
+    'user-agent': 'U',
+    tries: 't',
+    'no-check-certificate': 'n',
+    continue: 'c',
   },
   async run(process, options) {
     if (options.operands.length === 0) return fail(process, 'missing URL')
@@ -50,9 +61,16 @@ async function fetchOne(process: Process, options: Options, text: string): Promi
 
 type Answer = { readonly response: HttpResponse } | ConnectFailure | { readonly failure: 'late' }
 
-async function ask(process: Process, options: Options, url: Url, say: (message: string) => Promise<void>): Promise<Answer> {
+async function ask(
+  process: Process,
+  options: Options,
+  url: Url,
+  say: (message: string) => Promise<void>,
+): Promise<Answer> {
   const timeoutMs = options.has('T') ? Number(options.value('T')) * 1000 : DEFAULT_TIMEOUT_MS
-  const data = options.value('D') ?? (options.has('F') ? process.files.read(resolvePath(process.cwd, options.value('F') ?? '')) : undefined)
+  const data =
+    options.value('D') ??
+    (options.has('F') ? process.files.read(resolvePath(process.cwd, options.value('F') ?? '')) : undefined)
   const headers: Record<string, string> = { host: hostHeader(url), 'user-agent': options.value('U') ?? 'Wget' }
   if (data !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded'
   for (const header of options.values('H')) {
@@ -63,10 +81,17 @@ async function ask(process: Process, options: Options, url: Url, say: (message: 
   const resolved = /^[\d.]+$/.test(url.host) ? { addresses: [url.host] } : await process.network.resolve(url.host)
   if ('failure' in resolved) return { failure: 'unknown-host', host: url.host }
   await say(`Connecting to ${hostHeader(url)} (${resolved.addresses[0]}:${url.port})\n`)
-  return process.network.http(requestOf({ ...url, host: resolved.addresses[0] }, { method, headers, body: data ?? '' }), { timeoutMs })
+  return process.network.http(
+    requestOf({ ...url, host: resolved.addresses[0] }, { method, headers, body: data ?? '' }),
+    { timeoutMs },
+  )
 }
 
-async function refuse(process: Process, options: Options, outcome: Exclude<Answer, { response: HttpResponse }>): Promise<number> {
+async function refuse(
+  process: Process,
+  options: Options,
+  outcome: Exclude<Answer, { response: HttpResponse }>,
+): Promise<number> {
   switch (outcome.failure) {
     case 'unknown-host':
       return fail(process, `bad address '${outcome.host}'`)
@@ -83,9 +108,12 @@ async function refuse(process: Process, options: Options, outcome: Exclude<Answe
 }
 
 const headLines = ({ status, headers }: HttpResponse): string =>
-  `  HTTP/1.1 ${status} ${statusText(status)}\n${Object.entries(headers).map(([name, value]) => `  ${headerCase(name)}: ${value}\n`).join('')}  \n`
+  `  HTTP/1.1 ${status} ${statusText(status)}\n${Object.entries(headers)
+    .map(([name, value]) => `  ${headerCase(name)}: ${value}\n`)
+    .join('')}  \n`
 
-export const headerCase = (name: string): string => name.replace(/(^|-)([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase())
+export const headerCase = (name: string): string =>
+  name.replace(/(^|-)([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase())
 
 interface Delivery {
   readonly url: Url
@@ -94,12 +122,18 @@ interface Delivery {
 }
 
 async function deliver(process: Process, options: Options, { url, response, say }: Delivery): Promise<number> {
-  if (response.status >= 300 || response.status < 200) return fail(process, `server returned error: HTTP/1.1 ${`${response.status} ${statusText(response.status)}`.trim()}`)
+  if (response.status >= 300 || response.status < 200)
+    return fail(
+      process,
+      `server returned error: HTTP/1.1 ${`${response.status} ${statusText(response.status)}`.trim()}`,
+    )
   if (options.has('s')) {
     await say('remote file exists\n')
     return 0
   }
-  const target = options.value('O') ?? (url.path.replace(/\?.*/, '').endsWith('/') ? 'index.html' : baseName(url.path.replace(/\?.*/, '')))
+  const target =
+    options.value('O') ??
+    (url.path.replace(/\?.*/, '').endsWith('/') ? 'index.html' : baseName(url.path.replace(/\?.*/, '')))
   if (target === '-') {
     await say('writing to stdout\n')
     await process.stdout.write(response.body)
@@ -117,4 +151,5 @@ async function deliver(process: Process, options: Options, { url, response, say 
   return 0
 }
 
-const progress = (name: string, size: number): string => `${name.padEnd(20).slice(0, 20)} 100% |${'*'.repeat(32)}| ${String(size).padStart(5)}  0:00:00 ETA`
+const progress = (name: string, size: number): string =>
+  `${name.padEnd(20).slice(0, 20)} 100% |${'*'.repeat(32)}| ${String(size).padStart(5)}  0:00:00 ETA`
