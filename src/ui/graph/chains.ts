@@ -21,15 +21,18 @@ export function chainsOf({ services, workloads }: ClusterModel, replicaSets: rea
   const chains = workloads.map((workload): Chain => {
     const leading = services.filter((service) => !placed.has(service) && isMeantFor(service, workload))
     for (const service of leading) placed.add(service)
-    const owned = replicaSets.filter(({ owner }) => owner === workload.path)
+    const owned = replicaSets.filter(({ owner }) => owner === workload.path).sort(byBirth)
     return { bornAt: workload.createdAt, columns: [leading.map(serviceMark), [workloadMark(workload)], owned.map(workloadMark)] }
   })
   const known = new Set(workloads.map(({ path }) => path))
   const alone = replicaSets.filter(({ owner }) => owner === undefined || !known.has(owner))
   for (const replicaSet of alone) chains.push({ bornAt: replicaSet.createdAt, columns: [[], [], [workloadMark(replicaSet)]] })
   for (const service of services) if (!placed.has(service)) chains.push({ bornAt: service.createdAt, columns: [[serviceMark(service)]] })
-  return chains.sort((a, b) => (a.bornAt < b.bornAt ? -1 : a.bornAt > b.bornAt ? 1 : 0))
+  return chains.sort((a, b) => compare(a.bornAt, b.bornAt))
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const byBirth = (a: WorkloadMark, b: WorkloadMark): number => compare(a.createdAt, b.createdAt)
 
 export function isMeantFor({ namespace, selector }: ServiceMark, workload: WorkloadMark): boolean {
   return namespace === workload.namespace && Object.keys(selector).length > 0 && matchesLabels(selector, workload.podLabels)

@@ -54,6 +54,9 @@ export type SessionStore = StoreApi<SessionState>
 
 export const createSessionStore = (): SessionStore => createStore<SessionState>(() => initial)
 
+const ratioOf = (pace: Pace): number => (pace.type === 'asap' ? Infinity : pace.ratio)
+const isSamePace = (a: Pace, b: Pace): boolean => ratioOf(a) === ratioOf(b)
+
 /** That time passes is nobody's act. */
 export const countActs = (inputs: readonly Input[]): number => inputs.filter(({ type }) => type !== 'rest').length
 
@@ -73,7 +76,7 @@ export function reduceSession(state: SessionState, message: WorkerMessage): Sess
         selected: undefined,
       }
     case 'clock':
-      return { ...state, nowMs: message.nowMs, startedAtMs: message.startedAtMs, pace: message.pace }
+      return { ...state, nowMs: message.nowMs, startedAtMs: message.startedAtMs, pace: isSamePace(state.pace, message.pace) ? state.pace : message.pace }
     case 'prompt':
       return { ...state, atPrompt: true, editing: undefined }
     case 'edit':

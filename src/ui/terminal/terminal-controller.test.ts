@@ -80,6 +80,16 @@ describe('the terminal', () => {
     }
   })
 
+  it('refuses a paste that is no line any more, and keeps the line', () => {
+    const { controller, said, screen } = createTerminal()
+    controller.prompt('$ ')
+    controller.hear('echo hi')
+    controller.hear(`\x1b[200~${'x'.repeat(60_000)}\x1b[201~`)
+    expect(screen()).toContain('too long for a line')
+    controller.hear('\r')
+    expect(said).toEqual(['run echo hi'])
+  })
+
   it('puts in a completion', async () => {
     const { controller, said } = createTerminal(['pods'])
     controller.prompt('$ ')

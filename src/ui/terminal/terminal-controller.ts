@@ -20,6 +20,8 @@ export interface TerminalController extends TerminalScreen {
   redraw(): void
 }
 
+/** More than this is no line any more, and drawing it would stop the page. */
+const PASTE_AT_MOST = 50_000
 const BRACKETED_PASTE_ON = '\x1b[?2004h'
 const BRACKETED_PASTE_OFF = '\x1b[?2004l'
 
@@ -122,6 +124,13 @@ export function createTerminalController(device: Device, link: TerminalLink): Te
 
   function hear(data: string): void {
     const all = inPaste + data
+    if (all.length > PASTE_AT_MOST) {
+      inPaste = ''
+      device.write(`\r\nThat is ${all.length} characters, too long for a line: put it into a file in the editor.\r\n`)
+      cursorRow = 0
+      if (prompt !== undefined) draw()
+      return
+    }
     // A long paste may come in several pieces.
     if (all.includes('\x1b[200~') && !all.includes('\x1b[201~')) {
       inPaste = all

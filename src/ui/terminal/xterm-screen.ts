@@ -1,4 +1,7 @@
-/** The terminal as xterm draws it; loaded lazily. Shift+Tab, and Tab after Escape, leave the terminal for the page's focus order. */
+/**
+ * The terminal as xterm draws it; loaded lazily. Shift+Tab, and Tab after Escape, leave the terminal for the page's focus
+ * order.
+ */
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal, type ITheme } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
@@ -28,7 +31,7 @@ export function openXterm(element: HTMLElement, link: TerminalLink): XtermScreen
   terminal.loadAddon(fit)
   terminal.open(element)
   terminal.textarea?.setAttribute('aria-label', 'Terminal input. Shift+Tab leaves it.')
-  letFocusOut(terminal)
+  leaveToBrowser(terminal)
 
   const controller = createTerminalController(
     { write: (text) => terminal.write(text), columns: () => terminal.cols, clear: () => terminal.reset(), focus: () => terminal.focus() },
@@ -57,10 +60,12 @@ export function openXterm(element: HTMLElement, link: TerminalLink): XtermScreen
   }
 }
 
-function letFocusOut(terminal: Terminal): void {
+function leaveToBrowser(terminal: Terminal): void {
   let escaped = false
   terminal.attachCustomKeyEventHandler((event) => {
     if (event.type !== 'keydown') return true
+    // Ctrl+V pastes as everywhere else, and Ctrl+C copies what is marked; else it interrupts.
+    if (event.ctrlKey && !event.shiftKey && (event.key === 'v' || (event.key === 'c' && terminal.hasSelection()))) return false
     if (event.key === 'Tab' && (event.shiftKey || escaped)) return false
     escaped = event.key === 'Escape'
     return true

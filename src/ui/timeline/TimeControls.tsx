@@ -1,5 +1,5 @@
 /** Pause, step, speed, undo, reset: the learner's hold on virtual time. */
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useSession, useSessionState } from '../session-context'
 import { formatElapsed, isPaused, speeds, valueOfPace } from './speeds'
 import styles from './timeline.module.css'
@@ -9,19 +9,18 @@ export function TimeControls(): React.JSX.Element {
   const pace = useSessionState((state) => state.pace)
   const ready = useSessionState((state) => state.phase === 'ready')
   const inputs = useSessionState((state) => state.inputs)
-  const [speed, setSpeed] = useState('1')
   const paused = isPaused(pace)
-
-  useEffect(() => {
-    if (!isPaused(pace)) setSpeed(valueOfPace(pace))
-  }, [pace])
+  // While time is paused its speed is the one that it will go on with.
+  const [next, setNext] = useState('1')
+  const speed = paused ? next : valueOfPace(pace)
 
   const choose = (value: string): void => {
-    setSpeed(value)
+    setNext(value)
     const chosen = speeds.find((one) => one.value === value)
     if (chosen && !paused) session.setPace(chosen.pace)
   }
   const toggle = (): void => {
+    setNext(speed)
     const chosen = speeds.find((one) => one.value === speed)
     session.setPace(paused && chosen ? chosen.pace : { type: 'ratio', ratio: 0 })
   }
