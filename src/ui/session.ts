@@ -10,6 +10,7 @@ import { formatReplayToken } from '../protocol/replay-token'
 import type { WorkerConnection } from './connection'
 import { createDesk, type Desk, type StateHash } from './desk'
 import { createDrafts, type Drafts } from './editor/drafts'
+import { createTrafficStore, reduceTraffic, type TrafficStore } from './packets/traffic-store'
 import { Abandoned, createRemoteApi } from './remote-api'
 import type { LogKeeper } from './store/log-keeper'
 import { completePath, createObjectStore, type ObjectPath, type ObjectStore } from './store/object-store'
@@ -25,6 +26,8 @@ export interface Session {
   readonly desk: Desk
   readonly drafts: Drafts
   readonly terminal: TerminalLink
+  /** What the pod network carried. */
+  readonly traffic: TrafficStore
   /** Hears of what the pod network carried; returns how to stop. */
   onConnections(hear: (connections: readonly Connection[]) => void): () => void
   boot(log: InputLog, as?: 'own' | 'guest'): void
@@ -62,6 +65,7 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, w
   const api = createRemoteApi(connection)
   const desk = createDesk(connection)
   const drafts = createDrafts(desk, whenIdle)
+  const traffic = createTrafficStore()
   const terminal = createTerminalLink({
     connection,
     desk,
@@ -87,6 +91,7 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, w
 
   connection.subscribe((message: WorkerMessage) => {
     state.setState(reduceSession(state.getState(), message), true)
+    traffic.setState(reduceTraffic(traffic.getState(), message), true)
     if (message.type === 'ready') {
       rewatch()
       void drafts.load(message.files)
@@ -116,6 +121,7 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, w
     desk,
     drafts,
     terminal,
+    traffic,
     onConnections: (hear) => connection.subscribe((message) => message.type === 'connections' && hear(message.connections)),
     boot,
     select: (path) => state.setState({ selected: path === undefined ? undefined : completePath(path) }),
@@ -156,4 +162,4 @@ export interface FreshWorld {
 /** The control plane and two workers. */
 const NODES = 3
 
-export const freshLog = ({ startMs, seed = '1', lesson }: FreshWorld): InputLog => ({ settings: { seed, startMs, nodes: NODES, editor: true, lesson }, inputs: [] })
+export const freshLog = ({ startMs, seed = '1', lesson }: FreshWorld): InputLog => ({ settings: { seed, startMs, nodes: NODES, terminal: true, lesson }, inputs: [] })

@@ -3,10 +3,10 @@
  * who asked their system for less motion, and none in a tab that nobody sees.
  */
 import type { Connection } from '../../protocol/messages'
-import type { Palette } from './draw-pod'
+import type { Palette } from '../graph/draw-pod'
 import { LEG_MS, planFlights, type Flight, type Point } from './flights'
-import type { Scene } from './layout'
-import type { Camera } from './mark-layer'
+import type { Scene } from '../graph/layout'
+import type { Camera } from '../graph/mark-layer'
 
 const FLIGHTS_AT_MOST = 200
 const REMEMBERED = 500

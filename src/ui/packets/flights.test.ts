@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Connection } from '../../protocol/messages'
 import { LEG_MS, planFlights } from './flights'
-import type { Scene } from './layout'
+import type { Scene } from '../graph/layout'
 
 const scene: Scene = {
   boxes: [

@@ -5,7 +5,7 @@
  */
 import type { Connection } from '../../protocol/messages'
 import { completePath, type ObjectPath } from '../store/object-store'
-import type { Scene } from './layout'
+import type { Scene } from '../graph/layout'
 
 export interface Point {
   readonly x: number
