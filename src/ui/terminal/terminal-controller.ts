@@ -17,11 +17,13 @@ export interface Device {
 export interface TerminalController extends TerminalScreen {
   /** What the keyboard sent. */
   hear(data: string): void
+  /** Says that a paste of so many characters was not taken. */
+  refuse(length: number): void
   redraw(): void
 }
 
 /** More than this is no line any more, and drawing it would stop the page. */
-const PASTE_AT_MOST = 50_000
+export const PASTE_AT_MOST = 50_000
 const BRACKETED_PASTE_ON = '\x1b[?2004h'
 const BRACKETED_PASTE_OFF = '\x1b[?2004l'
 
@@ -122,14 +124,17 @@ export function createTerminalController(device: Device, link: TerminalLink): Te
     }
   }
 
+  function refuse(length: number): void {
+    device.write(`\r\nThat is ${length} characters, too long for a line: put it into a file in the editor.\r\n`)
+    cursorRow = 0
+    if (prompt !== undefined) draw()
+  }
+
   function hear(data: string): void {
     const all = inPaste + data
     if (all.length > PASTE_AT_MOST) {
       inPaste = ''
-      device.write(`\r\nThat is ${all.length} characters, too long for a line: put it into a file in the editor.\r\n`)
-      cursorRow = 0
-      if (prompt !== undefined) draw()
-      return
+      return refuse(all.length)
     }
     // A long paste may come in several pieces.
     if (all.includes('\x1b[200~') && !all.includes('\x1b[201~')) {
@@ -145,6 +150,7 @@ export function createTerminalController(device: Device, link: TerminalLink): Te
 
   return {
     hear,
+    refuse,
     redraw: draw,
     print(text) {
       device.write(text.replaceAll(/\r?\n/g, '\r\n'))

@@ -5,7 +5,7 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal, type ITheme } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
-import { createTerminalController } from './terminal-controller'
+import { createTerminalController, PASTE_AT_MOST } from './terminal-controller'
 import type { TerminalLink } from './terminal-link'
 
 export interface XtermScreen {
@@ -37,6 +37,15 @@ export function openXterm(element: HTMLElement, link: TerminalLink): XtermScreen
     { write: (text) => terminal.write(text), columns: () => terminal.cols, clear: () => terminal.reset(), focus: () => terminal.focus() },
     link,
   )
+  const paste = (event: ClipboardEvent): void => {
+    // Not left to the browser, which would lay the text out in a field that nobody sees.
+    event.preventDefault()
+    event.stopPropagation()
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    if (text.length > PASTE_AT_MOST) controller.refuse(text.length)
+    else terminal.paste(text)
+  }
+  element.addEventListener('paste', paste, { capture: true })
   const listening = terminal.onData((data) => controller.hear(data))
   const observer = new ResizeObserver(() => {
     if (element.clientWidth === 0) return
@@ -54,6 +63,7 @@ export function openXterm(element: HTMLElement, link: TerminalLink): XtermScreen
     dispose() {
       detach()
       observer.disconnect()
+      element.removeEventListener('paste', paste, { capture: true })
       listening.dispose()
       terminal.dispose()
     },
