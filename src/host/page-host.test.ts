@@ -4,7 +4,7 @@ import type { Input } from '../protocol/input-log'
 import { decodeWorkerMessage, type PageMessage, type WorkerMessage } from '../protocol/messages'
 import { startPageHost } from './page-host'
 
-const settings = { seed: '3', startMs: Date.UTC(2026, 0, 5, 9), nodes: 3, editor: true }
+const settings = { seed: '3', startMs: Date.UTC(2026, 0, 5, 9), nodes: 3, terminal: true }
 
 type Said<T extends WorkerMessage['type']> = Extract<WorkerMessage, { type: T }>
 

@@ -60,16 +60,16 @@ const BOOT_AT_MOST_MS = 120_000
 export async function createWorld(options: WorldOptions): Promise<World> {
   const { settings, lesson: source, schema, onOutput } = options
   const simulation = createSimulation({ seed: settings.seed, startMs: settings.startMs })
-  const { nodes, controlPlaneOnly = false } = settings
+  const { nodes, controlPlaneOnly = false, terminal: hasTerminal = false } = settings
   const cluster = bootCluster({ simulation, nodes, controlPlaneOnly, images, tools: createTools(), ...(schema ? { schema } : {}) })
   await driveToRest(simulation.clock, { untilMs: settings.startMs + BOOT_AT_MOST_MS, until: cluster.isReady })
   const editor = createEditorDesk(simulation.clock, (path) => options.onEdit?.(path))
-  const machine = createStudentMachine(simulation, cluster, settings.editor ? editor.tools : [])
+  const machine = createStudentMachine(simulation, cluster, hasTerminal ? editor.tools : [])
   const aside = createAside(simulation, cluster)
   furnishHome(machine.files, { server: cluster.serverUrl, lessonFiles: source?.files ?? {} })
   const lesson = source && parseLesson(source.markdown, `${source.id}/lesson.md`)
   if (lesson) await setUp({ simulation, lesson, source, aside })
-  const shell = createShellSession(machine)
+  const shell = createShellSession(machine, { terminal: hasTerminal })
   shell.onOutput(onOutput)
   const commands: string[] = []
   return {
@@ -98,7 +98,7 @@ function createAside(simulation: Simulation, cluster: Cluster): Aside {
   return async (line, files = {}) => {
     const machine = createStudentMachine(simulation, cluster)
     furnishHome(machine.files, { server: cluster.serverUrl, lessonFiles: files })
-    const shell = createShellSession(machine)
+    const shell = createShellSession(machine, { terminal: false })
     let output = ''
     shell.onOutput((_stream, text) => (output += text))
     await shell.run(line)

@@ -14,8 +14,8 @@ export const settingsCodec = structure({
   nodes: number,
   /** API server and controllers alone, as `session --control-plane-only` has it. */
   controlPlaneOnly: optional(boolean),
-  /** Somebody sits at an editor, so that `vi` and `kubectl edit` may wait for it. */
-  editor: optional(boolean),
+  /** Somebody sits at a screen: programs format for it, ask questions, and `kubectl edit` waits for the editor. */
+  terminal: optional(boolean),
   /** `first-steps/first-deployment`; absent: free play. */
   lesson: optional(text),
 })

@@ -103,6 +103,8 @@ export function createShellSession(
     const { process, state } = shell
     remember(history, line)
     keyboard = createPipe(clock)
+    // Nobody types where there is no screen.
+    if (!hasTerminal) keyboard.writer.end()
     running = runLine(process, state, line, { stdin: keyboard.reader, cause, ...(terminal ? { terminal } : {}) })
     const { status, exits } = await running.ended
     running = undefined
