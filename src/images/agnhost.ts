@@ -21,7 +21,8 @@ const server: Server = {
 }
 
 function portOf(flags: readonly string[], name: string, otherwise: number): number {
-  const found = flags.find((flag) => flag.startsWith(`--${name}=`))?.split('=')[1] ?? flags[flags.indexOf(`--${name}`) + 1]
+  const found =
+    flags.find((flag) => flag.startsWith(`--${name}=`))?.split('=')[1] ?? flags[flags.indexOf(`--${name}`) + 1]
   return flags.some((flag) => flag.startsWith(`--${name}`)) ? Number(found) : otherwise
 }
 
@@ -35,7 +36,11 @@ function netexec(container: ContainerProcess, port: number): void {
       return answerNetexec(container, request)
     },
   })
-  container.listen(8081, { protocol: 'udp', receive: (datagram, reply) => reply(answerDatagram(container, datagram)) }, { transport: 'udp' })
+  container.listen(
+    8081,
+    { protocol: 'udp', receive: (datagram, reply) => reply(answerDatagram(container, datagram)) },
+    { transport: 'udp' },
+  )
 }
 
 function answerNetexec(container: ContainerProcess, request: ServedRequest): HttpResponse {

@@ -2,7 +2,9 @@
 import type { Image } from '../cluster/container-runtime/contract'
 import { linuxImage, linuxTools, networkTools, patches } from './linux'
 
-const versions = Array.from({ length: 14 }, (_, index) => `3.${index + 9}`).flatMap((minor) => patches(minor, [0, 1, 2, 3, 4, 5, 6, 7, 8]))
+const versions = Array.from({ length: 14 }, (_, index) => `3.${index + 9}`).flatMap((minor) =>
+  patches(minor, [0, 1, 2, 3, 4, 5, 6, 7, 8]),
+)
 
 export const alpine: Image = linuxImage({
   repository: 'alpine',

@@ -6,7 +6,8 @@ export function answer(status: number, body: string, type = 'text/plain; charset
   return { status, headers: { 'content-type': type, 'content-length': String(byteLength(body)) }, body }
 }
 
-export const json = (value: unknown, status = 200): HttpResponse => answer(status, JSON.stringify(value), 'application/json')
+export const json = (value: unknown, status = 200): HttpResponse =>
+  answer(status, JSON.stringify(value), 'application/json')
 
 export const notFound = (): HttpResponse => answer(404, '404 page not found\n')
 
@@ -23,4 +24,5 @@ export function splitPath(path: string): { path: string; query: ReadonlyMap<stri
 }
 
 /** `2026/11/21 07:30:00`: the time before each line of Go's log package. */
-export const goLogTime = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', '/')
+export const goLogTime = (ms: number): string =>
+  new Date(ms).toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', '/')

@@ -1,6 +1,6 @@
 /**
- * busybox: a small Linux system with a shell. Started without a command the shell finds no input and ends, which is the classic
- * first crash loop. Upstream: https://github.com/docker-library/busybox.
+ * busybox: a small Linux system with a shell. Started without a command the shell finds no input and ends, which is the
+ * classic first crash loop. Upstream: https://github.com/docker-library/busybox.
  */
 import type { Image } from '../cluster/container-runtime/contract'
 import { linuxImage, linuxTools, networkTools, patches } from './linux'
@@ -10,7 +10,16 @@ const versions = minors.flatMap((minor) => patches(minor, [0, 1, 2, 3, 4]))
 
 export const busybox: Image = linuxImage({
   repository: 'busybox',
-  tags: ['latest', 'stable', 'musl', 'glibc', 'uclibc', '1', ...versions, ...versions.flatMap((version) => [`${version}-glibc`, `${version}-musl`])],
+  tags: [
+    'latest',
+    'stable',
+    'musl',
+    'glibc',
+    'uclibc',
+    '1',
+    ...versions,
+    ...versions.flatMap((version) => [`${version}-glibc`, `${version}-musl`]),
+  ],
   sizeBytes: 2_156_519,
   command: ['sh'],
   tools: [...linuxTools, ...networkTools, 'vi', 'which'],

@@ -4,7 +4,15 @@ import { linuxImage, linuxTools, networkTools } from './linux'
 
 export const curl: Image = linuxImage({
   repository: 'curlimages/curl',
-  tags: ['latest', ...Array.from({ length: 16 }, (_, index) => `8.${index}.0`), '7.88.1', '8.1.2', '8.2.1', '8.12.1', '8.14.1'],
+  tags: [
+    'latest',
+    ...Array.from({ length: 16 }, (_, index) => `8.${index}.0`),
+    '7.88.1',
+    '8.1.2',
+    '8.2.1',
+    '8.12.1',
+    '8.14.1',
+  ],
   sizeBytes: 9_700_000,
   entrypoint: ['/entrypoint.sh'],
   command: ['curl'],

@@ -1,4 +1,7 @@
-/** echoserver: tells how a request arrived. Upstream: https://github.com/kubernetes/kubernetes/tree/v1.21.0/test/images/echoserver */
+/**
+ * echoserver: tells how a request arrived. Upstream:
+ * https://github.com/kubernetes/kubernetes/tree/v1.21.0/test/images/echoserver
+ */
 import type { ServedRequest } from '../base/os/network-stack'
 import type { ContainerProcess, Image, Server } from '../cluster/container-runtime/contract'
 import { answer } from './answers'
@@ -24,7 +27,12 @@ function describe({ hostname, env }: ContainerProcess, request: ServedRequest): 
     [
       'Pod Information',
       pod('POD_NAME')
-        ? [`node name:\t${pod('NODE_NAME')}`, `pod name:\t${pod('POD_NAME')}`, `pod namespace:\t${pod('POD_NAMESPACE')}`, `pod IP:\t${pod('POD_IP')}`]
+        ? [
+            `node name:\t${pod('NODE_NAME')}`,
+            `pod name:\t${pod('POD_NAME')}`,
+            `pod namespace:\t${pod('POD_NAMESPACE')}`,
+            `pod IP:\t${pod('POD_IP')}`,
+          ]
         : ['-no pod information available-'],
     ],
     ['Server values', ['server_version=nginx: 1.13.3 - lua: 10008']],
@@ -40,7 +48,12 @@ function describe({ hostname, env }: ContainerProcess, request: ServedRequest): 
         `request_uri=http://${request.headers.host ?? request.host}:${PORT}${request.path}`,
       ],
     ],
-    ['Request Headers', Object.keys(request.headers).sort().map((name) => `${name}=${request.headers[name]}`)],
+    [
+      'Request Headers',
+      Object.keys(request.headers)
+        .sort()
+        .map((name) => `${name}=${request.headers[name]}`),
+    ],
     ['Request Body', [request.body || '-no body in request-']],
   ]
   const text = sections.map(([title, lines]) => `${title}:\n${lines.map((line) => `\t${line}\n`).join('')}`).join('\n')

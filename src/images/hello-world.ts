@@ -1,4 +1,7 @@
-/** hello-world: says that it ran, and ends. Upstream: https://github.com/docker-library/hello-world; the text is shortened. */
+/**
+ * hello-world: says that it ran, and ends. Upstream: https://github.com/docker-library/hello-world; the text is
+ * shortened.
+ */
 import type { Image } from '../cluster/container-runtime/contract'
 import { linuxImage } from './linux'
 
@@ -11,7 +14,9 @@ export const helloWorld: Image = linuxImage({
   servers: {
     '/hello': {
       start(container) {
-        container.log('\nHello from Docker!\nThis message shows that your installation appears to be working correctly.\n')
+        container.log(
+          '\nHello from Docker!\nThis message shows that your installation appears to be working correctly.\n',
+        )
         container.exit(0)
       },
     },

@@ -14,12 +14,17 @@ const server: Server = {
       return container.exit(127)
     }
     const port = Number(/:(\d+)$/.exec(flag('listen') ?? '')?.[1] ?? DEFAULT_PORT)
-    const log = (level: string, message: string): void => container.log(`${new Date(container.now()).toISOString().replace('Z', '')}Z [${level}] ${message}`)
+    const log = (level: string, message: string): void =>
+      container.log(`${new Date(container.now()).toISOString().replace('Z', '')}Z [${level}] ${message}`)
     container.listen(port, {
       protocol: 'http',
       handle(request) {
         const body = `${text}\n`
-        if (!request.rehearsal) log('INFO', `${request.headers.host ?? request.host} ${request.remoteAddress}:${request.remotePort} "${request.method} ${request.path} HTTP/1.1" 200 ${body.length} "${request.headers['user-agent'] ?? ''}" 20µs`)
+        if (!request.rehearsal)
+          log(
+            'INFO',
+            `${request.headers.host ?? request.host} ${request.remoteAddress}:${request.remotePort} "${request.method} ${request.path} HTTP/1.1" 200 ${body.length} "${request.headers['user-agent'] ?? ''}" 20µs`,
+          )
         return answer(200, body)
       },
     })

@@ -1,5 +1,6 @@
 /**
- * httpd: Apache's web server. Serves /usr/local/apache2/htdocs on port 80. Upstream: https://github.com/docker-library/httpd.
+ * httpd: Apache's web server. Serves /usr/local/apache2/htdocs on port 80. Upstream:
+ * https://github.com/docker-library/httpd.
  *
  * Simplified: its configuration is not read; a real one obeys /usr/local/apache2/conf/httpd.conf.
  */
@@ -25,10 +26,14 @@ function stamp(ms: number): string {
 
 const server: Server = {
   start(container) {
-    const note = (code: string, text: string): void => container.log(`[${stamp(container.now())}] ${code} ${text}`, 'stderr')
+    const note = (code: string, text: string): void =>
+      container.log(`[${stamp(container.now())}] ${code} ${text}`, 'stderr')
     const fqdn = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${container.podIP}. Set the 'ServerName' directive globally to suppress this message`
     if (!container.listen(80, { protocol: 'http', handle: (request) => serve(container, request) })) {
-      container.log('(98)Address already in use: AH00072: make_sock: could not bind to address 0.0.0.0:80\nno listening sockets available, shutting down\nAH00015: Unable to open logs', 'stderr')
+      container.log(
+        '(98)Address already in use: AH00072: make_sock: could not bind to address 0.0.0.0:80\nno listening sockets available, shutting down\nAH00015: Unable to open logs',
+        'stderr',
+      )
       return container.exit(1)
     }
     container.log(`${fqdn}\n${fqdn}`, 'stderr')
@@ -48,7 +53,9 @@ function serve(container: ContainerProcess, request: ServedRequest): HttpRespons
   const found = find(container, request.path.split('?')[0])
   const response: HttpResponse = { ...found, headers: { server: NAME, ...found.headers } }
   if (!request.rehearsal) {
-    container.log(`${request.remoteAddress} - - [${logTime(container.now())}] "${request.method} ${request.path} HTTP/1.1" ${response.status} ${byteLength(response.body)}`)
+    container.log(
+      `${request.remoteAddress} - - [${logTime(container.now())}] "${request.method} ${request.path} HTTP/1.1" ${response.status} ${byteLength(response.body)}`,
+    )
   }
   return request.method === 'HEAD' ? { ...response, body: '' } : response
 }
@@ -57,8 +64,11 @@ function find({ files }: ContainerProcess, path: string): HttpResponse {
   const name = resolvePath('/', `${ROOT}${path}`)
   const info = files.stat(name)
   const file = info?.type === 'directory' ? `${name}/index.html` : name
-  if (files.stat(file)?.type === 'file') return answer(200, files.read(file), file.endsWith('.html') ? 'text/html' : 'text/plain')
-  return info ? refusal(403, 'Forbidden', "You don't have permission to access this resource.") : refusal(404, 'Not Found', 'The requested URL was not found on this server.')
+  if (files.stat(file)?.type === 'file')
+    return answer(200, files.read(file), file.endsWith('.html') ? 'text/html' : 'text/plain')
+  return info
+    ? refusal(403, 'Forbidden', "You don't have permission to access this resource.")
+    : refusal(404, 'Not Found', 'The requested URL was not found on this server.')
 }
 
 const refusal = (status: number, title: string, text: string): HttpResponse =>
@@ -68,7 +78,13 @@ const refusal = (status: number, title: string, text: string): HttpResponse =>
     'text/html; charset=iso-8859-1',
   )
 
-const versions = [...patches('2.4', Array.from({ length: 40 }, (_, index) => 26 + index)), '2']
+const versions = [
+  ...patches(
+    '2.4',
+    Array.from({ length: 40 }, (_, index) => 26 + index),
+  ),
+  '2',
+]
 
 export const httpd: Image = linuxImage({
   repository: 'httpd',

@@ -17,7 +17,9 @@ describe('the list of images', () => {
       expect(new Set(tools).size).toBe(tools.length)
       const [first] = [...entrypoint, ...command]
       const base = first.replace(/^\/bin\//, '')
-      expect(tools.includes(base) || first in servers || base in servers || base in programs || first.endsWith('.sh')).toBe(true)
+      expect(
+        tools.includes(base) || first in servers || base in servers || base in programs || first.endsWith('.sh'),
+      ).toBe(true)
     })
   }
 })
@@ -39,7 +41,12 @@ describe('images that end', () => {
 
   it('busybox runs what its shell is told', async () => {
     const node = startOneNode({ tools: createTools() })
-    node.create({ restartPolicy: 'Never', containers: [{ name: 'app', image: 'busybox:1.36', command: ['sh', '-c', 'for i in 1 2 3; do echo $i; done; exit 7'] }] })
+    node.create({
+      restartPolicy: 'Never',
+      containers: [
+        { name: 'app', image: 'busybox:1.36', command: ['sh', '-c', 'for i in 1 2 3; do echo $i; done; exit 7'] },
+      ],
+    })
     await node.until(() => node.pod().status.phase === 'Failed')
     expect(node.logs()).toBe('1\n2\n3\n')
     expect(node.status()?.state?.terminated?.exitCode).toBe(7)
@@ -49,7 +56,9 @@ describe('images that end', () => {
 describe('images that serve', () => {
   async function start(image: string, { args = [], ports = [] }: { args?: string[]; ports?: number[] } = {}) {
     const node = startOneNode({ tools: createTools() })
-    node.create({ containers: [{ name: 'app', image, args, ports: ports.map((containerPort) => ({ containerPort })) }] })
+    node.create({
+      containers: [{ name: 'app', image, args, ports: ports.map((containerPort) => ({ containerPort })) }],
+    })
     await node.until(() => stateWord(node.status()) === 'Running')
     return node
   }

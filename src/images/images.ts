@@ -1,5 +1,6 @@
 /**
- * The images that we know, sorted by the names they have here; all other names are pretend images. To add one more: a file in this folder, a line here.
+ * The images that we know, sorted by the names they have here; all other names are pretend images. To add one more: a
+ * file in this folder, a line here.
  */
 import type { Image } from '../cluster/container-runtime/contract'
 import { agnhost } from './agnhost'

@@ -5,7 +5,11 @@ import type { ContainerProcess } from '../cluster/container-runtime/contract'
 const KEY_MS = { least: 700, spread: 3000 }
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-export function startKeygen(container: ContainerProcess, flags: ReadonlyMap<string, string>, log: (text: string) => void): void {
+export function startKeygen(
+  container: ContainerProcess,
+  flags: ReadonlyMap<string, string>,
+  log: (text: string) => void,
+): void {
   const total = Number(flags.get('keygen-num-to-gen') ?? 0)
   const endsAt = Number(flags.get('keygen-time-to-run') ?? 0) * 1000 + container.now()
   const isTimed = flags.has('keygen-time-to-run')

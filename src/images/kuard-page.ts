@@ -1,8 +1,18 @@
-/** The page of a kuard: who answers, and what it was asked. Upstream: kuard's htmltemplates/layout.html; the texts are ours. */
+/**
+ * The page of a kuard: who answers, and what it was asked. Upstream: kuard's htmltemplates/layout.html; the texts are
+ * ours.
+ */
 import type { ServedRequest } from '../base/os/network-stack'
 import type { ContainerProcess } from '../cluster/container-runtime/contract'
 
-const COLORS: Readonly<Record<string, string>> = { blue: '#2f6fd6', green: '#2e8b57', purple: '#7a4fbf', '1': '#2f6fd6', '2': '#2e8b57', '3': '#7a4fbf' }
+const COLORS: Readonly<Record<string, string>> = {
+  blue: '#2f6fd6',
+  green: '#2e8b57',
+  purple: '#7a4fbf',
+  '1': '#2f6fd6',
+  '2': '#2e8b57',
+  '3': '#7a4fbf',
+}
 
 export function kuardPage(container: ContainerProcess, request: ServedRequest, version: string): string {
   const { hostname, podIP } = container
@@ -43,7 +53,9 @@ export function kuardPage(container: ContainerProcess, request: ServedRequest, v
 
 function dump({ method, path, headers }: ServedRequest): string {
   const { host = '', ...others } = headers
-  const lines = Object.entries(others).map(([name, value]) => `${name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())}: ${value}`)
+  const lines = Object.entries(others).map(
+    ([name, value]) => `${name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())}: ${value}`,
+  )
   return `${[`${method} ${path} HTTP/1.1`, `Host: ${host}`, ...lines].join('\r\n')}\r\n\r\n`
 }
 

@@ -1,4 +1,7 @@
-/** The health of a kuard, which its user may spoil. Upstream: https://github.com/kubernetes-up-and-running/kuard/tree/master/pkg/debugprobe */
+/**
+ * The health of a kuard, which its user may spoil. Upstream:
+ * https://github.com/kubernetes-up-and-running/kuard/tree/master/pkg/debugprobe
+ */
 import type { HttpResponse, ServedRequest } from '../base/os/network-stack'
 import { answer, json } from './answers'
 

@@ -1,4 +1,7 @@
-/** The message queues that a kuard keeps in its memory. Upstream: https://github.com/kubernetes-up-and-running/kuard/tree/master/pkg/memq */
+/**
+ * The message queues that a kuard keeps in its memory. Upstream:
+ * https://github.com/kubernetes-up-and-running/kuard/tree/master/pkg/memq
+ */
 import type { HttpResponse, ServedRequest } from '../base/os/network-stack'
 import { answer, json, noContent } from './answers'
 
@@ -43,7 +46,11 @@ export class KuardQueues {
   }
 
   #enqueue(queue: Queue, body: string, nowMs: number): HttpResponse {
-    const item = { id: (this.#nextId++).toString(16).padStart(32, '0'), body, creationTimestamp: new Date(nowMs).toISOString() }
+    const item = {
+      id: (this.#nextId++).toString(16).padStart(32, '0'),
+      body,
+      creationTimestamp: new Date(nowMs).toISOString(),
+    }
     queue.items = [...queue.items, item]
     queue.enqueued++
     return json({ kind: 'message', ...item })
@@ -58,4 +65,10 @@ function dequeue(queue: Queue): HttpResponse {
   return json({ kind: 'message', ...first })
 }
 
-const statsOf = ({ name, items, enqueued, dequeued, drained }: Queue): object => ({ name, depth: items.length, enqueued, dequeued, drained })
+const statsOf = ({ name, items, enqueued, dequeued, drained }: Queue): object => ({
+  name,
+  depth: items.length,
+  enqueued,
+  dequeued,
+  drained,
+})

@@ -31,10 +31,17 @@ describe('kuard', () => {
     const status = async (path: string): Promise<number> => (await node.ask(8080, path)).status
     expect([await status('/healthy'), await status('/ready')]).toEqual([200, 200])
     await node.ask(8080, '/ready/api', { method: 'PUT', body: '{"failNext": 2}' })
-    expect([await status('/ready'), await status('/ready'), await status('/ready'), await status('/healthy')]).toEqual([500, 500, 200, 200])
+    expect([await status('/ready'), await status('/ready'), await status('/ready'), await status('/healthy')]).toEqual([
+      500, 500, 200, 200,
+    ])
     const told = JSON.parse((await node.ask(8080, '/ready/api')).body)
     expect(told).toMatchObject({ probePath: '/ready', failNext: 0 })
-    expect(told.history.map(({ id, code }: { id: number; code: number }) => [id, code])).toEqual([[1, 200], [2, 500], [3, 500], [4, 200]])
+    expect(told.history.map(({ id, code }: { id: number; code: number }) => [id, code])).toEqual([
+      [1, 200],
+      [2, 500],
+      [3, 500],
+      [4, 200],
+    ])
   })
 
   it('is started again when its liveness is spoilt', async () => {
@@ -53,7 +60,10 @@ describe('kuard', () => {
 
   it('shows its environment and its files', async () => {
     const node = await startKuard({ env: [{ name: 'COLOR', value: 'blue' }] })
-    expect(JSON.parse((await node.ask(8080, '/env/api')).body)).toMatchObject({ commandLine: ['/kuard'], env: { COLOR: 'blue', HOSTNAME: 'web' } })
+    expect(JSON.parse((await node.ask(8080, '/env/api')).body)).toMatchObject({
+      commandLine: ['/kuard'],
+      env: { COLOR: 'blue', HOSTNAME: 'web' },
+    })
     expect((await node.ask(8080, '/fs/')).body).toContain('<a href="etc/">etc/</a>\n')
     expect((await node.ask(8080, '/fs/etc/hostname')).body).toBe('web\n')
     expect((await node.ask(8080, '/nothing')).status).toBe(404)
@@ -61,11 +71,18 @@ describe('kuard', () => {
 
   it('keeps queues', async () => {
     const node = await startKuard()
-    const send = async (method: string, path: string, body = '') => node.ask(8080, `/memq/server/${path}`, { method, body })
+    const send = async (method: string, path: string, body = '') =>
+      node.ask(8080, `/memq/server/${path}`, { method, body })
     expect((await send('POST', 'queues/q/dequeue')).status).toBe(404)
     await send('PUT', 'queues/q')
-    expect(JSON.parse((await send('POST', 'queues/q/enqueue', 'work')).body)).toMatchObject({ kind: 'message', body: 'work' })
-    expect(JSON.parse((await send('GET', 'stats')).body)).toEqual({ kind: 'stats', queues: [{ name: 'q', depth: 1, enqueued: 1, dequeued: 0, drained: 0 }] })
+    expect(JSON.parse((await send('POST', 'queues/q/enqueue', 'work')).body)).toMatchObject({
+      kind: 'message',
+      body: 'work',
+    })
+    expect(JSON.parse((await send('GET', 'stats')).body)).toEqual({
+      kind: 'stats',
+      queues: [{ name: 'q', depth: 1, enqueued: 1, dequeued: 0, drained: 0 }],
+    })
     expect(JSON.parse((await send('POST', 'queues/q/dequeue')).body).body).toBe('work')
     expect((await send('POST', 'queues/q/dequeue')).status).toBe(204)
   })
@@ -73,8 +90,13 @@ describe('kuard', () => {
   it('makes keys and ends when it is asked to', async () => {
     const node = startOneNode()
     const args = ['/kuard', '--keygen-enable', '--keygen-exit-on-complete', '--keygen-num-to-gen=3']
-    node.create({ restartPolicy: 'OnFailure', containers: [{ name: 'kuard', image: 'gcr.io/kuar-demo/kuard-amd64:1', args }] })
+    node.create({
+      restartPolicy: 'OnFailure',
+      containers: [{ name: 'kuard', image: 'gcr.io/kuar-demo/kuard-amd64:1', args }],
+    })
     await node.until(() => node.pod().status.phase === 'Succeeded')
-    expect(node.logs()).toMatch(/\(ID 0\) Workload starting\n(.*\(ID 0 \d\/3\) Item done: SHA256:\S{43}\n){3}.*\(ID 0\) Workload exiting\n$/)
+    expect(node.logs()).toMatch(
+      /\(ID 0\) Workload starting\n(.*\(ID 0 \d\/3\) Item done: SHA256:\S{43}\n){3}.*\(ID 0\) Workload exiting\n$/,
+    )
   })
 })

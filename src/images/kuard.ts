@@ -2,7 +2,8 @@
  * kuard, the "Kubernetes Up and Running" demo: shows who answers, from where, and how it is; may be made ill by hand.
  * Upstream: https://github.com/kubernetes-up-and-running/kuard
  *
- * Simplified: the real one also serves TLS when it finds certificates, asks name servers, and works off queues of other kuards.
+ * Simplified: the real one also serves TLS when it finds certificates, asks name servers, and works off queues of other
+ * kuards.
  */
 import type { FileSystem } from '../base/os/file-system'
 import type { HttpResponse, ServedRequest } from '../base/os/network-stack'
@@ -95,7 +96,11 @@ function startText(stamp: string, version: string, flags: ReadonlyMap<string, st
   ].join('\n')
 }
 
-function createHandler(container: ContainerProcess, version: string, flags: ReadonlyMap<string, string>): (request: ServedRequest) => HttpResponse {
+function createHandler(
+  container: ContainerProcess,
+  version: string,
+  flags: ReadonlyMap<string, string>,
+): (request: ServedRequest) => HttpResponse {
   const probes = [
     new KuardProbe('/healthy', Number(flags.get('liveness-fail-next') ?? 0)),
     new KuardProbe('/ready', Number(flags.get('readiness-fail-next') ?? 0)),
@@ -108,7 +113,9 @@ function createHandler(container: ContainerProcess, version: string, flags: Read
       held = path === '/mem/api/clear' ? 0 : held + size
       container.use({ memoryBytes: OWN_MEMORY + held })
     }
-    return json({ memStats: { Alloc: OWN_MEMORY + held, TotalAlloc: OWN_MEMORY + held, Sys: OWN_MEMORY * 2 + held, NumGC: 0 } })
+    return json({
+      memStats: { Alloc: OWN_MEMORY + held, TotalAlloc: OWN_MEMORY + held, Sys: OWN_MEMORY * 2 + held, NumGC: 0 },
+    })
   }
 
   return (request) => {
@@ -118,7 +125,8 @@ function createHandler(container: ContainerProcess, version: string, flags: Read
       const answered = part.handle(request, path, now)
       if (answered) return answered
     }
-    if (path === '/' || path.startsWith('/-/')) return answer(200, kuardPage(container, request, version), 'text/html; charset=utf-8')
+    if (path === '/' || path.startsWith('/-/'))
+      return answer(200, kuardPage(container, request, version), 'text/html; charset=utf-8')
     if (path === '/env/api') return json({ commandLine: container.argv, env: Object.fromEntries(container.env) })
     if (path.startsWith('/mem/api')) return memory(request, path, Number(query.get('size') ?? 0))
     if (path.startsWith('/fs/')) return browse(container.files, path.slice(3))

@@ -4,17 +4,31 @@ import type { Image } from '../cluster/container-runtime/contract'
 export const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /** Programs of any of them; a shell has the rest built in. */
-export const linuxTools: readonly string[] = [
-  'awk', 'base64', 'basename', 'cat', 'chmod', 'cp', 'cut', 'date', 'dirname', 'echo', 'env', 'expr', 'false', 'find', 'grep', 'head', 'hostname',
-  'id', 'kill', 'ln', 'ls', 'mkdir', 'mktemp', 'mv', 'nproc', 'od', 'paste', 'printenv', 'printf', 'ps', 'pwd', 'readlink', 'rm', 'rmdir', 'sed', 'seq', 'sh',
-  'sleep', 'sort', 'stat', 'tail', 'tee', 'test', 'timeout', 'touch', 'tr', 'true', 'uname', 'uniq', 'wc', 'whoami', 'xargs', 'yes',
-]
+export const linuxTools: readonly string[] = (
+  'awk base64 basename cat chmod cp cut date dirname echo env expr false find grep head hostname id kill ln ls mkdir mktemp mv ' +
+  'nproc od paste printenv printf ps pwd readlink rm rmdir sed seq sh sleep sort stat tail tee test timeout touch tr true uname ' +
+  'uniq wc whoami xargs yes'
+).split(' ')
 
 /** Those that speak to the network, as busybox has them. */
-export const networkTools: readonly string[] = ['arp', 'ifconfig', 'ip', 'nc', 'netstat', 'nslookup', 'ping', 'telnet', 'traceroute', 'wget']
+export const networkTools: readonly string[] = [
+  'arp',
+  'ifconfig',
+  'ip',
+  'nc',
+  'netstat',
+  'nslookup',
+  'ping',
+  'telnet',
+  'traceroute',
+  'wget',
+]
 
 /** `1.27` and its patch releases. */
-export const patches = (minor: string, numbers: readonly number[]): string[] => [minor, ...numbers.map((number) => `${minor}.${number}`)]
+export const patches = (minor: string, numbers: readonly number[]): string[] => [
+  minor,
+  ...numbers.map((number) => `${minor}.${number}`),
+]
 
 /** An image of which only this much is special. */
 export const linuxImage = (image: Partial<Image> & Pick<Image, 'repository' | 'tags' | 'sizeBytes'>): Image => ({

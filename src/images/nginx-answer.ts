@@ -1,4 +1,7 @@
-/** How nginx answers a request from its files. Upstream: https://nginx.org/en/docs/http/ngx_http_core_module.html, static and index modules. */
+/**
+ * How nginx answers a request from its files. Upstream: https://nginx.org/en/docs/http/ngx_http_core_module.html,
+ * static and index modules.
+ */
 import { byteLength } from '../base/os/byte-length'
 import { resolvePath, type FileSystem } from '../base/os/file-system'
 import type { HttpRequest, HttpResponse } from '../base/os/network-stack'
@@ -47,7 +50,8 @@ const responses = new WeakMap<Reply, Sender & { readonly response: HttpResponse 
 
 function responseTo(reply: Reply, sender: Sender): HttpResponse {
   const known = responses.get(reply)
-  if (known && known.scope === sender.scope && known.server === sender.server && known.hasBody === sender.hasBody) return known.response
+  if (known && known.scope === sender.scope && known.server === sender.server && known.hasBody === sender.hasBody)
+    return known.response
   const response = respond(reply, sender)
   responses.set(reply, { ...sender, response })
   return response
@@ -74,8 +78,15 @@ function pathOf({ path }: HttpRequest): string | undefined {
 
 function replyTo({ request, files }: Asking, scope: Scope, path: string): Reply {
   const { answer } = scope
-  if (answer) return answer.status >= 300 && answer.status < 400 ? moved(request, answer.status, answer.text) : said(scope, answer)
-  if (scope.proxyPass) return { status: 502, complaint: `connect() failed (111: Connection refused) while connecting to upstream, upstream: "${scope.proxyPass}"` }
+  if (answer)
+    return answer.status >= 300 && answer.status < 400
+      ? moved(request, answer.status, answer.text)
+      : said(scope, answer)
+  if (scope.proxyPass)
+    return {
+      status: 502,
+      complaint: `connect() failed (111: Connection refused) while connecting to upstream, upstream: "${scope.proxyPass}"`,
+    }
   if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405 }
   for (const [index, choice] of scope.tryFiles.entries()) {
     const candidate = choice.replaceAll('$uri', path)
@@ -96,7 +107,8 @@ function moved({ headers, host }: HttpRequest, status: number, to: string): Repl
   return { status, headers: { location: to.startsWith('/') ? `http://${name}${to}` : to } }
 }
 
-const fileOf = ({ root, alias }: Scope, path: string): string => resolvePath('/', alias ? `${alias}/${path.slice(path.lastIndexOf('/'))}` : `${root}${path}`)
+const fileOf = ({ root, alias }: Scope, path: string): string =>
+  resolvePath('/', alias ? `${alias}/${path.slice(path.lastIndexOf('/'))}` : `${root}${path}`)
 
 interface Serving {
   readonly request: HttpRequest
@@ -110,21 +122,28 @@ function serveFile({ request, files, scope, path }: Serving): Reply {
   const found = files.stat(name)
   if (found?.type === 'directory') {
     if (!path.endsWith('/')) return moved(request, 301, `${path}/`)
-    const index = scope.index.map((file) => `${name === '/' ? '' : name}/${file}`).find((file) => files.stat(file)?.type === 'file')
+    const index = scope.index
+      .map((file) => `${name === '/' ? '' : name}/${file}`)
+      .find((file) => files.stat(file)?.type === 'file')
     if (index) return content(files, scope, index)
-    if (scope.autoindex) return { status: 200, body: listing(files, name, path), headers: { 'content-type': 'text/html' } }
+    if (scope.autoindex)
+      return { status: 200, body: listing(files, name, path), headers: { 'content-type': 'text/html' } }
     return { status: 403, complaint: `directory index of "${name}/" is forbidden` }
   }
   if (!found || path.endsWith('/')) {
     const wanted = path.endsWith('/') ? `${name}/${scope.index[0]}` : name
-    return { status: 404, complaint: `${path.endsWith('/') ? `"${wanted}" is not found` : `open() "${wanted}" failed`} (2: No such file or directory)` }
+    return {
+      status: 404,
+      complaint: `${path.endsWith('/') ? `"${wanted}" is not found` : `open() "${wanted}" failed`} (2: No such file or directory)`,
+    }
   }
   return content(files, scope, name)
 }
 
 function content(files: FileSystem, scope: Scope, name: string): Reply {
   const info = files.stat(name)
-  if (info && (info.mode & 0o444) === 0) return { status: 403, complaint: `open() "${name}" failed (13: Permission denied)` }
+  if (info && (info.mode & 0o444) === 0)
+    return { status: 403, complaint: `open() "${name}" failed (13: Permission denied)` }
   const facts = { name, scope, at: info?.modifiedAt ?? 0, size: info?.size ?? 0, body: files.read(name) }
   if (!isSame(facts, last.facts)) last = { facts, reply: replyWith(facts) }
   return last.reply
@@ -139,7 +158,10 @@ interface Facts {
 }
 
 /** The last file that was sent: most requests are for the same one. */
-let last: { facts: Facts; reply: Reply } = { facts: { name: '', scope: undefined, at: 0, size: 0, body: '' }, reply: { status: 200 } }
+let last: { facts: Facts; reply: Reply } = {
+  facts: { name: '', scope: undefined, at: 0, size: 0, body: '' },
+  reply: { status: 200 },
+}
 
 const isSame = (a: Facts, b: Facts): boolean =>
   a.name === b.name && a.scope === b.scope && a.at === b.at && a.size === b.size && a.body === b.body

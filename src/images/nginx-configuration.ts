@@ -22,7 +22,9 @@ const known = new Set(
   proxy_ssl_server_name real_ip_header resolver resolver_timeout return rewrite root satisfy send_timeout sendfile server server_name
   server_names_hash_bucket_size server_tokens set set_real_ip_from ssl_certificate ssl_certificate_key ssl_ciphers ssl_prefer_server_ciphers
   ssl_protocols ssl_session_cache ssl_session_timeout stream stub_status sub_filter sub_filter_once tcp_nodelay tcp_nopush try_files types
-  types_hash_max_size underscores_in_headers upstream use user valid_referers worker_connections worker_processes worker_rlimit_nofile zone`.split(/\s+/),
+  types_hash_max_size underscores_in_headers upstream use user valid_referers worker_connections worker_processes worker_rlimit_nofile zone`.split(
+    /\s+/,
+  ),
 )
 
 /** Blocks whose entries are data, not directives. */
@@ -78,7 +80,8 @@ export function parseNginxConfiguration(text: string, file: string): readonly Di
         continue
       }
       if (token.text === '}') throw new ConfigurationError(`unexpected "}" in ${file}:${token.line}`)
-      if (!known.has(name) && !tables.has(parent ?? '')) throw new ConfigurationError(`unknown directive "${name}" in ${file}:${line}`)
+      if (!known.has(name) && !tables.has(parent ?? ''))
+        throw new ConfigurationError(`unknown directive "${name}" in ${file}:${line}`)
       return { name, words, block: token.text === '{' ? parseBlock(name) : undefined }
     }
   }

@@ -1,4 +1,7 @@
-/** The lines that nginx and its entrypoint write. Upstream: docker-nginx's docker-entrypoint.sh; log format `main` of its nginx.conf. */
+/**
+ * The lines that nginx and its entrypoint write. Upstream: docker-nginx's docker-entrypoint.sh; log format `main` of
+ * its nginx.conf.
+ */
 import { byteLength } from '../base/os/byte-length'
 import type { HttpResponse, ServedRequest } from '../base/os/network-stack'
 import type { SignalName } from '../base/os/process'
@@ -58,7 +61,12 @@ export function stopLines(atMs: number, signal: SignalName): string[] {
     errorLine(atMs, 'notice', `signal 17 (SIGCHLD) received from ${pid}`, 1),
     errorLine(atMs, 'notice', `worker process ${pid} exited with code 0`, 1),
   ])
-  return [errorLine(atMs, 'notice', `signal ${numbers[signal]} (${signal}) received, ${what}`, 1), ...workers, ...reaped, errorLine(atMs, 'notice', 'exit', 1)]
+  return [
+    errorLine(atMs, 'notice', `signal ${numbers[signal]} (${signal}) received, ${what}`, 1),
+    ...workers,
+    ...reaped,
+    errorLine(atMs, 'notice', 'exit', 1),
+  ]
 }
 
 /** `2026/11/21 07:30:00 [notice] 1#1: text` */
@@ -67,7 +75,11 @@ export function errorLine(atMs: number, level: 'notice' | 'error' | 'emerg', tex
   return `${at.slice(0, 10).replaceAll('-', '/')} ${at.slice(11, 19)} [${level}] ${pid}#${pid}: ${text}`
 }
 
-export function accessLine(atMs: number, { remoteAddress, method, path, headers }: ServedRequest, { status, body, headers: sent }: HttpResponse): string {
+export function accessLine(
+  atMs: number,
+  { remoteAddress, method, path, headers }: ServedRequest,
+  { status, body, headers: sent }: HttpResponse,
+): string {
   const size = body === '' ? 0 : (sent['content-length'] ?? byteLength(body))
   const { referer = '-', 'user-agent': agent = '-', 'x-forwarded-for': forwarded = '-' } = headers
   return `${remoteAddress} - - [${logTime(atMs)}] "${method} ${path} HTTP/1.1" ${status} ${size} "${referer}" "${agent}" "${forwarded}"`

@@ -2,8 +2,8 @@
  * What a configuration of nginx means for a request: the server by port and name, the location by path.
  * Upstream: https://nginx.org/en/docs/http/ngx_http_core_module.html
  *
- * Simplified: of nginx's directives those are obeyed that serve files and fixed answers; a real nginx also rewrites, limits, compresses
- * and passes requests on.
+ * Simplified: of nginx's directives those are obeyed that serve files and fixed answers; a real nginx also rewrites,
+ * limits, compresses and passes requests on.
  */
 import type { FileSystem } from '../base/os/file-system'
 import { ConfigurationError, parseNginxConfiguration, type Directive } from './nginx-configuration'
@@ -58,14 +58,16 @@ export function readSites(files: ReadableFiles, path: string): readonly Site[] {
 }
 
 function load(files: ReadableFiles, path: string): readonly Directive[] {
-  if (files.stat(path)?.type !== 'file') throw new ConfigurationError(`open() "${path}" failed (2: No such file or directory)`)
+  if (files.stat(path)?.type !== 'file')
+    throw new ConfigurationError(`open() "${path}" failed (2: No such file or directory)`)
   return include(files, parseNginxConfiguration(files.read(path), path))
 }
 
 /** Puts the directives of other files in the place of `include`. */
 function include(files: ReadableFiles, directives: readonly Directive[]): readonly Directive[] {
   return directives.flatMap((directive) => {
-    if (directive.name !== 'include') return [directive.block ? { ...directive, block: include(files, directive.block) } : directive]
+    if (directive.name !== 'include')
+      return [directive.block ? { ...directive, block: include(files, directive.block) } : directive]
     return matching(files, directive.words[0] ?? '').flatMap((path) => load(files, path))
   })
 }
@@ -77,14 +79,21 @@ function matching(files: ReadableFiles, pattern: string): string[] {
   const [before, after] = path.slice(folder.length + 1).split('*')
   if (files.stat(folder)?.type !== 'directory') return []
   const names = files.list(folder).map(({ name }) => name)
-  return names.filter((name) => name.startsWith(before) && name.endsWith(after) && !name.startsWith('.')).map((name) => `${folder}/${name}`)
+  return names
+    .filter((name) => name.startsWith(before) && name.endsWith(after) && !name.startsWith('.'))
+    .map((name) => `${folder}/${name}`)
 }
 
 function siteOf(block: readonly Directive[], outer: Scope): Site {
   const scope = narrow(outer, block)
   const listens = block.filter(({ name }) => name === 'listen').map(({ words }) => portOf(words[0] ?? '80'))
   const names = block.filter(({ name }) => name === 'server_name').flatMap(({ words }) => words)
-  return { ports: [...new Set(listens.length > 0 ? listens : [80])], names, scope, locations: locationsOf(block, scope) }
+  return {
+    ports: [...new Set(listens.length > 0 ? listens : [80])],
+    names,
+    scope,
+    locations: locationsOf(block, scope),
+  }
 }
 
 function locationsOf(block: readonly Directive[], outer: Scope): Location[] {
@@ -102,7 +111,9 @@ const portOf = (listen: string): number => Number(/(\d+)$/.exec(listen)?.[1] ?? 
 function narrow(outer: Scope, block: readonly Directive[]): Scope {
   const find = (wanted: string): readonly string[] | undefined => block.find(({ name }) => name === wanted)?.words
   const answer = find('return')
-  const headers = block.filter(({ name }) => name === 'add_header').map(({ words }) => [(words[0] ?? '').toLowerCase(), words[1] ?? ''])
+  const headers = block
+    .filter(({ name }) => name === 'add_header')
+    .map(({ words }) => [(words[0] ?? '').toLowerCase(), words[1] ?? ''])
   return {
     ...outer,
     root: find('root')?.[0] ?? outer.root,
@@ -130,9 +141,14 @@ export function findSite(sites: readonly Site[], port: number, host: string): Si
 export function findScope({ locations, scope }: Site, path: string): Scope {
   const exact = locations.find((location) => location.modifier === '=' && location.path === path)
   if (exact) return exact.scope
-  const prefixes = locations.filter(({ modifier, path: prefix }) => (modifier === '' || modifier === '^~') && path.startsWith(prefix))
+  const prefixes = locations.filter(
+    ({ modifier, path: prefix }) => (modifier === '' || modifier === '^~') && path.startsWith(prefix),
+  )
   const [longest] = prefixes.sort((a, b) => b.path.length - a.path.length)
   if (longest?.modifier === '^~') return longest.scope
-  const pattern = locations.find(({ modifier, path: expression }) => modifier.startsWith('~') && new RegExp(expression, modifier === '~*' ? 'i' : '').test(path))
+  const pattern = locations.find(
+    ({ modifier, path: expression }) =>
+      modifier.startsWith('~') && new RegExp(expression, modifier === '~*' ? 'i' : '').test(path),
+  )
   return (pattern ?? longest)?.scope ?? scope
 }

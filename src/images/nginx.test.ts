@@ -8,7 +8,11 @@ type Spec = Partial<Core.PodSpec> & { container?: Partial<Core.Container> }
 async function startNginx({ container = {}, ...spec }: Spec = {}, files: Record<string, string> = {}) {
   const node = startOneNode({ tools: createTools() })
   node.configMap('files', files)
-  node.create({ ...spec, volumes: [{ name: 'files', configMap: { name: 'files' } }], containers: [{ name: 'nginx', image: 'nginx:1.27', ...container }] })
+  node.create({
+    ...spec,
+    volumes: [{ name: 'files', configMap: { name: 'files' } }],
+    containers: [{ name: 'nginx', image: 'nginx:1.27', ...container }],
+  })
   await node.until(() => /Running|Error|Crash/.test(stateWord(node.status())))
   return node
 }
@@ -18,7 +22,9 @@ const conf = (mountPath: string): Partial<Core.Container> => ({ volumeMounts: [{
 describe('nginx', () => {
   it('says what it does while it starts', async () => {
     const lines = (await startNginx()).logs().trimEnd().split('\n')
-    expect(lines[0]).toBe('/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration')
+    expect(lines[0]).toBe(
+      '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration',
+    )
     expect(lines).toContainEqual(expect.stringMatching(/^2026\/01\/01 00:00:0\d \[notice\] 1#1: nginx\/1\.27\.5$/))
     expect(lines[lines.length - 1]).toMatch(/start worker process 32$/)
   })
@@ -30,7 +36,9 @@ describe('nginx', () => {
     expect(headers).toMatchObject({ server: 'nginx/1.27.5', 'content-type': 'text/html', 'accept-ranges': 'bytes' })
     expect(body).toContain('<title>Welcome to nginx!</title>')
     expect(node.logs('web', { tailLines: 1 })).toMatch(
-      new RegExp(`^127\\.0\\.0\\.1 - - \\[01/Jan/2026:00:00:\\d\\d \\+0000\\] "GET / HTTP/1\\.1" 200 ${body.length} "-" "curl/8" "-"\\n$`),
+      new RegExp(
+        `^127\\.0\\.0\\.1 - - \\[01/Jan/2026:00:00:\\d\\d \\+0000\\] "GET / HTTP/1\\.1" 200 ${body.length} "-" "curl/8" "-"\\n$`,
+      ),
     )
   })
 
@@ -47,7 +55,10 @@ describe('nginx', () => {
   })
 
   it('serves the files that a volume puts there', async () => {
-    const node = await startNginx({ container: conf('/usr/share/nginx/html') }, { 'index.html': 'my page', 'a.json': '{}' })
+    const node = await startNginx(
+      { container: conf('/usr/share/nginx/html') },
+      { 'index.html': 'my page', 'a.json': '{}' },
+    )
     expect((await node.ask(80)).body).toBe('my page')
     expect((await node.ask(80, '/a.json')).headers['content-type']).toBe('application/json')
   })
@@ -66,20 +77,41 @@ describe('nginx', () => {
       location ~ \\.php$ { return 403; } }`
     const node = await startNginx({ container: conf('/etc/nginx/conf.d') }, { 'site.conf': text })
     const status = async (path: string): Promise<number> => (await node.ask(8080, path)).status
-    expect(await node.ask(8080, '/healthz')).toMatchObject({ status: 200, body: 'fine', headers: { 'content-type': 'text/plain' } })
+    expect(await node.ask(8080, '/healthz')).toMatchObject({
+      status: 200,
+      body: 'fine',
+      headers: { 'content-type': 'text/plain' },
+    })
     expect(node.logs()).not.toContain('/healthz')
-    expect([await status('/'), await status('/old'), await status('/x.php'), (await node.ask(80)).status]).toEqual([200, 301, 403, 0])
+    expect([await status('/'), await status('/old'), await status('/x.php'), (await node.ask(80)).status]).toEqual([
+      200, 301, 403, 0,
+    ])
     expect((await node.ask(8080, '/old')).headers.location).toBe('http://localhost/new')
   })
 
   const mistakes = [
-    { name: 'an unknown directive', text: 'server {\n  lissten 80;\n}\n', problem: 'unknown directive "lissten" in /etc/nginx/conf.d/site.conf:2' },
-    { name: 'a missing brace', text: 'server {\n  listen 80;\n', problem: 'unexpected end of file, expecting "}" in /etc/nginx/conf.d/site.conf:3' },
-    { name: 'one brace too many', text: 'server { listen 80; } }', problem: 'unexpected "}" in /etc/nginx/conf.d/site.conf:1' },
+    {
+      name: 'an unknown directive',
+      text: 'server {\n  lissten 80;\n}\n',
+      problem: 'unknown directive "lissten" in /etc/nginx/conf.d/site.conf:2',
+    },
+    {
+      name: 'a missing brace',
+      text: 'server {\n  listen 80;\n',
+      problem: 'unexpected end of file, expecting "}" in /etc/nginx/conf.d/site.conf:3',
+    },
+    {
+      name: 'one brace too many',
+      text: 'server { listen 80; } }',
+      problem: 'unexpected "}" in /etc/nginx/conf.d/site.conf:1',
+    },
   ]
   for (const { name, text, problem } of mistakes) {
     it(`does not start with ${name}`, async () => {
-      const node = await startNginx({ restartPolicy: 'Never', container: conf('/etc/nginx/conf.d') }, { 'site.conf': text })
+      const node = await startNginx(
+        { restartPolicy: 'Never', container: conf('/etc/nginx/conf.d') },
+        { 'site.conf': text },
+      )
       await node.until(() => node.pod().status.phase === 'Failed')
       expect(node.status()?.state?.terminated?.exitCode).toBe(1)
       expect(node.logs()).toContain(`[emerg] 1#1: ${problem}\nnginx: [emerg] ${problem}\n`)
@@ -106,13 +138,22 @@ describe('nginx', () => {
 
   it('cannot have a port twice in one pod', async () => {
     const node = startOneNode()
-    node.create({ containers: [{ name: 'one', image: 'nginx:1.27' }, { name: 'two', image: 'nginx:1.27' }] })
+    node.create({
+      containers: [
+        { name: 'one', image: 'nginx:1.27' },
+        { name: 'two', image: 'nginx:1.27' },
+      ],
+    })
     await node.until(() => stateWord(node.status('web', 1)) === 'CrashLoopBackOff')
-    expect(node.kubelet.logs({ namespace: 'default', pod: 'web', container: 'two' })).toContain('nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)\n')
+    expect(node.kubelet.logs({ namespace: 'default', pod: 'web', container: 'two' })).toContain(
+      'nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)\n',
+    )
   })
 
   it('runs below a shell that wrote a page first', async () => {
-    const node = await startNginx({ container: { command: ['sh', '-c', 'echo mine > /usr/share/nginx/html/index.html; exec nginx -g "daemon off;"'] } })
+    const node = await startNginx({
+      container: { command: ['sh', '-c', 'echo mine > /usr/share/nginx/html/index.html; exec nginx -g "daemon off;"'] },
+    })
     await node.run(2)
     expect((await node.ask(80)).body).toBe('mine\n')
     expect(node.logs()).toContain('"GET / HTTP/1.1" 200 5')

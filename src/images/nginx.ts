@@ -41,7 +41,8 @@ http {
     include /etc/nginx/conf.d/*.conf;
 }
 `,
-  '/etc/nginx/mime.types': 'types {\n    text/html  html htm shtml;\n    text/css  css;\n    application/javascript  js;\n    application/json  json;\n}\n',
+  '/etc/nginx/mime.types':
+    'types {\n    text/html  html htm shtml;\n    text/css  css;\n    application/javascript  js;\n    application/json  json;\n}\n',
   '/etc/nginx/conf.d/default.conf': `server {
     listen       80;
     server_name  localhost;
@@ -59,14 +60,21 @@ http {
 `,
 }
 
-/** Minor release -> its last patch. */
-const releases: Readonly<Record<string, number>> = {
-  '1.7': 12, '1.8': 1, '1.9': 15, '1.10': 3, '1.11': 13, '1.12': 2, '1.13': 12, '1.14': 2, '1.15': 12, '1.16': 1, '1.17': 10, '1.18': 0, '1.19': 10,
-  '1.20': 2, '1.21': 6, '1.22': 1, '1.23': 4, '1.24': 0, '1.25': 5, '1.26': 3, '1.27': 5, '1.28': 0, '1.29': 1,
-}
+/** Minor release and its last patch. */
+const lastPatches =
+  '1.7.12 1.8.1 1.9.15 1.10.3 1.11.13 1.12.2 1.13.12 1.14.2 1.15.12 1.16.1 1.17.10 1.18.0 1.19.10 1.20.2 1.21.6 1.22.1 ' +
+  '1.23.4 1.24.0 1.25.5 1.26.3 1.27.5 1.28.0 1.29.1'
+const releases: ReadonlyMap<string, number> = new Map(
+  lastPatches.split(' ').map((release) => [release.slice(0, release.lastIndexOf('.')), Number(release.split('.')[2])]),
+)
 const LATEST = '1.29.1'
 
-const numbered = Object.entries(releases).flatMap(([minor, last]) => patches(minor, Array.from({ length: last + 1 }, (_, patch) => patch)))
+const numbered = [...releases].flatMap(([minor, last]) =>
+  patches(
+    minor,
+    Array.from({ length: last + 1 }, (_, patch) => patch),
+  ),
+)
 const versions = ['1', 'stable', 'mainline', ...numbered]
 
 function imageSites(): readonly Site[] {
@@ -108,11 +116,14 @@ function sendSignal(container: ContainerProcess, name: string): void {
 
 function run(container: ContainerProcess, words: readonly string[]): void {
   const isTest = words.includes('-t') || words.includes('-T')
-  const changed = container.mountPoints.some((path) => path === '/' || path.startsWith('/etc/nginx') || '/etc/nginx'.startsWith(`${path}/`))
+  const changed = container.mountPoints.some(
+    (path) => path === '/' || path.startsWith('/etc/nginx') || '/etc/nginx'.startsWith(`${path}/`),
+  )
   const sites = changed ? load(container) : defaultSites
   if (isTest) {
     const verdict = sites ? ['syntax is ok', 'test is successful'] : ['test failed']
-    for (const [index, text] of verdict.entries()) container.log(`nginx: ${index === 0 && sites ? 'the ' : ''}configuration file ${MAIN_FILE} ${text}`, 'stderr')
+    for (const [index, text] of verdict.entries())
+      container.log(`nginx: ${index === 0 && sites ? 'the ' : ''}configuration file ${MAIN_FILE} ${text}`, 'stderr')
   }
   if (!sites || isTest) return container.exit(sites ? 0 : 1)
   const missing = container.isReadOnly ? unwritable(container) : undefined
@@ -125,7 +136,8 @@ function run(container: ContainerProcess, words: readonly string[]): void {
 
 /** What nginx writes as it starts, and cannot. */
 function unwritable({ mountPoints }: ContainerProcess): string | undefined {
-  const isMounted = (path: string): boolean => mountPoints.some((point) => point !== '/' && (path === point || path.startsWith(`${point}/`)))
+  const isMounted = (path: string): boolean =>
+    mountPoints.some((point) => point !== '/' && (path === point || path.startsWith(`${point}/`)))
   if (!isMounted('/var/cache/nginx/client_temp')) return 'mkdir() "/var/cache/nginx/client_temp"'
   return isMounted('/run/nginx.pid') || isMounted('/var/run/nginx.pid') ? undefined : 'open() "/run/nginx.pid"'
 }
@@ -186,9 +198,18 @@ class Nginx {
     const container = this.#container
     const host = (request.headers.host ?? request.host).replace(/:\d+$/, '')
     const site = findSite(this.#sites, port, host) ?? this.#sites[0]
-    const { response, complaint, hasAccessLog } = answerRequest({ request, site, files: container.files, server: this.#name })
+    const { response, complaint, hasAccessLog } = answerRequest({
+      request,
+      site,
+      files: container.files,
+      server: this.#name,
+    })
     if (request.rehearsal) return response
-    if (complaint) container.log(errorLine(container.now(), 'error', `*1 ${complaint}, ${aboutRequest(request, site)}`, 29), 'stderr')
+    if (complaint)
+      container.log(
+        errorLine(container.now(), 'error', `*1 ${complaint}, ${aboutRequest(request, site)}`, 29),
+        'stderr',
+      )
     if (hasAccessLog) container.log(accessLine(container.now(), request, response))
     return response
   }
@@ -220,12 +241,18 @@ function aboutRequest({ remoteAddress, method, path, headers, host }: ServedRequ
 /** `nginx:1.25-alpine` runs the last release of 1.25. */
 function versionOf(image: string): string {
   const [, minor, patch] = /:(\d+\.\d+)(\.\d+)?/.exec(image.slice(image.lastIndexOf('/') + 1)) ?? []
-  return minor === undefined ? LATEST : `${minor}${patch ?? `.${releases[minor] ?? 0}`}`
+  return minor === undefined ? LATEST : `${minor}${patch ?? `.${releases.get(minor) ?? 0}`}`
 }
 
 export const nginx: Image = {
   repository: 'nginx',
-  tags: ['latest', 'alpine', 'alpine-slim', ...versions, ...versions.flatMap((version) => [`${version}-alpine`, `${version}-alpine-slim`, `${version}-bookworm`])],
+  tags: [
+    'latest',
+    'alpine',
+    'alpine-slim',
+    ...versions,
+    ...versions.flatMap((version) => [`${version}-alpine`, `${version}-alpine-slim`, `${version}-bookworm`]),
+  ],
   sizeBytes: 72_404_038,
   entrypoint: ['/docker-entrypoint.sh'],
   command: ['nginx', '-g', 'daemon off;'],
@@ -234,7 +261,11 @@ export const nginx: Image = {
   workingDirectory: '/',
   user: 'root',
   exposedPorts: [80],
-  files: { '/usr/share/nginx/html/index.html': welcomePage, '/usr/share/nginx/html/50x.html': errorPage(500, 'nginx'), ...configuration },
+  files: {
+    '/usr/share/nginx/html/index.html': welcomePage,
+    '/usr/share/nginx/html/50x.html': errorPage(500, 'nginx'),
+    ...configuration,
+  },
   tools: [...linuxTools, 'bash', 'curl'],
   servers: { '/docker-entrypoint.sh': server, '/usr/sbin/nginx': server, nginx: server },
   stopSignal: 'SIGQUIT',

@@ -27,7 +27,12 @@ export const redisCli: Program = async (process) => {
   const options = parseOptions(process.argv, process.env)
   const opened = await process.network.connect(options.host, options.port, { timeoutMs: 5000 })
   if (!('socket' in opened)) {
-    const why = opened.failure === 'unknown-host' ? 'Name or service not known' : opened.failure === 'timeout' ? 'Connection timed out' : 'Connection refused'
+    const why =
+      opened.failure === 'unknown-host'
+        ? 'Name or service not known'
+        : opened.failure === 'timeout'
+          ? 'Connection timed out'
+          : 'Connection refused'
     await process.stderr.write(`Could not connect to Redis at ${options.host}:${options.port}: ${why}\n`)
     return 1
   }
@@ -93,6 +98,11 @@ function format(reply: Reply, isForPeople: boolean, indent = ''): string {
       return isForPeople ? JSON.stringify(reply.text) : reply.text
     case 'list':
       if (reply.items.length === 0) return isForPeople ? '(empty array)' : ''
-      return reply.items.map((item, index) => `${isForPeople ? `${index > 0 ? indent : ''}${index + 1}) ` : ''}${format(item, isForPeople, `${indent}   `)}`).join('\n')
+      return reply.items
+        .map(
+          (item, index) =>
+            `${isForPeople ? `${index > 0 ? indent : ''}${index + 1}) ` : ''}${format(item, isForPeople, `${indent}   `)}`,
+        )
+        .join('\n')
   }
 }

@@ -1,4 +1,7 @@
-/** RESP2, what redis and its clients say to each other. Upstream: https://redis.io/docs/latest/develop/reference/protocol-spec/ */
+/**
+ * RESP2, what redis and its clients say to each other. Upstream:
+ * https://redis.io/docs/latest/develop/reference/protocol-spec/
+ */
 import { byteLength } from '../base/os/byte-length'
 
 export type Reply =
@@ -52,7 +55,9 @@ export class ReplyReader {
   nextCommand(): readonly string[] | undefined {
     if (this.#text === '' || this.#text.startsWith('*')) {
       const reply = this.next()
-      return reply?.type === 'list' ? reply.items.map((item) => (item.type === 'bulk' ? (item.text ?? '') : '')) : undefined
+      return reply?.type === 'list'
+        ? reply.items.map((item) => (item.type === 'bulk' ? (item.text ?? '') : ''))
+        : undefined
     }
     const end = this.#text.indexOf('\n')
     if (end < 0) return undefined
@@ -102,5 +107,7 @@ function parseList(text: string, start: number, count: number): Parsed | undefin
 
 /** Words with quotes, as redis-cli splits a line. */
 export function splitWords(line: string): string[] {
-  return [...line.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\S+)/g)].map(([, double, single, bare]) => double?.replaceAll(/\\(.)/g, '$1') ?? single ?? bare)
+  return [...line.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\S+)/g)].map(
+    ([, double, single, bare]) => double?.replaceAll(/\\(.)/g, '$1') ?? single ?? bare,
+  )
 }

@@ -2,12 +2,14 @@
  * redis: keeps values under keys, on port 6379, and writes them to /data when it is stopped.
  * Upstream: https://github.com/redis/docker-library-redis, redis' server.c
  *
- * Simplified: `dump.rdb` is text here, and is written at the end and on SAVE only; a real redis also saves after so many changes.
+ * Simplified: `dump.rdb` is text here, and is written at the end and on SAVE only; a real redis also saves after so
+ * many changes.
  */
 import type { Socket } from '../base/os/network-stack'
 import type { ContainerProcess, Image, Server } from '../cluster/container-runtime/contract'
 import { linuxTools, PATH, patches } from './linux'
 import { redisCli } from './redis-cli'
+import { runCommand } from './redis-commands'
 import { bulk, failure, formatReply, list, ok, ReplyReader, type Reply } from './redis-protocol'
 import { RedisStore } from './redis-store'
 
@@ -26,7 +28,17 @@ const versionOf = (image: string): string => {
   return version === undefined ? LATEST : (newest[version] ?? version)
 }
 
-const newest: Readonly<Record<string, string>> = { '5': '5.0.14', '5.0': '5.0.14', '6': '6.2.17', '6.0': '6.0.20', '6.2': '6.2.17', '7': LATEST, '7.0': '7.0.15', '7.2': '7.2.7', '7.4': LATEST }
+const newest: Readonly<Record<string, string>> = {
+  '5': '5.0.14',
+  '5.0': '5.0.14',
+  '6': '6.2.17',
+  '6.0': '6.0.20',
+  '6.2': '6.2.17',
+  '7': LATEST,
+  '7.0': '7.0.15',
+  '7.2': '7.2.7',
+  '7.4': LATEST,
+}
 
 const server: Server = {
   start(container) {
@@ -55,9 +67,17 @@ class Redis {
   start(port: number): void {
     const container = this.#container
     this.#log('*', 'oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo', 'C')
-    this.#log('*', `Redis version=${versionOf(container.image)}, bits=64, commit=00000000, modified=0, pid=1, just started`, 'C')
+    this.#log(
+      '*',
+      `Redis version=${versionOf(container.image)}, bits=64, commit=00000000, modified=0, pid=1, just started`,
+      'C',
+    )
     if (container.argv[container.argv.length - 1] === 'redis-server') {
-      this.#log('#', 'Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf', 'C')
+      this.#log(
+        '#',
+        'Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf',
+        'C',
+      )
     }
     this.#log('*', 'monotonic clock: POSIX clock_gettime')
     this.#log('*', `Running mode=standalone, port=${port}.`)
@@ -82,7 +102,9 @@ class Redis {
   }
 
   #stop(signal: 'SIGTERM' | 'SIGINT'): void {
-    this.#container.log(`1:signal-handler (${Math.floor(this.#container.now() / 1000)}) Received ${signal} scheduling shutdown...`)
+    this.#container.log(
+      `1:signal-handler (${Math.floor(this.#container.now() / 1000)}) Received ${signal} scheduling shutdown...`,
+    )
     this.#log('*', 'User requested shutdown...')
     this.#log('*', 'Saving the final RDB snapshot before exiting.')
     this.#save()
@@ -122,23 +144,51 @@ class Redis {
     if (name === 'SAVE' || name === 'BGSAVE') return this.#save()
     if (name === 'INFO') return bulk(this.#info())
     if (name === 'COMMAND' || name === 'CLIENT') return list([])
-    if (name !== 'SHUTDOWN') return this.#store.run(words)
+    if (name !== 'SHUTDOWN') return runCommand(this.#store, words)
     this.#stop('SIGTERM')
     return ok
   }
 
   #info(): string {
     const keys = this.#store.keys().length
-    const lines = ['# Server', `redis_version:${versionOf(this.#container.image)}`, 'redis_mode:standalone', 'os:Linux 6.8.0-60-generic x86_64', 'tcp_port:6379', '', '# Replication', 'role:master', 'connected_slaves:0', '', '# Keyspace']
+    const lines = [
+      '# Server',
+      `redis_version:${versionOf(this.#container.image)}`,
+      'redis_mode:standalone',
+      'os:Linux 6.8.0-60-generic x86_64',
+      'tcp_port:6379',
+      '',
+      '# Replication',
+      'role:master',
+      'connected_slaves:0',
+      '',
+      '# Keyspace',
+    ]
     return `${[...lines, ...(keys > 0 ? [`db0:keys=${keys},expires=0,avg_ttl=0`] : [])].join('\r\n')}\r\n`
   }
 }
 
-const versions = [...patches('5.0', [0, 14]), ...patches('6.0', [20]), ...patches('6.2', [17]), ...patches('7.0', [15]), ...patches('7.2', [7]), ...patches('7.4', [2]), '5', '6', '7']
+const versions = [
+  ...patches('5.0', [0, 14]),
+  ...patches('6.0', [20]),
+  ...patches('6.2', [17]),
+  ...patches('7.0', [15]),
+  ...patches('7.2', [7]),
+  ...patches('7.4', [2]),
+  '5',
+  '6',
+  '7',
+]
 
 export const redis: Image = {
   repository: 'redis',
-  tags: ['latest', 'alpine', 'bookworm', ...versions, ...versions.flatMap((version) => [`${version}-alpine`, `${version}-bookworm`])],
+  tags: [
+    'latest',
+    'alpine',
+    'bookworm',
+    ...versions,
+    ...versions.flatMap((version) => [`${version}-alpine`, `${version}-bookworm`]),
+  ],
   sizeBytes: 45_006_000,
   entrypoint: ['docker-entrypoint.sh'],
   command: ['redis-server'],

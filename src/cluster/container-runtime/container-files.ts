@@ -1,6 +1,6 @@
 /**
- * The root file system of a container: the tree of its image, what the kubelet puts into /etc, and the volumes. The tree of an image
- * is built once; containers share it until they write.
+ * The root file system of a container: the tree of its image, what the kubelet puts into /etc, and the volumes. The
+ * tree of an image is built once; containers share it until they write.
  */
 import type { FileSystem } from '../../base/os/file-system'
 import { MemoryFileSystem } from '../../base/os/memory-file-system'
@@ -12,7 +12,21 @@ interface Clock {
   now(): number
 }
 
-const directories = ['/bin', '/dev', '/etc', '/home', '/proc', '/root', '/run', '/sys', '/tmp', '/usr/bin', '/usr/local/bin', '/var/log', '/var/run']
+const directories = [
+  '/bin',
+  '/dev',
+  '/etc',
+  '/home',
+  '/proc',
+  '/root',
+  '/run',
+  '/sys',
+  '/tmp',
+  '/usr/bin',
+  '/usr/local/bin',
+  '/var/log',
+  '/var/run',
+]
 
 const trees = new WeakMap<Clock, Map<Image, MemoryFileSystem>>()
 
@@ -28,7 +42,15 @@ export function createRootFiles(spec: ContainerSpec, clock: Clock): FileSystem {
     place(files, mount)
   }
   if (!spec.readOnlyRoot) return files
-  return readOnlyFiles(files, ['/dev', '/proc', '/etc/hosts', '/etc/hostname', '/etc/resolv.conf', spec.terminationMessagePath, ...spec.mounts.map(({ path }) => path)])
+  return readOnlyFiles(files, [
+    '/dev',
+    '/proc',
+    '/etc/hosts',
+    '/etc/hostname',
+    '/etc/resolv.conf',
+    spec.terminationMessagePath,
+    ...spec.mounts.map(({ path }) => path),
+  ])
 }
 
 /** A single file is copied in place of being bound: it does not follow updates, as a subPath does not either. */

@@ -10,7 +10,9 @@ describe('the log of a container', () => {
     log.append('b\nc\nd', START + 1000)
     expect(log.read()).toBe('ab\nc\nd')
     log.append('e\n', START + 2000)
-    expect(log.read({ timestamps: true })).toBe('2026-01-01T00:00:00.000000000Z ab\n2026-01-01T00:00:01.000000000Z c\n2026-01-01T00:00:01.000000000Z de\n')
+    expect(log.read({ timestamps: true })).toBe(
+      '2026-01-01T00:00:00.000000000Z ab\n2026-01-01T00:00:01.000000000Z c\n2026-01-01T00:00:01.000000000Z de\n',
+    )
   })
 
   it('shows the newest lines, what is new, and so many bytes', () => {

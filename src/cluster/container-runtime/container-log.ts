@@ -1,5 +1,6 @@
 /**
- * What a container wrote, line by line with the time, as the files that `kubectl logs` reads. Upstream: pkg/kubelet/kuberuntime/logs.
+ * What a container wrote, line by line with the time, as the files that `kubectl logs` reads. Upstream:
+ * pkg/kubelet/kuberuntime/logs.
  *
  * Simplified: the newest lines are kept by number; a real kubelet rotates files of 10 MiB and reads the newest one.
  */
@@ -52,12 +53,19 @@ export class ContainerLog {
   #seal(): void {
     let end = 0
     const ends = this.#pieces.map(({ text }) => (end += text.length))
-    this.#chunks.push({ text: this.#pieces.map(({ text }) => text).join(''), ends, times: this.#pieces.map(({ at }) => at) })
+    this.#chunks.push({
+      text: this.#pieces.map(({ text }) => text).join(''),
+      ends,
+      times: this.#pieces.map(({ at }) => at),
+    })
     if (this.#chunks.length > MOST_CHUNKS) this.#chunks.shift()
     this.#pieces = []
   }
 
-  /** The newest lines: all of them, or at least as many as are wanted. Nobody reads most logs, so only a reader cuts them. */
+  /**
+   * The newest lines: all of them, or at least as many as are wanted. Nobody reads most logs, so only a reader cuts
+   * them.
+   */
   #lines(wanted = Infinity): readonly LogLine[] {
     let lines = joined(this.#pieces)
     for (let i = this.#chunks.length - 1; i >= 0 && lines.length <= wanted; i--) {
@@ -100,7 +108,7 @@ export class ContainerLog {
 
 function cut({ text, at }: Piece): readonly LogLine[] {
   const lines: LogLine[] = []
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const newline = text.indexOf('\n', start)
     const end = newline < 0 ? text.length : newline
     lines.push({ at, text: text.slice(start, end), isWhole: newline >= 0 })

@@ -1,4 +1,7 @@
-/** What the kubelet asks the runtime to run: the CRI's ContainerConfig. Upstream: k8s.io/cri-api/pkg/apis/runtime/v1 (v1.32). */
+/**
+ * What the kubelet asks the runtime to run: the CRI's ContainerConfig. Upstream: k8s.io/cri-api/pkg/apis/runtime/v1
+ * (v1.32).
+ */
 import type { FileSystem } from '../../base/os/file-system'
 import type { PodSandbox } from '../network/contract'
 import type { StoredImage } from './image-store'
@@ -41,7 +44,11 @@ export interface ContainerSpec {
 }
 
 /** Entrypoint and arguments: what the pod says replaces what the image says, part by part. */
-export function commandLine({ command, args, image: { image } }: Pick<ContainerSpec, 'command' | 'args' | 'image'>): readonly string[] {
+export function commandLine({
+  command,
+  args,
+  image: { image },
+}: Pick<ContainerSpec, 'command' | 'args' | 'image'>): readonly string[] {
   if (command.length > 0) return [...command, ...args]
   return [...image.entrypoint, ...(args.length > 0 ? args : image.command)]
 }

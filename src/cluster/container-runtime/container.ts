@@ -1,6 +1,6 @@
 /**
- * One attempt to run a container: created, running, exited. Its first process is a server (synchronous, on the clock) or a program
- * (asynchronous); nothing is built before somebody looks at it, so an idle server costs almost nothing.
+ * One attempt to run a container: created, running, exited. Its first process is a server (synchronous, on the clock)
+ * or a program (asynchronous); nothing is built before somebody looks at it, so an idle server costs almost nothing.
  */
 import type { Clock } from '../../base/clock'
 import type { FileSystem } from '../../base/os/file-system'
@@ -17,9 +17,7 @@ import { serverAsProgram } from './server-as-program'
 import { ServerProcess } from './server-process'
 
 export type ContainerState =
-  | { readonly phase: 'created' }
-  | { readonly phase: 'running'; readonly startedAt: number }
-  | ContainerExit
+  { readonly phase: 'created' } | { readonly phase: 'running'; readonly startedAt: number } | ContainerExit
 
 export interface ContainerExit {
   readonly phase: 'exited'
@@ -181,7 +179,12 @@ export class Container {
     const out = { isTerminal: tty, write: async (text: string) => this.write(text), end: () => undefined }
     const input = stdin ? createPipe(this.#host.clock) : undefined
     this.stdin = input?.writer
-    const streams = { ...(input ? { stdin: input.reader } : {}), ...(tty ? { terminal: TERMINAL } : {}), stdout: out, stderr: out }
+    const streams = {
+      ...(input ? { stdin: input.reader } : {}),
+      ...(tty ? { terminal: TERMINAL } : {}),
+      stdout: out,
+      stderr: out,
+    }
     this.#init = this.exec(asFirstProcess(program), { argv, ...streams })
     void this.#init.exit.then((exitCode) => this.#host.clock.within(this.#cause, () => this.end(exitCode)))
   }
@@ -238,7 +241,14 @@ export class Container {
     if (this.state.phase !== 'running') return
     const { startedAt } = this.state
     const reason = why ?? (exitCode === 0 ? 'Completed' : 'Error')
-    this.state = { phase: 'exited', exitCode, reason, message: this.#terminationMessage(exitCode), startedAt, finishedAt: this.#host.clock.now() }
+    this.state = {
+      phase: 'exited',
+      exitCode,
+      reason,
+      message: this.#terminationMessage(exitCode),
+      startedAt,
+      finishedAt: this.#host.clock.now(),
+    }
     this.#server?.close()
     for (const { pid } of this.#processes?.list() ?? []) this.#processes?.kill(pid, 'SIGKILL')
     this.memoryBytes = 0
@@ -252,7 +262,9 @@ export class Container {
   /** What the program left for its successors to read; nobody wrote it if nobody looked at the files. */
   #terminationMessage(exitCode: number): string {
     const { terminationMessagePath, fallsBackToLog } = this.spec
-    const left = this.#files?.stat(terminationMessagePath) ? this.#files.read(terminationMessagePath).slice(0, MESSAGE_LIMIT) : ''
+    const left = this.#files?.stat(terminationMessagePath)
+      ? this.#files.read(terminationMessagePath).slice(0, MESSAGE_LIMIT)
+      : ''
     if (left !== '' || exitCode === 0 || !fallsBackToLog) return left
     return this.log.read({ tailLines: MESSAGE_LINES }).slice(-MESSAGE_FROM_LOG_LIMIT)
   }

@@ -1,8 +1,9 @@
 /**
  * What a container image is, for us: registry facts, files, and programs. A new image is one file of 20 to 100 lines.
  *
- * Two sorts of programs: a **server** is synchronous and lives on the clock (`start` registers ports and timers and returns); a
- * **tool** is an asynchronous `Program` of the shared shell (`sh`, `wget`, `sleep`), named here and supplied by the composition root.
+ * Two sorts of programs: a **server** is synchronous and lives on the clock (`start` registers ports and timers and
+ * returns); a **tool** is an asynchronous `Program` of the shared shell (`sh`, `wget`, `sleep`), named here and
+ * supplied by the composition root.
  */
 import type { Listener } from '../../base/os/network-stack'
 import type { FileSystem } from '../../base/os/file-system'
@@ -56,7 +57,9 @@ export interface ContainerProcess {
   /** Ports the pod spec declares for this container. */
   readonly declaredPorts: readonly number[]
   readonly image: string
-  /** Where its files may differ from the image's: whoever only cares for what was put there need not look at the files. */
+  /**
+   * Where its files may differ from the image's: whoever only cares for what was put there need not look at the files.
+   */
   readonly mountPoints: readonly string[]
   /** Nothing but the mount points may be written. */
   readonly isReadOnly: boolean

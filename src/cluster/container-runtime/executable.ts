@@ -1,6 +1,6 @@
 /**
- * From the first word of a command line to what runs: a server or program of the image, or one of the shared tools that the image
- * has. Complaints as runc 1.1 words them (libcontainer/standard_init_linux.go).
+ * From the first word of a command line to what runs: a server or program of the image, or one of the shared tools that
+ * the image has. Complaints as runc 1.1 words them (libcontainer/standard_init_linux.go).
  */
 import type { FileSystem } from '../../base/os/file-system'
 import type { Program } from '../../base/os/process'
@@ -45,7 +45,10 @@ function script(name: string, search: Search): Executable | NotExecutable {
   const found = interpreter === name ? notFound(name) : findExecutable(interpreter, search)
   if (!('program' in found)) return found
   const { program } = found
-  return { program: (process) => program(Object.create(process, { argv: { value: [interpreter, name, ...process.argv.slice(1)] } })) }
+  return {
+    program: (process) =>
+      program(Object.create(process, { argv: { value: [interpreter, name, ...process.argv.slice(1)] } })),
+  }
 }
 
 export const notFound = (name: string): NotExecutable => ({

@@ -39,13 +39,23 @@ export function parseImageReference(text: string): ImageReference | MalformedRef
   }
   if (!PATH.test(path) || !TAG.test(tag) || !REGISTRY.test(registry)) return invalidFormat
   const repository = `${registry}/${path}`
-  return { text, registry, path, tag, digest, repository, canonical: canonicalName(repository, isTagged || !digest ? tag : '', digest) }
+  return {
+    text,
+    registry,
+    path,
+    tag,
+    digest,
+    repository,
+    canonical: canonicalName(repository, isTagged || !digest ? tag : '', digest),
+  }
 }
 
-export const isMalformed = (reference: ImageReference | MalformedReference): reference is MalformedReference => 'problem' in reference
+export const isMalformed = (reference: ImageReference | MalformedReference): reference is MalformedReference =>
+  'problem' in reference
 
 /** `docker.io/library/nginx` -> `nginx`: how people write it. */
-export const familiarName = (repository: string): string => repository.replace(/^docker\.io\/library\//, '').replace(/^docker\.io\//, '')
+export const familiarName = (repository: string): string =>
+  repository.replace(/^docker\.io\/library\//, '').replace(/^docker\.io\//, '')
 
 const invalidFormat: MalformedReference = { problem: 'invalid reference format' }
 

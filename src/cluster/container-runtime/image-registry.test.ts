@@ -18,7 +18,11 @@ const image = (repository: string, tags: readonly string[]): Image => ({
   servers: {},
 })
 
-const registry = createImageRegistry([image('nginx', ['latest', '1.27']), image('gcr.io/kuar-demo/kuard-amd64', ['blue']), image('team/any', [])])
+const registry = createImageRegistry([
+  image('nginx', ['latest', '1.27']),
+  image('gcr.io/kuar-demo/kuard-amd64', ['blue']),
+  image('team/any', []),
+])
 
 function outcome(name: string): string {
   const reference = parseImageReference(name)
@@ -37,20 +41,42 @@ describe('the registries of the world', () => {
     {
       name: 'a short name that nobody published',
       asked: 'my-app',
-      outcome: 'Unknown: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+      outcome:
+        'Unknown: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
     },
     {
       name: 'a slip of the pen',
       asked: 'ngnix',
-      outcome: 'Unknown: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+      outcome:
+        'Unknown: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
     },
-    { name: 'a slip at another registry', asked: 'gcr.io/kuar-demo/kuar-amd64:blue', outcome: 'NotFound: gcr.io/kuar-demo/kuar-amd64:blue: not found' },
+    {
+      name: 'a slip at another registry',
+      asked: 'gcr.io/kuar-demo/kuar-amd64:blue',
+      outcome: 'NotFound: gcr.io/kuar-demo/kuar-amd64:blue: not found',
+    },
     { name: 'an official image that we do not know', asked: 'postgres:16', outcome: 'pretend' },
     { name: 'an image of somebody', asked: 'ghcr.io/somebody/app:v3', outcome: 'pretend' },
-    { name: 'a tag that says that it is wrong', asked: 'ghcr.io/somebody/app:doesnotexist', outcome: 'NotFound: ghcr.io/somebody/app:doesnotexist: not found' },
-    { name: 'a registry without a host', asked: 'registry.example.com/a:1', outcome: 'Unknown: dial tcp: lookup registry.example.com: no such host' },
-    { name: 'a registry that is not there', asked: 'localhost:5000/a:1', outcome: 'Unknown: dial tcp 127.0.0.1:5000: connect: connection refused' },
-    { name: 'no name', asked: 'NGINX', outcome: 'invalid reference format: repository name (library/NGINX) must be lowercase' },
+    {
+      name: 'a tag that says that it is wrong',
+      asked: 'ghcr.io/somebody/app:doesnotexist',
+      outcome: 'NotFound: ghcr.io/somebody/app:doesnotexist: not found',
+    },
+    {
+      name: 'a registry without a host',
+      asked: 'registry.example.com/a:1',
+      outcome: 'Unknown: dial tcp: lookup registry.example.com: no such host',
+    },
+    {
+      name: 'a registry that is not there',
+      asked: 'localhost:5000/a:1',
+      outcome: 'Unknown: dial tcp 127.0.0.1:5000: connect: connection refused',
+    },
+    {
+      name: 'no name',
+      asked: 'NGINX',
+      outcome: 'invalid reference format: repository name (library/NGINX) must be lowercase',
+    },
   ]
   for (const { name, asked, outcome: expected } of cases) {
     it(`know ${name}`, () => expect(outcome(asked)).toBe(expected))
@@ -69,5 +95,6 @@ describe('the registries of the world', () => {
 describe('a slip', () => {
   const slips = ['ngnix', 'nginxx', 'nginz', 'ngin', 'nnginx']
   for (const slip of slips) it(`is ${slip} for nginx`, () => expect(isSlip(slip, 'nginx')).toBe(true))
-  for (const other of ['nginx', 'redis', 'nginx-proxy', 'team/nginx']) it(`is not ${other}`, () => expect(isSlip(other, 'nginx')).toBe(false))
+  for (const other of ['nginx', 'redis', 'nginx-proxy', 'team/nginx'])
+    it(`is not ${other}`, () => expect(isSlip(other, 'nginx')).toBe(false))
 })

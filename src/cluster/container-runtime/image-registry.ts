@@ -1,9 +1,10 @@
 /**
- * The registries of the world as far as a node can see them: which images exist, what they weigh, and what containerd says of those
- * that cannot be had. Names that the catalogue does not know are "pretend" images, unless they look like a slip of the pen.
+ * The registries of the world as far as a node can see them: which images exist, what they weigh, and what containerd
+ * says of those that cannot be had. Names that the catalogue does not know are "pretend" images, unless they look like
+ * a slip of the pen.
  *
- * Simplified: a real registry knows every image ever pushed; here an unknown name exists unless it is misspelt, lacks an owner on
- * Docker Hub and is not one of Hub's official images, or has a host that cannot exist.
+ * Simplified: a real registry knows every image ever pushed; here an unknown name exists unless it is misspelt, lacks
+ * an owner on Docker Hub and is not one of Hub's official images, or has a host that cannot exist.
  */
 import { Random } from '../../base/random'
 import type { Image } from './contract'
@@ -52,8 +53,11 @@ function makeImageRegistry(images: readonly Image[]): ImageRegistry {
     if (IMPOSSIBLE_HOST.test(reference.registry)) return noSuchHost(reference)
     if (/^localhost(:|$)/.test(reference.registry)) return refused(reference)
     if (isHubLibrary(reference) && !isOfficialImage(name)) return denied(reference)
-    if (images.some(({ repository }) => isSlip(name, repository))) return reference.registry === 'docker.io' ? denied(reference) : notFound(reference)
-    return /^(no-?such|does-?not-?exist|doesnt-?exist|nope|missing|typo|invalid|wrong|bad|broken)/.test(reference.tag) ? notFound(reference) : pretendImage(name)
+    if (images.some(({ repository }) => isSlip(name, repository)))
+      return reference.registry === 'docker.io' ? denied(reference) : notFound(reference)
+    return /^(no-?such|does-?not-?exist|doesnt-?exist|nope|missing|typo|invalid|wrong|bad|broken)/.test(reference.tag)
+      ? notFound(reference)
+      : pretendImage(name)
   }
 
   return {
@@ -70,7 +74,8 @@ function makeImageRegistry(images: readonly Image[]): ImageRegistry {
 }
 
 const hasTag = ({ tags }: Image, tag: string): boolean => tags.length === 0 || tags.includes(tag)
-const isHubLibrary = ({ registry, path }: ImageReference): boolean => registry === 'docker.io' && path.startsWith('library/')
+const isHubLibrary = ({ registry, path }: ImageReference): boolean =>
+  registry === 'docker.io' && path.startsWith('library/')
 
 /** The same name for ever: what a digest is for. */
 const digestOf = (canonical: string): string => `sha256:${new Random(canonical).hex(64)}`
@@ -90,7 +95,8 @@ const denied = (reference: ImageReference): PullFailure => ({
     'server message: insufficient_scope: authorization failed',
 })
 
-const manifestUrl = ({ registry, path, tag }: ImageReference): string => `https://${registry}/v2/${path}/manifests/${tag}`
+const manifestUrl = ({ registry, path, tag }: ImageReference): string =>
+  `https://${registry}/v2/${path}/manifests/${tag}`
 
 const noSuchHost = (reference: ImageReference): PullFailure => ({
   code: 'Unknown',

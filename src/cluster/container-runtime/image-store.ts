@@ -1,6 +1,8 @@
 /**
- * The images that one node has on its disk, and the one queue in which it pulls more: a pull takes the time that its bytes take.
- * Upstream: containerd's image service; serialized pulls as kubelet's serialImagePuller (pkg/kubelet/images/puller.go, v1.32).
+ * The images that one node has on its disk, and the one queue in which it pulls more: a pull takes the time that its
+ * bytes take.
+ * Upstream: containerd's image service; serialized pulls as kubelet's serialImagePuller (pkg/kubelet/images/puller.go,
+ * v1.32).
  *
  * Simplified: layers that images share are not counted once; unpacking is part of the transfer.
  */
@@ -81,7 +83,12 @@ export class ImageStore {
   }
 
   #keep({ image, reference, digest }: RegistryImage): StoredImage {
-    const stored = { image, name: reference.canonical, id: `${reference.repository}@${digest}`, sizeBytes: image.sizeBytes }
+    const stored = {
+      image,
+      name: reference.canonical,
+      id: `${reference.repository}@${digest}`,
+      sizeBytes: image.sizeBytes,
+    }
     const before = this.#stored.get(stored.name)
     if (before?.id === stored.id) return before
     this.#stored.set(stored.name, stored)

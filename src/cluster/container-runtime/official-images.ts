@@ -1,6 +1,6 @@
 /**
- * The names that Docker Hub's `library/` holds: a short name that is not among them cannot be pulled. To add one more: a word in the
- * list. Source: https://github.com/docker-library/official-images/tree/master/library
+ * The names that Docker Hub's `library/` holds: a short name that is not among them cannot be pulled. To add one more:
+ * a word in the list. Source: https://github.com/docker-library/official-images/tree/master/library
  */
 const names = `
 adminer aerospike almalinux alpine alt amazoncorretto amazonlinux api-firewall arangodb archlinux backdrop bash bonita buildpack-deps

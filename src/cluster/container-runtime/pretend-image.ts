@@ -1,6 +1,6 @@
 /**
- * The stand-in for an image that nobody has described: it starts, says so in one line, and answers HTTP 200 on the ports that the
- * pod declares for it. The page marks such containers as "pretend".
+ * The stand-in for an image that nobody has described: it starts, says so in one line, and answers HTTP 200 on the
+ * ports that the pod declares for it. The page marks such containers as "pretend".
  *
  * Simplified: a real container runs the program that its image holds.
  */
@@ -8,7 +8,9 @@ import type { Image, Server } from './contract'
 
 const server: Server = {
   start(container) {
-    container.log(`${container.image}: pretending to run, listening on ${container.declaredPorts.join(', ') || 'no port'}`)
+    container.log(
+      `${container.image}: pretending to run, listening on ${container.declaredPorts.join(', ') || 'no port'}`,
+    )
     container.onSignal('SIGTERM', () => container.exit(0))
     const body = `Hello from ${container.image} in ${container.hostname}\n`
     for (const port of container.declaredPorts) {
@@ -34,7 +36,10 @@ export const pretendImage = (repository: string): Image => ({
   user: 'root',
   exposedPorts: [],
   files: {},
-  tools: ['sh', 'bash', 'ls', 'cat', 'echo', 'env', 'ps', 'date', 'hostname', 'id', 'sleep', 'wget', 'curl', 'nslookup', 'pwd', 'grep', 'mkdir', 'rm', 'touch', 'true', 'false'],
+  tools:
+    'sh bash ls cat echo env ps date hostname id sleep wget curl nslookup pwd grep mkdir rm touch true false'.split(
+      ' ',
+    ),
   servers: { '/pretend': server },
   pretend: true,
 })

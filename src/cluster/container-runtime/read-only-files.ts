@@ -3,7 +3,8 @@ import { FileError, type FileSystem } from '../../base/os/file-system'
 
 export function readOnlyFiles(files: FileSystem, writablePlaces: readonly string[]): FileSystem {
   const guard = (path: string): void => {
-    if (!writablePlaces.some((place) => path === place || path.startsWith(`${place}/`))) throw new FileError('EROFS', path)
+    if (!writablePlaces.some((place) => path === place || path.startsWith(`${place}/`)))
+      throw new FileError('EROFS', path)
   }
   const guarded =
     <A extends readonly unknown[]>(act: (path: string, ...rest: A) => void) =>
@@ -16,8 +17,12 @@ export function readOnlyFiles(files: FileSystem, writablePlaces: readonly string
     stat: (path) => files.stat(path),
     lstat: (path) => files.lstat(path),
     list: (path) => files.list(path),
-    write: guarded((path, content: string, options?: { append?: boolean; mode?: number }) => files.write(path, content, options)),
-    makeDirectory: guarded((path, options?: { parents?: boolean; mode?: number }) => files.makeDirectory(path, options)),
+    write: guarded((path, content: string, options?: { append?: boolean; mode?: number }) =>
+      files.write(path, content, options),
+    ),
+    makeDirectory: guarded((path, options?: { parents?: boolean; mode?: number }) =>
+      files.makeDirectory(path, options),
+    ),
     remove: guarded((path, options?: { recursive?: boolean }) => files.remove(path, options)),
     setMode: guarded((path, mode: number) => files.setMode(path, mode)),
     touch: guarded((path) => files.touch(path)),

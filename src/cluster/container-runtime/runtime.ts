@@ -1,6 +1,6 @@
 /**
- * The container runtime of one node: its images and its containers, as containerd is to a kubelet. It knows nothing of pods beyond
- * their names; what should run is the kubelet's affair.
+ * The container runtime of one node: its images and its containers, as containerd is to a kubelet. It knows nothing of
+ * pods beyond their names; what should run is the kubelet's affair.
  */
 import type { Simulation } from '../../base/simulation'
 import { Container, type ContainerHost } from './container'

@@ -1,6 +1,7 @@
 /**
- * A server that is not the first process of its container: started by a shell (`sh -c "... && nginx"`) or by exec. It sees the same
- * contract, made from a process. Its files may have been changed by whoever started it, so all of them count as mounted over.
+ * A server that is not the first process of its container: started by a shell (`sh -c "... && nginx"`) or by exec. It
+ * sees the same contract, made from a process. Its files may have been changed by whoever started it, so all of them
+ * count as mounted over.
  */
 import { Signalled, type Process, type Program } from '../../base/os/process'
 import type { ContainerProcess, Server } from './contract'

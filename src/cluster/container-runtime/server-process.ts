@@ -1,6 +1,6 @@
 /**
- * The first process of a container, where it is a server: its ports, timers and signal handlers, which end with it. Nothing is made
- * before the server asks for it, for there are thousands of them.
+ * The first process of a container, where it is a server: its ports, timers and signal handlers, which end with it.
+ * Nothing is made before the server asks for it, for there are thousands of them.
  */
 import type { Clock, Timer } from '../../base/clock'
 import type { FileSystem } from '../../base/os/file-system'

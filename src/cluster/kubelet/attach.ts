@@ -1,5 +1,6 @@
 /**
- * Joins somebody to the first process of a container: its output from now on, and its input where it was started with one.
+ * Joins somebody to the first process of a container: its output from now on, and its input where it was started with
+ * one.
  * Upstream: pkg/kubelet/server/remotecommand/attach.go, pkg/kubelet/kubelet_pods.go AttachContainer (v1.32).
  */
 import type { ExecStreams } from '../../api/node-connection'
@@ -9,7 +10,11 @@ import { readFor } from '../../base/os/pipe'
 import { Signalled, type Reader, type RunningProcess, type Writer } from '../../base/os/process'
 import type { Container } from '../container-runtime/container'
 
-export function attachTo(container: Container, clock: Clock, { stdin, stdout, terminal, cause = 0 }: ExecStreams): RunningProcess {
+export function attachTo(
+  container: Container,
+  clock: Clock,
+  { stdin, stdout, terminal, cause = 0 }: ExecStreams,
+): RunningProcess {
   const session = createSession(clock)
   const following = container.log.follow(
     ({ text, isWhole }) => clock.wake(() => void stdout.write(`${text}${isWhole ? '\n' : ''}`).catch(ignoreEnd)),

@@ -1,4 +1,7 @@
-/** From a container of the pod spec to what the runtime is asked to run. Upstream: generateContainerConfig in kuberuntime_container.go (v1.32). */
+/**
+ * From a container of the pod spec to what the runtime is asked to run. Upstream: generateContainerConfig in
+ * kuberuntime_container.go (v1.32).
+ */
 import { quantityValue } from '../../api/quantity'
 import type { Core, Pod } from '../../api/types'
 import type { ContainerSpec, Mount } from '../container-runtime/container-spec'
@@ -42,7 +45,13 @@ export class ContainerConfig implements ContainerSpec {
     this.image = image
     this.sandbox = sandbox
     verifyRunAsNonRoot({ pod, container, imageUser: image.image.user })
-    this.env = prepareEnvironment(context.door, { pod, container, podIP: sandbox.address, node: context.node, image: image.image.env })
+    this.env = prepareEnvironment(context.door, {
+      pod,
+      container,
+      podIP: sandbox.address,
+      node: context.node,
+      image: image.image.env,
+    })
     this.command = this.#expanded(container.command)
     this.args = this.#expanded(container.args)
     const limit = container.resources?.limits?.memory

@@ -27,7 +27,8 @@ export interface ContainerRecord {
 }
 
 /** The end that a back-off counts from. */
-export const lastExitOf = ({ current, previous }: ContainerRecord): ContainerExit | undefined => current?.exit ?? previous?.exit
+export const lastExitOf = ({ current, previous }: ContainerRecord): ContainerExit | undefined =>
+  current?.exit ?? previous?.exit
 
 export const isSidecar = ({ spec, isInit }: ContainerRecord): boolean => isInit && spec.restartPolicy === 'Always'
 
@@ -47,3 +48,13 @@ const newRecord = (spec: Core.Container, isInit: boolean): ContainerRecord => ({
   isStarted: false,
   mustRestart: undefined,
 })
+
+/** Of a pod's containers only the image may change. */
+export function adoptSpecs(records: readonly ContainerRecord[], { spec }: Pod): void {
+  for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
+    const record = records.find((candidate) => candidate.spec.name === container.name)
+    if (!record) continue
+    if (record.spec.image !== container.image && record.current?.isRunning) record.mustRestart = 'definition'
+    record.spec = container
+  }
+}

@@ -1,5 +1,6 @@
 /**
- * The status of one container as the API shows it. Upstream: convertToAPIContainerStatuses in pkg/kubelet/kubelet_pods.go (v1.32).
+ * The status of one container as the API shows it. Upstream: convertToAPIContainerStatuses in
+ * pkg/kubelet/kubelet_pods.go (v1.32).
  */
 import type { Core } from '../../api/types'
 import type { Container, ContainerExit } from '../container-runtime/container'
@@ -9,7 +10,8 @@ import type { Pod } from '../../api/types'
 
 export function containerStatus(record: ContainerRecord, pod: Pod): Core.ContainerStatus {
   const { spec, current, previous } = record
-  const failure = record.failure && !current?.isRunning && shouldStart(record, policyFor(record, pod)) ? record.failure : undefined
+  const failure =
+    record.failure && !current?.isRunning && shouldStart(record, policyFor(record, pod)) ? record.failure : undefined
   const lastExit = failure && current?.exit ? current : previous
   const isRunning = current?.isRunning ?? false
   const isForOnce = record.isInit && spec.restartPolicy !== 'Always'
@@ -29,12 +31,14 @@ export function containerStatus(record: ContainerRecord, pod: Pod): Core.Contain
 
 const noState: Core.ContainerState = {}
 
-const policyFor = (record: ContainerRecord, pod: Pod) => (record.isInit && policyOf(pod) === 'Always' ? 'OnFailure' : policyOf(pod))
+const policyFor = (record: ContainerRecord, pod: Pod) =>
+  record.isInit && policyOf(pod) === 'Always' ? 'OnFailure' : policyOf(pod)
 
 const initializing: Waiting = { reason: 'PodInitializing' }
 const creating: Waiting = { reason: 'ContainerCreating' }
 
-const firstReason = ({ isInit }: ContainerRecord, { spec }: Pod): Waiting => (isInit || (spec.initContainers?.length ?? 0) > 0 ? initializing : creating)
+const firstReason = ({ isInit }: ContainerRecord, { spec }: Pod): Waiting =>
+  isInit || (spec.initContainers?.length ?? 0) > 0 ? initializing : creating
 
 function stateOf(container: Container): Core.ContainerState {
   const { state } = container

@@ -1,6 +1,6 @@
 /**
- * What a pod may learn about itself: fields and resources as text. Upstream: pkg/fieldpath/fieldpath.go, pkg/api/v1/resource/helpers.go
- * (v1.32).
+ * What a pod may learn about itself: fields and resources as text. Upstream: pkg/fieldpath/fieldpath.go,
+ * pkg/api/v1/resource/helpers.go (v1.32).
  */
 import { parseQuantity } from '../../api/quantity'
 import type { Core, Pod } from '../../api/types'
@@ -62,7 +62,10 @@ interface Resources {
   readonly node: NodeFacts
 }
 
-export function resourceFieldValue({ resource, divisor = '1' }: Core.ResourceFieldSelector, { container, node }: Resources): string {
+export function resourceFieldValue(
+  { resource, divisor = '1' }: Core.ResourceFieldSelector,
+  { container, node }: Resources,
+): string {
   const [kind, name] = [resource.slice(0, resource.indexOf('.')), resource.slice(resource.indexOf('.') + 1)]
   const { limits = {}, requests = {} } = container.resources ?? {}
   const text = kind === 'limits' ? (limits[name] ?? node.allocatable[name]) : (requests[name] ?? limits[name])

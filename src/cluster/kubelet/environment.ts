@@ -1,6 +1,6 @@
 /**
- * The environment variables of a container. What comes from ConfigMaps, Secrets and fields is read when the container is created; the
- * rest is put together when somebody first asks for it.
+ * The environment variables of a container. What comes from ConfigMaps, Secrets and fields is read when the container
+ * is created; the rest is put together when somebody first asks for it.
  * Upstream: makeEnvironmentVariables in pkg/kubelet/kubelet_pods.go, pkg/kubelet/envvars/envvars.go (v1.32).
  */
 import type { ApiDoor } from '../../api/door'
@@ -28,7 +28,9 @@ export interface EnvironmentRequest {
 export function prepareEnvironment(door: ApiDoor, request: EnvironmentRequest): () => ReadonlyMap<string, string> {
   const { pod, container } = request
   const sources = (container.envFrom ?? none).flatMap((source) => readSource(door, pod, source))
-  const values = (container.env ?? none).map((variable) => [variable.name, readVariable(door, request, variable)] as const)
+  const values = (container.env ?? none).map(
+    (variable) => [variable.name, readVariable(door, request, variable)] as const,
+  )
   let made: ReadonlyMap<string, string> | undefined
   return () => (made ??= assemble({ ...request, services: servicesSeenBy(door, pod), sources, values }))
 }
@@ -52,7 +54,10 @@ function assemble({ pod, image, services, sources, values }: Parts): ReadonlyMap
   return env
 }
 
-/** `$(NAME)` is replaced when NAME is known, `$$(NAME)` stands for itself. Upstream: third_party/forked/golang/expansion. */
+/**
+ * `$(NAME)` is replaced when NAME is known, `$$(NAME)` stands for itself. Upstream:
+ * third_party/forked/golang/expansion.
+ */
 export function expand(text: string, known: ReadonlyMap<string, string>): string {
   if (!text.includes('$')) return text
   return text.replaceAll(/\$(\$|\(([^()]*)\))/g, (whole, what: string, name: string | undefined) => {
@@ -61,18 +66,27 @@ export function expand(text: string, known: ReadonlyMap<string, string>): string
   })
 }
 
-function readSource(door: ApiDoor, pod: Pod, { prefix = '', configMapRef, secretRef }: Core.EnvFromSource): [string, string][] {
+function readSource(
+  door: ApiDoor,
+  pod: Pod,
+  { prefix = '', configMapRef, secretRef }: Core.EnvFromSource,
+): [string, string][] {
   const data = configMapRef
     ? configMapData(door, pod, { name: configMapRef.name ?? '', optional: configMapRef.optional })
     : secretData(door, pod, { name: secretRef?.name ?? '', optional: secretRef?.optional })
   return Object.entries(data ?? {}).map(([key, value]) => [`${prefix}${key}`, value])
 }
 
-function readVariable(door: ApiDoor, request: EnvironmentRequest, { value, valueFrom }: Core.EnvVar): string | undefined {
+function readVariable(
+  door: ApiDoor,
+  request: EnvironmentRequest,
+  { value, valueFrom }: Core.EnvVar,
+): string | undefined {
   const { pod, container } = request
   if (!valueFrom) return value ?? ''
   if (valueFrom.fieldRef) return fieldValue(valueFrom.fieldRef.fieldPath, request)
-  if (valueFrom.resourceFieldRef) return resourceFieldValue(valueFrom.resourceFieldRef, { container, node: request.node })
+  if (valueFrom.resourceFieldRef)
+    return resourceFieldValue(valueFrom.resourceFieldRef, { container, node: request.node })
   const { configMapKeyRef, secretKeyRef } = valueFrom
   const where = `${pod.metadata.namespace}/${(configMapKeyRef ?? secretKeyRef)?.name}`
   if (configMapKeyRef) return keyOf(configMapData(door, pod, configMapKeyRef), configMapKeyRef, `ConfigMap ${where}`)
@@ -80,7 +94,11 @@ function readVariable(door: ApiDoor, request: EnvironmentRequest, { value, value
   return undefined
 }
 
-function keyOf(data: Data | undefined, { key, optional }: { key: string; optional?: boolean }, where: string): string | undefined {
+function keyOf(
+  data: Data | undefined,
+  { key, optional }: { key: string; optional?: boolean },
+  where: string,
+): string | undefined {
   const value = data?.[key]
   if (value !== undefined || optional) return value
   throw new ConfigError(`couldn't find key ${key} in ${where}`)
@@ -93,7 +111,11 @@ interface Named {
 }
 
 function configMapData(door: ApiDoor, pod: Pod, { name = '', optional }: Named): Data | undefined {
-  return orMissing(`configmap "${name}" not found`, optional, () => door.get(ConfigMap, { namespace: pod.metadata.namespace, name }).data ?? {})
+  return orMissing(
+    `configmap "${name}" not found`,
+    optional,
+    () => door.get(ConfigMap, { namespace: pod.metadata.namespace, name }).data ?? {},
+  )
 }
 
 function secretData(door: ApiDoor, pod: Pod, { name = '', optional }: Named): Data | undefined {
@@ -114,8 +136,8 @@ function orMissing(message: string, optional: boolean | undefined, read: () => D
 }
 
 /**
- * The API server's own Service, and with enableServiceLinks those of the pod's namespace. Services that are younger than the pod are
- * left out, for the variables are fixed when the container is created.
+ * The API server's own Service, and with enableServiceLinks those of the pod's namespace. Services that are younger
+ * than the pod are left out, for the variables are fixed when the container is created.
  * Simplified: a real kubelet leaves out what is younger than the container, not the pod.
  */
 function servicesSeenBy(door: ApiDoor, pod: Pod): readonly Service[] {
@@ -127,7 +149,8 @@ function servicesSeenBy(door: ApiDoor, pod: Pod): readonly Service[] {
   return [...apiServer, ...own].filter(({ metadata }) => Date.parse(metadata.creationTimestamp) <= beforeMs)
 }
 
-const isApiServer = ({ metadata }: Service): boolean => metadata.namespace === 'default' && metadata.name === 'kubernetes'
+const isApiServer = ({ metadata }: Service): boolean =>
+  metadata.namespace === 'default' && metadata.name === 'kubernetes'
 
 function serviceVariables({ metadata, spec }: Service): [string, string][] {
   const { clusterIP = '', ports = [] } = spec
@@ -137,13 +160,19 @@ function serviceVariables({ metadata, spec }: Service): [string, string][] {
     [`${prefix}_SERVICE_HOST`, clusterIP],
     [`${prefix}_SERVICE_PORT`, String(ports[0].port)],
   ]
-  for (const { name, port } of ports) if (name) variables.push([`${prefix}_SERVICE_PORT_${variableName(name)}`, String(port)])
+  for (const { name, port } of ports)
+    if (name) variables.push([`${prefix}_SERVICE_PORT_${variableName(name)}`, String(port)])
   for (const [index, { port, protocol = 'TCP' }] of ports.entries()) {
     const kind = protocol.toLowerCase()
     const url = `${kind}://${clusterIP}:${port}`
     const portPrefix = `${prefix}_PORT_${port}_${protocol}`
     if (index === 0) variables.push([`${prefix}_PORT`, url])
-    variables.push([portPrefix, url], [`${portPrefix}_PROTO`, kind], [`${portPrefix}_PORT`, String(port)], [`${portPrefix}_ADDR`, clusterIP])
+    variables.push(
+      [portPrefix, url],
+      [`${portPrefix}_PROTO`, kind],
+      [`${portPrefix}_PORT`, String(port)],
+      [`${portPrefix}_ADDR`, clusterIP],
+    )
   }
   return variables
 }

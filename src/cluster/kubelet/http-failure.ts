@@ -3,7 +3,9 @@ import type { ConnectFailure } from '../../base/os/network-stack'
 
 /** After `Get "http://...": `. */
 export function describeHttpFailure(outcome: ConnectFailure): string {
-  return outcome.failure === 'timeout' ? 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)' : describeDialFailure(outcome)
+  return outcome.failure === 'timeout'
+    ? 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)'
+    : describeDialFailure(outcome)
 }
 
 export function describeDialFailure(outcome: ConnectFailure): string {

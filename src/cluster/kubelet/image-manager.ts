@@ -4,7 +4,12 @@
  */
 import type { Core, Pod } from '../../api/types'
 import type { Clock } from '../../base/clock'
-import { isMalformed, parseImageReference, type ImageReference, type MalformedReference } from '../container-runtime/image-reference'
+import {
+  isMalformed,
+  parseImageReference,
+  type ImageReference,
+  type MalformedReference,
+} from '../container-runtime/image-reference'
 import { isPullFailure, type PullFailure } from '../container-runtime/image-registry'
 import type { ImageStore, StoredImage } from '../container-runtime/image-store'
 import { BackOff } from './back-off'
@@ -35,7 +40,11 @@ export function createImageManager(clock: Clock, images: ImageStore): ImageManag
     return reference
   }
 
-  function pull(request: ImageRequest, reference: ImageReference, done: (outcome: StoredImage | Waiting) => void): void {
+  function pull(
+    request: ImageRequest,
+    reference: ImageReference,
+    done: (outcome: StoredImage | Waiting) => void,
+  ): void {
     const { pod } = request
     const name = request.container.image ?? ''
     const key = `${pod.metadata.uid}_${name}`
@@ -59,7 +68,11 @@ export function createImageManager(clock: Clock, images: ImageStore): ImageManag
       const took = goDuration(outcome.durationMs)
       const waited = goDuration(clock.now() - askedAt)
       const size = outcome.stored.sizeBytes
-      request.event('Normal', 'Pulled', `Successfully pulled image "${name}" in ${took} (${waited} including waiting). Image size: ${size} bytes.`)
+      request.event(
+        'Normal',
+        'Pulled',
+        `Successfully pulled image "${name}" in ${took} (${waited} including waiting). Image size: ${size} bytes.`,
+      )
       done(outcome.stored)
     })
   }
@@ -94,7 +107,8 @@ export function createImageManager(clock: Clock, images: ImageStore): ImageManag
 }
 
 /** The code of a gRPC error is shown unless it is Unknown. */
-const describeFailure = ({ code, message }: PullFailure): string => (code === 'Unknown' ? message : `rpc error: code = ${code} desc = ${message}`)
+const describeFailure = ({ code, message }: PullFailure): string =>
+  code === 'Unknown' ? message : `rpc error: code = ${code} desc = ${message}`
 
 /** As Go prints a duration in whole milliseconds: `850ms`, `1.234s`, `2m3.5s`. */
 export function goDuration(ms: number): string {

@@ -1,5 +1,6 @@
 /**
- * Ends a container as politely as its time allows: preStop hook, the stop signal, and SIGKILL when the grace period is over.
+ * Ends a container as politely as its time allows: preStop hook, the stop signal, and SIGKILL when the grace period is
+ * over.
  * Upstream: killContainer in pkg/kubelet/kuberuntime/kuberuntime_container.go (v1.32).
  */
 import type { Pod } from '../../api/types'
@@ -56,7 +57,8 @@ export function killContainer(context: KubeletContext, { pod, record, message, g
   } else stop()
 
   function hookEnded(problem: string | undefined): void {
-    if (problem !== undefined) recorder.event(pod, 'Warning', 'FailedPreStopHook', `PreStopHook failed`, record.fieldPath)
+    if (problem !== undefined)
+      recorder.event(pod, 'Warning', 'FailedPreStopHook', `PreStopHook failed`, record.fieldPath)
     stop()
   }
 
@@ -69,3 +71,7 @@ export function killContainer(context: KubeletContext, { pod, record, message, g
     },
   }
 }
+
+/** How long the containers of a pod have to end, in ms: at least a second, by the API object or else by the spec. */
+export const graceOf = ({ metadata, spec }: Pod): number =>
+  Math.max(1, metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30) * 1000

@@ -22,7 +22,11 @@ function randomContainer(random: Random, name: string): Core.Container {
     ['missing-program'],
   ])
   const tool: Core.Container = { name, image: random.pick(['toolbox:1', 'toolbox']), command }
-  const probe: Core.Probe = { exec: { command: [random.pick(['true', 'false', 'sleep', 'nothing']), '3'] }, periodSeconds: 1 + random.below(10), failureThreshold: 1 + random.below(3) }
+  const probe: Core.Probe = {
+    exec: { command: [random.pick(['true', 'false', 'sleep', 'nothing']), '3'] },
+    periodSeconds: 1 + random.below(10),
+    failureThreshold: 1 + random.below(3),
+  }
   return random.pick<Core.Container>([
     tool,
     tool,
@@ -31,7 +35,12 @@ function randomContainer(random: Random, name: string): Core.Container {
     { ...tool, startupProbe: probe },
     { ...tool, lifecycle: { preStop: { exec: { command: ['sleep', String(random.below(5))] } } } },
     { ...tool, lifecycle: { postStart: { exec: { command: [random.pick(['true', 'false'])] } } } },
-    { ...tool, env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'settings', key: random.pick(['color', 'missing']) } } }] },
+    {
+      ...tool,
+      env: [
+        { name: 'A', valueFrom: { configMapKeyRef: { name: 'settings', key: random.pick(['color', 'missing']) } } },
+      ],
+    },
     { name, image: 'nginx:1.27', readinessProbe: http, livenessProbe: http },
     { name, image: random.pick(['nginx:doesnotexist', 'ngnix', 'Wrong', 'registry.example.com/a/b']) },
   ])
@@ -39,8 +48,22 @@ function randomContainer(random: Random, name: string): Core.Container {
 
 function randomSpec(random: Random): Partial<Core.PodSpec> & { containers: Core.Container[] } {
   const containers = Array.from({ length: 1 + random.below(2) }, (_, index) => randomContainer(random, `c${index}`))
-  const initContainers = random.below(4) === 0 ? [{ name: 'init', image: 'toolbox:1', command: ['exit-after', String(random.below(5)), String(random.below(2))] }] : []
-  return { containers, initContainers, restartPolicy: random.pick(['Always', 'OnFailure', 'Never']), terminationGracePeriodSeconds: random.below(8) }
+  const initContainers =
+    random.below(4) === 0
+      ? [
+          {
+            name: 'init',
+            image: 'toolbox:1',
+            command: ['exit-after', String(random.below(5)), String(random.below(2))],
+          },
+        ]
+      : []
+  return {
+    containers,
+    initContainers,
+    restartPolicy: random.pick(['Always', 'OnFailure', 'Never']),
+    terminationGracePeriodSeconds: random.below(8),
+  }
 }
 
 function act(node: Node, random: Random, step: number): void {
@@ -48,7 +71,12 @@ function act(node: Node, random: Random, step: number): void {
   const choice = random.below(10)
   if (pods.length === 0 || choice < 5) return void node.create(randomSpec(random), { name: `pod-${step}` })
   const { metadata, spec } = random.pick(pods)
-  if (choice < 9) return void node.door.delete(Pod, metadata, random.pick([{}, {}, { gracePeriodSeconds: 0 }, { gracePeriodSeconds: 2 }]))
+  if (choice < 9)
+    return void node.door.delete(
+      Pod,
+      metadata,
+      random.pick([{}, {}, { gracePeriodSeconds: 0 }, { gracePeriodSeconds: 2 }]),
+    )
   if (metadata.deletionTimestamp) return
   const [first, ...others] = spec.containers
   const pod = node.door.get(Pod, metadata)
@@ -61,14 +89,20 @@ function differences(node: Node): string[] {
   const running = new Map([...node.runtime.running].map((container) => [`containerd://${container.id}`, container]))
   const found: string[] = []
   for (const { metadata, status } of pods) {
-    for (const { name, state, containerID = '', restartCount } of [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]) {
+    for (const { name, state, containerID = '', restartCount } of [
+      ...(status.initContainerStatuses ?? []),
+      ...(status.containerStatuses ?? []),
+    ]) {
       const container = running.get(containerID)
-      if ((state?.running !== undefined) !== (container !== undefined)) found.push(`${metadata.name}/${name} is ${JSON.stringify(state)}, and ${container ? 'runs' : 'does not'}`)
-      if (container && container.attempt !== restartCount) found.push(`${metadata.name}/${name}: attempt ${container.attempt}, restartCount ${restartCount}`)
+      if ((state?.running !== undefined) !== (container !== undefined))
+        found.push(`${metadata.name}/${name} is ${JSON.stringify(state)}, and ${container ? 'runs' : 'does not'}`)
+      if (container && container.attempt !== restartCount)
+        found.push(`${metadata.name}/${name}: attempt ${container.attempt}, restartCount ${restartCount}`)
       running.delete(containerID)
     }
   }
-  for (const container of running.values()) found.push(`${container.spec.pod.name}/${container.spec.name} runs, and the API does not know`)
+  for (const container of running.values())
+    found.push(`${container.spec.pod.name}/${container.spec.name} runs, and the API does not know`)
   const ips = pods.filter(({ status }) => !/Succeeded|Failed/.test(status.phase ?? '')).length
   if (node.addressesInUse() > ips) found.push(`${node.addressesInUse()} addresses for ${ips} pods`)
   return found

@@ -20,7 +20,10 @@ function refusal(act: () => unknown): string {
 
 function collector(): { writer: Writer; text: () => string } {
   let text = ''
-  return { text: () => text, writer: { isTerminal: false, end: () => undefined, write: async (piece) => void (text += piece) } }
+  return {
+    text: () => text,
+    writer: { isTerminal: false, end: () => undefined, write: async (piece) => void (text += piece) },
+  }
 }
 
 async function talkative() {
@@ -37,7 +40,11 @@ describe('the log of a container', () => {
     { name: 'its last lines', options: { tailLines: 2 }, text: /^\d+\n\d+\n$/ },
     { name: 'no line at all', options: { tailLines: 0 }, text: /^$/ },
     { name: 'what is new', options: { sinceSeconds: 3 }, text: /^(\d+\n){3,4}$/ },
-    { name: 'when each line was written', options: { tailLines: 1, timestamps: true }, text: /^2026-01-01T00:00:\d\d\.\d{9}Z \d+\n$/ },
+    {
+      name: 'when each line was written',
+      options: { tailLines: 1, timestamps: true },
+      text: /^2026-01-01T00:00:\d\d\.\d{9}Z \d+\n$/,
+    },
     { name: 'so many bytes', options: { limitBytes: 3 }, text: /^1\n2$/ },
   ]
   for (const { name, options, text } of selections) {
@@ -65,7 +72,9 @@ describe('the log of a container', () => {
     const node = startOneNode()
     node.create({ containers: [{ name: 'app', image: 'toolbox:1', command: ['exit-after', '4', '1', 'here I am'] }] })
     await node.until(() => stateWord(node.status()) === 'Running')
-    expect(refusal(() => node.kubelet.logs(address, { previous: true }))).toBe('previous terminated container "app" in pod "web" not found')
+    expect(refusal(() => node.kubelet.logs(address, { previous: true }))).toBe(
+      'previous terminated container "app" in pod "web" not found',
+    )
     await node.until(() => node.status()?.restartCount === 1)
     expect(node.kubelet.logs(address, { previous: true })).toBe('here I am\n')
     await node.until(() => stateWord(node.status()) === 'CrashLoopBackOff')
@@ -76,12 +85,20 @@ describe('the log of a container', () => {
     const node = startOneNode()
     node.create({ containers: [{ name: 'app', image: 'nginx:doesnotexist' }] })
     await node.run(0.5)
-    expect(refusal(() => node.kubelet.logs(address))).toBe('container "app" in pod "web" is waiting to start: ContainerCreating')
+    expect(refusal(() => node.kubelet.logs(address))).toBe(
+      'container "app" in pod "web" is waiting to start: ContainerCreating',
+    )
     await node.until(() => stateWord(node.status()) === 'ErrImagePull')
-    expect(refusal(() => node.kubelet.logs(address))).toBe('container "app" in pod "web" is waiting to start: image can\'t be pulled')
+    expect(refusal(() => node.kubelet.logs(address))).toBe(
+      'container "app" in pod "web" is waiting to start: image can\'t be pulled',
+    )
     await node.until(() => stateWord(node.status()) === 'ImagePullBackOff')
-    expect(refusal(() => node.kubelet.logs(address))).toBe('container "app" in pod "web" is waiting to start: trying and failing to pull image')
-    expect(refusal(() => node.kubelet.logs({ ...address, container: 'other' }))).toBe('container other is not valid for pod web')
+    expect(refusal(() => node.kubelet.logs(address))).toBe(
+      'container "app" in pod "web" is waiting to start: trying and failing to pull image',
+    )
+    expect(refusal(() => node.kubelet.logs({ ...address, container: 'other' }))).toBe(
+      'container other is not valid for pod web',
+    )
   })
 })
 
@@ -101,7 +118,10 @@ describe('a command in a container', () => {
     const node = startOneNode()
     node.create({ containers: [{ name: 'app', image: 'toolbox:1', command: ['exit-after', '20', '1'] }] })
     await node.until(() => stateWord(node.status()) === 'Running')
-    const sleeper = node.kubelet.exec(address, ['sleep', '1000'], { stdout: collector().writer, stderr: collector().writer })
+    const sleeper = node.kubelet.exec(address, ['sleep', '1000'], {
+      stdout: collector().writer,
+      stderr: collector().writer,
+    })
     let code: number | undefined
     void sleeper.exit.then((exit) => (code = exit))
     await node.run(30)
@@ -136,14 +156,22 @@ describe('the first process of a container', () => {
 describe('the terminal of a first process', () => {
   it('is typed into, hears Ctrl-C, and takes nothing that is typed later', async () => {
     const node = startOneNode()
-    node.create({ restartPolicy: 'Never', containers: [{ name: 'app', image: 'toolbox:1', command: ['parrot'], stdin: true, stdinOnce: true, tty: true }] })
+    node.create({
+      restartPolicy: 'Never',
+      containers: [{ name: 'app', image: 'toolbox:1', command: ['parrot'], stdin: true, stdinOnce: true, tty: true }],
+    })
     await node.until(() => stateWord(node.status()) === 'Running')
     await node.run(60)
     expect(stateWord(node.status())).toBe('Running')
     const out = collector()
     const keyboard = createPipe(node.simulation.clock)
     const terminal = { columns: 80, rows: 24 }
-    const attached = node.kubelet.attach(address, { stdin: keyboard.reader, stdout: out.writer, stderr: out.writer, terminal })
+    const attached = node.kubelet.attach(address, {
+      stdin: keyboard.reader,
+      stdout: out.writer,
+      stderr: out.writer,
+      terminal,
+    })
     await keyboard.writer.write('one\n')
     await node.run(1)
     attached.kill('SIGINT')
@@ -171,12 +199,21 @@ describe('a port of a pod', () => {
     node.create({ containers: [{ name: 'nginx', image: 'nginx:1.27' }] })
     await node.until(() => node.condition('Ready')?.status === 'True')
     const port = node.kubelet.portForward({ namespace: 'default', pod: 'web' }, 80)
-    const asking = port.http({ method: 'GET', host: 'localhost', port: 8080, path: '/', headers: { host: 'localhost:8080' }, body: '' })
+    const asking = port.http({
+      method: 'GET',
+      host: 'localhost',
+      port: 8080,
+      path: '/',
+      headers: { host: 'localhost:8080' },
+      body: '',
+    })
     await node.run(1)
     const outcome = await asking
     expect('response' in outcome && outcome.response.status).toBe(200)
     expect(node.logs()).toMatch(/^127\.0\.0\.1 - - \[.*"GET \/ HTTP\/1\.1" 200 /m)
-    const closed = node.kubelet.portForward({ namespace: 'default', pod: 'web' }, 81).http({ method: 'GET', host: 'x', port: 1, path: '/', headers: {}, body: '' })
+    const closed = node.kubelet
+      .portForward({ namespace: 'default', pod: 'web' }, 81)
+      .http({ method: 'GET', host: 'x', port: 1, path: '/', headers: {}, body: '' })
     await node.run(1)
     expect(await closed).toMatchObject({ failure: 'refused' })
   })
@@ -185,6 +222,8 @@ describe('a port of a pod', () => {
     const node = startOneNode()
     node.create({ containers: [{ name: 'nginx', image: 'nginx:1.27' }] })
     await node.run(0.1)
-    expect(refusal(() => node.kubelet.portForward({ namespace: 'default', pod: 'web' }, 80))).toContain('unable to forward port because pod is not running')
+    expect(refusal(() => node.kubelet.portForward({ namespace: 'default', pod: 'web' }, 80))).toContain(
+      'unable to forward port because pod is not running',
+    )
   })
 })

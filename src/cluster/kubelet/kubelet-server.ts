@@ -1,4 +1,7 @@
-/** The kubelet's answers to the API server: logs, exec, attach, port-forward. Upstream: pkg/kubelet/server/server.go (v1.32). */
+/**
+ * The kubelet's answers to the API server: logs, exec, attach, port-forward. Upstream: pkg/kubelet/server/server.go
+ * (v1.32).
+ */
 import type { BodyStream } from '../../api/http'
 import type { LogOptions, NodeConnection } from '../../api/node-connection'
 import { internalError } from '../../api/status-error'
@@ -22,7 +25,8 @@ export function createKubeletServer(clock: Clock, find: FindPod): NodeConnection
     exec(address, command, streams) {
       const container = findRunning(find, address)
       const found = container.findProgram(command[0] ?? '')
-      if (isNotExecutable(found)) throw internalError(`error executing command in container: ${execProblem(container, found.problem)}`)
+      if (isNotExecutable(found))
+        throw internalError(`error executing command in container: ${execProblem(container, found.problem)}`)
       const { program } = found
       return clock.within(streams.cause ?? clock.cause, () => container.exec(program, { ...streams, argv: command }))
     },
@@ -43,7 +47,8 @@ export function createKubeletServer(clock: Clock, find: FindPod): NodeConnection
 
 function selectionOf(options: LogOptions, nowMs: number): LogSelection {
   const { sinceSeconds, sinceTime, timestamps, tailLines, limitBytes } = options
-  const sinceMs = sinceSeconds !== undefined ? nowMs - sinceSeconds * 1000 : sinceTime ? Date.parse(sinceTime) : undefined
+  const sinceMs =
+    sinceSeconds !== undefined ? nowMs - sinceSeconds * 1000 : sinceTime ? Date.parse(sinceTime) : undefined
   return { timestamps, tailLines, limitBytes, sinceMs }
 }
 

@@ -1,6 +1,7 @@
 /**
- * The kubelet: the agent of one node. Learns from one watch which pods are bound to its node, gives each a worker, and looks at the
- * runtime again once a second while something has happened there. An idle node sets no timers but its heartbeat.
+ * The kubelet: the agent of one node. Learns from one watch which pods are bound to its node, gives each a worker, and
+ * looks at the runtime again once a second while something has happened there. An idle node sets no timers but its
+ * heartbeat.
  * Upstream: pkg/kubelet/kubelet.go, pkg/kubelet/pleg/generic.go (v1.32).
  */
 import type { ApiServer } from '../../api/door'
@@ -82,7 +83,10 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     },
   }
 
-  /** Each thing that changed asks for a look of its own at the runtime as it is after the one before; one is enough when nothing came of it. */
+  /**
+   * Each thing that changed asks for a look of its own at the runtime as it is after the one before; one is enough when
+   * nothing came of it.
+   */
   function lookAgain(): void {
     relist = undefined
     const changes = [...dirty]
@@ -128,7 +132,9 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   }
 
   const find = (wanted: { namespace: string; pod: string }): PodWorker | undefined =>
-    [...workers.values()].findLast(({ pod: { metadata } }) => metadata.name === wanted.pod && metadata.namespace === wanted.namespace)
+    [...workers.values()].findLast(
+      ({ pod: { metadata } }) => metadata.name === wanted.pod && metadata.namespace === wanted.namespace,
+    )
 
   return {
     ...createKubeletServer(clock, find),

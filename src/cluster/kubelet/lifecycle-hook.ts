@@ -24,7 +24,14 @@ export function runHook({ clock, network }: KubeletContext, { handler, container
     const port = containerPort(spec, httpGet.port) ?? 80
     const host = httpGet.host || container.spec.sandbox.address
     const path = (httpGet.path ?? '/').startsWith('/') ? (httpGet.path ?? '/') : `/${httpGet.path}`
-    const request = { method: 'GET', host, port, path, headers: { 'user-agent': 'kube-lifecycle/1.32', host: `${host}:${port}` }, body: '' }
+    const request = {
+      method: 'GET',
+      host,
+      port,
+      path,
+      headers: { 'user-agent': 'kube-lifecycle/1.32', host: `${host}:${port}` },
+      body: '',
+    }
     return network.http(request, { timeoutMs: HTTP_TIMEOUT_MS }, (outcome) => {
       done('failure' in outcome ? `Get "http://${host}:${port}${path}": ${describeHttpFailure(outcome)}` : undefined)
     })

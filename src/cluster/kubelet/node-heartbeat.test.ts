@@ -21,7 +21,12 @@ describe('a node', () => {
     ])
     expect(status.capacity).toMatchObject({ cpu: '4', memory: '8Gi', pods: '110' })
     expect(status.allocatable).toEqual(status.capacity)
-    expect(status.nodeInfo).toMatchObject({ architecture: 'amd64', operatingSystem: 'linux', kubeletVersion: 'v1.32.13', containerRuntimeVersion: 'containerd://1.7.24' })
+    expect(status.nodeInfo).toMatchObject({
+      architecture: 'amd64',
+      operatingSystem: 'linux',
+      kubeletVersion: 'v1.32.13',
+      containerRuntimeVersion: 'containerd://1.7.24',
+    })
     expect(status.nodeInfo?.machineID).toMatch(/^[0-9a-f]{32}$/)
     expect(status.daemonEndpoints).toEqual({ kubeletEndpoint: { Port: 10250 } })
     expect(status.conditions?.map(({ type, status, reason, message }) => [type, status, reason, message])).toEqual([
@@ -34,7 +39,9 @@ describe('a node', () => {
 
   it('says so in events', () => {
     const { door } = startOneNode()
-    const events = door.list(Event, { namespace: 'default' }).items.filter(({ involvedObject }) => involvedObject.kind === 'Node')
+    const events = door
+      .list(Event, { namespace: 'default' })
+      .items.filter(({ involvedObject }) => involvedObject.kind === 'Node')
     expect(events.map(({ reason }) => reason).sort()).toEqual([
       'NodeAllocatableEnforced',
       'NodeHasNoDiskPressure',
@@ -54,7 +61,11 @@ describe('a node', () => {
       await run(10)
       renewals.push(door.get(Lease, { namespace: 'kube-node-lease', name: NODE }).spec.renewTime)
     }
-    expect(renewals).toEqual(['2026-01-01T00:00:10.000000Z', '2026-01-01T00:00:20.000000Z', '2026-01-01T00:00:30.000000Z'])
+    expect(renewals).toEqual([
+      '2026-01-01T00:00:10.000000Z',
+      '2026-01-01T00:00:20.000000Z',
+      '2026-01-01T00:00:30.000000Z',
+    ])
     expect(door.get(Lease, { namespace: 'kube-node-lease', name: NODE })).toMatchObject({
       metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: NODE, uid: node().metadata.uid }] },
       spec: { holderIdentity: NODE, leaseDurationSeconds: 40 },
@@ -75,7 +86,10 @@ describe('a node', () => {
     create({ containers: [{ name: 'nginx', image: 'nginx:1.27' }] })
     await run(30)
     expect(node().status.images).toEqual([
-      { names: [expect.stringMatching(/^docker\.io\/library\/nginx@sha256:/), 'docker.io/library/nginx:1.27'], sizeBytes: expect.any(Number) },
+      {
+        names: [expect.stringMatching(/^docker\.io\/library\/nginx@sha256:/), 'docker.io/library/nginx:1.27'],
+        sizeBytes: expect.any(Number),
+      },
     ])
   })
 
@@ -96,6 +110,8 @@ describe('a node', () => {
     kubelet.powerOff()
     await run(60)
     expect(runtime.running.size).toBe(0)
-    expect(door.get(Lease, { namespace: 'kube-node-lease', name: NODE }).spec.renewTime).toBe('2026-01-01T00:00:30.000000Z')
+    expect(door.get(Lease, { namespace: 'kube-node-lease', name: NODE }).spec.renewTime).toBe(
+      '2026-01-01T00:00:30.000000Z',
+    )
   })
 })

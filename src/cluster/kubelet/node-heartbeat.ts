@@ -48,7 +48,11 @@ export function startHeartbeat({ door, clock, identity, images }: HeartbeatOptio
     const { name } = identity
     const spec = { holderIdentity: name, leaseDurationSeconds: LEASE_SECONDS, renewTime: clock.microTimestamp() }
     if (lease) {
-      lease = door.update(Lease, { ...lease, metadata: { ...lease.metadata, resourceVersion: '' }, spec: { ...lease.spec, ...spec } })
+      lease = door.update(Lease, {
+        ...lease,
+        metadata: { ...lease.metadata, resourceVersion: '' },
+        spec: { ...lease.spec, ...spec },
+      })
       return
     }
     const owner = { apiVersion: 'v1', kind: 'Node', name, uid: node.metadata.uid }

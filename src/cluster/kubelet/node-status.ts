@@ -1,5 +1,6 @@
 /**
- * The Node object as its kubelet registers it and keeps it. Upstream: pkg/kubelet/kubelet_node_status.go, pkg/kubelet/nodestatus (v1.32).
+ * The Node object as its kubelet registers it and keeps it. Upstream: pkg/kubelet/kubelet_node_status.go,
+ * pkg/kubelet/nodestatus (v1.32).
  */
 import type { Core, Node } from '../../api/types'
 import { RUNTIME_VERSION } from '../container-runtime/runtime'
@@ -43,7 +44,10 @@ export function nodeDraft(identity: NodeIdentity): { metadata: Core.Node['metada
       annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
     },
     // Simplified: here the node brings its address range along; a controller of a real cluster hands them out.
-    spec: { ...(podCIDR ? { podCIDR, podCIDRs: [podCIDR] } : {}), ...(taints.length > 0 ? { taints: [...taints] } : {}) },
+    spec: {
+      ...(podCIDR ? { podCIDR, podCIDRs: [podCIDR] } : {}),
+      ...(taints.length > 0 ? { taints: [...taints] } : {}),
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * For tests: a real API server, network, runtime and kubelet of one node. Pods are bound by naming the node. A few tiny programs stand
- * in for those of the shared shell.
+ * For tests: a real API server, network, runtime and kubelet of one node. Pods are bound by naming the node. A few tiny
+ * programs stand in for those of the shared shell.
  */
 import { ConfigMap } from '../../api/kinds/config-map'
 import { Event } from '../../api/kinds/event'
@@ -116,16 +116,31 @@ export interface OneNodeOptions {
   readonly tools?: ToolRunner
 }
 
-export function startOneNode({ seed = '1', images: more = [], tools = { find: (name) => programs[name] } }: OneNodeOptions = {}) {
+export function startOneNode({
+  seed = '1',
+  images: more = [],
+  tools = { find: (name) => programs[name] },
+}: OneNodeOptions = {}) {
   const simulation = createSimulation({ seed, startMs: Date.UTC(2026, 0, 1) })
   const { clock } = simulation
   const apiServer = createApiServer({ simulation, kinds: kinds as readonly Kind[] })
   const door = apiServer.door({ user: 'kubernetes-admin', fieldManager: 'kubectl' })
   const network = createNetwork({ simulation })
   const sandboxes = new Set<PodSandbox>()
-  const nodeNetwork = counting(sandboxes, network.addNode({ name: NODE, address: '172.18.0.3', podCIDR: '10.244.1.0/24' }))
+  const nodeNetwork = counting(
+    sandboxes,
+    network.addNode({ name: NODE, address: '172.18.0.3', podCIDR: '10.244.1.0/24' }),
+  )
   const runtime = createRuntime({ simulation, nodeName: NODE, images: [...images, toolbox, ...more], tools })
-  const kubelet = startKubelet({ apiServer, simulation, nodeName: NODE, address: '172.18.0.3', podCIDR: '10.244.1.0/24', network: nodeNetwork, runtime })
+  const kubelet = startKubelet({
+    apiServer,
+    simulation,
+    nodeName: NODE,
+    address: '172.18.0.3',
+    podCIDR: '10.244.1.0/24',
+    network: nodeNetwork,
+    runtime,
+  })
   apiServer.nodes.register(NODE, kubelet)
   door.create(ServiceAccount, { metadata: { name: 'default', namespace: 'default' } })
   const startedAt = clock.now()
@@ -150,13 +165,21 @@ export function startOneNode({ seed = '1', images: more = [], tools = { find: (n
       return (clock.now() - before) / 1000
     },
     seconds: (): number => (clock.now() - startedAt) / 1000,
-    create(spec: Partial<Core.PodSpec> & { containers: Core.Container[] }, metadata: Partial<Pod['metadata']> & { name?: string } = {}): Pod {
-      return door.create(Pod, { metadata: { name: 'web', namespace: 'default', ...metadata }, spec: { nodeName: NODE, ...spec } })
+    create(
+      spec: Partial<Core.PodSpec> & { containers: Core.Container[] },
+      metadata: Partial<Pod['metadata']> & { name?: string } = {},
+    ): Pod {
+      return door.create(Pod, {
+        metadata: { name: 'web', namespace: 'default', ...metadata },
+        spec: { nodeName: NODE, ...spec },
+      })
     },
     addressesInUse: () => sandboxes.size,
     node: (): Node => door.get(Node, { name: NODE }),
-    configMap: (name: string, data: Record<string, string>) => door.create(ConfigMap, { metadata: { name, namespace: 'default' }, data }),
-    secret: (name: string, data: Record<string, string>) => door.create(Secret, { metadata: { name, namespace: 'default' }, stringData: data }),
+    configMap: (name: string, data: Record<string, string>) =>
+      door.create(ConfigMap, { metadata: { name, namespace: 'default' }, data }),
+    secret: (name: string, data: Record<string, string>) =>
+      door.create(Secret, { metadata: { name, namespace: 'default' }, stringData: data }),
     /** `Reason: message` of everything said on the pod, oldest first, repeats counted. */
     events(name = 'web'): string[] {
       return door
@@ -165,15 +188,22 @@ export function startOneNode({ seed = '1', images: more = [], tools = { find: (n
         .sort((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion))
         .map(({ reason, message, count = 1 }) => `${reason}: ${message}${count > 1 ? ` (x${count})` : ''}`)
     },
-    status: (name = 'web', container = 0): Core.ContainerStatus | undefined => pod(name).status.containerStatuses?.[container],
-    condition: (type: string, name = 'web') => pod(name).status.conditions?.find((condition) => condition.type === type),
-    exists: (name = 'web'): boolean => door.list(Pod, { namespace: 'default' }).items.some(({ metadata }) => metadata.name === name),
+    status: (name = 'web', container = 0): Core.ContainerStatus | undefined =>
+      pod(name).status.containerStatuses?.[container],
+    condition: (type: string, name = 'web') =>
+      pod(name).status.conditions?.find((condition) => condition.type === type),
+    exists: (name = 'web'): boolean =>
+      door.list(Pod, { namespace: 'default' }).items.some(({ metadata }) => metadata.name === name),
     /** One request to a port of the pod, and what came back. */
     async ask(port: number, path = '/', { name = 'web', method = 'GET', body = '', headers = {} } = {}) {
-      const asking = kubelet.portForward({ namespace: 'default', pod: name }, port).http({ method, host: 'localhost', port, path, headers: { host: 'localhost', ...headers }, body })
+      const asking = kubelet
+        .portForward({ namespace: 'default', pod: name }, port)
+        .http({ method, host: 'localhost', port, path, headers: { host: 'localhost', ...headers }, body })
       await drive(clock, { untilMs: clock.now() + 10_000 })
       const outcome = await asking
-      return 'response' in outcome ? outcome.response : { status: 0, headers: {} as Record<string, string>, body: outcome.failure }
+      return 'response' in outcome
+        ? outcome.response
+        : { status: 0, headers: {} as Record<string, string>, body: outcome.failure }
     },
     /** A command in the pod's first container: what it printed, and its exit code. */
     async exec(command: readonly string[], { name = 'web', stdin = '' } = {}) {
@@ -187,7 +217,10 @@ export function startOneNode({ seed = '1', images: more = [], tools = { find: (n
       return { output, exit }
     },
     logs: (name = 'web', options: Parameters<typeof kubelet.logs>[1] = {}): string => {
-      const text = kubelet.logs({ namespace: 'default', pod: name, container: pod(name).spec.containers[0].name }, options)
+      const text = kubelet.logs(
+        { namespace: 'default', pod: name, container: pod(name).spec.containers[0].name },
+        options,
+      )
       return typeof text === 'string' ? text : ''
     },
   }

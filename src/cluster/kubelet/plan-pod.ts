@@ -18,17 +18,23 @@ const nothing: PodPlan = { kill: [], start: [] }
 export function planPod(pod: Pod, records: readonly ContainerRecord[]): PodPlan {
   if (records.every(isSettled)) return nothing
   const policy = policyOf(pod)
-  const init = planInit(records.filter(({ isInit }) => isInit), policy)
+  const init = planInit(
+    records.filter(({ isInit }) => isInit),
+    policy,
+  )
   const doomed = records.filter(({ current, mustRestart }) => mustRestart !== undefined && current?.isRunning)
   const kill = doomed.map((record) => ({ record, message: killMessage(record) }))
-  const restart = doomed.filter((record) => isSidecar(record) || (!record.isInit && (policy !== 'Never' || record.mustRestart === 'definition')))
+  const restart = doomed.filter(
+    (record) => isSidecar(record) || (!record.isInit && (policy !== 'Never' || record.mustRestart === 'definition')),
+  )
   if (!init.isDone) return { kill, start: unique([...restart, ...init.start]) }
   const start = records.filter((record) => !record.isInit && !record.current?.isRunning && shouldStart(record, policy))
   return { kill, start: unique([...init.start, ...restart, ...start]) }
 }
 
 /** It runs and may go on: how nearly all containers are found. */
-const isSettled = ({ isInit, current, mustRestart }: ContainerRecord): boolean => !isInit && mustRestart === undefined && current?.isRunning === true
+const isSettled = ({ isInit, current, mustRestart }: ContainerRecord): boolean =>
+  !isInit && mustRestart === undefined && current?.isRunning === true
 
 /** Whether the container should run (again), by how it ended. */
 export function shouldStart(record: ContainerRecord, policy: RestartPolicy): boolean {
@@ -41,7 +47,10 @@ export function shouldStart(record: ContainerRecord, policy: RestartPolicy): boo
 }
 
 /** An init container is tried again unless the pod says Never; `Always` means OnFailure for it. */
-function planInit(records: readonly ContainerRecord[], policy: RestartPolicy): { isDone: boolean; start: readonly ContainerRecord[] } {
+function planInit(
+  records: readonly ContainerRecord[],
+  policy: RestartPolicy,
+): { isDone: boolean; start: readonly ContainerRecord[] } {
   const start: ContainerRecord[] = []
   for (const record of records) {
     const { current } = record

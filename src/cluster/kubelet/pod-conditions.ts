@@ -27,7 +27,13 @@ const no: Verdict = { isTrue: false }
 const completed: Verdict = { isTrue: false, reason: 'PodCompleted' }
 
 /** Conditions that a kubelet sets; all others belong to somebody else and stay as they are. */
-export const ownedConditions: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'])
+export const ownedConditions: ReadonlySet<string> = new Set([
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+])
 
 export function podConditions(facts: ConditionFacts): Core.PodCondition[] {
   const { before, now } = facts
@@ -47,7 +53,11 @@ export function podConditions(facts: ConditionFacts): Core.PodCondition[] {
 const noTime: string = JSON.parse('null')
 
 /** The same object as before while nothing about it changed. */
-function condition(type: string, { isTrue, reason, message }: Verdict, { before, now }: Pick<ConditionFacts, 'before' | 'now'>): Core.PodCondition {
+function condition(
+  type: string,
+  { isTrue, reason, message }: Verdict,
+  { before, now }: Pick<ConditionFacts, 'before' | 'now'>,
+): Core.PodCondition {
   const status = isTrue ? 'True' : 'False'
   const old = before.find((candidate) => candidate.type === type)
   if (old?.status === status && old.reason === reason && old.message === message) return old
@@ -59,11 +69,18 @@ function isInitialized({ pod, phase, init, containers }: ConditionFacts): Verdic
   if (phase === 'Succeeded') return { isTrue: true, reason: 'PodCompleted' }
   if (init.length === 0) return yes
   const sidecars = sidecarsOf(pod)
-  const isDone = (status: Core.ContainerStatus): boolean => (sidecars.has(status.name) ? (status.started ?? false) : status.ready)
+  const isDone = (status: Core.ContainerStatus): boolean =>
+    sidecars.has(status.name) ? (status.started ?? false) : status.ready
   const incomplete = init.filter((status) => !isDone(status)).map(({ name }) => name)
-  const hasBegun = containers.some(({ state, lastState }) => state?.running ?? state?.terminated ?? lastState?.terminated)
+  const hasBegun = containers.some(
+    ({ state, lastState }) => state?.running ?? state?.terminated ?? lastState?.terminated,
+  )
   if (incomplete.length === 0 || hasBegun) return yes
-  return { isTrue: false, reason: 'ContainersNotInitialized', message: `containers with incomplete status: ${list(incomplete)}` }
+  return {
+    isTrue: false,
+    reason: 'ContainersNotInitialized',
+    message: `containers with incomplete status: ${list(incomplete)}`,
+  }
 }
 
 const sidecarsOf = ({ spec }: Pod): ReadonlySet<string> =>
@@ -75,7 +92,11 @@ function areContainersReady({ phase, pod, init, containers }: ConditionFacts): V
   const sidecars = init.length > 0 ? sidecarsOf(pod) : undefined
   const unready = [...init.filter(({ name }) => sidecars?.has(name)), ...containers].filter(({ ready }) => !ready)
   if (unready.length === 0) return yes
-  return { isTrue: false, reason: 'ContainersNotReady', message: `containers with unready status: ${list(unready.map(({ name }) => name))}` }
+  return {
+    isTrue: false,
+    reason: 'ContainersNotReady',
+    message: `containers with unready status: ${list(unready.map(({ name }) => name))}`,
+  }
 }
 
 function isReady({ pod }: ConditionFacts, containersReady: Verdict): Verdict {
@@ -83,7 +104,9 @@ function isReady({ pod }: ConditionFacts, containersReady: Verdict): Verdict {
   const problems = pod.spec.readinessGates.flatMap(({ conditionType }) => {
     const found = pod.status.conditions?.find(({ type }) => type === conditionType)
     if (!found) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`]
-    return found.status === 'True' ? [] : [`the status of pod readiness gate "${conditionType}" is not "True", but ${found.status}`]
+    return found.status === 'True'
+      ? []
+      : [`the status of pod readiness gate "${conditionType}" is not "True", but ${found.status}`]
   })
   if (problems.length === 0) return yes
   return { isTrue: false, reason: 'ReadinessGatesNotReady', message: problems.join(', ') }

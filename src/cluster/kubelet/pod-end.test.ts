@@ -5,12 +5,26 @@ import { startOneNode, stateWord } from './one-node.test.support'
 type Node = ReturnType<typeof startOneNode>
 
 const remove = (node: Node, gracePeriodSeconds?: number): unknown =>
-  node.door.delete(Pod, { namespace: 'default', name: 'web' }, gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds })
+  node.door.delete(
+    Pod,
+    { namespace: 'default', name: 'web' },
+    gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds },
+  )
 
 /** A pod that runs, deleted; how long it was still there. */
 async function deleted(command: string[], { grace, spec = {} }: { grace?: number; spec?: object } = {}) {
   const node = startOneNode()
-  node.create({ ...spec, containers: [{ name: 'app', image: 'toolbox:1', command, ...('lifecycle' in spec ? { lifecycle: spec.lifecycle as object } : {}) }] })
+  node.create({
+    ...spec,
+    containers: [
+      {
+        name: 'app',
+        image: 'toolbox:1',
+        command,
+        ...('lifecycle' in spec ? { lifecycle: spec.lifecycle as object } : {}),
+      },
+    ],
+  })
   await node.until(() => stateWord(node.status()) === 'Running')
   const [container] = node.runtime.running
   remove(node, grace)
@@ -127,7 +141,16 @@ describe('a pod that is deleted', () => {
 describe('a postStart hook', () => {
   it('that fails ends the container', async () => {
     const node = startOneNode()
-    node.create({ containers: [{ name: 'app', image: 'toolbox:1', command: ['polite'], lifecycle: { postStart: { exec: { command: ['false'] } } } }] })
+    node.create({
+      containers: [
+        {
+          name: 'app',
+          image: 'toolbox:1',
+          command: ['polite'],
+          lifecycle: { postStart: { exec: { command: ['false'] } } },
+        },
+      ],
+    })
     await node.until(() => node.events().some((event) => event.startsWith('FailedPostStartHook')))
     expect(node.events()).toContain('FailedPostStartHook: PostStartHook failed')
     expect(node.events()).toContain('Killing: FailedPostStartHook')
@@ -136,7 +159,11 @@ describe('a postStart hook', () => {
 
   it('holds back that the container runs until it is done', async () => {
     const node = startOneNode()
-    node.create({ containers: [{ name: 'app', image: 'toolbox:1', lifecycle: { postStart: { exec: { command: ['sleep', '5'] } } } }] })
+    node.create({
+      containers: [
+        { name: 'app', image: 'toolbox:1', lifecycle: { postStart: { exec: { command: ['sleep', '5'] } } } },
+      ],
+    })
     await node.until(() => node.events().some((event) => event.startsWith('Started')))
     expect(await node.until(() => stateWord(node.status()) === 'Running')).toBeGreaterThan(4)
   })
@@ -148,7 +175,10 @@ describe('a running container whose image is changed', () => {
     node.create({ containers: [{ name: 'nginx', image: 'nginx:1.26' }] })
     await node.until(() => node.condition('Ready')?.status === 'True')
     const pod = node.pod()
-    node.door.update(Pod, { ...pod, spec: { ...pod.spec, containers: [{ ...pod.spec.containers[0], image: 'nginx:1.27' }] } })
+    node.door.update(Pod, {
+      ...pod,
+      spec: { ...pod.spec, containers: [{ ...pod.spec.containers[0], image: 'nginx:1.27' }] },
+    })
     await node.until(() => node.status()?.restartCount === 1 && stateWord(node.status()) === 'Running')
     expect(node.events()).toContain('Killing: Container nginx definition changed, will be restarted')
     expect(node.status()?.image).toBe('docker.io/library/nginx:1.27')

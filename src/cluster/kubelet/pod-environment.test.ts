@@ -6,27 +6,41 @@ import { startOneNode, stateWord } from './one-node.test.support'
 
 type Node = ReturnType<typeof startOneNode>
 
-async function output(node: Node, container: Partial<Core.Container>, spec: Partial<Core.PodSpec> = {}): Promise<string> {
-  node.create({ restartPolicy: 'Never', ...spec, containers: [{ name: 'app', image: 'toolbox:1', ...container }] }, { labels: { app: 'web', tier: 'front' } })
+async function output(
+  node: Node,
+  container: Partial<Core.Container>,
+  spec: Partial<Core.PodSpec> = {},
+): Promise<string> {
+  node.create(
+    { restartPolicy: 'Never', ...spec, containers: [{ name: 'app', image: 'toolbox:1', ...container }] },
+    { labels: { app: 'web', tier: 'front' } },
+  )
   await node.until(() => /Succeeded|Failed/.test(node.pod().status.phase ?? ''), 100)
   return node.logs()
 }
 
-const variables = (text: string): Record<string, string> => Object.fromEntries(text.split('\n').map((line) => line.split(/=(.*)/s).slice(0, 2)))
+const variables = (text: string): Record<string, string> =>
+  Object.fromEntries(text.split('\n').map((line) => line.split(/=(.*)/s).slice(0, 2)))
 
 describe('the environment of a container', () => {
   it('holds what the image, the pod and the API server say', async () => {
     const node = startOneNode()
     node.configMap('settings', { color: 'red', size: 'big' })
     node.secret('hidden', { password: 's3cr3t' })
-    node.door.create(Service, { metadata: { name: 'my-db', namespace: 'default' }, spec: { ports: [{ name: 'sql', port: 5432 }], clusterIP: '10.96.7.7' } })
+    node.door.create(Service, {
+      metadata: { name: 'my-db', namespace: 'default' },
+      spec: { ports: [{ name: 'sql', port: 5432 }], clusterIP: '10.96.7.7' },
+    })
     await node.run(1)
     const fromField = (fieldPath: string): Core.EnvVarSource => ({ fieldRef: { fieldPath } })
     const env = variables(
       await output(node, {
         command: ['env'],
         resources: { limits: { memory: '64Mi', cpu: '500m' } },
-        envFrom: [{ prefix: 'CFG_', configMapRef: { name: 'settings' } }, { secretRef: { name: 'nothing', optional: true } }],
+        envFrom: [
+          { prefix: 'CFG_', configMapRef: { name: 'settings' } },
+          { secretRef: { name: 'nothing', optional: true } },
+        ],
         env: [
           { name: 'PLAIN', value: 'a' },
           { name: 'COMPOSED', value: '$(PLAIN)-$(CFG_color)-$(UNKNOWN)-$$(PLAIN)' },
@@ -81,7 +95,11 @@ describe('the environment of a container', () => {
   })
 
   it('is put into the command line where $(NAME) stands', async () => {
-    const text = await output(startOneNode(), { command: ['echo'], args: ['$(GREETING) $(NOBODY)'], env: [{ name: 'GREETING', value: 'hello' }] })
+    const text = await output(startOneNode(), {
+      command: ['echo'],
+      args: ['$(GREETING) $(NOBODY)'],
+      env: [{ name: 'GREETING', value: 'hello' }],
+    })
     expect(text).toBe('hello $(NOBODY)\n')
   })
 })
@@ -94,7 +112,15 @@ describe('the files of a container', () => {
     const text = await output(
       node,
       {
-        command: ['cat', '/etc/app/app.conf', '/etc/secret/password', '/etc/all/labels', '/etc/all/deep/p', '/one.conf', '/var/run/secrets/kubernetes.io/serviceaccount/namespace'],
+        command: [
+          'cat',
+          '/etc/app/app.conf',
+          '/etc/secret/password',
+          '/etc/all/labels',
+          '/etc/all/deep/p',
+          '/one.conf',
+          '/var/run/secrets/kubernetes.io/serviceaccount/namespace',
+        ],
         volumeMounts: [
           { name: 'conf', mountPath: '/etc/app' },
           { name: 'secret', mountPath: '/etc/secret' },
@@ -123,7 +149,9 @@ describe('the files of a container', () => {
 
   it('are the kubelet’s in /etc', async () => {
     const text = await output(startOneNode(), { command: ['cat', '/etc/hostname', '/etc/resolv.conf', '/etc/hosts'] })
-    expect(text).toContain('web\nsearch default.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n')
+    expect(text).toContain(
+      'web\nsearch default.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n',
+    )
     expect(text).toContain('# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n')
     expect(text).toContain('10.244.1.2\tweb\n')
   })
@@ -134,7 +162,10 @@ describe('the files of a container', () => {
     const text = await output(
       node,
       { command: ['cat', '/shared/note'], volumeMounts },
-      { volumes: [{ name: 'shared', emptyDir: {} }], initContainers: [{ name: 'first', image: 'toolbox:1', command: ['touch', '/shared/note'], volumeMounts }] },
+      {
+        volumes: [{ name: 'shared', emptyDir: {} }],
+        initContainers: [{ name: 'first', image: 'toolbox:1', command: ['touch', '/shared/note'], volumeMounts }],
+      },
     )
     expect(text).toBe('')
     expect(node.pod().status.phase).toBe('Succeeded')
@@ -144,7 +175,14 @@ describe('the files of a container', () => {
     const node = startOneNode()
     const volumes = [{ name: 'host', hostPath: { path: '/data' } }]
     const volumeMounts = [{ name: 'host', mountPath: '/mnt' }]
-    node.create({ restartPolicy: 'Never', volumes, containers: [{ name: 'app', image: 'toolbox:1', command: ['touch', '/mnt/file'], volumeMounts }] }, { name: 'writer' })
+    node.create(
+      {
+        restartPolicy: 'Never',
+        volumes,
+        containers: [{ name: 'app', image: 'toolbox:1', command: ['touch', '/mnt/file'], volumeMounts }],
+      },
+      { name: 'writer' },
+    )
     await node.until(() => node.pod('writer').status.phase === 'Succeeded')
     await output(node, { command: ['cat', '/mnt/file'], volumeMounts }, { volumes })
     expect(node.pod().status.phase).toBe('Succeeded')
@@ -157,7 +195,10 @@ describe('the files of a container', () => {
       { name: 'conf', mountPath: '/conf' },
       { name: 'conf', mountPath: '/fixed', subPath: 'color' },
     ]
-    node.create({ volumes: [{ name: 'conf', configMap: { name: 'settings' } }], containers: [{ name: 'app', image: 'toolbox:1', volumeMounts }] })
+    node.create({
+      volumes: [{ name: 'conf', configMap: { name: 'settings' } }],
+      containers: [{ name: 'app', image: 'toolbox:1', volumeMounts }],
+    })
     await node.until(() => stateWord(node.status()) === 'Running')
     const read = (path: string): string => [...node.runtime.running][0].files.read(path)
     expect([read('/conf/color'), read('/fixed')]).toEqual(['red', 'red'])
@@ -181,7 +222,10 @@ describe('the files of a container', () => {
 
   it('tell what a container said at its end', async () => {
     const node = startOneNode()
-    node.create({ restartPolicy: 'Never', containers: [{ name: 'app', image: 'toolbox:1', command: ['say-last', 'out of luck'] }] })
+    node.create({
+      restartPolicy: 'Never',
+      containers: [{ name: 'app', image: 'toolbox:1', command: ['say-last', 'out of luck'] }],
+    })
     await node.until(() => node.pod().status.phase === 'Failed')
     expect(node.status()?.state?.terminated?.message).toBe('out of luck')
   })

@@ -33,7 +33,9 @@ describe('a container that crashes', () => {
       'CrashLoopBackOff 3',
     ])
     expect(node.events()).toContainEqual(expect.stringMatching(/^Created: Created container: app \(x4\)$/))
-    expect(node.events()).toContainEqual(expect.stringContaining(`BackOff: Back-off restarting failed container app in pod ${fullName(pod)}`))
+    expect(node.events()).toContainEqual(
+      expect.stringContaining(`BackOff: Back-off restarting failed container app in pod ${fullName(pod)}`),
+    )
     const status = node.status()
     expect(status?.state?.waiting?.message).toBe(`back-off 40s restarting failed container=app pod=${fullName(pod)}`)
     expect(status?.lastState?.terminated).toMatchObject({ exitCode: 1, reason: 'Error' })
@@ -62,8 +64,13 @@ describe('a container that crashes', () => {
 
   it('is Completed between its starts when it ends without a fault', async () => {
     const node = startOneNode()
-    node.create({ containers: [{ name: 'app', image: 'busybox' , command: ['true'] }] })
-    expect((await watchStates(node, 20)).slice(0, 4)).toEqual(['ContainerCreating 0', 'Completed 0', 'Completed 1', 'CrashLoopBackOff 1'])
+    node.create({ containers: [{ name: 'app', image: 'busybox', command: ['true'] }] })
+    expect((await watchStates(node, 20)).slice(0, 4)).toEqual([
+      'ContainerCreating 0',
+      'Completed 0',
+      'Completed 1',
+      'CrashLoopBackOff 1',
+    ])
   })
 
   it('forgets its waits after ten quiet minutes', async () => {
@@ -107,7 +114,9 @@ describe('an image that cannot be had', () => {
       await node.until(() => stateWord(node.status()) === 'ErrImagePull')
       expect(node.status()?.state).toEqual({ waiting: { reason: 'ErrImagePull', message: problem } })
       await node.until(() => stateWord(node.status()) === 'ImagePullBackOff')
-      expect(node.status()?.state).toEqual({ waiting: { reason: 'ImagePullBackOff', message: `Back-off pulling image "${image}": ErrImagePull: ${problem}` } })
+      expect(node.status()?.state).toEqual({
+        waiting: { reason: 'ImagePullBackOff', message: `Back-off pulling image "${image}": ErrImagePull: ${problem}` },
+      })
       expect(node.events().slice(0, 5)).toEqual(
         expect.arrayContaining([
           expect.stringMatching(`^Pulling: Pulling image "${image}"`),
@@ -137,7 +146,11 @@ describe('an image that cannot be had', () => {
     const node = startOneNode()
     node.create({ containers: [{ name: 'app', image: 'nginx:1.27', imagePullPolicy: 'Never' }] })
     await node.until(() => stateWord(node.status()) === 'ErrImageNeverPull')
-    expect(node.events()).toContainEqual(expect.stringContaining('ErrImageNeverPull: Container image "nginx:1.27" is not present with pull policy of Never'))
+    expect(node.events()).toContainEqual(
+      expect.stringContaining(
+        'ErrImageNeverPull: Container image "nginx:1.27" is not present with pull policy of Never',
+      ),
+    )
   })
 
   it('is pulled when the pod is given another one', async () => {
@@ -145,7 +158,10 @@ describe('an image that cannot be had', () => {
     node.create({ containers: [{ name: 'app', image: 'nginx:doesnotexist' }] })
     await node.until(() => stateWord(node.status()) === 'ImagePullBackOff')
     const pod = node.pod()
-    node.door.update(Pod, { ...pod, spec: { ...pod.spec, containers: [{ ...pod.spec.containers[0], image: 'nginx:1.27' }] } })
+    node.door.update(Pod, {
+      ...pod,
+      spec: { ...pod.spec, containers: [{ ...pod.spec.containers[0], image: 'nginx:1.27' }] },
+    })
     await node.until(() => node.condition('Ready')?.status === 'True', 60)
   })
 })
@@ -161,14 +177,31 @@ describe('a container that cannot be started', () => {
     expect(node.status()?.state?.waiting?.message).toBe(problem)
     expect(node.events()).toContainEqual(expect.stringContaining(`Failed: Error: ${problem}`))
     await node.until(() => stateWord(node.status()) === 'CrashLoopBackOff')
-    expect(node.status()?.lastState?.terminated).toMatchObject({ exitCode: 128, reason: 'StartError', message: problem, startedAt: '1970-01-01T00:00:00Z' })
+    expect(node.status()?.lastState?.terminated).toMatchObject({
+      exitCode: 128,
+      reason: 'StartError',
+      message: problem,
+      startedAt: '1970-01-01T00:00:00Z',
+    })
   })
 
   const missing = [
-    { name: 'a ConfigMap', env: { configMapKeyRef: { name: 'settings', key: 'color' } }, problem: 'configmap "settings" not found' },
-    { name: 'a key of a ConfigMap', env: { configMapKeyRef: { name: 'present', key: 'color' } }, problem: "couldn't find key color in ConfigMap default/present" },
+    {
+      name: 'a ConfigMap',
+      env: { configMapKeyRef: { name: 'settings', key: 'color' } },
+      problem: 'configmap "settings" not found',
+    },
+    {
+      name: 'a key of a ConfigMap',
+      env: { configMapKeyRef: { name: 'present', key: 'color' } },
+      problem: "couldn't find key color in ConfigMap default/present",
+    },
     { name: 'a Secret', env: { secretKeyRef: { name: 'password', key: 'p' } }, problem: 'secret "password" not found' },
-    { name: 'a key of a Secret', env: { secretKeyRef: { name: 'hidden', key: 'p' } }, problem: "couldn't find key p in Secret default/hidden" },
+    {
+      name: 'a key of a Secret',
+      env: { secretKeyRef: { name: 'hidden', key: 'p' } },
+      problem: "couldn't find key p in Secret default/hidden",
+    },
   ]
   for (const { name, env, problem } of missing) {
     it(`is in CreateContainerConfigError for want of ${name}`, async () => {
@@ -184,7 +217,15 @@ describe('a container that cannot be started', () => {
 
   it('starts as soon as what was missing is there', async () => {
     const node = startOneNode()
-    node.create({ containers: [{ name: 'app', image: 'nginx:1.27', env: [{ name: 'X', valueFrom: { configMapKeyRef: { name: 'settings', key: 'color' } } }] }] })
+    node.create({
+      containers: [
+        {
+          name: 'app',
+          image: 'nginx:1.27',
+          env: [{ name: 'X', valueFrom: { configMapKeyRef: { name: 'settings', key: 'color' } } }],
+        },
+      ],
+    })
     await node.until(() => stateWord(node.status()) === 'CreateContainerConfigError')
     node.configMap('settings', { color: 'red' })
     await node.until(() => stateWord(node.status()) === 'Running', 20)
@@ -192,10 +233,17 @@ describe('a container that cannot be started', () => {
 
   it('stays in ContainerCreating while a volume cannot be mounted', async () => {
     const node = startOneNode()
-    node.create({ volumes: [{ name: 'conf', configMap: { name: 'settings' } }], containers: [{ name: 'app', image: 'nginx:1.27' }] })
+    node.create({
+      volumes: [{ name: 'conf', configMap: { name: 'settings' } }],
+      containers: [{ name: 'app', image: 'nginx:1.27' }],
+    })
     await node.run(30)
     expect(stateWord(node.status())).toBe('ContainerCreating')
-    expect(node.events()).toEqual([expect.stringMatching(/^FailedMount: MountVolume\.SetUp failed for volume "conf" : configmap "settings" not found \(x\d+\)$/)])
+    expect(node.events()).toEqual([
+      expect.stringMatching(
+        /^FailedMount: MountVolume\.SetUp failed for volume "conf" : configmap "settings" not found \(x\d+\)$/,
+      ),
+    ])
     node.configMap('settings', { color: 'red' })
     await node.until(() => stateWord(node.status()) === 'Running', 60)
   })

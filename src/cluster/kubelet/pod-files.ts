@@ -1,4 +1,7 @@
-/** /etc/hosts and /etc/resolv.conf of a pod. Upstream: pkg/kubelet/kubelet_pods.go, pkg/kubelet/network/dns/dns.go (v1.32). */
+/**
+ * /etc/hosts and /etc/resolv.conf of a pod. Upstream: pkg/kubelet/kubelet_pods.go, pkg/kubelet/network/dns/dns.go
+ * (v1.32).
+ */
 import type { Pod } from '../../api/types'
 
 export function hostsFile({ metadata, spec }: Pod, podIP: string): string {
@@ -26,7 +29,11 @@ export function resolvConf({ metadata, spec }: Pod, clusterDNS: string): string 
   const policy = spec.dnsPolicy ?? 'ClusterFirst'
   const isCluster = policy === 'ClusterFirstWithHostNet' || (policy === 'ClusterFirst' && !spec.hostNetwork)
   const base = isCluster
-    ? { servers: [clusterDNS], searches: [`${metadata.namespace}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local'], options: ['ndots:5'] }
+    ? {
+        servers: [clusterDNS],
+        searches: [`${metadata.namespace}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local'],
+        options: ['ndots:5'],
+      }
     : { servers: policy === 'None' ? [] : [NODE_DNS], searches: [], options: [] }
   const own = options.map(({ name, value }) => (value === undefined ? (name ?? '') : `${name}:${value}`))
   const kept = base.options.filter((option) => !own.some((other) => other.split(':')[0] === option.split(':')[0]))
@@ -38,4 +45,5 @@ export function resolvConf({ metadata, spec }: Pod, clusterDNS: string): string 
   return `${lines.join('\n')}\n`
 }
 
-const line = (word: string, values: readonly string[]): string[] => (values.length > 0 ? [`${word} ${values.join(' ')}`] : [])
+const line = (word: string, values: readonly string[]): string[] =>
+  values.length > 0 ? [`${word} ${values.join(' ')}`] : []

@@ -13,7 +13,9 @@ describe('the life of a pod on one node', () => {
     await node.until(() => node.condition('Ready')?.status === 'True')
     expect(node.events()).toEqual([
       'Pulling: Pulling image "nginx:1.27"',
-      expect.stringMatching(/^Pulled: Successfully pulled image "nginx:1\.27" in \d\.\d+s \(\d\.\d+s including waiting\)\. Image size: \d+ bytes\.$/),
+      expect.stringMatching(
+        /^Pulled: Successfully pulled image "nginx:1\.27" in \d\.\d+s \(\d\.\d+s including waiting\)\. Image size: \d+ bytes\.$/,
+      ),
       'Created: Created container: nginx',
       'Started: Started container nginx',
     ])
@@ -45,7 +47,14 @@ describe('the life of a pod on one node', () => {
         restartCount: 0,
         started: true,
         state: { running: { startedAt: expect.stringMatching(/^2026-01-01T00:00:\d\dZ$/) } },
-        volumeMounts: [{ mountPath: '/var/run/secrets/kubernetes.io/serviceaccount', name: expect.stringMatching(/^kube-api-access-/), readOnly: true, recursiveReadOnly: 'Disabled' }],
+        volumeMounts: [
+          {
+            mountPath: '/var/run/secrets/kubernetes.io/serviceaccount',
+            name: expect.stringMatching(/^kube-api-access-/),
+            readOnly: true,
+            recursiveReadOnly: 'Disabled',
+          },
+        ],
       },
     ])
   })
@@ -54,7 +63,9 @@ describe('the life of a pod on one node', () => {
     const node = startOneNode()
     node.create({ containers: [nginx] })
     await node.until(() => node.pod().status.conditions !== undefined)
-    expect(node.pod().status.conditions?.map(({ type, status, reason, message }) => [type, status, reason, message])).toEqual([
+    expect(
+      node.pod().status.conditions?.map(({ type, status, reason, message }) => [type, status, reason, message]),
+    ).toEqual([
       ['PodReadyToStartContainers', 'False', undefined, undefined],
       ['Initialized', 'True', undefined, undefined],
       ['Ready', 'False', 'ContainersNotReady', 'containers with unready status: [nginx]'],
@@ -84,10 +95,18 @@ describe('the life of a pod on one node', () => {
 
   it('is Succeeded when all its containers are done and may not start again', async () => {
     const node = startOneNode()
-    node.create({ restartPolicy: 'OnFailure', containers: [{ name: 'job', image: 'toolbox', command: ['exit-after', '5', '0'] }] })
+    node.create({
+      restartPolicy: 'OnFailure',
+      containers: [{ name: 'job', image: 'toolbox', command: ['exit-after', '5', '0'] }],
+    })
     await node.run(60)
     expect(node.pod().status.phase).toBe('Succeeded')
-    expect(node.status()).toMatchObject({ ready: false, started: false, restartCount: 0, state: { terminated: { exitCode: 0, reason: 'Completed' } } })
+    expect(node.status()).toMatchObject({
+      ready: false,
+      started: false,
+      restartCount: 0,
+      state: { terminated: { exitCode: 0, reason: 'Completed' } },
+    })
     expect(node.pod().status.conditions?.map(({ type, status, reason }) => [type, status, reason])).toEqual([
       ['PodReadyToStartContainers', 'False', undefined],
       ['Initialized', 'True', 'PodCompleted'],
@@ -99,7 +118,10 @@ describe('the life of a pod on one node', () => {
 
   it('is Failed when a container failed that may not start again', async () => {
     const node = startOneNode()
-    node.create({ restartPolicy: 'Never', containers: [{ name: 'job', image: 'toolbox', command: ['exit-after', '5', '3'] }] })
+    node.create({
+      restartPolicy: 'Never',
+      containers: [{ name: 'job', image: 'toolbox', command: ['exit-after', '5', '3'] }],
+    })
     await node.run(60)
     expect(node.pod().status.phase).toBe('Failed')
     expect(node.status()).toMatchObject({ restartCount: 0, state: { terminated: { exitCode: 3, reason: 'Error' } } })
@@ -112,12 +134,18 @@ describe('the life of a pod on one node', () => {
     node.create({ initContainers: [init('one'), init('two')], containers: [nginx] })
     await node.until(() => node.pod().status.initContainerStatuses?.[1].state?.running !== undefined)
     expect(node.pod().status.phase).toBe('Pending')
-    expect(node.pod().status.initContainerStatuses?.map(({ ready, state }) => [ready, state?.terminated?.reason])).toEqual([
+    expect(
+      node.pod().status.initContainerStatuses?.map(({ ready, state }) => [ready, state?.terminated?.reason]),
+    ).toEqual([
       [true, 'Completed'],
       [false, undefined],
     ])
     expect(node.status()?.state).toEqual({ waiting: { reason: 'PodInitializing' } })
-    expect(node.condition('Initialized')).toMatchObject({ status: 'False', reason: 'ContainersNotInitialized', message: 'containers with incomplete status: [two]' })
+    expect(node.condition('Initialized')).toMatchObject({
+      status: 'False',
+      reason: 'ContainersNotInitialized',
+      message: 'containers with incomplete status: [two]',
+    })
     await node.until(() => node.condition('Ready')?.status === 'True')
     expect(node.condition('Initialized')?.status).toBe('True')
   })

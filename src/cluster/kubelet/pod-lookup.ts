@@ -28,8 +28,10 @@ export function findLogged(find: FindPod, address: ContainerAddress, previous: b
   const worker = findPod(find, address)
   const { current, previous: before, spec } = findRecord(worker, address)
   const { containerStatuses = [], initContainerStatuses = [] } = worker.reported
-  const { state, lastState } = [...initContainerStatuses, ...containerStatuses].find(({ name }) => name === spec.name) ?? {}
-  const attempt = (id: string | undefined): Container | undefined => [current, before].find((container) => container && id?.endsWith(container.id))
+  const { state, lastState } =
+    [...initContainerStatuses, ...containerStatuses].find(({ name }) => name === spec.name) ?? {}
+  const attempt = (id: string | undefined): Container | undefined =>
+    [current, before].find((container) => container && id?.endsWith(container.id))
   const ended = attempt(lastState?.terminated?.containerID)
   const where = `container ${JSON.stringify(address.container)} in pod ${JSON.stringify(address.pod)}`
   if (previous) return ended ?? refuse(`previous terminated ${where} not found`)
@@ -49,6 +51,9 @@ function waitingReason(reason = 'ContainerCreating'): string {
 export function findRunning(find: FindPod, address: ContainerAddress): Container {
   const { current } = findRecord(findPod(find, address), address)
   if (current?.isRunning) return current
-  if (current) throw internalError(`error executing command in container: failed to exec in container: failed to load task: no running task found: task ${current.id} not found: not found`)
+  if (current)
+    throw internalError(
+      `error executing command in container: failed to exec in container: failed to load task: no running task found: task ${current.id} not found: not found`,
+    )
   throw internalError(`unable to upgrade connection: container not found (${JSON.stringify(address.container)})`)
 }

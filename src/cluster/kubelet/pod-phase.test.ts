@@ -13,10 +13,24 @@ const states: Readonly<Record<Word, Pick<Core.ContainerStatus, 'state' | 'lastSt
 }
 
 const statuses = (words: readonly Word[], prefix: string): Core.ContainerStatus[] =>
-  words.map((word, index) => ({ name: `${prefix}${index}`, image: '', imageID: '', ready: false, restartCount: 0, ...states[word] }))
+  words.map((word, index) => ({
+    name: `${prefix}${index}`,
+    image: '',
+    imageID: '',
+    ready: false,
+    restartCount: 0,
+    ...states[word],
+  }))
 
 describe('the phase of a pod', () => {
-  const cases: { policy: string; containers: Word[]; init?: Word[]; sidecars?: string[]; isOver?: boolean; phase: Phase }[] = [
+  const cases: {
+    policy: string
+    containers: Word[]
+    init?: Word[]
+    sidecars?: string[]
+    isOver?: boolean
+    phase: Phase
+  }[] = [
     { policy: 'Always', containers: ['waiting'], phase: 'Pending' },
     { policy: 'Always', containers: ['running', 'waiting'], phase: 'Pending' },
     { policy: 'Always', containers: ['running', 'running'], phase: 'Running' },
@@ -40,7 +54,13 @@ describe('the phase of a pod', () => {
   for (const { policy, containers, init = [], sidecars = [], isOver = false, phase } of cases) {
     const before = init.length > 0 ? `${sidecars.length > 0 ? 'sidecar' : 'init'} ${init.join(', ')}; ` : ''
     it(`is ${phase} with ${before}${containers.join(', ')} and restartPolicy ${policy}${isOver ? ', at the end' : ''}`, () => {
-      const facts = { restartPolicy: policy, init: statuses(init, 'i'), sidecars: new Set(sidecars), containers: statuses(containers, 'c'), isOver }
+      const facts = {
+        restartPolicy: policy,
+        init: statuses(init, 'i'),
+        sidecars: new Set(sidecars),
+        containers: statuses(containers, 'c'),
+        isOver,
+      }
       expect(phaseOf(facts)).toBe(phase)
     })
   }

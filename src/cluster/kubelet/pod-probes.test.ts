@@ -16,12 +16,17 @@ const moody = ({ up = 0, down = Infinity, listening = 0, delayMs = 0 }): Image =
   exposedPorts: [8080],
   files: {},
   tools: [],
-  programs: { ok: async () => 0, bad: async ({ stdout }) => (await stdout.write('no good\n'), 3), slow: async ({ sleep }) => (await sleep(5000), 0) },
+  programs: {
+    ok: async () => 0,
+    bad: async ({ stdout }) => (await stdout.write('no good\n'), 3),
+    slow: async ({ sleep }) => (await sleep(5000), 0),
+  },
   servers: {
     '/moody': {
       start(container) {
         const startedAt = container.now()
-        const isUp = (): boolean => container.now() - startedAt >= up * 1000 && container.now() - startedAt < down * 1000
+        const isUp = (): boolean =>
+          container.now() - startedAt >= up * 1000 && container.now() - startedAt < down * 1000
         const answer = () => {
           const response = { status: isUp() ? 200 : 500, headers: {}, body: 'x' }
           return delayMs > 0 ? { delayMs, response } : response
@@ -33,7 +38,12 @@ const moody = ({ up = 0, down = Infinity, listening = 0, delayMs = 0 }): Image =
   },
 })
 
-const container = (probes: Partial<Core.Container>): Core.Container => ({ name: 'app', image: 'moody:1', ports: [{ name: 'web', containerPort: 8080 }], ...probes })
+const container = (probes: Partial<Core.Container>): Core.Container => ({
+  name: 'app',
+  image: 'moody:1',
+  ports: [{ name: 'web', containerPort: 8080 }],
+  ...probes,
+})
 const http = { httpGet: { path: '/healthy', port: 8080 } }
 
 function start(mood: Parameters<typeof moody>[0], probes: Partial<Core.Container>) {
@@ -47,11 +57,17 @@ describe('a readiness probe', () => {
     const node = start({ up: 12 }, { readinessProbe: { ...http, periodSeconds: 5 } })
     await node.until(() => stateWord(node.status()) === 'Running')
     expect(node.status()).toMatchObject({ ready: false, started: true })
-    expect(node.condition('Ready')).toMatchObject({ status: 'False', reason: 'ContainersNotReady', message: 'containers with unready status: [app]' })
+    expect(node.condition('Ready')).toMatchObject({
+      status: 'False',
+      reason: 'ContainersNotReady',
+      message: 'containers with unready status: [app]',
+    })
     const seconds = await node.until(() => node.condition('Ready')?.status === 'True')
     expect(seconds).toBeGreaterThan(11)
     expect(seconds).toBeLessThan(17)
-    expect(node.events()).toContainEqual(expect.stringMatching(/^Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 500/))
+    expect(node.events()).toContainEqual(
+      expect.stringMatching(/^Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 500/),
+    )
   })
 
   it('takes it away after three failures, without a restart', async () => {
@@ -78,7 +94,9 @@ describe('a liveness probe', () => {
   it('has the container killed and started again', async () => {
     const node = start({ down: 20 }, { livenessProbe: { ...http, periodSeconds: 5 } })
     await node.until(() => node.status()?.restartCount === 1)
-    expect(node.events()).toContainEqual('Unhealthy: Liveness probe failed: HTTP probe failed with statuscode: 500 (x3)')
+    expect(node.events()).toContainEqual(
+      'Unhealthy: Liveness probe failed: HTTP probe failed with statuscode: 500 (x3)',
+    )
     expect(node.events()).toContainEqual('Killing: Container app failed liveness probe, will be restarted')
     expect(node.status()?.lastState?.terminated).toMatchObject({ exitCode: 0, reason: 'Completed' })
     await node.until(() => stateWord(node.status()) === 'CrashLoopBackOff', 300)
@@ -87,7 +105,9 @@ describe('a liveness probe', () => {
   it('says who refused the connection', async () => {
     const node = start({ listening: 1000 }, { livenessProbe: { tcpSocket: { port: 'web' } } })
     await node.until(() => node.events().some((event) => event.startsWith('Unhealthy')))
-    expect(node.events()).toContainEqual('Unhealthy: Liveness probe failed: dial tcp 10.244.1.2:8080: connect: connection refused')
+    expect(node.events()).toContainEqual(
+      'Unhealthy: Liveness probe failed: dial tcp 10.244.1.2:8080: connect: connection refused',
+    )
   })
 
   it('gives up waiting for a slow answer', async () => {
@@ -101,13 +121,18 @@ describe('a liveness probe', () => {
 
 describe('a startup probe', () => {
   it('holds back the others until it succeeds', async () => {
-    const node = start({ listening: 42 }, { startupProbe: { ...http, failureThreshold: 30 }, livenessProbe: { ...http, failureThreshold: 1 } })
+    const node = start(
+      { listening: 42 },
+      { startupProbe: { ...http, failureThreshold: 30 }, livenessProbe: { ...http, failureThreshold: 1 } },
+    )
     await node.until(() => stateWord(node.status()) === 'Running')
     expect(node.status()).toMatchObject({ started: false, ready: false })
     expect(await node.until(() => node.condition('Ready')?.status === 'True')).toBeGreaterThan(40)
     expect(node.status()).toMatchObject({ started: true, ready: true, restartCount: 0 })
     expect(node.events()).toContainEqual(
-      expect.stringMatching(/^Unhealthy: Startup probe failed: Get "http:\/\/10\.244\.1\.2:8080\/healthy": dial tcp 10\.244\.1\.2:8080: connect: connection refused \(x\d\)$/),
+      expect.stringMatching(
+        /^Unhealthy: Startup probe failed: Get "http:\/\/10\.244\.1\.2:8080\/healthy": dial tcp 10\.244\.1\.2:8080: connect: connection refused \(x\d\)$/,
+      ),
     )
   })
 
@@ -121,7 +146,11 @@ describe('a startup probe', () => {
 describe('a probe that runs a command', () => {
   const cases = [
     { name: 'its output when it fails', command: ['bad'], event: 'Unhealthy: Liveness probe failed: no good\n' },
-    { name: 'that it took too long', command: ['slow'], event: 'Unhealthy: Liveness probe failed: command timed out: "slow" timed out after 1s' },
+    {
+      name: 'that it took too long',
+      command: ['slow'],
+      event: 'Unhealthy: Liveness probe failed: command timed out: "slow" timed out after 1s',
+    },
   ]
   for (const { name, command, event } of cases) {
     it(`says ${name}`, async () => {
@@ -133,7 +162,10 @@ describe('a probe that runs a command', () => {
   }
 
   it('is quiet when it succeeds', async () => {
-    const node = start({}, { readinessProbe: { exec: { command: ['ok'] } }, livenessProbe: { exec: { command: ['ok'] } } })
+    const node = start(
+      {},
+      { readinessProbe: { exec: { command: ['ok'] } }, livenessProbe: { exec: { command: ['ok'] } } },
+    )
     await node.until(() => node.condition('Ready')?.status === 'True')
     await node.run(300)
     expect(node.status()?.restartCount).toBe(0)

@@ -59,7 +59,8 @@ export class PodProbes {
   /** The pod ends: whether it is ready still counts, whether it lives does not. */
   stopRestarting(): void {
     this.#isEnding = true
-    for (const worker of this.#workers.values()) if (worker.kind !== 'readiness') this.#context.clock.cancel(worker.timer)
+    for (const worker of this.#workers.values())
+      if (worker.kind !== 'readiness') this.#context.clock.cancel(worker.timer)
   }
 
   stop(): void {
@@ -72,7 +73,16 @@ export class PodProbes {
     let worker = this.#workers.get(key)
     if (!worker) {
       const beganAt = this.#context.clock.now()
-      worker = { kind, probe, record, beganAt, container: undefined, state: freshState(kind), timer: undefined, isAsking: false }
+      worker = {
+        kind,
+        probe,
+        record,
+        beganAt,
+        container: undefined,
+        state: freshState(kind),
+        timer: undefined,
+        isAsking: false,
+      }
       this.#workers.set(key, worker)
     }
     return worker
@@ -127,7 +137,10 @@ export class PodProbes {
     if (result !== 'success') this.#complain(worker, result, output)
     if (result === 'unknown') return
     const before = worker.state.belief
-    worker.state = countResult(worker.state, result, { success: probe.successThreshold ?? 1, failure: probe.failureThreshold ?? 3 })
+    worker.state = countResult(worker.state, result, {
+      success: probe.successThreshold ?? 1,
+      failure: probe.failureThreshold ?? 3,
+    })
     const { belief } = worker.state
     if (belief === before) return
     if (kind === 'readiness') {
@@ -140,7 +153,13 @@ export class PodProbes {
 
   #complain({ kind, record }: Worker, result: 'failure' | 'unknown', output: string): void {
     const what = result === 'failure' ? 'failed' : 'errored and resulted in unknown state'
-    this.#context.recorder.event(this.#owner.pod(), 'Warning', 'Unhealthy', `${words[kind]} probe ${what}: ${output}`, record.fieldPath)
+    this.#context.recorder.event(
+      this.#owner.pod(),
+      'Warning',
+      'Unhealthy',
+      `${words[kind]} probe ${what}: ${output}`,
+      record.fieldPath,
+    )
   }
 
   /** No more questions to this attempt: it is on its way out. */

@@ -1,6 +1,8 @@
 /**
- * Tells the API server how a pod is, when that is not what it was told last. Upstream: pkg/kubelet/status/status_manager.go (v1.32).
+ * Tells the API server how a pod is, when that is not what it was told last. Upstream:
+ * pkg/kubelet/status/status_manager.go (v1.32).
  */
+import type { ApiDoor } from '../../api/door'
 import { Pod } from '../../api/kinds/pod'
 import { isConflict, isNotFound } from '../../api/status-error'
 import type { Core } from '../../api/types'
@@ -61,3 +63,12 @@ export class PodReporter {
 }
 
 const isOwned = ({ type }: Core.PodCondition): boolean => ownedConditions.has(type)
+
+/** Nothing is left of a pod that was to be deleted: its object goes too, unless it is another one of that name by now. */
+export function removePod(door: ApiDoor, { metadata }: Pod): void {
+  try {
+    door.delete(Pod, metadata, { gracePeriodSeconds: 0, preconditions: { uid: metadata.uid } })
+  } catch (error) {
+    if (!isNotFound(error) && !isConflict(error)) throw error
+  }
+}

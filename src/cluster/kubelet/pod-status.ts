@@ -1,5 +1,6 @@
 /**
- * The whole status of a pod, from its spec and what runs. Pure; the worker writes it when it differs from what was written.
+ * The whole status of a pod, from its spec and what runs. Pure; the worker writes it when it differs from what was
+ * written.
  * Upstream: generateAPIPodStatus in pkg/kubelet/kubelet_pods.go (v1.32).
  */
 import type { Core, Pod } from '../../api/types'
@@ -34,10 +35,20 @@ export function podStatus(facts: PodFacts): Pod['status'] {
   const init = all.filter((_, index) => records[index].isInit)
   const containers = init.length === 0 ? all : all.filter((_, index) => !records[index].isInit)
   const sidecars = init.length === 0 ? none : new Set(records.filter(isSidecar).map(({ spec }) => spec.name))
-  const phase = facts.verdict ? 'Failed' : phaseOf({ restartPolicy: policyOf(pod), init, sidecars, containers, isOver: facts.isOver })
+  const phase = facts.verdict
+    ? 'Failed'
+    : phaseOf({ restartPolicy: policyOf(pod), init, sidecars, containers, isOver: facts.isOver })
   const isHostNetwork = pod.spec.hostNetwork ?? false
   const podIP = facts.podIP ?? (isHostNetwork ? hostIP : pod.status.podIP || undefined)
-  const conditions = podConditions({ pod, before: facts.conditions, phase, hasSandbox: facts.hasSandbox, init, containers, now })
+  const conditions = podConditions({
+    pod,
+    before: facts.conditions,
+    phase,
+    hasSandbox: facts.hasSandbox,
+    init,
+    containers,
+    now,
+  })
   return {
     conditions,
     containerStatuses: containers,

@@ -95,7 +95,11 @@ export class PodVolumes {
     if (text) return (text.shown ??= new VolumeFiles(clock, text.content())).files
     const folders = (this.#folders ??= new Map())
     let files = folders.get(volume.name)
-    if (!files) folders.set(volume.name, (files = volume.hostPath ? this.#hostFolder(volume.hostPath.path) : new MemoryFileSystem({ clock })))
+    if (!files)
+      folders.set(
+        volume.name,
+        (files = volume.hostPath ? this.#hostFolder(volume.hostPath.path) : new MemoryFileSystem({ clock })),
+      )
     return files
   }
 

@@ -1,16 +1,16 @@
 /**
- * One pod on this node, from the moment it was bound here until nothing is left of it. A sync reports what is, plans what to do and
- * does it step by step; a sync that is asked for meanwhile waits for the next relist. Level, not edge: each sync starts from what it finds.
+ * One pod on this node, from the moment it was bound here until nothing is left of it. A sync reports what is, plans
+ * what to do and does it step by step; a sync that is asked for meanwhile waits for the next relist. Level, not edge:
+ * each sync starts from what it finds.
  * Upstream: pkg/kubelet/pod_workers.go, SyncPod in kubelet.go and kuberuntime_manager.go (v1.32).
  */
 import { Pod } from '../../api/kinds/pod'
-import { isConflict, isNotFound } from '../../api/status-error'
 import type { Timer } from '../../base/clock'
 import type { PodSandbox } from '../network/contract'
-import { recordsOf, type ContainerRecord } from './container-record'
-import { killContainer, type Killing } from './kill-container'
+import { adoptSpecs, recordsOf, type ContainerRecord } from './container-record'
+import { graceOf, killContainer, type Killing } from './kill-container'
 import type { KubeletContext } from './kubelet-context'
-import { PodReporter } from './pod-reporter'
+import { PodReporter, removePod } from './pod-reporter'
 import { PodVolumes } from './pod-volumes'
 import { planPod, type PodPlan } from './plan-pod'
 import { hasProbes, PodProbes } from './pod-probes'
@@ -56,7 +56,10 @@ export class PodWorker {
     this.#pod = pod
     this.#reporter = new PodReporter(context, pod)
     this.records = recordsOf(pod)
-    this.volumes = new PodVolumes({ door: context.door, pod, node: context.node, podIP: pod.status.podIP ?? '' }, context)
+    this.volumes = new PodVolumes(
+      { door: context.door, pod, node: context.node, podIP: pod.status.podIP ?? '' },
+      context,
+    )
     if (this.records.some(({ spec }) => hasProbes(spec))) {
       this.#probes = new PodProbes(context, {
         pod: () => this.#pod,
@@ -93,7 +96,7 @@ export class PodWorker {
     this.#pod = pod
     if (pod.metadata.deletionTimestamp) return this.#terminate()
     if (pod.spec === before.spec && pod.metadata.labels === before.metadata.labels) return
-    if (pod.spec !== before.spec) this.#adopt(pod)
+    if (pod.spec !== before.spec) adoptSpecs(this.records, pod)
     this.sync()
   }
 
@@ -157,7 +160,14 @@ export class PodWorker {
       if (!hasStarted) this.#hasFailed = true
       this.#step(run, plan, index + 1)
     }
-    new ContainerStart(this.#context, { pod: this.#pod, record, sandbox: this.sandbox, volumes: this.volumes, run, done }).begin()
+    new ContainerStart(this.#context, {
+      pod: this.#pod,
+      record,
+      sandbox: this.sandbox,
+      volumes: this.volumes,
+      run,
+      done,
+    }).begin()
   }
 
   /** Upstream: pkg/kubelet/active_deadline.go (v1.32). */
@@ -166,7 +176,10 @@ export class PodWorker {
     if (activeDeadlineSeconds === undefined || this.#deadline) return
     this.#deadline = this.#context.clock.after(activeDeadlineSeconds * 1000, () => {
       if (this.#phase !== 'running') return
-      this.#verdict = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }
+      this.#verdict = {
+        reason: 'DeadlineExceeded',
+        message: 'Pod was active on the node longer than the specified deadline',
+      }
       this.#context.recorder.event(this.#pod, 'Normal', this.#verdict.reason, this.#verdict.message)
       this.#terminate()
     })
@@ -223,7 +236,7 @@ export class PodWorker {
 
   /** Ends everything that runs, within the time that the API object gives; what is under way is dropped. */
   #terminate(): void {
-    const graceMs = this.#graceMs()
+    const graceMs = graceOf(this.#pod)
     if (this.#phase !== 'running') {
       for (const killing of this.#killings) killing.shorten(graceMs)
       if (this.#phase === 'stopped') this.#context.changed(this.#pod.metadata.uid, SANDBOX)
@@ -233,15 +246,15 @@ export class PodWorker {
     this.#drop()
     this.#probes?.stopRestarting()
     for (const record of this.records) {
-      const killing = killContainer(this.#context, { pod: this.#pod, record, message: `Stopping container ${record.spec.name}`, graceMs })
+      const killing = killContainer(this.#context, {
+        pod: this.#pod,
+        record,
+        message: `Stopping container ${record.spec.name}`,
+        graceMs,
+      })
       if (killing) this.#killings.push(killing)
     }
     if (!this.#isAnyRunning()) this.#context.changed(this.#pod.metadata.uid, SANDBOX)
-  }
-
-  #graceMs(): number {
-    const { metadata, spec } = this.#pod
-    return Math.max(1, metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30) * 1000
   }
 
   /** Everything has ended: the last status, then the API object goes if it was asked to. */
@@ -255,17 +268,8 @@ export class PodWorker {
     }
     this.#report()
     if (!this.#pod.metadata.deletionTimestamp) return
-    this.#deleteObject()
+    removePod(this.#context.door, this.#pod)
     this.#vanish()
-  }
-
-  #deleteObject(): void {
-    const { metadata } = this.#pod
-    try {
-      this.#context.door.delete(Pod, metadata, { gracePeriodSeconds: 0, preconditions: { uid: metadata.uid } })
-    } catch (error) {
-      if (!isNotFound(error) && !isConflict(error)) throw error
-    }
   }
 
   #vanish(): void {
@@ -290,15 +294,5 @@ export class PodWorker {
       isOver: this.#phase !== 'running',
       verdict: this.#verdict,
     })
-  }
-
-  /** Of a pod's containers only the image may change. */
-  #adopt(pod: Pod): void {
-    for (const spec of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
-      const record = this.find(spec.name)
-      if (!record) continue
-      if (record.spec.image !== spec.image && record.current?.isRunning) record.mustRestart = 'definition'
-      record.spec = spec
-    }
   }
 }

@@ -21,7 +21,11 @@ export const execProblem = (container: Container, problem: string): string =>
   `unable to start container process: ${problem}: unknown`
 
 /** `done` is called at once, by the clock, or while the clock stands; never twice. */
-export function runInContainer(container: Container, clock: Clock, command: Command & { done(outcome: CommandOutcome): void }): void {
+export function runInContainer(
+  container: Container,
+  clock: Clock,
+  command: Command & { done(outcome: CommandOutcome): void },
+): void {
   const { argv, timeoutMs, done } = command
   const found = container.findProgram(argv[0] ?? '')
   if (isNotExecutable(found)) return done({ problem: execProblem(container, found.problem) })

@@ -33,20 +33,33 @@ export function runProbe(context: KubeletContext, request: ProbeRequest): void {
 
 const timeoutOf = ({ timeoutSeconds = 1 }: Core.Probe): number => Math.max(1, timeoutSeconds) * 1000
 
-function askByCommand({ clock }: KubeletContext, { probe, container, done }: ProbeRequest, argv: readonly string[]): void {
+function askByCommand(
+  { clock }: KubeletContext,
+  { probe, container, done }: ProbeRequest,
+  argv: readonly string[],
+): void {
   const timeoutMs = timeoutOf(probe)
   runInContainer(container, clock, {
     argv,
     timeoutMs,
     done(outcome) {
-      if ('problem' in outcome) return done({ result: 'unknown', output: `rpc error: code = Unknown desc = ${outcome.problem}` })
-      if ('timedOut' in outcome) return done({ result: 'failure', output: `command timed out: "${argv.join(' ')}" timed out after ${goDuration(timeoutMs)}` })
+      if ('problem' in outcome)
+        return done({ result: 'unknown', output: `rpc error: code = Unknown desc = ${outcome.problem}` })
+      if ('timedOut' in outcome)
+        return done({
+          result: 'failure',
+          output: `command timed out: "${argv.join(' ')}" timed out after ${goDuration(timeoutMs)}`,
+        })
       done({ result: outcome.exitCode === 0 ? 'success' : 'failure', output: outcome.output })
     },
   })
 }
 
-function askByHttp({ network }: KubeletContext, { probe, spec, container, done }: ProbeRequest, action: Core.HTTPGetAction): void {
+function askByHttp(
+  { network }: KubeletContext,
+  { probe, spec, container, done }: ProbeRequest,
+  action: Core.HTTPGetAction,
+): void {
   const port = containerPort(spec, action.port)
   if (port === undefined) return done(unknownPort(action.port))
   const host = action.host || container.spec.sandbox.address
@@ -54,7 +67,15 @@ function askByHttp({ network }: KubeletContext, { probe, spec, container, done }
   const url = `${(action.scheme ?? 'HTTP').toLowerCase()}://${host}:${port}${path}`
   const own = Object.fromEntries((action.httpHeaders ?? []).map(({ name, value }) => [name.toLowerCase(), value]))
   const headers = { 'user-agent': 'kube-probe/1.32', accept: '*/*', host: `${host}:${port}`, ...own }
-  const request = { method: 'GET', host, port, path, headers, body: '', ...(action.scheme === 'HTTPS' ? { tls: true } : {}) }
+  const request = {
+    method: 'GET',
+    host,
+    port,
+    path,
+    headers,
+    body: '',
+    ...(action.scheme === 'HTTPS' ? { tls: true } : {}),
+  }
   network.http(request, { timeoutMs: timeoutOf(probe) }, (outcome) => done(judgeHttp(outcome, url)))
 }
 
@@ -70,7 +91,11 @@ interface SocketAction {
   readonly port: number | string
 }
 
-function askByConnection({ network }: KubeletContext, { probe, spec, container, done }: ProbeRequest, action: SocketAction): void {
+function askByConnection(
+  { network }: KubeletContext,
+  { probe, spec, container, done }: ProbeRequest,
+  action: SocketAction,
+): void {
   const port = containerPort(spec, action.port)
   if (port === undefined) return done(unknownPort(action.port))
   const host = action.host || container.spec.sandbox.address

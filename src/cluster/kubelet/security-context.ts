@@ -1,7 +1,8 @@
 /**
  * As whom a container runs. Upstream: pkg/kubelet/kuberuntime/security_context.go, pkg/securitycontext/util.go (v1.32).
  *
- * Simplified: users have names and numbers here, but files belong to nobody; a real kernel refuses what an owner does not allow.
+ * Simplified: users have names and numbers here, but files belong to nobody; a real kernel refuses what an owner does
+ * not allow.
  */
 import type { Core, Pod } from '../../api/types'
 import { ConfigError } from './environment'
@@ -28,6 +29,10 @@ export function verifyRunAsNonRoot({ pod, container, imageUser }: Subject): void
   if (asked === '0') throw new ConfigError(`container's runAsUser breaks non-root policy ${about}`)
   if (asked !== undefined) return
   const [user] = imageUser.split(':')
-  if (user === 'root' || user === '0') throw new ConfigError(`container has runAsNonRoot and image will run as root ${about}`)
-  if (!/^\d+$/.test(user)) throw new ConfigError(`container has runAsNonRoot and image has non-numeric user (${user}), cannot verify user is non-root ${about}`)
+  if (user === 'root' || user === '0')
+    throw new ConfigError(`container has runAsNonRoot and image will run as root ${about}`)
+  if (!/^\d+$/.test(user))
+    throw new ConfigError(
+      `container has runAsNonRoot and image has non-numeric user (${user}), cannot verify user is non-root ${about}`,
+    )
 }

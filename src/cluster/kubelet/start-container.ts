@@ -1,6 +1,7 @@
 /**
  * Brings one container to life: back-off, image, configuration, start, postStart hook; each step with its events.
- * Upstream: startContainer in pkg/kubelet/kuberuntime/kuberuntime_container.go, doBackOff in kuberuntime_manager.go (v1.32).
+ * Upstream: startContainer in pkg/kubelet/kuberuntime/kuberuntime_container.go, doBackOff in kuberuntime_manager.go
+ * (v1.32).
  */
 import type { Core, Pod } from '../../api/types'
 import type { Container } from '../container-runtime/container'
@@ -57,7 +58,11 @@ export class ContainerStart implements ImageRequest {
   begin(): void {
     const crash = crashBackOff(this.#context, this.#start)
     if (crash) {
-      this.event('Warning', 'BackOff', `Back-off restarting failed container ${this.container.name} in pod ${fullName(this.pod)}`)
+      this.event(
+        'Warning',
+        'BackOff',
+        `Back-off restarting failed container ${this.container.name} in pod ${fullName(this.pod)}`,
+      )
       return this.#fail(crash)
     }
     this.#context.images.ensure(this, (image) => this.#pulled(image))
@@ -131,7 +136,10 @@ function crashBackOff({ clock, crashes }: KubeletContext, { pod, record }: Start
   const at = { eventAt: exit.finishedAt, now: clock.now() }
   if (crashes.isWaitingSince(key, at)) {
     const delay = goDuration(crashes.delayOf(key))
-    return { reason: 'CrashLoopBackOff', message: `back-off ${delay} restarting failed container=${name} pod=${fullName(pod)}` }
+    return {
+      reason: 'CrashLoopBackOff',
+      message: `back-off ${delay} restarting failed container=${name} pod=${fullName(pod)}`,
+    }
   }
   crashes.next(key, at)
   return undefined

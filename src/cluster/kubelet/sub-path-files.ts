@@ -1,9 +1,12 @@
-/** A part of another file system, as a bind mount shows it: `subPath` of a volume, a folder of the node for hostPath. */
+/**
+ * A part of another file system, as a bind mount shows it: `subPath` of a volume, a folder of the node for hostPath.
+ */
 import type { FileInfo, FileSystem } from '../../base/os/file-system'
 
 export function subPathFiles(files: FileSystem, root: string): FileSystem {
   const inside = (path: string): string => (path === '/' ? root : `${root}${path}`)
-  const named = (info: FileInfo | undefined, path: string): FileInfo | undefined => (info && path === '/' ? { ...info, name: '/' } : info)
+  const named = (info: FileInfo | undefined, path: string): FileInfo | undefined =>
+    info && path === '/' ? { ...info, name: '/' } : info
   return {
     read: (path) => files.read(inside(path)),
     write: (path, content, options) => files.write(inside(path), content, options),

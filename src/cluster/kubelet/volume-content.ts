@@ -1,5 +1,6 @@
 /**
- * What is in a volume that the kubelet writes itself. Upstream: pkg/volume/{configmap,secret,projected,downwardapi} (v1.32).
+ * What is in a volume that the kubelet writes itself. Upstream: pkg/volume/{configmap,secret,projected,downwardapi}
+ * (v1.32).
  */
 import type { ApiDoor } from '../../api/door'
 import { ConfigMap } from '../../api/kinds/config-map'
@@ -63,30 +64,39 @@ function sourceContent(request: VolumeRequest, source: Core.VolumeProjection, re
   if (downwardAPI) return downwardContent(request, downwardAPI)
   if (secret) return select(decoded(read?.data ?? {}), secret)
   if (!configMap) return {}
-  if (!read) return configMap.name === ROOT_CERTIFICATE ? { 'ca.crt': '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n' } : {}
+  if (!read)
+    return configMap.name === ROOT_CERTIFICATE
+      ? { 'ca.crt': '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n' }
+      : {}
   const { data, binaryData = {} } = read as ConfigMap
   return select({ ...data, ...decoded(binaryData) }, configMap)
 }
 
 /** The ConfigMaps and Secrets whose changes show in the volume, as `ConfigMap/name`. */
 export function sourcesOf({ configMap, secret, projected }: Core.Volume): string[] {
-  const named = [
-    { configMap, secret: secret && { name: secret.secretName } },
-    ...(projected?.sources ?? []),
-  ]
+  const named = [{ configMap, secret: secret && { name: secret.secretName } }, ...(projected?.sources ?? [])]
   return named.flatMap((source) => [
-    ...(source.configMap?.name && source.configMap.name !== ROOT_CERTIFICATE ? [`ConfigMap/${source.configMap.name}`] : []),
+    ...(source.configMap?.name && source.configMap.name !== ROOT_CERTIFICATE
+      ? [`ConfigMap/${source.configMap.name}`]
+      : []),
     ...(source.secret?.name ? [`Secret/${source.secret.name}`] : []),
   ])
 }
 
 const ROOT_CERTIFICATE = 'kube-root-ca.crt'
 
-/** Simplified: a real token is signed by the API server and renewed before it expires; nothing here checks signatures. */
+/**
+ * Simplified: a real token is signed by the API server and renewed before it expires; nothing here checks signatures.
+ */
 function token({ metadata, spec }: Pod): string {
-  const part = (value: unknown): string => btoa(JSON.stringify(value)).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_')
+  const part = (value: unknown): string =>
+    btoa(JSON.stringify(value)).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_')
   const subject = `system:serviceaccount:${metadata.namespace}:${spec.serviceAccountName ?? 'default'}`
-  const claims = { iss: 'https://kubernetes.default.svc.cluster.local', sub: subject, 'kubernetes.io': { namespace: metadata.namespace, pod: { name: metadata.name, uid: metadata.uid } } }
+  const claims = {
+    iss: 'https://kubernetes.default.svc.cluster.local',
+    sub: subject,
+    'kubernetes.io': { namespace: metadata.namespace, pod: { name: metadata.name, uid: metadata.uid } },
+  }
   return `${part({ alg: 'RS256' })}.${part(claims)}.${part(metadata.uid)}`
 }
 
@@ -95,17 +105,26 @@ interface Selected {
   readonly optional?: boolean
 }
 
-function checkItems({ items, optional }: Selected, names: Readonly<Record<string, string>>, what: 'config' | 'secret'): void {
+function checkItems(
+  { items, optional }: Selected,
+  names: Readonly<Record<string, string>>,
+  what: 'config' | 'secret',
+): void {
   const missing = items?.find(({ key }) => !Object.hasOwn(names, key))
   if (missing && !optional) throw new VolumeError(`references non-existent ${what} key: ${missing.key}`)
 }
 
 function select(content: VolumeContent, { items }: Selected): VolumeContent {
   if (!items) return content
-  return Object.fromEntries(items.filter(({ key }) => Object.hasOwn(content, key)).map(({ key, path }) => [path, content[key]]))
+  return Object.fromEntries(
+    items.filter(({ key }) => Object.hasOwn(content, key)).map(({ key, path }) => [path, content[key]]),
+  )
 }
 
-function downwardContent(request: VolumeRequest, { items = [] }: { items?: readonly Core.DownwardAPIVolumeFile[] }): VolumeContent {
+function downwardContent(
+  request: VolumeRequest,
+  { items = [] }: { items?: readonly Core.DownwardAPIVolumeFile[] },
+): VolumeContent {
   const { pod, node } = request
   const entries = items.map(({ path, fieldRef, resourceFieldRef }) => {
     if (fieldRef) return [path, fieldValue(fieldRef.fieldPath, request)]

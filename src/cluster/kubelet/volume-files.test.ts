@@ -20,7 +20,12 @@ describe('files that a kubelet writes', () => {
     const volume = new VolumeFiles(clock, { color: 'red', size: 'big' })
     now += 1000
     volume.write({ color: 'blue', shape: 'round' })
-    expect(volume.files.list('/').map(({ name }) => name)).toEqual(['..2026_01_01_00_00_01.000000000', '..data', 'color', 'shape'])
+    expect(volume.files.list('/').map(({ name }) => name)).toEqual([
+      '..2026_01_01_00_00_01.000000000',
+      '..data',
+      'color',
+      'shape',
+    ])
     expect(volume.files.read('/color')).toBe('blue')
   })
 

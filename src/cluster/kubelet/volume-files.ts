@@ -1,6 +1,6 @@
 /**
- * Files that a kubelet writes for ConfigMaps, Secrets and the like. The content lies in a dated folder behind the link `..data`, so that
- * an update changes all of it at once. Upstream: pkg/volume/util/atomic_writer.go (v1.32).
+ * Files that a kubelet writes for ConfigMaps, Secrets and the like. The content lies in a dated folder behind the link
+ * `..data`, so that an update changes all of it at once. Upstream: pkg/volume/util/atomic_writer.go (v1.32).
  */
 import { MemoryFileSystem } from '../../base/os/memory-file-system'
 
@@ -38,7 +38,8 @@ export class VolumeFiles {
     }
     this.files.symlink(directory, '/..data')
     const tops = new Set(Object.keys(content).map(topOf))
-    for (const path of Object.keys(this.#content)) if (!tops.has(topOf(path)) && this.files.lstat(`/${topOf(path)}`)) this.files.remove(`/${topOf(path)}`)
+    for (const path of Object.keys(this.#content))
+      if (!tops.has(topOf(path)) && this.files.lstat(`/${topOf(path)}`)) this.files.remove(`/${topOf(path)}`)
     for (const top of tops) if (!this.files.lstat(`/${top}`)) this.files.symlink(`..data/${top}`, `/${top}`)
     this.#directory = directory
     this.#content = content

@@ -1,6 +1,6 @@
 /**
- * Keeps ConfigMap and Secret volumes up to date. A watch is opened only on nodes whose pods mount such volumes, and a change shows
- * after the time that the kubelet's own round takes.
+ * Keeps ConfigMap and Secret volumes up to date. A watch is opened only on nodes whose pods mount such volumes, and a
+ * change shows after the time that the kubelet's own round takes.
  * Upstream: pkg/kubelet/util/manager/watch_based_manager.go; syncFrequency 1 min (v1.32).
  */
 import { ConfigMap } from '../../api/kinds/config-map'
@@ -14,7 +14,11 @@ import type { PodWorker } from './pod-worker'
 /** A pod is looked at again every 60 to 90 s; a change waits for that. */
 const LONGEST_ROUND_MS = 90_000
 
-export function followSources({ clock, random }: KubeletContext, informers: Informers, workers: () => Iterable<PodWorker>) {
+export function followSources(
+  { clock, random }: KubeletContext,
+  informers: Informers,
+  workers: () => Iterable<PodWorker>,
+) {
   let isFollowing = false
 
   function follow<T extends KubeObject>(kind: Kind<T>): void {
