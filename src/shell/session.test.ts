@@ -106,3 +106,17 @@ describe('a shell session', () => {
     expect(heard.join('')).toBe('$ $ $ 5\n$ \n')
   })
 })
+
+describe('a trap', () => {
+  it('cuts waiting short, and is run when the script ends with it', async () => {
+    const { run } = testShell()
+    const script = `sh -c 'trap "echo bye; exit 4" TERM; (sleep 1; kill $$) & sleep 100 & wait'; echo $?`
+    expect(await run(script)).toMatchObject({ stdout: 'bye\n4\n', exitCode: 0 })
+  })
+
+  it('is run after the command that was running', async () => {
+    const { run } = testShell()
+    const script = `bash -c 'trap "echo caught" TERM; (sleep 1; kill $$) & sleep 3; echo end'`
+    expect(await run(script)).toMatchObject({ stdout: 'caught\nend\n', tookMs: 3000 })
+  })
+})

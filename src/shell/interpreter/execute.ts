@@ -21,7 +21,7 @@ import { redirected } from './redirect'
 import { runArguments, runSimpleCommand } from './simple-command'
 import { runForked } from './subshell'
 import { firstError, parseScript, soundStatements, syntaxErrorLines } from './syntax'
-import { runTrap } from './traps'
+import { runPendingTraps, runTrap } from './traps'
 
 const LUMP_MS = 20
 /** Of functions and `eval` inside of one another. */
@@ -44,8 +44,7 @@ export async function tick(context: Context): Promise<void> {
     state.owedMs = 0
     await context.process.sleep(LUMP_MS)
   }
-  for (let name = state.pendingTraps.shift(); name !== undefined; name = state.pendingTraps.shift())
-    await runTrap(context, name)
+  await runPendingTraps(context)
 }
 
 /** Syntax errors are the learner's: a message and status 2, after what stands before them has run. */
@@ -96,6 +95,7 @@ export async function runStatements(context: Context, statements: readonly State
   for (const statement of statements) {
     if (statement.background) await startJob(context, statement)
     else await runNode(context, statement.command)
+    if (context.state.pendingTraps.length > 0) await runPendingTraps(context)
   }
   return context.state.status
 }

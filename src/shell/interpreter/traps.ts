@@ -12,3 +12,9 @@ export async function runTrap(context: Context, name: string): Promise<void> {
   if (wasHandling && !state.traps.has(name)) state.traps.set(name, command)
   state.status = status
 }
+
+/** Of signals that came while a command ran. */
+export async function runPendingTraps(context: Context): Promise<void> {
+  const { pendingTraps } = context.state
+  for (let name = pendingTraps.shift(); name !== undefined; name = pendingTraps.shift()) await runTrap(context, name)
+}
