@@ -40,7 +40,7 @@ function composeStart(atMs: number, version: string): string {
     'using the "epoll" event method',
     `nginx/${version}`,
     'built by gcc 12.2.0 (Debian 12.2.0-14) ',
-    'OS: Linux 6.8.0-60-generic',
+    'OS: Linux 6.1.0-31-amd64',
     'getrlimit(RLIMIT_NOFILE): 1048576:1048576',
     'start worker processes',
     ...WORKERS.map((pid) => `start worker process ${pid}`),

@@ -155,7 +155,7 @@ class Redis {
       '# Server',
       `redis_version:${versionOf(this.#container.image)}`,
       'redis_mode:standalone',
-      'os:Linux 6.8.0-60-generic x86_64',
+      'os:Linux 6.1.0-31-amd64 x86_64',
       'tcp_port:6379',
       '',
       '# Replication',

@@ -75,7 +75,7 @@ export function nodeStatus({ identity, images, before, now }: Report): Node['sta
       architecture: 'amd64',
       bootID: ids.boot,
       containerRuntimeVersion: RUNTIME_VERSION,
-      kernelVersion: '6.8.0-60-generic',
+      kernelVersion: '6.1.0-31-amd64',
       kubeProxyVersion: KUBELET_VERSION,
       kubeletVersion: KUBELET_VERSION,
       machineID: ids.machine,
