@@ -1,5 +1,6 @@
 /** The cluster as a picture. The same content in words is the tree beside it, which is also how keyboard and screen readers walk it. */
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { shownSorts, useShownTraffic } from '../packets/shown-traffic'
 import { useSession, useSessionState } from '../session-context'
 import { Pane } from '../shell/Pane'
 import { useTheme } from '../shell/theme'
@@ -81,7 +82,7 @@ function useGraph(element: HTMLElement | null): Graph {
   const related = useMemo(() => relatedPods(seen.model, selected), [seen, selected])
   useEffect(() => graph.current?.show({ scene, selected, related }), [scene, selected, related, opened])
   useEffect(() => graph.current?.setTheme(), [theme, opened])
-  useEffect(() => session.onConnections((connections) => graph.current?.fly(connections)), [session])
+  useEffect(() => session.onConnections((connections) => graph.current?.fly(connections, shownSorts(useShownTraffic.getState()))), [session])
   useEffect(() => graph.current?.fit(), [view, opened])
   return { graph, outside }
 }

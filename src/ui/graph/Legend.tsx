@@ -1,4 +1,5 @@
 /** What the marks mean, in the same glyphs. */
+import { ShowProbes } from '../packets/ShowProbes'
 import styles from './graph.module.css'
 import { families, glyphs, type PodState } from './pod-status'
 
@@ -18,8 +19,9 @@ const says: Readonly<Record<PodState, string>> = {
 const others = [
   { glyph: '◌', meaning: 'just gone' },
   { glyph: '•', meaning: 'a request on its way' },
-  { glyph: '◦', meaning: 'its answer' },
-  { glyph: '×', meaning: 'where a request was lost' },
+  { glyph: '◉', meaning: 'it was answered' },
+  { glyph: '×', meaning: 'it was refused' },
+  { glyph: '◇', meaning: 'no answer came' },
 ]
 
 const states = Object.keys(says) as PodState[]
@@ -46,6 +48,7 @@ export function Legend(): React.JSX.Element {
           </li>
         ))}
       </ul>
+      <ShowProbes />
     </details>
   )
 }

@@ -31,10 +31,16 @@ export interface PodDrawing {
   readonly related: boolean
 }
 
+/** Where the glyph of a Pod stands: left in its card, or alone. */
+export const glyphAt = ({ x, y }: Pick<PodPlace, 'x' | 'y'>, density: Density): { readonly x: number; readonly y: number } => ({
+  x: density === 'glyphs' ? x : x - CARD.width / 2 + 17,
+  y,
+})
+
 export function drawPod(brush: Brush, { mark, x, y }: PodPlace, { density, selected, related }: PodDrawing): void {
   const { draw, palette } = brush
   const isCard = density !== 'glyphs'
-  const glyphX = isCard ? x - CARD.width / 2 + 17 : x
+  const { x: glyphX } = glyphAt({ x, y }, density)
   if (isCard && mark) drawCard(brush, { x, y, mark })
   if (mark) drawState(draw, { x: glyphX, y, state: mark.state, palette })
   else drawGhost(draw, { x: glyphX, y, palette })

@@ -4,11 +4,10 @@
  * have touched it.
  */
 import cytoscape, { type ElementDefinition } from 'cytoscape'
-import type { Connection } from '../../protocol/messages'
 import type { ObjectPath } from '../store/object-store'
 import { graphStyle } from './graph-style'
 import { podAt, type Box, type Scene } from './layout'
-import { createPacketLayer } from '../packets/packet-layer'
+import { createPacketLayer, type PacketLayer } from '../packets/packet-layer'
 import { readPalette } from './palette'
 import type { Route } from './routes'
 import { createMarkLayer, type Shown } from './mark-layer'
@@ -16,7 +15,7 @@ import { createMarkLayer, type Shown } from './mark-layer'
 export interface GraphView {
   show(shown: Shown): void
   /** Requests that went through the pod network. */
-  fly(connections: readonly Connection[]): void
+  readonly fly: PacketLayer['fly']
   fit(): void
   zoom(factor: number): void
   setTheme(): void
@@ -135,7 +134,7 @@ export function openGraph(element: HTMLElement, { onSelect, onOutside }: GraphHa
     dispose() {
       observer.disconnect()
       layer.canvas.remove()
-      packets.canvas.remove()
+      packets.dispose()
       cy.destroy()
     },
   }

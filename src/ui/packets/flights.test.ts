@@ -1,72 +1,75 @@
 import { describe, expect, it } from 'vitest'
-import type { Connection } from '../../protocol/messages'
-import { LEG_MS, planFlights } from './flights'
-import type { Scene } from '../graph/layout'
+import { emptySky, launch, MARK_MS, MOVE_MS, nextDrawingMs, poseOf, stillAloft, type Sky } from './flights'
+import { passageOf, type Passage } from './traffic-store'
 
-const scene: Scene = {
-  boxes: [
-    { id: 's', path: 'Service/default/web', role: 'service', label: 'web', note: '', alarming: false, share: undefined, column: 0, row: 0, x: 0, y: -50, width: 10, height: 10 },
-    { id: 'n', path: 'Node//worker-1', role: 'frame', label: 'worker-1', note: '', alarming: false, whenEmpty: '', pods: 2, x: 50, y: 50, width: 100, height: 100 },
-  ],
-  pods: [
-    { path: 'Pod/default/shell', x: 20, y: 30, mark: undefined },
-    { path: 'Pod/default/web-1', x: 20, y: 60, mark: undefined },
-  ],
-  links: [],
-  density: 'cards',
-  bounds: { left: 0, top: 0, right: 1, bottom: 1 },
-}
+const points = [{ x: 0, y: 0 }, { x: 10, y: 0 }]
+const elsewhere = [{ x: 5, y: 5 }, { x: 10, y: 0 }]
+const wayOf = ({ from }: Passage) => ({ 'Pod/default/a': points, 'Pod/default/b': elsewhere })[from]
 
-const asked: Connection = {
-  id: 7,
-  at: 1,
-  from: 'Pod/default/shell',
-  protocol: 'tcp',
-  address: '10.96.0.9',
-  port: 80,
-  to: 'Pod/default/web-1',
-  outcome: 'answered',
-  hops: [{ at: 'iptables', ok: true, text: '', object: 'Service/default/web' }],
-}
-const shell = { x: 20, y: 30 }
-const service = { x: 0, y: -50 }
-const web = { x: 20, y: 60 }
+const said = (id: number, outcome: Passage['outcome'], from = 'Pod/default/a'): Passage =>
+  passageOf({ id, at: id, from, protocol: 'tcp', address: '10.0.0.1', port: 80, outcome, hops: [] })
+const fly = (sky: Sky, nowMs: number, ...passages: Passage[]): Sky => launch(sky, passages, { wayOf, nowMs, moves: true })
 
-describe('flights of connections', () => {
+const sum = ({ flights }: Sky): unknown[] => flights.map(({ ids, outcome, launchedAt, landedAt }) => [ids, outcome, launchedAt, landedAt])
+
+describe('flights', () => {
   it.each([
+    { name: 'are gone and marked when all is known at once', sky: fly(emptySky, 0, said(1, 'answered')), flights: [[[1], 'answered', 0, MOVE_MS]] },
+    { name: 'of equal connections of a batch are one', sky: fly(emptySky, 0, said(1, 'answered'), said(2, 'answered')), flights: [[[1, 2], 'answered', 0, MOVE_MS]] },
     {
-      name: 'through a Service there, and straight back',
-      connections: [asked],
-      flights: [
-        { points: [shell, service, web], sort: 'asks', count: 1, delayMs: 0 },
-        { points: [web, shell], sort: 'answer', count: 1, delayMs: 2 * LEG_MS },
-      ],
+      name: 'with other ends or other ways are told apart',
+      sky: fly(emptySky, 0, said(1, 'answered'), said(2, 'refused'), said(3, 'answered', 'Pod/default/b')),
+      flights: [[[1], 'answered', 0, MOVE_MS], [[2], 'refused', 0, MOVE_MS], [[3], 'answered', 0, MOVE_MS]],
     },
     {
-      name: 'only back when it was seen going out',
-      connections: [{ ...asked, id: 1 }],
-      flights: [{ points: [web, shell], sort: 'answer', count: 1, delayMs: 0 }],
+      name: 'get their outcome while they move, and show it on arrival',
+      sky: fly(fly(emptySky, 0, said(1, undefined)), 100, said(1, 'refused')),
+      flights: [[[1], 'refused', 0, MOVE_MS]],
     },
     {
-      name: 'lost at the Service that leads nowhere',
-      connections: [{ ...asked, to: undefined, outcome: 'refused' as const }],
-      flights: [
-        { points: [shell, service], sort: 'asks', count: 1, delayMs: 0 },
-        { points: [service], sort: 'lost', count: 1, delayMs: LEG_MS },
-      ],
+      name: 'get their outcome where they wait',
+      sky: fly(fly(emptySky, 0, said(1, undefined)), 1_000, said(1, 'timeout')),
+      flights: [[[1], 'timeout', 0, 1_000]],
     },
     {
-      name: 'equal ones as one with their number',
-      connections: [{ ...asked, outcome: undefined }, { ...asked, id: 8, outcome: undefined }],
-      flights: [{ points: [shell, service, web], sort: 'asks', count: 2, delayMs: 0 }],
+      name: 'part when one of two has ended',
+      sky: fly(fly(emptySky, 0, said(1, undefined), said(2, undefined)), 100, said(1, 'answered')),
+      flights: [[[2], undefined, 0, MOVE_MS], [[1], 'answered', 0, MOVE_MS]],
     },
     {
-      name: 'a probe out of the head of its node',
-      connections: [{ ...asked, from: 'Node/worker-1', hops: [], outcome: undefined }],
-      flights: [{ points: [{ x: 50, y: 12 }, web], sort: 'asks', count: 1, delayMs: 0 }],
+      name: 'that nobody waits for any more only leave their mark',
+      sky: fly(stillAloft(fly(emptySky, 0, said(1, undefined)), 9_000), 9_000, said(1, 'timeout')),
+      flights: [[[1], 'timeout', 9_000 - MOVE_MS, 9_000]],
     },
-    { name: 'nothing of what is not in the picture', connections: [{ ...asked, from: 'Pod/kube-system/coredns' }], flights: [] },
-  ])('$name', ({ connections, flights }) => {
-    expect(planFlights(connections, scene, new Set([1]))).toEqual(flights)
+    { name: 'need both ends in the picture', sky: fly(emptySky, 0, said(1, 'answered', 'Pod/kube-system/c')), flights: [] },
+    { name: 'do not move for those who want less motion', sky: launch(emptySky, [said(1, 'answered')], { wayOf, nowMs: 5_000, moves: false }), flights: [[[1], 'answered', 5_000 - MOVE_MS, 5_000]] },
+  ])('$name', ({ sky, flights }) => {
+    expect(sum(sky)).toEqual(flights)
+  })
+
+  it('are bounded', () => {
+    let sky = emptySky
+    for (let id = 1; id <= 300; id++) sky = fly(sky, id, said(id, undefined))
+    expect(sky.flights).toHaveLength(128)
+    expect(sky.flights.at(-1)?.ids).toEqual([300])
+    expect(sky.open.size).toBe(300)
+  })
+})
+
+describe('a flight in time', () => {
+  const sky = fly(emptySky, 0, said(1, 'refused'))
+  const end = MOVE_MS + MARK_MS
+  it.each([
+    { name: 'begins', nowMs: 0, pose: { share: 0, alpha: 1, landed: false }, next: 0 },
+    { name: 'is half way', nowMs: 300, pose: { share: 0.5, alpha: 1, landed: false }, next: 0 },
+    { name: 'stands, and nothing is drawn until it fades', nowMs: MOVE_MS, pose: { share: 1, alpha: 1, landed: true }, next: MARK_MS - 400 },
+    { name: 'fades', nowMs: end - 200, pose: { share: 1, alpha: 0.5, landed: true }, next: 0 },
+  ])('$name', ({ nowMs, pose, next }) => {
+    expect(poseOf(sky.flights[0], nowMs)).toEqual(pose)
+    expect(nextDrawingMs(stillAloft(sky, nowMs), nowMs)).toBe(next)
+  })
+
+  it('is over, and nothing is due any more', () => {
+    expect(nextDrawingMs(stillAloft(sky, end), end)).toBeUndefined()
   })
 })

@@ -1,62 +1,100 @@
 /**
- * Connections of the pod network as flights over the picture: from who asked, past the Service that was asked, to who was reached or
- * where it was lost, and back with the answer. One flight is one connection that happened; equal ones of a batch fly as one, with
- * their number. Pure.
+ * Connections on their way over the picture, as a function of wall time: a flight moves for a moment, then stands with the mark of
+ * its outcome, then fades. One flight is one connection that happened; equal ones of a batch fly as one, with their number. What
+ * ends later than it began gets its mark where it stands. Pure.
  */
-import type { Connection } from '../../protocol/messages'
-import { completePath, type ObjectPath } from '../store/object-store'
-import type { Scene } from '../graph/layout'
-
-export interface Point {
-  readonly x: number
-  readonly y: number
-}
+import type { Passage } from './traffic-store'
+import type { Point, WayOf } from './ways'
 
 export interface Flight {
   readonly points: readonly Point[]
-  /** `asks` goes out, `answer` comes back, `lost` marks the place where it went no further. */
-  readonly sort: 'asks' | 'answer' | 'lost'
-  readonly count: number
-  /** Milliseconds after the batch; what comes back waits for what went out. */
-  readonly delayMs: number
+  readonly ids: readonly number[]
+  /** Undefined: it waits for an answer. */
+  readonly outcome: Passage['outcome']
+  readonly launchedAt: number
+  /** It has arrived and its outcome is known. */
+  readonly landedAt: number
 }
 
-export const LEG_MS = 380
+export interface Sky {
+  readonly flights: readonly Flight[]
+  /** Connections that were seen going out, and are not known to have ended. */
+  readonly open: ReadonlySet<number>
+}
 
-/** `known`: connections that have been seen going out. */
-export function planFlights(connections: readonly Connection[], scene: Scene, known: ReadonlySet<number>): Flight[] {
-  const places = placesOf(scene)
-  const flights = new Map<string, Flight>()
-  for (const connection of connections) {
-    for (const flight of flightsOf(connection, places, known.has(connection.id))) {
-      const key = JSON.stringify([flight.points, flight.sort, flight.delayMs])
-      flights.set(key, { ...flight, count: (flights.get(key)?.count ?? 0) + 1 })
-    }
+export const emptySky: Sky = { flights: [], open: new Set() }
+
+export const MOVE_MS = 600
+export const MARK_MS = 1_500
+const FADE_MS = 400
+const FLIGHTS_AT_MOST = 128
+const OPEN_AT_MOST = 500
+
+export interface Launch {
+  readonly wayOf: WayOf
+  readonly nowMs: number
+  /** Without, each flight is there at once, as an arrow that fades. */
+  readonly moves: boolean
+}
+
+export function launch(sky: Sky, passages: readonly Passage[], { wayOf, nowMs, moves }: Launch): Sky {
+  const groups = new Map<string, Flight>()
+  const put = (flight: Flight): void => {
+    const key = JSON.stringify([flight.points, flight.outcome, flight.launchedAt, flight.landedAt])
+    groups.set(key, { ...flight, ids: [...(groups.get(key)?.ids ?? []), ...flight.ids] })
   }
-  return [...flights.values()]
-}
-
-type Places = ReadonlyMap<ObjectPath, Point>
-
-function placesOf({ pods, boxes }: Scene): Places {
-  const places = new Map<ObjectPath, Point>()
-  for (const { path, x, y, height, role } of boxes) {
-    // A request of a node comes out of its head, not of the Pods in its middle.
-    if (path !== undefined) places.set(path, role === 'frame' ? { x, y: y - height / 2 + 12 } : { x, y })
+  const news = new Set(passages.map(({ id }) => id))
+  const before = new Map<number, Flight>()
+  for (const flight of sky.flights) {
+    if (flight.outcome === undefined) for (const id of flight.ids) before.set(id, flight)
+    const ids = flight.outcome === undefined ? flight.ids.filter((id) => !news.has(id)) : flight.ids
+    if (ids.length > 0) put({ ...flight, ids })
   }
-  for (const { path, x, y } of pods) places.set(path, { x, y })
-  return places
+  for (const passage of passages) {
+    const points = before.get(passage.id)?.points ?? wayOf(passage)
+    if (!points) continue
+    const hasFlown = !moves || sky.open.has(passage.id)
+    const launchedAt = before.get(passage.id)?.launchedAt ?? (hasFlown ? nowMs - MOVE_MS : nowMs)
+    put({ points, ids: [passage.id], outcome: passage.outcome, launchedAt, landedAt: Math.max(nowMs, launchedAt + MOVE_MS) })
+  }
+  return { flights: [...groups.values()].slice(-FLIGHTS_AT_MOST), open: openAfter(sky.open, passages) }
 }
 
-function flightsOf({ from, to, outcome, hops }: Connection, places: Places, hasFlown: boolean): Omit<Flight, 'count'>[] {
-  const start = places.get(completePath(from))
-  const service = hops.map(({ object = '' }) => completePath(object)).find((path) => path.startsWith('Service/') && places.has(path))
-  const via = service === undefined ? undefined : places.get(service)
-  const end = to === undefined ? via : places.get(completePath(to))
-  if (!start || !end) return []
-  const out = [start, ...(via && via !== end ? [via] : []), end]
-  const delayMs = hasFlown ? 0 : LEG_MS * (out.length - 1)
-  const asks: Omit<Flight, 'count'>[] = hasFlown ? [] : [{ points: out, sort: 'asks', delayMs: 0 }]
-  if (outcome === undefined) return asks
-  return [...asks, outcome === 'answered' ? { points: [end, start], sort: 'answer', delayMs } : { points: [end], sort: 'lost', delayMs }]
+function openAfter(before: ReadonlySet<number>, passages: readonly Passage[]): ReadonlySet<number> {
+  const open = new Set(before)
+  for (const { id, outcome } of passages) {
+    if (outcome === undefined) open.add(id)
+    else open.delete(id)
+  }
+  return open.size > OPEN_AT_MOST ? new Set([...open].slice(-OPEN_AT_MOST)) : open
+}
+
+const endOf = ({ landedAt }: Flight): number => landedAt + MARK_MS
+
+export const stillAloft = ({ flights, open }: Sky, nowMs: number): Sky => ({ flights: flights.filter((flight) => nowMs < endOf(flight)), open })
+
+export interface Pose {
+  /** How much of the way it has gone, 0 to 1. */
+  readonly share: number
+  readonly alpha: number
+  /** It stands where its outcome was decided. */
+  readonly landed: boolean
+}
+
+export function poseOf(flight: Flight, nowMs: number): Pose {
+  return {
+    share: Math.min(1, Math.max(0, (nowMs - flight.launchedAt) / MOVE_MS)),
+    alpha: Math.min(1, Math.max(0, (endOf(flight) - nowMs) / FADE_MS)),
+    landed: nowMs >= flight.landedAt,
+  }
+}
+
+/** When the next drawing is due: at once (0) while something moves or fades, undefined when nothing is left. */
+export function nextDrawingMs({ flights }: Sky, nowMs: number): number | undefined {
+  const waits = flights.map((flight) => {
+    const { share, landed } = poseOf(flight, nowMs)
+    if (share < 1) return 0
+    return Math.max(0, (landed ? endOf(flight) - FADE_MS : flight.landedAt) - nowMs)
+  })
+  return waits.length === 0 ? undefined : Math.min(...waits)
 }

@@ -1,30 +1,27 @@
 /**
- * Requests on their way, on a canvas of their own that is drawn only while something flies. At most so many at once; none for those
- * who asked their system for less motion, and none in a tab that nobody sees.
+ * Traffic over the picture, on a canvas of its own that is drawn only while something flies or fades: a mark that stands costs one
+ * timer. Bounded, still for those who asked their system for less motion, and silent in a tab that nobody sees.
  */
 import type { Connection } from '../../protocol/messages'
 import type { Palette } from '../graph/draw-pod'
-import { LEG_MS, planFlights, type Flight, type Point } from './flights'
 import type { Scene } from '../graph/layout'
 import type { Camera } from '../graph/mark-layer'
-
-const FLIGHTS_AT_MOST = 200
-const REMEMBERED = 500
-const MARK_MS = 700
+import { drawFlight } from './draw-flight'
+import { emptySky, launch, nextDrawingMs, stillAloft } from './flights'
+import { passageOf, type TrafficSort } from './traffic-store'
+import { waysOver, type WayOf } from './ways'
 
 export interface PacketLayer {
   readonly canvas: HTMLCanvasElement
   show(scene: Scene): void
-  fly(connections: readonly Connection[]): void
+  fly(connections: readonly Connection[], sorts: ReadonlySet<TrafficSort>): void
   setPalette(palette: Palette): void
   setCamera(camera: Camera): void
   resize(width: number, height: number): void
+  dispose(): void
 }
 
-type Airborne = Flight & { readonly startedAt: number }
-
 const lessMotion = matchMedia('(prefers-reduced-motion: reduce)')
-const lengthOf = ({ sort, points }: Flight): number => (sort === 'lost' ? MARK_MS : LEG_MS * (points.length - 1))
 
 export function createPacketLayer(palette: Palette): PacketLayer {
   const canvas = document.createElement('canvas')
@@ -32,98 +29,66 @@ export function createPacketLayer(palette: Palette): PacketLayer {
   let colours = palette
   let camera: Camera = { zoom: 1, x: 0, y: 0 }
   let scene: Scene | undefined
-  let flights: readonly Airborne[] = []
-  let known: ReadonlySet<number> = new Set()
-  let planned = false
+  let wayOf: WayOf | undefined
+  let sky = emptySky
+  let frame: number | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
 
-  function paint(now: number): void {
-    planned = false
+  function paint(): void {
+    frame = undefined
     if (!draw) return
+    const nowMs = performance.now()
     const scale = window.devicePixelRatio
+    sky = stillAloft(sky, nowMs)
     draw.setTransform(1, 0, 0, 1, 0, 0)
     draw.clearRect(0, 0, canvas.width, canvas.height)
-    flights = flights.filter((flight) => now < flight.startedAt + flight.delayMs + lengthOf(flight))
-    if (flights.length === 0) return
     draw.setTransform(camera.zoom * scale, 0, 0, camera.zoom * scale, camera.x * scale, camera.y * scale)
-    for (const flight of flights) {
-      const share = (now - flight.startedAt - flight.delayMs) / lengthOf(flight)
-      if (share >= 0) drawFlight({ draw, palette: colours }, flight, share)
-    }
-    plan()
+    for (const flight of sky.flights) drawFlight({ draw, palette: colours, still: lessMotion.matches }, flight, nowMs)
+    const wait = nextDrawingMs(sky, nowMs)
+    clearTimeout(timer)
+    if (wait === 0) plan()
+    else if (wait !== undefined) timer = setTimeout(plan, wait)
   }
 
   function plan(): void {
-    if (planned) return
-    planned = true
-    requestAnimationFrame(paint)
+    frame ??= requestAnimationFrame(paint)
+  }
+
+  function replan(): void {
+    if (sky.flights.length > 0) plan()
   }
 
   return {
     canvas,
     show(next) {
       scene = next
+      wayOf = undefined
     },
-    fly(connections) {
-      if (!scene || lessMotion.matches || document.hidden) return
-      const startedAt = performance.now()
-      const coming = planFlights(connections, scene, known).map((flight) => ({ ...flight, startedAt }))
-      flights = [...flights, ...coming].slice(-FLIGHTS_AT_MOST)
-      known = new Set([...known, ...connections.map(({ id }) => id)].slice(-REMEMBERED))
-      if (coming.length > 0) plan()
+    fly(connections, sorts) {
+      if (!scene || document.hidden) return
+      const passages = connections.map(passageOf).filter(({ sort }) => sorts.has(sort))
+      if (passages.length === 0) return
+      wayOf ??= waysOver(scene)
+      sky = launch(sky, passages, { wayOf, nowMs: performance.now(), moves: !lessMotion.matches })
+      replan()
     },
     setPalette(next) {
       colours = next
+      replan()
     },
     setCamera(next) {
       camera = next
+      replan()
     },
     resize(width, height) {
       canvas.width = Math.round(width * window.devicePixelRatio)
       canvas.height = Math.round(height * window.devicePixelRatio)
+      replan()
+    },
+    dispose() {
+      if (frame !== undefined) cancelAnimationFrame(frame)
+      clearTimeout(timer)
+      canvas.remove()
     },
   }
-}
-
-interface Pen {
-  readonly draw: CanvasRenderingContext2D
-  readonly palette: Palette
-}
-
-/** Going out a full dot, coming back a ring, lost a cross: told apart without colour. */
-function drawFlight({ draw, palette }: Pen, { points, sort, count }: Flight, share: number): void {
-  const { x, y } = pointAt(points, share)
-  draw.lineWidth = 2
-  draw.beginPath()
-  if (sort === 'lost') {
-    draw.strokeStyle = palette.status.failed
-    draw.moveTo(x - 6, y - 6)
-    draw.lineTo(x + 6, y + 6)
-    draw.moveTo(x + 6, y - 6)
-    draw.lineTo(x - 6, y + 6)
-    draw.lineWidth = 3
-    draw.stroke()
-  } else {
-    draw.arc(x, y, 5, 0, 2 * Math.PI)
-    draw.fillStyle = sort === 'asks' ? palette.focus : palette.ground
-    draw.fill()
-    draw.strokeStyle = sort === 'asks' ? palette.ground : palette.focus
-    draw.stroke()
-  }
-  if (count === 1) return
-  draw.font = `600 10px ${palette.font}`
-  draw.fillStyle = palette.text
-  draw.textAlign = 'left'
-  draw.textBaseline = 'middle'
-  draw.fillText(`×${count}`, x + 9, y)
-}
-
-function pointAt(points: readonly Point[], share: number): Point {
-  const legs = points.length - 1
-  if (legs === 0) return points[0]
-  const leg = Math.min(legs - 1, Math.floor(share * legs))
-  const [a, b] = [points[leg], points[leg + 1]]
-  const part = share * legs - leg
-  // Slower at both ends of a leg, so that the eye can follow.
-  const eased = part * part * (3 - 2 * part)
-  return { x: a.x + (b.x - a.x) * eased, y: a.y + (b.y - a.y) * eased }
 }

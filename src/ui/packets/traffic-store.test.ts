@@ -39,7 +39,7 @@ describe('the traffic that is kept', () => {
   })
 
   it('ends with its world', () => {
-    const next = reduceTraffic(after([asked(1)]), { type: 'ready', settings: { seed: '1', startMs: 0, nodes: 1, editor: true }, home: '/', files: [] })
+    const next = reduceTraffic(after([asked(1)]), { type: 'ready', settings: { seed: '1', startMs: 0, nodes: 1, terminal: true }, home: '/', files: [] })
     expect(next.passages).toEqual([])
   })
 
