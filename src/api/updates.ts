@@ -41,10 +41,13 @@ function isSameList(a: object, b: object): boolean {
   return a.length === b.length && a.every((item, index) => isSame(item, b[index]))
 }
 
+type Fields = Readonly<Record<string, unknown>>
+
 function isSameRecord(a: object, b: object): boolean {
-  const right: Readonly<Record<string, unknown>> = { ...b }
-  for (const [key, value] of Object.entries(a)) if (!isSame(value, right[key])) return false
-  return Object.entries(b).every(([key, value]) => Object.hasOwn(a, key) || isEmpty(value))
+  const [left, right] = [a as Fields, b as Fields]
+  for (const key in left) if (!isSame(left[key], Object.hasOwn(right, key) ? right[key] : undefined)) return false
+  for (const key in right) if (!Object.hasOwn(left, key) && !isEmpty(right[key])) return false
+  return true
 }
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || (Array.isArray(value) && value.length === 0)
