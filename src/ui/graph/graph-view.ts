@@ -4,10 +4,10 @@
  * have touched it.
  */
 import cytoscape, { type ElementDefinition } from 'cytoscape'
+import { createPacketLayer, type PacketLayer } from '../packets/packet-layer'
 import type { ObjectPath } from '../store/object-store'
 import { graphStyle } from './graph-style'
 import { podAt, type Box, type Scene } from './layout'
-import { createPacketLayer, type PacketLayer } from '../packets/packet-layer'
 import { readPalette } from './palette'
 import type { Route } from './routes'
 import { createMarkLayer, type Shown } from './mark-layer'

@@ -1,5 +1,6 @@
-/** The selected object from close by: YAML, describe, events, logs. */
+/** The selected object from close by: YAML, describe, events, logs, traffic. */
 import { useState } from 'react'
+import { TrafficTab } from '../packets/TrafficTab'
 import { useObjects, useSession, useSessionState } from '../session-context'
 import { Pane } from '../shell/Pane'
 import { Tabs, type Tab } from '../shell/Tabs'
@@ -10,7 +11,7 @@ import styles from './inspector.module.css'
 import { LogsTab } from './LogsTab'
 import { YamlTab } from './YamlTab'
 
-type TabName = 'yaml' | 'describe' | 'events' | 'logs'
+type TabName = 'yaml' | 'describe' | 'events' | 'logs' | 'traffic'
 
 export function InspectorPane(): React.JSX.Element {
   const selected = useSessionState((state) => state.selected)
@@ -46,6 +47,7 @@ function Inspection({ path }: { path: ObjectPath }): React.JSX.Element {
     { name: 'describe', label: 'Describe', panel: tab === 'describe' && object ? <DescribeTab object={object} /> : <Gone /> },
     { name: 'events', label: 'Events', panel: <EventsTab path={path} /> },
     ...(kind === 'Pod' ? [{ name: 'logs' as const, label: 'Logs', panel: tab === 'logs' ? <LogsTab key={path} path={path} /> : null }] : []),
+    ...(kind === 'Pod' || kind === 'Service' ? [{ name: 'traffic' as const, label: 'Traffic', panel: tab === 'traffic' ? <TrafficTab path={path} /> : null }] : []),
   ]
   const shown = tabs.some(({ name }) => name === tab) ? tab : 'yaml'
   return (

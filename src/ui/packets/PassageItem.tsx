@@ -1,0 +1,71 @@
+/** One connection as a line; opened, hop by hop with the rules that matched. */
+import { memo, useState } from 'react'
+import { formatElapsed } from '../timeline/speeds'
+import styles from './traffic.module.css'
+import type { Passage } from './traffic-store'
+import { placeOf, splitRule, tellPassage } from './traffic-words'
+
+interface PassageItemProps {
+  readonly passage: Passage
+  readonly startedAtMs: number
+}
+
+const glyphs: Readonly<Record<NonNullable<Passage['outcome']>, string>> = { answered: '◉', refused: '×', reset: '×', timeout: '◇' }
+
+export const PassageItem = memo(function PassageItem({ passage, startedAtMs }: PassageItemProps): React.JSX.Element {
+  const [open, setOpen] = useState(false)
+  const { from, asked, address, to, outcome, reason } = tellPassage(passage)
+  return (
+    <li>
+      <details className={styles.passage} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+        <summary>
+          <span className={styles.at}>{formatElapsed(passage.at - startedAtMs)} </span>
+          <span className={styles.way}>
+            <b>{from}</b> → {asked !== '' && <b>{asked} </b>}
+            <span className={styles.address}>{asked === '' ? address : `(${address})`}</span>
+            {to !== undefined && <> → <b>{to}</b></>}:{' '}
+            <span className={styles.outcome} data-outcome={passage.outcome}>
+              {outcome}
+              <span aria-hidden="true"> {passage.outcome && glyphs[passage.outcome]}</span>
+            </span>
+            {reason !== undefined && <span className={styles.reason}>{reason}</span>}
+          </span>
+        </summary>
+        {open && <Hops hops={passage.hops} />}
+      </details>
+    </li>
+  )
+})
+
+function Hops({ hops }: Pick<Passage, 'hops'>): React.JSX.Element {
+  if (hops.length === 0) return <p className={styles.plain}>Straight to its address: no rule had a say.</p>
+  return (
+    <ol className={styles.hops} aria-label="Hops">
+      {hops.map(({ at, ok, text, rules = [] }, index) => (
+        <li key={index} data-ok={ok}>
+          <span className={styles.place}>{placeOf(at)}</span> {text}
+          {rules.length > 0 && (
+            <ol className={styles.rules} aria-label="Rules that matched">
+              {rules.map((rule, row) => (
+                <Rule key={row} rule={rule} />
+              ))}
+            </ol>
+          )}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function Rule({ rule }: { readonly rule: string }): React.JSX.Element {
+  const { match, jump, rest } = splitRule(rule)
+  return (
+    <li>
+      <code>
+        {match}
+        <b>{jump}</b>
+        {rest}
+      </code>
+    </li>
+  )
+}

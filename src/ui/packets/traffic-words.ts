@@ -1,0 +1,63 @@
+/** A connection in words: `shell → hello (10.99.47.123:80) → hello-7d5c-x2x4v: answered`, and why, when it was not. Pure. */
+import { completePath, parsePath } from '../store/object-store'
+import type { Passage } from './traffic-store'
+
+export interface PassageWords {
+  readonly from: string
+  /** What was asked: a Service by its name, or an address as it is. */
+  readonly asked: string
+  readonly address: string
+  /** Who it reached; undefined when nobody was. */
+  readonly to: string | undefined
+  readonly outcome: string
+  /** What decided against it. */
+  readonly reason: string | undefined
+}
+
+const outcomes: Readonly<Record<NonNullable<Passage['outcome']>, string>> = {
+  answered: 'answered',
+  refused: 'refused',
+  timeout: 'timed out, no answer came',
+  reset: 'reset',
+}
+
+export function tellPassage({ from, to, service, outcome, hops, ...asked }: Passage): PassageWords {
+  return {
+    from: nameOf(from),
+    asked: service === undefined ? '' : nameOf(service),
+    address: addressOf(asked),
+    to: to === undefined ? undefined : nameOf(to),
+    outcome: outcome === undefined ? 'on its way' : outcomes[outcome],
+    reason: outcome === 'answered' ? undefined : hops.findLast(({ ok }) => !ok)?.text,
+  }
+}
+
+function nameOf(path: string): string {
+  if (path === 'outside') return 'outside of the cluster'
+  const { kind, namespace, name } = parsePath(completePath(path))
+  if (kind === 'Node') return `node ${name}`
+  return namespace === 'default' ? name : `${name} in ${namespace}`
+}
+
+function addressOf({ protocol, address, port }: Pick<Passage, 'protocol' | 'address' | 'port'>): string {
+  if (protocol === 'icmp') return `ping ${address}`
+  return `${address}:${port}${protocol === 'udp' ? ' UDP' : ''}`
+}
+
+/** Where a hop is decided, for those who know the words. */
+const places: Readonly<Record<string, string>> = {
+  dns: 'DNS',
+  route: 'routing',
+  iptables: 'kube-proxy’s rules',
+  policy: 'NetworkPolicy',
+  socket: 'the Pod',
+  response: 'the answer',
+}
+
+export const placeOf = (at: string): string => places[at] ?? at
+
+/** A rule in parts, with where it sends a packet on its own. */
+export function splitRule(rule: string): { readonly match: string; readonly jump: string; readonly rest: string } {
+  const [, match = rule, jump = '', rest = ''] = /^(.* )(-j \S+)(.*)$/.exec(rule) ?? []
+  return { match, jump, rest }
+}
