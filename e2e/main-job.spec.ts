@@ -77,6 +77,7 @@ test('a student deploys, exposes, calls and heals', async ({ page }) => {
   await test.step('looks closely at one of them', async () => {
     await treeItem(page, /^Pod hello-/).first().click()
     const inspector = region(page, 'Inspector')
+    await inspector.getByRole('tab', { name: 'YAML' }).click()
     await expect(inspector.getByRole('tabpanel', { name: 'YAML' })).toContainText('kind: Pod')
     await inspector.getByRole('tab', { name: 'Describe' }).click()
     await expect(inspector.getByLabel('Description')).toContainText('Successfully assigned')
@@ -90,7 +91,12 @@ test('a student deploys, exposes, calls and heals', async ({ page }) => {
 /** The picture of the README is taken anew on request only (KUBARIUM_SCREENSHOT=1), so that a test run leaves the tree clean. */
 async function takePicture(page: Page): Promise<void> {
   await run(page, 'clear')
-  await run(page, 'kubectl get pods -o wide')
+  await run(page, 'kubectl get pods')
+  await run(page, 'kubectl get service hello')
+  await run(page, 'kubectl exec shell -- wget -qO- http://hello | head -4')
+  await page.locator('[data-item="Service/default/hello"] > span').click()
+  await region(page, 'Inspector').getByRole('tab', { name: 'Describe' }).click()
+  await expect(region(page, 'Inspector').getByLabel('Description')).toContainText('Endpoints:')
   await page.screenshot({ path: process.env.KUBARIUM_SCREENSHOT ? 'public/screenshot.png' : 'test-results/screens/main-job.png' })
 }
 
