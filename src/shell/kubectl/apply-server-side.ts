@@ -1,10 +1,11 @@
 /** kubectl apply --server-side: the server works out the change. Upstream: kubectl/pkg/cmd/apply/apply.go applyOneObject (v1.32). */
+import { isStatusError } from '../../api/status-error'
 import type { ApplyFlags } from './apply'
 import type { Applied } from './apply-one'
 import type { KubectlContext } from './command'
 import { fieldValidationOf } from './create/generate'
 import { pathOf } from './discovery'
-import { withSource } from './failures'
+import { CommandError, withSource } from './failures'
 import type { Manifest } from './manifest'
 import { dryRunQuery } from './results'
 import type { Target } from './targets'
@@ -30,6 +31,9 @@ export async function applyOnServer(
     })
     return { object: answer as Manifest, word: 'serverside-applied' }
   } catch (error) {
+    if (isStatusError(error) && error.code === 415) {
+      throw new CommandError(`Server-side apply not available on the server: (${error.message})`)
+    }
     throw withSource(error, 'patching', source)
   }
 }

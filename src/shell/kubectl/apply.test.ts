@@ -38,12 +38,17 @@ describe('kubectl apply', () => {
 
   it('applies what it can of several documents', async () => {
     const { say } = createKubectlSession()
-    const documents =
-      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\nkind: Pod\n---\napiVersion: v1\nkind: Nope\nmetadata: {name: nope}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n'
-    expect(await say('apply -f -', documents)).toBe(
-      'configmap/a created\nconfigmap/b created\n' +
-        '[stderr] error: error validating "STDIN": error validating data: apiVersion not set; if you choose to ignore these errors, turn validation off with --validate=false\n' +
-        'error: resource mapping not found for name: "nope" namespace: "" from "STDIN": no matches for kind "Nope" in version "v1"\nensure CRDs are installed first\n[exit 1]\n',
+    const map = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`
+    const nope = 'apiVersion: v1\nkind: Nope\nmetadata: {name: nope}\n'
+    const mapping =
+      'resource mapping not found for name: "nope" namespace: "" from "STDIN": no matches for kind "Nope" in version "v1"\nensure CRDs are installed first\n'
+    expect(await say('apply -f -', [map('a'), nope, map('b')].join('---\n'))).toBe(
+      `configmap/a created\nconfigmap/b created\n[stderr] error: ${mapping}[exit 1]\n`,
+    )
+    const invalid =
+      'error validating "STDIN": error validating data: apiVersion not set; if you choose to ignore these errors, turn validation off with --validate=false\n'
+    expect(await say('apply -f -', [nope, map('c'), 'kind: Pod\n', map('d')].join('---\n'))).toBe(
+      `configmap/c created\n[stderr] ${mapping}${invalid}[exit 1]\n`,
     )
   })
 

@@ -5,13 +5,13 @@ import { applyViewLastApplied } from './apply-view-last-applied'
 import { type Command, defineCommand, type KubectlContext } from './command'
 import { CommandError, eachThrough, throwAll, UsageError } from './failures'
 import { fieldValidationOf } from './create/generate'
+import { isSelected } from './is-selected'
 import type { FlagTable, FlagValues } from './flags'
 import type { Manifest } from './manifest'
 import { createPrinter } from './output'
 import { fileFlags } from './read-manifests'
 import { createResultPrinter, dryRunOf, resultFlags } from './results'
 import { readTargets, type Target } from './targets'
-import { parseLabelSelector } from '../../api/selectors'
 
 const flags = {
   ...fileFlags,
@@ -91,11 +91,6 @@ function checkFlags({ process }: KubectlContext, given: ApplyFlags): void {
     throw new CommandError('--dry-run=server cannot be used with --force')
   // Simplified: nothing is pruned; a real kubectl deletes the objects of an allow-list that earlier applies made and the files no longer have.
   if (given.prune) throw new CommandError('--prune is not supported here')
-}
-
-const isSelected = (selector: string): ((target: Target) => boolean) => {
-  const matches = parseLabelSelector(selector)
-  return ({ object }) => matches(object.metadata.labels ?? {})
 }
 
 interface Applying {

@@ -7,6 +7,7 @@ import { attach } from './attach'
 import { auth } from './auth/auth'
 import { clusterInfo } from './cluster-info'
 import type { Command } from './command'
+import { completion } from './completion'
 import { config } from './config/config'
 import { cordon, uncordon } from './cordon'
 import { create } from './create/create'
@@ -38,7 +39,20 @@ import { wait } from './wait'
 
 export const commands: readonly Command[] = [
   ...notHere,
-  ...[annotate, apiResources, apiVersions, apply, attach, auth, clusterInfo, config, cordon, create, deleteCommand],
+  ...[
+    annotate,
+    apiResources,
+    apiVersions,
+    apply,
+    attach,
+    auth,
+    clusterInfo,
+    completion,
+    config,
+    cordon,
+    create,
+    deleteCommand,
+  ],
   ...[describe, diff, drain, edit, events, exec, explain, expose, get, label, logs, options, patch, portForward],
   ...[replace, rollout, run, scale, set, taint, top, uncordon, version, wait],
 ]

@@ -23,8 +23,8 @@ const define = (name: string, wanted: boolean, short: string): Command =>
     completes: 'nodes',
     async run(context, { args, flags: given }) {
       const { targets, errors } = await findNodes(context, args, { name, selector: given.selector })
-      await eachThrough(targets, (target) => setUnschedulable(context, target, { given, wanted }))
       throwAll(errors)
+      await eachThrough(targets, (target) => setUnschedulable(context, target, { given, wanted }))
     },
   })
 

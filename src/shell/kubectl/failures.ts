@@ -64,10 +64,9 @@ export function withSource(error: unknown, doing: string, source: string): unkno
 
 /** The lines that kubectl prints for a failure; `commandPath` is `kubectl create deployment`. */
 export function failureText(error: Error, commandPath: string): string {
-  if (error instanceof ManyErrors)
-    return error.errors
-      .map((one) => (isStatusError(one) ? `${plainStatusText(one.status)}\n` : failureText(one, commandPath)))
-      .join('')
+  if (error instanceof ManyErrors) {
+    return error.errors.map((one) => line(isStatusError(one) ? plainStatusText(one.status) : one.message)).join('')
+  }
   if (isStatusError(error)) return `${statusText(error.status)}\n`
   if (error instanceof UsageError) return `error: ${error.message}\nSee '${commandPath} -h' for help and examples\n`
   if (

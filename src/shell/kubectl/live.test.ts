@@ -94,22 +94,6 @@ describe('kubectl before a cluster', () => {
     ).toBe('in\n3\npod "in" deleted\n!If you don\'t see a command prompt, try pressing enter.\n')
   })
 
-  it('gives the learner a shell in a new pod, until they leave it', async () => {
-    const { clock } = host.world.simulation
-    const rest = () => driveToRest(clock, { untilMs: clock.now() + 5_000 })
-    output.stdout = output.stderr = ''
-    let exit: number | undefined
-    void host.run('kubectl run tmp -it --rm --image=busybox --restart=Never -- sh').then((code) => (exit = code))
-    await rest()
-    host.type('hostname\n', false)
-    await rest()
-    host.type('exit 7\n', false)
-    for (let left = 20; exit === undefined && left > 0; left--) await rest()
-    expect(output.stdout + output.stderr).toContain('tmp\n')
-    expect(output.stdout + output.stderr).toContain('pod "tmp" deleted')
-    expect(exit).toBe(7)
-  })
-
   it('forwards ports until it is told to stop', async () => {
     expect(
       await say(
@@ -148,5 +132,32 @@ describe('kubectl before a cluster', () => {
   it('says plainly what it cannot do', async () => {
     expect(await say('kubectl proxy --port=8001')).toBe('!error: kubectl proxy is not available here\n[1]')
     expect(await say('kubectl top pods')).toBe('!error: Metrics API not available\n[1]')
+  })
+})
+
+describe('kubectl at a screen', () => {
+  it('gives the learner a shell in a new pod, until they leave it', async () => {
+    let text = ''
+    const settings = { seed: 'screen', startMs: Date.UTC(2026, 0, 5, 9), nodes: 2, terminal: true }
+    const host = await createHost({
+      settings,
+      lesson: undefined,
+      schema: undefined,
+      onOutput: (_, more) => (text += more),
+    })
+    const { clock } = host.world.simulation
+    const rest = () => driveToRest(clock, { untilMs: clock.now() + 5_000 })
+    await rest()
+    let exit: number | undefined
+    void host.run('kubectl run tmp -it --rm --image=busybox --restart=Never -- sh').then((code) => (exit = code))
+    await rest()
+    host.type('hostname\n', false)
+    await rest()
+    host.type('exit 7\n', false)
+    for (let left = 20; exit === undefined && left > 0; left--) await rest()
+    expect(text).toContain("If you don't see a command prompt, try pressing enter.\n")
+    expect(text).toMatch(/tmp\r?\n/)
+    expect(text).toContain('pod "tmp" deleted')
+    expect(exit).toBe(7)
   })
 })

@@ -6,7 +6,7 @@
 import { type Command, defineCommand } from './command'
 import { CommandError } from './failures'
 
-const names = ['autoscale', 'certificate', 'completion', 'cp', 'debug', 'kustomize', 'plugin', 'proxy']
+const names = ['autoscale', 'certificate', 'cp', 'debug', 'kustomize', 'plugin', 'proxy']
 
 export const notHere: readonly Command[] = names.map((name) =>
   defineCommand({

@@ -6,7 +6,7 @@ import { FileError, resolvePath } from '../../base/os/file-system'
 import type { ConnectFailure } from '../../base/os/network-stack'
 import { parseYamlDocuments, YamlError } from '../../base/yaml/parse'
 import type { KubectlContext } from './command'
-import { CommandError } from './failures'
+import { CommandError, eachThrough } from './failures'
 import type { FlagTable } from './flags'
 import { formatJson } from './go-json'
 import { isTree, type Manifest, type Tree } from './manifest'
@@ -29,31 +29,33 @@ export interface SourcedDocument {
   readonly document: Tree
 }
 
-/** What could be read, and what could not. */
-export interface ReadDocuments {
+/** The documents of one file up to the first that cannot be read, and what is wrong with that one. */
+export interface ReadText {
   readonly documents: readonly SourcedDocument[]
-  readonly errors: readonly Error[]
+  readonly error: CommandError | undefined
 }
 
 const MANIFEST_NAME = /\.(json|ya?ml)$/
 
-export async function readDocuments(
+/** Throws when there is something that cannot even be opened: then nothing is done at all. */
+export async function readTexts(
   context: KubectlContext,
   { filename, recursive = false }: FileSelection,
-): Promise<ReadDocuments> {
+): Promise<readonly ReadText[]> {
+  const texts: SourcedText[] = []
+  await eachThrough(filename, async (name) => void texts.push(...(await textsOf(context, name, recursive))))
+  return texts.map(({ source, text }) => parseText(source, text))
+}
+
+function parseText(source: string, text: string): ReadText {
   const documents: SourcedDocument[] = []
-  const errors: Error[] = []
-  for (const name of filename) {
-    for (const { source, text } of await textsOf(context, name, recursive)) {
-      try {
-        for (const part of splitDocuments(text)) documents.push(...parseDocuments(source, part))
-      } catch (error) {
-        if (!(error instanceof CommandError)) throw error
-        errors.push(error)
-      }
-    }
+  try {
+    for (const part of splitDocuments(text)) documents.push(...parseDocuments(source, part))
+    return { documents, error: undefined }
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    return { documents, error }
   }
-  return { documents, errors }
 }
 
 interface SourcedText {
@@ -67,6 +69,8 @@ async function textsOf({ process }: KubectlContext, name: string, recursive: boo
   const info = process.files.stat(resolvePath(process.cwd, name))
   if (!info) throw new CommandError(`the path ${JSON.stringify(name)} does not exist`)
   const paths = info.type === 'directory' ? manifestsIn(process, name, recursive) : [name]
+  if (paths.length === 0)
+    throw new CommandError(`error reading [${name}]: recognized file extensions are [.json .yaml .yml]`)
   return paths.map((path) => ({ source: path, text: readText(process, path) }))
 }
 
@@ -115,7 +119,7 @@ async function download(process: KubectlContext['process'], url: string): Promis
 const splitDocuments = (text: string): string[] => text.split(/^---[^\S\n]*$\n?/m)
 
 export function parseDocuments(source: string, text: string): SourcedDocument[] {
-  return parseText(source, text).flatMap((document) => {
+  return parsePart(source, text).flatMap((document) => {
     if (!isTree(document)) throw invalidData(source, 'invalid object to validate')
     return flatten(document).map((one) => ({ source, document: one }))
   })
@@ -128,7 +132,7 @@ function flatten(document: Tree): Tree[] {
   return document.items.filter(isTree).flatMap(flatten)
 }
 
-function parseText(source: string, text: string): unknown[] {
+function parsePart(source: string, text: string): unknown[] {
   const looksLikeJson = text.trimStart().startsWith('{')
   try {
     return parseYamlDocuments(text)
@@ -151,8 +155,11 @@ function dialProblem(failure: ConnectFailure): string {
   return `${failure.address}:${failure.port}: ${words[failure.failure]}`
 }
 
-export const invalidData = (source: string, problem: string): CommandError =>
-  new CommandError(
+/** Ends the reading of its file. */
+export class InvalidData extends CommandError {}
+
+const invalidData = (source: string, problem: string): InvalidData =>
+  new InvalidData(
     `error validating ${JSON.stringify(source)}: error validating data: ${problem}; if you choose to ignore these errors, turn validation off with --validate=false`,
   )
 

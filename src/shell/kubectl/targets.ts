@@ -7,7 +7,14 @@ import type { KubectlContext } from './command'
 import { groupResource, pathOf, type Resource } from './discovery'
 import { CommandError, isLearnersError, throwAll } from './failures'
 import { itemsOf, type Manifest, type ManifestList, nameOf } from './manifest'
-import { asManifest, type FileSelection, readDocuments, type SourcedDocument } from './read-manifests'
+import {
+  asManifest,
+  type FileSelection,
+  InvalidData,
+  readTexts,
+  type ReadText,
+  type SourcedDocument,
+} from './read-manifests'
 
 /** One object, or all of a type that a selector chooses. */
 export interface Choice {
@@ -161,18 +168,33 @@ export const targetOf = (resource: Resource, object: Manifest, source = ''): Tar
 
 /** What the files say, not what the server has. */
 export async function readTargets(context: KubectlContext, selection: FileSelection): Promise<Fetched> {
-  const { documents, errors } = await readDocuments(context, selection)
   const targets: Target[] = []
-  const problems: Error[] = [...errors]
-  for (const document of documents) {
-    try {
-      targets.push(await targetOfDocument(context, document, validates(selection)))
-    } catch (error) {
-      if (!isLearnersError(error)) throw error
-      problems.push(error)
-    }
+  const problems: Error[] = []
+  for (const text of await readTexts(context, selection)) {
+    const found = await targetsOfText(context, text, validates(selection))
+    targets.push(...found.targets)
+    problems.push(...found.errors)
   }
   return { targets, errors: problems }
+}
+
+async function targetsOfText(
+  context: KubectlContext,
+  { documents, error }: ReadText,
+  validated: boolean,
+): Promise<Fetched> {
+  const targets: Target[] = []
+  const problems: Error[] = []
+  for (const document of documents) {
+    try {
+      targets.push(await targetOfDocument(context, document, validated))
+    } catch (problem) {
+      if (!isLearnersError(problem)) throw problem
+      problems.push(problem)
+      if (problem instanceof InvalidData) return { targets, errors: problems }
+    }
+  }
+  return { targets, errors: error ? [...problems, error] : problems }
 }
 
 const validates = ({ validate }: FileSelection): boolean =>

@@ -2,6 +2,7 @@
 import { type Command, defineCommand, type KubectlContext } from '../command'
 import { CommandError, eachThrough, throwAll, UsageError, withSource } from '../failures'
 import type { FlagValues } from '../flags'
+import { isSelected } from '../is-selected'
 import { refreshLastApplied } from '../last-applied'
 import { fileFlags } from '../read-manifests'
 import { createResultPrinter, dryRunOf } from '../results'
@@ -56,10 +57,11 @@ export const create: Command = defineCommand({
 async function createFromFiles(context: KubectlContext, given: FlagValues<typeof flags>): Promise<void> {
   fieldValidationOf(given.validate)
   const { targets, errors } = await readTargets(context, given)
-  if (targets.length === 0 && errors.length === 0) throw new CommandError('no objects passed to create')
+  const chosen = targets.filter(isSelected(given.selector))
+  if (chosen.length === 0 && errors.length === 0) throw new CommandError('no objects passed to create')
   const print = createResultPrinter(context, given)
   const problems = [...errors]
-  await eachThrough(targets, async ({ resource, namespace, object, source }) => {
+  await eachThrough(chosen, async ({ resource, namespace, object, source }) => {
     const wanted = refreshLastApplied(object, given['save-config'])
     if (dryRunOf(given) === 'client') return print(wanted, 'created')
     try {
