@@ -45,6 +45,7 @@ export default defineConfig({
     emptyOutDir: false,
     chunkSizeWarningLimit: 5_000,
     rollupOptions: {
+      checks: { pluginTimings: false },
       input: { index: join(root, 'index.html'), embed: join(root, 'src/embed/kubarium-lab.ts') },
       // Other people's pages name this file, so its name stays.
       output: { entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js') },
