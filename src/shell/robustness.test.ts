@@ -6,7 +6,7 @@ import { testShell } from './test-machine'
 const TYPED_MS = 3000
 
 async function survives(script: string) {
-  const shell = testShell()
+  const shell = testShell({ terminal: true })
   const ran = await shell.run(script, TYPED_MS)
   expect(Number.isInteger(ran.exitCode)).toBe(true)
   expect(ran.stdout + ran.stderr).not.toContain('Kubarium bug')
@@ -101,6 +101,27 @@ describe('a pattern that could take for ever does not', () => {
     `case ${LONG} in *a*a*a*a*a*a*b) ;; *) echo none;; esac`,
     `echo a | grep -E '(a{1000}){1000}' || echo none`,
   ])('%#', async (script) => expect((await survives(script)).stdout).toBe('none\n'))
+})
+
+const filters: readonly string[] = [
+  'jq -n "[range(1000000000)]"',
+  'jq -n "reduce range(0; 1000000000) as \$i (0; . + 1)"',
+  'jq -n "def f: f; f"',
+  'jq -n "def f: [f]; f"',
+  `echo '${'['.repeat(50_000)}' | jq .`,
+  `jq -n '${'('.repeat(20_000)}'`,
+  'jq -n "\"a\" * 1000000000 | length"',
+  `awk 'BEGIN{${'('.repeat(20_000)}'`,
+  `sed '${'{'.repeat(20_000)}' <<< a`,
+  `expr ${'\\( '.repeat(5000)} 1`,
+  `test ${'! '.repeat(5000)} a`,
+]
+
+describe('a filter without measure meets a limit', () => {
+  it.each(filters)('%#', async (script) => {
+    const { tookMs } = await survives(script)
+    expect(tookMs).toBeLessThan(TYPED_MS)
+  })
 })
 
 describe('what grows without measure meets a limit', () => {

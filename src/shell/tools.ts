@@ -20,6 +20,7 @@ import { egrep, fgrep, grep } from './tools/grep'
 import { head, tail } from './tools/head-tail'
 import { httpd } from './tools/httpd'
 import { ifconfig, ip, netstat, route, ss } from './tools/interfaces'
+import { jq } from './tools/jq'
 import { ls } from './tools/ls'
 import { df, free, pagers } from './tools/machine-facts'
 import { chmod, ln, mkdir, mktemp, rmdir, touch } from './tools/make-files'
@@ -113,7 +114,7 @@ const shared: readonly Tool[] = [
     xargs,
     yes,
   ],
-  ...[df, free, hexdump, httpd, od],
+  ...[df, free, hexdump, httpd, jq, od],
   ...[curl, dig, host, ifconfig, ip, nc, netstat, nslookup, ping, route, ss, telnet, wget],
   ...editors,
   ...pagers,

@@ -12,17 +12,20 @@ const LEVELS: readonly (readonly string[])[] = [
   [':'],
 ]
 
+const MAX_DEPTH = 200
+
 /** Throws `ExprProblem`. */
 export function evaluateExpr(words: readonly string[]): string {
   let at = 0
+  let depth = 0
   const isTrue = (value: string): boolean => value !== '' && value !== '0'
 
-  function level(depth: number): string {
-    if (depth === LEVELS.length) return primary()
-    let value = level(depth + 1)
-    while (LEVELS[depth].includes(words[at])) {
+  function level(index: number): string {
+    if (index === LEVELS.length) return primary()
+    let value = level(index + 1)
+    while (LEVELS[index].includes(words[at])) {
       const operator = words[at++]
-      value = apply(operator, value, level(depth + 1))
+      value = apply(operator, value, level(index + 1))
     }
     return value
   }
@@ -36,6 +39,7 @@ export function evaluateExpr(words: readonly string[]): string {
   function primary(): string {
     const word = next()
     if (word === '(') {
+      if (++depth > MAX_DEPTH) throw new ExprProblem('expression is nested too deeply')
       const value = level(0)
       if (words[at++] !== ')') throw new ExprProblem("syntax error: expecting ')' after '" + words[at - 2] + "'")
       return value

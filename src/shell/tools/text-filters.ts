@@ -4,6 +4,7 @@ import { sha256Hex } from '../../base/hash/sha256'
 import type { Writer } from '../../base/os/process'
 import { defineTool, fail, reasonOf } from '../tool'
 import { readEach, readText } from '../tool-input'
+import { decodeBase64, encodeBase64 } from './base64-text'
 
 const NAMED: Readonly<Record<string, string>> = {
   upper: 'A-Z',
@@ -117,16 +118,6 @@ export const tee = defineTool({
   },
 })
 
-/** Simplified: content is text here, so what decodes to no UTF-8 is kept as one character a byte; a real base64 handles bytes. */
-function decodeBase64(text: string): string | undefined {
-  const clean = text.replace(/\s/g, '')
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(clean) || clean.length % 4 === 1) return undefined
-  const binary = atob(clean)
-  const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0))
-  const decoded = new TextDecoder().decode(bytes)
-  return decoded.includes('\ufffd') ? binary : decoded
-}
-
 export const base64 = defineTool({
   name: 'base64',
   usage: '[OPTION]... [FILE]',
@@ -147,14 +138,6 @@ export const base64 = defineTool({
     return 0
   },
 })
-
-/** In pieces of a multiple of three bytes, which can be joined. */
-function encodeBase64(text: string): string {
-  const bytes = new TextEncoder().encode(text)
-  let encoded = ''
-  for (let at = 0; at < bytes.length; at += 3000) encoded += btoa(String.fromCharCode(...bytes.subarray(at, at + 3000)))
-  return encoded
-}
 
 export const sha256sum = defineTool({
   name: 'sha256sum',
