@@ -23,7 +23,7 @@ const define = (name: string, wanted: boolean, short: string): Command =>
     completes: 'nodes',
     async run(context, { args, flags: given }) {
       const { targets, errors } = await findNodes(context, args, { name, selector: given.selector })
-      throwAll(errors)
+      throwAll(errors.slice(0, 1))
       await eachThrough(targets, (target) => setUnschedulable(context, target, { given, wanted }))
     },
   })

@@ -37,7 +37,7 @@ export const drain = defineCommand({
   completes: 'nodes',
   async run(context, { args, flags: given }) {
     const { targets, errors } = await findNodes(context, args, { name: 'drain', selector: given.selector })
-    throwAll(errors)
+    throwAll(errors.slice(0, 1))
     for (const target of targets) await setUnschedulable(context, target, { given, wanted: true })
     const drained = new Set<string>()
     const failures: Error[] = []

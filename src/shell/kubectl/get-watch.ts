@@ -1,5 +1,6 @@
 /** kubectl get -w: the list, then a line per change, in columns that keep their widths. Upstream: get.go watch() (v1.32). */
 import type { RestEvent } from '../../cluster/client/rest-client'
+import { parseGoDuration } from '../../api/duration'
 import { StatusError, type Status } from '../../api/status-error'
 import type { KubectlContext } from './command'
 import { CommandError } from './failures'
@@ -27,11 +28,19 @@ export async function watchObjects(
     ...request,
     query: { ...request.query, fieldSelector, resourceVersion: versionOf(first) },
   })
-  await followEvents(context, { events }, async ({ type, object }: RestEvent) => {
-    if (type === 'ERROR') throw new StatusError(object as Status)
-    if (type !== 'BOOKMARK') await context.out(print(type, object))
-  })
+  await followEvents(
+    context,
+    { events, timeoutMs: requestTimeoutMs(context.global['request-timeout']) },
+    async ({ type, object }: RestEvent) => {
+      if (type === 'ERROR') throw new StatusError(object as Status)
+      if (type !== 'BOOKMARK') await context.out(print(type, object))
+    },
+  )
 }
+
+/** --request-timeout ends a watch; a bare number means seconds, 0 means never. */
+const requestTimeoutMs = (text: string): number =>
+  /^\d+$/.test(text) ? Number(text) * 1000 : (parseGoDuration(text) ?? 0)
 
 /** The revision that the list was of; a single object watches from now on. */
 function versionOf(body: unknown): string | undefined {

@@ -40,12 +40,17 @@ export const scale = defineCommand({
     })
     if (targets.length > 1 && given['resource-version'] !== '')
       throw new CommandError('cannot use --resource-version with multiple resources')
-    if (targets.length === 0)
-      throw new CommandError(['no objects passed to scale', ...errors.map(({ message }) => message)].join(' '))
+    if (targets.length === 0) throw new CommandError(nothingToScale(errors))
     await eachThrough(targets, (target) => scaleOne(context, target, given))
     if (errors.length > 0) throw new ManyErrors(errors)
   },
 })
+
+function nothingToScale(errors: readonly Error[]): string {
+  const texts = errors.map(({ message }) => message)
+  if (texts.length === 0) return 'no objects passed to scale'
+  return `no objects passed to scale ${texts.length > 1 ? `[${texts.join(', ')}]` : texts[0]}`
+}
 
 async function scaleOne(context: KubectlContext, target: Target, given: FlagValues<typeof flags>): Promise<void> {
   const print = createResultPrinter(context, given)
