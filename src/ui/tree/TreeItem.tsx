@@ -1,7 +1,6 @@
-/** One item of the tree with what is below it; drawn again only when it changed. */
+/** One item of the tree; drawn again only when it changed. What is below it follows it, one level deeper, so that each is one row. */
 import { memo } from 'react'
-import type { ObjectPath } from '../store/object-store'
-import { isLink, type OutlineItem } from './outline'
+import type { OutlineItem } from './outline'
 import styles from './tree.module.css'
 
 export interface TreeHands {
@@ -13,16 +12,15 @@ export interface TreeHands {
 interface TreeItemProps {
   readonly item: OutlineItem
   readonly level: number
-  readonly closed: ReadonlySet<string>
-  readonly selected: ObjectPath | undefined
+  readonly open: boolean
+  readonly selected: boolean
   /** The one item that Tab leads to. */
-  readonly stop: string | undefined
+  readonly stop: boolean
   readonly hands: TreeHands
 }
 
-export const TreeItem = memo(function TreeItem({ item, level, closed, selected, stop, hands }: TreeItemProps): React.JSX.Element {
+export const TreeItem = memo(function TreeItem({ item, level, open, selected, stop, hands }: TreeItemProps): React.JSX.Element {
   const isParent = item.children.length > 0
-  const open = isParent && !closed.has(item.id)
   return (
     <li
       role="treeitem"
@@ -30,31 +28,29 @@ export const TreeItem = memo(function TreeItem({ item, level, closed, selected, 
       aria-level={level}
       title={item.text}
       aria-expanded={isParent ? open : undefined}
-      aria-selected={item.path !== undefined && item.path === selected && !isLink(item)}
-      tabIndex={item.id === stop ? 0 : -1}
-      data-pane-focus={item.id === stop ? true : undefined}
-      onFocus={(event) => {
-        if (event.target === event.currentTarget) hands.reach(item.id)
-      }}
-      onClick={(event) => {
-        event.stopPropagation()
+      aria-selected={selected}
+      tabIndex={stop ? 0 : -1}
+      data-pane-focus={stop ? true : undefined}
+      onFocus={() => hands.reach(item.id)}
+      onClick={() => {
         hands.reach(item.id)
         hands.choose(item)
       }}
     >
       <span className={styles.row} style={{ paddingLeft: `${level * 14 - 8}px` }}>
-        <span className={styles.twist} aria-hidden="true" onClick={() => isParent && hands.toggle(item.id, open)}>
+        <span
+          className={styles.twist}
+          aria-hidden="true"
+          onClick={(event) => {
+            if (!isParent) return
+            event.stopPropagation()
+            hands.toggle(item.id, open)
+          }}
+        >
           {isParent ? (open ? '▾' : '▸') : ''}
         </span>
         <Words item={item} />
       </span>
-      {open && (
-        <ul role="group">
-          {item.children.map((child) => (
-            <TreeItem key={child.id} item={child} level={level + 1} closed={closed} selected={selected} stop={stop} hands={hands} />
-          ))}
-        </ul>
-      )}
     </li>
   )
 })

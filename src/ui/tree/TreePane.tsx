@@ -5,7 +5,7 @@ import { useLens, useSeen } from '../graph/lens'
 import { views } from '../graph/frames'
 import { useSession, useSessionState } from '../session-context'
 import { Pane } from '../shell/Pane'
-import { keepSame, outlineOf, type OutlineItem } from './outline'
+import { isLink, keepSame, outlineOf, type OutlineItem } from './outline'
 import { TreeItem, type TreeHands } from './TreeItem'
 import styles from './tree.module.css'
 import { moveIn, visibleRows } from './walk'
@@ -50,8 +50,16 @@ function ClusterTree(): React.JSX.Element {
 
   return (
     <ul role="tree" aria-label="Cluster" ref={tree} className={styles.tree} onKeyDown={press}>
-      {items.map((item) => (
-        <TreeItem key={item.id} item={item} level={1} closed={closed} selected={selected} stop={stop} hands={hands} />
+      {rows.map(({ item, level }) => (
+        <TreeItem
+          key={item.id}
+          item={item}
+          level={level}
+          open={!closed.has(item.id)}
+          selected={item.path !== undefined && item.path === selected && !isLink(item)}
+          stop={item.id === stop}
+          hands={hands}
+        />
       ))}
     </ul>
   )
