@@ -34,8 +34,14 @@ export async function terminalText(page: Page): Promise<string> {
   return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).join('\n')
 }
 
-export const expectTerminal = (page: Page, text: string | RegExp): Promise<void> =>
-  expect.poll(() => terminalText(page), { timeout: 60_000 }).toEqual(typeof text === 'string' ? expect.stringContaining(text) : expect.stringMatching(text))
+/** A text may stand across two rows; a pattern is held against the rows as they are. */
+export async function expectTerminal(page: Page, wanted: string | RegExp): Promise<void> {
+  const shows = async (): Promise<boolean> => {
+    const rows = await terminalText(page)
+    return typeof wanted === 'string' ? rows.includes(wanted) || rows.replaceAll('\n', '').includes(wanted) : wanted.test(rows)
+  }
+  await expect.poll(shows, { timeout: 60_000, message: `the terminal shows ${wanted}` }).toBe(true)
+}
 
 /** Waits for the editor itself, not for its plain forerunner. */
 export async function expectEditor(page: Page): Promise<void> {
