@@ -4,12 +4,13 @@ import { showChildren } from '../parent-command'
 import { setEnv } from './env'
 import { setImage } from './image'
 import { setResources } from './resources'
+import { setSelector } from './selector'
 
 export const set: Command = defineCommand({
   name: 'set',
   use: 'SUBCOMMAND [options]',
   short: 'Set specific features on objects',
   flags: {},
-  children: [setEnv, setImage, setResources],
+  children: [setEnv, setImage, setResources, setSelector],
   run: (context, { args }) => showChildren(context, set, args),
 })
