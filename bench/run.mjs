@@ -31,7 +31,7 @@ const say = (figures) => console.log(JSON.stringify(figures))
 say({ measure: 'machine', node: process.version, cores: cpus().length, model: cpus()[0]?.model ?? 'unknown' })
 const ours = await bundleForNode('ours')
 const peer = await bundleForNode('peer')
-const measures = [['boot'], ['replicas', '100'], ['replicas', '500'], ['cluster-ip', '20000']]
+const measures = [['boot'], ['replicas', '100'], ['replicas', '500'], ['cluster-ip', '200000']]
 for (const args of measures) {
   run(process.execPath, [ours, ...args])
   run(process.execPath, [peer, ...args])
