@@ -31,7 +31,7 @@ const asked: Connection = {
   hops: [{ at: 'iptables', ok: true, text: '', object: 'Service/default/web' }],
 }
 const shell = { x: 20, y: 30 }
-const service = { x: 0, y: -40 }
+const service = { x: 5, y: -50 }
 const web = { x: 20, y: 60 }
 
 describe('ways of connections', () => {

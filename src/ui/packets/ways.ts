@@ -30,8 +30,8 @@ export function waysOver(scene: Scene): WayOf {
   }
 }
 
-/** Beside its words: marks are met from below, frames from above. */
-const edgeOf = ({ role, x, y, height }: Box): Point => (role === 'frame' ? { x, y: y - height / 2 } : { x, y: y + height / 2 })
+/** Beside its words: marks are met at their right end, where no other mark is in the way, frames at their upper edge. */
+const edgeOf = ({ role, x, y, width, height }: Box): Point => (role === 'frame' ? { x, y: y - height / 2 } : { x: x + width / 2, y })
 
 /** Where a packet that nobody knows the goal of leaves its node, and comes no further. */
 function wayOut({ boxes }: Scene, { x, y }: Point): Point {
