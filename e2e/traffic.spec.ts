@@ -86,7 +86,7 @@ for (const theme of ['light', 'dark']) {
       await expect(region(page, 'Inspector')).toContainText(/\d+ not listed/)
       await expect(rows(page).filter({ hasText: 'node ' })).toHaveCount(0)
       await region(page, 'Inspector').getByLabel('Show probes').check()
-      await expect(rows(page).filter({ hasText: /node \S+ → 10\.244\.\d+\.\d+:8181 → coredns-\S+ in kube-system: answered/ })).not.toHaveCount(0)
+      await expect(rows(page).filter({ hasText: /node \S+ → 10\.244\.\d+\.\d+:8181 → coredns-\S+: answered/ })).not.toHaveCount(0)
       await region(page, 'Cluster graph').getByText('Legend').click()
       await expect(region(page, 'Cluster graph').getByLabel('Show probes')).toBeChecked()
       await expect.poll(() => inked(page), { intervals: [20] }).toBeGreaterThan(0)

@@ -8,19 +8,21 @@ import { placeOf, splitRule, tellPassage } from './traffic-words'
 interface PassageItemProps {
   readonly passage: Passage
   readonly startedAtMs: number
+  /** The namespace that goes without saying. */
+  readonly home: string
 }
 
 const glyphs: Readonly<Record<NonNullable<Passage['outcome']>, string>> = { answered: '◉', refused: '×', reset: '×', timeout: '◇' }
 
-export const PassageItem = memo(function PassageItem({ passage, startedAtMs }: PassageItemProps): React.JSX.Element {
+export const PassageItem = memo(function PassageItem({ passage, startedAtMs, home }: PassageItemProps): React.JSX.Element {
   const [open, setOpen] = useState(false)
-  const { from, asked, address, to, outcome, reason } = tellPassage(passage)
+  const { from, asked, address, to, outcome, reason } = tellPassage(passage, home)
   return (
     <li>
       <details className={styles.passage} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary>
-          <span className={styles.at}>{formatElapsed(passage.at - startedAtMs)} </span>
           <span className={styles.way}>
+            <span className={styles.at}>{formatElapsed(passage.at - startedAtMs)}</span>{' '}
             <b>{from}</b> → {asked !== '' && <b>{asked} </b>}
             <span className={styles.address}>{asked === '' ? address : `(${address})`}</span>
             {to !== undefined && <> → <b>{to}</b></>}:{' '}

@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { useSession, useSessionState } from '../session-context'
-import type { ObjectPath } from '../store/object-store'
+import { parsePath, type ObjectPath } from '../store/object-store'
 import { PassageItem } from './PassageItem'
 import { ShowProbes } from './ShowProbes'
 import { shownSorts, useShownTraffic } from './shown-traffic'
@@ -20,6 +20,7 @@ export function TrafficTab({ path }: { readonly path: ObjectPath }): React.JSX.E
   const sorts = shownSorts(shown)
   const wanted = all.filter(({ sort }) => sorts.has(sort))
   const hidden = all.length - wanted.length
+  const { namespace } = parsePath(path)
   const earlier = wanted.length - LISTED
   return (
     <div className={styles.traffic} tabIndex={0} role="region" aria-label="Traffic of the object">
@@ -32,7 +33,7 @@ export function TrafficTab({ path }: { readonly path: ObjectPath }): React.JSX.E
       {wanted.length === 0 && <p className={styles.plain}>No connection from it or to it yet.</p>}
       <ol className={styles.passages} aria-label="Connections, latest first">
         {wanted.slice(0, LISTED).map((passage) => (
-          <PassageItem key={passage.id} passage={passage} startedAtMs={startedAtMs} />
+          <PassageItem key={passage.id} passage={passage} startedAtMs={startedAtMs} home={namespace} />
         ))}
       </ol>
       {earlier > 0 && <p className={styles.plain}>{earlier === 1 ? '1 earlier one' : `${earlier} earlier ones`} not listed.</p>}

@@ -40,7 +40,11 @@ describe('a connection in words', () => {
     { name: 'was a datagram', connection: { ...asked, protocol: 'udp' as const, port: 53 }, told: { ...words, address: '10.99.47.123:53 UDP' } },
     { name: 'was a ping', connection: { ...asked, protocol: 'icmp' as const, port: 0, hops: [] }, told: { ...words, asked: '', address: 'ping 10.99.47.123' } },
   ])('$name', ({ connection, told }) => {
-    expect(tellPassage(passageOf(connection))).toEqual(told)
+    expect(tellPassage(passageOf(connection), 'default')).toEqual(told)
+  })
+
+  it('leaves out the namespace that it is read in, and no other', () => {
+    expect(tellPassage(passageOf(asked), 'kube-system')).toMatchObject({ from: 'shell in default', asked: 'hello in default', to: 'hello-x in default' })
   })
 })
 

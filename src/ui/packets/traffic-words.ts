@@ -21,22 +21,23 @@ const outcomes: Readonly<Record<NonNullable<Passage['outcome']>, string>> = {
   reset: 'reset',
 }
 
-export function tellPassage({ from, to, service, outcome, hops, ...asked }: Passage): PassageWords {
+/** `home`: the namespace that goes without saying. */
+export function tellPassage({ from, to, service, outcome, hops, ...asked }: Passage, home: string): PassageWords {
   return {
-    from: nameOf(from),
-    asked: service === undefined ? '' : nameOf(service),
+    from: nameOf(from, home),
+    asked: service === undefined ? '' : nameOf(service, home),
     address: addressOf(asked),
-    to: to === undefined ? undefined : nameOf(to),
+    to: to === undefined ? undefined : nameOf(to, home),
     outcome: outcome === undefined ? 'on its way' : outcomes[outcome],
     reason: outcome === 'answered' ? undefined : hops.findLast(({ ok }) => !ok)?.text,
   }
 }
 
-function nameOf(path: string): string {
+function nameOf(path: string, home: string): string {
   if (path === 'outside') return 'outside of the cluster'
   const { kind, namespace, name } = parsePath(completePath(path))
   if (kind === 'Node') return `node ${name}`
-  return namespace === 'default' ? name : `${name} in ${namespace}`
+  return namespace === home ? name : `${name} in ${namespace}`
 }
 
 function addressOf({ protocol, address, port }: Pick<Passage, 'protocol' | 'address' | 'port'>): string {
