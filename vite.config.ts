@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { generateDocs } from './bin/generate-docs.mjs'
+import { differencesPlugin } from './bin/differences-plugin'
 import { lessonPlugin } from './bin/lesson-plugin'
 
 generateDocs()
@@ -36,7 +37,7 @@ const closedPage: Plugin = {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), lessonPlugin(root), closedPage],
+  plugins: [react(), lessonPlugin(root), differencesPlugin(root), closedPage],
   // monaco-yaml names files by the folder they had before monaco-editor 0.53.
   resolve: { alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' }] },
   worker: { format: 'es' },

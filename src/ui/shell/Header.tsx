@@ -1,5 +1,6 @@
 /** Name, lesson choice, theme, keys. */
 import { useCourse } from '../lesson/course-context'
+import { DifferencesDialog } from '../differences/DifferencesDialog'
 import { useSession, useSessionState } from '../session-context'
 import { HeadButton } from './HeadButton'
 import { KeyHelp } from './KeyHelp'
@@ -15,6 +16,7 @@ export function Header(): React.JSX.Element {
       <h1>Kubarium</h1>
       <LessonChoice />
       <span className={styles.spring} />
+      <DifferencesDialog />
       <ShareDialog />
       <KeyHelp />
       <HeadButton icon={isDark ? '☀' : '☾'} label={isDark ? 'Light' : 'Dark'} title="Light or dark (Alt+Shift+D)" onClick={toggleTheme} />
