@@ -18,6 +18,7 @@ export interface FlightBrush {
 const DOT = 4.5
 const RING = 8.5
 const CROSS = 5.5
+const COUNT_ABOVE = 15
 const LINE_ALPHA = 0.55
 
 export function drawFlight(brush: FlightBrush, flight: Flight, nowMs: number): void {
@@ -140,13 +141,14 @@ function drawArrow({ draw }: FlightBrush, points: readonly Point[]): void {
   draw.stroke()
 }
 
+/** Above the head, where a card has no words. */
 function drawCount({ draw, palette }: FlightBrush, { x, y }: Point, count: number): void {
   draw.font = `600 10px ${palette.font}`
-  draw.textAlign = 'left'
+  draw.textAlign = 'center'
   draw.textBaseline = 'middle'
   draw.lineWidth = 3
   draw.strokeStyle = palette.ground
-  draw.strokeText(`×${count}`, x + 12, y)
+  draw.strokeText(`×${count}`, x, y - COUNT_ABOVE)
   draw.fillStyle = palette.text
-  draw.fillText(`×${count}`, x + 12, y)
+  draw.fillText(`×${count}`, x, y - COUNT_ABOVE)
 }

@@ -41,6 +41,16 @@ describe('flights', () => {
       sky: fly(stillAloft(fly(emptySky, 0, said(1, undefined)), 9_000), 9_000, said(1, 'timeout')),
       flights: [[[1], 'timeout', 9_000 - MOVE_MS, 9_000]],
     },
+    {
+      name: 'take the place of a mark that tells the same, once it stands',
+      sky: fly(fly(fly(emptySky, 0, said(1, 'answered')), 300, said(2, 'answered')), 700, said(3, 'answered')),
+      flights: [[[2], 'answered', 300, 900], [[3], 'answered', 700, 1_300]],
+    },
+    {
+      name: 'leave a mark that tells otherwise',
+      sky: fly(fly(emptySky, 0, said(1, 'refused')), 700, said(2, 'answered')),
+      flights: [[[1], 'refused', 0, MOVE_MS], [[2], 'answered', 700, 1_300]],
+    },
     { name: 'need both ends in the picture', sky: fly(emptySky, 0, said(1, 'answered', 'Pod/kube-system/c')), flights: [] },
     { name: 'do not move for those who want less motion', sky: launch(emptySky, [said(1, 'answered')], { wayOf, nowMs: 5_000, moves: false }), flights: [[[1], 'answered', 5_000 - MOVE_MS, 5_000]] },
   ])('$name', ({ sky, flights }) => {

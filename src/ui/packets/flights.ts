@@ -57,8 +57,16 @@ export function launch(sky: Sky, passages: readonly Passage[], { wayOf, nowMs, m
     const launchedAt = before.get(passage.id)?.launchedAt ?? (hasFlown ? nowMs - MOVE_MS : nowMs)
     put({ points, ids: [passage.id], outcome: passage.outcome, launchedAt, landedAt: Math.max(nowMs, launchedAt + MOVE_MS) })
   }
-  return { flights: [...groups.values()].slice(-FLIGHTS_AT_MOST), open: openAfter(sky.open, passages) }
+  return { flights: withoutRepeated([...groups.values()], nowMs).slice(-FLIGHTS_AT_MOST), open: openAfter(sky.open, passages) }
 }
+
+/** A mark that stands gives way to the next flight of the same way and outcome: however many follow, one line and one mark are drawn. */
+function withoutRepeated(flights: readonly Flight[], nowMs: number): readonly Flight[] {
+  const latest = new Map(flights.map((flight) => [storyOf(flight), flight]))
+  return flights.filter((flight) => nowMs < flight.landedAt || latest.get(storyOf(flight)) === flight)
+}
+
+const storyOf = ({ points, outcome }: Flight): string => JSON.stringify([points, outcome])
 
 function openAfter(before: ReadonlySet<number>, passages: readonly Passage[]): ReadonlySet<number> {
   const open = new Set(before)
