@@ -2,7 +2,7 @@
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from './bin/find-browser.mjs'
 
-const PORT = 4617
+const PORT = Number(process.env.KUBARIUM_E2E_PORT ?? 4617)
 const { executablePath, env } = await findBrowser()
 
 export default defineConfig({
