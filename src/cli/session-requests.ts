@@ -1,6 +1,6 @@
 /** The requests of the session protocol, each to its answer. */
 import { readBody } from '../api/http'
-import { inputsCodec, type Input } from '../protocol/input-log'
+import { inputsCodec, settingsCodec, type Input, type Settings } from '../protocol/input-log'
 import type { Conductor } from './conductor'
 import type { SessionRequest } from './line-protocol'
 
@@ -23,15 +23,26 @@ export async function answerRequest(conductor: Conductor, request: SessionReques
     case 'log':
       return conductor.exclusively(() => ({ log: logOf(conductor) }))
     case 'replay':
-      await conductor.start(inputsCodec.decode(request.inputs, 'replay'))
+      await replay(conductor, request.inputs)
       return { time: conductor.time }
   }
 }
 
-/** The inputs so far, and how long nothing was done after the last one. */
-function logOf({ host }: Conductor): readonly Input[] {
-  return [...host.log().inputs, { type: 'rest', at: host.world.simulation.clock.now() }]
+/** What the cluster was made with, the inputs so far, and how long nothing was done after the last one. */
+function logOf({ host }: Conductor): readonly (Input | ({ type: 'settings' } & Settings))[] {
+  const { settings, inputs } = host.log()
+  return [{ type: 'settings', ...settings }, ...inputs, { type: 'rest', at: host.world.simulation.clock.now() }]
 }
+
+/** A log that does not begin with its settings is done again with those of this session. */
+async function replay(conductor: Conductor, log: unknown): Promise<void> {
+  const first: unknown = Array.isArray(log) ? log[0] : undefined
+  if (!Array.isArray(log) || !isSettings(first)) return conductor.start(inputsCodec.decode(log, 'replay'))
+  await conductor.start(inputsCodec.decode(log.slice(1), 'replay'), settingsCodec.decode(first, 'replay[0]'))
+}
+
+const isSettings = (entry: unknown): boolean =>
+  typeof entry === 'object' && entry !== null && 'type' in entry && entry.type === 'settings'
 
 async function callApi(conductor: Conductor, { method, path, headers, body }: Extract<SessionRequest, { type: 'request' }>): Promise<object> {
   const stop = new AbortController()

@@ -147,7 +147,7 @@ describe('time', () => {
     expect((await session.ask({ hash: true })).hash).not.toBe(hash.hash)
     await session.ask({ replay: log })
     expect(await session.ask({ hash: true })).toEqual(hash)
-    const other = start('--seed', 'replayed')
+    const other = start('--seed', 'another', '--nodes', '2')
     await other.ask({ replay: log })
     expect(await other.ask({ hash: true })).toEqual(hash)
   })
