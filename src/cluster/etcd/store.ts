@@ -52,6 +52,20 @@ export class Store<V> {
     return names.flatMap((space) => sortedByName(spaces.get(space)))
   }
 
+  /** What `range` gave at `revision`: the present with later events taken back. Throws `Compacted` when they are gone. */
+  rangeAt(revision: number, resource: string, namespace?: string): readonly V[] {
+    this.#requireKept(revision)
+    const items = new Map(this.#keyed(resource, namespace))
+    for (let at = this.#history.length - 1; at >= 0 && this.#history[at].revision > revision; at--) {
+      const event = this.#history[at]
+      if (event.resource !== resource || (namespace !== undefined && event.namespace !== namespace)) continue
+      const key = `${event.namespace}\0${event.name}`
+      if (event.previous === undefined) items.delete(key)
+      else items.set(key, event.previous)
+    }
+    return [...items].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)
+  }
+
   /** The revision that the next write will have: it is part of the object that is written. */
   get nextRevision(): number {
     return this.#revision + 1
@@ -74,7 +88,7 @@ export class Store<V> {
 
   /** Events after `revision`, delivered by the clock. Throws `Compacted` when they are gone. */
   watch(scope: WatchScope, revision: number, handle: (event: StoreEvent<V>) => void): StoreWatcher {
-    if (revision < this.#compactedRevision) throw new Compacted(String(this.#compactedRevision))
+    this.#requireKept(revision)
     const missed = this.#history.filter((event) => event.revision > revision)
     return this.#hub.add(scope, handle, missed)
   }
@@ -96,6 +110,17 @@ export class Store<V> {
           if (stored) yield [{ resource, namespace, name }, stored.value]
         }
       }
+    }
+  }
+
+  #requireKept(revision: number): void {
+    if (revision < this.#compactedRevision) throw new Compacted(String(this.#compactedRevision))
+  }
+
+  *#keyed(resource: string, namespace: string | undefined): Generator<[string, V]> {
+    for (const [space, names] of this.#resources.get(resource) ?? []) {
+      if (namespace !== undefined && space !== namespace) continue
+      for (const [name, { value }] of names) yield [`${space}\0${name}`, value]
     }
   }
 

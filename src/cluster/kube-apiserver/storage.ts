@@ -18,6 +18,8 @@ export interface Storage {
   find<T extends KubeObject>(kind: Kind<T>, reference: ObjectReference): T | undefined
   /** Sorted by namespace and name. */
   range<T extends KubeObject>(kind: Kind<T>, namespace?: string): readonly T[]
+  /** The same as it was at a revision of the past; throws `Compacted`. */
+  rangeAt<T extends KubeObject>(revision: number, kind: Kind<T>, namespace?: string): readonly T[]
   /** Stores `object` at a new revision; `act` is what the trace says was done: `create`, `update status`. */
   put<T extends KubeObject>(kind: Kind<T>, object: T, write: { caller: Caller; act: string }): T
   remove<T extends KubeObject>(kind: Kind<T>, object: T, caller: Caller): T
@@ -39,6 +41,8 @@ export function createStorage(simulation: Simulation): Storage {
     store,
     find: <T extends KubeObject>(kind: Kind<T>, reference: ObjectReference) => store.find(storeKey(kind, reference))?.value as T | undefined,
     range: <T extends KubeObject>(kind: Kind<T>, namespace?: string) => store.range(resourceName(kind), namespace) as readonly T[],
+    rangeAt: <T extends KubeObject>(revision: number, kind: Kind<T>, namespace?: string) =>
+      store.rangeAt(revision, resourceName(kind), namespace) as readonly T[],
     put(kind, object, { caller, act }) {
       const stored = stamped(object)
       store.put(storeKey(kind, stored.metadata), stored, record(caller, act, stored))

@@ -14,7 +14,7 @@ import { selectionOf, type Selection } from './list'
 import type { Registry } from './registry'
 
 /** Time until a watcher that asked for the present state has it, in ms. */
-const INITIAL_LATENCY_MS = 1
+export const INITIAL_LATENCY_MS = 1
 
 const NODE_NAME_ONLY = /^spec\.nodeName=([^,!=]+)$/
 
@@ -61,7 +61,7 @@ function watchFrom({ storage }: Registry, scope: WatchScope, { revision, see }: 
   }
 }
 
-function parseRevision(text: string, current: number): number {
+export function parseRevision(text: string, current: number): number {
   if (!/^\d+$/.test(text)) {
     const quoted = JSON.stringify(text)
     throw badRequestError(`resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`)

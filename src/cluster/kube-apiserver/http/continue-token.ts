@@ -1,9 +1,15 @@
 /**
- * Lists in pages. Simplified: the next page is read from the present state; a real API server reads it from the state of the first
- * page, as long as that is not compacted. Upstream: k8s.io/apiserver/pkg/storage/continue.go (v1.32).
+ * Lists in pages: a token names the revision of the first page and the last key that was shown.
+ * Upstream: k8s.io/apiserver/pkg/storage/continue.go (v1.32).
  */
 import { keyOf, type KubeObject } from '../../../api/object'
 import { badRequestError } from '../../../api/status-error'
+
+export interface ContinueToken {
+  readonly revision: number
+  /** Where the page before it ended. */
+  readonly after: string
+}
 
 export interface Page<T> {
   readonly items: readonly T[]
@@ -12,16 +18,22 @@ export interface Page<T> {
   readonly remaining: number
 }
 
-/** `items` in the order of the list; `limit` 0: all of them. */
-export function pageOf<T extends KubeObject>(items: readonly T[], limit: number, token: string): Page<T> {
-  const start = token ? firstAfter(items, decode(token)) : 0
+export interface PageRequest {
+  /** 0: all of them. */
+  readonly limit: number
+  readonly token: ContinueToken | undefined
+  /** Of the list that is cut into pages. */
+  readonly revision: number
+}
+
+/** `items` in the order of the list. */
+export function pageOf<T extends KubeObject>(items: readonly T[], { limit, token, revision }: PageRequest): Page<T> {
+  const start = token ? firstAfter(items, token.after) : 0
   const end = limit > 0 ? start + limit : items.length
   const page = items.slice(start, end)
   if (end >= items.length) return { items: page, continues: '', remaining: 0 }
-  return { items: page, continues: encode(keyOf(page[page.length - 1])), remaining: items.length - end }
+  return { items: page, continues: encode({ revision, after: keyOf(page[page.length - 1]) }), remaining: items.length - end }
 }
-
-
 
 function firstAfter(items: readonly KubeObject[], key: string): number {
   const next = items.findIndex((item) => compare(keyOf(item), key) > 0)
@@ -34,15 +46,21 @@ const compare = (a: string, b: string): number => {
   return left[part] < right[part] ? -1 : left[part] > right[part] ? 1 : 0
 }
 
-const PREFIX = 'v1:'
-const encode = (key: string): string => btoa(PREFIX + key)
+const PREFIX = /^v2:(\d+):([^]*)$/
+const encode = ({ revision, after }: ContinueToken): string => btoa(`v2:${revision}:${after}`)
 
-function decode(token: string): string {
+/** Undefined for a list that begins. */
+export function tokenOf(text: string): ContinueToken | undefined {
+  if (text === '') return undefined
+  const read = PREFIX.exec(decoded(text))
+  if (!read) throw badRequestError('continue key is not valid: malformed token')
+  return { revision: Number(read[1]), after: read[2] }
+}
+
+function decoded(text: string): string {
   try {
-    const text = atob(token)
-    if (text.startsWith(PREFIX)) return text.slice(PREFIX.length)
+    return atob(text)
   } catch {
-    // Told below.
+    return ''
   }
-  throw badRequestError('continue key is not valid: malformed token')
 }

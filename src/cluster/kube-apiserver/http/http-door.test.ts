@@ -79,6 +79,58 @@ describe('the HTTP door', () => {
     expect(table.body).toMatchObject({ kind: 'Table', rows: [{ cells: ['a', 1, '0s'], object: { kind: 'PartialObjectMetadata' } }, {}, {}] })
   })
 
+  it('lists the revision that is asked for, and goes on with that of the first page', async () => {
+    const { send, server } = startServer()
+    for (const name of ['a', 'b', 'c']) await send('POST', maps, configMap(name, { x: 'y' }))
+    const names = async (query: string) => (await send('GET', `${maps}?${query}`)).body.items?.map((item: { metadata: { name: string } }) => item.metadata.name)
+    const before = (await send('GET', maps)).body.metadata.resourceVersion
+    const { continue: token } = (await send('GET', `${maps}?limit=1`)).body.metadata
+    await send('DELETE', `${maps}/b`)
+    await send('POST', maps, configMap('bb'))
+    await send('PUT', `${maps}/c`, configMap('c', { x: 'z' }))
+    expect(await names('')).toEqual(['a', 'bb', 'c'])
+    expect(await names(`limit=5&continue=${token}`)).toEqual(['b', 'c'])
+    const exact = await send('GET', `${maps}?resourceVersion=${before}&resourceVersionMatch=Exact`)
+    expect(exact.body.metadata.resourceVersion).toBe(before)
+    expect(exact.body.items).toMatchObject([{ metadata: { name: 'a' } }, { metadata: { name: 'b' } }, { metadata: { name: 'c' }, data: { x: 'y' } }])
+    expect(await names(`resourceVersion=${before}&resourceVersionMatch=NotOlderThan`)).toEqual(['a', 'bb', 'c'])
+    server.storage.store.compact(server.storage.store.revision)
+    expect((await send('GET', `${maps}?limit=5&continue=${token}`)).body).toMatchObject({ code: 410, reason: 'Expired' })
+    expect((await send('GET', `${maps}?resourceVersion=${before}&resourceVersionMatch=Exact`)).body).toMatchObject({ code: 410, message: 'The resourceVersion for the provided list is too old.' })
+  })
+
+  it.each([
+    ['resourceVersion=99999', 504, /^Too large resource version: 99999, current: \d+$/],
+    ['resourceVersion=x', 400, /^resourceVersion: Invalid value: "x"/],
+    ['limit=x', 400, /invalid syntax$/],
+    ['resourceVersionMatch=Exact', 422, /^ListOptions\.meta\.k8s\.io "" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless/],
+    ['resourceVersionMatch=Exact&resourceVersion=0', 422, /forbidden for resourceVersion "0"$/],
+    ['resourceVersionMatch=Near&resourceVersion=1', 422, /Unsupported value: "Near"/],
+    ['watch=1&sendInitialEvents=true', 422, /sendInitialEvents requires setting resourceVersionMatch to NotOlderThan$/],
+  ])('refuses a list with ?%s', async (query, status, message) => {
+    const { send } = startServer()
+    const answered = await send('GET', `${maps}?${query}`)
+    expect(answered.status).toBe(status)
+    expect(answered.body.message).toMatch(message)
+  })
+
+  it('tells a watcher when it has seen what was there', async () => {
+    const { ask, send, clock } = startServer()
+    await send('POST', maps, configMap('a'))
+    const path = `${maps}?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&timeoutSeconds=1`
+    const text = readBody(await ask('GET', path))
+    clock.advanceTo(clock.now() + 2000)
+    const events = (await text).trim().split('\n').map((line) => JSON.parse(line))
+    expect(events).toMatchObject([
+      { type: 'ADDED', object: { metadata: { name: 'a' } } },
+      { type: 'BOOKMARK', object: { metadata: { annotations: { 'k8s.io/initial-events-end': 'true' } } } },
+    ])
+  })
+
+  it('creates in a namespace, not in all of them', async () => {
+    expect((await startServer().send('POST', '/api/v1/configmaps', configMap('a'))).status).toBe(405)
+  })
+
   it('scales a Deployment through its subresource', async () => {
     const { send } = startServer()
     const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } }

@@ -1,15 +1,19 @@
 /** The verbs of a resource over HTTP. Upstream: k8s.io/apiserver/pkg/endpoints/handlers (v1.32). */
-import type { DeleteOptions, Patch } from '../../../api/door'
+import type { DeleteOptions, ObjectList, Patch } from '../../../api/door'
 import type { ApiResponse } from '../../../api/http'
 import { apiVersionOf } from '../../../api/kind'
 import type { DraftMeta, KubeObject } from '../../../api/object'
 import { badRequestError, methodNotAllowedError } from '../../../api/status-error'
+import { Compacted } from '../../etcd/store'
+import { selectionOf } from '../list'
 import { requireSameName } from '../update'
+import { parseRevision } from '../watch'
 import { formOf } from './accept'
-import { pageOf } from './continue-token'
+import { pageOf, tokenOf, type ContinueToken } from './continue-token'
 import { decodeBody, isRecord, parseBody } from './decode-body'
 import { isSet, json, referenceOf, type ResourceExchange } from './exchange'
 import { includedOf, listOptions } from './list-request'
+import { compactedError, limitOf, revisionOf } from './list-revision'
 import { patchedObject } from './patched-object'
 import { partialOf, tableOf } from './table'
 import { watchResource } from './watch-resource'
@@ -18,7 +22,7 @@ export function answerResource<T extends KubeObject>(exchange: ResourceExchange<
   const { method } = exchange.request
   if (exchange.path.name === '') {
     if (method === 'GET') return isSet(exchange.query, 'watch') ? watchResource(exchange) : list(exchange)
-    if (method === 'POST') return create(exchange)
+    if (method === 'POST' && (exchange.path.namespace !== undefined || !exchange.kind.namespaced)) return create(exchange)
     if (method === 'DELETE') return deleteCollection(exchange)
     throw methodNotAllowedError()
   }
@@ -30,14 +34,18 @@ export function answerResource<T extends KubeObject>(exchange: ResourceExchange<
 }
 
 export function get<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
+  const version = exchange.query.get('resourceVersion')
+  if (version) parseRevision(version, exchange.registry.storage.store.revision)
   return one(exchange, exchange.door.get(exchange.kind, referenceOf(exchange)))
 }
 
 function list<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
-  const { door, kind, query, request, registry } = exchange
+  const { kind, query, request, registry } = exchange
   const selection = listOptions(exchange)
-  const { items, resourceVersion } = door.list(kind, selection)
-  const { items: page, continues, remaining } = pageOf(items, Number(query.get('limit') ?? 0), query.get('continue') ?? '')
+  const token = tokenOf(query.get('continue') ?? '')
+  const { items, resourceVersion } = listed(exchange, token)
+  const cut = { limit: limitOf(query), token, revision: Number(resourceVersion) }
+  const { items: page, continues, remaining } = pageOf(items, cut)
   const isSelected = selection.labelSelector || selection.fieldSelector
   const metadata = {
     resourceVersion,
@@ -52,6 +60,22 @@ function list<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse 
     return json({ kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: page.map(partialOf) })
   }
   return json({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items: page.map(withoutType) })
+}
+
+/** The objects of the present, or of the revision that is asked for. */
+function listed<T extends KubeObject>(exchange: ResourceExchange<T>, token: ContinueToken | undefined): ObjectList<T> {
+  const { door, kind, query, registry } = exchange
+  const options = listOptions(exchange)
+  const { storage } = registry
+  const revision = revisionOf(query, token, storage.store.revision)
+  if (revision === undefined || revision === storage.store.revision) return door.list(kind, options)
+  try {
+    const select = selectionOf(kind, options)
+    const all = storage.rangeAt(revision, kind, options.namespace)
+    return { items: select ? all.filter(select) : all, resourceVersion: String(revision) }
+  } catch (error) {
+    throw error instanceof Compacted ? compactedError(token) : error
+  }
 }
 
 /** Items of a list are of the list's type and do not say so again. */

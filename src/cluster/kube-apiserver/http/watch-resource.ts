@@ -1,11 +1,13 @@
 /** GET with `watch=true`. Upstream: k8s.io/apiserver/pkg/endpoints/handlers/watch.go (v1.32). */
 import type { WatchEvent } from '../../../api/door'
 import type { ApiResponse } from '../../../api/http'
-import { apiVersionOf } from '../../../api/kind'
+import { apiVersionOf, type Kind } from '../../../api/kind'
 import type { KubeObject } from '../../../api/object'
 import { formOf } from './accept'
 import { isSet, type ResourceExchange } from './exchange'
+import { INITIAL_LATENCY_MS } from '../watch'
 import { includedOf, listOptions } from './list-request'
+import { requireWatchOptions } from './list-revision'
 import { partialOf, tableOf } from './table'
 import { endWith, watchStream } from './watch-stream'
 
@@ -18,12 +20,17 @@ export function watchResource<T extends KubeObject>(exchange: ResourceExchange<T
   const stops: (() => void)[] = []
   const stream = watchStream(clock, () => stops.forEach((stop) => stop()))
   const frame = framer(exchange)
-  const resourceVersion = query.get('resourceVersion') ?? ''
+  requireWatchOptions(query)
+  // Whoever wants no initial events begins with now.
+  const now = String(registry.storage.store.revision)
+  const asked = query.get('resourceVersion') ?? ''
+  const resourceVersion = isSet(query, 'sendInitialEvents') ? '' : query.has('sendInitialEvents') && (!asked || asked === '0') ? now : asked
   const watch = door.watch(kind, { ...listOptions(exchange), ...(resourceVersion ? { resourceVersion } : {}) }, (event) =>
     stream.push(() => frame(event)),
   )
   stops.push(() => watch.stop(), endWith(clock, stream, { signal: request.signal, timeoutSeconds: Number(query.get('timeoutSeconds') ?? 0) }))
   if (isSet(query, 'allowWatchBookmarks')) stops.push(bookmarks(exchange, (text) => stream.push(() => text)))
+  if (isSet(query, 'sendInitialEvents')) stops.push(endOfInitialEvents(exchange, (text) => stream.push(() => text)))
   return { status: 200, headers: { 'content-type': 'application/json' }, body: stream.body }
 }
 
@@ -42,12 +49,24 @@ function framer<T extends KubeObject>({ kind, query, request, registry }: Resour
   return ({ type, object }) => `${JSON.stringify({ type, object: shape(object) })}\n`
 }
 
+/** Tells a watcher that it has seen everything that was there when it began. */
+function endOfInitialEvents({ kind, registry }: ResourceExchange, push: (text: string) => void): () => void {
+  const { clock } = registry.simulation
+  const text = bookmark(kind, registry.storage.store.revision, { 'k8s.io/initial-events-end': 'true' })
+  const timer = clock.after(INITIAL_LATENCY_MS, () => push(text))
+  return () => clock.cancel(timer)
+}
+
+function bookmark(kind: Kind, revision: number, annotations?: Readonly<Record<string, string>>): string {
+  const metadata = { resourceVersion: String(revision), creationTimestamp: null, ...(annotations ? { annotations } : {}) }
+  return `${JSON.stringify({ type: 'BOOKMARK', object: { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata } })}\n`
+}
+
 function bookmarks({ kind, registry }: ResourceExchange, push: (text: string) => void): () => void {
   const { clock } = registry.simulation
   let timer = clock.after(BOOKMARK_PERIOD_MS, send)
   function send(): void {
-    const metadata = { resourceVersion: String(registry.storage.store.revision), creationTimestamp: null }
-    push(`${JSON.stringify({ type: 'BOOKMARK', object: { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata } })}\n`)
+    push(bookmark(kind, registry.storage.store.revision))
     timer = clock.after(BOOKMARK_PERIOD_MS, send)
   }
   return () => clock.cancel(timer)
