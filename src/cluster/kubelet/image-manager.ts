@@ -111,7 +111,8 @@ const describeFailure = ({ code, message }: PullFailure): string =>
   code === 'Unknown' ? message : `rpc error: code = ${code} desc = ${message}`
 
 /** As Go prints a duration in whole milliseconds: `850ms`, `1.234s`, `2m3.5s`. */
-export function goDuration(ms: number): string {
+export function goDuration(exactMs: number): string {
+  const ms = Math.floor(exactMs)
   if (ms === 0) return '0s'
   if (ms < 1000) return `${ms}ms`
   const minutes = Math.floor(ms / 60_000)
