@@ -4,6 +4,7 @@
  */
 import type { Core, Service } from '../types'
 import { change, changeEach, fill } from './fill'
+import { dropTypeDependents } from './service-type-change'
 
 const THREE_HOURS_SECONDS = 10_800
 
@@ -62,8 +63,9 @@ const needsAddress = ({ spec }: Service): boolean => spec.type !== 'ExternalName
 const needsNodePort = ({ spec }: Service): boolean => spec.type === 'NodePort' || spec.type === 'LoadBalancer'
 
 /** What the server gave out and the client left out stays as it was. Upstream: patchAllocatedValues (v1.32). */
-export function keepAllocated(next: Service, previous: Service): Service {
-  if (!needsAddress(next)) return needsAddress(previous) ? releaseAddress(next, previous) : next
+export function keepAllocated(changed: Service, previous: Service): Service {
+  const next = dropTypeDependents(changed, previous)
+  if (!needsAddress(next)) return next
   if (!needsAddress(previous)) return next
   const { clusterIP, clusterIPs } = previous.spec
   if (next.spec.clusterIP && next.spec.clusterIP !== clusterIP && next.spec.clusterIPs?.[0] === clusterIP) {
@@ -72,13 +74,6 @@ export function keepAllocated(next: Service, previous: Service): Service {
   const isAddressed = Boolean(next.spec.clusterIP) || (next.spec.clusterIPs?.length ?? 0) > 0
   const addressed = isAddressed ? next : { ...next, spec: { ...next.spec, clusterIP, clusterIPs } }
   return needsNodePort(previous) && needsNodePort(next) ? keepNodePorts(addressed, previous) : addressed
-}
-
-/** A change of the type to one without an address drops the address, unless the client also changed it. */
-function releaseAddress(next: Service, previous: Service): Service {
-  if (next.spec.clusterIP !== previous.spec.clusterIP) return next
-  const { clusterIP: _address, clusterIPs: _addresses, ipFamilies: _families, ipFamilyPolicy: _policy, ...spec } = next.spec
-  return { ...next, spec }
 }
 
 function keepNodePorts(next: Service, previous: Service): Service {
