@@ -13,11 +13,12 @@ const documents = {
     // What subresources and all requests take or answer.
     ...['Binding', 'DeleteOptions', 'Eviction', 'Scale', 'Status', 'TokenRequest', 'WatchEvent'],
   ],
-  apis_apps_v1: ['Deployment', 'ReplicaSet'],
+  apis_apps_v1: ['ControllerRevision', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
+  apis_batch_v1: ['CronJob', 'Job'],
   'apis_coordination.k8s.io_v1': ['Lease'],
   'apis_discovery.k8s.io_v1': ['EndpointSlice'],
 }
-const groups = new Set(['', 'apps', 'authentication.k8s.io', 'autoscaling', 'coordination.k8s.io', 'discovery.k8s.io', 'policy'])
+const groups = new Set(['', 'apps', 'authentication.k8s.io', 'autoscaling', 'batch', 'coordination.k8s.io', 'discovery.k8s.io', 'policy'])
 
 const KINDS = 'x-kubernetes-group-version-kind'
 

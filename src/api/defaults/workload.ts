@@ -1,4 +1,4 @@
-/** What Deployments and ReplicaSets have in common: a number and a template. Upstream: pkg/apis/apps/v1/defaults.go (v1.32). */
+/** What workloads have in common: a number and a template. Upstream: pkg/apis/apps/v1/defaults.go (v1.32). */
 import type { Core } from '../types'
 import { defaultPodSpec } from './pod-spec'
 
@@ -14,7 +14,7 @@ export function defaultWorkload<T extends WorkloadSpec>(spec: T): T {
 }
 
 /** A template was never created: its timestamp is null in every answer. */
-function completeTemplate(template: Core.PodTemplateSpec): Core.PodTemplateSpec {
+export function completeTemplate(template: Core.PodTemplateSpec): Core.PodTemplateSpec {
   const spec = defaultPodSpec(template.spec ?? { containers: [] })
   const { metadata } = template
   if (metadata && 'creationTimestamp' in metadata) return spec === template.spec ? template : { ...template, spec }
@@ -22,4 +22,4 @@ function completeTemplate(template: Core.PodTemplateSpec): Core.PodTemplateSpec 
 }
 
 /** The generated type says string; the wire says null. */
-const noTimestamp: object = { creationTimestamp: null }
+export const noTimestamp: object = { creationTimestamp: null }

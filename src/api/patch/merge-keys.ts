@@ -1,7 +1,7 @@
 /**
  * Which lists a strategic merge patch merges, and by which key: the `patchStrategy` and `patchMergeKey` tags of the Go structs. What is
  * not named here follows the rule: objects merge, lists are replaced as a whole.
- * Upstream: k8s.io/api/core/v1/types.go, k8s.io/api/apps/v1/types.go, k8s.io/apimachinery/pkg/apis/meta/v1/types.go (v1.32).
+ * Upstream: k8s.io/api/core/v1/types.go, k8s.io/api/{apps,batch}/v1/types.go, k8s.io/apimachinery/pkg/apis/meta/v1/types.go (v1.32).
  */
 export type Fields = { readonly [field: string]: Field }
 
@@ -55,16 +55,20 @@ const podStatus: Fields = {
 const template = struct({ metadata: meta, spec: struct(podSpec) })
 
 const kinds: { readonly [kind: string]: Fields } = {
+  DaemonSet: { spec: struct({ template }), status: struct({ conditions }) },
+  CronJob: { spec: struct({ jobTemplate: struct({ metadata: meta, spec: struct({ template }) }) }) },
   Deployment: {
     spec: struct({ template, strategy: { keepsNamedOnly: true } }),
     status: struct({ conditions }),
   },
+  Job: { spec: struct({ template }), status: struct({ conditions }) },
   Namespace: { status: struct({ conditions }) },
   Node: { spec: struct({ podCIDRs: set }), status: struct({ conditions, addresses: mergedBy('type') }) },
   Pod: { spec: struct(podSpec), status: struct(podStatus) },
   ReplicaSet: { spec: struct({ template }), status: struct({ conditions }) },
   Service: { spec: struct({ ports: mergedBy('port') }), status: struct({ conditions }) },
   ServiceAccount: { secrets: mergedBy('name') },
+  StatefulSet: { spec: struct({ template }), status: struct({ conditions }) },
 }
 
 /** The rules for an object of a kind; kinds without lists of their own have those of metadata only. */

@@ -1,8 +1,8 @@
-/** Deployments and ReplicaSets. Upstream: pkg/apis/apps/validation/validation.go (v1.32). */
+/** Deployments and ReplicaSets, and what DaemonSets and StatefulSets share with them. Upstream: pkg/apis/apps/validation/validation.go (v1.32). */
 import { forbidden, invalid, notSupported, required, type FieldError } from '../field-error'
 import type { LabelSelector } from '../object'
 import { matchesLabelSelector } from '../selectors'
-import type { Apps, Core, Deployment, ReplicaSet } from '../types'
+import type { Apps, Core, DaemonSet, Deployment, ReplicaSet } from '../types'
 import { isSame } from '../updates'
 import { percent } from './formats'
 import { goIntOrString, goLabelSelector, goStringMap, invalidGo, notSupportedGo } from './go-value'
@@ -34,11 +34,13 @@ export const validateReplicaSet = ({ spec }: ReplicaSet): readonly FieldError[] 
 ]
 
 /** Which pods are meant is settled once and for all. */
-export function validateSelectorUpdate(next: Deployment | ReplicaSet, previous: Deployment | ReplicaSet): readonly FieldError[] {
+export function validateSelectorUpdate(next: Selecting, previous: Selecting): readonly FieldError[] {
   const { selector } = next.spec
   if (isSame(selector, previous.spec.selector)) return none
   return [invalidGo('spec.selector', selector ? goLabelSelector(selector) : 'null', 'field is immutable')]
 }
+
+type Selecting = DaemonSet | Deployment | ReplicaSet
 
 interface Workload {
   readonly selector?: LabelSelector
@@ -47,32 +49,45 @@ interface Workload {
 
 function validateSelectorAndTemplate({ selector, template }: Workload): readonly FieldError[] {
   const errors = selector ? [...validateLabelSelector(selector, 'spec.selector')] : [required('spec.selector')]
-  if (selector && isEmpty(selector)) {
+  if (selector && isEmptySelector(selector)) {
     errors.push(invalidGo('spec.selector', goLabelSelector(selector), 'empty selector is invalid for deployment'))
   }
   if (selector && !isSelectable(selector)) return [...errors, invalidGo('spec.selector', goLabelSelector(selector), 'invalid label selector')]
   return [...errors, ...validateTemplate(template ?? {}, selector)]
 }
 
-const isEmpty = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean =>
+export const isEmptySelector = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean =>
   Object.keys(matchLabels).length + matchExpressions.length === 0
+
+export const MISFIT = '`selector` does not match template `labels`'
+
+export const fitsTemplate = (selector: LabelSelector | undefined, { metadata }: Core.PodTemplateSpec): boolean =>
+  matchesLabelSelector(selector, metadata?.labels ?? {})
 
 function validateTemplate(template: Core.PodTemplateSpec, selector: LabelSelector | undefined): readonly FieldError[] {
   const path = 'spec.template'
-  const { labels, annotations } = template.metadata ?? {}
-  const spec = template.spec ?? { containers: [] }
-  const errors: FieldError[] = []
-  if (!matchesLabelSelector(selector, labels ?? {})) {
-    errors.push(invalidGo(`${path}.metadata.labels`, goStringMap(labels), '`selector` does not match template `labels`'))
-  }
-  errors.push(...validateLabels(labels, `${path}.metadata.labels`), ...validateAnnotations(annotations, `${path}.metadata.annotations`))
-  errors.push(...validatePodSpec(spec, `${path}.spec`))
-  if (spec.ephemeralContainers?.length) errors.push(forbidden(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template'))
-  if (spec.restartPolicy !== 'Always') errors.push(notSupported(`${path}.spec.restartPolicy`, spec.restartPolicy ?? '', ['Always']))
-  if (spec.activeDeadlineSeconds !== undefined) {
-    errors.push(forbidden(`${path}.spec.activeDeadlineSeconds`, 'activeDeadlineSeconds in ReplicaSet is not Supported'))
-  }
-  return errors
+  const misfit = invalidGo(`${path}.metadata.labels`, goStringMap(template.metadata?.labels), MISFIT)
+  return [...(fitsTemplate(selector, template) ? none : [misfit]), ...validatePodTemplate(template, path), ...validateLastingPods(template, 'ReplicaSet')]
+}
+
+export function validatePodTemplate({ metadata, spec }: Core.PodTemplateSpec, path: string): readonly FieldError[] {
+  const hasEphemeral = !!spec?.ephemeralContainers?.length
+  return [
+    ...validateLabels(metadata?.labels, `${path}.metadata.labels`),
+    ...validateAnnotations(metadata?.annotations, `${path}.metadata.annotations`),
+    ...validatePodSpec(spec ?? { containers: [] }, `${path}.spec`),
+    ...(hasEphemeral ? [forbidden(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template')] : none),
+  ]
+}
+
+/** Their pods are to run for ever; `kind` is how messages call the workload. */
+export function validateLastingPods({ spec }: Core.PodTemplateSpec, kind: string): readonly FieldError[] {
+  const path = 'spec.template.spec'
+  const { restartPolicy = '', activeDeadlineSeconds } = spec ?? {}
+  return [
+    ...(restartPolicy === 'Always' ? none : [notSupported(`${path}.restartPolicy`, restartPolicy, ['Always'])]),
+    ...(activeDeadlineSeconds === undefined ? none : [forbidden(`${path}.activeDeadlineSeconds`, `activeDeadlineSeconds in ${kind} is not Supported`)]),
+  ]
 }
 
 function validateStrategy(strategy: Apps.DeploymentStrategy, path: string): readonly FieldError[] {
@@ -96,7 +111,7 @@ function validateRollingUpdate({ maxUnavailable = 0, maxSurge = 0 }: Apps.Rollin
   return errors
 }
 
-const amountOf = (value: number | string): number => (typeof value === 'number' ? value : Number.parseInt(value, 10) || 0)
+export const amountOf = (value: number | string): number => (typeof value === 'number' ? value : Number.parseInt(value, 10) || 0)
 
 export function intOrPercent(value: number | string, path: string): readonly FieldError[] {
   if (typeof value === 'number') return nonNegative(value, path)

@@ -1,9 +1,10 @@
 /**
  * The scale subresource: the one number of a workload, the same shape for all of them.
- * Upstream: pkg/registry/apps/{deployment,replicaset}/storage/storage.go ScaleREST (v1.32).
+ * Upstream: pkg/registry/apps/{deployment,replicaset,statefulset}/storage/storage.go ScaleREST (v1.32).
  */
 import { Deployment } from '../../api/kinds/deployment'
 import { ReplicaSet } from '../../api/kinds/replica-set'
+import { StatefulSet } from '../../api/kinds/stateful-set'
 import { invalid, required } from '../../api/field-error'
 import type { Kind } from '../../api/kind'
 import type { KubeObject, ObjectMeta } from '../../api/object'
@@ -17,9 +18,9 @@ export interface Scale extends KubeObject {
   readonly status: { readonly replicas: number; readonly selector?: string }
 }
 
-type Scalable = Deployment | ReplicaSet
+type Scalable = Deployment | ReplicaSet | StatefulSet
 
-export const scalableKinds: readonly Kind<Scalable>[] = [Deployment, ReplicaSet]
+export const scalableKinds: readonly Kind<Scalable>[] = [Deployment, ReplicaSet, StatefulSet]
 
 export function scaleOf({ metadata, spec, status }: Scalable): Scale {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata
