@@ -42,7 +42,9 @@ function printed(kind: Kind, name: string, errors: readonly FieldError[]): strin
   return `The ${kind.kind} "${name}" is invalid: ${text}\n`
 }
 
-const withoutPointers = (text: string): string => text.replaceAll(/0xc[0-9a-f]+/g, '0xc…')
+/** Go prints where a value lies in memory; a Job is tied to its pods by its uid. */
+const withoutPointers = (text: string): string =>
+  text.replaceAll(/0xc[0-9a-f]+/g, '0xc…').replaceAll(/(controller-uid":)"[-\w]+"/g, '$1"UID"')
 
 /** Refused before or after validation: by the decoder, by admission, by the address range, by kubectl itself. */
 const elsewhere = /^(Error from server|error:)|failed to allocate IP/

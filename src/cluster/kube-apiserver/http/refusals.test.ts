@@ -50,8 +50,9 @@ function printed(kind: Kind, name: string, { reason, message, details }: Status)
 /** kubectl does not send the version of an object that it creates. */
 const withoutVersion = (sent: Row['sent']): Row['sent'] => ({ ...sent, metadata: { ...sent.metadata, resourceVersion: undefined } })
 
-/** Go prints where a value lies in memory. */
-const withoutPointers = (text: string): string => text.replaceAll(/0xc[0-9a-f]+/g, '0xc…')
+/** Go prints where a value lies in memory; a Job is tied to its pods by its uid. */
+const withoutPointers = (text: string): string =>
+  text.replaceAll(/0xc[0-9a-f]+/g, '0xc…').replaceAll(/(controller-uid":)"[-\w]+"/g, '$1"UID"')
 
 /** The recorded cluster had a wider range of node ports than a cluster has by itself. */
 const isOfAnotherRange = (sent: Row['sent']): boolean => /"nodePort":(80|35010)\b/.test(JSON.stringify(sent))
