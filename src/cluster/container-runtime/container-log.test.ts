@@ -45,4 +45,13 @@ describe('the log of a container', () => {
     expect(lines.length).toBeLessThanOrEqual(40_000)
     expect(lines[lines.length - 1]).toBe('49999')
   })
+
+  it('forgets the oldest lines when they are long', () => {
+    const log = new ContainerLog()
+    for (let i = 0; i < 1000; i++) log.append(`${'x'.repeat(10_000)}${i}\n`, START)
+    const text = log.read()
+    expect(text.length).toBeGreaterThan(900_000)
+    expect(text.length).toBeLessThan(1_200_000)
+    expect(text.endsWith('x999\n')).toBe(true)
+  })
 })

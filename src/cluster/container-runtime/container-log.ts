@@ -2,7 +2,8 @@
  * What a container wrote, line by line with the time, as the files that `kubectl logs` reads. Upstream:
  * pkg/kubelet/kuberuntime/logs.
  *
- * Simplified: the newest lines are kept by number; a real kubelet rotates files of 10 MiB and reads the newest one.
+ * Simplified: the newest megabyte is kept, so that a hundred talkative containers fit into a tab; a real kubelet rotates files
+ * of 10 MiB and reads the newest one.
  */
 export interface LogLine {
   readonly at: number
@@ -19,9 +20,12 @@ export interface LogSelection {
   readonly limitBytes?: number
 }
 
-/** Pieces that are sealed together, and how many such chunks are kept. */
+/** How many pieces or characters are sealed together. */
 const CHUNK_PIECES = 500
-const MOST_CHUNKS = 40
+const CHUNK_CHARACTERS = 65_536
+/** What is kept in sealed chunks, and what a piece takes beside its characters. */
+const MOST_BYTES = 1_048_576
+const PIECE_BYTES = 32
 
 interface Piece {
   readonly text: string
@@ -38,6 +42,9 @@ interface Chunk {
 
 export class ContainerLog {
   #pieces: Piece[] = []
+  /** Characters in the pieces, and bytes in the chunks. */
+  #open = 0
+  #sealed = 0
   #chunks: Chunk[] = []
   #followers: Set<(line: LogLine) => void> | undefined
   #endings: Set<() => void> | undefined
@@ -46,7 +53,8 @@ export class ContainerLog {
   /** Text of any shape: several lines, or a piece of one. */
   append(text: string, at: number): void {
     this.#pieces.push({ text, at })
-    if (this.#pieces.length === CHUNK_PIECES) this.#seal()
+    this.#open += text.length
+    if (this.#pieces.length === CHUNK_PIECES || this.#open >= CHUNK_CHARACTERS) this.#seal()
     if (this.#followers) for (const line of cut({ text, at })) for (const follower of this.#followers) follower(line)
   }
 
@@ -58,8 +66,10 @@ export class ContainerLog {
       ends,
       times: this.#pieces.map(({ at }) => at),
     })
-    if (this.#chunks.length > MOST_CHUNKS) this.#chunks.shift()
+    this.#sealed += bytesOf(this.#chunks[this.#chunks.length - 1])
     this.#pieces = []
+    this.#open = 0
+    while (this.#sealed > MOST_BYTES && this.#chunks.length > 1) this.#sealed -= bytesOf(this.#chunks.shift())
   }
 
   /**
@@ -105,6 +115,8 @@ export class ContainerLog {
     this.#endings = undefined
   }
 }
+
+const bytesOf = (chunk: Chunk | undefined): number => (chunk ? chunk.text.length + chunk.ends.length * PIECE_BYTES : 0)
 
 function cut({ text, at }: Piece): readonly LogLine[] {
   const lines: LogLine[] = []
