@@ -123,6 +123,14 @@ describe('updates', () => {
     expect(Service.prepareForUpdate?.({ ...service, spec: { ...spec, type: 'ExternalName' } }, service).spec.clusterIP).toBeUndefined()
   })
 
+  it('let the settings of an affinity go with it', () => {
+    const spec = { type: 'ClusterIP', sessionAffinity: 'None', sessionAffinityConfig: { clientIP: { timeoutSeconds: 5 } } }
+    const service: Service = { apiVersion: 'v1', kind: 'Service', metadata, spec, status: { loadBalancer: {} } }
+    expect(Service.setDefaults?.(service).spec.sessionAffinityConfig).toBeUndefined()
+    const kept = Service.setDefaults?.({ ...service, spec: { ...spec, sessionAffinity: 'ClientIP' } })
+    expect(kept?.spec.sessionAffinityConfig).toEqual(spec.sessionAffinityConfig)
+  })
+
   it('count changes of an EndpointSlice, except of its annotations', () => {
     const slice: EndpointSlice = { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { ...metadata, generation: 1 }, addressType: 'IPv4', endpoints: [] }
     const annotated = { ...slice, metadata: { ...slice.metadata, annotations: { a: 'b' } } }

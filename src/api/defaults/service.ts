@@ -14,10 +14,12 @@ export function defaultService(service: Service): Service {
   return completed === service.spec ? service : { ...service, spec: completed }
 }
 
-const withAffinity = (spec: Core.ServiceSpec): Core.ServiceSpec =>
-  spec.sessionAffinity === 'ClientIP' && spec.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined
-    ? { ...spec, sessionAffinityConfig: { clientIP: { timeoutSeconds: THREE_HOURS_SECONDS } } }
-    : spec
+function withAffinity(spec: Core.ServiceSpec): Core.ServiceSpec {
+  const { sessionAffinity, sessionAffinityConfig, ...rest } = spec
+  if (sessionAffinity === 'None' && sessionAffinityConfig) return { ...rest, sessionAffinity }
+  if (sessionAffinity !== 'ClientIP' || sessionAffinityConfig?.clientIP?.timeoutSeconds !== undefined) return spec
+  return { ...spec, sessionAffinityConfig: { clientIP: { timeoutSeconds: THREE_HOURS_SECONDS } } }
+}
 
 const external = { externalTrafficPolicy: 'Cluster' }
 const none = {}
