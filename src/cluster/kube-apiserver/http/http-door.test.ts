@@ -127,6 +127,17 @@ describe('the HTTP door', () => {
     ])
   })
 
+  it.each([
+    ['tailLines=-1', 'tailLines: Invalid value: -1: must be greater than or equal to 0'],
+    ['sinceSeconds=0', 'sinceSeconds: Invalid value: 0: must be greater than 0'],
+    ['limitBytes=0', 'limitBytes: Invalid value: 0: must be greater than 0'],
+  ])('refuses a log with ?%s', async (query, fault) => {
+    const { send } = startServer()
+    const pods = '/api/v1/namespaces/default/pods'
+    await send('POST', pods, { metadata: { name: 'a' }, spec: { containers: [{ name: 'c', image: 'nginx' }] } })
+    expect((await send('GET', `${pods}/a/log?${query}`)).body).toMatchObject({ code: 422, message: `PodLogOptions "a" is invalid: ${fault}` })
+  })
+
   it('creates in a namespace, not in all of them', async () => {
     expect((await startServer().send('POST', '/api/v1/configmaps', configMap('a'))).status).toBe(405)
   })

@@ -4,7 +4,8 @@ import type { Kind } from '../../../api/kind'
 import { Pod } from '../../../api/kinds/pod'
 import type { LogOptions } from '../../../api/node-connection'
 import type { KubeObject } from '../../../api/object'
-import { badRequestError, methodNotAllowedError, unknownPathError } from '../../../api/status-error'
+import { forbidden, invalid } from '../../../api/field-error'
+import { badRequestError, invalidError, methodNotAllowedError, unknownPathError } from '../../../api/status-error'
 import { applyJsonPatch } from '../../../api/patch/json-patch'
 import { applyMergePatch } from '../../../api/patch/merge-patch'
 import type { NodeConnections } from '../node-connections'
@@ -66,11 +67,24 @@ function evict(exchange: ResourceExchange): ApiResponse {
 function log(exchange: ResourceExchange, nodes: NodeConnections): ApiResponse {
   const { door, query } = exchange
   const pod = door.get<Pod>(Pod as Kind<Pod>, referenceOf(exchange))
+  const options = logOptions(query)
+  requireLogOptions(pod.metadata.name, options)
   const container = containerNameOf(pod, query.get('container') ?? undefined)
   const headers = { 'content-type': 'text/plain' }
   if (!pod.spec.nodeName) return { status: 200, headers, body: '' }
   const { namespace = '', name } = pod.metadata
-  return { status: 200, headers, body: nodes.ofPod(pod).logs({ namespace, pod: name, container }, logOptions(query)) }
+  return { status: 200, headers, body: nodes.ofPod(pod).logs({ namespace, pod: name, container }, options) }
+}
+
+/** Upstream: ValidatePodLogOptions in pkg/apis/core/validation/validation.go (v1.32). */
+function requireLogOptions(pod: string, { tailLines, sinceSeconds, sinceTime, limitBytes }: LogOptions): void {
+  const faults = [
+    ...(tailLines !== undefined && tailLines < 0 ? [invalid('tailLines', tailLines, 'must be greater than or equal to 0')] : []),
+    ...(limitBytes !== undefined && limitBytes < 1 ? [invalid('limitBytes', limitBytes, 'must be greater than 0')] : []),
+    ...(sinceSeconds !== undefined && sinceTime !== undefined ? [forbidden('', 'at most one of `sinceTime` or `sinceSeconds` may be specified')] : []),
+    ...(sinceSeconds !== undefined && sinceSeconds < 1 ? [invalid('sinceSeconds', sinceSeconds, 'must be greater than 0')] : []),
+  ]
+  if (faults.length > 0) throw invalidError({ group: '', kind: 'PodLogOptions' }, pod, faults)
 }
 
 function logOptions(query: URLSearchParams): LogOptions {
