@@ -184,6 +184,8 @@ export function createTerminalController(device: Device, link: TerminalLink): Te
 
 /** Whether something stands on the last line: colours take no room, and going home or to the left edge leaves the line. */
 function columnAfter(column: number, text: string): number {
+  const lastLine = text.lastIndexOf('\n')
+  if (lastLine >= 0) return columnAfter(0, text.slice(lastLine + 1))
   const parts = text.split(/[\r\n]|\x1b\[(?:\d*(?:;\d*)?)?H/)
   const shown = (parts.at(-1) ?? '').replaceAll(/\x1b\[[0-9;?]*[A-Za-z]/g, '').length
   return parts.length > 1 ? shown : column + shown

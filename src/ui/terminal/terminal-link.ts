@@ -55,7 +55,8 @@ export function createTerminalLink({ connection, desk, onRun }: TerminalLinkOpti
   })
 
   function keep(text: string): void {
-    backlog = (backlog + text).slice(-BACKLOG_LIMIT)
+    backlog += text
+    if (backlog.length > 2 * BACKLOG_LIMIT) backlog = backlog.slice(-BACKLOG_LIMIT)
   }
 
   function typeNext(): void {

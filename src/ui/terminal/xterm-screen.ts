@@ -5,6 +5,7 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal, type ITheme } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
+import { createScreenQueue } from './screen-queue'
 import { createTerminalController, PASTE_AT_MOST } from './terminal-controller'
 import type { TerminalLink } from './terminal-link'
 
@@ -33,8 +34,13 @@ export function openXterm(element: HTMLElement, link: TerminalLink): XtermScreen
   terminal.textarea?.setAttribute('aria-label', 'Terminal input. Shift+Tab leaves it.')
   leaveToBrowser(terminal)
 
+  const queue = createScreenQueue((text, drawn) => terminal.write(text, drawn))
+  const clear = (): void => {
+    queue.clear()
+    terminal.reset()
+  }
   const controller = createTerminalController(
-    { write: (text) => terminal.write(text), columns: () => terminal.cols, clear: () => terminal.reset(), focus: () => terminal.focus() },
+    { write: queue.write, columns: () => terminal.cols, clear, focus: () => terminal.focus() },
     link,
   )
   const paste = (event: ClipboardEvent): void => {
