@@ -4,6 +4,7 @@ import type { ApiResponse } from '../../../api/http'
 import { apiVersionOf } from '../../../api/kind'
 import type { DraftMeta, KubeObject } from '../../../api/object'
 import { badRequestError, methodNotAllowedError } from '../../../api/status-error'
+import { podWarnings } from '../../../api/warnings'
 import { Compacted } from '../../etcd/store'
 import { selectionOf } from '../list'
 import { requireSameName } from '../update'
@@ -87,7 +88,8 @@ function withoutType<T extends KubeObject>(object: T): Omit<T, 'kind' | 'apiVers
 function create<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
   const { object, warnings } = decodeBody(exchange)
   const draft = { ...object, metadata: placed(exchange, object.metadata ?? {}) }
-  return one(exchange, exchange.door.create(exchange.kind, draft, writeOptions(exchange)), { status: 201, warnings })
+  const created = exchange.door.create(exchange.kind, draft, writeOptions(exchange))
+  return one(exchange, created, { status: 201, warnings: [...warnings, ...podWarnings(created)] })
 }
 
 /** The namespace of the path is the object's; naming another one is refused. */
@@ -103,15 +105,19 @@ function placed<M extends DraftMeta>({ kind, path }: ResourceExchange, metadata:
 function update<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
   const { object, warnings } = decodeBody(exchange)
   requireSameName(object.metadata?.name, exchange.path.name)
+  const previous = exchange.registry.storage.find(exchange.kind, referenceOf(exchange))
   const addressed = { ...object, metadata: { ...placed(exchange, object.metadata ?? {}), name: exchange.path.name } }
-  return one(exchange, exchange.door.update(exchange.kind, addressed, writeOptions(exchange)), { warnings })
+  const updated = exchange.door.update(exchange.kind, addressed, writeOptions(exchange))
+  return one(exchange, updated, { warnings: [...warnings, ...podWarnings(updated, previous)] })
 }
 
 function patch<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
   const { object, warnings } = patchedObject(exchange)
+  const previous = exchange.registry.storage.find(exchange.kind, referenceOf(exchange))
   // What the patch makes has been read as a body is; the whole of it takes the object's place.
   const whole: Patch = { type: 'application/json-patch+json', patch: [{ op: 'replace', path: '', value: object }] }
-  return one(exchange, exchange.door.patch(exchange.kind, referenceOf(exchange), whole, writeOptions(exchange)), { warnings })
+  const next = exchange.door.patch(exchange.kind, referenceOf(exchange), whole, writeOptions(exchange))
+  return one(exchange, next, { warnings: [...warnings, ...podWarnings(next, previous)] })
 }
 
 export function writeOptions({ query, path, request }: ResourceExchange) {
