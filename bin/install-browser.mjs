@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { canUnpackBrowser, findInstalledBrowser } from './find-browser.mjs'
 import { run } from './install.mjs'
 
-export function installBrowser() {
+function installBrowser() {
   if (findInstalledBrowser()) return true
   console.error('Fetching a Chromium for the browser tests (once) ...')
   run('npx', ['playwright', 'install', 'chromium'], { stdio: 'ignore', timeout: 300_000 })

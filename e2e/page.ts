@@ -29,7 +29,7 @@ export async function enter(page: Page, line: string): Promise<void> {
 }
 
 /** What the terminal shows, as text. */
-export async function terminalText(page: Page): Promise<string> {
+async function terminalText(page: Page): Promise<string> {
   const rows = await region(page, 'Terminal').locator('.xterm-rows > div').allTextContents()
   return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).join('\n')
 }

@@ -56,8 +56,6 @@ export interface ObjectReference {
 export const keyOf = (object: KubeObject): string =>
   object.metadata.namespace ? `${object.metadata.namespace}/${object.metadata.name}` : object.metadata.name
 
-export const referenceKey = ({ namespace, name }: ObjectReference): string => (namespace ? `${namespace}/${name}` : name)
-
 export function parseKey(key: string): ObjectReference {
   const slash = key.indexOf('/')
   return slash < 0 ? { name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) }

@@ -104,13 +104,8 @@ export const tooLargeVersionError = (asked: number, current: number): StatusErro
 
 export const tooLargeError = (message: string): StatusError => failure(413, 'RequestEntityTooLarge', message)
 
-export const tooManyRequestsError = (message: string, retryAfterSeconds = 0, causes: StatusDetails['causes'] = []): StatusError =>
-  failure(429, 'TooManyRequests', message, { ...(causes.length > 0 ? { causes } : {}), ...(retryAfterSeconds ? { retryAfterSeconds } : {}) })
-
 /** What a client gets for a patch that does not fit; upstream keeps the reason to itself. */
 export const unprocessableError = (): StatusError => failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
-
-export const serviceUnavailableError = (message: string): StatusError => failure(503, 'ServiceUnavailable', message)
 
 export const internalError = (message: string): StatusError =>
   failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
@@ -131,7 +126,5 @@ export const isStatusError = (error: unknown): error is StatusError => error ins
 export const isNotFound = (error: unknown): boolean => isStatusError(error) && error.reason === 'NotFound'
 export const isAlreadyExists = (error: unknown): boolean => isStatusError(error) && error.reason === 'AlreadyExists'
 export const isConflict = (error: unknown): boolean => isStatusError(error) && error.reason === 'Conflict'
-export const isForbidden = (error: unknown): boolean => isStatusError(error) && error.reason === 'Forbidden'
-export const isExpired = (error: unknown): boolean => isStatusError(error) && error.code === 410
 
 const quote = (name: string): string => JSON.stringify(name)

@@ -2,8 +2,3 @@
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`Kubarium bug: ${message}`)
 }
-
-/** For the end of an exhaustive switch. */
-export function unreachable(value: never): never {
-  throw new Error(`Kubarium bug: unexpected ${JSON.stringify(value)}`)
-}

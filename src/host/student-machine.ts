@@ -28,7 +28,7 @@ export function createStudentMachine({ clock, random }: Simulation, { fetch, str
 }
 
 /** A kubeconfig as an administrator of a fresh cluster has it. */
-export function kubeconfig(server: string): string {
+function kubeconfig(server: string): string {
   return formatYaml({
     apiVersion: 'v1',
     kind: 'Config',

@@ -43,7 +43,7 @@ function examine(check: Check, view: LessonView): Finding {
   }
 }
 
-export function selectObjects(pattern: ObjectPattern, view: LessonView): readonly KubeObject[] {
+function selectObjects(pattern: ObjectPattern, view: LessonView): readonly KubeObject[] {
   if (pattern.name !== undefined) {
     const object = view.find(pattern.kind, pattern.namespace, pattern.name)
     return object ? [object] : []

@@ -39,7 +39,7 @@ const declaredPorts = (pods: readonly Pod[]): Set<number | string> =>
   new Set(pods.flatMap((pod) => pod.spec.containers.flatMap(({ ports }) => (ports ?? []).flatMap(({ containerPort, name }) => (name ? [containerPort, name] : [containerPort])))))
 
 /** In the order in which they are named: a missing backend explains more than a port. */
-export const mistakes: readonly Mistake[] = [
+const mistakes: readonly Mistake[] = [
   {
     id: 'K24',
     title: 'the image cannot be pulled',

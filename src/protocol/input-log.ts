@@ -4,7 +4,7 @@
  */
 import { boolean, listOf, mapOf, number, optional, structure, tagged, text, type Shape } from './codec'
 
-export const INPUT_LOG_VERSION = 1
+const INPUT_LOG_VERSION = 1
 
 export const settingsCodec = structure({
   seed: text,

@@ -11,7 +11,7 @@ import { inputCodec, settingsCodec } from './input-log'
 export const CHUNK_CREDIT = 16
 
 /** How virtual time passes: `ratio` virtual seconds a second; 0 is a pause. Fast as it goes: `asap`. */
-export const paceCodec = tagged({ ratio: { ratio: number }, asap: {} })
+const paceCodec = tagged({ ratio: { ratio: number }, asap: {} })
 export type Pace = Shape<typeof paceCodec>
 
 const hopCodec = structure({ at: text, ok: boolean, text, object: optional(text) })
@@ -62,7 +62,7 @@ export type LessonStep = Shape<typeof stepCodec>
 const fileCodec = structure({ name: text, directory: boolean })
 export type FileEntry = Shape<typeof fileCodec>
 
-export const pageMessageCodec = tagged({
+const pageMessageCodec = tagged({
   /**
    * First message, and whenever another world is to be opened: a fresh cluster, then `log` is replayed. Commands of the log are echoed as `output`, prompt and line included, so
    * that the terminal shows the session as it was; `ready` and `prompt` come when the replay has caught up.
@@ -95,7 +95,7 @@ export const pageMessageCodec = tagged({
 })
 export type PageMessage = Shape<typeof pageMessageCodec>
 
-export const workerMessageCodec = tagged({
+const workerMessageCodec = tagged({
   /** The cluster answers; sent after every boot, also after undo, reset and another lesson. The page starts its watches anew. */
   ready: { settings: settingsCodec, home: text, files: listOf(text) },
   respond: { id: number, status: number, headers: mapOf(text) },

@@ -29,6 +29,3 @@ export function recordedEntries(): readonly RecordedEntry[] {
 }
 
 export const recordedTranscript = (): readonly RecordedCommand[] => recordedEntries().filter((entry) => 'cmd' in entry)
-
-export const recordedAnswer = (command: string): RecordedCommand | undefined =>
-  recordedTranscript().find(({ cmd }) => cmd === command)

@@ -15,7 +15,7 @@ export function validatePort(port: number | string | undefined, path: string): r
 
 type Handler = Core.Probe & Core.LifecycleHandler
 
-export function validateHandler(handler: Handler, path: string, gracePeriodSeconds = 30): readonly FieldError[] {
+function validateHandler(handler: Handler, path: string, gracePeriodSeconds = 30): readonly FieldError[] {
   const checks: readonly (readonly [keyof Handler, (path: string) => readonly FieldError[]])[] = [
     ['exec', (at) => (handler.exec?.command?.length ? none : [required(`${at}.command`)])],
     ['httpGet', (at) => validateHttpGet(handler.httpGet ?? { port: 0 }, at)],

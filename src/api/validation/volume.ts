@@ -81,7 +81,7 @@ function validateHostPath({ path: location, type }: Core.HostPathVolumeSource, p
   return errors
 }
 
-export const noStepsBack = (location: string, path: string): readonly FieldError[] =>
+const noStepsBack = (location: string, path: string): readonly FieldError[] =>
   location.split('/').includes('..') ? [invalid(path, location, "must not contain '..'")] : none
 
 export const descendingPath = (location: string, path: string): readonly FieldError[] => [

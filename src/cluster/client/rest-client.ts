@@ -81,7 +81,7 @@ function headersOf(request: RestRequest, common: Readonly<Record<string, string>
   }
 }
 
-export function formatQuery(query: Query): string {
+function formatQuery(query: Query): string {
   const parts = Object.entries(query).flatMap(([key, value]) =>
     value === undefined || value === '' ? [] : [`${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`],
   )

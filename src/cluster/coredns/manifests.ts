@@ -14,7 +14,7 @@ import { VERSION } from './version'
 const namespace = 'kube-system'
 const labels = { 'k8s-app': 'kube-dns' }
 
-export const clusterDnsAddress = '10.96.0.10'
+const clusterDnsAddress = '10.96.0.10'
 
 export const defaultCorefile = `.:53 {
     errors

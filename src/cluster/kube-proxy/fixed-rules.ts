@@ -5,7 +5,7 @@
 import type { Rule, Target } from '../network/netfilter'
 
 /** Bit 14: packets that carry it get the node's address when they leave. */
-export const MASQUERADE_MARK = 0x4000
+const MASQUERADE_MARK = 0x4000
 
 export const MARK_CHAIN = 'KUBE-MARK-MASQ'
 export const SERVICES_CHAIN = 'KUBE-SERVICES'

@@ -187,7 +187,7 @@ const MINIMUM_NODES = 100
 const MINIMUM_PERCENTAGE = 5
 
 /** In a large cluster some good nodes are enough: 50 % of a hundred nodes, less of more, never under 5 %. */
-export function numFeasibleNodesToFind(nodes: number): number {
+function numFeasibleNodesToFind(nodes: number): number {
   if (nodes < MINIMUM_NODES) return nodes
   const percentage = Math.max(MINIMUM_PERCENTAGE, 50 - Math.floor(nodes / 125))
   return Math.max(MINIMUM_NODES, Math.floor((nodes * percentage) / 100))

@@ -6,7 +6,7 @@ import type { Core, Node } from '../../api/types'
 import { RUNTIME_VERSION } from '../container-runtime/runtime'
 import type { StoredImage } from '../container-runtime/image-store'
 
-export const KUBELET_VERSION = 'v1.32.13'
+const KUBELET_VERSION = 'v1.32.13'
 
 export interface NodeIdentity {
   readonly name: string
@@ -27,7 +27,7 @@ export const defaultCapacity: Readonly<Record<string, string>> = {
   pods: '110',
 }
 
-export const nodeLabels = (name: string): Readonly<Record<string, string>> => ({
+const nodeLabels = (name: string): Readonly<Record<string, string>> => ({
   'beta.kubernetes.io/arch': 'amd64',
   'beta.kubernetes.io/os': 'linux',
   'kubernetes.io/arch': 'amd64',

@@ -19,7 +19,7 @@ export interface Thresholds {
 }
 
 /** A container is not ready until it says so, and alive until it says otherwise. */
-export const initialBelief: Readonly<Record<ProbeKind, ProbeResult | undefined>> = {
+const initialBelief: Readonly<Record<ProbeKind, ProbeResult | undefined>> = {
   startup: undefined,
   readiness: 'failure',
   liveness: 'success',

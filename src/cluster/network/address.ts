@@ -50,6 +50,4 @@ export function parseCidr(text: string): Cidr {
   return { base: parseAddress(slash < 0 ? text : text.slice(0, slash)) & mask, mask, prefixLength }
 }
 
-export const contains = (cidr: Cidr, address: number): boolean => (address & cidr.mask) === cidr.base
-
 export const isLoopback = (address: number): boolean => address >>> 24 === LOOPBACK

@@ -79,6 +79,6 @@ const markValue = (change: { readonly or: number } | { readonly xor: number }): 
 
 const hexadecimal = (value: number): string => `0x${value.toString(16)}`
 
-export const formatProbability = (chance: number): string => (Math.round(chance * CHANCE_UNIT) / CHANCE_UNIT).toFixed(11)
+const formatProbability = (chance: number): string => (Math.round(chance * CHANCE_UNIT) / CHANCE_UNIT).toFixed(11)
 
 const quoted = (text: string): string => (/^[-_0-9A-Za-z]+$/.test(text) ? text : `"${text.replaceAll(/["\\']/g, '\\$&')}"`)

@@ -29,7 +29,7 @@ export function createConnection(clock: Clock, { latencyMs, client, server, isAl
 
 type Line = (act: () => void) => void
 
-export class ConnectionEnd implements Socket {
+class ConnectionEnd implements Socket {
   readonly remoteAddress: string
   readonly remotePort: number
   #peer: ConnectionEnd | undefined

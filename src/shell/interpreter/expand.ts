@@ -77,7 +77,7 @@ export async function expandHereDocument(context: Context, body: HereDocBody): P
     .join('')
 }
 
-export async function expandFields(context: Context, word: Word, splits: boolean): Promise<readonly Field[]> {
+async function expandFields(context: Context, word: Word, splits: boolean): Promise<readonly Field[]> {
   const ifs = scalarOf(context.state.variables.get('IFS'))
   const builder = new FieldBuilder(context.state.variables.has('IFS') ? (ifs ?? '') : ' \t\n', splits)
   await addWord(context, word, builder, false)

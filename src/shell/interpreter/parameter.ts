@@ -185,7 +185,7 @@ async function transform(context: Context, operation: ParameterOperation, value:
 }
 
 /** `#` and `%` take the shortest match from the front and from the end, doubled the longest. */
-export function removeMatch(value: string, pattern: string, operator: '#' | '##' | '%' | '%%'): string {
+function removeMatch(value: string, pattern: string, operator: '#' | '##' | '%' | '%%'): string {
   const characters = [...value]
   if (pattern.split('*').length > 3) return removeSlowly(characters, pattern, operator)
   const isLazy = operator === '#'
@@ -211,7 +211,7 @@ function removeSlowly(characters: readonly string[], pattern: string, operator: 
   return (fromStart ? characters.slice(length) : characters.slice(0, characters.length - length)).join('')
 }
 
-export function replaceMatch(value: string, how: { pattern: string; replacement: string; operator: string }): string {
+function replaceMatch(value: string, how: { pattern: string; replacement: string; operator: string }): string {
   if (how.pattern === '') return value
   const source = `(?:${patternSource(how.pattern)})`
   const anchored = how.operator === '/#' ? `^${source}` : how.operator === '/%' ? `${source}$` : source

@@ -162,7 +162,7 @@ async function withAssignments(
   }
 }
 
-export function restoreVariables(
+function restoreVariables(
   variables: Map<string, Variable>,
   saved: ReadonlyMap<string, Variable | undefined>,
 ): void {

@@ -11,8 +11,8 @@ export interface TestPlace {
 /** What is wrong with an expression, in the words of bash behind `test: `. */
 export class TestProblem extends Error {}
 
-export const UNARY_TESTS = 'abcdefghknoprstuvwxzGLNOSR'
-export const BINARY_TESTS: readonly string[] = [
+const UNARY_TESTS = 'abcdefghknoprstuvwxzGLNOSR'
+const BINARY_TESTS: readonly string[] = [
   '=',
   '==',
   '!=',
@@ -29,7 +29,7 @@ export const BINARY_TESTS: readonly string[] = [
   '-ef',
 ]
 
-export const isUnaryTest = (operator: string): boolean =>
+const isUnaryTest = (operator: string): boolean =>
   /^-[a-zA-Z]$/.test(operator) && UNARY_TESTS.includes(operator[1])
 
 export function testUnary(place: TestPlace, operator: string, operand: string): boolean {

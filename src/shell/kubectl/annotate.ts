@@ -81,7 +81,7 @@ async function send(
   })
 }
 
-export function withAnnotations(
+function withAnnotations(
   { metadata, ...rest }: Manifest,
   annotations: Readonly<Record<string, string>>,
 ): Manifest {

@@ -55,7 +55,7 @@ export function createDiscovery(client: RestClient): Discovery {
 }
 
 /** `deploy`, `deployments.apps`, `deployments.v1.apps`; upper case matters in short names only. */
-export function findResource(resources: readonly Resource[], word: string): Resource | undefined {
+function findResource(resources: readonly Resource[], word: string): Resource | undefined {
   const [name, ...rest] = word.toLowerCase().split('.')
   const [asTyped] = word.split('.')
   const where = rest.join('.')

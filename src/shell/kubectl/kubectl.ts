@@ -68,7 +68,7 @@ interface Found {
 }
 
 /** Flags may stand before and between the names. */
-export function findCommand(words: readonly string[]): Found {
+function findCommand(words: readonly string[]): Found {
   let command: Command | undefined
   const path: string[] = []
   let rest = [...words]

@@ -16,7 +16,7 @@ import { JsonPathError } from './jsonpath-parse'
 import { isTree, type Manifest } from './manifest'
 import { alignTabs, tableStyle } from './tab-writer'
 
-export const templateFormats = [
+const templateFormats = [
   'go-template',
   'go-template-file',
   'jsonpath',

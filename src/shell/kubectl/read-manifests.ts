@@ -118,7 +118,7 @@ async function download(process: KubectlContext['process'], url: string): Promis
 /** Each document is read by itself, so that those before a broken one count, and lines are numbered from its beginning. */
 const splitDocuments = (text: string): string[] => text.split(/^---[^\S\n]*$\n?/m)
 
-export function parseDocuments(source: string, text: string): SourcedDocument[] {
+function parseDocuments(source: string, text: string): SourcedDocument[] {
   return parsePart(source, text).flatMap((document) => {
     if (!isTree(document)) throw invalidData(source, 'invalid object to validate')
     return flatten(document).map((one) => ({ source, document: one }))

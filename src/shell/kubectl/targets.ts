@@ -5,7 +5,7 @@
 import { isStatusError, StatusError } from '../../api/status-error'
 import type { KubectlContext } from './command'
 import { groupResource, pathOf, type Resource } from './discovery'
-import { CommandError, isLearnersError, throwAll } from './failures'
+import { CommandError, isLearnersError } from './failures'
 import { itemsOf, type Manifest, type ManifestList, nameOf } from './manifest'
 import {
   asManifest,
@@ -63,7 +63,7 @@ async function chooseByPairs({ discovery }: KubectlContext, args: readonly strin
 }
 
 /** `deploy,svc`; `all` and other categories stand for their members. */
-export async function resourcesOf({ discovery }: KubectlContext, types: string): Promise<Resource[]> {
+async function resourcesOf({ discovery }: KubectlContext, types: string): Promise<Resource[]> {
   const found: Resource[] = []
   for (const type of types.split(',')) {
     const known = await discovery.find(type)
@@ -272,13 +272,6 @@ async function fetchTargets(context: KubectlContext, wanted: readonly Target[]):
     }
   }
   return { targets, errors }
-}
-
-/** The one object that a command such as exec or expose is about. */
-export async function findOneTarget(context: KubectlContext, args: readonly string[]): Promise<Target> {
-  const { targets, errors } = await fetchChoices(context, await chooseByArgs(context, args))
-  throwAll(errors)
-  return targets[0]
 }
 
 /** `deployments.apps "web"` */

@@ -28,7 +28,7 @@ const KEYWORDS: ReadonlySet<string> = new Set([
   'printf',
   'getline',
 ])
-export const BUILTINS: ReadonlySet<string> = new Set([
+const BUILTINS: ReadonlySet<string> = new Set([
   'length',
   'substr',
   'index',

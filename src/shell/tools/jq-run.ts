@@ -129,7 +129,7 @@ function variable(name: string, { variables, budget }: Scope): Json {
   return variables.get(name)
 }
 
-export function* each(target: Made): Generator<Made> {
+function* each(target: Made): Generator<Made> {
   const { value } = target
   if (Array.isArray(value)) for (const [at, item] of value.entries()) yield { value: item, path: extended(target, at) }
   else if (isObject(value))

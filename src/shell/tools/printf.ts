@@ -149,7 +149,7 @@ function wholeNumber(directive: Directive, value: bigint): string {
 const signed = ({ flags }: Directive, text: string): string =>
   text.startsWith('-') ? text : flags.includes('+') ? `+${text}` : flags.includes(' ') ? ` ${text}` : text
 
-export function floating(
+function floating(
   { conversion, precision = 6 }: Pick<Directive, 'conversion' | 'precision'>,
   value: number,
 ): string {

@@ -112,7 +112,7 @@ const headLines = ({ status, headers }: HttpResponse): string =>
     .map(([name, value]) => `  ${headerCase(name)}: ${value}\n`)
     .join('')}  \n`
 
-export const headerCase = (name: string): string =>
+const headerCase = (name: string): string =>
   name.replace(/(^|-)([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase())
 
 interface Delivery {

@@ -101,7 +101,7 @@ function endWord({ reason, signal, exitCode }: Core.ContainerStateTerminated): s
   return signal ? `Signal:${signal}` : `ExitCode:${exitCode}`
 }
 
-export const isPodReady = (pod: Pod): boolean =>
+const isPodReady = (pod: Pod): boolean =>
   pod.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false
 
 const configErrors = /(ErrImage|ImagePull|InvalidImageName|CreateContainerConfigError|CreateContainerError|RunContainerError)/

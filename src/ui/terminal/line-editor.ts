@@ -92,7 +92,7 @@ const commands: Readonly<Record<string, Command | undefined>> = {
   '\x12': edit((state) => ({ ...state, draft: state.buffer, search: { query: '', index: -1 } })),
 }
 
-export function insert(state: LineState, text: string): LineState {
+function insert(state: LineState, text: string): LineState {
   const buffer = state.buffer.slice(0, state.cursor) + text + state.buffer.slice(state.cursor)
   return { ...state, buffer, cursor: state.cursor + text.length }
 }

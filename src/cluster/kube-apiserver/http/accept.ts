@@ -16,7 +16,7 @@ interface MediaRange {
   readonly parameters: Readonly<Record<string, string>>
 }
 
-export function parseAccept(header: string | undefined): readonly MediaRange[] {
+function parseAccept(header: string | undefined): readonly MediaRange[] {
   return (header ?? '').split(',').map((range) => {
     const [type, ...parameters] = range.split(';').map((part) => part.trim())
     return { type, parameters: Object.fromEntries(parameters.map((parameter) => parameter.split('=') as [string, string])) }

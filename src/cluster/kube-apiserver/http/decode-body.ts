@@ -82,7 +82,7 @@ export function judgeUnknownFields({ schema, query }: Checking, kind: Kind, valu
   return { warnings: unknown }
 }
 
-export const cannotBeHandled = (kind: Kind, why: string): Error =>
+const cannotBeHandled = (kind: Kind, why: string): Error =>
   badRequestError(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${why}`)
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

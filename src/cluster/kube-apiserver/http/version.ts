@@ -1,5 +1,5 @@
 /** GET /version: the one place that names the release that this cluster follows. */
-export const gitVersion = 'v1.32.13'
+const gitVersion = 'v1.32.13'
 
 export const versionInfo = {
   major: '1',

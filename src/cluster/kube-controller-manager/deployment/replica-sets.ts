@@ -22,7 +22,7 @@ export type Acts = Pick<ControllerContext, 'door' | 'recorder' | 'clock'>
 type Template = Readonly<Core.PodTemplateSpec>
 
 /** The same but for the hash that the controller itself put there. */
-export function isSameTemplate(a: Template | undefined, b: Template | undefined): boolean {
+function isSameTemplate(a: Template | undefined, b: Template | undefined): boolean {
   return isSame(a?.spec, b?.spec) && isSame(withoutHash(a), withoutHash(b))
 }
 

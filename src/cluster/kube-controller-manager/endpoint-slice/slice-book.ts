@@ -7,7 +7,7 @@ import type { EndpointSlice } from '../../../api/kinds/endpoint-slice'
 import type { Discovery } from '../../../api/types'
 import { isSame } from '../../../api/updates'
 
-export const MAX_ENDPOINTS = 100
+const MAX_ENDPOINTS = 100
 
 export type Ports = readonly Discovery.EndpointPort[]
 

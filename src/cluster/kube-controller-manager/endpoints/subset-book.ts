@@ -6,7 +6,7 @@ import type { Core } from '../../../api/types'
 import { isSame } from '../../../api/updates'
 
 /** More do not fit into one object; who wants them all reads the slices. */
-export const MAX_ADDRESSES = 1000
+const MAX_ADDRESSES = 1000
 
 export interface Entry {
   readonly address: Readonly<Core.EndpointAddress>

@@ -100,12 +100,12 @@ function remove(door: ApiDoor, { kind, object }: Member, propagationPolicy: 'Orp
   ignoreAbsence(() => door.delete(kind, object.metadata, { propagationPolicy, preconditions: { uid, resourceVersion } }))
 }
 
-export function rewriteOwners(door: ApiDoor, { kind, object }: Member, owners: readonly OwnerReference[]): KubeObject {
+function rewriteOwners(door: ApiDoor, { kind, object }: Member, owners: readonly OwnerReference[]): KubeObject {
   const { ownerReferences: _before, ...metadata } = object.metadata
   return door.update(kind, { ...object, metadata: owners.length > 0 ? { ...metadata, ownerReferences: owners } : metadata })
 }
 
-export function dropFinalizer(door: ApiDoor, { kind, object }: Member, finalizer: string): void {
+function dropFinalizer(door: ApiDoor, { kind, object }: Member, finalizer: string): void {
   const finalizers = (object.metadata.finalizers ?? []).filter((name) => name !== finalizer)
   ignoreAbsence(() => door.update(kind, { ...object, metadata: { ...object.metadata, finalizers } }))
 }

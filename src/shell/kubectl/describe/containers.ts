@@ -87,7 +87,7 @@ function stateLines(label: string, state: Core.ContainerState | undefined): stri
   return [`    ${label}:\tWaiting`, ...(state?.waiting?.reason ? [`      Reason:\t${state.waiting.reason}`] : [])]
 }
 
-export function resourceLines(label: string, resources: Readonly<Record<string, string>> | undefined): string[] {
+function resourceLines(label: string, resources: Readonly<Record<string, string>> | undefined): string[] {
   const names = Object.keys(resources ?? {}).sort()
   return names.length === 0
     ? []

@@ -75,7 +75,7 @@ async function slicesOf({ client }: KubectlContext, { metadata }: Service): Prom
 }
 
 /** Ready addresses that serve a port, at most three. */
-export function formatEndpoints(slices: readonly EndpointSlice[], portName: string): string {
+function formatEndpoints(slices: readonly EndpointSlice[], portName: string): string {
   if (slices.length === 0) return '<none>'
   const found: string[] = []
   for (const { ports, endpoints } of slices) {

@@ -55,7 +55,3 @@ export const ageSince = (timestamp: string | undefined | null, nowMs: number): s
 /** `True`, `False` */
 export const title = (value: boolean): string => (value ? 'True' : 'False')
 export const orNone = (text: string): string => (text === '' ? '<none>' : text)
-
-/** Puts spaces before each line. */
-export const indent = (lines: readonly string[], spaces: number): string[] =>
-  lines.map((line) => ' '.repeat(spaces) + line)

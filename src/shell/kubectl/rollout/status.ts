@@ -71,7 +71,7 @@ export interface Progress {
   readonly done: boolean
 }
 
-export function rolloutProgress(deployment: Deployment, revision: number): Progress {
+function rolloutProgress(deployment: Deployment, revision: number): Progress {
   const { metadata, spec, status } = deployment
   if (revision > 0 && revisionOf(deployment) !== revision) {
     throw new CommandError(
