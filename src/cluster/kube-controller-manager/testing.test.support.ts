@@ -83,10 +83,14 @@ function standInForNodes(door: ApiDoor, { simulation: { clock, random }, readyAf
   pods.onChange(({ type, object }) => {
     if (type === 'DELETED') return
     const key = object.metadata
-    if (isTerminating(object)) clock.after(5, () => pods.get(`${key.namespace}/${key.name}`) && door.delete(Pod, key, { gracePeriodSeconds: 0 }))
+    if (isTerminating(object)) clock.after(5, () => isStored(key) && door.delete(Pod, key, { gracePeriodSeconds: 0 }))
     else if (binds && type === 'ADDED' && !object.spec.nodeName) clock.after(1, () => stillThere(key) && door.bind(key, chance.pick(nodeNames)))
     else if (object.spec.nodeName && object.status.phase === 'Pending' && becomesReady(object)) clock.after(readyAfterMs, () => makeReady(key))
   })
+
+  /** The copy may show a pod that somebody else has let go just now. */
+  const isStored = ({ namespace, name }: { namespace?: string; name: string }): boolean =>
+    door.list(Pod, { namespace, fieldSelector: `metadata.name=${name}` }).items.length > 0
 
   const stillThere = ({ namespace, name }: { namespace?: string; name: string }): Pod | undefined => {
     const pod = pods.get(`${namespace}/${name}`)
