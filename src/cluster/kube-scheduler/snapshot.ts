@@ -5,7 +5,8 @@
 import { Namespace } from '../../api/kinds/namespace'
 import { ReplicaSet } from '../../api/kinds/replica-set'
 import { Service } from '../../api/kinds/service'
-import { controllerOf } from '../../api/object'
+import { StatefulSet } from '../../api/kinds/stateful-set'
+import { controllerOf, type LabelSelector, type OwnerReference } from '../../api/object'
 import { matchesLabels, matchesLabelSelector } from '../../api/selectors'
 import type { Change, Informers } from '../client/informer'
 import type { Cache } from './cache'
@@ -18,17 +19,24 @@ const none: Readonly<Record<string, string>> = {}
 export function createSnapshot(cache: Cache, informers: Informers): Snapshot {
   const services = informers.of(Service)
   const replicaSets = informers.of(ReplicaSet)
+  const statefulSets = informers.of(StatefulSet)
   const namespaces = informers.of(Namespace)
 
   const counts = createNodeMemory<number>()
   let version = 0
-  /** The answer for pods of one owner with the same labels, until a Service or ReplicaSet selects differently. */
+  /** The answer for pods of one owner with the same labels, until a Service or a workload selects differently. */
   const siblings = new Map<string, PodTest | undefined>()
-  const forget = ({ type, object, previous }: Change<Service> | Change<ReplicaSet>): void => {
+  const forget = ({ type, object, previous }: Change<Service> | Change<ReplicaSet> | Change<StatefulSet>): void => {
     if (type !== 'MODIFIED' || object.spec.selector !== previous?.spec.selector) siblings.clear()
   }
   services.onChange(forget)
   replicaSets.onChange(forget)
+  statefulSets.onChange(forget)
+
+  function ownSelector(owner: OwnerReference | undefined, namespace: string): LabelSelector | undefined {
+    if (owner?.kind === 'ReplicaSet') return replicaSets.get(`${namespace}/${owner.name}`)?.spec.selector
+    return owner?.kind === 'StatefulSet' ? statefulSets.get(`${namespace}/${owner.name}`)?.spec.selector : undefined
+  }
 
   function siblingSelector(pod: PodInfo): PodTest | undefined {
     const key = `${controllerOf(pod.pod)?.uid ?? ''}|${pod.alikeKey}`
@@ -38,14 +46,13 @@ export function createSnapshot(cache: Cache, informers: Informers): Snapshot {
     return found
   }
 
-  /** Services that select the pod, together with its ReplicaSet. Simplified: a real one also asks StatefulSets and ReplicationControllers. */
+  /** Services that select the pod, together with its ReplicaSet or StatefulSet. Simplified: a real one also asks ReplicationControllers. */
   function findSiblings({ pod, namespace, labels }: PodInfo, key: string): PodTest | undefined {
     const wanted: Record<string, string> = {}
     for (const { spec } of services.inNamespace(namespace)) {
       if (spec.selector && Object.keys(spec.selector).length > 0 && matchesLabels(spec.selector, labels)) Object.assign(wanted, spec.selector)
     }
-    const owner = controllerOf(pod)
-    const selector = owner?.kind === 'ReplicaSet' ? replicaSets.get(`${namespace}/${owner.name}`)?.spec.selector : undefined
+    const selector = ownSelector(controllerOf(pod), namespace)
     if (!selector && Object.keys(wanted).length === 0) return undefined
     return { key, namespace, matchesLabels: (others) => matchesLabels(wanted, others) && (!selector || matchesLabelSelector(selector, others)) }
   }

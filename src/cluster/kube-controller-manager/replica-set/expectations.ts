@@ -19,6 +19,8 @@ export interface Expectations {
   expectCreations(key: string, count: number): void
   /** Pods by uid. */
   expectDeletions(key: string, uids: readonly string[]): void
+  /** Both at once. */
+  expect(key: string, creations: number, uids: readonly string[]): void
   created(key: string): void
   deleted(key: string, uid: string): void
   forget(key: string): void
@@ -34,6 +36,7 @@ export function createExpectations(clock: Clock): Expectations {
     },
     expectCreations: (key, count) => void expected.set(key, { creations: count, deletions: new Set(), at: clock.now() }),
     expectDeletions: (key, uids) => void expected.set(key, { creations: 0, deletions: new Set(uids), at: clock.now() }),
+    expect: (key, creations, uids) => void expected.set(key, { creations, deletions: new Set(uids), at: clock.now() }),
     created(key) {
       const expectation = expected.get(key)
       if (expectation) expectation.creations--

@@ -5,7 +5,7 @@
  */
 import { Pod } from '../../../api/kinds/pod'
 import { ReplicaSet } from '../../../api/kinds/replica-set'
-import { controllerOf, keyOf } from '../../../api/object'
+import { controllerOf, keyOf, type Draft, type KubeObject } from '../../../api/object'
 import { isNotFound, isStatusError, type StatusError } from '../../../api/status-error'
 import type { ControllerContext } from '../controller'
 import { controllerReference } from '../owner'
@@ -20,7 +20,7 @@ export function addReplicas(context: Acts, replicaSet: ReplicaSet, count: number
   let failure: StatusError | undefined
   for (let batch = 1, left = count; left > 0 && !failure; left -= batch, batch = Math.min(2 * batch, left)) {
     for (let i = 0; i < batch; i++) {
-      const error = createPod(context, replicaSet)
+      const error = createPod(context, replicaSet, podOf(replicaSet))
       if (error) failure ??= error
       else created++
     }
@@ -28,14 +28,15 @@ export function addReplicas(context: Acts, replicaSet: ReplicaSet, count: number
   return { created, failure }
 }
 
-function createPod({ door, recorder }: Acts, replicaSet: ReplicaSet): StatusError | undefined {
+/** Tells it on the owner; gives the error that stopped it. */
+export function createPod({ door, recorder }: Pick<Acts, 'door' | 'recorder'>, owner: KubeObject, draft: Draft & Pick<Pod, 'spec'>): StatusError | undefined {
   try {
-    const pod = door.create(Pod, podOf(replicaSet))
-    recorder.event(replicaSet, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`)
+    const pod = door.create(Pod, draft)
+    recorder.event(owner, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`)
   } catch (error) {
     if (!isStatusError(error)) throw error
     if (isNamespaceTerminating(error)) return undefined
-    recorder.event(replicaSet, 'Warning', 'FailedCreate', `Error creating: ${error.message}`)
+    recorder.event(owner, 'Warning', 'FailedCreate', `Error creating: ${error.message}`)
     return error
   }
 }
@@ -97,13 +98,13 @@ function relatedPods(replicaSet: ReplicaSet, { pods, informers }: { pods: Remova
   return siblings.flatMap(({ metadata }) => pods.ownedBy(metadata.uid).filter(isActive))
 }
 
-function deletePod({ door, recorder }: Acts, replicaSet: ReplicaSet, pod: Pod): StatusError | undefined {
+export function deletePod({ door, recorder }: Pick<Acts, 'door' | 'recorder'>, owner: KubeObject, pod: Pod): StatusError | undefined {
   try {
     door.delete(Pod, pod.metadata)
-    recorder.event(replicaSet, 'Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`)
+    recorder.event(owner, 'Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`)
   } catch (error) {
     if (!isStatusError(error)) throw error
-    if (!isNotFound(error)) recorder.event(replicaSet, 'Warning', 'FailedDelete', `Error deleting: ${error.message}`)
+    if (!isNotFound(error)) recorder.event(owner, 'Warning', 'FailedDelete', `Error deleting: ${error.message}`)
     return error
   }
 }

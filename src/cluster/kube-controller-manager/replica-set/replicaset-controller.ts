@@ -10,6 +10,7 @@ import { isConflict, isNotFound, type StatusError } from '../../../api/status-er
 import { isSame } from '../../../api/updates'
 import type { Change } from '../../client/informer'
 import type { Controller, ControllerContext } from '../controller'
+import { ORPHANS, orphanIndex } from '../orphans'
 import { ownerKey } from '../owner'
 import { isActive } from '../pod-state'
 import { claimPods } from './claim'
@@ -23,13 +24,11 @@ const LATENCY_MS = 10
 /** At most so many creations or deletions in one go. */
 const BURST = 500
 
-const ORPHANS = 'orphans'
-
 export const replicaSetController: Controller = {
   name: 'replicaset-controller',
   start(context) {
     const replicaSets = context.informers.of(ReplicaSet)
-    const pods = context.informers.of(Pod, { indexes: { [ORPHANS]: orphanNamespaces } })
+    const pods = context.informers.of(Pod, { indexes: orphanIndex })
     const expectations = createExpectations(context.clock)
     const tally = createPodTally()
     const queue = context.queue('ReplicaSet', { latencyMs: LATENCY_MS, reconcile: (key) => reconcile(key) })
@@ -70,11 +69,6 @@ export const replicaSetController: Controller = {
       return againAfterMs
     }
   },
-}
-
-/** The namespace of a pod that has no controller and could be adopted. */
-function orphanNamespaces(pod: Pod): readonly string[] {
-  return controllerOf(pod) || !isActive(pod) ? [] : [pod.metadata.namespace ?? '']
 }
 
 function observe({ type, object }: Change<Pod>, expectations: Expectations): void {

@@ -2,8 +2,8 @@
  * Node selectors, and nodes that are preferred.
  * Upstream: pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go (v1.32).
  */
+import { matchesNode, matchesTerm, namedNodes } from '../../../api/node-selector'
 import { normalizeByMaximum, unresolvable, type Plugin } from '../framework'
-import { matchesNode, matchesTerm, namedNodes } from '../node-selector'
 
 const rejection = unresolvable("node(s) didn't match Pod's node affinity/selector")
 const conflict = unresolvable('pod affinity terms conflict')

@@ -3,12 +3,12 @@
  * ReplicaSet and say nothing are spread by the system's own wishes.
  * Upstream: pkg/scheduler/framework/plugins/podtopologyspread/{common,filtering,scoring,plugin}.go (v1.32).
  */
+import { matchesNode } from '../../../api/node-selector'
 import { matchesLabelSelector } from '../../../api/selectors'
 import type { Core } from '../../../api/types'
 import type { Feasible, Plugin, PodTest, PreparedScore, Snapshot } from '../framework'
 import { MAX_NODE_SCORE, unresolvable, unschedulable } from '../framework'
 import type { NodeInfo, PodInfo } from '../node-info'
-import { matchesNode } from '../node-selector'
 import { isTolerated } from '../../../api/toleration'
 
 const HOSTNAME = 'kubernetes.io/hostname'

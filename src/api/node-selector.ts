@@ -1,11 +1,13 @@
 /**
  * Node selectors and node affinity terms. Upstream: k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go (v1.32).
  */
-import type { Core } from '../../api/types'
-import { matchesLabels } from '../../api/selectors'
-import type { NodeInfo } from './node-info'
+import { matchesLabels } from './selectors'
+import type { Core } from './types'
 
-type Facts = Pick<NodeInfo, 'name' | 'labels'>
+interface Facts {
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+}
 
 /** spec.nodeSelector and the required node affinity, both. */
 export function matchesNode({ nodeSelector, affinity }: Readonly<Core.PodSpec>, node: Facts): boolean {

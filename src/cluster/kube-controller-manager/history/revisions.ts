@@ -1,0 +1,102 @@
+/**
+ * The past of a DaemonSet or StatefulSet: a ControllerRevision for each template it has had, numbered in the order of use.
+ * Upstream: pkg/controller/history/controller_history.go, pkg/controller/{daemon/update.go,statefulset/stateful_set_control.go} (v1.32).
+ */
+import { ControllerRevision } from '../../../api/kinds/controller-revision'
+import type { DaemonSet } from '../../../api/kinds/daemon-set'
+import type { StatefulSet } from '../../../api/kinds/stateful-set'
+import { controllerOf } from '../../../api/object'
+import { isAlreadyExists, isNotFound } from '../../../api/status-error'
+import type { Core } from '../../../api/types'
+import { isSame } from '../../../api/updates'
+import type { ControllerContext } from '../controller'
+import { templateHash } from '../deployment/template-hash'
+import { controllerReference } from '../owner'
+
+export const REVISION_HASH = 'controller-revision-hash'
+
+type Owner = DaemonSet | StatefulSet
+type Acts = Pick<ControllerContext, 'door'>
+type Template = Readonly<Core.PodTemplateSpec>
+
+export interface RevisionOptions {
+  readonly existing: readonly ControllerRevision[]
+  /** Under which the revision bears its hash. */
+  readonly hashLabel: string
+}
+
+export interface Found {
+  readonly revision: ControllerRevision
+  readonly collisionCount: number
+}
+
+/** The revision of the present template: made when it is lacking, and the latest again when it is one of the past. */
+export function ensureRevision({ door }: Acts, owner: Owner, { existing, hashLabel }: RevisionOptions): Found {
+  const data = dataOf(owner.spec.template)
+  const sorted = byNumber(existing)
+  const number = (sorted.at(-1)?.revision ?? 0) + 1
+  const collisionCount = owner.status.collisionCount ?? 0
+  const same = sorted.findLast((revision) => isSame(revision.data, data))
+  if (!same) return create({ door }, owner, { data, number, hashLabel, collisionCount })
+  if (same === sorted.at(-1)) return { revision: same, collisionCount }
+  return { revision: door.update(ControllerRevision, { ...same, revision: number }), collisionCount }
+}
+
+interface Creation extends Omit<Found, 'revision'> {
+  readonly data: object
+  readonly number: number
+  readonly hashLabel: string
+}
+
+/** A name that another template has taken is left to it. */
+function create({ door }: Acts, owner: Owner, { data, number, hashLabel, collisionCount }: Creation): Found {
+  const { name, namespace = '', annotations } = owner.metadata
+  const { template } = owner.spec
+  const hash = templateHash(template, collisionCount || undefined)
+  const draft = {
+    metadata: {
+      name: `${name}-${hash}`,
+      namespace,
+      labels: { ...template.metadata?.labels, [hashLabel]: hash },
+      ...(annotations ? { annotations } : {}),
+      ownerReferences: [controllerReference(owner)],
+    },
+    data,
+    revision: number,
+  }
+  try {
+    return { revision: door.create(ControllerRevision, draft), collisionCount }
+  } catch (error) {
+    if (!isAlreadyExists(error)) throw error
+    const found = door.get(ControllerRevision, { namespace, name: draft.metadata.name })
+    const isOurs = controllerOf(found)?.uid === owner.metadata.uid && isSame(found.data, data)
+    if (isOurs) return { revision: found, collisionCount }
+    return create({ door }, owner, { data, number, hashLabel, collisionCount: collisionCount + 1 })
+  }
+}
+
+/** A patch that puts the whole template back. */
+const dataOf = (template: Template): object => ({ spec: { template: { ...template, $patch: 'replace' } } })
+
+export function templateIn({ data }: ControllerRevision): Template | undefined {
+  const { template } = (data as { spec?: { template?: Template & { $patch?: string } } } | undefined)?.spec ?? {}
+  if (!template) return undefined
+  const { $patch: _directive, ...rest } = template
+  return rest
+}
+
+export const byNumber = (revisions: readonly ControllerRevision[]): readonly ControllerRevision[] =>
+  [...revisions].sort((a, b) => a.revision - b.revision)
+
+/** Forgets the oldest that nobody lives by, as far as there are more of them than are to be kept. */
+export function truncateHistory({ door }: Acts, owner: Owner, { existing, live }: { existing: readonly ControllerRevision[]; live: ReadonlySet<string> }): void {
+  const idle = byNumber(existing).filter(({ metadata }) => !live.has(metadata.name))
+  const surplus = idle.length - (owner.spec.revisionHistoryLimit ?? 10)
+  for (const { metadata } of idle.slice(0, Math.max(0, surplus))) {
+    try {
+      door.delete(ControllerRevision, metadata)
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+    }
+  }
+}
