@@ -182,7 +182,7 @@ interface Answer {
 }
 
 /** One object, in the form that was asked for. */
-export function one<T extends KubeObject>({ kind, query, request, registry }: ResourceExchange<T>, object: T, { status = 200, warnings = [] }: Answer = {}): ApiResponse {
+function one<T extends KubeObject>({ kind, query, request, registry }: ResourceExchange<T>, object: T, { status = 200, warnings = [] }: Answer = {}): ApiResponse {
   const headers: Record<string, string> = warnings.length > 0 ? { warning: warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', ') } : {}
   const form = formOf(request.headers.accept)
   if (form === 'table') {
