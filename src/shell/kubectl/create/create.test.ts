@@ -6,7 +6,7 @@ const recorded = recordedTranscript()
 
 /** Generators of kinds that are not here yet. */
 const absent =
-  /create (job|cronjob|quota|role|clusterrole|rolebinding|clusterrolebinding|pdb|priorityclass|ingress|token) /
+  /create (quota|role|clusterrole|rolebinding|clusterrolebinding|pdb|priorityclass|ingress|token) /
 
 describe('kubectl create', () => {
   const generators = recorded.filter(

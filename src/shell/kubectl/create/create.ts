@@ -8,8 +8,10 @@ import { fileFlags } from '../read-manifests'
 import { createResultPrinter, dryRunOf } from '../results'
 import { readTargets } from '../targets'
 import { createConfigMap } from './configmap'
+import { createCronJob } from './cron-job'
 import { createDeployment } from './deployment'
 import { createObject, fieldValidationOf, generatorFlags } from './generate'
+import { createJob } from './job'
 import { createNamespace } from './namespace'
 import { kindsNotHere } from './not-here'
 import { createSecret } from './secret'
@@ -36,7 +38,9 @@ export const create: Command = defineCommand({
   flags,
   children: [
     createConfigMap,
+    createCronJob,
     createDeployment,
+    createJob,
     createNamespace,
     createSecret,
     createService,

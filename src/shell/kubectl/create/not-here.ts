@@ -3,7 +3,7 @@ import { type Command, defineCommand } from '../command'
 import { CommandError } from '../failures'
 
 const names = [
-  ...['clusterrole', 'clusterrolebinding', 'cronjob', 'ingress', 'job', 'poddisruptionbudget', 'priorityclass'],
+  ...['clusterrole', 'clusterrolebinding', 'ingress', 'poddisruptionbudget', 'priorityclass'],
   ...['quota', 'role', 'rolebinding'],
 ]
 

@@ -1,9 +1,11 @@
 /** Which kinds have a description of their own. To add one more: `<kind>.ts` beside this file, and its line here; sorted. */
 import { describeConfigMap } from './config-map'
+import { describeCronJob } from './cron-job'
 import { describeDeployment } from './deployment'
 import type { Describer } from './describer'
 import { describeEndpointSlice } from './endpoint-slice'
 import { describeEndpoints } from './endpoints'
+import { describeJob } from './job'
 import { describeNamespace } from './namespace'
 import { describeNode } from './node'
 import { describePod } from './pod'
@@ -13,6 +15,7 @@ import { describeService } from './service'
 import { describeServiceAccount } from './service-account'
 
 export const describers: readonly Describer[] = [
-  ...[describeConfigMap, describeDeployment, describeEndpointSlice, describeEndpoints, describeNamespace, describeNode],
-  ...[describePod, describeReplicaSet, describeSecret, describeService, describeServiceAccount],
+  ...[describeConfigMap, describeCronJob, describeDeployment, describeEndpointSlice, describeEndpoints],
+  ...[describeNamespace, describeNode],
+  ...[describeJob, describePod, describeReplicaSet, describeSecret, describeService, describeServiceAccount],
 ]
