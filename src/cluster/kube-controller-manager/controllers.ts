@@ -2,12 +2,14 @@
  * Which controllers run, by name. To add one more: a folder with its controller and tests, and a line here, in the order of names.
  */
 import type { Controller } from './controller'
+import { cronJobController } from './cron-job/cron-job-controller'
 import { daemonSetController } from './daemon-set/daemonset-controller'
 import { deploymentController } from './deployment/deployment-controller'
 import { endpointSliceController } from './endpoint-slice/endpointslice-controller'
 import { endpointSliceMirroringController } from './endpoint-slice-mirroring/endpointslicemirroring-controller'
 import { endpointsController } from './endpoints/endpoints-controller'
 import { garbageCollectorController } from './garbage-collector/garbage-collector-controller'
+import { jobController } from './job/job-controller'
 import { namespaceController } from './namespace/namespace-controller'
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller'
 import { podGarbageCollector } from './pod-gc/pod-garbage-collector'
@@ -17,12 +19,14 @@ import { serviceAccountController } from './service-account/serviceaccount-contr
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller'
 
 export const controllers: readonly Controller[] = [
+  cronJobController,
   daemonSetController,
   deploymentController,
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,
   garbageCollectorController,
+  jobController,
   namespaceController,
   nodeLifecycleController,
   podGarbageCollector,

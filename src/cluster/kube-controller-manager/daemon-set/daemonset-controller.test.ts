@@ -88,7 +88,8 @@ describe('the DaemonSet controller', () => {
   })
 
   it('runs only where the node selector of its template fits', () => {
-    const template = { ...agent().spec.template, spec: { ...agent().spec.template.spec, nodeSelector: { 'kubernetes.io/hostname': 'node-2' } } }
+    const nodeSelector = { 'kubernetes.io/hostname': 'node-2' }
+    const template = { metadata: { labels: { app: 'agent' } }, spec: { containers: [{ name: 'c', image: 'fluentd:1' }], nodeSelector } }
     expect(start({ template }).places()).toEqual(['node-2'])
   })
 
