@@ -2,6 +2,8 @@
  * What etcd is to Kubernetes: one revision for every write, ranges, optimistic locking by revision, watches from a revision, and
  * compaction of what is too old. Values are objects shared by reference; nobody changes what is stored.
  * Upstream: k8s.io/apiserver/pkg/storage/etcd3 (v1.32), etcd's MVCC.
+ *
+ * Simplified: one store in memory; a real etcd is a group of members that agree on each write by Raft and keep it on disk.
  */
 import type { Simulation } from '../../base/simulation'
 import type { StoreEvent } from './store-event'

@@ -1,6 +1,9 @@
 /**
  * The last questions before a write: plugins that complete what a client left open, and plugins that refuse.
  * Upstream: pkg/kubeapiserver/options/plugins.go (v1.32), in its order.
+ *
+ * Simplified: each plugin is asked once and there are a handful; a real API server first lets all change the object and then lets all
+ * check it, and among its plugins are LimitRanger, ResourceQuota, PodSecurity, admission policies and webhooks.
  */
 import type { Kind } from '../../api/kind'
 import type { KubeObject } from '../../api/object'

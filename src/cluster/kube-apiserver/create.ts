@@ -31,6 +31,7 @@ function completed<T extends KubeObject>(registry: Registry, kind: Kind<T>, draf
   return object as KubeObject as T
 }
 
+/** Simplified: nobody keeps account of who set which field; a real API server writes it down in `managedFields` with each change. */
 function freshMetadata(registry: Registry, kind: Kind, draft: Partial<ObjectMeta>): ObjectMeta {
   const { deletionTimestamp, deletionGracePeriodSeconds, generation, ...kept } = draft
   return {

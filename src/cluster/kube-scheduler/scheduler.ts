@@ -1,6 +1,8 @@
 /**
  * Gives each new pod a node. Takes one pod at a time from the queue, asks the plugins about the nodes, assumes the best one and binds.
  * Upstream: pkg/scheduler/{scheduler.go,schedule_one.go,eventhandlers.go} (v1.32).
+ *
+ * Simplified: one process without leader election, and one profile; a real scheduler holds a Lease and can serve several profiles.
  */
 import type { ApiServer } from '../../api/door'
 import { Pod } from '../../api/kinds/pod'

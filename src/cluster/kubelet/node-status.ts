@@ -86,6 +86,7 @@ export function nodeStatus({ identity, images, before, now }: Report): Node['sta
   }
 }
 
+/** Simplified: a node never runs short; a real kubelet measures memory, disk and processes, reports pressure and evicts pods. */
 const healthy: readonly (readonly [type: string, status: string, reason: string, message: string])[] = [
   ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
   ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
