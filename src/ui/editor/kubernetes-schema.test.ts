@@ -36,6 +36,11 @@ describe('the schema of manifests', () => {
     })
   })
 
+  it('takes the empty times that kubectl writes', () => {
+    const Time = { type: 'string', format: 'date-time' }
+    expect(manifestSchema({ components: { schemas: { Time } } }).definitions).toMatchObject({ Time: { type: ['string', 'null'] } })
+  })
+
   it('says what the documents say of kinds and fields', () => {
     const docs = { 'io.k8s.api.core.v1.Pod': { '': 'A group.', spec: 'What it should be.' } }
     expect(manifestSchema(document, docs).definitions).toMatchObject({

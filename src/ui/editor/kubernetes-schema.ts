@@ -90,6 +90,8 @@ function convert(value: unknown): unknown {
     else converted[name] = name === '$ref' ? String(field).replace('#/components/schemas/', '#/definitions/') : convert(field)
   }
   if (isEither) converted.type = ['string', 'number']
+  // kubectl itself writes `creationTimestamp: null`.
+  if (fields.format === 'date-time') converted.type = ['string', 'null']
   // An empty default says nothing, and completion would insert it.
   return isTree(fallback) || fallback === undefined ? converted : { ...converted, default: fallback }
 }
