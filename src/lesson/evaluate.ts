@@ -78,7 +78,7 @@ function examineCount(pattern: ObjectPattern, bounds: { atLeast: number; atMost:
   const found = selectObjects(pattern, view).filter((object) => differencesOf(object, pattern).length === 0).length
   if (found >= bounds.atLeast && found <= bounds.atMost) return holds
   const wanted = bounds.atMost === Infinity ? `at least ${bounds.atLeast}` : `${bounds.atLeast} to ${bounds.atMost}`
-  return fails(`${found} of this kind fit, wanted are ${wanted}.`)
+  return fails(`${pattern.kind}s that fit: ${found}, wanted: ${wanted}.`)
 }
 
 function examineReach(check: Extract<Check, { type: 'reach' }>, view: LessonView): Finding {
