@@ -16,6 +16,7 @@ import { podGarbageCollector } from './pod-gc/pod-garbage-collector'
 import { replicaSetController } from './replica-set/replicaset-controller'
 import { rootCaCertificatePublisher } from './root-ca/root-ca-certificate-publisher'
 import { serviceAccountController } from './service-account/serviceaccount-controller'
+import { statefulSetController } from './stateful-set/statefulset-controller'
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller'
 
 export const controllers: readonly Controller[] = [
@@ -33,5 +34,6 @@ export const controllers: readonly Controller[] = [
   replicaSetController,
   rootCaCertificatePublisher,
   serviceAccountController,
+  statefulSetController,
   taintEvictionController,
 ]
