@@ -17,7 +17,7 @@ import { createKubectl } from './kubectl'
 const absent = new RegExp(
   [
     '\\b(sts|statefulset|ds|job|jobs|cronjob|cronjobs|rc|hpa|pdb|quota|limits|netpol|sc|pvc|pv|priorityclass(es)?|controllerrevisions|clusterroles?|ing|ingress|role|rolebinding|clusterrolebinding|componentstatuses|token|autoscale)\\b',
-    'auth (can-i|whoami)|--as=|more\\.yaml|--server-side|managed-fields|apply -f \\.|m\\.yaml|explain cronjob|api-(resources|versions)|get --raw /api$',
+    'auth (can-i|whoami)|--as=|more\\.yaml|--server-side|managed-fields|apply -f \\.|m\\.yaml|api-(resources|versions)|get --raw /api$',
   ].join('|'),
 )
 
@@ -147,8 +147,11 @@ const comparable = ({ stdout, stderr, exit }: Answered): Answered => ({
 
 const entries = recordedEntries()
 const isCommand = (entry: RecordedEntry): entry is RecordedCommand => 'cmd' in entry
+/** Jobs are made by a file that also holds kinds that are not here yet: what needs no objects is compared (more in `jobs.test.ts`). */
+const needsNoObjects = /^kubectl explain cronjob/
+
 const isReplayed = ({ group, cmd }: RecordedCommand): boolean =>
-  !absent.test(cmd) &&
+  (!absent.test(cmd) || needsNoObjects.test(cmd)) &&
   !(group === 'workloads' && /events|describe pod/.test(cmd)) &&
   (group === 'deployment' || !tellOfOthers.includes(cmd)) &&
   (group !== 'generators' || cmd.startsWith('kubectl run'))

@@ -3,7 +3,7 @@
  * else. The picture and the accessible tree both stand on this one model, so they cannot disagree.
  */
 import { controllerOf, type KubeObject } from '../../api/object'
-import type { Deployment, EndpointSlice, Node, Pod, ReplicaSet, Service } from '../../api/types'
+import type { Deployment, EndpointSlice, Job, Node, Pod, ReplicaSet, Service } from '../../api/types'
 import { pathOf, type ObjectPath } from '../store/object-store'
 import { podStatus, type PodStatus } from './pod-status'
 
@@ -147,9 +147,14 @@ function workloadMark(workload: Workload): WorkloadMark {
     namespace: metadata.namespace ?? '',
     createdAt: metadata.creationTimestamp,
     ready: counts.readyReplicas ?? counts.numberReady ?? counts.succeeded ?? 0,
-    desired: spec.replicas ?? counts.desiredNumberScheduled ?? 1,
+    desired: spec.replicas ?? counts.desiredNumberScheduled ?? wantedEnds(workload),
     podLabels: spec.template?.metadata?.labels ?? {},
   }
+}
+
+/** Of a Job: how many of its pods are to succeed. */
+function wantedEnds({ spec }: Pick<Job, 'spec'> | Workload): number {
+  return 'completions' in spec ? (spec.completions ?? 1) : 1
 }
 
 function replicaSetMark(replicaSet: ReplicaSet): ReplicaSetMark {
