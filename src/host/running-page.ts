@@ -8,6 +8,7 @@ import { startLessonDesk, type StepState } from './lesson-desk'
 import { startPacer, type Wall } from './pacer'
 import { createPageConnections } from './page-connections'
 import { contentOf, homeFiles, listFiles, writeFile } from './page-files'
+import { createPageOutput } from './page-output'
 import { HOME } from './student-machine'
 import { lessonViewOf, type LessonSource } from './world'
 
@@ -41,7 +42,7 @@ const ratioOf = (pace: Pace): number => (pace.type === 'asap' ? Infinity : pace.
 export async function startRunning(options: PageHostOptions, { settings, log, pace: firstPace }: Beginning): Promise<Running> {
   const { post, wall } = options
   const lesson = settings.lesson === undefined ? undefined : await options.loadLesson(settings.lesson)
-  const print = (text: string): void => post({ type: 'output', text })
+  const { print, flush, discard } = createPageOutput(post, wall)
   let replaying = true
   const tellSteps = (steps: readonly StepState[]): void => postSteps(options, host, steps)
   const host = await createHost({
@@ -58,6 +59,7 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
   const desk = openDesk(host, (steps) => !replaying && tellSteps(steps))
   await host.replay(log)
   replaying = false
+  flush()
   post({ type: 'ready', settings, home: HOME, files: homeFiles(host) })
   if (desk) tellSteps(desk.look())
   for (const path of host.world.editor.open) post({ type: 'edit', path })
@@ -80,7 +82,10 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
     onFailure: (error) => post({ type: 'failure', message: String(error), stack: error instanceof Error ? (error.stack ?? '') : '' }),
   })
   pacer.ratio = ratioOf(pace)
-  const prompt = (exit: number): void => post({ type: 'prompt', text: host.world.shell.prompt, exit })
+  const prompt = (exit: number): void => {
+    flush()
+    post({ type: 'prompt', text: host.world.shell.prompt, exit })
+  }
   void host.lastRun.then(prompt)
 
   const atRest = <T>(act: () => T | Promise<T>): Promise<T> =>
@@ -136,6 +141,7 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
     stop() {
       pacer.stop()
       desk?.stop()
+      discard()
     },
   }
 }
