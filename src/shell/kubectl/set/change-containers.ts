@@ -54,6 +54,7 @@ export function podSpecOf(object: Manifest): PodSpecPlace | undefined {
   if (!isTree(object.spec)) return undefined
   if (object.kind === 'Pod')
     return { spec: object.spec as object as Core.PodSpec, with: (spec) => ({ ...object, spec }) }
+  if (object.kind === 'CronJob') return podSpecOfCronJob(object)
   const { template } = object.spec
   if (!isTree(template) || !isTree(template.spec)) return undefined
   const { spec: before } = object
@@ -61,6 +62,15 @@ export function podSpecOf(object: Manifest): PodSpecPlace | undefined {
     spec: template.spec as object as Core.PodSpec,
     with: (spec) => ({ ...object, spec: { ...before, template: { ...template, spec } } }),
   }
+}
+
+/** It stands one level deeper: in the template of its Jobs. */
+function podSpecOfCronJob(object: Manifest): PodSpecPlace | undefined {
+  const { spec: before } = object
+  if (!isTree(before) || !isTree(before.jobTemplate)) return undefined
+  const { jobTemplate } = before
+  const inner = podSpecOf({ ...object, kind: 'Job', spec: jobTemplate.spec })
+  return inner && { spec: inner.spec, with: (spec) => ({ ...object, spec: { ...before, jobTemplate: { ...jobTemplate, spec: inner.with(spec).spec } } }) }
 }
 
 interface Sending {
