@@ -1,7 +1,7 @@
 /** Upstream: kubectl/pkg/describe/describe.go describeReplicaSet (v1.32). */
 import { controllerOf } from '../../../api/object'
 import { formatLabelSelector } from '../../../api/selectors'
-import type { Pod, ReplicaSet } from '../../../api/types'
+import type { DaemonSet, Pod, ReplicaSet, StatefulSet } from '../../../api/types'
 import type { KubectlContext } from '../command'
 import { itemsOf, type ManifestList } from '../manifest'
 import { defineDescriber, eventsSection } from './describer'
@@ -27,7 +27,7 @@ export const describeReplicaSet = defineDescriber<ReplicaSet>('ReplicaSet', asyn
 })
 
 /** `3 Running / 0 Waiting / 0 Succeeded / 0 Failed` */
-async function podsStatus({ client }: KubectlContext, { metadata, spec }: ReplicaSet): Promise<string> {
+export async function podsStatus({ client }: KubectlContext, { metadata, spec }: DaemonSet | ReplicaSet | StatefulSet): Promise<string> {
   const path = `/api/v1/namespaces/${metadata.namespace ?? ''}/pods`
   const list = (await client.json({
     path,

@@ -1,5 +1,6 @@
 /** kubectl rollout history. Upstream: kubectl/pkg/cmd/rollout/rollout_history.go, polymorphichelpers/history.go (v1.32). */
-import type { Deployment, ReplicaSet } from '../../../api/types'
+import type { KubeObject } from '../../../api/object'
+import type { Core } from '../../../api/types'
 import { defineCommand, type KubectlContext } from '../command'
 import { podTemplateLines } from '../describe/pod-template'
 import { shortKind } from '../discovery'
@@ -8,8 +9,9 @@ import type { Manifest } from '../manifest'
 import { createPrinter, outputFlags } from '../output'
 import { alignTabs } from '../tab-writer'
 import type { Target } from '../targets'
+import { controllerRevisionsOf, templateOf } from './controller-revisions'
 import { changeCauseAnnotation, replicaSetsOf, revisionOf } from './revisions'
-import { deploymentOf, findRolloutTargets, rolloutFlags } from './rollout-targets'
+import { deploymentOf, findRolloutTargets, revisedOf, rolloutFlags } from './rollout-targets'
 
 export const rolloutHistory = defineCommand({
   name: 'history',
@@ -23,17 +25,35 @@ export const rolloutHistory = defineCommand({
     const { targets, errors } = await findRolloutTargets(context, args, flags)
     const print = flags.output === '' ? undefined : createPrinter(context, flags)
     await eachThrough(targets, async (target) => {
-      const deployment = deploymentOf(
-        target,
-        `error retrieving history for ${JSON.stringify(target.resource.kind)}, no visitor method exists for {${target.resource.group} ${target.resource.kind}}`,
-      )
-      const all = [...(await replicaSetsOf(context, deployment))].sort((a, b) => revisionOf(a) - revisionOf(b))
+      const all = await pastOf(context, target)
       if (print) return printRevisions(context, all, { revision: flags.revision, print })
       await context.out(flags.revision > 0 ? detail(target, find(all, flags.revision)) : table(target, all))
     })
     throwAll(errors)
   },
 })
+
+/** One entry of the history. */
+interface Past {
+  readonly revision: number
+  readonly object: KubeObject
+  readonly template: Core.PodTemplateSpec | undefined
+}
+
+/** Oldest first. */
+async function pastOf(context: KubectlContext, target: Target): Promise<readonly Past[]> {
+  const revised = revisedOf(target)
+  if (revised) {
+    const found = await controllerRevisionsOf(context, revised)
+    return found.map((object) => ({ revision: object.revision, object, template: templateOf(object) }))
+  }
+  const { group, kind } = target.resource
+  const problem = `error retrieving history for ${JSON.stringify(kind)}, no visitor method exists for {${group} ${kind}}`
+  const sets = await replicaSetsOf(context, deploymentOf(target, problem))
+  return sets
+    .map((object) => ({ revision: revisionOf(object), object, template: object.spec.template }))
+    .sort((a, b) => a.revision - b.revision)
+}
 
 interface Printing {
   readonly revision: number
@@ -42,33 +62,33 @@ interface Printing {
 
 async function printRevisions(
   context: KubectlContext,
-  all: readonly ReplicaSet[],
+  all: readonly Past[],
   { revision, print }: Printing,
 ): Promise<void> {
   const chosen = revision > 0 ? [find(all, revision)] : all
-  for (const replicaSet of chosen) await context.out(print(replicaSet as object as Manifest))
+  for (const { object } of chosen) await context.out(print(object as object as Manifest))
 }
 
-function find(all: readonly ReplicaSet[], revision: number): ReplicaSet {
-  const found = all.find((replicaSet) => revisionOf(replicaSet) === revision)
+function find(all: readonly Past[], revision: number): Past {
+  const found = all.find((past) => past.revision === revision)
   if (!found) throw new CommandError('unable to find the specified revision')
   return found
 }
 
 const heading = ({ resource, name }: Target): string => `${shortKind(resource)}/${name}`
 
-function table(target: Target, all: readonly ReplicaSet[]): string {
+function table(target: Target, all: readonly Past[]): string {
   if (all.length === 0) return `${heading(target)} \nNo rollout history found.\n`
-  const rows = all.map((replicaSet) => `${revisionOf(replicaSet)}\t${causeOf(replicaSet) || '<none>'}`)
+  const rows = all.map((past) => `${past.revision}\t${causeOf(past) || '<none>'}`)
   return `${heading(target)} \n${alignTabs(`${['REVISION\tCHANGE-CAUSE', ...rows].join('\n')}\n`, { minWidth: 0, padding: 2 })}\n`
 }
 
-const causeOf = ({ metadata }: ReplicaSet | Deployment): string => metadata.annotations?.[changeCauseAnnotation] ?? ''
+const causeOf = ({ object: { metadata } }: Past): string => metadata.annotations?.[changeCauseAnnotation] ?? ''
 
 /** Tabs stay tabs here: upstream does not align this text. */
-function detail(target: Target, replicaSet: ReplicaSet): string {
-  const { revision, cause } = { revision: revisionOf(replicaSet), cause: causeOf(replicaSet) }
-  const { template } = replicaSet.spec
+function detail(target: Target, past: Past): string {
+  const { revision, template } = past
+  const cause = causeOf(past)
   const annotations =
     cause === ''
       ? template?.metadata?.annotations

@@ -5,7 +5,7 @@ import { CommandError, eachThrough, throwAll } from '../failures'
 import { patchObject } from '../patch-object'
 import { createResultPrinter, resultFlags } from '../results'
 import type { Target } from '../targets'
-import { deploymentOf, findRolloutTargets, rolloutFlags } from './rollout-targets'
+import { deploymentOf, findRolloutTargets, revisedOf, rolloutFlags } from './rollout-targets'
 
 const flags = {
   ...rolloutFlags,
@@ -38,8 +38,8 @@ const TOO_SOON =
 
 /** A new annotation of the pod template makes a new revision. */
 async function restart(context: KubectlContext, target: Target, fieldManager: string): Promise<void> {
-  const { spec } = deploymentOf(target, `${quoteTarget(target)} restarting is not supported`)
-  if (spec.paused)
+  const { spec } = revisedOf(target) ?? deploymentOf(target, `${quoteTarget(target)} restarting is not supported`)
+  if ('paused' in spec && spec.paused)
     throw new CommandError(`${quoteTarget(target)} can't restart paused deployment (run rollout resume first)`)
   const restartedAt = `${new Date(context.clock.now()).toISOString().slice(0, 19)}Z`
   if (spec.template.metadata?.annotations?.[RESTARTED_AT] === restartedAt) {

@@ -1,5 +1,5 @@
 /** What the commands of kubectl rollout work on. Upstream: kubectl/pkg/cmd/rollout (v1.32). */
-import type { Deployment } from '../../../api/types'
+import type { DaemonSet, Deployment, StatefulSet } from '../../../api/types'
 import type { KubectlContext } from '../command'
 import { CommandError } from '../failures'
 import type { FlagTable } from '../flags'
@@ -33,10 +33,12 @@ export function findRolloutTargets(
   })
 }
 
-/**
- * Simplified: Deployments alone have rollouts; a real kubectl also knows those of DaemonSets and StatefulSets.
- */
 export function deploymentOf({ object, resource }: Target, problem: string): Deployment {
   if (resource.kind === 'Deployment') return object as object as Deployment
   throw new CommandError(problem)
+}
+
+/** What has its history in ControllerRevisions. */
+export function revisedOf({ object, resource }: Target): DaemonSet | StatefulSet | undefined {
+  return resource.kind === 'DaemonSet' || resource.kind === 'StatefulSet' ? (object as object as DaemonSet | StatefulSet) : undefined
 }

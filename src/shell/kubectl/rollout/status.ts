@@ -1,11 +1,12 @@
 /** kubectl rollout status. Upstream: kubectl/pkg/cmd/rollout/rollout_status.go, polymorphichelpers/rollout_status.go (v1.32). */
-import type { Deployment } from '../../../api/types'
+import type { DaemonSet, Deployment, StatefulSet } from '../../../api/types'
 import { defineCommand, type KubectlContext } from '../command'
 import { pathOf } from '../discovery'
 import { CommandError, eachThrough, throwAll } from '../failures'
 import { followEvents } from '../follow'
 import { itemsOf, type ManifestList } from '../manifest'
 import type { Target } from '../targets'
+import { daemonSetProgress, statefulSetProgress } from './progress'
 import { revisionOf } from './revisions'
 import { deploymentOf, findRolloutTargets, rolloutFlags } from './rollout-targets'
 
@@ -31,6 +32,15 @@ export const rolloutStatus = defineCommand({
   },
 })
 
+/** A revision that is waited for is known of Deployments alone. */
+function viewerFor(target: Target, revision: number): (object: object) => Progress {
+  const { kind } = target.resource
+  if (kind === 'DaemonSet') return (object) => daemonSetProgress(object as DaemonSet)
+  if (kind === 'StatefulSet') return (object) => statefulSetProgress(object as StatefulSet)
+  deploymentOf(target, `no status viewer has been implemented for ${kind}`)
+  return (object) => rolloutProgress(object as Deployment, revision)
+}
+
 interface Watching {
   readonly revision: number
   readonly timeout: number
@@ -42,26 +52,26 @@ async function watchRollout(
   target: Target,
   { revision, timeout, watch }: Watching,
 ): Promise<void> {
-  deploymentOf(target, `no status viewer has been implemented for ${target.resource.kind}`)
+  const progressOf = viewerFor(target, revision)
   const { resource, namespace, name } = target
   const path = pathOf(resource, { namespace })
   const fieldSelector = `metadata.name=${name}`
   const list = (await context.client.json({ path, query: { fieldSelector } })) as ManifestList
   let last = ''
-  const look = async (deployment: Deployment): Promise<'done' | undefined> => {
-    const { text, done } = rolloutProgress(deployment, revision)
+  const look = async (object: object): Promise<'done' | undefined> => {
+    const { text, done } = progressOf(object)
     if (text !== last) await context.out(text)
     last = text
     return done || !watch ? 'done' : undefined
   }
-  for (const item of itemsOf(list)) if ((await look(item as object as Deployment)) === 'done') return
+  for (const item of itemsOf(list)) if ((await look(item)) === 'done') return
   const events = await context.client.watch({
     path,
     query: { fieldSelector, resourceVersion: list.metadata?.resourceVersion },
   })
   const done = await followEvents(context, { events, timeoutMs: timeout }, async ({ type, object }) => {
     if (type === 'DELETED') throw new CommandError('object has been deleted')
-    if (type !== 'BOOKMARK') return look(object as Deployment)
+    if (type !== 'BOOKMARK') return look(object as object)
   })
   if (!done) throw new CommandError('timed out waiting for the condition')
 }

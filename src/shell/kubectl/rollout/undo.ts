@@ -1,5 +1,5 @@
 /** kubectl rollout undo. Upstream: kubectl/pkg/cmd/rollout/rollout_undo.go, polymorphichelpers/rollback.go (v1.32). */
-import type { Deployment, ReplicaSet } from '../../../api/types'
+import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../../../api/types'
 import { defineCommand, type KubectlContext } from '../command'
 import { podTemplateLines } from '../describe/pod-template'
 import { CommandError, eachThrough, throwAll } from '../failures'
@@ -9,7 +9,8 @@ import { patchObject } from '../patch-object'
 import { createResultPrinter, dryRunOf, dryRunQuery, resultFlags } from '../results'
 import type { Target } from '../targets'
 import { hasSameTemplate, replicaSetsOf, revisionAnnotation, revisionOf, withoutHash } from './revisions'
-import { deploymentOf, findRolloutTargets, rolloutFlags } from './rollout-targets'
+import { controllerRevisionsOf, templateOf } from './controller-revisions'
+import { deploymentOf, findRolloutTargets, revisedOf, rolloutFlags } from './rollout-targets'
 
 export const rolloutUndo = defineCommand({
   name: 'undo',
@@ -36,6 +37,8 @@ interface Undoing {
 
 async function undo(context: KubectlContext, target: Target, { toRevision, flags }: Undoing): Promise<void> {
   if (toRevision < 0) throw new CommandError(`unable to find specified revision ${toRevision} in history`)
+  const revised = revisedOf(target)
+  if (revised) return undoRevised(context, target, { toRevision, flags, revised })
   const deployment = deploymentOf(
     target,
     `no rollbacker has been implemented for ${JSON.stringify(target.resource.kind)}`,
@@ -61,6 +64,36 @@ async function undo(context: KubectlContext, target: Target, { toRevision, flags
   const request = {
     type: 'application/json-patch+json',
     patch,
+    fieldManager: 'kubectl-rollout',
+    dryRun: dryRunQuery(flags),
+  } as const
+  await patchObject(context, target, request).catch((error: Error) => {
+    throw new CommandError(`failed restoring revision ${toRevision}: ${error.message}`)
+  })
+  await print(target.object as Manifest, 'rolled back')
+}
+
+/** A ControllerRevision is itself the patch that brings it back. */
+async function undoRevised(
+  context: KubectlContext,
+  target: Target,
+  { toRevision, flags, revised }: Undoing & { readonly revised: DaemonSet | StatefulSet },
+): Promise<void> {
+  const all = await controllerRevisionsOf(context, revised)
+  const wanted = toRevision > 0 ? all.find(({ revision }) => revision === toRevision) : all.at(-2)
+  if (!wanted && toRevision > 0) throw new CommandError(`unable to find specified revision ${toRevision} in history`)
+  if (!wanted) throw new CommandError('no last revision to roll back to')
+  const print = createResultPrinter(context, flags)
+  if (dryRunOf(flags) === 'client') {
+    const lines = podTemplateLines(templateOf(wanted)).slice(1)
+    return print(target.object, `Pod Template:\n${lines.join('\n')}\n`)
+  }
+  if (hasSameTemplate(templateOf(wanted), revised.spec.template)) {
+    return print(target.object, `skipped rollback (current template already matches revision ${wanted.revision})`)
+  }
+  const request = {
+    type: 'application/strategic-merge-patch+json',
+    patch: wanted.data,
     fieldManager: 'kubectl-rollout',
     dryRun: dryRunQuery(flags),
   } as const
