@@ -64,7 +64,7 @@ describe('Tab after kubectl', () => {
       ['exec solo -- l', ''],
       ['port-forward solo ', '80:80'],
       ['rollout s', 'status'],
-      ['rollout status ', 'deployment'],
+      ['rollout status ', 'daemonset deployment statefulset'],
       ['rollout status deploy sho', 'shop'],
       ['scale deploy sho', 'shop'],
       ['scale deploy ', '--replicas shelf shop'],

@@ -19,7 +19,7 @@ export const rolloutHistory = defineCommand({
   short: 'View rollout history',
   examples: ['kubectl rollout history deployment/abc', 'kubectl rollout history deployment/abc --revision=3'],
   flags: { ...rolloutFlags, ...outputFlags, revision: { type: 'int', help: 'Show this revision in full.' } },
-  completes: ['deployment'],
+  completes: ['deployment', 'daemonset', 'statefulset'],
   async run(context, { args, flags }) {
     if (flags.revision < 0) throw new CommandError(`revision must be a positive integer: ${flags.revision}`)
     const { targets, errors } = await findRolloutTargets(context, args, flags)

@@ -19,7 +19,7 @@ export const rolloutRestart = defineCommand({
   short: 'Restart a resource',
   examples: ['kubectl rollout restart deployment/nginx', 'kubectl rollout restart deployment --selector=app=nginx'],
   flags,
-  completes: ['deployment'],
+  completes: ['deployment', 'daemonset', 'statefulset'],
   async run(context, { args, flags: given }) {
     const { targets, errors } = await findRolloutTargets(context, args, given)
     if (targets.length === 0 && errors.length === 0)

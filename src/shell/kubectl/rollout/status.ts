@@ -21,7 +21,7 @@ export const rolloutStatus = defineCommand({
     timeout: { type: 'duration', help: 'How long to wait; 0 means as long as it takes.' },
     watch: { type: 'bool', short: 'w', default: true, help: 'Wait until the rollout is done.' },
   },
-  completes: ['deployment'],
+  completes: ['deployment', 'daemonset', 'statefulset'],
   async run(context, { args, flags }) {
     if (flags.revision < 0) throw new CommandError(`revision must be a positive integer: ${flags.revision}`)
     const { targets, errors } = await findRolloutTargets(context, args, flags)

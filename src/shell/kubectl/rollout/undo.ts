@@ -22,7 +22,7 @@ export const rolloutUndo = defineCommand({
     ...resultFlags,
     'to-revision': { type: 'int', help: 'The revision to go back to; 0 is the one before.' },
   },
-  completes: ['deployment'],
+  completes: ['deployment', 'daemonset', 'statefulset'],
   async run(context, { args, flags }) {
     const { targets, errors } = await findRolloutTargets(context, args, flags)
     await eachThrough(targets, (target) => undo(context, target, { toRevision: flags['to-revision'], flags }))
