@@ -33,9 +33,9 @@ export function statefulSetProgress({ metadata, spec, status }: StatefulSet): Pr
   }
   const { replicas = 1 } = spec
   if (readyReplicas < replicas) return waiting(`Waiting for ${replicas - readyReplicas} pods to be ready...`)
-  const partition = spec.updateStrategy?.rollingUpdate?.partition ?? 0
-  if (partition > 0) {
-    const wanted = replicas - partition
+  const { rollingUpdate } = spec.updateStrategy ?? {}
+  if (rollingUpdate) {
+    const wanted = replicas - (rollingUpdate.partition ?? 0)
     if (updatedReplicas < wanted) {
       return waiting(`Waiting for partitioned roll out to finish: ${updatedReplicas} out of ${wanted} new pods have been updated...`)
     }

@@ -51,7 +51,7 @@ describe('kubectl before DaemonSets and StatefulSets', () => {
 
   it('waits for their rollouts', async () => {
     expect(lastLine(await say('kubectl rollout status ds/agent'))).toBe('daemon set "agent" successfully rolled out')
-    expect(lastLine(await say('kubectl rollout status sts/db'))).toMatch(/^(partitioned roll out complete: 2 new pods|statefulset rolling update complete 2 pods at revision db-\w+)/)
+    expect(lastLine(await say('kubectl rollout status sts/db'))).toBe('partitioned roll out complete: 2 new pods have been updated...')
     expect(await say('kubectl get all')).toMatch(/daemonset\.apps\/agent +[12345 ]+<none>[^]*statefulset\.apps\/db +2\/2/)
     expect(await say('kubectl get controllerrevisions')).toMatch(/agent-\w+ +daemonset\.apps\/agent +1 [^]*db-\w+ +statefulset\.apps\/db +1 /)
   })
