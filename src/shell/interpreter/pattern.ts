@@ -2,21 +2,10 @@
  * Shell patterns (`*`, `?`, `[a-z]`, `\x`) as regular expressions: for `case`, `[[ == ]]`, `${x#pattern}` and file names.
  * Pattern Matching, bash(1).
  */
-const CLASSES: Readonly<Record<string, string>> = {
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  alnum: 'A-Za-z0-9',
-  upper: 'A-Z',
-  lower: 'a-z',
-  space: '\\s',
-  blank: ' \\t',
-  punct: '!-\\/:-@\\[-`{-~',
-  xdigit: '0-9A-Fa-f',
-  cntrl: '\\x00-\\x1f\\x7f',
-  print: '\\x20-\\x7e',
-  graph: '\\x21-\\x7e',
-  word: '\\w',
-}
+import { posixClasses } from '../character-classes'
+
+/** bash has one more than POSIX. */
+const CLASSES: Readonly<Record<string, string>> = { ...posixClasses, word: '\\w' }
 
 export const escapePattern = (text: string): string => text.replace(/[\\*?[\]()|!+@]/g, '\\$&')
 

@@ -4,6 +4,7 @@
  */
 import { FileError, resolvePath } from '../../base/os/file-system'
 import { formatYaml } from '../../base/yaml/format'
+import { pathOf } from './json-path-flag'
 import type { KubectlContext } from './command'
 import { shortKind } from './discovery'
 import { CommandError } from './failures'
@@ -11,7 +12,7 @@ import type { FlagTable } from './flags'
 import { formatJson } from './go-json'
 import { compileGoTemplate, GoTemplateError } from './go-template'
 import { goSyntax, goValue } from './go-value'
-import { compileJsonPath, type JsonPath, relaxedJsonPath } from './jsonpath'
+import { compileJsonPath, type JsonPath } from './jsonpath'
 import { JsonPathError } from './jsonpath-parse'
 import { isTree, type Manifest } from './manifest'
 import { alignTabs, tableStyle } from './tab-writer'
@@ -188,7 +189,7 @@ function createColumnPrinter(spec: string, noHeaders: boolean): ObjectPrinter {
     const colon = part.indexOf(':')
     if (colon < 0 || colon === part.length - 1)
       throw new CommandError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`)
-    return { header: part.slice(0, colon), path: compile(relaxed(part.slice(colon + 1))) }
+    return { header: part.slice(0, colon), path: compile(pathOf(part.slice(colon + 1))) }
   })
   const headers = columns.map(({ header }) => header).join('\t')
   return (object) => {
@@ -197,15 +198,6 @@ function createColumnPrinter(spec: string, noHeaders: boolean): ObjectPrinter {
     )
     const lines = noHeaders ? rows : [headers, ...rows]
     return lines.length === 0 ? '' : alignTabs(`${lines.join('\n')}\n`, tableStyle)
-  }
-}
-
-function relaxed(expression: string): string {
-  try {
-    return relaxedJsonPath(expression)
-  } catch (error) {
-    if (error instanceof JsonPathError) throw new CommandError(error.message)
-    throw error
   }
 }
 

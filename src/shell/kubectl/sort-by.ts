@@ -1,27 +1,18 @@
 /** `--sort-by`: orders objects by what a JSONPath finds in them. Upstream: kubectl/pkg/cmd/get/sorter.go (v1.32). */
 import { isQuantity, quantityValue } from '../../api/quantity'
+import { pathOf } from './json-path-flag'
 import { CommandError } from './failures'
-import { compileJsonPath, printValue, relaxedJsonPath } from './jsonpath'
-import { JsonPathError } from './jsonpath-parse'
+import { compileJsonPath, printValue } from './jsonpath'
 import type { Manifest } from './manifest'
 
 export function sortBy<T>(items: readonly T[], expression: string, objectOf: (item: T) => Manifest): T[] {
-  const path = relaxed(expression)
+  const path = pathOf(expression)
   const compiled = compileJsonPath(path)
   const keyed = items.map((item) => ({ item, keys: compiled.find(objectOf(item)).flat() }))
   if (keyed.length > 0 && keyed.every(({ keys }) => keys.length === 0)) {
     throw new CommandError(`couldn't find any field with path ${JSON.stringify(path)} in the list of objects`)
   }
   return keyed.sort((a, b) => compareKeys(a.keys[0], b.keys[0])).map(({ item }) => item)
-}
-
-function relaxed(expression: string): string {
-  try {
-    return relaxedJsonPath(expression)
-  } catch (error) {
-    if (error instanceof JsonPathError) throw new CommandError(error.message)
-    throw error
-  }
 }
 
 /** Absent ones first, numbers and quantities by size, texts so that web-10 comes after web-9. */

@@ -4,22 +4,8 @@
  *
  * Simplified: of several alternatives the first that fits is taken; POSIX takes the longest.
  */
+import { posixClasses } from '../character-classes'
 import { guardPattern } from '../linear-pattern'
-
-const CLASSES: Readonly<Record<string, string>> = {
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  alnum: 'A-Za-z0-9',
-  upper: 'A-Z',
-  lower: 'a-z',
-  space: '\\s',
-  blank: ' \\t',
-  punct: '!-\\/:-@\\[-`{-~',
-  xdigit: '0-9A-Fa-f',
-  cntrl: '\\x00-\\x1f\\x7f',
-  print: '\\x20-\\x7e',
-  graph: '\\x21-\\x7e',
-}
 
 export class PatternProblem extends Error {}
 
@@ -114,8 +100,8 @@ function readBracket(pattern: string, start: number): { source: string; end: num
     if (char === ']' && !first) return { source: `[${negated ? '^' : ''}${body}]`, end: at }
     const named = char === '[' ? /^\[([:.=])(\w+)\1\]/.exec(pattern.slice(at)) : null
     if (named) {
-      if (named[1] === ':' && !CLASSES[named[2]]) throw new PatternProblem('Invalid character class name')
-      body += named[1] === ':' ? CLASSES[named[2]] : named[2]
+      if (named[1] === ':' && !posixClasses[named[2]]) throw new PatternProblem('Invalid character class name')
+      body += named[1] === ':' ? posixClasses[named[2]] : named[2]
       at += named[0].length - 1
     } else if (char === '-' && !first && pattern[at + 1] !== ']') body += '-'
     else body += /[\\\]^[-]/.test(char) ? `\\${char}` : char

@@ -1,6 +1,8 @@
 /**
  * Keeps one pod on each node that fits, and replaces pods of an old template as the update strategy says.
  * Upstream: pkg/controller/daemon/{daemon_controller.go,update.go} (v1.32).
+ *
+ * Simplified: a failed pod is replaced at once; a real controller waits longer each time for pods of the same node.
  */
 import { ControllerRevision } from '../../../api/kinds/controller-revision'
 import { DaemonSet } from '../../../api/kinds/daemon-set'

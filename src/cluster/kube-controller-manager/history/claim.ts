@@ -7,8 +7,8 @@ import { ControllerRevision } from '../../../api/kinds/controller-revision'
 import { Pod } from '../../../api/kinds/pod'
 import { controllerOf, isTerminating, type KubeObject, type LabelSelector } from '../../../api/object'
 import { matchesLabelSelector } from '../../../api/selectors'
-import { isNotFound, isStatusError } from '../../../api/status-error'
 import type { Informer } from '../../client/informer'
+import { isHandedOver } from '../hand-over'
 import { ORPHANS } from '../orphans'
 import { adopted, released } from '../owner'
 
@@ -21,18 +21,7 @@ export function claimAll(door: ApiDoor, owner: Owner, { pods, isMember }: { pods
   const strangers = pods.ownedBy(uid).filter((pod) => !fits(pod) && !isTerminating(pod))
   const wanted = isTerminating(owner) ? [] : pods.byIndex(ORPHANS, namespace).filter(fits)
   const changed = [...strangers.map((pod) => released(pod, uid)), ...wanted.map((pod) => adopted(pod, owner))]
-  return changed.filter((pod) => isWritten(door, pod)).length > 0
-}
-
-/** A pod that is gone, or that the server finds invalid, stays as it is. */
-function isWritten(door: ApiDoor, pod: Pod): boolean {
-  try {
-    door.update(Pod, pod)
-    return true
-  } catch (error) {
-    if (isNotFound(error) || (isStatusError(error) && error.code === 422)) return false
-    throw error
-  }
+  return changed.filter((pod) => isHandedOver(door, pod)).length > 0
 }
 
 /** Its revisions, with those that its selector fits and that lost their owner. */

@@ -7,7 +7,7 @@ import { Pod } from '../../../api/kinds/pod'
 import type { ReplicaSet } from '../../../api/kinds/replica-set'
 import { isTerminating } from '../../../api/object'
 import { matchesLabelSelector } from '../../../api/selectors'
-import { isNotFound, isStatusError } from '../../../api/status-error'
+import { isHandedOver } from '../hand-over'
 import { adopted, released } from '../owner'
 import type { LabelGroup } from './pod-tally'
 
@@ -24,16 +24,5 @@ export function claimPods(door: ApiDoor, replicaSet: ReplicaSet, { orphans, grou
   const strangers = groups.every(({ labels }) => fits(labels)) ? [] : owned().filter(({ metadata }) => !fits(metadata.labels))
   const wanted = isTerminating(replicaSet) ? [] : orphans.filter((pod) => fits(pod.metadata.labels) && !isTerminating(pod))
   const changed = [...strangers.map((pod) => released(pod, replicaSet.metadata.uid)), ...wanted.map((pod) => adopted(pod, replicaSet))]
-  return changed.filter((pod) => isWritten(door, pod)).length > 0
-}
-
-/** A pod that is gone, or that the server finds invalid, stays as it is. */
-function isWritten(door: ApiDoor, pod: Pod): boolean {
-  try {
-    door.update(Pod, pod)
-    return true
-  } catch (error) {
-    if (isNotFound(error) || (isStatusError(error) && error.code === 422)) return false
-    throw error
-  }
+  return changed.filter((pod) => isHandedOver(door, pod)).length > 0
 }

@@ -2,6 +2,7 @@
 import { formatLabelSelector } from '../../../api/selectors'
 import type { Deployment, ReplicaSet } from '../../../api/types'
 import { findNewReplicaSet, replicaSetsOf } from '../rollout/revisions'
+import { conditionLines } from './condition-lines'
 import { defineDescriber, eventsSection } from './describer'
 import { podTemplateLines } from './pod-template'
 import { annotationLines, formatTime, labelLines } from './text'
@@ -21,7 +22,7 @@ export const describeDeployment = defineDescriber<Deployment>('Deployment', asyn
     `MinReadySeconds:\t${spec.minReadySeconds ?? 0}`,
     ...strategyLines(deployment),
     ...podTemplateLines(spec.template),
-    ...conditionLines(deployment),
+    ...conditionLines(deployment.status.conditions),
     ...replicaSetLines(deployment, await replicaSetsOf(about.context, deployment)),
     ...(await eventsSection(about, deployment)),
   ]
@@ -32,17 +33,6 @@ function strategyLines({ spec }: Deployment): string[] {
   return rolling
     ? [`RollingUpdateStrategy:\t${rolling.maxUnavailable ?? 0} max unavailable, ${rolling.maxSurge ?? 0} max surge`]
     : []
-}
-
-function conditionLines({ status }: Deployment): string[] {
-  const conditions = status.conditions ?? []
-  if (conditions.length === 0) return []
-  return [
-    'Conditions:',
-    '  Type\tStatus\tReason',
-    '  ----\t------\t------',
-    ...conditions.map(({ type, status: value, reason = '' }) => `  ${type} \t${value}\t${reason}`),
-  ]
 }
 
 function replicaSetLines(deployment: Deployment, all: readonly ReplicaSet[]): string[] {

@@ -4,6 +4,7 @@ import { formatLabelSelector } from '../../../api/selectors'
 import type { DaemonSet, Pod, ReplicaSet, StatefulSet } from '../../../api/types'
 import type { KubectlContext } from '../command'
 import { itemsOf, type ManifestList } from '../manifest'
+import { conditionLines } from './condition-lines'
 import { defineDescriber, eventsSection } from './describer'
 import { podTemplateLines } from './pod-template'
 import { annotationLines, labelLines } from './text'
@@ -21,7 +22,7 @@ export const describeReplicaSet = defineDescriber<ReplicaSet>('ReplicaSet', asyn
     `Replicas:\t${status.replicas ?? 0} current / ${spec.replicas ?? 0} desired`,
     `Pods Status:\t${await podsStatus(about.context, replicaSet)}`,
     ...podTemplateLines(spec.template),
-    ...conditionLines(replicaSet),
+    ...conditionLines(replicaSet.status.conditions),
     ...(await eventsSection(about, replicaSet)),
   ]
 })
@@ -39,15 +40,4 @@ export async function podsStatus({ client }: KubectlContext, { metadata, spec }:
     .map(({ status }) => status.phase)
   const count = (phase: string): number => phases.filter((one) => one === phase).length
   return `${count('Running')} Running / ${count('Pending')} Waiting / ${count('Succeeded')} Succeeded / ${count('Failed')} Failed`
-}
-
-function conditionLines({ status }: ReplicaSet): string[] {
-  const conditions = status.conditions ?? []
-  if (conditions.length === 0) return []
-  return [
-    'Conditions:',
-    '  Type\tStatus\tReason',
-    '  ----\t------\t------',
-    ...conditions.map(({ type, status: value, reason = '' }) => `  ${type} \t${value}\t${reason}`),
-  ]
 }
