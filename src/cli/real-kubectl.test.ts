@@ -115,7 +115,8 @@ describe.skipIf(!realKubectl)('a real kubectl and ours', () => {
       const { stdout } = await session.run(line)
       expect(stdout).toMatch(/Terminating/)
       const wanted = agelessLines(stdout)
-      await watching.until(() => agelessLines(watching.output()).length >= wanted.length)
+      // A real kubectl writes a line in pieces.
+      await watching.until(() => watching.output().endsWith('\n') && agelessLines(watching.output()).length >= wanted.length)
       watching.stop()
       expect(agelessLines(watching.output())).toEqual(wanted)
     })
