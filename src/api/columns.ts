@@ -3,7 +3,7 @@
  * Upstream: pkg/printers/internalversion/printers.go (v1.32).
  */
 import { humanDuration } from './duration'
-import type { Column } from './kind'
+import type { Cell, Column } from './kind'
 import type { KubeObject } from './object'
 
 export const textColumn = (name: string, description: string): Column => ({ name, type: 'string', description, priority: 0 })
@@ -19,6 +19,13 @@ export const nameColumn: Column = {
   description: 'The name, unique among objects of this kind in its namespace.',
   priority: 0,
 }
+
+/** Of kinds for which upstream has no printer. */
+export const plainColumns: readonly Column[] = [
+  nameColumn,
+  { name: 'Created At', type: 'string', format: 'date', description: 'When the object was created.', priority: 0 },
+]
+export const plainRow = ({ metadata }: KubeObject): readonly Cell[] => [metadata.name, metadata.creationTimestamp]
 
 export const ageColumn = textColumn('Age', 'Time since the object was created.')
 

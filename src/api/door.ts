@@ -4,6 +4,7 @@
  * Every verb throws `StatusError` and nothing else.
  */
 import type { Kind } from './kind'
+import type { KindCatalog } from './kind-catalog'
 import type { Draft, KubeObject, ObjectReference } from './object'
 
 export interface ListOptions {
@@ -20,13 +21,26 @@ export interface ObjectList<T> {
   readonly resourceVersion: string
 }
 
+/** Who asks. Upstream: k8s.io/apiserver/pkg/authentication/user.Info. */
+export interface Caller {
+  /** What RBAC and audit see: `system:kube-scheduler`. */
+  readonly user: string
+  readonly groups?: readonly string[]
+  readonly uid?: string
+  readonly extra?: Readonly<Record<string, readonly string[]>>
+  /** Under which name the writes are booked: `kubectl`. */
+  readonly fieldManager: string
+}
+
 export interface WriteOptions {
   readonly subresource?: string
   readonly dryRun?: boolean
   readonly fieldManager?: string
+  /** Hears what the server has to say beside its answer: the texts of `Warning` headers. */
+  warn?(text: string): void
 }
 
-export interface DeleteOptions {
+export interface DeleteOptions extends Pick<WriteOptions, 'warn'> {
   readonly gracePeriodSeconds?: number
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string }
@@ -79,6 +93,8 @@ export interface ApiDoor {
 
 /** The API server as a component that other rooms are handed. */
 export interface ApiServer {
-  /** A door for one caller; `user` is what RBAC and audit see, `system:kube-scheduler`. */
-  door(caller: { user: string; fieldManager: string }): ApiDoor
+  /** A door for one caller. */
+  door(caller: Caller): ApiDoor
+  /** The kinds of this moment. */
+  readonly catalog: KindCatalog
 }

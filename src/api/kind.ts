@@ -15,8 +15,14 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly shortNames: readonly string[]
   readonly categories: readonly string[]
   readonly namespaced: boolean
+  /** What may be done with its objects; absent: all eight verbs. Reviews are only created, and component statuses only read. */
+  readonly verbs?: readonly string[]
   /** `status`, `scale`, `log`, ... as discovery lists them. */
   readonly subresources: readonly string[]
+  /** For a second version or group of objects that are stored as another kind. */
+  readonly storedAs?: StoredAs<T>
+  /** How the `scale` subresource reads and writes the one number. */
+  readonly scale?: ScaleAccess<T>
   /** Server-side columns of `kubectl get`; upstream: pkg/printers/internalversion/printers.go. */
   readonly columns: readonly Column[]
   /** One cell per column. `nowMs` is virtual time, for ages. */
@@ -31,6 +37,19 @@ export interface Kind<T extends KubeObject = KubeObject> {
   prepareForUpdate?(next: T, previous: T): T
   validate?(object: T): readonly FieldError[]
   validateUpdate?(next: T, previous: T): readonly FieldError[]
+}
+
+/** Upstream: the conversion functions in pkg/apis/<group>/<version>/conversion.go. */
+export interface StoredAs<T extends KubeObject> {
+  readonly kind: Kind
+  decode(object: T): KubeObject
+  encode(stored: KubeObject): T
+}
+
+/** Upstream: ScaleREST in pkg/registry/<group>/<kind>/storage/storage.go. */
+export interface ScaleAccess<T extends KubeObject> {
+  read(object: T): { readonly replicas: number; readonly current: number; readonly selector: string | undefined }
+  write(object: T, replicas: number): T
 }
 
 export interface Column {

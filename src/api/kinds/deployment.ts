@@ -9,6 +9,7 @@ import type * as Types from '../types'
 import { countGeneration, isSame, keepStatus, startGeneration } from '../updates'
 import { validateDeployment, validateSelectorUpdate } from '../validation/workload'
 import { workloadCells, workloadColumns } from '../workload-columns'
+import { workloadScale } from '../workload-scale'
 
 export type Deployment = Types.Deployment
 
@@ -22,6 +23,7 @@ export const Deployment: Kind<Deployment> = {
   categories: ['all'],
   namespaced: true,
   subresources: ['scale', 'status'],
+  scale: workloadScale(),
   columns: [
     nameColumn,
     textColumn('Ready', 'Pods that are ready, of all that are wanted.'),

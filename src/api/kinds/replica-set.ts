@@ -9,6 +9,7 @@ import type * as Types from '../types'
 import { raiseGeneration, startGeneration } from '../updates'
 import { validateReplicaSet, validateSelectorUpdate } from '../validation/workload'
 import { workloadCells, workloadColumns } from '../workload-columns'
+import { workloadScale } from '../workload-scale'
 
 export type ReplicaSet = Types.ReplicaSet
 
@@ -22,6 +23,7 @@ export const ReplicaSet: Kind<ReplicaSet> = {
   categories: ['all'],
   namespaced: true,
   subresources: ['scale', 'status'],
+  scale: workloadScale(),
   columns: [
     nameColumn,
     numberColumn('Desired', 'Pods that are wanted.'),

@@ -9,6 +9,7 @@ import type * as Types from '../types'
 import { raiseGeneration, startGeneration } from '../updates'
 import { validateStatefulSet, validateStatefulSetUpdate } from '../validation/stateful-set'
 import { workloadCells, workloadColumns } from '../workload-columns'
+import { workloadScale } from '../workload-scale'
 
 export type StatefulSet = Types.StatefulSet
 
@@ -22,6 +23,7 @@ export const StatefulSet: Kind<StatefulSet> = {
   categories: ['all'],
   namespaced: true,
   subresources: ['scale', 'status'],
+  scale: workloadScale(),
   // Its selector is not among the wide columns.
   columns: [nameColumn, textColumn('Ready', 'Pods that are ready, of all that are wanted.'), ageColumn, ...workloadColumns.slice(0, 2)],
   row: (statefulSet, nowMs) => [

@@ -1,30 +1,50 @@
 /**
- * The last questions before a write: plugins that complete what a client left open, and plugins that refuse.
- * Upstream: pkg/kubeapiserver/options/plugins.go (v1.32), in its order.
- *
- * Simplified: each plugin is asked once and there are a handful; a real API server first lets all change the object and then lets all
- * check it, and among its plugins are LimitRanger, ResourceQuota, PodSecurity, admission policies and webhooks.
+ * The last questions before a write, in two rounds: first every plugin may complete the object, then, when the kind's own rules have
+ * been checked, every plugin may refuse it. Upstream: k8s.io/apiserver/pkg/admission/{interfaces,chain}.go,
+ * pkg/kubeapiserver/options/plugins.go (v1.32), in its order.
  */
+import type { Caller } from '../../api/door'
 import type { Kind } from '../../api/kind'
 import type { KubeObject } from '../../api/object'
 
 export interface AdmissionRequest {
   readonly kind: Kind
-  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE'
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT'
+  /** As it is to be; of a deletion: as it is. */
   readonly object: KubeObject
+  /** As it was; absent when something is created. */
+  readonly previous?: KubeObject
+  /** '' for the object itself. */
   readonly subresource: string
-  readonly user: string
+  readonly caller: Caller
+  /** Absent for cluster-wide kinds. */
+  readonly namespace: string | undefined
+  /** '' while only a beginning is known (generateName). */
+  readonly name: string
+  readonly dryRun: boolean
+  /** Tells the client something beside the answer. */
+  warn(text: string): void
 }
 
 export interface AdmissionPlugin {
   /** As `--enable-admission-plugins` names it. */
   readonly name: string
-  /** The object, completed; throws a `StatusError` to refuse it. */
-  admit(request: AdmissionRequest): KubeObject
+  /** First round: the object, completed; throws a `StatusError` to refuse it. */
+  admit?(request: AdmissionRequest): KubeObject
+  /** Second round; throws a `StatusError` to refuse the object. */
+  validate?(request: AdmissionRequest): void
 }
 
-export function admit(plugins: readonly AdmissionPlugin[], request: AdmissionRequest): KubeObject {
-  let object = request.object
-  for (const plugin of plugins) object = plugin.admit({ ...request, object })
-  return object
+export function mutate(plugins: readonly AdmissionPlugin[], request: AdmissionRequest): KubeObject {
+  let asked = request
+  for (const plugin of plugins) {
+    if (!plugin.admit) continue
+    const object = plugin.admit(asked)
+    if (object !== asked.object) asked = { ...asked, object }
+  }
+  return asked.object
+}
+
+export function check(plugins: readonly AdmissionPlugin[], request: AdmissionRequest): void {
+  for (const plugin of plugins) plugin.validate?.(request)
 }

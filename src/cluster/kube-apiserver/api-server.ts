@@ -3,13 +3,11 @@
  * of the same process; `fetch` speaks HTTP.
  * Simplified: whoever reaches a door may do everything; a real API server authenticates and authorizes every request.
  */
-import type { ApiDoor, ApiServer, DeleteOptions, WriteOptions } from '../../api/door'
+import type { ApiDoor, ApiServer, Caller } from '../../api/door'
 import type { StreamDoor } from '../../api/exec'
 import type { ApiFetch } from '../../api/http'
 import type { Kind } from '../../api/kind'
-import { Pod } from '../../api/kinds/pod'
-import type { KubeObject } from '../../api/object'
-import { notFoundError } from '../../api/status-error'
+import { createKindCatalog } from '../../api/kind-catalog'
 import { validateMetadata } from '../../api/validation/metadata'
 import type { Simulation } from '../../base/simulation'
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds'
@@ -17,23 +15,17 @@ import { namespaceLifecycle } from './admission/namespace-lifecycle'
 import { priority } from './admission/priority'
 import { runtimeClass } from './admission/runtime-class'
 import { serviceAccount } from './admission/service-account'
-import { bindPod } from './bind'
 import { bootstrap } from './bootstrap'
-import { createObject } from './create'
-import { deleteObject } from './delete'
 import type { SchemaCheck } from './http/exchange'
 import { httpDoor } from './http/http-door'
-import { selectionOf } from './list'
 import { createNodeConnections, type NodeConnections } from './node-connections'
-import { patched } from './patch'
 import { createStreamDoor } from './pod-streams'
 import type { Registry } from './registry'
-import { createStorage, type Caller, type Storage } from './storage'
+import { createStorage, type Storage } from './storage'
 import { namespaceStrategy } from './strategies/namespace'
 import { podStrategy } from './strategies/pod'
 import { serviceStrategy } from './strategies/service'
-import { updateObject } from './update'
-import { watchObjects } from './watch'
+import { typedDoor } from './typed-door'
 
 export interface ApiServerOptions {
   readonly simulation: Simulation
@@ -60,60 +52,34 @@ export interface RunningApiServer extends ApiServer {
 export function createApiServer(options: ApiServerOptions): RunningApiServer {
   const { simulation, kinds, serviceCIDR = '10.96.0.0/12', endpoint = { address: '192.168.49.2', port: 6443 } } = options
   const storage = createStorage(simulation)
+  const catalog = createKindCatalog(kinds)
   const random = simulation.random.fork('kube-apiserver')
   const plugins = [namespaceLifecycle(storage), serviceAccount(storage, random), defaultTolerationSeconds, priority, runtimeClass]
   const registry: Registry = {
     simulation,
     random,
     storage,
+    catalog,
     plugins: plugins.filter(({ name }) => !options.disableAdmissionPlugins?.includes(name)),
     strategies: {
-      Pod: podStrategy,
-      Namespace: namespaceStrategy,
-      Service: serviceStrategy({ serviceCIDR, random: random.fork('service-addresses') }),
+      pods: podStrategy,
+      namespaces: namespaceStrategy,
+      services: serviceStrategy({ serviceCIDR, random: random.fork('service-addresses') }),
     },
     validateMetadata,
   }
   const nodes = createNodeConnections()
   const door = (caller: Caller): ApiDoor => typedDoor(registry, caller)
   bootstrap(door({ user: 'system:apiserver', fieldManager: 'kube-apiserver' }), endpoint)
-  return { door, nodes, storage, streams: createStreamDoor(door(administrator), nodes), fetch: httpDoor({ registry, kinds, nodes, schema: options.schema, door: door(administrator) }) }
+  return {
+    door,
+    catalog,
+    nodes,
+    storage,
+    streams: createStreamDoor(door(administrator), nodes),
+    fetch: httpDoor({ registry, nodes, schema: options.schema, door: door(administrator) }),
+  }
 }
 
 /** Simplified: every caller from outside is the cluster's administrator; a real API server asks for a certificate or a token. */
-const administrator: Caller = { user: 'kubernetes-admin', fieldManager: 'kubectl' }
-
-function typedDoor(registry: Registry, caller: Caller): ApiDoor {
-  const { storage } = registry
-  const write = <T extends KubeObject>(kind: Kind<T>, { dryRun = false, fieldManager }: WriteOptions = {}) => ({
-    kind,
-    caller: fieldManager ? { ...caller, fieldManager } : caller,
-    dryRun,
-  })
-  const door: ApiDoor = {
-    get(kind, reference) {
-      const found = storage.find(kind, reference)
-      if (!found) throw notFoundError(kind, reference.name)
-      return found
-    },
-    list(kind, options = {}) {
-      const select = selectionOf(kind, options)
-      const all = storage.range(kind, options.namespace)
-      return { items: select ? all.filter(select) : all, resourceVersion: String(storage.store.revision) }
-    },
-    create: (kind, draft, options) => createObject(registry, write(kind, options), draft),
-    update: (kind, object, options = {}) =>
-      updateObject(registry, { ...write(kind, options), subresource: options.subresource ?? '' }, object),
-    updateStatus: (kind, object) => updateObject(registry, { ...write(kind), subresource: 'status' }, object),
-    patch(kind, reference, patch, options = {}) {
-      const next = patched(kind, door.get(kind, reference), patch)
-      return updateObject(registry, { ...write(kind, options), subresource: options.subresource ?? '', act: 'patch' }, next)
-    },
-    delete: (kind, reference, options: DeleteOptions = {}) => deleteObject(registry, write(kind, { dryRun: options.dryRun }), reference, options),
-    watch: (kind, options, handle) => watchObjects(registry, kind, { options, handle }),
-    bind: (reference, nodeName) => void bindPod(registry, caller, { reference, nodeName }),
-    // Simplified: nothing limits evictions yet; a real API server asks the pod's disruption budgets.
-    evict: (pod, options) => void door.delete(Pod, pod, options),
-  }
-  return door
-}
+const administrator: Caller = { user: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'], fieldManager: 'kubectl' }

@@ -2,8 +2,8 @@
 import { apiVersionOf, type Kind } from '../../api/kind'
 import type { Draft, KubeObject, ObjectMeta } from '../../api/object'
 import { alreadyExistsError, badRequestError } from '../../api/status-error'
-import { admit } from './admission'
-import { allocate, hasStatus, refuse, type Registry, type Write } from './registry'
+import { check, mutate } from './admission'
+import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
 
 /** A generated name is the given one plus five characters, and no longer than a label may be. */
 const MAX_GENERATED_BASE = 58
@@ -13,13 +13,14 @@ export function createObject<T extends KubeObject>(registry: Registry, write: Wr
   const { kind, caller, dryRun } = write
   const drafted = completed(registry, kind, draft)
   const defaulted = kind.setDefaults?.(drafted) ?? drafted
-  const admitted = admit(registry.plugins, { kind, operation: 'CREATE', object: defaulted, subresource: '', user: caller.user }) as T
+  const admitted = mutate(registry.plugins, admissionOf(write, { operation: 'CREATE', object: defaulted })) as T
   const prepared = named(registry, kind, kind.prepareForCreate?.(admitted) ?? admitted)
   refuse(kind, prepared, [...registry.validateMetadata(prepared, kind), ...(kind.validate?.(prepared) ?? [])])
+  check(registry.plugins, admissionOf(write, { operation: 'CREATE', object: prepared }))
   if (registry.storage.find(kind, prepared.metadata)) throw alreadyExistsError(kind, prepared.metadata.name)
   const complete = allocate(registry, kind, prepared)
   if (dryRun) return complete
-  registry.strategies[kind.kind]?.reserve?.(complete)
+  strategyOf(registry, kind)?.reserve?.(complete)
   return registry.storage.put(kind, complete, { caller, act: 'create' })
 }
 

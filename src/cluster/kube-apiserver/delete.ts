@@ -6,19 +6,21 @@ import type { DeleteOptions } from '../../api/door'
 import type { Kind } from '../../api/kind'
 import { isTerminating, type KubeObject, type ObjectReference } from '../../api/object'
 import { conflictError, notFoundError } from '../../api/status-error'
-import { admit } from './admission'
-import type { Registry, Write } from './registry'
+import { check, mutate } from './admission'
+import { admissionOf, strategyOf, type Registry, type Write } from './registry'
 
 const propagationFinalizers = ['orphan', 'foregroundDeletion']
 
 export function deleteObject<T extends KubeObject>(registry: Registry, write: Write<T>, reference: ObjectReference, options: DeleteOptions): T {
-  const { kind, caller } = write
+  const { kind } = write
   const found = registry.storage.find(kind, reference)
   if (!found) throw notFoundError(kind, reference.name)
   checkPreconditions(kind, found, options)
-  admit(registry.plugins, { kind, operation: 'DELETE', object: found, subresource: '', user: caller.user })
+  const asked = admissionOf(write, { operation: 'DELETE', object: found, previous: found })
+  mutate(registry.plugins, asked)
+  check(registry.plugins, asked)
   const marked = withPropagation(found, options)
-  const period = registry.strategies[kind.kind]?.gracePeriod?.(found, options.gracePeriodSeconds) ?? 0
+  const period = strategyOf(registry, kind)?.gracePeriod?.(found, options.gracePeriodSeconds) ?? 0
   if (period === 0 && !isKept(registry, kind, marked)) return erase(registry, write, found)
   return terminate(registry, write, { found, marked, period })
 }
@@ -40,7 +42,7 @@ function withPropagation<T extends KubeObject>(object: T, { propagationPolicy }:
 }
 
 const isKept = (registry: Registry, kind: Kind, object: KubeObject): boolean =>
-  (object.metadata.finalizers ?? []).length > 0 || (registry.strategies[kind.kind]?.isHeld?.(object) ?? false)
+  (object.metadata.finalizers ?? []).length > 0 || (strategyOf(registry, kind)?.isHeld?.(object) ?? false)
 
 interface Termination<T> {
   readonly found: T
@@ -62,7 +64,7 @@ function terminate<T extends KubeObject>(registry: Registry, { kind, caller, dry
       deletionGracePeriodSeconds: Math.min(period, metadata.deletionGracePeriodSeconds ?? period),
     },
   }
-  const shown = (registry.strategies[kind.kind]?.terminating?.(next) ?? next) as T
+  const shown = (strategyOf(registry, kind)?.terminating?.(next) ?? next) as T
   return dryRun ? shown : registry.storage.put(kind, shown, { caller, act: 'delete' })
 }
 
@@ -73,7 +75,7 @@ function deadline({ simulation: { clock } }: Registry, { metadata }: KubeObject,
 
 function erase<T extends KubeObject>(registry: Registry, { kind, caller, dryRun }: Write<T>, object: T): T {
   if (dryRun) return object
-  registry.strategies[kind.kind]?.release?.(object)
+  strategyOf(registry, kind)?.release?.(object)
   return registry.storage.remove(kind, object, caller)
 }
 

@@ -1,20 +1,23 @@
 /** What every verb needs at hand. */
-import type { Kind } from '../../api/kind'
+import type { Caller } from '../../api/door'
+import { resourceName, type Kind } from '../../api/kind'
+import type { KindCatalog } from '../../api/kind-catalog'
 import type { FieldError } from '../../api/field-error'
 import type { KubeObject } from '../../api/object'
 import { invalidError } from '../../api/status-error'
 import type { Simulation } from '../../base/simulation'
 import type { Random } from '../../base/random'
-import type { AdmissionPlugin } from './admission'
-import type { Caller, Storage } from './storage'
+import type { AdmissionPlugin, AdmissionRequest } from './admission'
+import type { Storage } from './storage'
 import type { Strategy } from './strategy'
 
 export interface Registry {
   readonly simulation: Simulation
   readonly random: Random
   readonly storage: Storage
+  readonly catalog: KindCatalog
   readonly plugins: readonly AdmissionPlugin[]
-  /** By kind name. */
+  /** By resource: `pods`, `deployments.apps`. */
   readonly strategies: Readonly<Record<string, Strategy>>
   /** Checks of metadata, the same for all kinds. */
   validateMetadata(object: KubeObject, kind: Kind): readonly FieldError[]
@@ -25,7 +28,28 @@ export interface Write<T extends KubeObject> {
   readonly kind: Kind<T>
   readonly caller: Caller
   readonly dryRun: boolean
+  /** Tells the client something beside the answer. */
+  warn(text: string): void
 }
+
+/** The question to the admission plugins about a write. */
+export const admissionOf = <T extends KubeObject>(
+  { kind, caller, dryRun, warn }: Write<T>,
+  asked: Pick<AdmissionRequest, 'operation' | 'object' | 'previous'> & { readonly subresource?: string },
+): AdmissionRequest => ({
+  kind,
+  operation: asked.operation,
+  object: asked.object,
+  ...(asked.previous ? { previous: asked.previous } : {}),
+  subresource: asked.subresource ?? '',
+  caller,
+  namespace: asked.object.metadata.namespace,
+  name: asked.object.metadata.name,
+  dryRun,
+  warn,
+})
+
+export const strategyOf = (registry: Registry, kind: Kind): Strategy | undefined => registry.strategies[resourceName(kind)]
 
 export const hasStatus = (kind: Kind): boolean => kind.subresources.includes('status')
 
@@ -35,7 +59,7 @@ export function refuse(kind: Kind, object: KubeObject, errors: readonly FieldErr
 
 /** The object with what only the server can give it; refused when it cannot be given. */
 export function allocate<T extends KubeObject>(registry: Registry, kind: Kind<T>, next: T, previous?: T): T {
-  const given = registry.strategies[kind.kind]?.allocate?.(next, previous)
+  const given = strategyOf(registry, kind)?.allocate?.(next, previous)
   if (!given) return next
   if ('metadata' in given) return given as T
   throw invalidError(kind, next.metadata.name, given)

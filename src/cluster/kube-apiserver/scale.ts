@@ -2,13 +2,9 @@
  * The scale subresource: the one number of a workload, the same shape for all of them.
  * Upstream: pkg/registry/apps/{deployment,replicaset,statefulset}/storage/storage.go ScaleREST (v1.32).
  */
-import { Deployment } from '../../api/kinds/deployment'
-import { ReplicaSet } from '../../api/kinds/replica-set'
-import { StatefulSet } from '../../api/kinds/stateful-set'
 import { invalid, required } from '../../api/field-error'
 import type { Kind } from '../../api/kind'
 import type { KubeObject, ObjectMeta } from '../../api/object'
-import { formatLabelSelector } from '../../api/selectors'
 import { badRequestError, invalidError } from '../../api/status-error'
 
 export interface Scale extends KubeObject {
@@ -18,23 +14,22 @@ export interface Scale extends KubeObject {
   readonly status: { readonly replicas: number; readonly selector?: string }
 }
 
-type Scalable = Deployment | ReplicaSet | StatefulSet
+type Access<T extends KubeObject> = NonNullable<Kind<T>['scale']>
 
-export const scalableKinds: readonly Kind<Scalable>[] = [Deployment, ReplicaSet, StatefulSet]
-
-export function scaleOf({ metadata, spec, status }: Scalable): Scale {
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata
+export function scaleOf<T extends KubeObject>(access: Access<T>, object: T): Scale {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
+  const { replicas, current, selector } = access.read(object)
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: { replicas: spec.replicas ?? 0 },
-    status: { replicas: status.replicas ?? 0, selector: formatLabelSelector(spec.selector) },
+    spec: { replicas },
+    status: { replicas: current, ...(selector === undefined ? {} : { selector }) },
   }
 }
 
 /** The workload with the number that was sent. Its resourceVersion, when given, must be the present one. */
-export function scaled<T extends Scalable>(workload: T, scale: Scale): T {
+export function scaled<T extends KubeObject>(access: Access<T>, workload: T, scale: Scale): T {
   const { replicas = 0 } = scale.spec
   const subject = { group: 'autoscaling', kind: 'Scale' }
   const { name, resourceVersion } = metadataOf(scale)
@@ -45,8 +40,8 @@ export function scaled<T extends Scalable>(workload: T, scale: Scale): T {
   if (replicas < 0) {
     throw invalidError(subject, name, [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')])
   }
-  const metadata = { ...workload.metadata, resourceVersion: resourceVersion ?? '' }
-  return { ...workload, metadata, spec: { ...workload.spec, replicas } }
+  const written = access.write(workload, replicas)
+  return { ...written, metadata: { ...written.metadata, resourceVersion: resourceVersion ?? '' } }
 }
 
 const metadataOf = (scale: Scale): Partial<ObjectMeta> => scale.metadata

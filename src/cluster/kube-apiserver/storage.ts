@@ -2,16 +2,11 @@
  * Objects of all kinds in one store, typed by their kind. Gives each write its revision and its place in the trace, so that every
  * watch event knows the act it answers to.
  */
-import type { Kind } from '../../api/kind'
-import { resourceName } from '../../api/kind'
+import type { Caller } from '../../api/door'
+import { resourceName, type Kind } from '../../api/kind'
 import type { KubeObject, ObjectReference } from '../../api/object'
 import type { Simulation } from '../../base/simulation'
 import { Store, type StoreKey } from '../etcd/store'
-
-export interface Caller {
-  readonly user: string
-  readonly fieldManager: string
-}
 
 export interface Storage {
   readonly store: Store<KubeObject>
@@ -40,9 +35,9 @@ export function createStorage(simulation: Simulation): Storage {
   return {
     store,
     find: <T extends KubeObject>(kind: Kind<T>, reference: ObjectReference) => store.find(storeKey(kind, reference))?.value as T | undefined,
-    range: <T extends KubeObject>(kind: Kind<T>, namespace?: string) => store.range(resourceName(kind), namespace) as readonly T[],
+    range: <T extends KubeObject>(kind: Kind<T>, namespace?: string) => store.range(storedName(kind), namespace) as readonly T[],
     rangeAt: <T extends KubeObject>(revision: number, kind: Kind<T>, namespace?: string) =>
-      store.rangeAt(revision, resourceName(kind), namespace) as readonly T[],
+      store.rangeAt(revision, storedName(kind), namespace) as readonly T[],
     put(kind, object, { caller, act }) {
       const stored = stamped(object)
       store.put(storeKey(kind, stored.metadata), stored, record(caller, act, stored))
@@ -56,8 +51,11 @@ export function createStorage(simulation: Simulation): Storage {
   }
 }
 
+/** Several versions of a kind lie under one name. */
+const storedName = (kind: Kind): string => resourceName(kind.storedAs?.kind ?? kind)
+
 const storeKey = (kind: Kind, { namespace, name }: ObjectReference): StoreKey => ({
-  resource: resourceName(kind),
+  resource: storedName(kind),
   namespace: kind.namespaced ? (namespace ?? '') : '',
   name,
 })

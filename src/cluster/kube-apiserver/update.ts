@@ -4,9 +4,9 @@ import type { KubeObject, ObjectMeta } from '../../api/object'
 import { badRequestError, conflictError, notFoundError, staleVersionError } from '../../api/status-error'
 import { isSame } from '../../api/updates'
 import { validateMetadataUpdate } from '../../api/validation/metadata'
-import { admit } from './admission'
+import { check, mutate } from './admission'
 import { eraseIfReleased } from './delete'
-import { allocate, hasStatus, refuse, type Registry, type Write } from './registry'
+import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
 
 export interface Update<T extends KubeObject> extends Write<T> {
   /** '' for the object itself. */
@@ -44,11 +44,12 @@ function withFinalizersOf<T extends KubeObject>(sent: T, previous: T): T {
   return 'spec' in sent ? { ...previous, spec: sent.spec } : previous
 }
 
-function changed<T extends KubeObject>(registry: Registry, { kind, caller }: Update<T>, sent: T, previous: T): T {
+function changed<T extends KubeObject>(registry: Registry, update: Update<T>, sent: T, previous: T): T {
+  const { kind } = update
   const kept: T = { ...sent, apiVersion: previous.apiVersion, kind: previous.kind, metadata: keptMetadata(sent.metadata, previous.metadata) }
   const whole: T = hasStatus(kind) && 'status' in previous ? { ...kept, status: previous.status } : kept
   const defaulted = kind.setDefaults?.(whole) ?? whole
-  const admitted = admit(registry.plugins, { kind, operation: 'UPDATE', object: defaulted, subresource: '', user: caller.user }) as T
+  const admitted = mutate(registry.plugins, admissionOf(update, { operation: 'UPDATE', object: defaulted, previous })) as T
   const next = kind.prepareForUpdate?.(admitted, previous) ?? admitted
   if (isSame(next, previous)) return previous
   const errors = [
@@ -58,6 +59,7 @@ function changed<T extends KubeObject>(registry: Registry, { kind, caller }: Upd
     ...(kind.validateUpdate?.(next, previous) ?? []),
   ]
   refuse(kind, next, errors)
+  check(registry.plugins, admissionOf(update, { operation: 'UPDATE', object: next, previous }))
   return allocate(registry, kind, next, previous)
 }
 
@@ -73,14 +75,15 @@ const keptMetadata = (sent: ObjectMeta, stored: ObjectMeta): ObjectMeta => ({
   deletionGracePeriodSeconds: stored.deletionGracePeriodSeconds,
 })
 
-function store<T extends KubeObject>(registry: Registry, { kind, caller, dryRun, subresource, act }: Update<T>, next: T, previous: T): T {
+function store<T extends KubeObject>(registry: Registry, update: Update<T>, next: T, previous: T): T {
+  const { kind, caller, dryRun, subresource, act } = update
   if (next === previous || isSame(next, previous)) return previous
   if (dryRun) return next
-  const strategy = registry.strategies[kind.kind]
+  const strategy = strategyOf(registry, kind)
   strategy?.release?.(previous)
   strategy?.reserve?.(next)
   const stored = registry.storage.put(kind, next, { caller, act: act ?? (subresource ? `update ${subresource}` : 'update') })
-  return eraseIfReleased(registry, { kind, caller, dryRun }, stored)
+  return eraseIfReleased(registry, update, stored)
 }
 
 /** Fails where an object is sent to a place that is not its own; upstream: rest/update.go, endpoints/handlers/update.go. */

@@ -33,7 +33,7 @@ const proxyOf = ({ kind }: Kind): Subresource => ({ kind: `${kind}ProxyOptions`,
 
 const subresourceOf = (kind: Kind, name: string): Subresource => (name === 'proxy' ? proxyOf(kind) : subresources[name])
 
-const verbsOf = ({ kind }: Kind): readonly string[] => (kind === 'Namespace' ? VERBS.filter((verb) => verb !== 'deletecollection') : VERBS)
+const verbsOf = ({ kind, verbs }: Kind): readonly string[] => verbs ?? (kind === 'Namespace' ? VERBS.filter((verb) => verb !== 'deletecollection') : VERBS)
 
 /** Groups come in the order in which upstream installs them. */
 const groupOrder = ['', 'apiregistration.k8s.io', 'apps', 'events.k8s.io', 'coordination.k8s.io', 'discovery.k8s.io']

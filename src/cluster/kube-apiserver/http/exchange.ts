@@ -24,6 +24,8 @@ export interface Exchange {
   readonly query: URLSearchParams
   readonly schema: SchemaCheck | undefined
   readonly door: ApiDoor
+  /** What the server has to say beside its answer: becomes `Warning` headers. */
+  readonly warnings: string[]
 }
 
 export interface ResourceExchange<T extends KubeObject = KubeObject> extends Exchange {

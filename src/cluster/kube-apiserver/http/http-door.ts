@@ -18,7 +18,6 @@ import { versionInfo } from './version'
 
 export interface HttpDoorOptions {
   readonly registry: Registry
-  readonly kinds: readonly Kind[]
   readonly nodes: NodeConnections
   readonly schema: SchemaCheck | undefined
   readonly door: ApiDoor
@@ -47,22 +46,22 @@ function guarded(act: () => ApiResponse): ApiResponse {
 
 function answer(options: HttpDoorOptions, request: ApiRequest): ApiResponse {
   const path = parsePath(request.path)
-  const exchange: Exchange = { registry: options.registry, request, query: path.query, schema: options.schema, door: options.door }
+  const exchange: Exchange = { registry: options.registry, request, query: path.query, schema: options.schema, door: options.door, warnings: [] }
   if (path.resource) return answerObject(options, exchange, path.resource)
   if (request.method !== 'GET') throw methodNotAllowedError()
   return answerDocument(options, exchange, path)
 }
 
-function answerObject({ kinds, nodes }: HttpDoorOptions, exchange: Exchange, path: ResourcePath): ApiResponse {
-  const kind = kinds.find(({ group, version, plural }) => group === path.group && version === path.version && plural === path.plural)
+function answerObject({ registry: { catalog }, nodes }: HttpDoorOptions, exchange: Exchange, path: ResourcePath): ApiResponse {
+  const kind = catalog.find(path.group, path.version, path.plural)
   if (!kind || (path.namespace !== undefined && !kind.namespaced)) throw unknownPathError()
   const resource = { ...exchange, kind, path }
   return path.subresource ? answerSubresource(resource, nodes) : answerResource(resource)
 }
 
 /** Everything that is not a resource: discovery, OpenAPI, version, health. */
-function answerDocument({ kinds }: HttpDoorOptions, { request, schema }: Exchange, { segments }: ParsedPath): ApiResponse {
-  const document = documentAt(segments, { kinds, request, schema })
+function answerDocument({ registry: { catalog } }: HttpDoorOptions, { request, schema }: Exchange, { segments }: ParsedPath): ApiResponse {
+  const document = documentAt(segments, { kinds: catalog.all(), request, schema })
   if (document === undefined) throw unknownPathError()
   return typeof document === 'string' ? { status: 200, headers: { 'content-type': 'text/plain' }, body: document } : document
 }

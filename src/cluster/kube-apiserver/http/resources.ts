@@ -8,11 +8,13 @@ import { podWarnings } from '../../../api/warnings'
 import { Compacted } from '../../etcd/store'
 import { selectionOf } from '../list'
 import { requireSameName } from '../update'
+import { shownAs } from '../view'
 import { parseRevision } from '../watch'
 import { formOf } from './accept'
 import { pageOf, tokenOf, type ContinueToken } from './continue-token'
 import { decodeBody, isRecord, parseBody } from './decode-body'
 import { isSet, json, referenceOf, type ResourceExchange } from './exchange'
+import { reviews } from '../reviews'
 import { includedOf, listOptions } from './list-request'
 import { compactedError, limitOf, revisionOf } from './list-revision'
 import { patchedObject } from './patched-object'
@@ -21,9 +23,13 @@ import { watchResource } from './watch-resource'
 
 export function answerResource<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
   const { method } = exchange.request
+  requireVerb(exchange)
   if (exchange.path.name === '') {
     if (method === 'GET') return isSet(exchange.query, 'watch') ? watchResource(exchange) : list(exchange)
-    if (method === 'POST' && (exchange.path.namespace !== undefined || !exchange.kind.namespaced)) return create(exchange)
+    if (method === 'POST' && (exchange.path.namespace !== undefined || !exchange.kind.namespaced)) {
+      const review = reviews[exchange.kind.kind]
+      return review ? json(review(exchange, decodeBody(exchange).object), 201) : create(exchange)
+    }
     if (method === 'DELETE') return deleteCollection(exchange)
     throw methodNotAllowedError()
   }
@@ -32,6 +38,16 @@ export function answerResource<T extends KubeObject>(exchange: ResourceExchange<
   if (method === 'PATCH') return patch(exchange)
   if (method === 'DELETE') return deleteOne(exchange)
   throw methodNotAllowedError()
+}
+
+const verbs: Readonly<Record<string, string>> = { POST: 'create', PUT: 'update', PATCH: 'patch' }
+
+/** Kinds with fewer verbs than eight refuse the others. */
+function requireVerb({ kind, path, query, request: { method } }: ResourceExchange): void {
+  if (!kind.verbs || path.subresource) return
+  const read = isSet(query, 'watch') ? 'watch' : path.name === '' ? 'list' : 'get'
+  const verb = method === 'GET' ? read : method === 'DELETE' ? (path.name === '' ? 'deletecollection' : 'delete') : verbs[method]
+  if (!kind.verbs.includes(verb)) throw methodNotAllowedError()
 }
 
 export function get<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
@@ -73,7 +89,7 @@ function listed<T extends KubeObject>(exchange: ResourceExchange<T>, token: Cont
   try {
     const select = selectionOf(kind, options)
     const all = storage.rangeAt(revision, kind, options.namespace)
-    return { items: select ? all.filter(select) : all, resourceVersion: String(revision) }
+    return { items: (select ? all.filter(select) : all).map((object) => shownAs(kind, object)), resourceVersion: String(revision) }
   } catch (error) {
     throw error instanceof Compacted ? compactedError(token) : error
   }
@@ -120,12 +136,13 @@ function patch<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse
   return one(exchange, next, { warnings: [...warnings, ...podWarnings(next, previous)] })
 }
 
-export function writeOptions({ query, path, request }: ResourceExchange) {
+export function writeOptions({ query, path, request, warnings }: ResourceExchange) {
   const dryRun = query.getAll('dryRun')
   if (dryRun.some((value) => value !== 'All')) {
     throw badRequestError(`dryRun: Unsupported value: ${JSON.stringify(dryRun[0])}: supported values: "All"`)
   }
-  return { dryRun: dryRun.length > 0, subresource: path.subresource, fieldManager: query.get('fieldManager') ?? agentOf(request.headers) }
+  const warn = (text: string): void => void warnings.push(text)
+  return { dryRun: dryRun.length > 0, subresource: path.subresource, fieldManager: query.get('fieldManager') ?? agentOf(request.headers), warn }
 }
 
 /** Upstream: the user agent up to its first slash. */
@@ -164,6 +181,7 @@ export function deleteOptions(exchange: ResourceExchange): DeleteOptions {
     ...(grace === undefined ? {} : { gracePeriodSeconds: Number(grace) }),
     ...(preconditions ? { preconditions } : {}),
     propagationPolicy: propagationOf(body, query),
+    warn: (text) => void exchange.warnings.push(text),
     dryRun: query.has('dryRun') || (Array.isArray(body.dryRun) && body.dryRun.length > 0),
   }
 }
@@ -182,8 +200,10 @@ interface Answer {
 }
 
 /** One object, in the form that was asked for. */
-function one<T extends KubeObject>({ kind, query, request, registry }: ResourceExchange<T>, object: T, { status = 200, warnings = [] }: Answer = {}): ApiResponse {
-  const headers: Record<string, string> = warnings.length > 0 ? { warning: warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', ') } : {}
+function one<T extends KubeObject>(exchange: ResourceExchange<T>, object: T, { status = 200, warnings = [] }: Answer = {}): ApiResponse {
+  const { kind, query, request, registry } = exchange
+  const told = [...warnings, ...exchange.warnings]
+  const headers: Record<string, string> = told.length > 0 ? { warning: told.map((text) => `299 - ${JSON.stringify(text)}`).join(', ') } : {}
   const form = formOf(request.headers.accept)
   if (form === 'table') {
     const { resourceVersion } = object.metadata

@@ -10,7 +10,7 @@ import { applyJsonPatch } from '../../../api/patch/json-patch'
 import { applyMergePatch } from '../../../api/patch/merge-patch'
 import type { NodeConnections } from '../node-connections'
 import { containerNameOf } from '../pod-streams'
-import { scalableKinds, scaled, scaleOf, type Scale } from '../scale'
+import { scaled, scaleOf, type Scale } from '../scale'
 import { isRecord, parseBody } from './decode-body'
 import { isSet, json, referenceOf, type ResourceExchange } from './exchange'
 import { patchOf } from './patched-object'
@@ -31,14 +31,15 @@ export function answerSubresource<T extends KubeObject>(exchange: ResourceExchan
 }
 
 function answerScale<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
-  const { door, request } = exchange
-  const kind = scalableKinds.find((scalable) => scalable.kind === exchange.kind.kind)
-  if (!kind) throw unknownPathError()
+  const { door, kind, request } = exchange
+  const { scale } = kind
+  if (!scale) throw unknownPathError()
   const workload = door.get(kind, referenceOf(exchange))
-  if (request.method === 'GET') return json(scaleOf(workload))
-  const next = request.method === 'PUT' ? parseBody(exchange) : request.method === 'PATCH' ? patchedScale(exchange, scaleOf(workload)) : undefined
+  if (request.method === 'GET') return json(scaleOf(scale, workload))
+  const next = request.method === 'PUT' ? parseBody(exchange) : request.method === 'PATCH' ? patchedScale(exchange, scaleOf(scale, workload)) : undefined
   if (!isRecord(next)) throw methodNotAllowedError()
-  return json(scaleOf(door.update(kind, scaled(workload, next as object as Scale), { ...writeOptions(exchange), subresource: '' })))
+  const written = scaled(scale, workload, next as object as Scale)
+  return json(scaleOf(scale, door.update(kind, written, { ...writeOptions(exchange), subresource: '' })))
 }
 
 function patchedScale(exchange: ResourceExchange, scale: Scale): unknown {

@@ -1,0 +1,53 @@
+/** The verbs for one caller. Upstream: k8s.io/apiserver/pkg/registry/generic/registry/store.go (v1.32). */
+import type { ApiDoor, Caller, DeleteOptions, WriteOptions } from '../../api/door'
+import type { Kind } from '../../api/kind'
+import { Pod } from '../../api/kinds/pod'
+import type { KubeObject } from '../../api/object'
+import { notFoundError } from '../../api/status-error'
+import { bindPod } from './bind'
+import { createObject } from './create'
+import { deleteObject } from './delete'
+import { selectionOf } from './list'
+import { patched } from './patch'
+import type { Registry, Write } from './registry'
+import { updateObject } from './update'
+import { viewDoor } from './view'
+import { watchObjects } from './watch'
+
+export function typedDoor(registry: Registry, caller: Caller): ApiDoor {
+  const { storage } = registry
+  const write = <T extends KubeObject>(kind: Kind<T>, { dryRun = false, fieldManager, warn = unheard }: WriteOptions = {}): Write<T> => ({
+    kind,
+    caller: fieldManager ? { ...caller, fieldManager } : caller,
+    dryRun,
+    warn,
+  })
+  const door: ApiDoor = {
+    get(kind, reference) {
+      const found = storage.find(kind, reference)
+      if (!found) throw notFoundError(kind, reference.name)
+      return found
+    },
+    list(kind, options = {}) {
+      const select = selectionOf(kind, options)
+      const all = storage.range(kind, options.namespace)
+      return { items: select ? all.filter(select) : all, resourceVersion: String(storage.store.revision) }
+    },
+    create: (kind, draft, options) => createObject(registry, write(kind, options), draft),
+    update: (kind, object, options = {}) =>
+      updateObject(registry, { ...write(kind, options), subresource: options.subresource ?? '' }, object),
+    updateStatus: (kind, object) => updateObject(registry, { ...write(kind), subresource: 'status' }, object),
+    patch(kind, reference, patch, options = {}) {
+      const next = patched(kind, door.get(kind, reference), patch)
+      return updateObject(registry, { ...write(kind, options), subresource: options.subresource ?? '', act: 'patch' }, next)
+    },
+    delete: (kind, reference, options: DeleteOptions = {}) => deleteObject(registry, write(kind, options), reference, options),
+    watch: (kind, options, handle) => watchObjects(registry, kind, { options, handle }),
+    bind: (reference, nodeName) => void bindPod(registry, caller, { reference, nodeName }),
+    // Simplified: nothing limits evictions yet; a real API server asks the pod's disruption budgets.
+    evict: (pod, options) => void door.delete(Pod, pod, options),
+  }
+  return viewDoor(door)
+}
+
+const unheard = (): void => {}

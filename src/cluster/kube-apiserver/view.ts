@@ -1,0 +1,59 @@
+/**
+ * Objects that are served in two versions or groups and stored in one: a door that converts what goes in and what comes out.
+ * Kinds without a second form pass through untouched. Upstream: k8s.io/apiserver/pkg/endpoints/handlers (conversion at the edge, v1.32).
+ */
+import type { ApiDoor } from '../../api/door'
+import type { Kind } from '../../api/kind'
+import type { KubeObject } from '../../api/object'
+import { patched } from './patch'
+
+/** The object as `kind` shows it. */
+export const shownAs = <T extends KubeObject>(kind: Kind<T>, stored: KubeObject): T => (kind.storedAs ? kind.storedAs.encode(stored) : (stored as T))
+
+export function viewDoor(door: ApiDoor): ApiDoor {
+  return {
+    get(kind, reference) {
+      const { storedAs } = kind
+      return storedAs ? storedAs.encode(door.get(storedAs.kind, reference)) : door.get(kind, reference)
+    },
+    list(kind, options) {
+      const { storedAs } = kind
+      if (!storedAs) return door.list(kind, options)
+      const { items, resourceVersion } = door.list(storedAs.kind, options)
+      return { items: items.map((item) => storedAs.encode(item)), resourceVersion }
+    },
+    create(kind, draft, options) {
+      const { storedAs } = kind
+      if (!storedAs) return door.create(kind, draft, options)
+      return storedAs.encode(door.create(storedAs.kind, storedAs.decode(draft as never), options))
+    },
+    update(kind, object, options) {
+      const { storedAs } = kind
+      return storedAs ? storedAs.encode(door.update(storedAs.kind, storedAs.decode(object), options)) : door.update(kind, object, options)
+    },
+    updateStatus(kind, object) {
+      const { storedAs } = kind
+      return storedAs ? storedAs.encode(door.updateStatus(storedAs.kind, storedAs.decode(object))) : door.updateStatus(kind, object)
+    },
+    patch(kind, reference, patch, options) {
+      const { storedAs } = kind
+      if (!storedAs) return door.patch(kind, reference, patch, options)
+      const next = storedAs.decode(patched(kind, storedAs.encode(door.get(storedAs.kind, reference)), patch))
+      const whole = { type: 'application/json-patch+json', patch: [{ op: 'replace', path: '', value: next }] } as const
+      return storedAs.encode(door.patch(storedAs.kind, reference, whole, options))
+    },
+    delete(kind, reference, options) {
+      const { storedAs } = kind
+      return storedAs ? storedAs.encode(door.delete(storedAs.kind, reference, options)) : door.delete(kind, reference, options)
+    },
+    watch(kind, options, handle) {
+      const { storedAs } = kind
+      if (!storedAs) return door.watch(kind, options, handle)
+      return door.watch(storedAs.kind, options, ({ type, object, previous }) =>
+        handle({ type, object: storedAs.encode(object), previous: previous && storedAs.encode(previous) }),
+      )
+    },
+    bind: door.bind,
+    evict: door.evict,
+  }
+}
