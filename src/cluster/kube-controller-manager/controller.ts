@@ -4,6 +4,7 @@
  * Upstream: cmd/kube-controller-manager/app/controllermanager.go, controller_descriptor.go (v1.32).
  */
 import type { ApiDoor, ApiServer } from '../../api/door'
+import type { KindCatalog } from '../../api/kind-catalog'
 import type { Clock } from '../../base/clock'
 import type { Random } from '../../base/random'
 import type { Simulation } from '../../base/simulation'
@@ -19,6 +20,8 @@ export interface Controller {
 
 export interface ControllerContext {
   readonly door: ApiDoor
+  /** The kinds of this moment, those that users defined among them. */
+  readonly catalog: KindCatalog
   readonly clock: Clock
   readonly random: Random
   readonly informers: Informers
@@ -45,6 +48,7 @@ export function startController(controller: Controller, { apiServer, simulation,
 
   controller.start({
     door,
+    catalog: apiServer.catalog,
     clock,
     random,
     informers,

@@ -3,7 +3,8 @@
  * Upstream: pkg/controller/garbagecollector/garbagecollector.go attemptToDeleteItem (v1.32).
  */
 import type { ApiDoor } from '../../../api/door'
-import { apiVersionOf, type Kind } from '../../../api/kind'
+import type { Kind } from '../../../api/kind'
+import type { KindCatalog } from '../../../api/kind-catalog'
 import { isTerminating, type KubeObject, type OwnerReference } from '../../../api/object'
 import { isNotFound } from '../../../api/status-error'
 import { isBlockedBy, isDeletingDependents, ownersOf, type Member, type OwnerGraph } from './owner-graph'
@@ -18,10 +19,12 @@ export interface Collecting {
   onForeignOwner(member: Member, reference: OwnerReference): void
 }
 
-export const indexKinds = (kinds: readonly Kind[]): ((reference: OwnerReference) => Kind | undefined) => {
-  const byName = new Map(kinds.map((kind) => [`${apiVersionOf(kind)}/${kind.kind}`, kind]))
-  return ({ apiVersion, kind }) => byName.get(`${apiVersion}/${kind}`)
-}
+export const indexKinds =
+  (catalog: KindCatalog) =>
+  ({ apiVersion, kind }: OwnerReference): Kind | undefined => {
+    const [version, group = ''] = apiVersion.split('/').reverse()
+    return catalog.ofKind(group, version, kind)
+  }
 
 export function collect(collecting: Collecting, { kind, object: seen }: Member): void {
   const object = findSame(collecting.door, kind, seen.metadata)

@@ -2,8 +2,7 @@
  * Deletes what has lost its owners, and carries out the three ways to delete an owner: dependents afterwards (background), dependents
  * first (foreground), dependents not at all (orphan). Upstream: pkg/controller/garbagecollector/garbagecollector.go (v1.32).
  */
-import type { Kind } from '../../../api/kind'
-import { kinds } from '../../../api/kinds'
+import { resourceName, type Kind } from '../../../api/kind'
 import { isTerminating, keyOf, type KubeObject, type OwnerReference } from '../../../api/object'
 import type { Change } from '../../client/informer'
 import type { Controller } from '../controller'
@@ -16,8 +15,8 @@ import { createOwnerGraph, isDeletingDependents, isOrphaning, ownersOf, type Mem
  */
 const SPACING_MS = 1
 
-/** Events are many, own nothing and end by themselves. */
-const collected: readonly Kind[] = (kinds as readonly Kind[]).filter(({ kind }) => kind !== 'Event')
+/** Every stored object once; but events are many, own nothing and end by themselves. */
+const isCollected = ({ kind, storedAs, verbs }: Kind): boolean => kind !== 'Event' && !storedAs && (verbs?.includes('watch') ?? true)
 
 /** An owner that is there, where its dependent may look for it. */
 const isPlausible = (owner: Member | undefined, { metadata }: KubeObject): boolean =>
@@ -25,7 +24,7 @@ const isPlausible = (owner: Member | undefined, { metadata }: KubeObject): boole
 
 export const garbageCollectorController: Controller = {
   name: 'generic-garbage-collector',
-  start({ door, informers, queue, recorder }) {
+  start({ door, catalog, informers, queue, recorder }) {
     const graph = createOwnerGraph()
     const subjectOf = (uid: string): string => {
       const member = graph.find(uid)
@@ -33,9 +32,19 @@ export const garbageCollectorController: Controller = {
     }
     const deletions = queue('', { spacingMs: SPACING_MS, subjectOf, reconcile: (uid) => withMember(uid, (member) => collect(collecting, member)) })
     const orphanings = queue('', { subjectOf, reconcile: (uid) => withMember(uid, (member) => orphan(collecting, member)) })
-    const collecting: Collecting = { door, graph, findKind: indexKinds(collected), enqueue: deletions.add, onForeignOwner }
+    const collecting: Collecting = { door, graph, findKind: indexKinds(catalog), enqueue: deletions.add, onForeignOwner }
 
-    for (const kind of collected) informers.of(kind).onChange((change) => observe(kind, change))
+    const observed = new Set<string>()
+    const observeAll = (): void => {
+      for (const kind of catalog.all().filter(isCollected)) {
+        const name = resourceName(kind)
+        if (observed.has(name)) continue
+        observed.add(name)
+        informers.of(kind).onChange((change) => observe(kind, change))
+      }
+    }
+    observeAll()
+    catalog.onChange(observeAll)
 
     function withMember(uid: string, act: (member: Member) => void): void {
       const member = graph.find(uid)

@@ -4,7 +4,6 @@
  */
 import type { ApiDoor } from '../../../api/door'
 import type { Kind } from '../../../api/kind'
-import { kinds } from '../../../api/kinds'
 import { isTerminating, type KubeObject } from '../../../api/object'
 import { isConflict, isNotFound, isStatusError } from '../../../api/status-error'
 import type { Core } from '../../../api/types'
@@ -19,12 +18,14 @@ export interface Remains {
   readonly estimate: number
 }
 
-const namespacedKinds: readonly Kind[] = (kinds as readonly Kind[]).filter(({ namespaced }) => namespaced)
-
 /** How long it may take until finalizers are worked off. */
 const FINALIZER_ESTIMATE = 15
 
-export function deleteContent(door: ApiDoor, namespace: string): Remains {
+/** What may lie in a namespace: every object once, whatever the versions it is served in. */
+const isStored = ({ namespaced, storedAs, verbs }: Kind): boolean => namespaced && !storedAs && (verbs?.includes('list') ?? true)
+
+export function deleteContent(door: ApiDoor, kinds: readonly Kind[], namespace: string): Remains {
+  const namespacedKinds = kinds.filter(isStored)
   const failures = namespacedKinds.flatMap((kind) => deleteAll(door, kind, namespace))
   const left = namespacedKinds.map((kind) => ({ kind, items: door.list(kind, { namespace }).items })).filter(({ items }) => items.length > 0)
   const all = left.flatMap(({ items }) => items)

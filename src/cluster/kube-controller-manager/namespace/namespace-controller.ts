@@ -26,7 +26,7 @@ export const namespaceController: Controller = {
     function reconcile(name: string): number | undefined {
       const namespace = namespaces.get(name)
       if (!namespace || !isTerminating(namespace) || !namespace.spec.finalizers?.includes(FINALIZER)) return
-      const remains = deleteContent(context.door, name)
+      const remains = deleteContent(context.door, context.catalog.all(), name)
       const conditions = conditionsOf(remains, namespace.status.conditions, context.clock.timestamp())
       const reported = report(context, { ...namespace, status: { ...namespace.status, phase: 'Terminating', conditions } }, namespace)
       if (remains.resources.length === 0 && remains.failures.length === 0) return finalize(context, reported)
