@@ -1,26 +1,11 @@
 // Writes src/api/openapi/generated/schema.json from the OpenAPI v3 documents of a real API server, kept in a folder as
-// `api_v1.json`, `apis_apps_v1.json`, ... (also gzipped): what our kinds reach, without the descriptions (see generate-docs.mjs).
+// `api_v1.json`, `apis_apps_v1.json`, ... (also gzipped): all definitions, without the descriptions (see generate-docs.mjs).
 //   kubectl get --raw /openapi/v3/api/v1 > FOLDER/api_v1.json    (and so on)
 //   node bin/generate-openapi.mjs FOLDER
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { root } from './install.mjs'
-
-const documents = {
-  api_v1: [
-    ...['ConfigMap', 'Endpoints', 'Event', 'Namespace', 'Node', 'Pod', 'Secret', 'Service', 'ServiceAccount'],
-    // What subresources and all requests take or answer.
-    ...['Binding', 'DeleteOptions', 'Eviction', 'Scale', 'Status', 'TokenRequest', 'WatchEvent'],
-  ],
-  apis_apps_v1: ['ControllerRevision', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
-  apis_batch_v1: ['CronJob', 'Job'],
-  'apis_coordination.k8s.io_v1': ['Lease'],
-  'apis_discovery.k8s.io_v1': ['EndpointSlice'],
-}
-const groups = new Set(['', 'apps', 'authentication.k8s.io', 'autoscaling', 'batch', 'coordination.k8s.io', 'discovery.k8s.io', 'policy'])
-
-const KINDS = 'x-kubernetes-group-version-kind'
 
 const folder = process.argv[2]
 if (!folder) {
@@ -28,31 +13,20 @@ if (!folder) {
   process.exit(2)
 }
 
-function read(name) {
-  const plain = join(folder, `${name}.json`)
-  return JSON.parse(existsSync(plain) ? readFileSync(plain, 'utf8') : gunzipSync(readFileSync(`${plain}.gz`)).toString())
+const files = readdirSync(folder).filter((file) => /^apis?_.*\.json(\.gz)?$/.test(file)).sort()
+
+function read(file) {
+  const bytes = readFileSync(join(folder, file))
+  return JSON.parse(file.endsWith('.gz') ? gunzipSync(bytes).toString() : bytes.toString())
 }
 
 const schemas = {}
 let info
 
-/** Takes a definition and all that it refers to. */
-function take(name, definitions) {
-  if (schemas[name]) return
-  schemas[name] = {}
-  schemas[name] = bare(definitions[name])
-  for (const [, target] of JSON.stringify(schemas[name]).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) take(target, definitions)
-}
-
-/** Without descriptions, and with the kinds of our groups alone. */
-function bare({ properties, [KINDS]: kinds, ...rest }) {
+function bare({ properties, ...rest }) {
   // A field may itself have the name `description`.
   const fields = Object.entries(properties ?? {}).map(([field, node]) => [field, withoutDescriptions(node)])
-  return {
-    ...withoutDescriptions(rest),
-    ...(properties ? { properties: Object.fromEntries(fields) } : {}),
-    ...(kinds ? { [KINDS]: kinds.filter(({ group }) => groups.has(group)) } : {}),
-  }
+  return { ...withoutDescriptions(rest), ...(properties ? { properties: Object.fromEntries(fields) } : {}) }
 }
 
 function withoutDescriptions(value) {
@@ -61,15 +35,10 @@ function withoutDescriptions(value) {
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'description').map(([key, item]) => [key, withoutDescriptions(item)]))
 }
 
-for (const [name, kinds] of Object.entries(documents)) {
-  const document = read(name)
+for (const file of files) {
+  const document = read(file)
   info = document.info
-  const definitions = document.components.schemas
-  for (const kind of kinds.flatMap((kind) => [kind, `${kind}List`])) {
-    const found = Object.keys(definitions).filter((definition) => definition.endsWith(`.${kind}`) && definitions[definition][KINDS])
-    for (const definition of found) take(definition, definitions)
-    if (found.length === 0 && !kind.endsWith('List')) throw new Error(`${name} has no ${kind}`)
-  }
+  for (const [name, definition] of Object.entries(document.components.schemas)) schemas[name] ??= bare(definition)
 }
 
 const sorted = (tree) => Object.entries(tree).sort(([a], [b]) => (a < b ? -1 : 1))

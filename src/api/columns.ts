@@ -23,7 +23,7 @@ export const nameColumn: Column = {
 /** Of kinds for which upstream has no printer. */
 export const plainColumns: readonly Column[] = [
   nameColumn,
-  { name: 'Created At', type: 'string', format: 'date', description: 'When the object was created.', priority: 0 },
+  { name: 'Created At', type: 'date', description: 'When the object was created.', priority: 0 },
 ]
 export const plainRow = ({ metadata }: KubeObject): readonly Cell[] => [metadata.name, metadata.creationTimestamp]
 

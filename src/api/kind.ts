@@ -54,7 +54,7 @@ export interface ScaleAccess<T extends KubeObject> {
 
 export interface Column {
   readonly name: string
-  readonly type: 'string' | 'integer' | 'boolean'
+  readonly type: 'string' | 'integer' | 'boolean' | 'date'
   readonly format?: 'name' | 'date'
   readonly description: string
   /** 0 shows always, 1 with `-o wide`. */
