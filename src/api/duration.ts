@@ -42,3 +42,15 @@ export function parseGoDuration(text: string): number | undefined {
   for (const [, amount, unit] of signed[2].matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g)) total += Number(amount) * unitMs[unit]
   return signed[1] === '-' ? -total : total
 }
+
+/** As Go prints a duration in whole milliseconds: `850ms`, `1.234s`, `2m3.5s`, `3h0m0s`. */
+export function formatGoDuration(exactMs: number): string {
+  const ms = Math.floor(exactMs)
+  if (ms === 0) return '0s'
+  if (ms < 1000) return `${ms}ms`
+  const hours = Math.floor(ms / 3_600_000)
+  const minutes = Math.floor((ms % 3_600_000) / 60_000)
+  const seconds = `${(ms % 60_000) / 1000}s`
+  if (hours > 0) return `${hours}h${minutes}m${seconds}`
+  return minutes > 0 ? `${minutes}m${seconds}` : seconds
+}

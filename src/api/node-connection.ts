@@ -41,11 +41,21 @@ export interface ForwardedPort {
   connect(): Promise<ConnectOutcome>
 }
 
+/** What a container uses at this moment. */
+export interface ContainerUsage extends ContainerAddress {
+  readonly cpuCores: number
+  readonly memoryBytes: number
+  /** Virtual time of its start, ms. */
+  readonly startedAt: number
+}
+
 export interface NodeConnection {
   /** The whole text, or a stream while `follow` holds. */
   logs(container: ContainerAddress, options?: LogOptions): string | BodyStream
   exec(container: ContainerAddress, command: readonly string[], streams: ExecStreams): RunningProcess
   /** Streams of the container's first process, from now on. */
   attach(container: ContainerAddress, streams: ExecStreams): RunningProcess
+  /** Of the containers that run: what upstream serves under /metrics/resource. */
+  usage(): readonly ContainerUsage[]
   portForward(pod: { readonly namespace: string; readonly pod: string }, port: number): ForwardedPort
 }

@@ -12,6 +12,8 @@ import type { Kind } from '../api/kind'
 import { kinds } from '../api/kinds'
 import { Deployment } from '../api/kinds/deployment'
 import { Node } from '../api/kinds/node'
+import { NodeMetrics } from '../api/kinds/node-metrics'
+import { PodMetrics } from '../api/kinds/pod-metrics'
 import type { Core } from '../api/types'
 import type { Simulation } from '../base/simulation'
 import type { Image, ToolRunner } from './container-runtime/contract'
@@ -25,6 +27,7 @@ import { startControllerManager } from './kube-controller-manager/controller-man
 import { startKubeProxy } from './kube-proxy/kube-proxy'
 import { startScheduler, type Scheduler } from './kube-scheduler/scheduler'
 import { startKubelet, type Kubelet } from './kubelet/kubelet'
+import { metricsKinds, nodeMetrics, podMetrics } from './metrics-server/metrics-server'
 import type { Network } from './network/contract'
 import { createNetwork } from './network/network'
 
@@ -80,7 +83,7 @@ export function bootCluster(options: ClusterOptions): Cluster {
   const { address } = placeOf(0, options.nodes)
   const apiServer = createApiServer({
     simulation,
-    kinds: kinds as readonly Kind[],
+    kinds: controlPlaneOnly ? (kinds as readonly Kind[]) : [...(kinds as readonly Kind[]), ...metricsKinds],
     endpoint: { address, port: API_PORT },
     ...(options.schema ? { schema: options.schema } : {}),
     ...(controlPlaneOnly ? { disableAdmissionPlugins: ADMISSION_FOR_NODES } : {}),
@@ -89,7 +92,10 @@ export function bootCluster(options: ClusterOptions): Cluster {
   startControllerManager({ apiServer, simulation })
   const { scheduler, kubelets } = controlPlaneOnly ? nothingToRunOn : addNodes(options, { apiServer, network })
   const door = apiServer.door({ user: 'kubernetes-admin', fieldManager: 'kubeadm' })
-  if (!controlPlaneOnly) installCoreDns(door)
+  if (!controlPlaneOnly) {
+    installCoreDns(door)
+    serveMetrics(apiServer, simulation)
+  }
   return {
     fetch: apiServer.fetch,
     streams: apiServer.streams,
@@ -106,6 +112,13 @@ export function bootCluster(options: ClusterOptions): Cluster {
       return kubelets.has(nodeName)
     },
   }
+}
+
+/** Simplified: nothing has to be installed for it; in a real cluster metrics-server is an add-on that runs in pods. */
+function serveMetrics(apiServer: RunningApiServer, { clock }: Simulation): void {
+  const surroundings = { door: apiServer.door({ user: 'system:serviceaccount:kube-system:metrics-server', fieldManager: 'metrics-server' }), clock, find: apiServer.nodes.find }
+  apiServer.compute(NodeMetrics, () => nodeMetrics(surroundings))
+  apiServer.compute(PodMetrics, () => podMetrics(surroundings))
 }
 
 interface Workplaces {

@@ -6,8 +6,9 @@
 import type { ApiDoor, ApiServer, Caller } from '../../api/door'
 import type { StreamDoor } from '../../api/exec'
 import type { ApiFetch } from '../../api/http'
-import type { Kind } from '../../api/kind'
+import { resourceName, type Kind } from '../../api/kind'
 import { createKindCatalog } from '../../api/kind-catalog'
+import type { KubeObject } from '../../api/object'
 import { validateMetadata } from '../../api/validation/metadata'
 import type { Simulation } from '../../base/simulation'
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds'
@@ -45,6 +46,8 @@ export interface RunningApiServer extends ApiServer {
   /** The kubelets' side: who answers for the containers of a node. */
   readonly nodes: NodeConnections
   readonly storage: Storage
+  /** Serves objects that are not stored; their kind has fewer verbs than eight. Upstream: an aggregated API server. */
+  compute<T extends KubeObject>(kind: Kind<T>, objects: () => readonly T[]): void
   /** Commands and ports inside of pods. */
   readonly streams: StreamDoor
 }
@@ -60,6 +63,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
     random,
     storage,
     catalog,
+    computed: new Map(),
     plugins: plugins.filter(({ name }) => !options.disableAdmissionPlugins?.includes(name)),
     strategies: {
       pods: podStrategy,
@@ -76,6 +80,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
     catalog,
     nodes,
     storage,
+    compute: (kind, objects) => void registry.computed.set(resourceName(kind), objects),
     streams: createStreamDoor(door(administrator), nodes),
     fetch: httpDoor({ registry, nodes, schema: options.schema, door: door(administrator) }),
   }

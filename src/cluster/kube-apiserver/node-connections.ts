@@ -7,6 +7,8 @@ export interface NodeConnections {
   register(nodeName: string, connection: NodeConnection): void
   /** The node went away: its kubelet does not answer any more. */
   unregister(nodeName: string): void
+  /** Undefined while nobody answers for the node. */
+  find(nodeName: string): NodeConnection | undefined
   /** Throws what kubectl would say when there is nobody to ask. */
   ofPod(pod: Pod): NodeConnection
 }
@@ -16,6 +18,7 @@ export function createNodeConnections(): NodeConnections {
   return {
     register: (nodeName, connection) => void connections.set(nodeName, connection),
     unregister: (nodeName) => void connections.delete(nodeName),
+    find: (nodeName) => connections.get(nodeName),
     ofPod({ metadata, spec, status }) {
       if (!spec.nodeName) throw badRequestError(`pod ${metadata.name} does not have a host assigned`)
       const connection = connections.get(spec.nodeName)

@@ -16,12 +16,17 @@ export interface Registry {
   readonly random: Random
   readonly storage: Storage
   readonly catalog: KindCatalog
+  /** Objects that are made up when somebody asks, by resource: `pods.metrics.k8s.io`. */
+  readonly computed: Map<string, ComputedObjects>
   readonly plugins: readonly AdmissionPlugin[]
   /** By resource: `pods`, `deployments.apps`. */
   readonly strategies: Readonly<Record<string, Strategy>>
   /** Checks of metadata, the same for all kinds. */
   validateMetadata(object: KubeObject, kind: Kind): readonly FieldError[]
 }
+
+/** All of them; to be asked anew each time. */
+export type ComputedObjects = () => readonly KubeObject[]
 
 /** Who writes what, and whether it is only to be tried. */
 export interface Write<T extends KubeObject> {

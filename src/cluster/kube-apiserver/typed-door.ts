@@ -1,8 +1,8 @@
 /** The verbs for one caller. Upstream: k8s.io/apiserver/pkg/registry/generic/registry/store.go (v1.32). */
 import type { ApiDoor, Caller, DeleteOptions, WriteOptions } from '../../api/door'
-import type { Kind } from '../../api/kind'
+import { resourceName, type Kind } from '../../api/kind'
 import { Pod } from '../../api/kinds/pod'
-import type { KubeObject } from '../../api/object'
+import type { KubeObject, ObjectReference } from '../../api/object'
 import { notFoundError } from '../../api/status-error'
 import { bindPod } from './bind'
 import { createObject } from './create'
@@ -24,13 +24,15 @@ export function typedDoor(registry: Registry, caller: Caller): ApiDoor {
   })
   const door: ApiDoor = {
     get(kind, reference) {
-      const found = storage.find(kind, reference)
+      const found = computedOf(registry, kind)?.find((object) => isAt(object, reference)) ?? storage.find(kind, reference)
       if (!found) throw notFoundError(kind, reference.name)
       return found
     },
     list(kind, options = {}) {
       const select = selectionOf(kind, options)
-      const all = storage.range(kind, options.namespace)
+      const { namespace } = options
+      const computed = computedOf(registry, kind)?.filter((object) => namespace === undefined || object.metadata.namespace === namespace)
+      const all = computed ?? storage.range(kind, namespace)
       return { items: select ? all.filter(select) : all, resourceVersion: String(storage.store.revision) }
     },
     create: (kind, draft, options) => createObject(registry, write(kind, options), draft),
@@ -49,5 +51,14 @@ export function typedDoor(registry: Registry, caller: Caller): ApiDoor {
   }
   return viewDoor(door)
 }
+
+/** Undefined for kinds that are stored. */
+function computedOf<T extends KubeObject>(registry: Registry, kind: Kind<T>): readonly T[] | undefined {
+  if (!kind.verbs) return undefined
+  return registry.computed.get(resourceName(kind))?.() as readonly T[] | undefined
+}
+
+const isAt = ({ metadata }: KubeObject, { name, namespace }: ObjectReference): boolean =>
+  metadata.name === name && (metadata.namespace ?? '') === (namespace ?? '')
 
 const unheard = (): void => {}

@@ -2,6 +2,7 @@
  * Sees to it that a container's image is on the node, by the rules of its pull policy, and says what happens in events.
  * Upstream: pkg/kubelet/images/image_manager.go, pkg/kubelet/cri/remote/remote_image.go (v1.32).
  */
+import { formatGoDuration } from '../../api/duration'
 import type { Core, Pod } from '../../api/types'
 import type { Clock } from '../../base/clock'
 import {
@@ -65,8 +66,8 @@ export function createImageManager(clock: Clock, images: ImageStore): ImageManag
         lastProblem.set(key, `ErrImagePull: ${problem}`)
         return done({ reason: 'ErrImagePull', message: problem })
       }
-      const took = goDuration(outcome.durationMs)
-      const waited = goDuration(clock.now() - askedAt)
+      const took = formatGoDuration(outcome.durationMs)
+      const waited = formatGoDuration(clock.now() - askedAt)
       const size = outcome.stored.sizeBytes
       request.event(
         'Normal',
@@ -109,13 +110,3 @@ export function createImageManager(clock: Clock, images: ImageStore): ImageManag
 /** The code of a gRPC error is shown unless it is Unknown. */
 const describeFailure = ({ code, message }: PullFailure): string =>
   code === 'Unknown' ? message : `rpc error: code = ${code} desc = ${message}`
-
-/** As Go prints a duration in whole milliseconds: `850ms`, `1.234s`, `2m3.5s`. */
-export function goDuration(exactMs: number): string {
-  const ms = Math.floor(exactMs)
-  if (ms === 0) return '0s'
-  if (ms < 1000) return `${ms}ms`
-  const minutes = Math.floor(ms / 60_000)
-  const seconds = `${(ms % 60_000) / 1000}s`
-  return minutes > 0 ? `${minutes}m${seconds}` : seconds
-}

@@ -3,18 +3,19 @@
  * (v1.32).
  */
 import type { BodyStream } from '../../api/http'
-import type { LogOptions, NodeConnection } from '../../api/node-connection'
+import type { ContainerUsage, LogOptions, NodeConnection } from '../../api/node-connection'
 import { internalError } from '../../api/status-error'
 import { MemoryFileSystem } from '../../base/os/memory-file-system'
 import { createPipe } from '../../base/os/pipe'
 import type { Clock } from '../../base/clock'
+import type { Container } from '../container-runtime/container'
 import { formatLine, type ContainerLog, type LogSelection } from '../container-runtime/container-log'
 import { isNotExecutable } from '../container-runtime/executable'
 import { attachTo } from './attach'
 import { findLogged, findPod, findRunning, type FindPod } from './pod-lookup'
 import { execProblem } from './run-in-container'
 
-export function createKubeletServer(clock: Clock, find: FindPod): NodeConnection {
+export function createKubeletServer(clock: Clock, find: FindPod, running: ReadonlySet<Container>): NodeConnection {
   return {
     logs(address, options = {}) {
       const { log } = findLogged(find, address, options.previous ?? false)
@@ -33,6 +34,8 @@ export function createKubeletServer(clock: Clock, find: FindPod): NodeConnection
 
     attach: (address, streams) => attachTo(findRunning(find, address), clock, streams),
 
+    usage: () => [...running].flatMap(usageOf),
+
     portForward(address, port) {
       const { sandbox } = findPod(find, address)
       if (!sandbox) throw internalError(`unable to forward port because pod is not running. Current status=Pending`)
@@ -43,6 +46,11 @@ export function createKubeletServer(clock: Clock, find: FindPod): NodeConnection
       }
     },
   }
+}
+
+function usageOf({ spec: { name, pod }, state, cpuCores, memoryBytes }: Container): readonly ContainerUsage[] {
+  if (state.phase !== 'running') return []
+  return [{ namespace: pod.namespace, pod: pod.name, container: name, cpuCores, memoryBytes, startedAt: state.startedAt }]
 }
 
 function selectionOf(options: LogOptions, nowMs: number): LogSelection {

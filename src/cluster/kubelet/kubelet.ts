@@ -137,7 +137,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     )
 
   return {
-    ...createKubeletServer(clock, find),
+    ...createKubeletServer(clock, find, runtime.running),
     stop,
     powerOff() {
       stop()

@@ -2,7 +2,7 @@
 import type { ConnectFailure, HttpOutcome } from '../../base/os/network-stack'
 import type { Core } from '../../api/types'
 import type { Container } from '../container-runtime/container'
-import { goDuration } from './image-manager'
+import { formatGoDuration } from '../../api/duration'
 import { containerPort } from './container-port'
 import { describeDialFailure, describeHttpFailure } from './http-failure'
 import type { KubeletContext } from './kubelet-context'
@@ -48,7 +48,7 @@ function askByCommand(
       if ('timedOut' in outcome)
         return done({
           result: 'failure',
-          output: `command timed out: "${argv.join(' ')}" timed out after ${goDuration(timeoutMs)}`,
+          output: `command timed out: "${argv.join(' ')}" timed out after ${formatGoDuration(timeoutMs)}`,
         })
       done({ result: outcome.exitCode === 0 ? 'success' : 'failure', output: outcome.output })
     },

@@ -3,6 +3,7 @@
  * Upstream: startContainer in pkg/kubelet/kuberuntime/kuberuntime_container.go, doBackOff in kuberuntime_manager.go
  * (v1.32).
  */
+import { formatGoDuration } from '../../api/duration'
 import type { Core, Pod } from '../../api/types'
 import type { Container } from '../container-runtime/container'
 import type { StoredImage } from '../container-runtime/image-store'
@@ -10,7 +11,7 @@ import type { PodSandbox } from '../network/contract'
 import { ContainerConfig } from './container-config'
 import { lastExitOf, type ContainerRecord, type Waiting } from './container-record'
 import { ConfigError } from './environment'
-import { goDuration, isWaiting, type ImageRequest } from './image-manager'
+import { isWaiting, type ImageRequest } from './image-manager'
 import { killContainer } from './kill-container'
 import type { KubeletContext } from './kubelet-context'
 import { runHook } from './lifecycle-hook'
@@ -135,7 +136,7 @@ function crashBackOff({ clock, crashes }: KubeletContext, { pod, record }: Start
   const key = `${pod.metadata.uid}_${name}_${image}`
   const at = { eventAt: exit.finishedAt, now: clock.now() }
   if (crashes.isWaitingSince(key, at)) {
-    const delay = goDuration(crashes.delayOf(key))
+    const delay = formatGoDuration(crashes.delayOf(key))
     return {
       reason: 'CrashLoopBackOff',
       message: `back-off ${delay} restarting failed container=${name} pod=${fullName(pod)}`,

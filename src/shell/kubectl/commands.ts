@@ -33,7 +33,7 @@ import { run } from './run'
 import { scale } from './scale'
 import { set } from './set/set'
 import { taint } from './taint'
-import { top } from './top'
+import { top } from './top/top'
 import { version } from './version'
 import { wait } from './wait'
 
