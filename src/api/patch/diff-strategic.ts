@@ -44,7 +44,7 @@ interface MemberDiff {
 }
 
 function diffMember(key: string, { original, modified }: Pair<unknown>, { half, field }: MemberDiff): [string, unknown][] {
-  if (isTree(original) && isTree(modified)) {
+  if (isTree(original) && isTree(modified) && !field.isReplaced) {
     const patch = diff(original, modified, { half, fields: field.fields ?? {}, keepsNamedOnly: field.keepsNamedOnly ?? false })
     return isNonEmpty(patch) ? [[key, patch]] : []
   }

@@ -11,6 +11,8 @@ export interface Field {
   readonly mergeKey?: string
   /** Fields that the new value does not name are cleared. */
   readonly keepsNamedOnly?: boolean
+  /** An object that is taken as a whole, and not merged. */
+  readonly isReplaced?: boolean
   /** Of the value, or of the list's elements. */
   readonly fields?: Fields
 }
@@ -65,7 +67,10 @@ const kinds: { readonly [kind: string]: Fields } = {
   Namespace: { status: struct({ conditions }) },
   Node: { spec: struct({ podCIDRs: set }), status: struct({ conditions, addresses: mergedBy('type') }) },
   Pod: { spec: struct(podSpec), status: struct(podStatus) },
+  PodDisruptionBudget: { spec: struct({ selector: { isReplaced: true } }), status: struct({ conditions }) },
+  PodTemplate: { template },
   ReplicaSet: { spec: struct({ template }), status: struct({ conditions }) },
+  ReplicationController: { spec: struct({ template }), status: struct({ conditions }) },
   Service: { spec: struct({ ports: mergedBy('port') }), status: struct({ conditions }) },
   ServiceAccount: { secrets: mergedBy('name') },
   StatefulSet: { spec: struct({ template }), status: struct({ conditions }) },

@@ -88,7 +88,8 @@ function mergeMember(key: string, value: unknown, { merged, merge }: { merged: M
   }
   const previous = merged.get(key)
   const field = merge.fields[key] ?? {}
-  if (isTree(previous) && isTree(value)) merged.set(key, mergeTrees(previous, value, { fields: field.fields ?? {}, target: merge.target }))
+  if (isTree(previous) && isTree(value) && field.isReplaced) merged.set(key, merge.target === 'patch' ? value : taken(value))
+  else if (isTree(previous) && isTree(value)) merged.set(key, mergeTrees(previous, value, { fields: field.fields ?? {}, target: merge.target }))
   else if (Array.isArray(previous) && Array.isArray(value)) merged.set(key, mergeListField(previous, value, { field, target: merge.target }))
   else if (merge.target === 'patch') merged.set(key, value)
   else if (hasDirective(value)) merged.delete(key)

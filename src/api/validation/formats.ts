@@ -8,6 +8,8 @@ const fine: readonly string[] = []
 
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`
+const DOMAIN_PATH = '[A-Za-z0-9/\\-._~%!$&\'()*+,;=:]+'
+const WILDCARD = `\\*\\.${SUBDOMAIN}`
 const LABEL_1035 = '[a-z]([-a-z0-9]*[a-z0-9])?'
 const NAME_PART = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
 const LABEL_VALUE = `(${NAME_PART})?`
@@ -33,6 +35,7 @@ const labelValuePattern = whole(LABEL_VALUE)
 const configKeyPattern = whole(CONFIG_KEY)
 const percentPattern = whole(PERCENT)
 const headerPattern = whole(HEADER_NAME)
+const domainPathPattern = whole(DOMAIN_PATH)
 
 interface Rule {
   readonly limit: number
@@ -149,6 +152,33 @@ export const headerName: Format = (value) =>
   headerPattern.test(value)
     ? fine
     : [mismatch("a valid HTTP header must consist of alphanumeric characters or '-'", HEADER_NAME, 'X-Header-Name')]
+
+/** A name that can be a part of a path. Upstream: IsValidPathSegmentName in k8s.io/apimachinery/pkg/api/validation/path/name.go. */
+export const pathSegment: Format = (value) => {
+  if (value === '.' || value === '..') return [`may not be '${value}'`]
+  return ['/', '%'].filter((part) => value.includes(part)).map((part) => `may not contain '${part}'`)
+}
+
+/** `example.com/controller`: a domain, and a path below it. Upstream: IsDomainPrefixedPath. */
+export const domainPrefixedPath: Format = (value) => {
+  const slash = value.indexOf('/')
+  if (slash <= 0 || slash === value.length - 1) return ['must be a domain-prefixed path (such as "acme.io/foo")']
+  const domain = dnsSubdomain(value.slice(0, slash))
+  if (domain.length > 0) return domain
+  const path = value.slice(slash + 1)
+  return domainPathPattern.test(path) ? fine : [mismatch('Invalid path', DOMAIN_PATH)]
+}
+
+const wildcardRule: Rule = {
+  limit: 253,
+  pattern: whole(WILDCARD),
+  message: mismatch(
+    "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+    WILDCARD,
+    '*.example.com',
+  ),
+}
+export const wildcardSubdomain: Format = (value) => check(value, wildcardRule)
 
 export const userId = (id: number): readonly string[] => (id >= 0 && id <= 2_147_483_647 ? fine : [range(0, 2_147_483_647)])
 

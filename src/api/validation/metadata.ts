@@ -6,14 +6,21 @@ import { forbidden, invalid, required, tooLong, type FieldError } from '../field
 import type { Kind } from '../kind'
 import type { KubeObject, ObjectMeta, OwnerReference } from '../object'
 import { isSame } from '../updates'
-import { dns1035Label, dnsLabel, dnsSubdomain, qualifiedName, type Format } from './formats'
+import { dns1035Label, dnsLabel, dnsSubdomain, pathSegment, qualifiedName, type Format } from './formats'
 import { validateLabels } from './labels'
 
 const none: readonly FieldError[] = []
 const ANNOTATIONS_LIMIT_BYTES = 256 * 1024
 
 /** Names become parts of host names for these; all others may have dots. */
-const nameFormats: Readonly<Record<string, Format>> = { Namespace: dnsLabel, Service: dns1035Label }
+const nameFormats: Readonly<Record<string, Format>> = {
+  ClusterRole: pathSegment,
+  ClusterRoleBinding: pathSegment,
+  Namespace: dnsLabel,
+  Role: pathSegment,
+  RoleBinding: pathSegment,
+  Service: dns1035Label,
+}
 
 export function validateMetadata({ metadata }: KubeObject, kind: Pick<Kind, 'kind' | 'namespaced'>): readonly FieldError[] {
   return [

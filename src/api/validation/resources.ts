@@ -18,10 +18,11 @@ const ofQuotas = ['pods', 'services', 'replicationcontrollers', 'resourcequotas'
 const standard = [...ofContainers, ...ofQuotas, 'storage', 'services.nodeports', 'services.loadbalancers']
 const quotaPrefix = /^(requests|limits)\.(cpu|memory|ephemeral-storage)$|^requests\.storage$/
 
+const isQuotaHugePages = (name: string): boolean => /^(requests\.)?hugepages-/.test(name)
 const isHugePages = (name: string): boolean => name.startsWith('hugepages-')
 const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/')
 const isExtended = (name: string): boolean => !isNative(name) && !name.startsWith('requests.')
-const mayExceed = (name: string): boolean => isNative(name) && !isHugePages(name)
+export const mayExceed = (name: string): boolean => isNative(name) && !isHugePages(name)
 
 export function validateResources(resources: Core.ResourceRequirements | undefined, path: string): readonly FieldError[] {
   const { limits, requests } = resources ?? {}
@@ -64,28 +65,43 @@ const passed = new Set<string>()
 function validateAmount(name: string, amount: string, path: string): readonly FieldError[] {
   const key = `${name}=${amount}`
   if (passed.has(key)) return none
-  const errors = [...validateName(name, path), ...validateQuantity(name, String(amount), path)]
+  const errors = [...validateContainerResourceName(name, path), ...validateQuantity(name, String(amount), path)]
   if (errors.length === 0 && passed.size < 10_000) passed.add(key)
   return errors
 }
 
-/** The name is printed bare: upstream's type for it prints itself. */
-function validateName(name: string, path: string): readonly FieldError[] {
-  const errors = qualifiedName(name).map((fault) => invalidGo(path, name, fault))
+/** Upstream: validateContainerResourceName. */
+export function validateContainerResourceName(name: string, path: string): readonly FieldError[] {
+  const errors = validateResourceName(name, path)
   if (!name.includes('/')) {
-    const isStandard = standard.includes(name) || isHugePages(name) || quotaPrefix.test(name)
-    if (errors.length === 0 && !isStandard) errors.push(invalidGo(path, name, 'must be a standard resource type or fully qualified'))
     const isOfContainers = ofContainers.includes(name) || isHugePages(name)
     return isOfContainers ? errors : [...errors, invalidGo(path, name, 'must be a standard resource for containers')]
   }
   return isNative(name) || isExtended(name) ? errors : [...errors, invalidGo(path, name, "doesn't follow extended resource name standard")]
 }
 
-function validateQuantity(name: string, amount: string, path: string): readonly FieldError[] {
+/** The name is printed bare: upstream's type for it prints itself. */
+export function validateResourceName(name: string, path: string): readonly FieldError[] {
+  const errors = qualifiedName(name).map((fault) => invalidGo(path, name, fault))
+  const isStandard = name.includes('/') || standard.includes(name) || isQuotaHugePages(name) || quotaPrefix.test(name)
+  return errors.length > 0 || isStandard ? errors : [invalidGo(path, name, 'must be a standard resource type or fully qualified')]
+}
+
+/** Upstream: ValidateResourceQuotaResourceName. */
+export function validateQuotaResourceName(name: string, path: string): readonly FieldError[] {
+  const errors = validateResourceName(name, path)
+  return name.includes('/') || isQuotaResource(name) ? errors : [...errors, invalidGo(path, name, 'must be a standard resource for quota')]
+}
+
+/** What is counted for every quota, unlike what has to be named with its group. */
+export const isQuotaResource = (name: string): boolean =>
+  name !== 'storage' && (standard.includes(name) || isQuotaHugePages(name) || quotaPrefix.test(name))
+
+export function validateQuantity(name: string, amount: string, path: string): readonly FieldError[] {
   const quantity = parseQuantity(amount) ?? ZERO
   const errors: FieldError[] = []
   if (quantity.nano < 0n) errors.push(invalid(path, canonicalQuantity(amount), 'must be greater than or equal to 0'))
-  const isWhole = ofQuotas.includes(name) || isExtended(name)
+  const isWhole = ofQuotas.includes(name) || name.startsWith('services.') || isExtended(name)
   if (isWhole && quantity.nano % ONE !== 0n) errors.push(invalidGo(path, goQuantity(amount), 'must be an integer'))
   return errors
 }

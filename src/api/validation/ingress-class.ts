@@ -1,0 +1,35 @@
+/** IngressClasses. Upstream: validateIngressClassSpec in pkg/apis/networking/validation/validation.go (v1.32). */
+import { forbidden, invalid, notSupported, required, tooLong, type FieldError } from '../field-error'
+import type { IngressClass, Networking } from '../types'
+import { dnsLabel, domainPrefixedPath } from './formats'
+import { validateReference } from './ingress'
+
+const none: readonly FieldError[] = []
+const MAX_CONTROLLER_LENGTH = 250
+
+export function validateIngressClass({ spec: { controller, parameters } }: IngressClass): readonly FieldError[] {
+  const path = 'spec.controller'
+  return [
+    ...(controller && controller.length > MAX_CONTROLLER_LENGTH ? [tooLong(path, MAX_CONTROLLER_LENGTH)] : none),
+    ...(controller ? domainPrefixedPath(controller).map((fault) => invalid(path, controller, fault)) : [required(path)]),
+    ...(parameters ? validateParameters(parameters, 'spec.parameters') : none),
+  ]
+}
+
+const scopes = ['Cluster', 'Namespace']
+
+function validateParameters(parameters: Networking.IngressClassParametersReference, path: string): readonly FieldError[] {
+  const { scope, namespace } = parameters
+  const errors = [...validateReference(parameters, path)]
+  if (scope === undefined || scope === null) return [...errors, required(`${path}.scope`)]
+  if (!scopes.includes(scope)) return [...errors, notSupported(`${path}.scope`, scope, scopes)]
+  if (scope === 'Cluster') {
+    return namespace === undefined ? errors : [...errors, forbidden(`${path}.namespace`, "`parameters.scope` is set to 'Cluster'")]
+  }
+  if (namespace === undefined) return [...errors, required(`${path}.namespace`, "`parameters.scope` is set to 'Namespace'")]
+  return [...errors, ...dnsLabel(namespace).map((fault) => invalid(`${path}.namespace`, namespace, fault))]
+}
+
+export function validateIngressClassUpdate({ spec }: IngressClass, previous: IngressClass): readonly FieldError[] {
+  return spec.controller === previous.spec.controller ? none : [invalid('spec.controller', spec.controller, 'field is immutable')]
+}
