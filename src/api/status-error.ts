@@ -76,6 +76,9 @@ export const conflictError = (resource: Resource, name: string, why: string): St
 export const staleVersionError = (resource: Resource, name: string): StatusError =>
   conflictError(resource, name, 'the object has been modified; please apply your changes to the latest version and try again')
 
+/** A configuration that would take fields from other managers; `causes` names them. */
+export const applyConflictError = (message: string, causes: StatusDetails['causes']): StatusError => failure(409, 'Conflict', message, { causes })
+
 export const forbiddenError = (resource: Resource, name: string, why: string): StatusError =>
   failure(403, 'Forbidden', `${qualified(resource)} ${quote(name)} is forbidden: ${why}`, about(resource, name))
 
