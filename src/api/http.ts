@@ -9,6 +9,11 @@ export interface ApiRequest {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  /**
+   * PEM of the certificate that the client has shown. Whoever hands it over has made sure that the client holds its key, as a TLS
+   * handshake does; whether it is to be believed is the API server's to find out.
+   */
+  readonly clientCertificate?: string
   /** Ends a watch or a followed log. */
   readonly signal?: AbortSignal
   /** Trace entry that this request answers to; 0 or absent: the request itself is the first cause. */

@@ -1,24 +1,30 @@
 /**
  * The API server: one corridor (complete, admit, prepare, validate, store) behind two doors. `door` gives typed verbs to components
- * of the same process; `fetch` speaks HTTP.
- * Simplified: whoever reaches a door may do everything; a real API server authenticates and authorizes every request.
+ * of the same process; `guardedFetch` speaks HTTP with everybody, and `fetch` with those who are let in as the administrator unless
+ * they say who they are, as API servers once did on a port of their own for the machine they ran on.
  */
 import type { ApiDoor, ApiServer, Caller } from '../../api/door'
 import type { StreamDoor } from '../../api/exec'
-import type { ApiFetch } from '../../api/http'
+import { type CertificateAuthority, createCertificateAuthority } from '../../api/certificate-authority'
+import type { ApiFetch, ApiRequest } from '../../api/http'
 import { resourceName, type Kind } from '../../api/kind'
 import { createKindCatalog } from '../../api/kind-catalog'
 import type { KubeObject } from '../../api/object'
 import { validateMetadata } from '../../api/validation/metadata'
 import type { Simulation } from '../../base/simulation'
+import { type Access, administrator, createAccess } from './access'
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds'
 import { namespaceLifecycle } from './admission/namespace-lifecycle'
 import { priority } from './admission/priority'
 import { runtimeClass } from './admission/runtime-class'
 import { serviceAccount } from './admission/service-account'
+import type { User } from './authentication/user-groups'
+import type { AuthorizationMode } from './authorization/authorizer'
+import { bootstrapRoles } from './authorization/bootstrap/bootstrap-roles'
 import { bootstrap } from './bootstrap'
 import type { SchemaCheck } from './http/exchange'
 import { httpDoor } from './http/http-door'
+import { parsePath } from './http/parse-path'
 import { createNodeConnections, type NodeConnections } from './node-connections'
 import { createStreamDoor } from './pod-streams'
 import type { Registry } from './registry'
@@ -39,10 +45,22 @@ export interface ApiServerOptions {
   readonly schema?: SchemaCheck
   /** Names of admission plugins that stay away, as `--disable-admission-plugins` takes them. */
   readonly disableAdmissionPlugins?: readonly string[]
+  /** Who decides what is allowed, as `--authorization-mode` takes them. */
+  readonly authorizationModes?: readonly AuthorizationMode[]
+  /** Signs certificates of clients. */
+  readonly authority?: CertificateAuthority
+  /** Users by tokens that do not change, as `--token-auth-file` takes them. */
+  readonly staticTokens?: ReadonlyMap<string, User>
 }
 
 export interface RunningApiServer extends ApiServer {
+  /** For those who are trusted: without credentials they are the administrator. */
   readonly fetch: ApiFetch
+  /** For everybody: without credentials they are nobody. */
+  readonly guardedFetch: ApiFetch
+  readonly access: Access
+  /** Lets in a request that is answered elsewhere, as exec is; throws the 401 or 403. */
+  admit(request: ApiRequest, door: 'open' | 'guarded'): void
   /** The kubelets' side: who answers for the containers of a node. */
   readonly nodes: NodeConnections
   readonly storage: Storage
@@ -57,6 +75,8 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   const storage = createStorage(simulation)
   const catalog = createKindCatalog(kinds)
   const random = simulation.random.fork('kube-apiserver')
+  const { authority = createCertificateAuthority(simulation.random.fork('certificate-authority')), authorizationModes: modes = ['Node', 'RBAC'] } = options
+  const access = createAccess({ simulation, storage, authority, modes, staticTokens: options.staticTokens ?? new Map<string, User>() })
   const plugins = [namespaceLifecycle(storage), serviceAccount(storage, random), defaultTolerationSeconds, priority, runtimeClass]
   const registry: Registry = {
     simulation,
@@ -64,27 +84,31 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
     storage,
     catalog,
     computed: new Map(),
-    plugins: plugins.filter(({ name }) => !options.disableAdmissionPlugins?.includes(name)),
+    access,
+    plugins: [...plugins.filter(({ name }) => !options.disableAdmissionPlugins?.includes(name)), access.escalation],
     strategies: {
       pods: podStrategy,
       namespaces: namespaceStrategy,
       services: serviceStrategy({ serviceCIDR, random: random.fork('service-addresses') }),
+      ...access.strategies,
     },
     validateMetadata,
   }
   const nodes = createNodeConnections()
   const door = (caller: Caller): ApiDoor => typedDoor(registry, caller)
-  bootstrap(door({ user: 'system:apiserver', fieldManager: 'kube-apiserver' }), endpoint)
+  const self: Caller = { user: 'system:apiserver', fieldManager: 'kube-apiserver' }
+  bootstrap(door(self), endpoint)
+  bootstrapRoles(typedDoor({ ...registry, random: random.fork('bootstrap-roles') }, self))
   return {
     door,
     catalog,
     nodes,
     storage,
     compute: (kind, objects) => void registry.computed.set(resourceName(kind), objects),
-    streams: createStreamDoor(door(administrator), nodes),
-    fetch: httpDoor({ registry, nodes, schema: options.schema, door: door(administrator) }),
+    streams: createStreamDoor(door({ ...administrator, fieldManager: 'kubectl' }), nodes),
+    access,
+    admit: (request, guard) => void access.admit(request, parsePath(request.path), guard),
+    fetch: httpDoor({ registry, nodes, schema: options.schema, guard: 'open' }),
+    guardedFetch: httpDoor({ registry, nodes, schema: options.schema, guard: 'guarded' }),
   }
 }
-
-/** Simplified: every caller from outside is the cluster's administrator; a real API server asks for a certificate or a token. */
-const administrator: Caller = { user: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'], fieldManager: 'kubectl' }

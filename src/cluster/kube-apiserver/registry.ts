@@ -7,6 +7,7 @@ import type { KubeObject } from '../../api/object'
 import { invalidError } from '../../api/status-error'
 import type { Simulation } from '../../base/simulation'
 import type { Random } from '../../base/random'
+import type { Access } from './access'
 import type { AdmissionPlugin, AdmissionRequest } from './admission'
 import type { Storage } from './storage'
 import type { Strategy } from './strategy'
@@ -18,6 +19,8 @@ export interface Registry {
   readonly catalog: KindCatalog
   /** Objects that are made up when somebody asks, by resource: `pods.metrics.k8s.io`. */
   readonly computed: Map<string, ComputedObjects>
+  /** Who may come in, and what they may do. */
+  readonly access: Access
   readonly plugins: readonly AdmissionPlugin[]
   /** By resource: `pods`, `deployments.apps`. */
   readonly strategies: Readonly<Record<string, Strategy>>

@@ -1,5 +1,5 @@
 /** One request on its way through the HTTP door, and the answers it may get. */
-import type { ApiDoor } from '../../../api/door'
+import type { ApiDoor, Caller } from '../../../api/door'
 import type { ApiRequest, ApiResponse } from '../../../api/http'
 import type { Kind } from '../../../api/kind'
 import type { KubeObject } from '../../../api/object'
@@ -23,6 +23,8 @@ export interface Exchange {
   readonly request: ApiRequest
   readonly query: URLSearchParams
   readonly schema: SchemaCheck | undefined
+  /** Who asks, and a door of theirs. */
+  readonly caller: Caller
   readonly door: ApiDoor
   /** What the server has to say beside its answer: becomes `Warning` headers. */
   readonly warnings: string[]

@@ -2,12 +2,12 @@
  * The HTTP door: finds out what a request is about and answers it. Whatever fails becomes a Status.
  * Upstream: k8s.io/apiserver/pkg/server/handler.go, pkg/endpoints/installer.go (v1.32).
  */
-import type { ApiDoor } from '../../../api/door'
 import type { ApiFetch, ApiRequest, ApiResponse } from '../../../api/http'
 import type { Kind } from '../../../api/kind'
 import { internalError, isStatusError, methodNotAllowedError, unknownPathError } from '../../../api/status-error'
 import type { NodeConnections } from '../node-connections'
 import type { Registry } from '../registry'
+import { typedDoor } from '../typed-door'
 import { discoveryVersionOf } from './accept'
 import { aggregated, apiGroup, coreVersions, groupList, groupsOf, resourceList } from './discovery'
 import { json, type Exchange, type SchemaCheck } from './exchange'
@@ -20,7 +20,8 @@ export interface HttpDoorOptions {
   readonly registry: Registry
   readonly nodes: NodeConnections
   readonly schema: SchemaCheck | undefined
-  readonly door: ApiDoor
+  /** Whether those who do not say who they are may do everything or nothing. */
+  readonly guard: 'open' | 'guarded'
 }
 
 export function httpDoor(options: HttpDoorOptions): ApiFetch {
@@ -46,7 +47,9 @@ function guarded(act: () => ApiResponse): ApiResponse {
 
 function answer(options: HttpDoorOptions, request: ApiRequest): ApiResponse {
   const path = parsePath(request.path)
-  const exchange: Exchange = { registry: options.registry, request, query: path.query, schema: options.schema, door: options.door, warnings: [] }
+  const { registry, schema } = options
+  const caller = registry.access.admit(request, path, options.guard)
+  const exchange: Exchange = { registry, request, query: path.query, schema, caller, door: typedDoor(registry, caller), warnings: [] }
   if (path.resource) return answerObject(options, exchange, path.resource)
   if (request.method !== 'GET') throw methodNotAllowedError()
   return answerDocument(options, exchange, path)

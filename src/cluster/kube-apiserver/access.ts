@@ -1,0 +1,71 @@
+/**
+ * Who may come in and what they may do, in one place: what the HTTP door asks before anything else.
+ * Upstream: k8s.io/apiserver/pkg/server/config.go (DefaultBuildHandlerChain, v1.32).
+ * Simplified: components use the typed door and are neither asked who they are nor whether they may; a real API server asks everybody.
+ */
+import type { Caller } from '../../api/door'
+import type { CertificateAuthority } from '../../api/certificate-authority'
+import type { ApiRequest } from '../../api/http'
+import type { Simulation } from '../../base/simulation'
+import type { AdmissionPlugin } from './admission'
+import { type Authentication, createAuthentication } from './authentication/authenticate'
+import { impersonated } from './authentication/impersonation'
+import { createServiceAccountTokens, type ServiceAccountTokens } from './authentication/service-account-tokens'
+import { anonymous, AUTHENTICATED, MASTERS, type User } from './authentication/user-groups'
+import { attributesOf, type Authorizer, type RuleResolver } from './authorization/attributes'
+import { alwaysAllow, type AuthorizationMode, privilegedGroup, union } from './authorization/authorizer'
+import { escalationCheck } from './authorization/escalation'
+import { notAllowedError } from './authorization/forbidden'
+import { nodeAuthorizer } from './authorization/node-authorizer'
+import { rbacAuthorizer } from './authorization/rbac-authorizer'
+import { createRoleBook } from './authorization/role-book'
+import type { ParsedPath } from './http/parse-path'
+import type { Storage } from './storage'
+import type { Strategy } from './strategy'
+
+export interface Access {
+  readonly authentication: Authentication
+  readonly authorizer: Authorizer
+  readonly rules: RuleResolver
+  readonly tokens: ServiceAccountTokens
+  readonly authority: CertificateAuthority
+  /** Lets a request in and says on whose behalf; throws the 401 or 403. */
+  admit(request: ApiRequest, path: ParsedPath, door: 'open' | 'guarded'): Caller
+  /** What has to hear of writes, by resource. */
+  readonly strategies: Readonly<Record<string, Strategy>>
+  /** Stands behind the admission plugins. */
+  readonly escalation: AdmissionPlugin
+}
+
+export interface AccessOptions {
+  readonly simulation: Simulation
+  readonly storage: Storage
+  readonly authority: CertificateAuthority
+  readonly modes: readonly AuthorizationMode[]
+  readonly staticTokens: ReadonlyMap<string, User>
+}
+
+/** Who comes through the open door without saying who it is. */
+export const administrator: User = { user: 'kubernetes-admin', groups: [MASTERS, AUTHENTICATED] }
+
+export function createAccess({ simulation, storage, authority, modes, staticTokens }: AccessOptions): Access {
+  const nowMs = (): number => simulation.clock.now()
+  const tokens = createServiceAccountTokens({ storage, random: simulation.random.fork('service-account-tokens'), nowMs })
+  const authentication = createAuthentication({ authority, tokens, staticTokens, nowMs })
+  const book = createRoleBook(storage)
+  const byMode: Readonly<Record<AuthorizationMode, Authorizer>> = { Node: nodeAuthorizer(storage), RBAC: rbacAuthorizer(book), AlwaysAllow: alwaysAllow }
+  const authorizer = union([privilegedGroup, ...modes.map((mode) => byMode[mode])])
+  return {
+    ...{ authentication, authorizer, tokens, authority, rules: book },
+    admit(request, path, door) {
+      const sender = authentication.identify(request, door === 'open' ? administrator : anonymous)
+      const user = { ...impersonated(sender, request.headers, authorizer), fieldManager: 'unknown' }
+      const attributes = attributesOf(user, request, path)
+      const { allowed, reason } = authorizer.authorize(attributes)
+      if (!allowed) throw notAllowedError(attributes, reason)
+      return user
+    },
+    strategies: { 'rolebindings.rbac.authorization.k8s.io': book.strategy, 'clusterrolebindings.rbac.authorization.k8s.io': book.strategy },
+    escalation: escalationCheck(book, authorizer),
+  }
+}
