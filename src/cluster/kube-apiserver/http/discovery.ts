@@ -15,6 +15,7 @@ interface Subresource {
 }
 
 const subresources: Readonly<Record<string, Subresource>> = {
+  approval: { verbs: READ_WRITE },
   attach: { kind: 'PodAttachOptions', verbs: ['create', 'get'] },
   binding: { kind: 'Binding', verbs: ['create'] },
   ephemeralcontainers: { verbs: READ_WRITE },
