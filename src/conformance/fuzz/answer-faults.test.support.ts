@@ -1,0 +1,60 @@
+/** What is wrong with an answer, whatever the question was. */
+import type { ApiResponse } from '../../api/http'
+import type { FuzzRequest } from './random-request.test.support'
+
+interface Parsed {
+  readonly kind?: string
+  readonly apiVersion?: string
+  readonly metadata?: { readonly namespace?: string; readonly continue?: string; readonly resourceVersion?: string; readonly name?: string }
+  readonly items?: readonly Parsed[]
+  readonly rows?: readonly { readonly object?: Parsed }[]
+  readonly status?: unknown
+  readonly code?: number
+  readonly message?: unknown
+  readonly reason?: unknown
+}
+
+export interface Judged {
+  readonly faults: readonly string[]
+  readonly parsed: Parsed | undefined
+}
+
+/** Header values as Node writes them: no line ends. */
+const HEADER = /^[^\u0000-\u0008\u000a-\u001f\u007f]*$/
+
+export function judge(request: FuzzRequest, { status, headers, body }: ApiResponse): Judged {
+  const faults: string[] = []
+  if (!Number.isInteger(status) || status < 200 || status > 599) faults.push(`status ${status}`)
+  for (const [name, value] of Object.entries(headers)) if (typeof value !== 'string' || !HEADER.test(value) || name !== name.toLowerCase()) faults.push(`header ${name}: ${JSON.stringify(value)}`)
+  if (typeof body !== 'string') return { faults: status === 200 ? faults : [...faults, `a stream with status ${status}`], parsed: undefined }
+  if (!(headers['content-type'] ?? '').includes('json')) return { faults: status >= 400 ? [...faults, `an error that is no Status: ${body}`] : faults, parsed: undefined }
+  const parsed = parse(body)
+  if (!parsed) return { faults: [...faults, `no JSON object: ${body}`], parsed: undefined }
+  return { faults: [...faults, ...(status >= 400 ? refusalFaults(status, parsed) : successFaults(request, parsed))], parsed }
+}
+
+function parse(text: string): Parsed | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function refusalFaults(status: number, said: Parsed): string[] {
+  const faults: string[] = []
+  if (said.kind !== 'Status' || said.apiVersion !== 'v1' || said.status !== 'Failure') faults.push(`no Status: ${JSON.stringify(said)}`)
+  if (said.code !== status) faults.push(`code ${said.code} with status ${status}`)
+  if (typeof said.message !== 'string' || said.message === '') faults.push('a Status without a message')
+  if (status === 500 || status === 501) faults.push(`${status}: ${String(said.message).slice(0, 1500)}`)
+  return faults
+}
+
+function successFaults({ target, method }: FuzzRequest, said: Parsed): string[] {
+  if (typeof said.kind !== 'string') return target ? [`a success without a kind: ${JSON.stringify(said).slice(0, 200)}`] : []
+  if (target?.namespace === undefined || !target.resource.namespaced) return []
+  const objects = said.items ?? said.rows?.map(({ object }) => object) ?? [said]
+  const strays = objects.filter((object) => object?.metadata?.namespace !== undefined && object.metadata.namespace !== target.namespace)
+  return strays.length > 0 ? [`${method} in ${target.namespace} answers with what is in ${strays[0]?.metadata?.namespace}`] : []
+}
