@@ -14,12 +14,14 @@ describe('session --control-plane-only', () => {
   })
   afterAll(() => session.end())
 
-  it('has no nodes and nothing in kube-system that would run on one', async () => {
-    expect(await session.run('kubectl get nodes')).toMatchObject({
-      stdout: '',
-      stderr: 'No resources found\n',
-      exit: 0,
+  it('has one node that nobody speaks for, and nothing in kube-system that would run on it', async () => {
+    const { stdout, exit } = await session.run('kubectl get nodes')
+    expect(stdout).toMatch(/^NAME +STATUS +ROLES +AGE +VERSION *\n127\.0\.0\.1 +NotReady +<none> +\S+ *\n$/)
+    expect(exit).toBe(0)
+    expect(await session.run('kubectl get node 127.0.0.1 -o jsonpath="{.status.capacity.memory} {.metadata.annotations}"')).toMatchObject({
+      stdout: '1Gi {"node.alpha.kubernetes.io/ttl":"0"}',
     })
+    expect(await session.run('kubectl get service kubernetes -o jsonpath={.spec.clusterIP}')).toMatchObject({ stdout: '10.0.0.1' })
     expect(await session.run('kubectl get pods -A')).toMatchObject({ stdout: '', stderr: 'No resources found\n' })
   })
 

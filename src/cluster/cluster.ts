@@ -18,6 +18,7 @@ import type { Core } from '../api/types'
 import type { Simulation } from '../base/simulation'
 import type { Image, ToolRunner } from './container-runtime/contract'
 import { createRuntime } from './container-runtime/runtime'
+import { isBareNodeKnown, registerBareNode, standAlone } from './control-plane-only'
 import { createCoreDnsImage } from './coredns/coredns-image'
 import { installCoreDns } from './coredns/manifests'
 import { createApiServer, type RunningApiServer } from './kube-apiserver/api-server'
@@ -35,7 +36,7 @@ export interface ClusterOptions {
   readonly simulation: Simulation
   /** How many nodes; the first one carries the control plane. */
   readonly nodes: number
-  /** API server and controller manager alone: no nodes, no scheduler, no cluster DNS, and pods need no ServiceAccount. */
+  /** API server and controller manager alone: no scheduler, no cluster DNS, one node that nothing runs on, and pods need no ServiceAccount. */
   readonly controlPlaneOnly?: boolean
   /** What the registries of the world hold. */
   readonly images: readonly Image[]
@@ -75,9 +76,6 @@ interface Place {
   readonly isControlPlane: boolean
 }
 
-/** What upstream's own tests of kubectl switch off beside an API server that stands alone (hack/make-rules/test-cmd.sh). */
-const ADMISSION_FOR_NODES = ['ServiceAccount', 'DefaultStorageClass']
-
 export function bootCluster(options: ClusterOptions): Cluster {
   const { simulation, controlPlaneOnly = false } = options
   const { address } = placeOf(0, options.nodes)
@@ -86,13 +84,14 @@ export function bootCluster(options: ClusterOptions): Cluster {
     kinds: controlPlaneOnly ? (kinds as readonly Kind[]) : [...(kinds as readonly Kind[]), ...metricsKinds],
     endpoint: { address, port: API_PORT },
     ...(options.schema ? { schema: options.schema } : {}),
-    ...(controlPlaneOnly ? { disableAdmissionPlugins: ADMISSION_FOR_NODES } : {}),
+    ...(controlPlaneOnly ? standAlone : {}),
   })
   const network = createNetwork({ simulation, podCIDR: clusterCIDR(options.nodes) })
   startControllerManager({ apiServer, simulation })
   const { scheduler, kubelets } = controlPlaneOnly ? nothingToRunOn : addNodes(options, { apiServer, network })
   const door = apiServer.door({ user: 'kubernetes-admin', fieldManager: 'kubeadm' })
-  if (!controlPlaneOnly) {
+  if (controlPlaneOnly) registerBareNode(door)
+  else {
     installCoreDns(door)
     serveMetrics(apiServer, simulation)
   }
@@ -105,7 +104,7 @@ export function bootCluster(options: ClusterOptions): Cluster {
     nodeNames: [...kubelets.keys()],
     serverUrl: `https://${address}:${API_PORT}`,
     door: apiServer.door,
-    isReady: () => controlPlaneOnly || isReady(door, options.nodes),
+    isReady: () => (controlPlaneOnly ? isBareNodeKnown(door) : isReady(door, options.nodes)),
     powerOff(nodeName) {
       network.findNode(nodeName)?.powerOff()
       kubelets.get(nodeName)?.powerOff()

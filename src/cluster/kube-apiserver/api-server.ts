@@ -13,6 +13,7 @@ import type { KubeObject } from '../../api/object'
 import { validateMetadata } from '../../api/validation/metadata'
 import type { Simulation } from '../../base/simulation'
 import { type Access, administrator, createAccess } from './access'
+import { addressRange } from './address-range'
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds'
 import { namespaceLifecycle } from './admission/namespace-lifecycle'
 import { priority } from './admission/priority'
@@ -97,7 +98,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   const nodes = createNodeConnections()
   const door = (caller: Caller): ApiDoor => typedDoor(registry, caller)
   const self: Caller = { user: 'system:apiserver', fieldManager: 'kube-apiserver' }
-  bootstrap(door(self), endpoint)
+  bootstrap(door(self), { ...endpoint, clusterIP: addressRange(serviceCIDR).at(1) })
   bootstrapRoles(typedDoor({ ...registry, random: random.fork('bootstrap-roles') }, self))
   return {
     door,

@@ -11,13 +11,20 @@ import { Service } from '../../api/kinds/service'
 const namespaces = ['kube-system', 'kube-public', 'kube-node-lease', 'default']
 const metadata = { name: 'kubernetes', namespace: 'default' }
 
-export function bootstrap(door: ApiDoor, { address, port }: { address: string; port: number }): void {
+interface Endpoint {
+  readonly address: string
+  readonly port: number
+  /** Of the Service that leads there. */
+  readonly clusterIP: string
+}
+
+export function bootstrap(door: ApiDoor, { address, port, clusterIP }: Endpoint): void {
   for (const name of namespaces) door.create(Namespace, { metadata: { name } })
   door.create(Service, {
     metadata: { ...metadata, labels: { component: 'apiserver', provider: 'kubernetes' } },
     spec: {
       type: 'ClusterIP',
-      clusterIP: '10.96.0.1',
+      clusterIP,
       ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: port }],
       sessionAffinity: 'None',
     },
