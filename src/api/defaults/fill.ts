@@ -48,3 +48,16 @@ export function changeEach<T extends object, K extends keyof T>(
   })
   return completed === items ? object : { ...object, [key]: completed }
 }
+
+/** Leaves out lists that are empty, as the store does. */
+export function omitEmpty<T extends object>(object: T, ...keys: readonly (keyof T)[]): T {
+  const isEmpty = (key: keyof T): boolean => {
+    const value: unknown = object[key]
+    return Array.isArray(value) && value.length === 0
+  }
+  const empty = keys.filter(isEmpty)
+  if (empty.length === 0) return object
+  const kept = { ...object }
+  for (const key of empty) delete kept[key]
+  return kept
+}

@@ -1,11 +1,12 @@
 /** Completes NetworkPolicies and IngressClasses. Upstream: pkg/apis/networking/v1/defaults.go (v1.32). */
 import type { IngressClass, NetworkPolicy, Networking } from '../types'
-import { change, changeEach, fill } from './fill'
+import { change, changeEach, fill, omitEmpty } from './fill'
 
 export function defaultNetworkPolicy(policy: NetworkPolicy): NetworkPolicy {
   const given = fill<Networking.NetworkPolicySpec>(policy.spec ?? {}, { podSelector: {} })
-  const ingress = changeEach(given, 'ingress', (rule) => changeEach(rule, 'ports', defaultPort))
-  const spec = withTypes(changeEach(ingress, 'egress', (rule) => changeEach(rule, 'ports', defaultPort)))
+  const ingress = changeEach(given, 'ingress', (rule) => changeEach(omitEmpty(rule, 'ports', 'from'), 'ports', defaultPort))
+  const egress = changeEach(ingress, 'egress', (rule) => changeEach(omitEmpty(rule, 'ports', 'to'), 'ports', defaultPort))
+  const spec = withTypes(omitEmpty(egress, 'ingress', 'egress', 'policyTypes'))
   return spec === policy.spec ? policy : { ...policy, spec }
 }
 

@@ -37,10 +37,16 @@ const subresourceOf = (kind: Kind, name: string): Subresource => (name === 'prox
 const verbsOf = ({ kind, verbs }: Kind): readonly string[] => verbs ?? (kind === 'Namespace' ? VERBS.filter((verb) => verb !== 'deletecollection') : VERBS)
 
 /** Groups come in the order in which upstream installs them. */
-const groupOrder = ['', 'apiregistration.k8s.io', 'apps', 'events.k8s.io', 'coordination.k8s.io', 'discovery.k8s.io']
+const groupOrder = [
+  ...['', 'apiregistration.k8s.io', 'apps', 'events.k8s.io', 'authentication.k8s.io', 'authorization.k8s.io', 'autoscaling', 'batch'],
+  ...['certificates.k8s.io', 'networking.k8s.io', 'policy', 'rbac.authorization.k8s.io', 'storage.k8s.io', 'admissionregistration.k8s.io'],
+  ...['apiextensions.k8s.io', 'scheduling.k8s.io', 'coordination.k8s.io', 'node.k8s.io', 'discovery.k8s.io', 'flowcontrol.apiserver.k8s.io'],
+]
+/** Groups of custom kinds come after the others. */
+const placeOf = (group: string): number => (groupOrder.indexOf(group) + groupOrder.length + 1) % (groupOrder.length + 1)
 
 export function groupsOf(kinds: readonly Kind[]): string[] {
-  return [...new Set(kinds.map(({ group }) => group))].sort((a, b) => groupOrder.indexOf(a) - groupOrder.indexOf(b))
+  return [...new Set(kinds.map(({ group }) => group))].sort((a, b) => placeOf(a) - placeOf(b))
 }
 
 const inGroup = (kinds: readonly Kind[], group: string): Kind[] => kinds.filter((kind) => kind.group === group).sort((a, b) => (a.plural < b.plural ? -1 : 1))
