@@ -3,7 +3,7 @@
  * per kind in `kinds/`, gathered in `kinds.ts`.
  */
 import type { FieldError } from './field-error'
-import type { KubeObject } from './object'
+import type { KubeObject, ObjectReference } from './object'
 
 export interface Kind<T extends KubeObject = KubeObject> {
   /** '' for the core group. */
@@ -21,6 +21,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly subresources: readonly string[]
   /** For a second version or group of objects that are stored as another kind. */
   readonly storedAs?: StoredAs<T>
+  /** How a server says that there is no such object; absent: in the usual words. */
+  notFound?(reference: ObjectReference): Error
   /** How the `scale` subresource reads and writes the one number. */
   readonly scale?: ScaleAccess<T>
   /** Server-side columns of `kubectl get`; upstream: pkg/printers/internalversion/printers.go. */

@@ -2,6 +2,7 @@
 import { nameColumn, textColumn } from '../columns'
 import type { Kind } from '../kind'
 import type * as Metrics from '../metrics'
+import { notFoundError } from '../status-error'
 
 export type NodeMetrics = Metrics.NodeMetrics
 
@@ -18,6 +19,7 @@ export const NodeMetrics: Kind<NodeMetrics> = {
   namespaced: false,
   verbs: ['get', 'list'],
   subresources: [],
+  notFound: ({ name }) => notFoundError({ group: 'metrics.k8s.io', plural: 'nodemetrics' }, name),
   columns: usageColumns,
   row: ({ metadata, usage, window }) => [metadata.name, usage.cpu, usage.memory, window],
 }

@@ -114,6 +114,8 @@ export class Container {
     this.state = { phase: 'running', startedAt: this.#host.clock.now() }
     this.#cause = this.#host.clock.cause
     this.#host.onStart(this)
+    const { uses } = this.spec.image.image
+    if (uses) this.use(uses)
     if ('program' in found) this.#run(found.program, argv)
     else found.server.start((this.#server = new ServerProcess(this, this.#host, argv)))
     return undefined

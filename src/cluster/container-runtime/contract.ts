@@ -32,6 +32,8 @@ export interface Image {
   readonly servers: Readonly<Record<string, Server>>
   /** Asynchronous programs of its own, `redis-cli`. */
   readonly programs?: Readonly<Record<string, Program>>
+  /** What its program uses from the start, where the program does not say so itself. */
+  readonly uses?: { readonly memoryBytes: number; readonly cpuCores: number }
   /** What asks it to stop when the kubelet does; SIGTERM unless the image says otherwise. */
   readonly stopSignal?: SignalName
   /** True for the stand-in of an image we know nothing about. */

@@ -25,6 +25,7 @@ export function createCoreDnsImage(door: ApiDoor): Image {
     files: {},
     tools: [],
     servers: {},
+    uses: { memoryBytes: 13_800_000, cpuCores: 0.002 },
     programs: { '/coredns': coreDnsProgram(records) },
   }
 }

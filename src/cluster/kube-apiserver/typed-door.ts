@@ -25,7 +25,7 @@ export function typedDoor(registry: Registry, caller: Caller): ApiDoor {
   const door: ApiDoor = {
     get(kind, reference) {
       const found = computedOf(registry, kind)?.find((object) => isAt(object, reference)) ?? storage.find(kind, reference)
-      if (!found) throw notFoundError(kind, reference.name)
+      if (!found) throw kind.notFound?.(reference) ?? notFoundError(kind, reference.name)
       return found
     },
     list(kind, options = {}) {
