@@ -159,15 +159,8 @@ export const pathSegment: Format = (value) => {
   return ['/', '%'].filter((part) => value.includes(part)).map((part) => `may not contain '${part}'`)
 }
 
-/** `example.com/controller`: a domain, and a path below it. Upstream: IsDomainPrefixedPath. */
-export const domainPrefixedPath: Format = (value) => {
-  const slash = value.indexOf('/')
-  if (slash <= 0 || slash === value.length - 1) return ['must be a domain-prefixed path (such as "acme.io/foo")']
-  const domain = dnsSubdomain(value.slice(0, slash))
-  if (domain.length > 0) return domain
-  const path = value.slice(slash + 1)
-  return domainPathPattern.test(path) ? fine : [mismatch('Invalid path', DOMAIN_PATH)]
-}
+/** What may come after the domain in `example.com/controller`. */
+export const domainPath: Format = (value) => (domainPathPattern.test(value) ? fine : [mismatch('Invalid path', DOMAIN_PATH)])
 
 const wildcardRule: Rule = {
   limit: 253,

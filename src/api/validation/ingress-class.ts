@@ -1,7 +1,7 @@
 /** IngressClasses. Upstream: validateIngressClassSpec in pkg/apis/networking/validation/validation.go (v1.32). */
 import { forbidden, invalid, notSupported, required, tooLong, type FieldError } from '../field-error'
 import type { IngressClass, Networking } from '../types'
-import { dnsLabel, domainPrefixedPath } from './formats'
+import { dnsLabel, dnsSubdomain, domainPath } from './formats'
 import { validateReference } from './ingress'
 
 const none: readonly FieldError[] = []
@@ -11,9 +11,17 @@ export function validateIngressClass({ spec: { controller, parameters } }: Ingre
   const path = 'spec.controller'
   return [
     ...(controller && controller.length > MAX_CONTROLLER_LENGTH ? [tooLong(path, MAX_CONTROLLER_LENGTH)] : none),
-    ...(controller ? domainPrefixedPath(controller).map((fault) => invalid(path, controller, fault)) : [required(path)]),
+    ...(controller ? validateDomainPath(controller, path) : [required(path)]),
     ...(parameters ? validateParameters(parameters, 'spec.parameters') : none),
   ]
+}
+
+/** `example.com/controller`; blamed is the part that is wrong. Upstream: IsDomainPrefixedPath. */
+function validateDomainPath(value: string, path: string): readonly FieldError[] {
+  const slash = value.indexOf('/')
+  const [host, rest] = [value.slice(0, slash), value.slice(slash + 1)]
+  if (slash <= 0 || rest === '') return [invalid(path, value, 'must be a domain-prefixed path (such as "acme.io/foo")')]
+  return [...dnsSubdomain(host).map((fault) => invalid(path, host, fault)), ...domainPath(rest).map((fault) => invalid(path, rest, fault))]
 }
 
 const scopes = ['Cluster', 'Namespace']

@@ -35,7 +35,7 @@ function validateNodeAffinity(affinity: Core.NodeAffinity, path: string): readon
 const validateWeight = (weight: number | undefined, path: string): readonly FieldError[] =>
   weight !== undefined && weight >= 1 && weight <= 100 ? none : [invalid(`${path}.weight`, weight ?? 0, 'must be in the range 1-100')]
 
-const validateTerm = ({ matchExpressions = [], matchFields = [] }: Core.NodeSelectorTerm, path: string): readonly FieldError[] => [
+export const validateTerm = ({ matchExpressions = [], matchFields = [] }: Core.NodeSelectorTerm, path: string): readonly FieldError[] => [
   ...matchExpressions.flatMap((requirement, index) => validateRequirement(requirement, `${path}.matchExpressions[${index}]`)),
   ...matchFields.flatMap((requirement, index) => validateField(requirement, `${path}.matchFields[${index}]`)),
 ]

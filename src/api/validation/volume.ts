@@ -65,7 +65,7 @@ function validateSources(volume: Core.Volume, path: string): readonly FieldError
   return errors
 }
 
-const needs = (value: string | undefined, path: string): readonly FieldError[] => (value ? none : [required(path)])
+export const needs = (value: string | undefined, path: string): readonly FieldError[] => (value ? none : [required(path)])
 
 function validateEmptyDir({ sizeLimit }: Core.EmptyDirVolumeSource, path: string): readonly FieldError[] {
   const size = sizeLimit === undefined ? undefined : parseQuantity(sizeLimit)
@@ -74,14 +74,14 @@ function validateEmptyDir({ sizeLimit }: Core.EmptyDirVolumeSource, path: string
 
 const hostPathTypes = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket']
 
-function validateHostPath({ path: location, type }: Core.HostPathVolumeSource, path: string): readonly FieldError[] {
+export function validateHostPath({ path: location, type }: Core.HostPathVolumeSource, path: string): readonly FieldError[] {
   if (!location) return [required(`${path}.path`)]
   const errors = [...noStepsBack(location, `${path}.path`)]
   if (type !== undefined && !hostPathTypes.includes(type)) errors.push(notSupported(`${path}.type`, type, hostPathTypes))
   return errors
 }
 
-const noStepsBack = (location: string, path: string): readonly FieldError[] =>
+export const noStepsBack = (location: string, path: string): readonly FieldError[] =>
   location.split('/').includes('..') ? [invalid(path, location, "must not contain '..'")] : none
 
 export const descendingPath = (location: string, path: string): readonly FieldError[] => [
@@ -95,7 +95,7 @@ function freePath(location: string, path: string): readonly FieldError[] {
   return errors
 }
 
-function validateNfs({ server, path: location }: Core.NFSVolumeSource, path: string): readonly FieldError[] {
+export function validateNfs({ server, path: location }: Core.NFSVolumeSource, path: string): readonly FieldError[] {
   const errors = [...needs(server, `${path}.server`), ...needs(location, `${path}.path`)]
   return location && !location.startsWith('/') ? [...errors, invalid(`${path}.path`, location, 'must be an absolute path')] : errors
 }
