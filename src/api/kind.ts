@@ -23,6 +23,12 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly storedAs?: StoredAs<T>
   /** How a server says that there is no such object; absent: in the usual words. */
   notFound?(reference: ObjectReference): Error
+  /** Defined by a CustomResourceDefinition: objects have the fields that their definition gives them, and no others. */
+  readonly isCustom?: boolean
+  /** What each caller is warned of: `example.com/v1beta1 CronTab is deprecated`. */
+  readonly deprecation?: string
+  /** How a stored object is shown today, where that is not as it was stored. Shares what is unchanged. */
+  show?(stored: T): T
   /** How the `scale` subresource reads and writes the one number. */
   readonly scale?: ScaleAccess<T>
   /** Server-side columns of `kubectl get`; upstream: pkg/printers/internalversion/printers.go. */
@@ -37,6 +43,9 @@ export interface Kind<T extends KubeObject = KubeObject> {
   prepareForCreate?(object: T): T
   /** Keeps what a client may not change, raises generation when the spec changed. */
   prepareForUpdate?(next: T, previous: T): T
+  /** What a write to the status subresource makes of the stored object; absent: status and annotations are taken as they are. */
+  prepareForStatusUpdate?(sent: T, previous: T): T
+  validateStatusUpdate?(next: T, previous: T): readonly FieldError[]
   validate?(object: T): readonly FieldError[]
   validateUpdate?(next: T, previous: T): readonly FieldError[]
 }
@@ -63,7 +72,8 @@ export interface Column {
   readonly priority: number
 }
 
-export type Cell = string | number | boolean
+/** Null: nothing to show. */
+export type Cell = string | number | boolean | null
 
 export const apiVersionOf = (kind: Pick<Kind, 'group' | 'version'>): string =>
   kind.group ? `${kind.group}/${kind.version}` : kind.version

@@ -40,6 +40,8 @@ export interface CelProgram {
   readonly ast: ASTNode
   /** Whether the expression names the variable. */
   uses(variable: string): boolean
+  /** A JSON value as the variable would hold it. */
+  convert(variable: string, value: unknown): unknown
   /** Bindings are JSON values, or values that other programs gave. */
   evaluate(bindings: Readonly<Record<string, unknown>>): CelOutcome
 }
@@ -96,7 +98,8 @@ function compileIn(environment: Environment, converters: Converters, expression:
     if (missing) return { fault: placed(missing.text, expression, missing.at) }
     const names = new Set(nodes.flatMap((node) => (node.op === 'id' ? [node.args] : [])))
     const evaluate = (bindings: Readonly<Record<string, unknown>>): CelOutcome => run(parsed, bind(bindings, converters, names))
-    return { program: { type, ast: parsed.ast, uses: (variable) => names.has(variable), evaluate } }
+    const convert = (variable: string, value: unknown): unknown => converters.get(variable)?.(value) ?? value
+    return { program: { type, ast: parsed.ast, uses: (variable) => names.has(variable), convert, evaluate } }
   } catch (error) {
     if (isFault(error)) return { fault: compileFault(error, expression) }
     throw error

@@ -3,7 +3,7 @@
  * objects as maps or as structs with the fields of their type.
  * Upstream: k8s.io/apiserver/pkg/cel/types.go, k8s.io/apiserver/pkg/cel/common/values.go (v1.32).
  */
-import { Environment } from '@marcbachmann/cel-js'
+import { Environment, Optional } from '@marcbachmann/cel-js'
 import { isEqual } from './equality'
 import { escapeName } from './names'
 
@@ -45,7 +45,7 @@ export function declareType(environment: Environment, type: CelType, path: strin
   if ('map' in type) return mapType(declareType(environment, type.map, `${path}.@values`))
   if ('optional' in type) {
     const inner = declareType(environment, type.optional, path)
-    return { name: `optional<${inner.name}>`, convert: (value) => value }
+    return { name: `optional<${inner.name}>`, convert: (value) => (value instanceof Optional ? value : inner.convert(value)) }
   }
   return structType(environment, type.fields, path)
 }

@@ -25,7 +25,7 @@ export function createObject<T extends KubeObject>(registry: Registry, write: Wr
 }
 
 function completed<T extends KubeObject>(registry: Registry, kind: Kind<T>, draft: Draft & Partial<Omit<T, keyof Draft>>): T {
-  const whole = hasStatus(kind) ? { spec: {}, status: {}, ...draft } : draft
+  const whole = hasStatus(kind) && !kind.isCustom ? { spec: {}, status: {}, ...draft } : draft
   const { metadata = {} } = draft
   if (metadata.resourceVersion) throw badRequestError('resourceVersion should not be set on objects to be created')
   const object = { ...whole, apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: freshMetadata(registry, kind, metadata) }

@@ -20,7 +20,7 @@ export function updateObject<T extends KubeObject>(registry: Registry, update: U
   const previous = registry.storage.find(kind, sent.metadata)
   if (!previous) throw notFoundError(kind, sent.metadata.name)
   checkPreconditions(kind, sent.metadata, previous.metadata)
-  if (subresource === 'status') return store(registry, update, withStatusOf(sent, previous), previous)
+  if (subresource === 'status') return store(registry, update, statusChanged(update, sent, previous), previous)
   if (subresource === 'finalize') return store(registry, update, withFinalizersOf(sent, previous), previous)
   return store(registry, update, changed(registry, update, sent, previous), previous)
 }
@@ -39,6 +39,12 @@ function withStatusOf<T extends KubeObject>(sent: T, previous: T): T {
   return 'status' in sent ? { ...previous, metadata, status: sent.status } : previous
 }
 
+function statusChanged<T extends KubeObject>({ kind }: Update<T>, sent: T, previous: T): T {
+  const next = kind.prepareForStatusUpdate?.(sent, previous) ?? withStatusOf(sent, previous)
+  refuse(kind, next, kind.validateStatusUpdate?.(next, previous) ?? [])
+  return next
+}
+
 /** The finalize subresource of namespaces changes spec.finalizers and nothing else. */
 function withFinalizersOf<T extends KubeObject>(sent: T, previous: T): T {
   return 'spec' in sent ? { ...previous, spec: sent.spec } : previous
@@ -47,7 +53,7 @@ function withFinalizersOf<T extends KubeObject>(sent: T, previous: T): T {
 function changed<T extends KubeObject>(registry: Registry, update: Update<T>, sent: T, previous: T): T {
   const { kind } = update
   const kept: T = { ...sent, apiVersion: previous.apiVersion, kind: previous.kind, metadata: keptMetadata(sent.metadata, previous.metadata) }
-  const whole: T = hasStatus(kind) && 'status' in previous ? { ...kept, status: previous.status } : kept
+  const whole: T = hasStatus(kind) && !kind.isCustom && 'status' in previous ? { ...kept, status: previous.status } : kept
   const defaulted = kind.setDefaults?.(whole) ?? whole
   const admitted = mutate(registry.plugins, admissionOf(update, { operation: 'UPDATE', object: defaulted, previous })) as T
   const next = kind.prepareForUpdate?.(admitted, previous) ?? admitted
@@ -55,7 +61,8 @@ function changed<T extends KubeObject>(registry: Registry, update: Update<T>, se
   const errors = [
     ...registry.validateMetadata(next, kind),
     ...validateMetadataUpdate(next, previous),
-    ...(kind.validate?.(next) ?? []),
+    // Custom kinds look at what was there before, too: what was wrong already is forgiven.
+    ...(kind.isCustom ? [] : (kind.validate?.(next) ?? [])),
     ...(kind.validateUpdate?.(next, previous) ?? []),
   ]
   refuse(kind, next, errors)

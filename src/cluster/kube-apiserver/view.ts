@@ -8,19 +8,20 @@ import type { KubeObject } from '../../api/object'
 import { patched } from './patch'
 
 /** The object as `kind` shows it. */
-export const shownAs = <T extends KubeObject>(kind: Kind<T>, stored: KubeObject): T => (kind.storedAs ? kind.storedAs.encode(stored) : (stored as T))
+export const shownAs = <T extends KubeObject>(kind: Kind<T>, stored: KubeObject): T =>
+  kind.storedAs ? kind.storedAs.encode(stored) : (kind.show?.(stored as T) ?? (stored as T))
 
 export function viewDoor(door: ApiDoor): ApiDoor {
   return {
     get(kind, reference) {
       const { storedAs } = kind
-      return storedAs ? storedAs.encode(door.get(storedAs.kind, reference)) : door.get(kind, reference)
+      return shownAs(kind, door.get<KubeObject>(storedAs?.kind ?? (kind as Kind), reference))
     },
     list(kind, options) {
       const { storedAs } = kind
-      if (!storedAs) return door.list(kind, options)
-      const { items, resourceVersion } = door.list(storedAs.kind, options)
-      return { items: items.map((item) => storedAs.encode(item)), resourceVersion }
+      if (!storedAs && !kind.show) return door.list(kind, options)
+      const { items, resourceVersion } = door.list<KubeObject>(storedAs?.kind ?? (kind as Kind), options)
+      return { items: items.map((item) => shownAs(kind, item)), resourceVersion }
     },
     create(kind, draft, options) {
       const { storedAs } = kind
@@ -48,9 +49,9 @@ export function viewDoor(door: ApiDoor): ApiDoor {
     },
     watch(kind, options, handle) {
       const { storedAs } = kind
-      if (!storedAs) return door.watch(kind, options, handle)
-      return door.watch(storedAs.kind, options, ({ type, object, previous }) =>
-        handle({ type, object: storedAs.encode(object), previous: previous && storedAs.encode(previous) }),
+      if (!storedAs && !kind.show) return door.watch(kind, options, handle)
+      return door.watch<KubeObject>(storedAs?.kind ?? (kind as Kind), options, ({ type, object, previous }) =>
+        handle({ type, object: shownAs(kind, object), previous: previous && shownAs(kind, previous) }),
       )
     },
     bind: door.bind,
