@@ -4,11 +4,15 @@
  */
 import type { ApiDoor } from '../api/door'
 import { Node } from '../api/kinds/node'
+import type { ApiServerOptions } from './kube-apiserver/api-server'
 
-export const standAlone = {
+export const standAlone: Partial<ApiServerOptions> = {
+  /** Roles are there, and nothing is forbidden. */
+  authorizationModes: ['RBAC', 'AlwaysAllow'],
+  staticTokens: new Map([['admin-token', { user: 'admin', groups: ['system:masters'] }]]),
   serviceCIDR: '10.0.0.0/24',
   disableAdmissionPlugins: ['ServiceAccount', 'DefaultStorageClass', 'DefaultTolerationSeconds', 'StorageObjectInUseProtection'],
-} as const
+}
 
 const NODE_NAME = '127.0.0.1'
 const TTL = 'node.alpha.kubernetes.io/ttl'
