@@ -105,10 +105,16 @@ export const tooLargeVersionError = (asked: number, current: number): StatusErro
     retryAfterSeconds: 1,
   })
 
-export const tooLargeError = (message: string): StatusError => failure(413, 'RequestEntityTooLarge', message)
+export const tooLargeError = (message: string): StatusError => failure(413, 'RequestEntityTooLarge', `Request entity too large: ${message}`)
+
+/** A failure inside of the server for which upstream has no name. */
+export const unclassifiedError = (message: string): StatusError =>
+  new StatusError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 })
 
 /** What a client gets for a patch that does not fit; upstream keeps the reason to itself. */
 export const unprocessableError = (): StatusError => failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
+
+export const serviceUnavailableError = (message: string): StatusError => failure(503, 'ServiceUnavailable', message)
 
 export const internalError = (message: string): StatusError =>
   failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })

@@ -185,6 +185,6 @@ async function readRequestBody(request: IncomingMessage): Promise<Buffer> {
     size += chunk.length
     if (size <= MAX_BODY_BYTES) chunks.push(chunk)
   }
-  if (size > MAX_BODY_BYTES) throw tooLargeError(`Request entity too large: limit is ${MAX_BODY_BYTES}`)
+  if (size > MAX_BODY_BYTES) throw tooLargeError(`limit is ${MAX_BODY_BYTES}`)
   return Buffer.concat(chunks)
 }

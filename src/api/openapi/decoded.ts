@@ -6,9 +6,9 @@ import { isTree, type Tree } from '../patch/tree'
 import type { FieldType } from './field-types'
 
 export function decodedAs(value: unknown, type: FieldType): unknown {
-  if (type.is === 'list') return Array.isArray(value) ? mapShared(value, (item) => decodedAs(item, type.item)) : value
+  if (type.is === 'list') return Array.isArray(value) ? mapShared(value, (item) => decodedMember(item, type.item)) : value
   if (!isTree(value)) return value
-  if (type.is === 'map') return decodedMembers(value, (key) => decodedEntry(value[key], type.value))
+  if (type.is === 'map') return decodedMembers(value, (key) => decodedMember(value[key], type.value))
   if (type.is !== 'struct') return value
   return decodedMembers(value, (key) => {
     const field = type.fields.get(key)
@@ -16,8 +16,13 @@ export function decodedAs(value: unknown, type: FieldType): unknown {
   })
 }
 
-/** A key without a value stands for the empty text. */
-const decodedEntry = (value: unknown, type: FieldType): unknown => (value === null ? (type.is === 'string' ? '' : undefined) : decodedAs(value, type))
+/** Where a list or a map holds a null, Go has the empty value of its type. */
+const decodedMember = (value: unknown, type: FieldType): unknown => (value === null ? empty[type.is] : decodedAs(value, type))
+
+const empty: Readonly<Record<FieldType['is'], unknown>> = {
+  ...{ struct: {}, map: {}, list: [], string: '', bytes: '', boolean: false, int32: 0, int64: 0, number: 0, quantity: '0', intOrString: 0 },
+  ...{ time: null, microTime: null, any: null },
+}
 
 /** Members that become undefined are left out. */
 function decodedMembers(tree: Tree, decode: (key: string) => unknown): Tree {

@@ -51,3 +51,7 @@ it('refuses an alias bomb and a bottomless nest at once', () => {
   expect(() => parseYamlDocuments(bomb)).toThrow(YamlError)
   expect(() => parseYamlDocuments('['.repeat(5_000))).toThrow(YamlError)
 })
+
+it('refuses what contains itself', () => {
+  expect(() => parseYamlDocuments('kind: &a [*a]\n')).toThrow(new YamlError(0, "anchor 'a' value contains itself").message)
+})

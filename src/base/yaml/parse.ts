@@ -59,7 +59,7 @@ const schema = FAILSAFE_SCHEMA.withTags(
 export function parseYamlDocuments(text: string): unknown[] {
   try {
     const documents = loadAll(text, { schema, maxDepth: MAX_DEPTH, maxAliases: MAX_ALIASES }).filter((document) => document !== null && document !== undefined)
-    if (text.includes('*') && documents.reduce<number>((count, document) => count + countNodes(document, count), 0) > MAX_NODES) throw excessive()
+    if (text.includes('*')) requireTrees(documents, text)
     return documents
   } catch (error) {
     if (error instanceof YAMLException) throw translated(error, text)
@@ -69,15 +69,19 @@ export function parseYamlDocuments(text: string): unknown[] {
 
 const excessive = (): YamlError => new YamlError(0, 'document contains excessive aliasing')
 
-/** Values behind aliases count as often as they are named. Stops when there are too many. */
-function countNodes(value: unknown, before: number): number {
-  if (typeof value !== 'object' || value === null) return 1
-  let count = 1
-  for (const inner of Object.values(value)) {
-    count += countNodes(inner, before + count)
-    if (before + count > MAX_NODES) break
+/** Values behind aliases count as often as they are named, and may not lead back to themselves. */
+function requireTrees(documents: readonly unknown[], text: string): void {
+  const around = new Set<unknown>()
+  let count = 0
+  const visit = (value: unknown): void => {
+    if (++count > MAX_NODES) throw excessive()
+    if (typeof value !== 'object' || value === null) return
+    if (around.has(value)) throw new YamlError(0, `anchor '${/&([^\s,[\]{}]+)(?=[^]*\*\1)/.exec(text)?.[1] ?? ''}' value contains itself`)
+    around.add(value)
+    Object.values(value).forEach(visit)
+    around.delete(value)
   }
-  return count
+  documents.forEach(visit)
 }
 
 function translated({ reason = '', message, mark }: YAMLException, text: string): YamlError {

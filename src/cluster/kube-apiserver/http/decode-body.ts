@@ -4,6 +4,7 @@
  */
 import { apiVersionOf, type Kind } from '../../../api/kind'
 import type { KubeObject } from '../../../api/object'
+import { readJson } from '../../../api/json-syntax'
 import { badRequestError, tooLargeError, unsupportedMediaTypeError } from '../../../api/status-error'
 import { parseYamlDocuments, YamlError } from '../../../base/yaml/parse'
 import type { ResourceExchange } from './exchange'
@@ -19,40 +20,70 @@ export interface Decoded<T> {
 
 export function decodeBody<T extends KubeObject>(exchange: ResourceExchange<T>): Decoded<T> {
   const { kind, schema } = exchange
-  const value = parseBody(exchange)
-  if (!isRecord(value)) throw cannotBeHandled(kind, "couldn't get version/kind; json parse error: json: cannot unmarshal value into Go value of type struct")
+  const value = parseBody(exchange) ?? {}
+  const fault = findHeadFault(value)
+  if (fault || !isRecord(value)) throw unrecognized(exchange, `couldn't get version/kind; json parse error: ${fault}`)
   requireKind(kind, value)
   const warnings = checkFields(exchange, kind, value)
   return { object: (schema?.decoded(value, kind) ?? value) as object as T, warnings }
 }
 
-/** The body as JSON or YAML says it. */
-export function parseBody({ request }: Pick<ResourceExchange, 'request'>): unknown {
-  const { body = '', headers } = request
-  if (body.length > MAX_BODY_CHARACTERS) throw tooLargeError(`Request entity too large: limit is ${MAX_BODY_CHARACTERS}`)
+type Sent = Pick<ResourceExchange, 'request' | 'kind'>
+
+/** The body as JSON or YAML says it. `refuse` words what is neither. */
+export function parseBody(exchange: Sent, refuse = (fault: string): Error => unrecognized(exchange, fault)): unknown {
+  const { body = '', headers } = exchange.request
+  if (body.length > MAX_BODY_CHARACTERS) throw tooLargeError(`limit is ${MAX_BODY_CHARACTERS}`)
   const type = (headers['content-type'] ?? 'application/json').split(';')[0].trim()
-  if (type === 'application/yaml') return parseYaml(body)
+  if (type === 'application/yaml') return parseYaml(body, refuse)
   if (!type.endsWith('json')) throw unsupportedMediaTypeError(['application/json', 'application/yaml'])
-  try {
-    return JSON.parse(body)
-  } catch (error) {
-    throw badRequestError(`the object provided is unrecognized (must be of type json): ${messageOf(error)}`)
-  }
+  const { fault } = readJson(body)
+  if (fault !== undefined) throw refuse(type.endsWith('patch+json') ? fault : `couldn't get version/kind; json parse error: ${fault}`)
+  return JSON.parse(body)
 }
 
-function parseYaml(body: string): unknown {
+function parseYaml(body: string, refuse: (fault: string) => Error): unknown {
   try {
     return parseYamlDocuments(body)[0]
   } catch (error) {
-    if (error instanceof YamlError) throw badRequestError(`error converting YAML to JSON: ${error.message}`)
+    if (error instanceof YamlError) throw refuse(`error converting YAML to JSON: ${error.message}`)
     throw error
   }
 }
 
-function requireKind(kind: Kind, { apiVersion, kind: name }: Readonly<Record<string, unknown>>): void {
+/** Upstream: transformDecodeError in k8s.io/apiserver/pkg/endpoints/handlers/rest.go (v1.32). */
+const unrecognized = ({ kind, request: { body = '' } }: Sent, fault: string): Error =>
+  badRequestError(`the object provided is unrecognized (must be of type ${kind.kind}): ${fault} (${summary(body)})`)
+
+/** How much of a body is shown that nobody understands. */
+const SHOWN = 30
+
+function summary(body: string): string {
+  if (body === '') return '<empty>'
+  const bytes = new TextEncoder().encode(body.slice(0, SHOWN + 1)).subarray(0, SHOWN)
+  const rest = body.length > SHOWN ? ' ...' : ''
+  if (body.startsWith('{')) return new TextDecoder().decode(bytes) + rest
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') + rest
+}
+
+const HEAD = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+
+/** Why no kind can be read of a value. */
+function findHeadFault(value: unknown): string | undefined {
+  const unfit = (what: unknown, type: string): string => `json: cannot unmarshal ${Array.isArray(what) ? 'array' : typeof what === 'boolean' ? 'bool' : typeof what} into Go ${type}`
+  if (!isRecord(value)) return unfit(value, `value of type ${HEAD}`)
+  for (const field of ['apiVersion', 'kind']) {
+    const said = value[field] ?? undefined
+    if (said !== undefined && typeof said !== 'string') return unfit(said, `struct field .${field} of type string`)
+  }
+  return undefined
+}
+
+function requireKind(kind: Kind, { apiVersion: sent, kind: name }: Readonly<Record<string, unknown>>): void {
   const wanted = apiVersionOf(kind)
-  if (apiVersion === undefined && name === undefined) return
-  if (name !== undefined && name !== kind.kind) {
+  // What is not said is what the path says.
+  const apiVersion = sent || wanted
+  if (name && name !== kind.kind) {
     throw badRequestError(`${String(name)} in version "${kind.version}" cannot be handled as a ${kind.kind}: no kind "${String(name)}" is registered for version "${wanted}"`)
   }
   if (apiVersion !== wanted) {

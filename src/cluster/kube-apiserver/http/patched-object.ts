@@ -6,19 +6,24 @@ import type { Patch } from '../../../api/door'
 import { invalid } from '../../../api/field-error'
 import type { KubeObject } from '../../../api/object'
 import { goText } from '../../../api/patch/strategic-faults'
-import { badRequestError, invalidError, unsupportedMediaTypeError } from '../../../api/status-error'
+import { badRequestError, invalidError, tooLargeError, unsupportedMediaTypeError } from '../../../api/status-error'
 import { acceptedPatches, patched } from '../patch'
 import { judgeUnknownFields, parseBody, type Decoded } from './decode-body'
 import { referenceOf, type ResourceExchange } from './exchange'
 
+const MAX_OPERATIONS = 10_000
+
+const undecodable = (fault: string): Error => badRequestError(`error decoding patch: ${fault}`)
+
 export function patchOf(exchange: ResourceExchange): Patch {
   const type = (exchange.request.headers['content-type'] ?? '').split(';')[0].trim()
   if (type === 'application/json-patch+json') {
-    const operations = parseBody(exchange)
-    if (!Array.isArray(operations)) throw badRequestError('json: cannot unmarshal object into Go value of type jsonpatch.Patch')
+    const operations = parseBody(exchange, undecodable)
+    if (!Array.isArray(operations)) throw undecodable('json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp')
+    if (operations.length > MAX_OPERATIONS) throw tooLargeError(`The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${operations.length}`)
     return { type, patch: operations }
   }
-  if (type === 'application/merge-patch+json' || type === 'application/strategic-merge-patch+json') return { type, patch: parseBody(exchange) }
+  if (type === 'application/merge-patch+json' || type === 'application/strategic-merge-patch+json') return { type, patch: parseBody(exchange, type === 'application/merge-patch+json' ? undecodable : badRequestError) }
   throw unsupportedMediaTypeError(acceptedPatches)
 }
 
