@@ -23,3 +23,10 @@ const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class'
 /** The annotation is older than the field, and is heard first. */
 export const storageClassOf = ({ metadata, spec }: KubeObject & { readonly spec: { readonly storageClassName?: string } }): string =>
   metadata.annotations?.[CLASS_ANNOTATION] ?? spec.storageClassName ?? ''
+
+/** Classes of attributes are not switched on in 1.32: who names one is not heard. */
+export function withoutAttributesClass<S extends { volumeAttributesClassName?: string }>(spec: S): S {
+  if (spec.volumeAttributesClassName === undefined) return spec
+  const { volumeAttributesClassName: _class, ...rest } = spec
+  return rest as S
+}

@@ -32,13 +32,17 @@ it('has a file for every kind, and a kind for every file', () => {
   const kebab = (kind: string): string => kind.replaceAll(/([a-z])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3-$2$4').toLowerCase()
   // A second version of a kind is named with its group and version.
   const fileOf = ({ kind, group, version, storedAs }: Kind): string => (storedAs ? `${kebab(kind)}-${group.split('.')[0]}-${version}.ts` : `${kebab(kind)}.ts`)
-  expect(files.sort()).toEqual((kinds as readonly Kind[]).map(fileOf).sort())
+  // Those of the metrics server are there only while it runs.
+  const lasting = files.filter((file) => !file.endsWith('-metrics.ts'))
+  expect(lasting.sort()).toEqual((kinds as readonly Kind[]).map(fileOf).sort())
 })
 
 describe.runIf(isRecorded)('compared with a recorded 1.32 cluster', () => {
   const tables = (isRecorded ? readRecorded('table-columns.json') : {}) as Record<string, RecordedColumn[]>
 
-  it.each(kinds.map((kind) => [`${apiVersionOf(kind)} ${kind.kind}`, kind as Kind] as const))('%s has its columns', (_name, kind) => {
+  // What is only answered is not printed.
+  const listed = (kinds as readonly Kind[]).filter(({ verbs }) => !verbs || verbs.includes('list'))
+  it.each(listed.map((kind) => [`${apiVersionOf(kind)} ${kind.kind}`, kind] as const))('%s has its columns', (_name, kind) => {
     const wanted = tables[`${apiVersionOf(kind)}/${kind.plural}`].map(({ name, type, format, priority }) => ({ name, type, format, priority }))
     expect(kind.columns.map(({ name, type, format = '', priority }) => ({ name, type, format, priority }))).toEqual(wanted)
   })

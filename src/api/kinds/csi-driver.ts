@@ -1,7 +1,10 @@
 /** CSIDriver: what a storage driver can, and what it wants to be told. Upstream: pkg/registry/storage/csidriver/strategy.go (v1.32). */
 import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
+import { defaultCSIDriver } from '../defaults/storage'
 import type { Column, Kind } from '../kind'
 import type * as Types from '../types'
+import { countGeneration, isSame, startGeneration } from '../updates'
+import { validateCSIDriver, validateCSIDriverUpdate } from '../validation/storage'
 
 export type CSIDriver = Types.CSIDriver
 
@@ -37,4 +40,9 @@ export const CSIDriver: Kind<CSIDriver> = {
     driver.spec.volumeLifecycleModes?.join(',') || '<none>',
     ageOf(driver, nowMs),
   ],
+  setDefaults: defaultCSIDriver,
+  prepareForCreate: startGeneration,
+  prepareForUpdate: (next, previous) => countGeneration(next, previous, isSame(next.spec, previous.spec)),
+  validate: validateCSIDriver,
+  validateUpdate: validateCSIDriverUpdate,
 }

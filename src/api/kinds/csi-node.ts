@@ -2,6 +2,7 @@
 import { ageColumn, ageOf, nameColumn, numberColumn } from '../columns'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
+import { validateCSINode, validateCSINodeUpdate } from '../validation/storage'
 
 export type CSINode = Types.CSINode
 
@@ -17,4 +18,10 @@ export const CSINode: Kind<CSINode> = {
   subresources: [],
   columns: [nameColumn, numberColumn('Drivers', 'How many drivers it has.'), ageColumn],
   row: (node, nowMs) => [node.metadata.name, node.spec.drivers?.length ?? 0, ageOf(node, nowMs)],
+  setDefaults: (node) => (node.spec?.drivers === undefined ? { ...node, spec: { drivers: noDrivers } } : node),
+  validate: validateCSINode,
+  validateUpdate: validateCSINodeUpdate,
 }
+
+/** The wire says null for a list that nobody filled. */
+const noDrivers: CSINode['spec']['drivers'] = null as never

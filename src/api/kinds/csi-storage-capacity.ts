@@ -2,6 +2,7 @@
 import { plainColumns, plainRow } from '../columns'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
+import { validateCSIStorageCapacity, validateCSIStorageCapacityUpdate } from '../validation/storage'
 
 export type CSIStorageCapacity = Types.CSIStorageCapacity
 
@@ -17,4 +18,6 @@ export const CSIStorageCapacity: Kind<CSIStorageCapacity> = {
   subresources: [],
   columns: plainColumns,
   row: plainRow,
+  validate: validateCSIStorageCapacity,
+  validateUpdate: validateCSIStorageCapacityUpdate,
 }

@@ -3,10 +3,12 @@
  * Upstream: pkg/registry/autoscaling/horizontalpodautoscaler/strategy.go, printers.go printHorizontalPodAutoscaler (v1.32).
  */
 import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
+import { defaultAutoscaler } from '../defaults/autoscaler'
 import { hpaMetricCells } from '../hpa-metrics'
 import type { Column, Kind } from '../kind'
 import type * as Types from '../types'
 import { keepStatus } from '../updates'
+import { validateAutoscaler } from '../validation/autoscaler'
 
 export type HorizontalPodAutoscaler = Types.HorizontalPodAutoscaler
 
@@ -40,8 +42,10 @@ export const HorizontalPodAutoscaler: Kind<HorizontalPodAutoscaler> = {
     autoscaler.status.currentReplicas ?? 0,
     ageOf(autoscaler, nowMs),
   ],
+  setDefaults: defaultAutoscaler,
   prepareForCreate: (autoscaler) => ({ ...autoscaler, status: emptyStatus }),
   prepareForUpdate: keepStatus,
+  validate: validateAutoscaler,
 }
 
 /** The generated types say list; the wire says null. */

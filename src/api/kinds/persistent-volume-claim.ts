@@ -1,11 +1,13 @@
 /** PersistentVolumeClaim: a wish for storage. Upstream: pkg/registry/core/persistentvolumeclaim/strategy.go (v1.32). */
-import { shortAccessModes, storageClassOf } from '../access-modes'
+import { shortAccessModes, storageClassOf, withoutAttributesClass } from '../access-modes'
 import { ageColumn, ageOf, nameColumn, textColumn, wide } from '../columns'
+import { defaultPersistentVolumeClaim } from '../defaults/storage'
 import type { Kind } from '../kind'
 import { isTerminating } from '../object'
 import { canonicalQuantity } from '../quantity'
 import type * as Types from '../types'
 import { keepStatus } from '../updates'
+import { validatePersistentVolumeClaim, validatePersistentVolumeClaimUpdate } from '../validation/persistent-volume-claim'
 
 export type PersistentVolumeClaim = Types.PersistentVolumeClaim
 
@@ -41,7 +43,25 @@ export const PersistentVolumeClaim: Kind<PersistentVolumeClaim> = {
     ageOf(claim, nowMs),
     claim.spec.volumeMode ?? '<unset>',
   ],
-  selectableFields: () => ({}),
-  prepareForCreate: (claim) => ({ ...claim, status: { phase: 'Pending' } }),
+  setDefaults: defaultPersistentVolumeClaim,
+  prepareForCreate: (claim) => ({ ...claim, spec: withDataSources(withoutAttributesClass(claim.spec)), status: { phase: 'Pending' } }),
   prepareForUpdate: keepStatus,
+  validate: validatePersistentVolumeClaim,
+  validateUpdate: validatePersistentVolumeClaimUpdate,
 }
+
+type Spec = PersistentVolumeClaim['spec']
+
+/** The older field and the newer one say the same; upstream: pkg/api/persistentvolumeclaim/util.go NormalizeDataSources. */
+function withDataSources(spec: Spec): Spec {
+  const { dataSource: given, dataSourceRef, ...rest } = spec
+  const dataSource = isOldSource(given) ? given : undefined
+  if (dataSource && !dataSourceRef) return { ...rest, dataSource, dataSourceRef: dataSource }
+  if (!dataSourceRef || dataSource) return dataSource === given ? spec : { ...rest, dataSourceRef }
+  if (dataSourceRef.namespace) return { ...rest, dataSourceRef }
+  return { ...rest, dataSource: dataSourceRef, dataSourceRef }
+}
+
+/** Of other kinds the older field may not be. */
+const isOldSource = (source: Spec['dataSource']): boolean =>
+  (source?.kind === 'PersistentVolumeClaim' && !source.apiGroup) || (source?.kind === 'VolumeSnapshot' && source.apiGroup === 'snapshot.storage.k8s.io')

@@ -1,11 +1,13 @@
 /** PersistentVolume: a piece of storage that outlives pods. Upstream: pkg/registry/core/persistentvolume/strategy.go (v1.32). */
-import { shortAccessModes, storageClassOf } from '../access-modes'
+import { shortAccessModes, storageClassOf, withoutAttributesClass } from '../access-modes'
 import { ageColumn, ageOf, nameColumn, textColumn, wide } from '../columns'
+import { defaultPersistentVolume } from '../defaults/storage'
 import type { Kind } from '../kind'
 import { isTerminating } from '../object'
 import { canonicalQuantity } from '../quantity'
 import type * as Types from '../types'
 import { keepStatus } from '../updates'
+import { validatePersistentVolume, validatePersistentVolumeUpdate } from '../validation/persistent-volume'
 
 export type PersistentVolume = Types.PersistentVolume
 
@@ -45,7 +47,15 @@ export const PersistentVolume: Kind<PersistentVolume> = {
     ageOf(volume, nowMs),
     volume.spec.volumeMode ?? '<unset>',
   ],
+  setDefaults: defaultPersistentVolume,
+  prepareForCreate: (volume) => ({
+    ...volume,
+    spec: withoutAttributesClass(volume.spec),
+    status: { phase: 'Pending', lastPhaseTransitionTime: volume.metadata.creationTimestamp },
+  }),
   prepareForUpdate: keepStatus,
+  validate: validatePersistentVolume,
+  validateUpdate: validatePersistentVolumeUpdate,
 }
 
 function claimOf({ spec: { claimRef } }: PersistentVolume): string {

@@ -1,7 +1,9 @@
 /** StorageClass: a sort of storage, and who makes volumes of it. Upstream: pkg/registry/storage/storageclass/strategy.go (v1.32). */
 import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
+import { defaultStorageClass } from '../defaults/storage'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
+import { validateStorageClass, validateStorageClassUpdate } from '../validation/storage'
 
 export type StorageClass = Types.StorageClass
 
@@ -31,6 +33,9 @@ export const StorageClass: Kind<StorageClass> = {
     storageClass.allowVolumeExpansion ?? false,
     ageOf(storageClass, nowMs),
   ],
+  setDefaults: defaultStorageClass,
+  validate: validateStorageClass,
+  validateUpdate: validateStorageClassUpdate,
 }
 
 const defaultAnnotations = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class']

@@ -3,6 +3,7 @@ import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
 import { keepStatus } from '../updates'
+import { validateVolumeAttachment, validateVolumeAttachmentUpdate } from '../validation/storage'
 
 export type VolumeAttachment = Types.VolumeAttachment
 
@@ -32,5 +33,8 @@ export const VolumeAttachment: Kind<VolumeAttachment> = {
     attachment.status.attached,
     ageOf(attachment, nowMs),
   ],
+  prepareForCreate: (attachment) => ({ ...attachment, status: { attached: false } }),
   prepareForUpdate: keepStatus,
+  validate: validateVolumeAttachment,
+  validateUpdate: validateVolumeAttachmentUpdate,
 }

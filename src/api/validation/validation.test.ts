@@ -25,6 +25,7 @@ const findKind = (object: KubeObject): Kind | undefined =>
 
 /** What the API server does with a new object, without admission. */
 function refusalsOf(kind: Kind, sent: KubeObject): readonly FieldError[] {
+  if (kind.storedAs) return refusalsOf(kind.storedAs.kind, kind.storedAs.decode(sent))
   const namespace = kind.namespaced ? { namespace: 'default' } : {}
   const name = sent.metadata.name || (sent.metadata.generateName ? `${sent.metadata.generateName}x` : '')
   const { resourceVersion: _version, ...metadata } = sent.metadata
