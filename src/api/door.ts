@@ -6,6 +6,7 @@
 import type { Kind } from './kind'
 import type { KindCatalog } from './kind-catalog'
 import type { Draft, KubeObject, ObjectReference } from './object'
+import type { TokenAnswer, TokenSpec } from './token-request'
 
 export interface ListOptions {
   /** Absent: all namespaces. */
@@ -85,6 +86,8 @@ export interface ApiDoor {
    * `handle` gets a batch. With `resourceVersion` compacted away: throws the 410 error.
    */
   watch<T extends KubeObject>(kind: Kind<T>, options: WatchOptions, handle: (event: WatchEvent<T>) => void): Watch
+  /** POST serviceaccounts/NAME/token. */
+  requestToken(account: ObjectReference, spec: TokenSpec): TokenAnswer
   /** POST pods/NAME/binding. */
   bind(pod: ObjectReference & { uid?: string }, nodeName: string): void
   /** POST pods/NAME/eviction: refused with 429 while a disruption budget forbids it. */

@@ -26,6 +26,7 @@ import { IngressClass } from './kinds/ingress-class'
 import { Job } from './kinds/job'
 import { Lease } from './kinds/lease'
 import { LimitRange } from './kinds/limit-range'
+import { LocalSubjectAccessReview } from './kinds/local-subject-access-review'
 import { MutatingWebhookConfiguration } from './kinds/mutating-webhook-configuration'
 import { Namespace } from './kinds/namespace'
 import { NetworkPolicy } from './kinds/network-policy'
@@ -44,10 +45,15 @@ import { Role } from './kinds/role'
 import { RoleBinding } from './kinds/role-binding'
 import { RuntimeClass } from './kinds/runtime-class'
 import { Secret } from './kinds/secret'
+import { SelfSubjectAccessReview } from './kinds/self-subject-access-review'
+import { SelfSubjectReview } from './kinds/self-subject-review'
+import { SelfSubjectRulesReview } from './kinds/self-subject-rules-review'
 import { Service } from './kinds/service'
 import { ServiceAccount } from './kinds/service-account'
 import { StatefulSet } from './kinds/stateful-set'
 import { StorageClass } from './kinds/storage-class'
+import { SubjectAccessReview } from './kinds/subject-access-review'
+import { TokenReview } from './kinds/token-review'
 import { ValidatingAdmissionPolicy } from './kinds/validating-admission-policy'
 import { ValidatingAdmissionPolicyBinding } from './kinds/validating-admission-policy-binding'
 import { ValidatingWebhookConfiguration } from './kinds/validating-webhook-configuration'
@@ -79,6 +85,7 @@ export const kinds = [
   Job,
   Lease,
   LimitRange,
+  LocalSubjectAccessReview,
   MutatingWebhookConfiguration,
   Namespace,
   NetworkPolicy,
@@ -97,10 +104,15 @@ export const kinds = [
   RoleBinding,
   RuntimeClass,
   Secret,
+  SelfSubjectAccessReview,
+  SelfSubjectReview,
+  SelfSubjectRulesReview,
   Service,
   ServiceAccount,
   StatefulSet,
   StorageClass,
+  SubjectAccessReview,
+  TokenReview,
   ValidatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding,
   ValidatingWebhookConfiguration,

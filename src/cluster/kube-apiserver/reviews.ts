@@ -4,7 +4,17 @@
  */
 import type { Draft } from '../../api/object'
 import type { ResourceExchange } from './http/exchange'
+import { answerLocalSubjectAccess, answerSelfSubjectAccess, answerSubjectAccess } from './reviews/access-review'
+import { answerSelfSubjectRules } from './reviews/rules-review'
+import { answerSelfSubject, answerToken } from './reviews/user-reviews'
 
 export type Review = (exchange: ResourceExchange, sent: Draft) => object
 
-export const reviews: Readonly<Record<string, Review>> = {}
+export const reviews: Readonly<Record<string, Review>> = {
+  LocalSubjectAccessReview: answerLocalSubjectAccess,
+  SelfSubjectAccessReview: answerSelfSubjectAccess,
+  SelfSubjectReview: answerSelfSubject,
+  SelfSubjectRulesReview: answerSelfSubjectRules,
+  SubjectAccessReview: answerSubjectAccess,
+  TokenReview: answerToken,
+}

@@ -4,6 +4,7 @@ import { resourceName, type Kind } from '../../api/kind'
 import { Pod } from '../../api/kinds/pod'
 import type { KubeObject, ObjectReference } from '../../api/object'
 import { notFoundError } from '../../api/status-error'
+import { requestToken } from './authentication/token-request'
 import { bindPod } from './bind'
 import { createObject } from './create'
 import { deleteObject } from './delete'
@@ -45,6 +46,7 @@ export function typedDoor(registry: Registry, caller: Caller): ApiDoor {
     },
     delete: (kind, reference, options: DeleteOptions = {}) => deleteObject(registry, write(kind, options), reference, options),
     watch: (kind, options, handle) => watchObjects(registry, kind, { options, handle }),
+    requestToken: (account, spec) => requestToken({ simulation: registry.simulation, storage, tokens: registry.access.tokens }, account, spec),
     bind: (reference, nodeName) => void bindPod(registry, caller, { reference, nodeName }),
     // Simplified: nothing limits evictions yet; a real API server asks the pod's disruption budgets.
     evict: (pod, options) => void door.delete(Pod, pod, options),

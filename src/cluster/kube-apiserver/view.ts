@@ -54,6 +54,7 @@ export function viewDoor(door: ApiDoor): ApiDoor {
         handle({ type, object: shownAs(kind, object), previous: previous && shownAs(kind, previous) }),
       )
     },
+    requestToken: door.requestToken,
     bind: door.bind,
     evict: door.evict,
   }

@@ -1,6 +1,7 @@
 /**
  * Which controllers run, by name. To add one more: a folder with its controller and tests, and a line here, in the order of names.
  */
+import { clusterRoleAggregationController } from './clusterrole-aggregation/clusterroleaggregation-controller'
 import type { Controller } from './controller'
 import { cronJobController } from './cron-job/cron-job-controller'
 import { daemonSetController } from './daemon-set/daemonset-controller'
@@ -14,12 +15,14 @@ import { namespaceController } from './namespace/namespace-controller'
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller'
 import { podGarbageCollector } from './pod-gc/pod-garbage-collector'
 import { replicaSetController } from './replica-set/replicaset-controller'
+import { replicationController } from './replication/replication-controller'
 import { rootCaCertificatePublisher } from './root-ca/root-ca-certificate-publisher'
 import { serviceAccountController } from './service-account/serviceaccount-controller'
 import { statefulSetController } from './stateful-set/statefulset-controller'
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller'
 
 export const controllers: readonly Controller[] = [
+  clusterRoleAggregationController,
   cronJobController,
   daemonSetController,
   deploymentController,
@@ -32,6 +35,7 @@ export const controllers: readonly Controller[] = [
   nodeLifecycleController,
   podGarbageCollector,
   replicaSetController,
+  replicationController,
   rootCaCertificatePublisher,
   serviceAccountController,
   statefulSetController,

@@ -38,8 +38,8 @@ export function escalationCheck(book: RoleBook, authorizer: Authorizer): Admissi
     const { kind, object, caller, namespace = '', name, operation } = request
     const asked = { resource: kind.plural, name: operation === 'CREATE' ? '' : name, namespace }
     if (may(caller, 'escalate', asked)) return
-    const { rules = [], aggregationRule } = object as ClusterRole
-    const why = missingRights(request, rules)
+    const { rules, aggregationRule } = object as ClusterRole
+    const why = missingRights(request, rules ?? [])
     if (why) throw forbiddenError(kind, name, why)
     if ((aggregationRule?.clusterRoleSelectors ?? []).length > 0 && missingRights(request, everything)) {
       throw forbiddenError(kind, name, 'must have cluster-admin privileges to use the aggregationRule')
