@@ -4,6 +4,7 @@
  */
 import { Namespace } from '../../api/kinds/namespace'
 import { ReplicaSet } from '../../api/kinds/replica-set'
+import { ReplicationController } from '../../api/kinds/replication-controller'
 import { Service } from '../../api/kinds/service'
 import { StatefulSet } from '../../api/kinds/stateful-set'
 import { controllerOf, type LabelSelector, type OwnerReference } from '../../api/object'
@@ -19,6 +20,7 @@ const none: Readonly<Record<string, string>> = {}
 export function createSnapshot(cache: Cache, informers: Informers): Snapshot {
   const services = informers.of(Service)
   const replicaSets = informers.of(ReplicaSet)
+  const controllers = informers.of(ReplicationController)
   const statefulSets = informers.of(StatefulSet)
   const namespaces = informers.of(Namespace)
 
@@ -26,15 +28,18 @@ export function createSnapshot(cache: Cache, informers: Informers): Snapshot {
   let version = 0
   /** The answer for pods of one owner with the same labels, until a Service or a workload selects differently. */
   const siblings = new Map<string, PodTest | undefined>()
-  const forget = ({ type, object, previous }: Change<Service> | Change<ReplicaSet> | Change<StatefulSet>): void => {
+  type Selecting = Change<Service> | Change<ReplicaSet> | Change<ReplicationController> | Change<StatefulSet>
+  const forget = ({ type, object, previous }: Selecting): void => {
     if (type !== 'MODIFIED' || object.spec.selector !== previous?.spec.selector) siblings.clear()
   }
   services.onChange(forget)
   replicaSets.onChange(forget)
+  controllers.onChange(forget)
   statefulSets.onChange(forget)
 
   function ownSelector(owner: OwnerReference | undefined, namespace: string): LabelSelector | undefined {
     if (owner?.kind === 'ReplicaSet') return replicaSets.get(`${namespace}/${owner.name}`)?.spec.selector
+    if (owner?.kind === 'ReplicationController') return { matchLabels: controllers.get(`${namespace}/${owner.name}`)?.spec.selector }
     return owner?.kind === 'StatefulSet' ? statefulSets.get(`${namespace}/${owner.name}`)?.spec.selector : undefined
   }
 
@@ -46,7 +51,7 @@ export function createSnapshot(cache: Cache, informers: Informers): Snapshot {
     return found
   }
 
-  /** Services that select the pod, together with its ReplicaSet or StatefulSet. Simplified: a real one also asks ReplicationControllers. */
+  /** Services that select the pod, together with its ReplicaSet, ReplicationController or StatefulSet. */
   function findSiblings({ pod, namespace, labels }: PodInfo, key: string): PodTest | undefined {
     const wanted: Record<string, string> = {}
     for (const { spec } of services.inNamespace(namespace)) {

@@ -1,15 +1,15 @@
 /**
- * Adoption and release: a ReplicaSet owns the pods that its selector fits, as far as nobody else does.
+ * Adoption and release: a ReplicaSet or ReplicationController owns the pods that its selector fits, as far as nobody else does.
  * Upstream: pkg/controller/controller_ref_manager.go (v1.32).
  */
 import type { ApiDoor } from '../../../api/door'
 import { Pod } from '../../../api/kinds/pod'
-import type { ReplicaSet } from '../../../api/kinds/replica-set'
 import { isTerminating } from '../../../api/object'
 import { matchesLabelSelector } from '../../../api/selectors'
 import { isHandedOver } from '../hand-over'
 import { adopted, released } from '../owner'
 import type { LabelGroup } from './pod-tally'
+import { selectorOf, type Replicated } from './replicated'
 
 export interface Claims {
   /** Active pods of the namespace without a controller. */
@@ -19,10 +19,11 @@ export interface Claims {
 }
 
 /** True when something changed hands: what follows from it comes with the changes that this makes. */
-export function claimPods(door: ApiDoor, replicaSet: ReplicaSet, { orphans, groups, owned }: Claims): boolean {
-  const fits = (labels: Readonly<Record<string, string>> = {}) => matchesLabelSelector(replicaSet.spec.selector, labels)
+export function claimPods(door: ApiDoor, owner: Replicated, { orphans, groups, owned }: Claims): boolean {
+  const selector = selectorOf(owner)
+  const fits = (labels: Readonly<Record<string, string>> = {}) => matchesLabelSelector(selector, labels)
   const strangers = groups.every(({ labels }) => fits(labels)) ? [] : owned().filter(({ metadata }) => !fits(metadata.labels))
-  const wanted = isTerminating(replicaSet) ? [] : orphans.filter((pod) => fits(pod.metadata.labels) && !isTerminating(pod))
-  const changed = [...strangers.map((pod) => released(pod, replicaSet.metadata.uid)), ...wanted.map((pod) => adopted(pod, replicaSet))]
+  const wanted = isTerminating(owner) ? [] : orphans.filter((pod) => fits(pod.metadata.labels) && !isTerminating(pod))
+  const changed = [...strangers.map((pod) => released(pod, owner.metadata.uid)), ...wanted.map((pod) => adopted(pod, owner))]
   return changed.filter((pod) => isHandedOver(door, pod)).length > 0
 }

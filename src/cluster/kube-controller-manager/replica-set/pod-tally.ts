@@ -1,5 +1,5 @@
 /**
- * How many pods each owner has and how many of them are ready, counted along with the changes: a ReplicaSet with ten thousand pods
+ * How many pods each owner of a kind has and how many of them are ready, counted along with the changes: a ReplicaSet with ten thousand pods
  * reports its status without looking at any of them.
  */
 import type { Pod } from '../../../api/kinds/pod'
@@ -24,7 +24,7 @@ export interface PodTally {
 
 const noLabels: Labels = {}
 
-export function createPodTally(): PodTally {
+export function createPodTally(ownerKind: string): PodTally {
   const owners = new Map<string, Map<string, LabelGroup>>()
   const signatures = new WeakMap<Labels, string>()
 
@@ -36,7 +36,7 @@ export function createPodTally(): PodTally {
 
   function add(pod: Pod, sign: 1 | -1): void {
     const owner = controllerOf(pod)
-    if (!owner || !isActive(pod)) return
+    if (owner?.kind !== ownerKind || !isActive(pod)) return
     let groups = owners.get(owner.uid)
     if (!groups) owners.set(owner.uid, (groups = new Map()))
     const labels = pod.metadata.labels ?? noLabels

@@ -1,10 +1,9 @@
 /**
- * Creating and deleting the pods of a ReplicaSet. Creation starts slowly, one, two, four at a time, so that a template that is refused
+ * Creating and deleting the pods of a ReplicaSet or ReplicationController. Creation starts slowly, one, two, four at a time, so that a template that is refused
  * is refused once and not five hundred times.
  * Upstream: pkg/controller/replicaset/replica_set.go manageReplicas, slowStartBatch; pkg/controller/controller_utils.go (v1.32).
  */
 import { Pod } from '../../../api/kinds/pod'
-import { ReplicaSet } from '../../../api/kinds/replica-set'
 import { controllerOf, keyOf, type Draft, type KubeObject } from '../../../api/object'
 import { isNotFound, isStatusError, type StatusError } from '../../../api/status-error'
 import type { ControllerContext } from '../controller'
@@ -12,15 +11,16 @@ import { controllerReference } from '../owner'
 import { isActive } from '../pod-state'
 import { compareForDeletion } from './deletion-order'
 import type { Expectations } from './expectations'
+import type { Replicated } from './replicated'
 
-type Acts = Pick<ControllerContext, 'door' | 'recorder' | 'clock' | 'informers'>
+type Acts = Pick<ControllerContext, 'door' | 'recorder' | 'clock'>
 
-export function addReplicas(context: Acts, replicaSet: ReplicaSet, count: number): { created: number; failure: StatusError | undefined } {
+export function addReplicas(context: Acts, owner: Replicated, count: number): { created: number; failure: StatusError | undefined } {
   let created = 0
   let failure: StatusError | undefined
   for (let batch = 1, left = count; left > 0 && !failure; left -= batch, batch = Math.min(2 * batch, left)) {
     for (let i = 0; i < batch; i++) {
-      const error = createPod(context, replicaSet, podOf(replicaSet))
+      const error = createPod(context, owner, podOf(owner))
       if (error) failure ??= error
       else created++
     }
@@ -45,16 +45,16 @@ export function createPod({ door, recorder }: Pick<Acts, 'door' | 'recorder'>, o
 export const isNamespaceTerminating = ({ status }: StatusError): boolean =>
   status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') ?? false
 
-function podOf(replicaSet: ReplicaSet) {
-  const { metadata, spec } = replicaSet.spec.template ?? {}
+function podOf(owner: Replicated) {
+  const { metadata, spec } = owner.spec.template ?? {}
   return {
     metadata: {
-      generateName: `${replicaSet.metadata.name}-`,
-      namespace: replicaSet.metadata.namespace,
+      generateName: `${owner.metadata.name}-`,
+      namespace: owner.metadata.namespace,
       labels: metadata?.labels,
       ...(metadata?.annotations ? { annotations: metadata.annotations } : {}),
       ...(metadata?.finalizers ? { finalizers: metadata.finalizers } : {}),
-      ownerReferences: [controllerReference(replicaSet)],
+      ownerReferences: [controllerReference(owner)],
     },
     spec: spec ?? { containers: [] },
   }
@@ -62,28 +62,30 @@ function podOf(replicaSet: ReplicaSet) {
 
 interface Removal {
   readonly pods: { ownedBy(uid: string): readonly Pod[] }
+  /** All of the owner's kind. */
+  readonly owners: { ownedBy(uid: string): readonly KubeObject[] }
   readonly expectations: Expectations
   readonly count: number
 }
 
-export function removeReplicas(context: Acts, replicaSet: ReplicaSet, { pods, expectations, count }: Removal): StatusError | undefined {
-  const victims = pickVictims(context, replicaSet, { pods, count })
-  const key = keyOf(replicaSet)
+export function removeReplicas(context: Acts, owner: Replicated, { expectations, ...removal }: Removal): StatusError | undefined {
+  const victims = pickVictims(context, owner, removal)
+  const key = keyOf(owner)
   expectations.expectDeletions(key, victims.map(({ metadata }) => metadata.uid))
   let failure: StatusError | undefined
   for (const pod of victims) {
-    const error = deletePod(context, replicaSet, pod)
+    const error = deletePod(context, owner, pod)
     if (error) expectations.deleted(key, pod.metadata.uid)
     if (error && !isNotFound(error)) failure ??= error
   }
   return failure
 }
 
-function pickVictims({ clock, informers }: Acts, replicaSet: ReplicaSet, { pods, count }: Omit<Removal, 'expectations'>): readonly Pod[] {
-  const owned = pods.ownedBy(replicaSet.metadata.uid).filter(isActive)
+function pickVictims({ clock }: Acts, owner: Replicated, { pods, owners, count }: Omit<Removal, 'expectations'>): readonly Pod[] {
+  const owned = pods.ownedBy(owner.metadata.uid).filter(isActive)
   if (count >= owned.length) return owned
   const perNode = new Map<string, number>()
-  for (const pod of relatedPods(replicaSet, { pods, informers })) {
+  for (const pod of relatedPods(owner, { pods, owners })) {
     const node = pod.spec.nodeName ?? ''
     perNode.set(node, (perNode.get(node) ?? 0) + 1)
   }
@@ -92,9 +94,9 @@ function pickVictims({ clock, informers }: Acts, replicaSet: ReplicaSet, { pods,
 }
 
 /** Active pods of all ReplicaSets that belong to the same Deployment. */
-function relatedPods(replicaSet: ReplicaSet, { pods, informers }: { pods: Removal['pods']; informers: Acts['informers'] }): readonly Pod[] {
-  const owner = controllerOf(replicaSet)
-  const siblings = owner ? informers.of(ReplicaSet).ownedBy(owner.uid) : [replicaSet]
+function relatedPods(owner: Replicated, { pods, owners }: Pick<Removal, 'pods' | 'owners'>): readonly Pod[] {
+  const deployment = controllerOf(owner)
+  const siblings = deployment ? owners.ownedBy(deployment.uid) : [owner]
   return siblings.flatMap(({ metadata }) => pods.ownedBy(metadata.uid).filter(isActive))
 }
 

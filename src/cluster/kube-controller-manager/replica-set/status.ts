@@ -1,11 +1,11 @@
-/** What a ReplicaSet says of itself. Upstream: pkg/controller/replicaset/replica_set_utils.go (v1.32). */
+/** What a ReplicaSet or ReplicationController says of itself. Upstream: pkg/controller/replicaset/replica_set_utils.go (v1.32). */
 import type { Pod } from '../../../api/kinds/pod'
-import type { ReplicaSet } from '../../../api/kinds/replica-set'
 import { matchesLabels } from '../../../api/selectors'
 import type { StatusError } from '../../../api/status-error'
 import type { Apps } from '../../../api/types'
 import { isAvailable } from '../pod-state'
 import type { LabelGroup } from './pod-tally'
+import type { Replicated } from './replicated'
 
 export interface Observed {
   readonly groups: readonly LabelGroup[]
@@ -16,8 +16,8 @@ export interface Observed {
   readonly clock: { now(): number; timestamp(): string }
 }
 
-export function nextStatus(replicaSet: ReplicaSet, { groups, owned, failure, clock }: Observed): ReplicaSet['status'] {
-  const { metadata, spec, status } = replicaSet
+export function nextStatus(owner: Replicated, { groups, owned, failure, clock }: Observed): Replicated['status'] {
+  const { metadata, spec, status } = owner
   const minReadySeconds = spec.minReadySeconds ?? 0
   const templateLabels = spec.template?.metadata?.labels ?? {}
   const replicas = sum(groups, ({ active }) => active)
@@ -25,7 +25,7 @@ export function nextStatus(replicaSet: ReplicaSet, { groups, owned, failure, clo
   const availableReplicas =
     minReadySeconds === 0 ? readyReplicas : owned.filter((pod) => isAvailable(pod, minReadySeconds, clock.now())).length
   const fullyLabeledReplicas = sum(groups, ({ labels, active }) => (matchesLabels(templateLabels, labels) ? active : 0))
-  const conditions = nextConditions(replicaSet, { failure, now: clock.timestamp(), difference: replicas - (spec.replicas ?? 1) })
+  const conditions = nextConditions(owner, { failure, now: clock.timestamp(), difference: replicas - (spec.replicas ?? 1) })
   const { conditions: _before, ...kept } = status
   return {
     ...kept,
@@ -50,7 +50,7 @@ interface Failing {
   readonly difference: number
 }
 
-function nextConditions({ status }: ReplicaSet, { failure, now, difference }: Failing): Apps.ReplicaSetCondition[] {
+function nextConditions({ status }: Replicated, { failure, now, difference }: Failing): Apps.ReplicaSetCondition[] {
   const conditions = status.conditions ?? []
   const known = conditions.find(({ type }) => type === 'ReplicaFailure')
   if (!failure) return conditions.filter(({ type }) => type !== 'ReplicaFailure')
