@@ -22,6 +22,7 @@ import { isBareNodeKnown, registerBareNode, standAlone } from './control-plane-o
 import { createCoreDnsImage } from './coredns/coredns-image'
 import { installCoreDns } from './coredns/manifests'
 import { createApiServer, type RunningApiServer } from './kube-apiserver/api-server'
+import type { Dial } from './kube-apiserver/wire'
 import type { SchemaCheck } from './kube-apiserver/http/exchange'
 import type { Storage } from './kube-apiserver/storage'
 import { startControllerManager } from './kube-controller-manager/controller-manager'
@@ -29,7 +30,7 @@ import { startKubeProxy } from './kube-proxy/kube-proxy'
 import { startScheduler, type Scheduler } from './kube-scheduler/scheduler'
 import { startKubelet, type Kubelet } from './kubelet/kubelet'
 import { metricsKinds, nodeMetrics, podMetrics } from './metrics-server/metrics-server'
-import type { Network } from './network/contract'
+import type { Network, NodeNetwork } from './network/contract'
 import { createNetwork } from './network/network'
 
 export interface ClusterOptions {
@@ -174,8 +175,14 @@ function addNode({ simulation, images, tools, capacity }: ClusterOptions, { apiS
     ...(capacity ? { capacity } : {}),
   })
   apiServer.nodes.register(name, kubelet)
+  if (isControlPlane) apiServer.connect(dialFrom(node, simulation))
   return kubelet
 }
+
+const dialFrom =
+  (node: NodeNetwork, { clock }: Simulation): Dial =>
+  (request, options) =>
+    new Promise((resolve) => node.http(request, options, (outcome) => clock.wake(() => resolve(outcome))))
 
 function isReady(door: ApiDoor, nodes: number): boolean {
   const ready = door.list(Node).items.filter(({ status }) => status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'))

@@ -26,6 +26,8 @@ import { bootstrap } from './bootstrap'
 import type { SchemaCheck } from './http/exchange'
 import { httpDoor } from './http/http-door'
 import { parsePath } from './http/parse-path'
+import { createKindVersions } from './kind-versions'
+import { createFieldOwners } from './managed-fields'
 import { createNodeConnections, type NodeConnections } from './node-connections'
 import { createStreamDoor } from './pod-streams'
 import type { Registry } from './registry'
@@ -34,6 +36,7 @@ import { namespaceStrategy } from './strategies/namespace'
 import { podStrategy } from './strategies/pod'
 import { serviceStrategy } from './strategies/service'
 import { typedDoor } from './typed-door'
+import type { Dial } from './wire'
 
 export interface ApiServerOptions {
   readonly simulation: Simulation
@@ -67,6 +70,8 @@ export interface RunningApiServer extends ApiServer {
   readonly storage: Storage
   /** Serves objects that are not stored; their kind has fewer verbs than eight. Upstream: an aggregated API server. */
   compute<T extends KubeObject>(kind: Kind<T>, objects: () => readonly T[]): void
+  /** From now on the API server reaches pods and Services in this way. */
+  connect(dial: Dial): void
   /** Commands and ports inside of pods. */
   readonly streams: StreamDoor
 }
@@ -79,12 +84,17 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   const { authority = createCertificateAuthority(simulation.random.fork('certificate-authority')), authorizationModes: modes = ['Node', 'RBAC'] } = options
   const access = createAccess({ simulation, storage, authority, modes, staticTokens: options.staticTokens ?? new Map<string, User>() })
   const plugins = [namespaceLifecycle(storage), serviceAccount(storage, random), defaultTolerationSeconds, priority, runtimeClass]
+  const versions = createKindVersions(catalog, (kind) => options.schema?.applyTypeOf(kind))
   const registry: Registry = {
     simulation,
     random,
     storage,
     catalog,
+    schema: options.schema,
+    versions,
+    owners: createFieldOwners(versions),
     computed: new Map(),
+    wire: { dial: undefined },
     access,
     plugins: [...plugins.filter(({ name }) => !options.disableAdmissionPlugins?.includes(name)), access.escalation],
     strategies: {
@@ -106,6 +116,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
     nodes,
     storage,
     compute: (kind, objects) => void registry.computed.set(resourceName(kind), objects),
+    connect: (dial) => void (registry.wire.dial = dial),
     streams: createStreamDoor(door({ ...administrator, fieldManager: 'kubectl' }), nodes),
     access,
     admit: (request, guard) => void access.admit(request, parsePath(request.path), guard),

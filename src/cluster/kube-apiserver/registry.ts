@@ -1,4 +1,5 @@
 /** What every verb needs at hand. */
+import type { Managed } from '../../api/apply/managed-fields'
 import type { Caller } from '../../api/door'
 import { resourceName, type Kind } from '../../api/kind'
 import type { KindCatalog } from '../../api/kind-catalog'
@@ -9,7 +10,11 @@ import type { Simulation } from '../../base/simulation'
 import type { Random } from '../../base/random'
 import type { Access } from './access'
 import type { AdmissionPlugin, AdmissionRequest } from './admission'
+import type { SchemaCheck } from './http/exchange'
+import type { KindVersions } from './kind-versions'
+import type { FieldOwners } from './managed-fields'
 import type { Storage } from './storage'
+import type { Wire } from './wire'
 import type { Strategy } from './strategy'
 
 export interface Registry {
@@ -17,6 +22,13 @@ export interface Registry {
   readonly random: Random
   readonly storage: Storage
   readonly catalog: KindCatalog
+  readonly schema: SchemaCheck | undefined
+  /** The types of fields, in all versions of a kind. */
+  readonly versions: KindVersions
+  /** Who set which field. */
+  readonly owners: FieldOwners
+  /** The way to pods and Services. */
+  readonly wire: Wire
   /** Objects that are made up when somebody asks, by resource: `pods.metrics.k8s.io`. */
   readonly computed: Map<string, ComputedObjects>
   /** Who may come in, and what they may do. */
@@ -36,6 +48,13 @@ export interface Write<T extends KubeObject> {
   readonly kind: Kind<T>
   readonly caller: Caller
   readonly dryRun: boolean
+  /** Owners as the client sends them. */
+  readonly managedFields?: readonly unknown[]
+  /** Owners as apply worked them out. */
+  readonly managed?: Managed
+  /** In which a client over HTTP speaks. */
+  readonly apiVersion?: string
+  readonly bookedAs?: string
   /** Tells the client something beside the answer. */
   warn(text: string): void
 }

@@ -36,16 +36,18 @@ function causeOf({ simulation: { trace } }: Registry, { cause, method, path, hea
   return trace.record({ kind: 'input', actor: headers['user-agent'] ?? 'unknown', subject: path, text: method })
 }
 
-function guarded(act: () => ApiResponse): ApiResponse {
+type Answer = ApiResponse | Promise<ApiResponse>
+
+async function guarded(act: () => Answer): Promise<ApiResponse> {
   try {
-    return act()
+    return await act()
   } catch (error) {
     const failure = isStatusError(error) ? error : internalError(error instanceof Error ? (error.stack ?? error.message) : String(error))
     return json(failure.status, failure.code)
   }
 }
 
-function answer(options: HttpDoorOptions, request: ApiRequest): ApiResponse {
+function answer(options: HttpDoorOptions, request: ApiRequest): Answer {
   const path = parsePath(request.path)
   const { registry, schema } = options
   const caller = registry.access.admit(request, path, options.guard)
@@ -55,7 +57,7 @@ function answer(options: HttpDoorOptions, request: ApiRequest): ApiResponse {
   return answerDocument(options, exchange, path)
 }
 
-function answerObject({ registry: { catalog }, nodes }: HttpDoorOptions, exchange: Exchange, path: ResourcePath): ApiResponse {
+function answerObject({ registry: { catalog }, nodes }: HttpDoorOptions, exchange: Exchange, path: ResourcePath): Answer {
   const kind = catalog.find(path.group, path.version, path.plural)
   if (!kind || (path.namespace !== undefined && !kind.namespaced)) throw unknownPathError()
   const resource = { ...exchange, kind, path }

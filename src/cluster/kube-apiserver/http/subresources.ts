@@ -14,13 +14,16 @@ import { scaled, scaleOf, type Scale } from '../scale'
 import { isRecord, parseBody } from './decode-body'
 import { isSet, json, referenceOf, type ResourceExchange } from './exchange'
 import { patchOf } from './patched-object'
-import { answerResource, deleteOptions, writeOptions } from './resources'
+import { answerProxy } from './proxy'
+import { deleteOptions } from './delete-options'
+import { answerResource, writeOptions } from './resources'
 import { answerToken } from './token'
 
-export function answerSubresource<T extends KubeObject>(exchange: ResourceExchange<T>, nodes: NodeConnections): ApiResponse {
+export function answerSubresource<T extends KubeObject>(exchange: ResourceExchange<T>, nodes: NodeConnections): ApiResponse | Promise<ApiResponse> {
   const { subresource } = exchange.path
   if (!exchange.kind.subresources.includes(subresource)) throw unknownPathError()
   if (subresource === 'status' || subresource === 'finalize') return answerResource(exchange)
+  if (subresource === 'proxy') return answerProxy(exchange)
   if (subresource === 'scale') return answerScale(exchange)
   if (subresource === 'binding') return bind(exchange)
   if (subresource === 'eviction') return evict(exchange)

@@ -1,0 +1,9 @@
+/** How the API server reaches pods and Services: from the network of the node it runs on. Upstream: k8s.io/apiserver/pkg/server/egressselector (v1.32). */
+import type { HttpOutcome, HttpRequest } from '../../base/os/network-stack'
+
+export type Dial = (request: HttpRequest, options: { readonly timeoutMs: number }) => Promise<HttpOutcome>
+
+export interface Wire {
+  /** Undefined while the API server stands alone. */
+  dial: Dial | undefined
+}
