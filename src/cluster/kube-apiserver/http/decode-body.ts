@@ -118,5 +118,3 @@ const cannotBeHandled = (kind: Kind, why: string): Error =>
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,5 +1,5 @@
 /** The verbs of a resource over HTTP. Upstream: k8s.io/apiserver/pkg/endpoints/handlers (v1.32). */
-import type { DeleteOptions, ObjectList, Patch } from '../../../api/door'
+import type { ObjectList, Patch } from '../../../api/door'
 import type { ApiResponse } from '../../../api/http'
 import { apiVersionOf } from '../../../api/kind'
 import type { DraftMeta, KubeObject } from '../../../api/object'
@@ -12,7 +12,8 @@ import { shownAs } from '../view'
 import { parseRevision } from '../watch'
 import { formOf } from './accept'
 import { pageOf, tokenOf, type ContinueToken } from './continue-token'
-import { decodeBody, isRecord, parseBody } from './decode-body'
+import { decodeBody } from './decode-body'
+import { deleteOptions } from './delete-options'
 import { isSet, json, referenceOf, type ResourceExchange } from './exchange'
 import { reviews } from '../reviews'
 import { includedOf, listOptions } from './list-request'
@@ -24,6 +25,8 @@ import { watchResource } from './watch-resource'
 export function answerResource<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
   const { method } = exchange.request
   requireVerb(exchange)
+  // Whoever cannot be answered changes nothing.
+  formOf(exchange.request.headers.accept)
   if (exchange.path.name === '') {
     if (method === 'GET') return isSet(exchange.query, 'watch') ? watchResource(exchange) : list(exchange)
     if (method === 'POST' && (exchange.path.namespace !== undefined || !exchange.kind.namespaced)) {
@@ -168,30 +171,6 @@ function deleteCollection<T extends KubeObject>(exchange: ResourceExchange<T>): 
   const { items, resourceVersion } = door.list(kind, listOptions(exchange))
   for (const { metadata } of items) door.delete(kind, metadata, options)
   return json({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion }, items: items.map(withoutType) })
-}
-
-/** From the body, or where there is none from the query. */
-export function deleteOptions(exchange: ResourceExchange): DeleteOptions {
-  const { query, request } = exchange
-  const sent = request.body ? parseBody(exchange) : {}
-  const body = isRecord(sent) ? sent : {}
-  const grace = body.gracePeriodSeconds ?? query.get('gracePeriodSeconds') ?? undefined
-  const preconditions = isRecord(body.preconditions) ? (body.preconditions as DeleteOptions['preconditions']) : undefined
-  return {
-    ...(grace === undefined ? {} : { gracePeriodSeconds: Number(grace) }),
-    ...(preconditions ? { preconditions } : {}),
-    propagationPolicy: propagationOf(body, query),
-    warn: (text) => void exchange.warnings.push(text),
-    dryRun: query.has('dryRun') || (Array.isArray(body.dryRun) && body.dryRun.length > 0),
-  }
-}
-
-function propagationOf(body: Readonly<Record<string, unknown>>, query: URLSearchParams): DeleteOptions['propagationPolicy'] {
-  if (body.orphanDependents === true) return 'Orphan'
-  const asked = body.propagationPolicy ?? query.get('propagationPolicy') ?? undefined
-  if (asked === undefined || asked === 'Background' || asked === 'Foreground' || asked === 'Orphan') return asked
-  const supported = '"Foreground", "Background", "Orphan", nil'
-  throw badRequestError(`DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: ${JSON.stringify(asked)}: supported values: ${supported}`)
 }
 
 interface Answer {
