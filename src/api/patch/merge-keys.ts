@@ -33,7 +33,7 @@ const container: Fields = {
 const containerStatuses = struct({ volumeMounts: mergedBy('mountPath'), allocatedResourcesStatus: mergedBy('name') })
 
 const podSpec: Fields = {
-  volumes: { ...mergedBy('name'), keepsNamedOnly: true },
+  volumes: { ...mergedBy('name', { ephemeral: struct({ volumeClaimTemplate: struct({ metadata: meta }) }) }), keepsNamedOnly: true },
   resourceClaims: { ...mergedBy('name'), keepsNamedOnly: true },
   initContainers: mergedBy('name', container),
   containers: mergedBy('name', container),
@@ -56,6 +56,8 @@ const podStatus: Fields = {
 
 const template = struct({ metadata: meta, spec: struct(podSpec) })
 
+const webhooks = mergedBy('name', { matchConditions: mergedBy('name') })
+
 const kinds: { readonly [kind: string]: Fields } = {
   DaemonSet: { spec: struct({ template }), status: struct({ conditions }) },
   CronJob: { spec: struct({ jobTemplate: struct({ metadata: meta, spec: struct({ template }) }) }) },
@@ -74,6 +76,16 @@ const kinds: { readonly [kind: string]: Fields } = {
   Service: { spec: struct({ ports: mergedBy('port') }), status: struct({ conditions }) },
   ServiceAccount: { secrets: mergedBy('name') },
   StatefulSet: { spec: struct({ template }), status: struct({ conditions }) },
+  APIService: { status: struct({ conditions }) },
+  ComponentStatus: { conditions },
+  CSINode: { spec: struct({ drivers: mergedBy('name') }) },
+  FlowSchema: { status: struct({ conditions }) },
+  HorizontalPodAutoscaler: { status: struct({ conditions }) },
+  MutatingWebhookConfiguration: { webhooks },
+  PersistentVolumeClaim: { status: struct({ conditions }) },
+  PriorityLevelConfiguration: { status: struct({ conditions }) },
+  ValidatingAdmissionPolicy: { spec: struct({ matchConditions: mergedBy('name'), variables: mergedBy('name') }) },
+  ValidatingWebhookConfiguration: { webhooks },
 }
 
 /** The rules for an object of a kind; kinds without lists of their own have those of metadata only. */
