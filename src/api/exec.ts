@@ -5,8 +5,13 @@
  */
 import type { NetworkStack } from '../base/os/network-stack'
 import type { Reader, Terminal, Writer } from '../base/os/process'
+import type { ApiRequest } from './http'
+
+/** Who asks; absent: somebody who is trusted. Upgraded requests carry what other requests do. */
+export type StreamCredentials = Pick<ApiRequest, 'headers' | 'clientCertificate' | 'guarded'>
 
 export interface ExecRequest {
+  readonly credentials?: StreamCredentials
   /** `exec` starts `command`; `attach` joins the container's first process and has no command. */
   readonly subresource: 'exec' | 'attach'
   readonly namespace: string
@@ -33,6 +38,7 @@ export interface ExecSession {
 }
 
 export interface PortForwardRequest {
+  readonly credentials?: StreamCredentials
   readonly namespace: string
   readonly pod: string
   readonly cause?: number

@@ -14,6 +14,8 @@ export interface ApiRequest {
    * handshake does; whether it is to be believed is the API server's to find out.
    */
   readonly clientCertificate?: string
+  /** Comes from where nobody vouches for: without credentials it is from nobody, and from the administrator otherwise. */
+  readonly guarded?: boolean
   /** Ends a watch or a followed log. */
   readonly signal?: AbortSignal
   /** Trace entry that this request answers to; 0 or absent: the request itself is the first cause. */

@@ -65,7 +65,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     write: (path: string, content: string) => act({ type: 'write', at: clock.now(), path, content }, () => writeBelow(world.machine.files, pathOf(path), content)),
     edited: (path: string) => act({ type: 'edited', at: clock.now(), path }, () => world.editor.done(path)),
     fault: (name: string, target: string) => act({ type: 'fault', at: clock.now(), name, target }, () => breakSomething(world, name, target)),
-    request: (request: Omit<Extract<Input, { type: 'request' }>, 'type' | 'at'>) =>
+    request: (request: LoggedRequest) =>
       act({ type: 'request', at: clock.now(), ...request }, () => world.cluster.fetch({ ...request, cause: clock.cause })),
   }
 
@@ -81,7 +81,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       case 'write':
         return doing.write(input.path, input.content)
       case 'request':
-        return void (await doing.request({ method: input.method, path: input.path, headers: input.headers, body: input.body }))
+        return void (await doing.request(requestOf(input)))
       case 'edited':
         return doing.edited(input.path)
       case 'fault':
@@ -119,13 +119,22 @@ function breakSomething({ cluster }: World, name: string, target: string): void 
 
 interface Doors {
   readonly read: ApiFetch
-  write(request: Omit<Extract<Input, { type: 'request' }>, 'type' | 'at'>): Promise<ApiResponse>
+  write(request: LoggedRequest): Promise<ApiResponse>
 }
+
+type LoggedRequest = Omit<Extract<Input, { type: 'request' }>, 'type' | 'at'>
 
 function fetchLogged(request: ApiRequest, { read, write }: Doors): Promise<ApiResponse> {
   if (request.method === 'GET' || request.method === 'HEAD') return read(request)
-  return write({ method: request.method, path: request.path, headers: request.headers, body: request.body ?? '' })
+  return write(requestOf({ ...request, body: request.body ?? '' }))
 }
+
+/** What of a request is written down. */
+const requestOf = ({ method, path, headers, body, clientCertificate, guarded }: LoggedRequest): LoggedRequest => ({
+  ...{ method, path, headers, body },
+  ...(clientCertificate === undefined ? {} : { clientCertificate }),
+  ...(guarded ? { guarded } : {}),
+})
 
 function typeInto({ shell }: World, text: string, end: boolean): void {
   if (text) shell.input(text)

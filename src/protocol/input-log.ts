@@ -29,7 +29,7 @@ export const inputCodec = tagged({
   /** Typed while a program reads; `end` is Ctrl-D. */
   'terminal-input': { at: number, text, end: boolean },
   /** A write at the API server's HTTP door that came from a pane, not from the terminal. */
-  request: { at: number, method: text, path: text, headers: mapOf(text), body: text },
+  request: { at: number, method: text, path: text, headers: mapOf(text), body: text, clientCertificate: optional(text), guarded: optional(boolean) },
   /** A file of the student's home, saved from the editor. */
   write: { at: number, path: text, content: text },
   /** The editor is done with a file that a program waited for. */

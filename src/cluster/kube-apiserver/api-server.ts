@@ -1,7 +1,6 @@
 /**
  * The API server: one corridor (complete, admit, prepare, validate, store) behind two doors. `door` gives typed verbs to components
- * of the same process; `guardedFetch` speaks HTTP with everybody, and `fetch` with those who are let in as the administrator unless
- * they say who they are, as API servers once did on a port of their own for the machine they ran on.
+ * of the same process; `fetch` speaks HTTP with everybody.
  */
 import type { ApiDoor, ApiServer, Caller } from '../../api/door'
 import type { StreamDoor } from '../../api/exec'
@@ -58,13 +57,10 @@ export interface ApiServerOptions {
 }
 
 export interface RunningApiServer extends ApiServer {
-  /** For those who are trusted: without credentials they are the administrator. */
   readonly fetch: ApiFetch
-  /** For everybody: without credentials they are nobody. */
-  readonly guardedFetch: ApiFetch
   readonly access: Access
   /** Lets in a request that is answered elsewhere, as exec is; throws the 401 or 403. */
-  admit(request: ApiRequest, door: 'open' | 'guarded'): void
+  admit(request: ApiRequest): void
   /** The kubelets' side: who answers for the containers of a node. */
   readonly nodes: NodeConnections
   readonly storage: Storage
@@ -106,6 +102,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
     validateMetadata,
   }
   const nodes = createNodeConnections()
+  const admit = (request: ApiRequest): void => void access.admit(request, parsePath(request.path))
   const door = (caller: Caller): ApiDoor => typedDoor(registry, caller)
   const self: Caller = { user: 'system:apiserver', fieldManager: 'kube-apiserver' }
   bootstrap(door(self), { ...endpoint, clusterIP: addressRange(serviceCIDR).at(1) })
@@ -117,10 +114,9 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
     storage,
     compute: (kind, objects) => void registry.computed.set(resourceName(kind), objects),
     connect: (dial) => void (registry.wire.dial = dial),
-    streams: createStreamDoor(door({ ...administrator, fieldManager: 'kubectl' }), nodes),
+    streams: createStreamDoor({ door: door({ ...administrator, fieldManager: 'kubectl' }), nodes, admit }),
     access,
-    admit: (request, guard) => void access.admit(request, parsePath(request.path), guard),
-    fetch: httpDoor({ registry, nodes, schema: options.schema, guard: 'open' }),
-    guardedFetch: httpDoor({ registry, nodes, schema: options.schema, guard: 'guarded' }),
+    admit,
+    fetch: httpDoor({ registry, nodes, schema: options.schema }),
   }
 }

@@ -4,14 +4,39 @@
  */
 import type { ApiDoor } from '../../api/door'
 import type { ExecRequest, ExecSession, ForwardedPorts, PortForwardRequest, StreamDoor } from '../../api/exec'
+import type { ApiRequest } from '../../api/http'
 import { Pod } from '../../api/kinds/pod'
 import { badRequestError } from '../../api/status-error'
 import type { NodeConnections } from './node-connections'
 
-export function createStreamDoor(door: ApiDoor, nodes: NodeConnections): StreamDoor {
+export interface StreamDoorOptions {
+  readonly door: ApiDoor
+  readonly nodes: NodeConnections
+  /** Throws the 401 or 403. */
+  admit(request: ApiRequest): void
+}
+
+export function createStreamDoor({ door, nodes, admit }: StreamDoorOptions): StreamDoor {
   return {
-    exec: (request) => startCommand(door, nodes, request),
-    portForward: (request) => forward(door, nodes, request),
+    exec(request) {
+      requireLeave(admit, request, request.subresource)
+      return startCommand(door, nodes, request)
+    },
+    portForward(request) {
+      requireLeave(admit, request, 'portforward')
+      return forward(door, nodes, request)
+    },
+  }
+}
+
+/** A client asks by GET for a WebSocket, and where that is refused by POST for SPDY, as clients of 1.32 do. */
+function requireLeave(admit: StreamDoorOptions['admit'], { credentials, namespace, pod }: PortForwardRequest, subresource: string): void {
+  if (!credentials) return
+  const path = `/api/v1/namespaces/${namespace}/pods/${pod}/${subresource}`
+  try {
+    admit({ ...credentials, method: 'GET', path })
+  } catch {
+    admit({ ...credentials, method: 'POST', path })
   }
 }
 

@@ -20,8 +20,6 @@ export interface HttpDoorOptions {
   readonly registry: Registry
   readonly nodes: NodeConnections
   readonly schema: SchemaCheck | undefined
-  /** Whether those who do not say who they are may do everything or nothing. */
-  readonly guard: 'open' | 'guarded'
 }
 
 export function httpDoor(options: HttpDoorOptions): ApiFetch {
@@ -50,7 +48,7 @@ async function guarded(act: () => Answer): Promise<ApiResponse> {
 function answer(options: HttpDoorOptions, request: ApiRequest): Answer {
   const path = parsePath(request.path)
   const { registry, schema } = options
-  const caller = registry.access.admit(request, path, options.guard)
+  const caller = registry.access.admit(request, path)
   const exchange: Exchange = { registry, request, query: path.query, schema, caller, door: typedDoor(registry, caller), warnings: [] }
   if (path.resource) return answerObject(options, exchange, path.resource)
   if (request.method !== 'GET') throw methodNotAllowedError()
