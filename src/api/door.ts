@@ -31,12 +31,20 @@ export interface Caller {
   readonly extra?: Readonly<Record<string, readonly string[]>>
   /** Under which name the writes are booked: `kubectl`. */
   readonly fieldManager: string
+  /** The program that several such callers are part of: `kube-controller-manager`. Fields are owned in its name. */
+  readonly program?: string
 }
 
 export interface WriteOptions {
   readonly subresource?: string
   readonly dryRun?: boolean
   readonly fieldManager?: string
+  /** What a client says of the owners of fields in the object that it sends; absent: nothing that it did not get from the server. */
+  readonly managedFields?: readonly unknown[]
+  /** The version in which a client over HTTP speaks; absent: a component of the cluster writes. */
+  readonly apiVersion?: string
+  /** The subresource to which the change is booked, where that is not the one that is written: `scale`. */
+  readonly bookedAs?: string
   /** Hears what the server has to say beside its answer: the texts of `Warning` headers. */
   warn?(text: string): void
 }

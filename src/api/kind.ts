@@ -2,6 +2,7 @@
  * What there is to know about a kind, in one value: its names, where it lives, how it is completed, checked and printed. One file
  * per kind in `kinds/`, gathered in `kinds.ts`.
  */
+import type { Type } from './apply/type'
 import type { FieldError } from './field-error'
 import type { KubeObject, ObjectReference } from './object'
 
@@ -25,6 +26,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   notFound?(reference: ObjectReference): Error
   /** Defined by a CustomResourceDefinition: objects have the fields that their definition gives them, and no others. */
   readonly isCustom?: boolean
+  /** How server-side apply merges its fields; absent: as the OpenAPI document says. */
+  applyType?(): Type
   /** What each caller is warned of: `example.com/v1beta1 CronTab is deprecated`. */
   readonly deprecation?: string
   /** How a stored object is shown today, where that is not as it was stored. Shares what is unchanged. */

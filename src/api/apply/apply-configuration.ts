@@ -34,7 +34,8 @@ export function applyConfiguration(application: Application, type: Type, version
   const set = differenceBelow(fieldSetOf(config, type), versions.ignored(apiVersion))
   const last = application.managers.get(manager)
   const managers = new Map(application.managers).set(manager, { set, apiVersion, isApplied: true })
-  const next = prune({ value: merged, apiVersion }, { managers, last }, versions)
+  const pruned = prune({ value: merged, apiVersion }, { managers, last }, versions)
+  const next = versions.decoded?.(pruned) ?? pruned
   const { managers: left, conflicts } = takeFromOthers(managers, manager, { before: live, after: next, apiVersion }, versions)
   return { object: isEqual(live, next) ? undefined : next, managers: left, conflicts }
 }

@@ -20,6 +20,8 @@ export interface Versions {
   /** Undefined: there is no such version (any more). */
   typeOf(apiVersion: string): Type | undefined
   convert(value: unknown, from: string, to: string): unknown
+  /** What a merge made, as it will be read; absent: as it is. */
+  decoded?(value: unknown): unknown
   /** Fields that a write to this place does not change, whatever it says. */
   ignored(apiVersion: string): FieldSet
 }

@@ -3,6 +3,8 @@
  * is said of them. The API server checks bodies with it and serves it. `bin/generate-openapi.mjs` wrote the schema, which is kept
  * here; `bin/generate-docs.mjs` makes the descriptions of installed packages whenever something is built.
  */
+import { typesOfSchema } from '../apply/types-of-schema'
+import type { Type } from '../apply/type'
 import type { Kind } from '../kind'
 import { kinds } from '../kinds'
 import { decodedAs } from './decoded'
@@ -23,6 +25,8 @@ export interface OpenApi {
   findUnknownFields(object: unknown, kind: Kind): readonly string[]
   /** The object as the decoder leaves it: without unknown fields and nulls. */
   decoded<T>(object: T, kind: Kind): T
+  /** The type of its fields as server-side apply merges them. */
+  applyTypeOf(kind: Kind): Type | undefined
   /** What `path` after `/openapi` leads to: `/v2`, `/v3`, `/v3/apis/apps/v1`. */
   document(path: string): object | undefined
 }
@@ -31,7 +35,12 @@ export function createOpenApi({ info, components: { schemas } }: OpenApiSchema, 
   const types = new FieldTypes(schemas)
   const library = { info, definitions: schemas, docs, kinds, types }
   const documents = new Map<string, object>()
+  const applyTypes = typesOfSchema(schemas)
   return {
+    applyTypeOf(kind) {
+      const definition = types.definitionOf(kind)
+      return definition === undefined ? undefined : applyTypes(definition)
+    },
     findWrongTypes(object, kind, words = 'decoder') {
       const type = types.of(kind)
       return type && findWrongType(object, type, words)

@@ -19,7 +19,10 @@ export function bindPod(registry: Registry, caller: Caller, { reference, nodeNam
     spec: { ...pod.spec, nodeName },
     status: { ...pod.status, conditions: scheduled(pod.status.conditions ?? [], registry.simulation.clock.timestamp()) },
   }
-  return registry.storage.put(Pod, bound, { caller, act: 'bind' })
+  const stored = registry.storage.put(Pod, bound, { caller, act: 'bind' })
+  // A real API server does not book a binding to anybody either.
+  registry.owners.carry(stored, pod)
+  return stored
 }
 
 const binding = { group: '', plural: 'pods/binding' }

@@ -3,6 +3,7 @@ import { apiVersionOf, type Kind } from '../../api/kind'
 import type { Draft, KubeObject, ObjectMeta } from '../../api/object'
 import { alreadyExistsError, badRequestError } from '../../api/status-error'
 import { check, mutate } from './admission'
+import { fieldWriteOf } from './field-write'
 import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
 
 /** A generated name is the given one plus five characters, and no longer than a label may be. */
@@ -19,9 +20,10 @@ export function createObject<T extends KubeObject>(registry: Registry, write: Wr
   check(registry.plugins, admissionOf(write, { operation: 'CREATE', object: prepared }))
   if (registry.storage.find(kind, prepared.metadata)) throw alreadyExistsError(kind, prepared.metadata.name)
   const complete = allocate(registry, kind, prepared)
-  if (dryRun) return complete
-  strategyOf(registry, kind)?.reserve?.(complete)
-  return registry.storage.put(kind, complete, { caller, act: 'create' })
+  if (!dryRun) strategyOf(registry, kind)?.reserve?.(complete)
+  const created = dryRun ? complete : registry.storage.put(kind, complete, { caller, act: 'create' })
+  registry.owners.note(created, undefined, fieldWriteOf(registry, write, { meant: defaulted }))
+  return created
 }
 
 function completed<T extends KubeObject>(registry: Registry, kind: Kind<T>, draft: Draft & Partial<Omit<T, keyof Draft>>): T {
@@ -32,7 +34,6 @@ function completed<T extends KubeObject>(registry: Registry, kind: Kind<T>, draf
   return object as KubeObject as T
 }
 
-/** Simplified: nobody keeps account of who set which field; a real API server writes it down in `managedFields` with each change. */
 function freshMetadata(registry: Registry, kind: Kind, draft: Partial<ObjectMeta>): ObjectMeta {
   const { deletionTimestamp, deletionGracePeriodSeconds, generation, ...kept } = draft
   return {

@@ -65,7 +65,9 @@ function terminate<T extends KubeObject>(registry: Registry, { kind, caller, dry
     },
   }
   const shown = (strategyOf(registry, kind)?.terminating?.(next) ?? next) as T
-  return dryRun ? shown : registry.storage.put(kind, shown, { caller, act: 'delete' })
+  const last = dryRun ? shown : registry.storage.put(kind, shown, { caller, act: 'delete' })
+  registry.owners.carry(last, found)
+  return last
 }
 
 function deadline({ simulation: { clock } }: Registry, { metadata }: KubeObject, period: number): string {
@@ -76,7 +78,9 @@ function deadline({ simulation: { clock } }: Registry, { metadata }: KubeObject,
 function erase<T extends KubeObject>(registry: Registry, { kind, caller, dryRun }: Write<T>, object: T): T {
   if (dryRun) return object
   strategyOf(registry, kind)?.release?.(object)
-  return registry.storage.remove(kind, object, caller)
+  const last = registry.storage.remove(kind, object, caller)
+  registry.owners.carry(last, object)
+  return last
 }
 
 /** After a write: an object whose deletion only waited for its finalizers goes with the last of them. */

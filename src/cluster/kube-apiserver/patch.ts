@@ -7,7 +7,10 @@ import { applyMergePatch } from '../../api/patch/merge-patch'
 import { applyStrategicMergePatch } from '../../api/patch/strategic-merge-patch'
 import { badRequestError, unprocessableError, unsupportedMediaTypeError } from '../../api/status-error'
 
-export const acceptedPatches = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json']
+export const acceptedPatches = [
+  ...['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json'],
+  'application/apply-patch+yaml',
+]
 
 export function patched<T extends KubeObject>(kind: Kind<T>, current: T, patch: Patch): T {
   const next = appliedOrRefused(kind, current, patch)
@@ -15,7 +18,8 @@ export function patched<T extends KubeObject>(kind: Kind<T>, current: T, patch: 
   return next as T
 }
 
-function appliedOrRefused(kind: Kind, current: KubeObject, patch: Patch): unknown {
+/** Any document as a patch leaves it. */
+export function appliedOrRefused(kind: Pick<Kind, 'kind'>, current: KubeObject, patch: Patch): unknown {
   try {
     return applied(kind, current, patch)
   } catch (error) {
@@ -24,7 +28,7 @@ function appliedOrRefused(kind: Kind, current: KubeObject, patch: Patch): unknow
   }
 }
 
-function applied(kind: Kind, current: KubeObject, patch: Patch): unknown {
+function applied(kind: Pick<Kind, 'kind'>, current: KubeObject, patch: Patch): unknown {
   switch (patch.type) {
     case 'application/json-patch+json':
       return applyJsonPatch(current, patch.patch)
@@ -33,7 +37,7 @@ function applied(kind: Kind, current: KubeObject, patch: Patch): unknown {
     case 'application/strategic-merge-patch+json':
       return applyStrategicMergePatch(current, patch.patch, kind.kind)
     case 'application/apply-patch+yaml':
-      // Simplified: no server-side apply yet; a real API server merges by the fields that each manager owns.
+      // Apply needs to know who owns what, and goes its own way.
       throw unsupportedMediaTypeError(acceptedPatches)
   }
 }

@@ -5,6 +5,7 @@ import { Pod } from '../../api/kinds/pod'
 import type { KubeObject, ObjectReference } from '../../api/object'
 import { notFoundError } from '../../api/status-error'
 import { requestToken } from './authentication/token-request'
+import { applyObject } from './apply'
 import { bindPod } from './bind'
 import { createObject } from './create'
 import { deleteObject } from './delete'
@@ -17,10 +18,13 @@ import { watchObjects } from './watch'
 
 export function typedDoor(registry: Registry, caller: Caller): ApiDoor {
   const { storage } = registry
-  const write = <T extends KubeObject>(kind: Kind<T>, { dryRun = false, fieldManager, warn = unheard }: WriteOptions = {}): Write<T> => ({
+  const write = <T extends KubeObject>(kind: Kind<T>, { dryRun = false, fieldManager, warn = unheard, managedFields, apiVersion, bookedAs }: WriteOptions = {}): Write<T> => ({
     kind,
     caller: fieldManager ? { ...caller, fieldManager } : caller,
     dryRun,
+    managedFields,
+    apiVersion,
+    bookedAs,
     warn,
   })
   const door: ApiDoor = {
@@ -41,8 +45,9 @@ export function typedDoor(registry: Registry, caller: Caller): ApiDoor {
       updateObject(registry, { ...write(kind, options), subresource: options.subresource ?? '' }, object),
     updateStatus: (kind, object) => updateObject(registry, { ...write(kind), subresource: 'status' }, object),
     patch(kind, reference, patch, options = {}) {
-      const next = patched(kind, door.get(kind, reference), patch)
-      return updateObject(registry, { ...write(kind, options), subresource: options.subresource ?? '', act: 'patch' }, next)
+      const update = { ...write(kind, options), subresource: options.subresource ?? '', act: 'patch' }
+      if (patch.type === 'application/apply-patch+yaml') return applyObject(registry, { ...update, force: patch.force }, reference, patch.patch)
+      return updateObject(registry, update, patched(kind, door.get(kind, reference), patch))
     },
     delete: (kind, reference, options: DeleteOptions = {}) => deleteObject(registry, write(kind, options), reference, options),
     watch: (kind, options, handle) => watchObjects(registry, kind, { options, handle }),
@@ -51,7 +56,7 @@ export function typedDoor(registry: Registry, caller: Caller): ApiDoor {
     // Simplified: nothing limits evictions yet; a real API server asks the pod's disruption budgets.
     evict: (pod, options) => void door.delete(Pod, pod, options),
   }
-  return viewDoor(door)
+  return viewDoor(door, registry.owners)
 }
 
 /** Undefined for kinds that are stored. */

@@ -6,6 +6,7 @@ import { isSame } from '../../api/updates'
 import { validateMetadataUpdate } from '../../api/validation/metadata'
 import { check, mutate } from './admission'
 import { eraseIfReleased } from './delete'
+import { fieldWriteOf } from './field-write'
 import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
 
 export interface Update<T extends KubeObject> extends Write<T> {
@@ -22,14 +23,19 @@ export function updateObject<T extends KubeObject>(registry: Registry, update: U
   checkPreconditions(kind, sent.metadata, previous.metadata)
   if (subresource === 'status') return store(registry, update, statusChanged(update, sent, previous), previous)
   if (subresource === 'finalize') return store(registry, update, withFinalizersOf(sent, previous), previous)
-  return store(registry, update, changed(registry, update, sent, previous), previous)
+  const defaulted = completed(update, sent, previous)
+  return store(registry, { ...update, meant: defaulted }, changed(registry, update, defaulted, previous), previous)
 }
+
+/** As good as none. */
+const ANY_VERSION = '0'
 
 function checkPreconditions(kind: Kind, sent: ObjectMeta, stored: ObjectMeta): void {
   if (sent.uid && sent.uid !== stored.uid) {
     throw conflictError(kind, stored.name, `Precondition failed: UID in precondition: ${sent.uid}, UID in object meta: ${stored.uid}`)
   }
-  if (sent.resourceVersion && sent.resourceVersion !== stored.resourceVersion) throw staleVersionError(kind, stored.name)
+  const { resourceVersion = ANY_VERSION } = sent
+  if (resourceVersion && resourceVersion !== ANY_VERSION && resourceVersion !== stored.resourceVersion) throw staleVersionError(kind, stored.name)
 }
 
 /** Status writes change the status and annotations, nothing else. Simplified: a real API server also checks the status of some kinds. */
@@ -50,11 +56,14 @@ function withFinalizersOf<T extends KubeObject>(sent: T, previous: T): T {
   return 'spec' in sent ? { ...previous, spec: sent.spec } : previous
 }
 
-function changed<T extends KubeObject>(registry: Registry, update: Update<T>, sent: T, previous: T): T {
-  const { kind } = update
+function completed<T extends KubeObject>({ kind }: Update<T>, sent: T, previous: T): T {
   const kept: T = { ...sent, apiVersion: previous.apiVersion, kind: previous.kind, metadata: keptMetadata(sent.metadata, previous.metadata) }
   const whole: T = hasStatus(kind) && !kind.isCustom && 'status' in previous ? { ...kept, status: previous.status } : kept
-  const defaulted = kind.setDefaults?.(whole) ?? whole
+  return kind.setDefaults?.(whole) ?? whole
+}
+
+function changed<T extends KubeObject>(registry: Registry, update: Update<T>, defaulted: T, previous: T): T {
+  const { kind } = update
   const admitted = mutate(registry.plugins, admissionOf(update, { operation: 'UPDATE', object: defaulted, previous })) as T
   const next = kind.prepareForUpdate?.(admitted, previous) ?? admitted
   if (isSame(next, previous)) return previous
@@ -82,15 +91,28 @@ const keptMetadata = (sent: ObjectMeta, stored: ObjectMeta): ObjectMeta => ({
   deletionGracePeriodSeconds: stored.deletionGracePeriodSeconds,
 })
 
-function store<T extends KubeObject>(registry: Registry, update: Update<T>, next: T, previous: T): T {
+interface Storing<T extends KubeObject> extends Update<T> {
+  /** The object as the client wants it, before admission; absent: as it is stored. */
+  readonly meant?: T
+}
+
+function store<T extends KubeObject>(registry: Registry, update: Storing<T>, wanted: T, previous: T): T {
   const { kind, caller, dryRun, subresource, act } = update
-  if (next === previous || isSame(next, previous)) return previous
-  if (dryRun) return next
+  const isUnchanged = wanted === previous || isSame(wanted, previous)
+  // The owners of its fields are part of an object, although they are kept beside it.
+  if (isUnchanged && !update.managedFields && !update.managed) return previous
+  const next = wanted === previous ? { ...previous } : wanted
+  if (dryRun) return noted(registry, update, next, previous)
   const strategy = strategyOf(registry, kind)
   strategy?.release?.(previous)
   strategy?.reserve?.(next)
   const stored = registry.storage.put(kind, next, { caller, act: act ?? (subresource ? `update ${subresource}` : 'update') })
-  return eraseIfReleased(registry, update, stored)
+  return eraseIfReleased(registry, update, noted(registry, update, stored, previous))
+}
+
+function noted<T extends KubeObject>(registry: Registry, update: Storing<T>, next: T, previous: T): T {
+  registry.owners.note(next, previous, fieldWriteOf(registry, update, update))
+  return next
 }
 
 /** Fails where an object is sent to a place that is not its own; upstream: rest/update.go, endpoints/handlers/update.go. */

@@ -42,7 +42,7 @@ export interface Surroundings {
 export function startController(controller: Controller, { apiServer, simulation, informers }: Surroundings): () => void {
   const { clock, trace } = simulation
   const random = simulation.random.fork(controller.name)
-  const door = apiServer.door({ user: `system:serviceaccount:kube-system:${controller.name}`, fieldManager: controller.name })
+  const door = apiServer.door({ user: `system:serviceaccount:kube-system:${controller.name}`, fieldManager: controller.name, program: 'kube-controller-manager' })
   const queues: WorkQueue[] = []
   let stopped = false
 

@@ -1,6 +1,7 @@
 /** One request on its way through the HTTP door, and the answers it may get. */
 import type { ApiDoor, Caller } from '../../../api/door'
 import type { ApiRequest, ApiResponse } from '../../../api/http'
+import type { Type } from '../../../api/apply/type'
 import type { Kind } from '../../../api/kind'
 import type { KubeObject } from '../../../api/object'
 import type { Registry } from '../registry'
@@ -14,6 +15,8 @@ export interface SchemaCheck {
   findUnknownFields(object: unknown, kind: Kind): readonly string[]
   /** The object as the decoder leaves it: without unknown fields and nulls. */
   decoded<T>(object: T, kind: Kind): T
+  /** The type of its fields as server-side apply merges them. */
+  applyTypeOf(kind: Kind): Type | undefined
   /** The document behind `/openapi`, or undefined. `path` is what follows: `/v3/api/v1`. */
   document(path: string): object | undefined
 }

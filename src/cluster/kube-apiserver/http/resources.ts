@@ -16,6 +16,7 @@ import { decodeBody } from './decode-body'
 import { deleteOptions } from './delete-options'
 import { isSet, json, referenceOf, type ResourceExchange } from './exchange'
 import { reviews } from '../reviews'
+import { applyPatchOf, isApplyPatch, requirePatchOptions, withoutOwners } from './apply-patch'
 import { includedOf, listOptions } from './list-request'
 import { compactedError, limitOf, revisionOf } from './list-revision'
 import { patchedObject } from './patched-object'
@@ -77,9 +78,11 @@ function list<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse 
     return json(tableOf(kind, page, { nowMs, included: includedOf(query), withColumns: true, metadata }))
   }
   if (form !== 'object') {
-    return json({ kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: page.map(partialOf) })
+    const parts = page.map((object) => partialOf(registry.owners.shown(object)))
+    return json({ kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: parts })
   }
-  return json({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items: page.map(withoutType) })
+  const objects = page.map((object) => withoutType(registry.owners.shown(object)))
+  return json({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items: objects })
 }
 
 /** The objects of the present, or of the revision that is asked for. */
@@ -92,7 +95,7 @@ function listed<T extends KubeObject>(exchange: ResourceExchange<T>, token: Cont
   try {
     const select = selectionOf(kind, options)
     const all = storage.rangeAt(revision, kind, options.namespace)
-    return { items: (select ? all.filter(select) : all).map((object) => shownAs(kind, object)), resourceVersion: String(revision) }
+    return { items: (select ? all.filter(select) : all).map((object) => shownAs(kind, object, registry.owners)), resourceVersion: String(revision) }
   } catch (error) {
     throw error instanceof Compacted ? compactedError(token) : error
   }
@@ -106,8 +109,9 @@ function withoutType<T extends KubeObject>(object: T): Omit<T, 'kind' | 'apiVers
 
 function create<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
   const { object, warnings } = decodeBody(exchange)
-  const draft = { ...object, metadata: placed(exchange, object.metadata ?? {}) }
-  const created = exchange.door.create(exchange.kind, draft, writeOptions(exchange))
+  const { metadata, managedFields } = withoutOwners(object.metadata ?? {})
+  const draft = { ...object, metadata: placed(exchange, metadata) }
+  const created = exchange.door.create(exchange.kind, draft, { ...writeOptions(exchange), managedFields })
   return one(exchange, created, { status: 201, warnings: [...warnings, ...podWarnings(created)] })
 }
 
@@ -125,31 +129,51 @@ function update<T extends KubeObject>(exchange: ResourceExchange<T>): ApiRespons
   const { object, warnings } = decodeBody(exchange)
   requireSameName(object.metadata?.name, exchange.path.name)
   const previous = exchange.registry.storage.find(exchange.kind, referenceOf(exchange))
-  const addressed = { ...object, metadata: { ...placed(exchange, object.metadata ?? {}), name: exchange.path.name } }
-  const updated = exchange.door.update(exchange.kind, addressed, writeOptions(exchange))
+  const { metadata, managedFields } = withoutOwners(object.metadata ?? {}, ownersIn(exchange))
+  const addressed = { ...object, metadata: { ...placed(exchange, metadata), name: exchange.path.name } }
+  const updated = exchange.door.update(exchange.kind, addressed, { ...writeOptions(exchange), managedFields })
   return one(exchange, updated, { warnings: [...warnings, ...podWarnings(updated, previous)] })
 }
 
+/** Owners that the stored object has; a subresource takes no others. */
+function ownersIn({ registry, kind, path, ...exchange }: ResourceExchange): readonly unknown[] | undefined | 'kept' {
+  const stored = registry.storage.find(kind, referenceOf({ registry, kind, path, ...exchange }))
+  return path.subresource ? 'kept' : stored && registry.owners.entries(stored)
+}
+
 function patch<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
-  const { object, warnings } = patchedObject(exchange)
+  const patchesByFields = isApplyPatch(exchange)
+  requirePatchOptions(exchange, patchesByFields)
+  if (patchesByFields) return apply(exchange)
+  const { object: shown, warnings } = patchedObject(exchange)
+  const { metadata, managedFields } = withoutOwners(shown.metadata, ownersIn(exchange))
+  const object = { ...shown, metadata }
   const previous = exchange.registry.storage.find(exchange.kind, referenceOf(exchange))
   // What the patch makes has been read as a body is; the whole of it takes the object's place.
   const whole: Patch = { type: 'application/json-patch+json', patch: [{ op: 'replace', path: '', value: object }] }
-  const next = exchange.door.patch(exchange.kind, referenceOf(exchange), whole, writeOptions(exchange))
+  const next = exchange.door.patch(exchange.kind, referenceOf(exchange), whole, { ...writeOptions(exchange), managedFields })
   return one(exchange, next, { warnings: [...warnings, ...podWarnings(next, previous)] })
 }
 
-export function writeOptions({ query, path, request, warnings }: ResourceExchange) {
+function apply<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
+  const { door, kind, registry } = exchange
+  const previous = registry.storage.find(kind, referenceOf(exchange))
+  const applied = door.patch(kind, referenceOf(exchange), applyPatchOf(exchange), writeOptions(exchange))
+  return one(exchange, applied, { status: previous ? 200 : 201, warnings: podWarnings(applied, previous) })
+}
+
+export function writeOptions({ kind, query, path, request, warnings }: ResourceExchange) {
   const dryRun = query.getAll('dryRun')
   if (dryRun.some((value) => value !== 'All')) {
     throw badRequestError(`dryRun: Unsupported value: ${JSON.stringify(dryRun[0])}: supported values: "All"`)
   }
   const warn = (text: string): void => void warnings.push(text)
-  return { dryRun: dryRun.length > 0, subresource: path.subresource, fieldManager: query.get('fieldManager') ?? agentOf(request.headers), warn }
+  const fieldManager = query.get('fieldManager') || agentOf(request.headers)
+  return { dryRun: dryRun.length > 0, subresource: path.subresource, fieldManager, apiVersion: apiVersionOf(kind), warn }
 }
 
 /** Upstream: the user agent up to its first slash. */
-const agentOf = (headers: Readonly<Record<string, string>>): string => (headers['user-agent'] ?? 'unknown').split('/')[0]
+const agentOf = (headers: Readonly<Record<string, string>>): string => (headers['user-agent'] || 'unknown').split('/')[0]
 
 function deleteOne<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
   const { door, kind, path } = exchange
@@ -189,7 +213,8 @@ function one<T extends KubeObject>(exchange: ResourceExchange<T>, object: T, { s
     const nowMs = registry.simulation.clock.now()
     return json(tableOf(kind, [object], { nowMs, included: includedOf(query), withColumns: true, metadata: { resourceVersion } }), status, headers)
   }
-  return json(form === 'object' ? versioned(object) : partialOf(object), status, headers)
+  const shown = registry.owners.shown(object)
+  return json(form === 'object' ? versioned(shown) : partialOf(shown), status, headers)
 }
 
 /** What was only rehearsed has no version to name. */

@@ -1,0 +1,79 @@
+/**
+ * What a request says of the owners of fields: a configuration to apply, the name of its manager, or `metadata.managedFields`.
+ * Upstream: k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go, k8s.io/apiserver/pkg/endpoints/handlers/patch.go (v1.32).
+ */
+import { decodeManaged, isReset } from '../../../api/apply/managed-fields'
+import { MergeFault } from '../../../api/apply/merge-fault'
+import type { Patch } from '../../../api/door'
+import { forbidden, invalid, required, tooLong, type FieldError } from '../../../api/field-error'
+import type { DraftMeta } from '../../../api/object'
+import { isEqual, isTree } from '../../../api/patch/tree'
+import { badRequestError, invalidError } from '../../../api/status-error'
+import { parseYamlDocuments, YamlError } from '../../../base/yaml/parse'
+import { isSet, type ResourceExchange } from './exchange'
+
+const APPLY = 'application/apply-patch+yaml'
+/** Upstream: FieldManagerMaxLength. */
+const MAX_MANAGER_BYTES = 128
+
+export const isApplyPatch = ({ request }: Pick<ResourceExchange, 'request'>): boolean =>
+  (request.headers['content-type'] ?? '').split(';')[0].trim() === APPLY
+
+/** Upstream: ValidatePatchOptions. */
+export function requirePatchOptions({ query }: Pick<ResourceExchange, 'query'>, isApply: boolean): void {
+  const manager = query.get('fieldManager') ?? ''
+  const faults = [
+    ...(isApply && manager === '' ? [required('fieldManager', 'is required for apply patch')] : []),
+    ...(!isApply && query.has('force') ? [forbidden('force', 'may not be specified for non-apply patch')] : []),
+    ...managerFaults(manager),
+  ]
+  if (faults.length > 0) throw invalidError({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', faults)
+}
+
+function managerFaults(manager: string): readonly FieldError[] {
+  const isTooLong = new TextEncoder().encode(manager).length > MAX_MANAGER_BYTES
+  const hidden = [...manager].findIndex((character) => /[\p{C}\p{Z}]/u.test(character) && character !== ' ')
+  return [
+    ...(isTooLong ? [tooLong('fieldManager', MAX_MANAGER_BYTES)] : []),
+    ...(hidden >= 0 ? [invalid('fieldManager', manager, `should only contain printable characters (invalid character at position ${hidden})`)] : []),
+  ]
+}
+
+export function applyPatchOf({ request, query }: Pick<ResourceExchange, 'request' | 'query'>): Patch {
+  return { type: APPLY, patch: configuration(request.body ?? ''), force: isSet(query, 'force') }
+}
+
+function configuration(body: string): unknown {
+  try {
+    const value = parseYamlDocuments(body)[0] ?? {}
+    if (isTree(value)) return value
+  } catch (error) {
+    if (error instanceof YamlError) throw badRequestError(`error decoding YAML: ${error.message}`)
+    throw error
+  }
+  throw badRequestError('error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal value into Go value of type map[string]interface {}')
+}
+
+interface Parted<M> {
+  readonly metadata: M
+  /** Absent when the client has nothing to say that the server did not say. */
+  readonly managedFields?: readonly unknown[]
+}
+
+/** Metadata without owners, and the owners where they are a client's own word. */
+export function withoutOwners<M extends DraftMeta>(metadata: M, stored?: readonly unknown[] | 'kept'): Parted<M> {
+  if (metadata.managedFields === undefined) return { metadata }
+  const { managedFields, ...rest } = metadata
+  const own: readonly unknown[] = managedFields ?? []
+  const isOwnWord = managedFields !== null && stored !== 'kept' && (isReset(own) ? stored !== undefined : !isEqual(own, stored) && isReadable(own))
+  return { metadata: rest as M, ...(isOwnWord ? { managedFields: own } : {}) }
+}
+
+function isReadable(entries: readonly unknown[]): boolean {
+  try {
+    return decodeManaged(entries).managers.size > 0
+  } catch (error) {
+    if (error instanceof MergeFault) return false
+    throw error
+  }
+}
