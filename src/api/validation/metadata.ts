@@ -24,7 +24,7 @@ const nameFormats: Readonly<Record<string, Format>> = {
 
 export function validateMetadata({ metadata }: KubeObject, kind: Pick<Kind, 'kind' | 'namespaced'>): readonly FieldError[] {
   return [
-    ...validateNames(metadata, nameFormats[kind.kind] ?? dnsSubdomain),
+    ...validateNames(metadata, Object.hasOwn(nameFormats, kind.kind) ? nameFormats[kind.kind] : dnsSubdomain),
     ...validateNamespace(metadata, kind.namespaced),
     ...validateLabels(metadata.labels, 'metadata.labels'),
     ...validateAnnotations(metadata.annotations, 'metadata.annotations'),

@@ -30,7 +30,7 @@ export function scaleOf<T extends KubeObject>(access: Access<T>, object: T): Sca
 
 /** The workload with the number that was sent. Its resourceVersion, when given, must be the present one. */
 export function scaled<T extends KubeObject>(access: Access<T>, workload: T, scale: Scale): T {
-  const { replicas = 0 } = scale.spec
+  const { replicas = 0 } = (scale as Partial<Scale>).spec ?? {}
   const subject = { group: 'autoscaling', kind: 'Scale' }
   const { name, resourceVersion } = metadataOf(scale)
   if (!name) throw invalidError(subject, '', [required('metadata.name')])
@@ -44,4 +44,4 @@ export function scaled<T extends KubeObject>(access: Access<T>, workload: T, sca
   return { ...written, metadata: { ...written.metadata, resourceVersion: resourceVersion ?? '' } }
 }
 
-const metadataOf = (scale: Scale): Partial<ObjectMeta> => scale.metadata
+const metadataOf = (scale: Partial<Scale>): Partial<ObjectMeta> => scale.metadata ?? {}

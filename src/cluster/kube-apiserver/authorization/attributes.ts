@@ -66,7 +66,7 @@ export function attributesOf(user: Caller, { method, path }: { method: string; p
 const verbs: Readonly<Record<string, string>> = { POST: 'create', GET: 'get', HEAD: 'get', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }
 
 function verbOf(method: string, name: string, { query }: ParsedPath): string {
-  const verb = verbs[method] ?? ''
+  const verb = Object.hasOwn(verbs, method) ? verbs[method] : ''
   if (verb === 'delete') return name ? 'delete' : 'deletecollection'
   if (verb !== 'get') return verb
   const isWatch = isOn(query.get('watch')) || isOn(query.get('isWatch'))

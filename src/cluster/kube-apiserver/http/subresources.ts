@@ -6,12 +6,11 @@ import type { LogOptions } from '../../../api/node-connection'
 import type { KubeObject } from '../../../api/object'
 import { forbidden, invalid } from '../../../api/field-error'
 import { badRequestError, invalidError, methodNotAllowedError, unknownPathError } from '../../../api/status-error'
-import { applyJsonPatch } from '../../../api/patch/json-patch'
-import { applyMergePatch } from '../../../api/patch/merge-patch'
 import type { NodeConnections } from '../node-connections'
 import { containerNameOf } from '../pod-streams'
+import { appliedOrRefused } from '../patch'
 import { scaled, scaleOf, type Scale } from '../scale'
-import { isRecord, parseBody } from './decode-body'
+import { decodeBody, isRecord, parseBody } from './decode-body'
 import { isSet, json, referenceOf, type ResourceExchange } from './exchange'
 import { patchOf } from './patched-object'
 import { answerProxy } from './proxy'
@@ -39,16 +38,19 @@ function answerScale<T extends KubeObject>(exchange: ResourceExchange<T>): ApiRe
   if (!scale) throw unknownPathError()
   const workload = door.get(kind, referenceOf(exchange))
   if (request.method === 'GET') return json(scaleOf(scale, workload))
-  const next = request.method === 'PUT' ? parseBody(exchange) : request.method === 'PATCH' ? patchedScale(exchange, scaleOf(scale, workload)) : undefined
-  if (!isRecord(next)) throw methodNotAllowedError()
+  const asScale = { ...exchange, kind: { ...kind, group: 'autoscaling', version: 'v1', kind: 'Scale' } }
+  const next = request.method === 'PUT' ? decodeBody(asScale).object : request.method === 'PATCH' ? patchedScale(asScale, scaleOf(scale, workload)) : undefined
+  if (!next) throw methodNotAllowedError()
   const written = scaled(scale, workload, next as object as Scale)
   return json(scaleOf(scale, door.update(kind, written, { ...writeOptions(exchange), subresource: '' })))
 }
 
-function patchedScale(exchange: ResourceExchange, scale: Scale): unknown {
+function patchedScale(exchange: ResourceExchange, scale: Scale): object {
   const patch = patchOf(exchange)
-  const unversioned = { ...scale, metadata: { ...scale.metadata, resourceVersion: '' } }
-  return patch.type === 'application/json-patch+json' ? applyJsonPatch(unversioned, patch.patch) : applyMergePatch(unversioned, patch.patch)
+  const next = appliedOrRefused(exchange.kind, { ...scale, metadata: { ...scale.metadata, resourceVersion: '' } }, patch)
+  const wrong = isRecord(next) ? exchange.schema?.findWrongTypes(next, exchange.kind) : 'json: cannot unmarshal into Go value of type v1.Scale'
+  if (wrong || !isRecord(next)) throw invalidError({ group: '', kind: '' }, '', [invalid('patch', JSON.stringify(next), wrong ?? '')])
+  return exchange.schema?.decoded(next, exchange.kind) ?? next
 }
 
 const created = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }
@@ -63,6 +65,8 @@ function bind(exchange: ResourceExchange): ApiResponse {
 
 function evict(exchange: ResourceExchange): ApiResponse {
   const body = exchange.request.body ? parseBody(exchange) : {}
+  const name = isRecord(body) && isRecord(body.metadata) ? body.metadata.name : undefined
+  if (name !== exchange.path.name) throw badRequestError('name in URL does not match name in Eviction object')
   const sent = isRecord(body) && body.deleteOptions ? { ...exchange, request: { ...exchange.request, body: JSON.stringify(body.deleteOptions) } } : exchange
   exchange.door.evict(referenceOf(exchange), deleteOptions(sent))
   return json(created, 201)
