@@ -1,7 +1,6 @@
 /** Fields that a kind does not have, in the order they are written. Upstream: sigs.k8s.io/json, UnmarshalStrict. */
 import type { FieldType } from './field-types'
 
-// Simplified: a field that is written twice is not reported; a real API server sees it before its JSON is a value.
 export function findUnknownFields(value: unknown, type: FieldType, path = ''): string[] {
   if (typeof value !== 'object' || value === null) return []
   if (type.is === 'list' && Array.isArray(value)) return value.flatMap((item, index) => findUnknownFields(item, type.item, `${path}[${index}]`))

@@ -66,10 +66,10 @@ export function createBodies(random: Random, { values, seen }: { values: SchemaV
       const type = random.pick(['application/json', 'application/json', 'application/json', 'application/json; charset=utf-8', 'application/yaml', 'text/plain', 'application/vnd.kubernetes.protobuf', 'application/cbor', '', oddText(random)])
       if (chance(0.08)) return { type, body: oddBody(random) }
       const object = sent(target)
-      return { type: chance(0.9) ? 'application/json' : type, body: text(chance(0.35) ? mutated(random, object) : object) }
+      return { type: chance(0.96) ? 'application/json' : type, body: text(chance(0.35) ? mutated(random, object) : object) }
     },
     patch(target) {
-      const type = random.pick(patchTypes)
+      const type = chance(0.05) ? random.pick(oddPatchTypes) : random.pick(patchTypes)
       if (chance(0.06)) return { type, body: oddBody(random) }
       if (type === 'application/json-patch+json') return { type, body: text(chance(0.05) ? oddValue(random) : jsonPatch(target)) }
       if (type === 'application/apply-patch+yaml') return { type, body: text(chance(0.3) ? mutated(random, sent(target)) : sent(target)) }
@@ -127,8 +127,9 @@ export function createBodies(random: Random, { values, seen }: { values: SchemaV
 
 const patchTypes = [
   ...['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json', 'application/apply-patch+yaml'],
-  ...['application/merge-patch+json', 'application/strategic-merge-patch+json', 'application/json', 'application/apply-patch+cbor', ''],
+  ...['application/merge-patch+json', 'application/strategic-merge-patch+json'],
 ]
+const oddPatchTypes = ['application/json', 'application/apply-patch+cbor', 'application/apply-patch+json', '']
 
 const pointers = [
   ...['', '/', '/metadata', '/metadata/labels', '/metadata/labels/app', '/metadata/name', '/metadata/namespace', '/metadata/uid', '/metadata/finalizers', '/metadata/finalizers/-', '/metadata/resourceVersion'],

@@ -31,9 +31,13 @@ export function randomRequest(random: Random, sources: Sources): FuzzRequest {
   const path = `${pathFor(random, target, method)}${query === '' ? '' : `?${query}`}`
   const content = contentFor(method, target, sources)
   const headers = headersFor(random, content)
-  const isDryRun = /(^|&)dryRun=All(&|$)/.test(query)
-  return { method, path, headers, ...(content.body === '' ? {} : { body: content.body }), target: chance(0) ? undefined : target, isDryRun }
+  // A deletion that comes with a body is not asked by its query.
+  const isDryRun = /(^|&)dryRun=All(&|$)/.test(query) && !(method === 'DELETE' && content.body !== '')
+  return { method, path: sendable(path), headers, ...(content.body === '' ? {} : { body: content.body }), target, isDryRun }
 }
+
+/** What no line of a request can hold is encoded. */
+const sendable = (path: string): string => path.replaceAll(/[\u0000-\u0020\u007f]/g, (character) => encodeURIComponent(character))
 
 function randomTarget(random: Random, resources: readonly Resource[]): Target {
   const resource = random.pick(resources)
@@ -138,5 +142,5 @@ function plainRequest(random: Random, sources: Sources): FuzzRequest {
   const method = random.below(4) > 0 ? 'GET' : random.pick(['POST', 'DELETE', 'PUT', 'PATCH', 'HEAD'])
   const isSafe = method === 'GET' || !path.includes('namespaces')
   const query = random.below(3) === 0 ? `?${queryFor(random, method, sources)}` : ''
-  return { method: isSafe ? method : 'GET', path: path + query, headers: headersFor(random, { type: '', body: '' }), target: undefined, isDryRun: false }
+  return { method: isSafe ? method : 'GET', path: sendable(path + query), headers: headersFor(random, { type: '', body: '' }), target: undefined, isDryRun: false }
 }

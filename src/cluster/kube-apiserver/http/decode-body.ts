@@ -8,9 +8,13 @@ import { readJson } from '../../../api/json-syntax'
 import { badRequestError, tooLargeError, unsupportedMediaTypeError } from '../../../api/status-error'
 import { parseYamlDocuments, YamlError } from '../../../base/yaml/parse'
 import type { ResourceExchange } from './exchange'
+import { requireStorable } from './object-bounds'
 
 /** Upstream: MaxRequestBodyBytes. */
 const MAX_BODY_CHARACTERS = 3 * 1024 * 1024
+
+/** What is smaller than this is neither too large nor too deep, since the reader has seen to the depth. */
+const SMALL = 2 ** 20
 
 export interface Decoded<T> {
   readonly object: T
@@ -24,7 +28,8 @@ export function decodeBody<T extends KubeObject>(exchange: ResourceExchange<T>):
   const fault = findHeadFault(value)
   if (fault || !isRecord(value)) throw unrecognized(exchange, `couldn't get version/kind; json parse error: ${fault}`)
   requireKind(kind, value)
-  const warnings = checkFields(exchange, kind, value)
+  const warnings = checkFields({ ...exchange, duplicates: duplicatesIn(exchange.request) }, kind, value)
+  if ((exchange.request.body ?? '').length > SMALL) requireStorable(value)
   return { object: (schema?.decoded(value, kind) ?? value) as object as T, warnings }
 }
 
@@ -99,16 +104,23 @@ function checkFields(exchange: Checking, kind: Kind, value: object): readonly st
   return warnings
 }
 
-type Checking = Pick<ResourceExchange, 'schema' | 'query'>
+type Checking = Pick<ResourceExchange, 'schema' | 'query'> & { readonly duplicates?: readonly string[] }
+
+/** Simplified: of JSON alone; a real API server also sees what is written twice in YAML. */
+const duplicatesIn = ({ body = '', headers }: ResourceExchange['request']): readonly string[] =>
+  (headers['content-type'] ?? 'json').includes('json') ? readJson(body).duplicates : []
 
 /** Strict refuses unknown fields, Warn tells of them, Ignore drops them in silence. */
-export function judgeUnknownFields({ schema, query }: Checking, kind: Kind, value: object): { refused?: string; warnings: readonly string[] } {
+export function judgeUnknownFields({ schema, query, duplicates = [] }: Checking, kind: Kind, value: object): { refused?: string; warnings: readonly string[] } {
   const mode = query.get('fieldValidation') || 'Warn'
   if (!['Strict', 'Warn', 'Ignore'].includes(mode)) {
     throw badRequestError(`fieldValidation: Unsupported value: ${JSON.stringify(mode)}: supported values: "Ignore", "Strict", "Warn"`)
   }
   if (mode === 'Ignore') return { warnings: [] }
-  const unknown = (schema?.findUnknownFields(value, kind) ?? []).map((path) => `unknown field "${path}"`)
+  const unknown = [
+    ...duplicates.map((path) => `duplicate field "${path}"`),
+    ...(schema?.findUnknownFields(value, kind) ?? []).map((path) => `unknown field "${path}"`),
+  ]
   if (mode === 'Strict' && unknown.length > 0) return { refused: `strict decoding error: ${unknown.join(', ')}`, warnings: [] }
   return { warnings: unknown }
 }

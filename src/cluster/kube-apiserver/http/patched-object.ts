@@ -10,6 +10,7 @@ import { badRequestError, invalidError, tooLargeError, unsupportedMediaTypeError
 import { acceptedPatches, patched } from '../patch'
 import { judgeUnknownFields, parseBody, type Decoded } from './decode-body'
 import { referenceOf, type ResourceExchange } from './exchange'
+import { requireStorable } from './object-bounds'
 
 const MAX_OPERATIONS = 10_000
 
@@ -31,6 +32,7 @@ export function patchedObject<T extends KubeObject>(exchange: ResourceExchange<T
   const { door, kind, registry, schema } = exchange
   const patch = patchOf(exchange)
   const object = patched(kind, registry.owners.shown(door.get(kind, referenceOf(exchange))), patch)
+  requireStorable(object)
   const refuse = (why: string): Error => invalidError({ group: '', kind: '' }, '', [invalid('patch', shown(patch, object), why)])
   const wrong = schema?.findWrongTypes(object, kind, isStrategic(patch) ? 'converter' : 'decoder')
   if (wrong) throw refuse(wrong)
