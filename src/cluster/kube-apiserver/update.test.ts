@@ -2,6 +2,9 @@ import { expect, it } from 'vitest'
 import type { Kind } from '../../api/kind'
 import { kinds } from '../../api/kinds'
 import { ConfigMap } from '../../api/kinds/config-map'
+import { Namespace } from '../../api/kinds/namespace'
+import { Pod } from '../../api/kinds/pod'
+import { ServiceAccount } from '../../api/kinds/service-account'
 import { createSimulation } from '../../base/simulation'
 import { createApiServer } from './api-server'
 
@@ -19,4 +22,16 @@ it('lets an object that is going lose finalizers and gain none', () => {
     'ConfigMap "a" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{"example.com/three"}',
   )
   expect(door.update(ConfigMap, withFinalizers('example.com/one')).metadata.finalizers).toEqual(['example.com/one'])
+})
+
+it('does not ask whoever replaces a pod for the priority that it was given', () => {
+  const door = startDoor()
+  const spec = { containers: [{ name: 'main', image: 'nginx' }] }
+  door.create(Namespace, { metadata: { name: 'shop' } })
+  door.create(ServiceAccount, { metadata: { name: 'default', namespace: 'shop' } })
+  const created = door.create(Pod, { metadata: { name: 'web', namespace: 'shop' }, spec })
+  const { priority, preemptionPolicy, ...rest } = created.spec
+  expect([priority, preemptionPolicy]).toEqual([0, 'PreemptLowerPriority'])
+  const labels = { replaced: 'true' }
+  expect(door.update(Pod, { ...created, metadata: { ...created.metadata, labels }, spec: rest }).spec).toEqual(created.spec)
 })

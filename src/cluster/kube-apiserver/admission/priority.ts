@@ -1,24 +1,62 @@
 /**
- * Resolves a pod's priority class to its number. Upstream: plugin/pkg/admission/priority/admission.go (v1.32).
- * Simplified: the two classes that every cluster has; a real cluster also has those that its users define.
+ * Resolves a pod's priority class to its number, and lets only one class be the one of pods that name none.
+ * Upstream: plugin/pkg/admission/priority/admission.go (v1.32).
  */
-import { Pod } from '../../../api/kinds/pod'
-import { forbiddenError } from '../../../api/status-error'
-import type { AdmissionPlugin } from '../admission'
+import type { Pod } from '../../../api/kinds/pod'
+import { PriorityClass } from '../../../api/kinds/priority-class'
+import type { AdmissionPlugin, AdmissionRequest } from '../admission'
+import type { Storage } from '../storage'
+import { forbid } from './forbid'
 
-const classes: Readonly<Record<string, number>> = {
-  'system-cluster-critical': 2_000_000_000,
-  'system-node-critical': 2_000_001_000,
+export function priority(storage: Storage): AdmissionPlugin {
+  return {
+    name: 'Priority',
+    admit(request) {
+      const { kind, operation, subresource, object, previous } = request
+      if (kind.kind !== 'Pod' || subresource) return object
+      if (operation === 'CREATE') return withPriority(storage, request, object as Pod)
+      return operation === 'UPDATE' && previous ? keptPriority(object as Pod, previous as Pod) : object
+    },
+    validate(request) {
+      const { kind, operation, object } = request
+      if (kind.kind !== 'PriorityClass' || operation === 'DELETE' || !(object as PriorityClass).globalDefault) return
+      const standing = defaultClass(storage)
+      if (!standing || (operation === 'UPDATE' && standing.metadata.name === object.metadata.name)) return
+      throw forbid(request, `PriorityClass ${standing.metadata.name} is already marked as default. Only one default can exist`)
+    },
+  }
 }
 
-export const priority: AdmissionPlugin = {
-  name: 'Priority',
-  admit({ kind, operation, subresource, object }) {
-    if (kind.kind !== 'Pod' || operation !== 'CREATE' || subresource) return object
-    const pod = object as Pod
-    const name = pod.spec.priorityClassName
-    if (name && !Object.hasOwn(classes, name)) throw forbiddenError(Pod, pod.metadata.name, `no PriorityClass with name ${name} was found`)
-    const value = name ? classes[name] : 0
-    return { ...pod, spec: { ...pod.spec, priority: value, preemptionPolicy: 'PreemptLowerPriority' } } satisfies Pod
-  },
+/** Of several, that with the lowest value. */
+function defaultClass(storage: Storage): PriorityClass | undefined {
+  let found: PriorityClass | undefined
+  for (const candidate of storage.range(PriorityClass)) {
+    if (candidate.globalDefault && (!found || found.value > candidate.value)) found = candidate
+  }
+  return found
+}
+
+function withPriority(storage: Storage, request: AdmissionRequest, pod: Pod): Pod {
+  const { priorityClassName, priority: given, preemptionPolicy: policy } = pod.spec
+  const found = priorityClassName ? storage.find(PriorityClass, { name: priorityClassName }) : defaultClass(storage)
+  if (priorityClassName && !found) throw forbid(request, `no PriorityClass with name ${priorityClassName} was found`)
+  const value = found?.value ?? 0
+  const preemptionPolicy = found ? found.preemptionPolicy : 'PreemptLowerPriority'
+  const must = 'must not be provided in pod spec; priority admission controller computed'
+  if (given !== undefined && given !== value) {
+    throw forbid(request, `the integer value of priority (${given}) ${must} ${value} from the given PriorityClass name`)
+  }
+  if (policy && preemptionPolicy && policy !== preemptionPolicy) {
+    throw forbid(request, `the string value of PreemptionPolicy (${policy}) ${must} ${preemptionPolicy} from the given PriorityClass name`)
+  }
+  const named = !priorityClassName && found ? { priorityClassName: found.metadata.name } : {}
+  return { ...pod, spec: { ...pod.spec, ...named, priority: value, ...(preemptionPolicy ? { preemptionPolicy } : {}) } } satisfies Pod
+}
+
+/** Who sends a pod back without its numbers does not mean to change them. */
+function keptPriority(pod: Pod, previous: Pod): Pod {
+  const { priority: value, preemptionPolicy } = previous.spec
+  const isWhole = (pod.spec.priority !== undefined || value === undefined) && (pod.spec.preemptionPolicy || !preemptionPolicy)
+  if (isWhole) return pod
+  return { ...pod, spec: { ...pod.spec, priority: pod.spec.priority ?? value, preemptionPolicy: pod.spec.preemptionPolicy ?? preemptionPolicy } } satisfies Pod
 }
