@@ -55,7 +55,8 @@ export function quantityValue(text: string | number | undefined): number {
 /** In thousandths, rounded up: what the scheduler counts CPU in. */
 export const milliValue = (text: string | number | undefined): number => Math.ceil(Math.round(quantityValue(text) * 1e9) / 1e6)
 
-export const addQuantities = (a: Quantity, b: Quantity): Quantity => ({ nano: a.nano + b.nano, format: a.format })
+/** Nothing has no form of its own: it takes that of what is added to it. */
+export const addQuantities = (a: Quantity, b: Quantity): Quantity => ({ nano: a.nano + b.nano, format: a.nano === 0n ? b.format : a.format })
 
 export const compareQuantities = (a: Quantity, b: Quantity): number => (a.nano < b.nano ? -1 : a.nano > b.nano ? 1 : 0)
 

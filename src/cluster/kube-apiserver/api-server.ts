@@ -13,15 +13,11 @@ import { validateMetadata } from '../../api/validation/metadata'
 import type { Simulation } from '../../base/simulation'
 import { type Access, administrator, createAccess } from './access'
 import { addressRange } from './address-range'
-import { defaultTolerationSeconds } from './admission/default-toleration-seconds'
-import { namespaceLifecycle } from './admission/namespace-lifecycle'
-import { priority } from './admission/priority'
-import { runtimeClass } from './admission/runtime-class'
-import { serviceAccount } from './admission/service-account'
+import { admissionPlugins } from './admission/plugins'
 import type { User } from './authentication/user-groups'
 import type { AuthorizationMode } from './authorization/authorizer'
 import { bootstrapRoles } from './authorization/bootstrap/bootstrap-roles'
-import { bootstrap } from './bootstrap'
+import { bootstrap, bootstrapPriorityClasses } from './bootstrap'
 import type { SchemaCheck } from './http/exchange'
 import { httpDoor } from './http/http-door'
 import { parsePath } from './http/parse-path'
@@ -79,7 +75,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   const random = simulation.random.fork('kube-apiserver')
   const { authority = createCertificateAuthority(simulation.random.fork('certificate-authority')), authorizationModes: modes = ['Node', 'RBAC'] } = options
   const access = createAccess({ simulation, storage, authority, modes, staticTokens: options.staticTokens ?? new Map<string, User>() })
-  const plugins = [namespaceLifecycle(storage), serviceAccount(storage, random), defaultTolerationSeconds, priority, runtimeClass]
+  const plugins = admissionPlugins({ storage, random })
   const versions = createKindVersions(catalog, (kind) => options.schema?.applyTypeOf(kind))
   const registry: Registry = {
     simulation,
@@ -107,6 +103,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   const self: Caller = { user: 'system:apiserver', fieldManager: 'kube-apiserver' }
   bootstrap(door(self), { ...endpoint, clusterIP: addressRange(serviceCIDR).at(1) })
   bootstrapRoles(typedDoor({ ...registry, random: random.fork('bootstrap-roles') }, self))
+  bootstrapPriorityClasses(typedDoor({ ...registry, random: random.fork('bootstrap-priority-classes') }, self))
   return {
     door,
     catalog,

@@ -6,6 +6,7 @@ import type { ApiDoor } from '../../api/door'
 import { EndpointSlice } from '../../api/kinds/endpoint-slice'
 import { Endpoints } from '../../api/kinds/endpoints'
 import { Namespace } from '../../api/kinds/namespace'
+import { PriorityClass } from '../../api/kinds/priority-class'
 import { Service } from '../../api/kinds/service'
 
 const namespaces = ['kube-system', 'kube-public', 'kube-node-lease', 'default']
@@ -39,4 +40,12 @@ export function bootstrap(door: ApiDoor, { address, port, clusterIP }: Endpoint)
     endpoints: [{ addresses: [address], conditions: { ready: true } }],
     ports: [{ name: 'https', port, protocol: 'TCP' }],
   })
+}
+
+/** Upstream: pkg/registry/scheduling/rest/storage_scheduling.go, pkg/apis/scheduling/v1/helpers.go. */
+export function bootstrapPriorityClasses(door: ApiDoor): void {
+  const critical = (name: string, value: number, description: string): PriorityClass =>
+    door.create(PriorityClass, { metadata: { name }, value, preemptionPolicy: 'PreemptLowerPriority', description })
+  critical('system-cluster-critical', 2_000_000_000, 'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.')
+  critical('system-node-critical', 2_000_001_000, 'Used for system critical pods that must not be moved from their current node.')
 }

@@ -1,61 +1,49 @@
 /**
- * Every pod runs under a ServiceAccount and finds its token in a mounted folder.
- * Upstream: plugin/pkg/admission/serviceaccount/admission.go (v1.32).
+ * Every pod runs under a ServiceAccount, finds its token in a mounted folder, pulls images with its secrets, and where the account
+ * says so, uses no other secrets than the account's. Upstream: plugin/pkg/admission/serviceaccount/admission.go (v1.32).
  */
-import { Pod } from '../../../api/kinds/pod'
+import type { Pod } from '../../../api/kinds/pod'
 import { ServiceAccount } from '../../../api/kinds/service-account'
-import type { Core } from '../../../api/types'
-import { forbiddenError } from '../../../api/status-error'
 import type { Random } from '../../../base/random'
-import type { AdmissionPlugin } from '../admission'
+import type { AdmissionPlugin, AdmissionRequest } from '../admission'
 import type { Storage } from '../storage'
-
-const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount'
-const TOKEN_LIFETIME_SECONDS = 3607
+import { forbid } from './forbid'
+import { foreignSecret, isMirror, mirrorFault } from './secret-references'
+import { withToken } from './service-account-token'
 
 export function serviceAccount(storage: Storage, random: Random): AdmissionPlugin {
   return {
     name: 'ServiceAccount',
-    admit({ kind, operation, subresource, object }) {
-      if (kind.kind !== 'Pod' || operation !== 'CREATE' || subresource) return object
-      const pod = object as Pod
+    admit(request) {
+      if (!isNewPod(request)) return request.object
+      const pod = request.object as Pod
+      if (isMirror(pod)) return pod
       const account = pod.spec.serviceAccountName || 'default'
-      const found = storage.find(ServiceAccount, { namespace: pod.metadata.namespace, name: account })
-      if (!found) {
-        const why = `error looking up service account ${pod.metadata.namespace}/${account}: serviceaccount "${account}" not found`
-        throw forbiddenError(Pod, pod.metadata.name, why)
-      }
+      const found = accountOf(storage, request, account)
       const named: Pod = { ...pod, spec: { ...pod.spec, serviceAccountName: account, serviceAccount: account } }
       const mounts = pod.spec.automountServiceAccountToken ?? found.automountServiceAccountToken ?? true
-      return mounts ? withToken(named, `kube-api-access-${random.nameSuffix()}`) : named
+      return withPullSecrets(mounts ? withToken(named, random) : named, found)
+    },
+    validate(request) {
+      if (!isNewPod(request)) return
+      const pod = request.object as Pod
+      const fault = isMirror(pod) ? mirrorFault(pod) : foreignSecret(accountOf(storage, request, pod.spec.serviceAccountName ?? ''), pod)
+      if (fault !== undefined) throw forbid(request, fault)
     },
   }
 }
 
-function withToken(pod: Pod, volume: string): Pod {
-  // Validation, which comes later, asks for containers.
-  const containers = ((pod.spec.containers as Pod['spec']['containers'] | undefined) ?? []).map((container) => withMount(container, volume))
-  const initContainers = pod.spec.initContainers?.map((container) => withMount(container, volume))
-  const isUsed = [...containers, ...(initContainers ?? [])].some((container) => container.volumeMounts?.some(({ name }) => name === volume))
-  if (!isUsed) return pod
-  const volumes = [...(pod.spec.volumes ?? []), tokenVolume(volume)]
-  return { ...pod, spec: { ...pod.spec, containers, volumes, ...(initContainers ? { initContainers } : {}) } }
+const isNewPod = ({ kind, operation, subresource }: AdmissionRequest): boolean => kind.kind === 'Pod' && operation === 'CREATE' && !subresource
+
+/** Simplified: an account that is not there is refused at once; a real API server waits up to two seconds for one named `default`. */
+function accountOf(storage: Storage, request: AdmissionRequest, name: string): ServiceAccount {
+  const { namespace } = request
+  const found = storage.find(ServiceAccount, { namespace, name })
+  if (!found) throw forbid(request, `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`)
+  return found
 }
 
-function withMount(container: Core.Container, name: string): Core.Container {
-  const mounts = container.volumeMounts ?? []
-  if (mounts.some(({ mountPath }) => mountPath === TOKEN_PATH)) return container
-  return { ...container, volumeMounts: [...mounts, { mountPath: TOKEN_PATH, name, readOnly: true }] }
+function withPullSecrets(pod: Pod, { imagePullSecrets = [] }: ServiceAccount): Pod {
+  if (imagePullSecrets.length === 0 || (pod.spec.imagePullSecrets ?? []).length > 0) return pod
+  return { ...pod, spec: { ...pod.spec, imagePullSecrets: [...imagePullSecrets] } }
 }
-
-const tokenVolume = (name: string): Core.Volume => ({
-  name,
-  projected: {
-    defaultMode: 0o644,
-    sources: [
-      { serviceAccountToken: { expirationSeconds: TOKEN_LIFETIME_SECONDS, path: 'token' } },
-      { configMap: { items: [{ key: 'ca.crt', path: 'ca.crt' }], name: 'kube-root-ca.crt' } },
-      { downwardAPI: { items: [{ fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' }, path: 'namespace' }] } },
-    ],
-  },
-})

@@ -1,0 +1,34 @@
+/**
+ * The admission plugins in their order; it decides who sees the work of whom, and whose words a client hears.
+ * Upstream: AllOrderedPlugins in pkg/kubeapiserver/options/plugins.go (v1.32).
+ */
+import type { Random } from '../../../base/random'
+import type { AdmissionPlugin } from '../admission'
+import type { Storage } from '../storage'
+import { claimResize } from './claim-resize'
+import { defaultIngressClass, defaultStorageClass } from './default-classes'
+import { defaultTolerationSeconds } from './default-toleration-seconds'
+import { limitRanger } from './limit-ranger'
+import { namespaceLifecycle } from './namespace-lifecycle'
+import { podSecurity } from './pod-security'
+import { priority } from './priority'
+import { runtimeClass } from './runtime-class'
+import { serviceAccount } from './service-account'
+
+export interface PluginSurroundings {
+  readonly storage: Storage
+  readonly random: Random
+}
+
+export const admissionPlugins = ({ storage, random }: PluginSurroundings): readonly AdmissionPlugin[] => [
+  namespaceLifecycle(storage),
+  limitRanger(storage),
+  serviceAccount(storage, random),
+  podSecurity(storage),
+  priority(storage),
+  defaultTolerationSeconds,
+  defaultStorageClass(storage),
+  claimResize(storage),
+  runtimeClass(storage),
+  defaultIngressClass(storage),
+]
