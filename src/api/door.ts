@@ -3,6 +3,7 @@
  * Everything behind it (authentication, admission, validation, storage) is the same corridor the HTTP door leads to.
  * Every verb throws `StatusError` and nothing else.
  */
+import type { ControlPlaneKeys } from './control-plane-keys'
 import type { Kind } from './kind'
 import type { KindCatalog } from './kind-catalog'
 import type { Draft, KubeObject, ObjectReference } from './object'
@@ -108,4 +109,5 @@ export interface ApiServer {
   door(caller: Caller): ApiDoor
   /** The kinds of this moment. */
   readonly catalog: KindCatalog
+  readonly keys: ControlPlaneKeys
 }

@@ -7,7 +7,8 @@
  */
 import type { ApiDoor } from '../api/door'
 import type { StreamDoor } from '../api/exec'
-import type { ApiFetch } from '../api/http'
+import type { CertificateAuthority, Credential } from '../api/certificate-authority'
+import type { ApiFetch, ApiRequest } from '../api/http'
 import type { Kind } from '../api/kind'
 import { kinds } from '../api/kinds'
 import { Deployment } from '../api/kinds/deployment'
@@ -59,6 +60,11 @@ export interface Cluster {
   /** Where the API server answers, as a kubeconfig names it. */
   readonly serverUrl: string
   door(caller: { user: string; fieldManager: string }): ApiDoor
+  /** Lets in a request that is answered elsewhere, as exec is; throws the 401 or 403. */
+  admit(request: ApiRequest): void
+  readonly authority: CertificateAuthority
+  /** What a kubeconfig of the administrator shows. */
+  readonly administrator: Credential
   /** Every node is ready and cluster DNS answers. */
   isReady(): boolean
   /** The machine goes dark: nothing on it runs, answers or reports any more. False when there is no such node. */
@@ -66,6 +72,7 @@ export interface Cluster {
 }
 
 const API_PORT = 6443
+const CERTIFICATE_SLACK_MS = 5 * 60_000
 const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane'
 /** Beyond so many nodes a /16 has no room for a /24 of each. */
 const SMALL_CLUSTER = 256
@@ -105,6 +112,14 @@ export function bootCluster(options: ClusterOptions): Cluster {
     nodeNames: [...kubelets.keys()],
     serverUrl: `https://${address}:${API_PORT}`,
     door: apiServer.door,
+    admit: apiServer.admit,
+    authority: apiServer.keys.authority,
+    administrator: apiServer.keys.authority.issueClient({
+      commonName: 'kubernetes-admin',
+      organizations: ['system:masters'],
+      notBeforeMs: simulation.clock.startedAt - CERTIFICATE_SLACK_MS,
+      notAfterMs: simulation.clock.startedAt + 365 * 86_400_000,
+    }),
     isReady: () => (controlPlaneOnly ? isBareNodeKnown(door) : isReady(door, options.nodes)),
     powerOff(nodeName) {
       network.findNode(nodeName)?.powerOff()

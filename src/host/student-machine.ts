@@ -23,26 +23,38 @@ export function createStudentMachine({ clock, random }: Simulation, { fetch, str
     hostname: 'laptop',
     user: 'student',
     networkStack: network.outside,
-    tools: createTools({ kubectl: createKubectl({ fetch, streams, clock }), others }),
+    tools: createTools({ kubectl: createKubectl({ ...fromOutside({ fetch, streams }), clock }), others }),
   })
 }
 
+/** Who sits here is nobody until a kubeconfig says otherwise. */
+const fromOutside = ({ fetch, streams }: Pick<Cluster, 'fetch' | 'streams'>): Pick<Cluster, 'fetch' | 'streams'> => ({
+  fetch: (request) => fetch({ ...request, guarded: true }),
+  streams: {
+    exec: (request) => streams.exec({ ...request, credentials: { headers: {}, ...request.credentials, guarded: true } }),
+    portForward: (request) => streams.portForward({ ...request, credentials: { headers: {}, ...request.credentials, guarded: true } }),
+  },
+})
+
 /** A kubeconfig as an administrator of a fresh cluster has it. */
-function kubeconfig(server: string): string {
+function kubeconfig({ serverUrl: server, authority, administrator }: KubeconfigFacts): string {
+  const user = { 'client-certificate-data': btoa(administrator.certificate), 'client-key-data': btoa(administrator.key) }
   return formatYaml({
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name: CONTEXT, cluster: { server } }],
+    clusters: [{ name: CONTEXT, cluster: { 'certificate-authority-data': btoa(authority.certificate), server } }],
     contexts: [{ name: CONTEXT, context: { cluster: CONTEXT, user: 'kubernetes-admin' } }],
     'current-context': CONTEXT,
     preferences: {},
-    users: [{ name: 'kubernetes-admin', user: {} }],
+    users: [{ name: 'kubernetes-admin', user }],
   })
 }
 
-export function furnishHome(files: FileSystem, { server, lessonFiles }: { server: string; lessonFiles: Readonly<Record<string, string>> }): void {
+type KubeconfigFacts = Pick<Cluster, 'serverUrl' | 'authority' | 'administrator'>
+
+export function furnishHome(files: FileSystem, { cluster, lessonFiles }: { cluster: KubeconfigFacts; lessonFiles: Readonly<Record<string, string>> }): void {
   files.makeDirectory(`${HOME}/.kube`, { parents: true })
-  files.write(`${HOME}/.kube/config`, kubeconfig(server))
+  files.write(`${HOME}/.kube/config`, kubeconfig(cluster))
   for (const [path, content] of Object.entries(lessonFiles)) writeBelow(files, `${HOME}/${path}`, content)
 }
 

@@ -66,7 +66,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const editor = createEditorDesk(simulation.clock, (path) => options.onEdit?.(path))
   const machine = createStudentMachine(simulation, cluster, hasTerminal ? editor.tools : [])
   const aside = createAside(simulation, cluster)
-  furnishHome(machine.files, { server: cluster.serverUrl, lessonFiles: source?.files ?? {} })
+  furnishHome(machine.files, { cluster, lessonFiles: source?.files ?? {} })
   const lesson = source && parseLesson(source.markdown, `${source.id}/lesson.md`)
   if (lesson) await setUp({ simulation, lesson, source, aside })
   const shell = createShellSession(machine, { terminal: hasTerminal })
@@ -97,7 +97,7 @@ type Aside = (line: string, files?: Readonly<Record<string, string>>) => Promise
 function createAside(simulation: Simulation, cluster: Cluster): Aside {
   return async (line, files = {}) => {
     const machine = createStudentMachine(simulation, cluster)
-    furnishHome(machine.files, { server: cluster.serverUrl, lessonFiles: files })
+    furnishHome(machine.files, { cluster, lessonFiles: files })
     const shell = createShellSession(machine, { terminal: false })
     let output = ''
     shell.onOutput((_stream, text) => (output += text))

@@ -19,7 +19,8 @@ const NAMES = ['kubarium-control-plane', 'node-1', 'node-2', 'node-3']
 const HEARTBEAT_MS = 10_000
 
 export function bootRecordedCluster(simulation: Simulation): RunningApiServer {
-  const apiServer = createApiServer({ simulation, kinds: kinds as readonly Kind[], schema: loadSchema() })
+  const staticTokens = new Map([['x', { user: 'admin', groups: ['system:masters'] }]])
+  const apiServer = createApiServer({ simulation, kinds: kinds as readonly Kind[], schema: loadSchema(), staticTokens })
   startControllerManager({ apiServer, simulation })
   startScheduler({ apiServer, simulation })
   const door = apiServer.door({ user: 'kubelet', fieldManager: 'kubelet' })

@@ -23,6 +23,9 @@ import { httpDoor } from './http/http-door'
 import { parsePath } from './http/parse-path'
 import { createKindVersions } from './kind-versions'
 import { createFieldOwners } from './managed-fields'
+import { customSchema } from './custom/custom-schema'
+import { followDefinitions } from './custom/custom-resources'
+import { definitionStrategy } from './custom/definition-strategy'
 import { createNodeConnections, type NodeConnections } from './node-connections'
 import { createStreamDoor } from './pod-streams'
 import type { Registry } from './registry'
@@ -72,17 +75,18 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   const { simulation, kinds, serviceCIDR = '10.96.0.0/12', endpoint = { address: '192.168.49.2', port: 6443 } } = options
   const storage = createStorage(simulation)
   const catalog = createKindCatalog(kinds)
+  const schema = customSchema(options.schema, catalog)
   const random = simulation.random.fork('kube-apiserver')
   const { authority = createCertificateAuthority(simulation.random.fork('certificate-authority')), authorizationModes: modes = ['Node', 'RBAC'] } = options
   const access = createAccess({ simulation, storage, authority, modes, staticTokens: options.staticTokens ?? new Map<string, User>() })
   const plugins = admissionPlugins({ storage, random })
-  const versions = createKindVersions(catalog, (kind) => options.schema?.applyTypeOf(kind))
+  const versions = createKindVersions(catalog, (kind) => schema.applyTypeOf(kind))
   const registry: Registry = {
     simulation,
     random,
     storage,
     catalog,
-    schema: options.schema,
+    schema,
     versions,
     owners: createFieldOwners(versions),
     computed: new Map(),
@@ -92,6 +96,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
     strategies: {
       pods: podStrategy,
       namespaces: namespaceStrategy,
+      'customresourcedefinitions.apiextensions.k8s.io': definitionStrategy(() => simulation.clock.timestamp()),
       services: serviceStrategy({ serviceCIDR, random: random.fork('service-addresses') }),
       ...access.strategies,
     },
@@ -104,6 +109,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   bootstrap(door(self), { ...endpoint, clusterIP: addressRange(serviceCIDR).at(1) })
   bootstrapRoles(typedDoor({ ...registry, random: random.fork('bootstrap-roles') }, self))
   bootstrapPriorityClasses(typedDoor({ ...registry, random: random.fork('bootstrap-priority-classes') }, self))
+  if (kinds.some(({ kind }) => kind === 'CustomResourceDefinition')) followDefinitions(registry, door(self))
   return {
     door,
     catalog,
@@ -113,6 +119,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
     connect: (dial) => void (registry.wire.dial = dial),
     streams: createStreamDoor({ door: door({ ...administrator, fieldManager: 'kubectl' }), nodes, admit }),
     access,
+    keys: { authority, issueLegacyToken: access.tokens.issueLegacy },
     admit,
     fetch: httpDoor({ registry, nodes, schema: options.schema }),
   }

@@ -3,6 +3,7 @@
  * timers that end when the controller manager stops.
  * Upstream: cmd/kube-controller-manager/app/controllermanager.go, controller_descriptor.go (v1.32).
  */
+import type { ControlPlaneKeys } from '../../api/control-plane-keys'
 import type { ApiDoor, ApiServer } from '../../api/door'
 import type { KindCatalog } from '../../api/kind-catalog'
 import type { Clock } from '../../base/clock'
@@ -15,6 +16,8 @@ import { createWorkQueue, type WorkQueue, type WorkQueueOptions } from '../clien
 export interface Controller {
   /** As events name it: `replicaset-controller`. */
   readonly name: string
+  /** Who its events say they are from; absent: its name. */
+  readonly component?: string
   start(context: ControllerContext): void
 }
 
@@ -26,6 +29,7 @@ export interface ControllerContext {
   readonly random: Random
   readonly informers: Informers
   readonly recorder: EventRecorder
+  readonly keys: ControlPlaneKeys
   /** A queue of keys of `kind`, traced as acts of the controller. */
   queue(kind: string, options: Omit<WorkQueueOptions, 'traced'>): WorkQueue
   /** Calls `act` every so often, the first time after one period. */
@@ -52,7 +56,8 @@ export function startController(controller: Controller, { apiServer, simulation,
     clock,
     random,
     informers,
-    recorder: createEventRecorder(door, { clock, random: random.fork('events'), component: controller.name }),
+    keys: apiServer.keys,
+    recorder: createEventRecorder(door, { clock, random: random.fork('events'), component: controller.component ?? controller.name }),
     queue(kind, options) {
       const queue = createWorkQueue(clock, { ...options, traced: { trace, actor: controller.name, kind } })
       queues.push(queue)

@@ -6,6 +6,7 @@ import type { StreamDoor } from '../../api/exec'
 import type { Clock } from '../../base/clock'
 import type { Process } from '../../base/os/process'
 import type { RestClient } from '../../cluster/client/rest-client'
+import type { Credentials } from './credentials'
 import type { Discovery } from './discovery'
 import type { FlagTable, FlagValues, ParsedFlags } from './flags'
 import type { GlobalFlags } from './global-flags'
@@ -46,6 +47,8 @@ export interface KubectlContext {
   readonly client: RestClient
   readonly discovery: Discovery
   readonly streams: StreamDoor | undefined
+  /** For what is asked without `client`. */
+  readonly credentials: () => Credentials
   readonly editor: Editor | undefined
   readonly global: FlagValues<GlobalFlags>
   /** From -n, the kubeconfig's context, or `default`. */

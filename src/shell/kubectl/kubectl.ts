@@ -18,6 +18,7 @@ import { FlagError, type FlagTable, type FlagValues, HelpRequest, parseFlags, ty
 import { type GlobalFlags, globalFlags } from './global-flags'
 import { commandHelp, groupedNames, rootHelp } from './help'
 import { connectionProblem, guardedFetch } from './connection'
+import { authenticatedFetch, createCredentials } from './credentials'
 import { currentContext, readKubeconfig } from './kubeconfig'
 import { suggestionsFor } from './suggest'
 
@@ -157,12 +158,14 @@ function createContext(
   const global = parsed.flags as FlagValues<GlobalFlags>
   const config = readKubeconfig(process, global.kubeconfig)
   const place = currentContext(config, global.context)
-  const fetch = guardedFetch(options.fetch, connectionProblem(config, global))
-  const client = createClient(process, fetch, global)
+  const credentials = createCredentials({ process, config, given: global })
+  const fetch = guardedFetch(authenticatedFetch(options.fetch, credentials), connectionProblem(config, global))
+  const client = createClient(process, fetch)
   return {
     ...{ process, client, global, commandPath, clock: options.clock },
     discovery: createDiscovery(client),
     streams: options.streams,
+    credentials,
     editor: options.editor,
     namespace: global.namespace || place?.context.namespace || 'default',
     explicitNamespace: global.namespace !== '',
@@ -171,14 +174,11 @@ function createContext(
   }
 }
 
-function createClient(process: Process, fetch: ApiFetch, global: FlagValues<GlobalFlags>): RestClient {
-  const groups = global['as-group'].join(',')
+function createClient(process: Process, fetch: ApiFetch): RestClient {
   return createRestClient({
     fetch,
     headers: {
       'user-agent': 'kubectl/v1.32.5 (linux/amd64) kubernetes/9894294',
-      ...(global.as === '' ? {} : { 'impersonate-user': global.as }),
-      ...(groups === '' ? {} : { 'impersonate-group': groups }),
     },
     cause: process.cause,
     onWarning: (text) => void process.stderr.write(`Warning: ${text}\n`),

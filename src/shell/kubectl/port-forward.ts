@@ -39,7 +39,7 @@ export const portForward = defineCommand({
       throw new CommandError(`unable to forward port because pod is not running. Current status=${phase}`)
     const pairs = specs.map((spec) => parsePair(spec, target, pod))
     const { namespace = '', name } = pod.metadata
-    const ports = await streamsOf(context).portForward({ namespace, pod: name, cause: context.process.cause })
+    const ports = await streamsOf(context).portForward({ namespace, pod: name, credentials: context.credentials(), cause: context.process.cause })
     await forward(context, { ports, pairs, addresses: given.address, pod: `${namespace}/${name}` })
   },
 })

@@ -67,7 +67,7 @@ const plain = (writer: Writer): Writer => ({
 
 async function startStream(context: KubectlContext, request: ExecRequest) {
   try {
-    return await streamsOf(context).exec(request)
+    return await streamsOf(context).exec({ ...request, credentials: context.credentials() })
   } catch (error) {
     if (isStatusError(error) && error.reason === 'InternalError') throw new CommandError(error.message)
     throw error

@@ -1,8 +1,6 @@
 /**
  * Puts the cluster's certificate authority into every namespace, as ConfigMap `kube-root-ca.crt`, so that pods can trust the API server.
  * Upstream: pkg/controller/certificates/rootcacertpublisher/publisher.go (v1.32).
- * Simplified: nothing in the cluster is encrypted, so the certificate is a placeholder; a real one is the authority that signed the
- * API server's certificate.
  */
 import { ConfigMap } from '../../../api/kinds/config-map'
 import { Namespace } from '../../../api/kinds/namespace'
@@ -12,14 +10,13 @@ import type { Controller } from '../controller'
 import { isNamespaceTerminating } from '../replica-set/replicas'
 
 const NAME = 'kube-root-ca.crt'
-const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nS3ViYXJpdW0=\n-----END CERTIFICATE-----\n'
 const DESCRIPTION =
   'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or ' +
   'kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.'
 
 export const rootCaCertificatePublisher: Controller = {
   name: 'root-ca-certificate-publisher-controller',
-  start({ informers, door, queue }) {
+  start({ informers, door, queue, keys: { authority } }) {
     const namespaces = informers.of(Namespace)
     const configMaps = informers.of(ConfigMap)
     const work = queue('Namespace', { reconcile })
@@ -34,9 +31,9 @@ export const rootCaCertificatePublisher: Controller = {
     function reconcile(namespace: string): void {
       if (namespaces.get(namespace)?.status.phase !== 'Active') return
       const found = configMaps.get(`${namespace}/${NAME}`)
-      const isIntact = found && found.data?.['ca.crt'] === CERTIFICATE && Object.keys(found.data).length === 1
+      const isIntact = found && found.data?.['ca.crt'] === authority.certificate && Object.keys(found.data).length === 1
       if (isIntact) return
-      const data = { 'ca.crt': CERTIFICATE }
+      const data = { 'ca.crt': authority.certificate }
       try {
         if (found) door.update(ConfigMap, { ...found, data })
         else door.create(ConfigMap, { metadata: { name: NAME, namespace, annotations: { 'kubernetes.io/description': DESCRIPTION } }, data })
