@@ -3,9 +3,12 @@
  * (v1.32).
  */
 import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
+import { change, fill } from '../defaults/fill'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
+import type { Registration } from '../types'
 import { keepStatus } from '../updates'
+import { validateAPIService } from '../validation/api-service'
 
 export type APIService = Types.APIService
 
@@ -26,8 +29,10 @@ export const APIService: Kind<APIService> = {
     ageColumn,
   ],
   row: (service, nowMs) => [service.metadata.name, serviceOf(service), availabilityOf(service), ageOf(service, nowMs)],
-  prepareForCreate: (service) => ({ ...service, status: {} }),
+  setDefaults: defaultAPIService,
+  prepareForCreate: (service) => ({ ...service, status: service.spec.service ? {} : { conditions: [localCondition(service)] } }),
   prepareForUpdate: keepStatus,
+  validate: validateAPIService,
 }
 
 const serviceOf = ({ spec: { service } }: APIService): string => (service ? `${service.namespace ?? ''}/${service.name ?? ''}` : 'Local')
@@ -37,3 +42,17 @@ function availabilityOf({ status }: APIService): string {
   if (!available) return 'Unknown'
   return available.status !== 'True' && available.reason ? `${available.status} (${available.reason})` : available.status
 }
+
+const HTTPS_PORT = 443
+
+function defaultAPIService(object: APIService): APIService {
+  return change(object, 'spec', (spec) => change(spec, 'service', (service) => fill(service, { port: HTTPS_PORT })))
+}
+
+const localCondition = ({ metadata }: APIService): Registration.APIServiceCondition => ({
+  type: 'Available',
+  status: 'True',
+  lastTransitionTime: metadata.creationTimestamp,
+  reason: 'Local',
+  message: 'Local APIServices are always available',
+})

@@ -7,6 +7,7 @@ import { humanDuration } from '../duration'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
 import { keepStatus } from '../updates'
+import { validateCertificateSigningRequest } from '../validation/certificate-signing-request'
 
 export type CertificateSigningRequest = Types.CertificateSigningRequest
 
@@ -37,7 +38,9 @@ export const CertificateSigningRequest: Kind<CertificateSigningRequest> = {
     conditionOf(request),
   ],
   selectableFields: ({ spec }) => ({ 'spec.signerName': spec.signerName ?? '' }),
-  prepareForUpdate: keepStatus,
+  prepareForCreate: (request) => ({ ...request, status: {} }),
+  prepareForUpdate: (next, previous) => keepStatus(next.spec === previous.spec ? next : { ...next, spec: previous.spec }, previous),
+  validate: validateCertificateSigningRequest,
 }
 
 /** `Approved,Issued` */

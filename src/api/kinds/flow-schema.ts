@@ -1,8 +1,10 @@
 /** FlowSchema: which requests belong together, and how much they matter. Upstream: pkg/registry/flowcontrol/flowschema/strategy.go (v1.32). */
 import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
+import { defaultFlowSchema } from '../defaults/flow-control'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
 import { raiseGeneration, startGeneration } from '../updates'
+import { validateFlowSchema } from '../validation/flow-control'
 
 export type FlowSchema = Types.FlowSchema
 
@@ -32,6 +34,8 @@ export const FlowSchema: Kind<FlowSchema> = {
     ageOf(schema, nowMs),
     schema.status.conditions?.find(({ type }) => type === 'Dangling')?.status ?? '?',
   ],
+  setDefaults: defaultFlowSchema,
   prepareForCreate: (schema) => startGeneration({ ...schema, status: {} }),
   prepareForUpdate: raiseGeneration,
+  validate: validateFlowSchema,
 }

@@ -1,8 +1,10 @@
 /** PriorityLevelConfiguration: how many requests of one priority run at once, and what becomes of the others. Upstream: pkg/registry/flowcontrol/prioritylevelconfiguration/strategy.go (v1.32). */
 import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
+import { defaultPriorityLevel } from '../defaults/flow-control'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
 import { raiseGeneration, startGeneration } from '../updates'
+import { validatePriorityLevel } from '../validation/flow-control'
 
 export type PriorityLevelConfiguration = Types.PriorityLevelConfiguration
 
@@ -31,6 +33,8 @@ export const PriorityLevelConfiguration: Kind<PriorityLevelConfiguration> = {
     const shares = limited?.nominalConcurrencyShares ?? '<none>'
     return [level.metadata.name, type, shares, queues, handSize, queueLengthLimit, ageOf(level, nowMs)]
   },
+  setDefaults: defaultPriorityLevel,
   prepareForCreate: (level) => startGeneration({ ...level, status: {} }),
   prepareForUpdate: raiseGeneration,
+  validate: validatePriorityLevel,
 }

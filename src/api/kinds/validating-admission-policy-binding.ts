@@ -1,8 +1,10 @@
 /** ValidatingAdmissionPolicyBinding: where a policy holds, and with what settings. Upstream: pkg/registry/admissionregistration/validatingadmissionpolicybinding (v1.32). */
 import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
+import { defaultPolicyBinding } from '../defaults/admission'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
 import { countGeneration, isSame, startGeneration } from '../updates'
+import { validatePolicyBinding } from '../validation/admission-policy'
 
 export type ValidatingAdmissionPolicyBinding = Types.ValidatingAdmissionPolicyBinding
 
@@ -23,8 +25,10 @@ export const ValidatingAdmissionPolicyBinding: Kind<ValidatingAdmissionPolicyBin
     ageColumn,
   ],
   row: (binding, nowMs) => [binding.metadata.name, binding.spec.policyName ?? '', paramsOf(binding), ageOf(binding, nowMs)],
+  setDefaults: defaultPolicyBinding,
   prepareForCreate: startGeneration,
   prepareForUpdate: (next, previous) => countGeneration(next, previous, isSame(next.spec, previous.spec)),
+  validate: validatePolicyBinding,
 }
 
 /** Simplified: a real API server prints a selector in the form of its protobuf message; here it is printed as JSON. */

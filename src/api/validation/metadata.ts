@@ -14,6 +14,8 @@ const ANNOTATIONS_LIMIT_BYTES = 256 * 1024
 
 /** Names become parts of host names for these; all others may have dots. */
 const nameFormats: Readonly<Record<string, Format>> = {
+  APIService: pathSegment,
+  CertificateSigningRequest: pathSegment,
   ClusterRole: pathSegment,
   ClusterRoleBinding: pathSegment,
   Namespace: dnsLabel,

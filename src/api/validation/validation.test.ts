@@ -50,7 +50,8 @@ const withoutPointers = (text: string): string =>
 /** Refused before or after validation: by the decoder, by admission, by the address range, by kubectl itself. */
 const elsewhere = /^(Error from server|error:)|failed to allocate IP/
 
-const all: readonly Refusal[] = isRecorded ? JSON.parse(readFileSync(recorded, 'utf8')) : []
+const read = (file: string): readonly Refusal[] => JSON.parse(readFileSync(file, 'utf8'))
+const all = isRecorded ? [...read(recorded), ...read(recorded.replace('refusals', 'defaults')).filter(({ stderr }) => stderr)] : []
 const rows = all.flatMap(({ sent, stderr }, index) => {
   const kind = sent && findKind(sent)
   return kind ? [{ name: `${index} ${kind.kind} ${JSON.stringify(sent).slice(60)}`.slice(0, 150), kind, sent, stderr }] : []
