@@ -87,7 +87,8 @@ function compareMembers({ before, after }: Pair, map: MapType, { found, path }: 
   const member = (tree: Tree | undefined, name: string): unknown => {
     if (!tree) return undefined
     const value = Object.hasOwn(tree, name) ? tree[name] : undefined
-    return value === undefined && map.always.includes(name) ? noMembers : value
+    if (value !== undefined && (value !== null || !map.fields.has(name))) return value
+    return map.always.includes(name) ? noMembers : undefined
   }
   for (const name of new Set([...Object.keys(old ?? noMembers), ...Object.keys(now ?? noMembers), ...map.always])) {
     const pair = { before: member(old, name), after: member(now, name) }

@@ -15,7 +15,7 @@ export interface Field {
 export interface MapType {
   /** Of a struct; a map has none, and `element` instead. */
   readonly fields: ReadonlyMap<string, Field>
-  /** Structs that Go always has, even when nothing is written: fields without a pointer. */
+  /** Structs and lists that Go always has, even when nothing is written: structs without a pointer, and what is required. */
   readonly always: readonly string[]
   readonly element?: Type
   readonly isAtomic: boolean

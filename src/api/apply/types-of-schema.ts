@@ -26,9 +26,15 @@ export function typesOfSchema(definitions: Readonly<Record<string, SchemaNode>>)
     // Known before its parts are: definitions may refer to themselves.
     const type: { scalar?: Scalar; list?: ListType; map?: MapType } = {}
     known.set(name, type)
-    return Object.assign(type, typeOfNode(definitions[name], definition))
+    return Object.assign(type, withRequiredLists(typeOfNode(definitions[name], definition), definitions[name]))
   }
   return definition
+}
+
+/** Go has a list that is required even where nothing is written. */
+function withRequiredLists(type: Type, node: SchemaNode): Type {
+  const lists = namesOf(node.required).filter((name) => type.map?.fields.get(name)?.type.list)
+  return type.map && lists.length > 0 ? { ...type, map: { ...type.map, always: [...type.map.always, ...lists] } } : type
 }
 
 /** The type of a schema that is written out in full, as custom kinds have it. */

@@ -10,6 +10,8 @@ import type { NodeConnections } from '../node-connections'
 import { containerNameOf } from '../pod-streams'
 import { appliedOrRefused } from '../patch'
 import { scaled, scaleOf, type Scale } from '../scale'
+import { isApplyPatch } from './apply-patch'
+import { applyScale } from './apply-scale'
 import { decodeBody, isRecord, parseBody } from './decode-body'
 import { isSet, json, referenceOf, type ResourceExchange } from './exchange'
 import { patchOf } from './patched-object'
@@ -38,11 +40,12 @@ function answerScale<T extends KubeObject>(exchange: ResourceExchange<T>): ApiRe
   if (!scale) throw unknownPathError()
   const workload = door.get(kind, referenceOf(exchange))
   if (request.method === 'GET') return json(scaleOf(scale, workload))
+  if (request.method === 'PATCH' && isApplyPatch(exchange)) return json(scaleOf(scale, applyScale(exchange, scale)))
   const asScale = { ...exchange, kind: { ...kind, group: 'autoscaling', version: 'v1', kind: 'Scale' } }
   const next = request.method === 'PUT' ? decodeBody(asScale).object : request.method === 'PATCH' ? patchedScale(asScale, scaleOf(scale, workload)) : undefined
   if (!next) throw methodNotAllowedError()
   const written = scaled(scale, workload, next as object as Scale)
-  return json(scaleOf(scale, door.update(kind, written, { ...writeOptions(exchange), subresource: '' })))
+  return json(scaleOf(scale, door.update(kind, written, { ...writeOptions(exchange), subresource: '', bookedAs: 'scale' })))
 }
 
 function patchedScale(exchange: ResourceExchange, scale: Scale): object {
@@ -67,7 +70,8 @@ function evict(exchange: ResourceExchange): ApiResponse {
   const body = exchange.request.body ? parseBody(exchange) : {}
   const name = isRecord(body) && isRecord(body.metadata) ? body.metadata.name : undefined
   if (name !== exchange.path.name) throw badRequestError('name in URL does not match name in Eviction object')
-  const sent = isRecord(body) && body.deleteOptions ? { ...exchange, request: { ...exchange.request, body: JSON.stringify(body.deleteOptions) } } : exchange
+  const options = isRecord(body) && body.deleteOptions ? JSON.stringify(body.deleteOptions) : undefined
+  const sent = { ...exchange, request: { ...exchange.request, body: options } }
   exchange.door.evict(referenceOf(exchange), deleteOptions(sent))
   return json(created, 201)
 }
