@@ -12,6 +12,7 @@ import { CronJob } from './kinds/cron-job'
 import { CSIDriver } from './kinds/csi-driver'
 import { CSINode } from './kinds/csi-node'
 import { CSIStorageCapacity } from './kinds/csi-storage-capacity'
+import { CustomResourceDefinition } from './kinds/custom-resource-definition'
 import { DaemonSet } from './kinds/daemon-set'
 import { Deployment } from './kinds/deployment'
 import { EndpointSlice } from './kinds/endpoint-slice'
@@ -71,6 +72,7 @@ export const kinds = [
   CSIDriver,
   CSINode,
   CSIStorageCapacity,
+  CustomResourceDefinition,
   DaemonSet,
   Deployment,
   Endpoints,

@@ -22,6 +22,10 @@ const KINDS = 'x-kubernetes-group-version-kind'
 
 /** Types that Go decodes in a way of their own. */
 const special: Readonly<Record<string, FieldType>> = {
+  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSON': { is: 'any', goType: 'v1.JSON' },
+  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrArray': { is: 'any', goType: 'v1.JSONSchemaPropsOrArray' },
+  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrBool': { is: 'any', goType: 'v1.JSONSchemaPropsOrBool' },
+  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrStringArray': { is: 'any', goType: 'v1.JSONSchemaPropsOrStringArray' },
   'io.k8s.apimachinery.pkg.api.resource.Quantity': { is: 'quantity', goType: 'resource.Quantity' },
   'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1': { is: 'any', goType: 'v1.FieldsV1' },
   'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime': { is: 'microTime', goType: 'v1.MicroTime' },
