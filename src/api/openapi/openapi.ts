@@ -7,8 +7,10 @@ import { typesOfSchema } from '../apply/types-of-schema'
 import type { Type } from '../apply/type'
 import type { Kind } from '../kind'
 import { kinds } from '../kinds'
+import { isTree } from '../patch/tree'
 import { decodedAs } from './decoded'
 import { openApiDocument, type Docs } from './documents'
+import { filled, structsOf, type Structs } from './filled'
 import { FieldTypes, type Definitions, type SchemaNode } from './field-types'
 import { findUnknownFields } from './unknown-fields'
 import { findWrongType, type Words } from './wrong-types'
@@ -35,6 +37,7 @@ export function createOpenApi({ info, components: { schemas } }: OpenApiSchema, 
   const types = new FieldTypes(schemas)
   const library = { info, definitions: schemas, docs, kinds, types }
   const documents = new Map<string, object>()
+  const structs = structsByKind(schemas, types)
   const applyTypes = typesOfSchema(schemas)
   return {
     applyTypeOf(kind) {
@@ -51,12 +54,25 @@ export function createOpenApi({ info, components: { schemas } }: OpenApiSchema, 
     },
     decoded<T>(object: T, kind: Kind): T {
       const type = types.of(kind)
-      return type ? (decodedAs(object, type) as T) : object
+      if (!type) return object
+      const decoded = decodedAs(object, type)
+      return (isTree(decoded) ? filled(decoded, structs(kind)) : decoded) as T
     },
     document(path) {
       const document = documents.get(path) ?? openApiDocument(path, library)
       if (document) documents.set(path, document)
       return document
     },
+  }
+}
+
+function structsByKind(definitions: Definitions, types: FieldTypes): (kind: Kind) => Structs {
+  const known = new Map<string, Structs>()
+  return (kind) => {
+    const name = types.definitionOf(kind)
+    if (name === undefined) return {}
+    const structs = known.get(name) ?? structsOf(definitions, name)
+    known.set(name, structs)
+    return structs
   }
 }
