@@ -48,7 +48,7 @@ function failure(code: number, reason: string, message: string, details?: Status
     metadata: {},
     status: 'Failure',
     message,
-    reason,
+    ...(reason ? { reason } : {}),
     ...(details ? { details } : {}),
     code,
   })
@@ -81,6 +81,17 @@ export const applyConflictError = (message: string, causes: StatusDetails['cause
 
 export const forbiddenError = (resource: Resource, name: string, why: string): StatusError =>
   failure(403, 'Forbidden', `${qualified(resource)} ${quote(name)} is forbidden: ${why}`, about(resource, name))
+
+/** An eviction now would leave too few pods; `why` is for those who read the causes. */
+export const violatedBudgetError = (why: string, retryAfterSeconds = 0): StatusError =>
+  failure(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", {
+    causes: [{ reason: 'DisruptionBudget', message: why }],
+    ...(retryAfterSeconds > 0 ? { retryAfterSeconds } : {}),
+  })
+
+/** Upstream answers it without a reason. */
+export const severalBudgetsError = (): StatusError =>
+  failure(500, '', 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.')
 
 /** Who asks could not be told. */
 export const unauthorizedError = (): StatusError => failure(401, 'Unauthorized', 'Unauthorized')

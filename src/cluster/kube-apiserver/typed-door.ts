@@ -9,6 +9,7 @@ import { applyObject } from './apply'
 import { bindPod } from './bind'
 import { createObject } from './create'
 import { deleteObject } from './delete'
+import { evictPod } from './evict'
 import { selectionOf } from './list'
 import { patched } from './patch'
 import type { Registry, Write } from './registry'
@@ -53,8 +54,7 @@ export function typedDoor(registry: Registry, caller: Caller): ApiDoor {
     watch: (kind, options, handle) => watchObjects(registry, kind, { options, handle }),
     requestToken: (account, spec) => requestToken({ simulation: registry.simulation, storage, tokens: registry.access.tokens }, account, spec),
     bind: (reference, nodeName) => void bindPod(registry, caller, { reference, nodeName }),
-    // Simplified: nothing limits evictions yet; a real API server asks the pod's disruption budgets.
-    evict: (pod, options) => void door.delete(Pod, pod, options),
+    evict: (pod, options = {}) => evictPod(registry, write(Pod, options), pod, options),
   }
   return viewDoor(door, registry.owners)
 }

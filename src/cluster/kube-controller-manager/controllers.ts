@@ -6,6 +6,7 @@ import type { Controller } from './controller'
 import { cronJobController } from './cron-job/cron-job-controller'
 import { daemonSetController } from './daemon-set/daemonset-controller'
 import { deploymentController } from './deployment/deployment-controller'
+import { disruptionController } from './disruption/disruption-controller'
 import { endpointSliceController } from './endpoint-slice/endpointslice-controller'
 import { endpointSliceMirroringController } from './endpoint-slice-mirroring/endpointslicemirroring-controller'
 import { endpointsController } from './endpoints/endpoints-controller'
@@ -26,6 +27,7 @@ export const controllers: readonly Controller[] = [
   cronJobController,
   daemonSetController,
   deploymentController,
+  disruptionController,
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,

@@ -41,7 +41,8 @@ async function guarded(act: () => Answer): Promise<ApiResponse> {
     return await act()
   } catch (error) {
     const failure = isStatusError(error) ? error : internalError(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    return json(failure.status, failure.code)
+    const { retryAfterSeconds } = failure.status.details ?? {}
+    return json(failure.status, failure.code, retryAfterSeconds ? { 'retry-after': String(retryAfterSeconds) } : {})
   }
 }
 
