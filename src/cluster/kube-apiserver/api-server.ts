@@ -79,7 +79,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   const random = simulation.random.fork('kube-apiserver')
   const { authority = createCertificateAuthority(simulation.random.fork('certificate-authority')), authorizationModes: modes = ['Node', 'RBAC'] } = options
   const access = createAccess({ simulation, storage, authority, modes, staticTokens: options.staticTokens ?? new Map<string, User>() })
-  const plugins = admissionPlugins({ storage, random })
+  const plugins = admissionPlugins({ storage, random, clock: simulation.clock })
   const versions = createKindVersions(catalog, (kind) => schema.applyTypeOf(kind))
   const registry: Registry = {
     simulation,
@@ -121,6 +121,6 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
     access,
     keys: { authority, issueLegacyToken: access.tokens.issueLegacy },
     admit,
-    fetch: httpDoor({ registry, nodes, schema: options.schema }),
+    fetch: httpDoor({ registry, nodes, schema }),
   }
 }

@@ -60,7 +60,15 @@ function answerObject({ registry: { catalog }, nodes }: HttpDoorOptions, exchang
   const kind = catalog.find(path.group, path.version, path.plural)
   if (!kind || (path.namespace !== undefined && !kind.namespaced)) throw unknownPathError()
   const resource = { ...exchange, kind, path }
-  return path.subresource ? answerSubresource(resource, nodes) : answerResource(resource)
+  const answered = path.subresource ? answerSubresource(resource, nodes) : answerResource(resource)
+  return kind.deprecation && 'headers' in answered ? warned(answered, kind.deprecation) : answered
+}
+
+/** Upstream: WithDeprecationWarning in k8s.io/apiserver/pkg/endpoints/deprecation (v1.32). */
+function warned(response: ApiResponse, text: string): ApiResponse {
+  const { warning, ...headers } = response.headers
+  const own = `299 - ${JSON.stringify(text)}`
+  return { ...response, headers: { ...headers, warning: warning ? `${own}, ${warning}` : own } }
 }
 
 /** Everything that is not a resource: discovery, OpenAPI, version, health. */

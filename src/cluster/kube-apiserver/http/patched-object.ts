@@ -18,6 +18,8 @@ const undecodable = (fault: string): Error => badRequestError(`error decoding pa
 
 export function patchOf(exchange: ResourceExchange): Patch {
   const type = (exchange.request.headers['content-type'] ?? '').split(';')[0].trim()
+  // A strategic patch needs to know what lists are merged by, which only built-in kinds say.
+  if (exchange.kind.isCustom && type === 'application/strategic-merge-patch+json') throw unsupportedMediaTypeError(acceptedPatches.filter((accepted) => accepted !== type))
   if (type === 'application/json-patch+json') {
     const operations = parseBody(exchange, undecodable)
     if (!Array.isArray(operations)) throw undecodable('json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp')
