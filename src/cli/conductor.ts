@@ -121,7 +121,7 @@ export class Conductor {
     act: (act) =>
       this.exclusively(() => {
         const { cluster, simulation } = this.host.world
-        return act({ streams: cluster.streams, clock: simulation.clock })
+        return act({ streams: cluster.streams, clock: simulation.clock, admit: cluster.admit })
       }),
     hold: () => this.#hold(),
   }

@@ -3,17 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { formatYaml } from '../base/yaml/format'
-import type { ClusterCertificates } from './tls/certificate-authority'
+import type { TlsIdentity } from './listen'
 
 const CLUSTER = 'kubarium'
 const USER = 'kubernetes-admin'
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
-export function formatKubeconfig(url: string, certificates: ClusterCertificates | undefined): string {
+export function formatKubeconfig(url: string, certificates: TlsIdentity | undefined): string {
   // Without encryption there is nothing to verify; some clients refuse plain HTTP unless told so.
   const trust = certificates
-    ? { 'certificate-authority-data': base64(certificates.authority) }
+    ? { 'certificate-authority-data': base64(certificates.authority.certificate) }
     : { 'insecure-skip-tls-verify': true }
   const identity = certificates
     ? {

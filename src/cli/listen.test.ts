@@ -6,13 +6,14 @@ import type { ApiFetch } from '../api/http'
 import type { Kind } from '../api/kind'
 import { kinds } from '../api/kinds'
 import { ConfigMap } from '../api/kinds/config-map'
+import { createCertificateAuthority, type CertificateAuthority } from '../api/certificate-authority'
+import { Random } from '../base/random'
 import { createSimulation } from '../base/simulation'
 import { parseYamlDocuments } from '../base/yaml/parse'
 import { createApiServer } from '../cluster/kube-apiserver/api-server'
 import { listen, type Listening } from './listen'
 import { UsageError } from './options'
 import { realKubectl, runRealKubectl } from './real-kubectl.test.support'
-import { createClusterCertificates } from './tls/certificate-authority'
 
 const opened: Listening[] = []
 afterEach(async () => {
@@ -25,14 +26,22 @@ function startServer() {
 }
 
 async function open({
-  fetch = startServer().fetch,
+  fetch,
   address = '127.0.0.1:0',
   tls = false,
 }: { fetch?: ApiFetch; address?: string; tls?: boolean } = {}) {
-  const listening = await listen(fetch, { address, tls })
+  const server = startServer()
+  const identity = { authority: server.keys.authority, administrator: administratorOf(server.keys.authority) }
+  const listening = await listen(fetch ?? server.fetch, { address, ...(tls ? { tls: identity } : {}) })
   opened.push(listening)
   return listening
 }
+
+const administratorOf = (authority: CertificateAuthority) =>
+  authority.issueClient({
+    ...{ commonName: 'kubernetes-admin', organizations: ['system:masters'] },
+    ...{ notBeforeMs: Date.UTC(2026, 0, 1), notAfterMs: Date.UTC(2027, 0, 1) },
+  })
 
 interface Credentials {
   readonly authority: string
@@ -214,7 +223,7 @@ describe('listen with TLS', () => {
 
   it('does not know the clients of another authority', async () => {
     const listening = await open({ tls: true })
-    const { administrator } = createClusterCertificates({ nowMs: Date.now(), host: 'localhost' })
+    const administrator = administratorOf(createCertificateAuthority(new Random('foreign')))
     const { status, text } = await secureGet(`${listening.url}/livez`, {
       ca: credentialsOf(listening).authority,
       cert: administrator.certificate,

@@ -5,14 +5,13 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
-import { TLSSocket } from 'node:tls'
+import type { CertificateAuthority, Credential } from '../api/certificate-authority'
 import type { ApiFetch } from '../api/http'
 import {
   badRequestError,
   internalError,
   isStatusError,
   tooLargeError,
-  unauthorizedError,
   type StatusError,
 } from '../api/status-error'
 import { formatKubeconfig, removeKubeconfig, writeKubeconfig } from './kubeconfig'
@@ -20,8 +19,9 @@ import { UsageError } from './options'
 import { BadMessage, decodeObject } from './protobuf/decode-object'
 import { isOpenApiV2Request, openApiV2, openApiV2Type } from './protobuf/openapi-v2'
 import type { Inside } from './streaming/remote-command'
+import { credentialsOf } from './streaming/credentials'
 import { answerUpgrade } from './streaming/upgrade'
-import { createClusterCertificates, type ClusterCertificates } from './tls/certificate-authority'
+import { createServerCertificate } from './tls/server-certificate'
 
 /** As an API server without flags has it. */
 const MAX_BODY_BYTES = 3 * 1024 * 1024
@@ -33,10 +33,17 @@ export interface Listening {
   close(): Promise<void>
 }
 
+/** Who vouches for the server and its clients, and what its administrator shows. */
+export interface TlsIdentity {
+  readonly authority: CertificateAuthority
+  readonly administrator: Credential
+}
+
 export interface ListenOptions {
   /** `127.0.0.1:6443`; port 0 takes a free one. */
   readonly address: string
-  readonly tls: boolean
+  /** Encrypted, and only for those who say who they are. */
+  readonly tls?: TlsIdentity
   /** For commands inside of pods; without it there are none. */
   readonly inside?: Inside
 }
@@ -44,14 +51,13 @@ export interface ListenOptions {
 export async function listen(fetch: ApiFetch, { address, tls, inside }: ListenOptions): Promise<Listening> {
   const { host, port } = parseAddress(address)
   const callable = reachableHost(host)
-  const certificates = tls ? createClusterCertificates({ nowMs: Date.now(), host: callable }) : undefined
-  const server = certificates ? secureServer(certificates) : createHttpServer()
+  const server = tls ? secureServer(tls, callable) : createHttpServer()
   server.on('request', (request: IncomingMessage, response: ServerResponse) => void handle(fetch, request, response))
   if (inside)
     server.on('upgrade', (request: IncomingMessage, socket: Duplex) => void answerUpgrade(inside, request, socket))
   const bound = await bind(server, host, port)
   const url = `${tls ? 'https' : 'http'}://${callable.includes(':') ? `[${callable}]` : callable}:${bound}`
-  const kubeconfig = writeKubeconfig(formatKubeconfig(url, certificates))
+  const kubeconfig = writeKubeconfig(formatKubeconfig(url, tls))
   const stop = async (): Promise<void> => {
     removeKubeconfig(kubeconfig)
     await close(server)
@@ -70,11 +76,12 @@ function parseAddress(address: string): { host: string; port: number } {
 const reachableHost = (host: string): string => (host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host)
 
 /** Asks for a certificate but lets callers without one in, as an API server does: they may bring a token instead. */
-function secureServer({ authority, server }: ClusterCertificates): Server {
+function secureServer({ authority }: TlsIdentity, host: string): Server {
+  const { key, certificate } = createServerCertificate(authority, { nowMs: Date.now(), host })
   return createHttpsServer({
-    key: server.key,
-    cert: server.certificate,
-    ca: authority,
+    key,
+    cert: certificate,
+    ca: authority.certificate,
     requestCert: true,
     rejectUnauthorized: false,
   })
@@ -111,18 +118,22 @@ async function handle(fetch: ApiFetch, request: IncomingMessage, response: Serve
 }
 
 async function answer(fetch: ApiFetch, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (hasForeignCertificate(request)) throw unauthorizedError()
+  const credentials = credentialsOf(request)
   const content = contentOf(request.headers['content-type'], await readRequestBody(request))
   const stopped = new AbortController()
   response.on('close', () => stopped.abort())
   const { method = 'GET', url: path = '/' } = request
   if (isOpenApiV2Request(path, request.headers.accept ?? '')) {
+    // Who may read one document of the schema may read the other.
+    const { status, body } = await fetch({ ...credentials, method: 'GET', path: '/openapi/v3' })
+    if (status === 401 || status === 403) return void response.writeHead(status, { 'content-type': 'application/json' }).end(body)
     return void response.writeHead(200, { 'content-type': openApiV2Type }).end(openApiV2)
   }
   const answered = await fetch({
     method,
     path,
-    headers: { ...flatHeaders(request), ...content.headers },
+    ...credentials,
+    headers: { ...credentials.headers, ...content.headers },
     body: content.body,
     signal: stopped.signal,
   })
@@ -161,22 +172,9 @@ function drained(response: ServerResponse): Promise<void> {
   })
 }
 
-/** Someone shows a certificate which this cluster's authority has not signed. */
-function hasForeignCertificate({ socket }: IncomingMessage): boolean {
-  return socket instanceof TLSSocket && !socket.authorized && Object.keys(socket.getPeerCertificate()).length > 0
-}
-
 function refuse(response: ServerResponse, { status, code }: StatusError): void {
   response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(status))
 }
-
-const flatHeaders = (request: IncomingMessage): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
-  )
 
 async function readRequestBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []

@@ -24,7 +24,7 @@ export async function runSession(args: readonly string[]): Promise<number> {
   const listening =
     options.listen === undefined
       ? undefined
-      : await listen(conductor.fetch, { address: options.listen, tls: options.tls, inside: conductor.inside })
+      : await listen(conductor.fetch, { address: options.listen, inside: conductor.inside, ...(options.tls ? { tls: conductor.host.world.cluster } : {}) })
   if (listening) console.error(`API server at ${listening.url}\nKUBECONFIG=${listening.kubeconfig}`)
   for await (const line of createInterface({ input: process.stdin, terminal: false })) {
     if (line.trim() !== '') await writeLine(await answerLine(conductor, line))

@@ -6,6 +6,7 @@
  */
 import { StringDecoder } from 'node:string_decoder'
 import type { ExecRequest, ExecSession, StreamDoor } from '../../api/exec'
+import type { ApiRequest } from '../../api/http'
 import { internalError, isStatusError, type Status } from '../../api/status-error'
 import type { Clock } from '../../base/clock'
 import { createPipe, type Pipe } from '../../base/os/pipe'
@@ -13,9 +14,16 @@ import { Signalled, type Writer } from '../../base/os/process'
 import { createTty, withCarriageReturns } from './tty'
 
 /** How what comes from outside reaches the simulation. */
+export interface Insight {
+  readonly streams: StreamDoor
+  readonly clock: Clock
+  /** Throws the 401 or 403. */
+  admit(request: ApiRequest): void
+}
+
 export interface Inside {
   /** Does `act` when everything rests, after all that was asked before. */
-  act<T>(act: (inside: { readonly streams: StreamDoor; readonly clock: Clock }) => T | Promise<T>): Promise<T>
+  act<T>(act: (inside: Insight) => T | Promise<T>): Promise<T>
   /** Time goes on until the returned function is called. */
   hold(): () => void
 }

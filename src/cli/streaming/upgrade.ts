@@ -8,6 +8,7 @@ import type { Duplex } from 'node:stream'
 import { badRequestError, internalError, isStatusError, type StatusError } from '../../api/status-error'
 import type { SpdyStream } from '../spdy/spdy-connection'
 import { acceptWebSocket, isWebSocketRequest, offeredProtocols } from '../websocket/web-socket'
+import { credentialsOf } from './credentials'
 import { PORT_FORWARD_PROTOCOL, startPortForward, type PortForwardTarget } from './port-forward'
 import { channels, startRemoteCommand, type CommandTarget, type Inside, type RemoteCommand } from './remote-command'
 import { acceptSpdy, spdyProtocolOf } from './spdy-carrier'
@@ -27,6 +28,8 @@ export async function answerUpgrade(inside: Inside, request: IncomingMessage, so
   try {
     const target = parseTarget(request.url ?? '')
     if (target === undefined) throw badRequestError('Upgrade request required')
+    const { method = 'GET', url: path = '/' } = request
+    await inside.act(({ admit }) => admit({ ...credentialsOf(request), method, path }))
     const upgrade = { inside, request, socket }
     await ('subresource' in target ? runCommand(upgrade, target) : forwardPorts(upgrade, target))
   } catch (error) {

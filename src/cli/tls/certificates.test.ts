@@ -4,10 +4,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createClusterCertificates } from './certificate-authority'
+import { createCertificateAuthority } from '../../api/certificate-authority'
+import { Random } from '../../base/random'
+import { createServerCertificate } from './server-certificate'
 
 const nowMs = Date.UTC(2026, 2, 4, 5, 6, 7)
-const { authority, server, administrator } = createClusterCertificates({ nowMs, host: 'fe80::1:2' })
+const clusterAuthority = createCertificateAuthority(new Random('certificates'))
+const authority = clusterAuthority.certificate
+const server = createServerCertificate(clusterAuthority, { nowMs, host: 'fe80::1:2' })
+const administrator = clusterAuthority.issueClient({
+  ...{ commonName: 'kubernetes-admin', organizations: ['system:masters'] },
+  ...{ notBeforeMs: nowMs, notAfterMs: nowMs + 3600_000 },
+})
 const [authorityCertificate, serverCertificate, administratorCertificate] = [
   authority,
   server.certificate,
@@ -45,10 +53,10 @@ describe('the authority of a cluster', () => {
     expect(administratorCertificate.keyUsage).toEqual(['1.3.6.1.5.5.7.3.2'])
   })
 
-  it('gives the certificates a year', () => {
+  it('gives the server a year, and the authority long enough for any clock', () => {
     expect(serverCertificate.validFrom).toBe('Mar  4 05:01:07 2026 GMT')
     expect(serverCertificate.validTo).toBe('Mar  4 05:06:07 2027 GMT')
-    expect(authorityCertificate.validTo).toBe('Mar  1 05:06:07 2036 GMT')
+    expect(authorityCertificate.validTo).toBe('Dec 31 23:59:59 2049 GMT')
   })
 
   const hasOpenSsl = spawnSync('openssl', ['version']).status === 0
