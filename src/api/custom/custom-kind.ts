@@ -139,13 +139,20 @@ interface Judging {
   tree(): RuleTree | undefined
 }
 
-/** Rules are asked only when the shape is right. */
+const blocking = ['FieldValueNotSupported', 'FieldValueRequired', 'FieldValueTooLong', 'FieldValueTooMany', 'FieldValueTypeInvalid']
+const unchecked: FieldError = {
+  type: 'FieldValueInvalid',
+  field: '<nil>',
+  message: 'Invalid value: "null": some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+}
+
+/** Rules are asked only of what has the right shape. */
 function validateObject(object: CustomObject, { previous, schema, tree }: Judging): readonly FieldError[] {
   const shape = [...forgiven(validateValue(object, schema), object, previous), ...validateEmbedded(object, schema), ...validateListTypes(object, schema)]
-  if (shape.length > 0) return shape
   const rules = tree()
-  if (!rules) return []
-  return validateRules(rules, { path: '', value: object, old: previous, forgives: previous !== undefined, warn: () => {} })
+  if (!rules) return shape
+  if (shape.some(({ type }) => blocking.includes(type))) return [...shape, unchecked]
+  return [...shape, ...validateRules(rules, { path: '', value: object, old: previous, forgives: previous !== undefined, warn: () => {} })]
 }
 
 /** What was wrong before and did not change may stay. Upstream: ratcheting_validation.go (CRDValidationRatcheting). */
