@@ -17,6 +17,7 @@ import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-control
 import { podGarbageCollector } from './pod-gc/pod-garbage-collector'
 import { replicaSetController } from './replica-set/replicaset-controller'
 import { replicationController } from './replication/replication-controller'
+import { resourceQuotaController } from './resource-quota/resourcequota-controller'
 import { rootCaCertificatePublisher } from './root-ca/root-ca-certificate-publisher'
 import { serviceAccountController } from './service-account/serviceaccount-controller'
 import { statefulSetController } from './stateful-set/statefulset-controller'
@@ -38,6 +39,7 @@ export const controllers: readonly Controller[] = [
   podGarbageCollector,
   replicaSetController,
   replicationController,
+  resourceQuotaController,
   rootCaCertificatePublisher,
   serviceAccountController,
   statefulSetController,

@@ -2,6 +2,7 @@
  * The admission plugins in their order; it decides who sees the work of whom, and whose words a client hears.
  * Upstream: AllOrderedPlugins in pkg/kubeapiserver/options/plugins.go (v1.32).
  */
+import type { Clock } from '../../../base/clock'
 import type { Random } from '../../../base/random'
 import type { AdmissionPlugin } from '../admission'
 import type { Storage } from '../storage'
@@ -12,15 +13,17 @@ import { limitRanger } from './limit-ranger'
 import { namespaceLifecycle } from './namespace-lifecycle'
 import { podSecurity } from './pod-security'
 import { priority } from './priority'
+import { resourceQuota } from './resource-quota'
 import { runtimeClass } from './runtime-class'
 import { serviceAccount } from './service-account'
 
 export interface PluginSurroundings {
   readonly storage: Storage
   readonly random: Random
+  readonly clock: Clock
 }
 
-export const admissionPlugins = ({ storage, random }: PluginSurroundings): readonly AdmissionPlugin[] => [
+export const admissionPlugins = ({ storage, random, clock }: PluginSurroundings): readonly AdmissionPlugin[] => [
   namespaceLifecycle(storage),
   limitRanger(storage),
   serviceAccount(storage, random),
@@ -31,4 +34,5 @@ export const admissionPlugins = ({ storage, random }: PluginSurroundings): reado
   claimResize(storage),
   runtimeClass(storage),
   defaultIngressClass(storage),
+  resourceQuota(storage, clock),
 ]
