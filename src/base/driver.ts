@@ -13,6 +13,9 @@ export async function settle(clock: Clock): Promise<void> {
   } while (clock.woken || clock.held)
 }
 
+/** The event loop gets a turn after so many steps even when nothing woke. */
+const STEPS_PER_TURN = 20_000
+
 export interface DriveOptions {
   /** Stop once virtual time would pass this, in ms since the epoch; the clock then rests exactly there. */
   readonly untilMs: number
@@ -23,7 +26,7 @@ export interface DriveOptions {
 }
 
 /** Runs the clock as fast as it goes. True when `until` held, false when time ran out. */
-export async function drive(clock: Clock, { untilMs, until, stepsPerTurn = 20_000 }: DriveOptions): Promise<boolean> {
+export async function drive(clock: Clock, { untilMs, until, stepsPerTurn = STEPS_PER_TURN }: DriveOptions): Promise<boolean> {
   await settle(clock)
   for (let steps = 1; ; steps++) {
     if (until?.()) return true
@@ -35,4 +38,18 @@ export async function drive(clock: Clock, { untilMs, until, stepsPerTurn = 20_00
     clock.step()
     if (clock.woken || steps % stepsPerTurn === 0) await settle(clock)
   }
+}
+
+/** What `work` leads to; the clock is driven while it waits for simulated things, and stands when it needs none of them. */
+export async function driven<T>(clock: Clock, work: Promise<T>): Promise<T> {
+  let isOver = false
+  const watched = work.finally(() => (isOver = true))
+  // Whoever awaits the result hears of a failure.
+  watched.catch(() => undefined)
+  await settle(clock)
+  for (let steps = 1; !isOver && clock.nextAt() !== undefined; steps++) {
+    clock.step()
+    if (clock.woken || steps % STEPS_PER_TURN === 0) await settle(clock)
+  }
+  return watched
 }

@@ -4,6 +4,7 @@
  * stream.
  */
 import type { ApiFetch, ApiResponse, BodyStream } from '../api/http'
+import { driven } from '../base/driver'
 import type { SchemaCheck } from '../cluster/kube-apiserver/http/exchange'
 import { driveToRest } from '../host/drive-to-rest'
 import { createHost, type Host } from '../host/host'
@@ -107,7 +108,9 @@ export class Conductor {
 
   /** For clients from outside: time goes on after each request, and while a stream is open. */
   readonly fetch: ApiFetch = async (request) => {
-    const response = await this.exclusively(() => this.host.fetch(request))
+    const { clock } = this.host.world.simulation
+    // Some answers take virtual time: those of pods that are asked.
+    const response = await this.exclusively(() => driven(clock, this.host.fetch(request)))
     void this.exclusively(() => driveUntilQuiet(this.host.world))
     return typeof response.body === 'string' ? response : this.#counted(response, response.body)
   }

@@ -5,7 +5,7 @@
  * Whoever owns the host drives its clock, and calls it only while everything rests (see `driveToRest`).
  */
 import type { ApiFetch, ApiRequest, ApiResponse } from '../api/http'
-import { settle } from '../base/driver'
+import { driven, settle } from '../base/driver'
 import { resolvePath } from '../base/os/file-system'
 import type { Input, InputLog } from '../protocol/input-log'
 import { driveToRest } from './drive-to-rest'
@@ -66,7 +66,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     edited: (path: string) => act({ type: 'edited', at: clock.now(), path }, () => world.editor.done(path)),
     fault: (name: string, target: string) => act({ type: 'fault', at: clock.now(), name, target }, () => breakSomething(world, name, target)),
     request: (request: LoggedRequest) =>
-      act({ type: 'request', at: clock.now(), ...request }, () => world.cluster.fetch({ ...request, cause: clock.cause })),
+      act({ type: 'request', at: clock.now(), ...request }, () => driven(clock, world.cluster.fetch({ ...request, cause: clock.cause }))),
   }
 
   async function replayOne(input: Input): Promise<void> {
