@@ -36,11 +36,13 @@ const annotationNames = ['metrics', 'behavior', 'current-metrics', 'conditions']
 const isCpu = ({ type, resource }: Metric): boolean =>
   type === 'Resource' && resource?.name === 'cpu' && resource.target.averageUtilization !== undefined
 
+/** Whoever asks who owns which fields asks with parts of an object. */
 function encode(stored: Current): Old {
-  const { scaleTargetRef, minReplicas, maxReplicas, metrics = [], behavior } = stored.spec
+  const { spec = {} as Current['spec'], status = {} as Current['status'] }: Partial<Current> = stored
+  const { scaleTargetRef, minReplicas, maxReplicas, metrics = [], behavior } = spec
   const cpu = metrics.find(isCpu)?.resource?.target.averageUtilization
   const others = metrics.filter((metric) => !isCpu(metric)).map(flattenSpec)
-  const { observedGeneration, lastScaleTime, currentReplicas = 0, desiredReplicas = 0, currentMetrics, conditions } = stored.status
+  const { observedGeneration, lastScaleTime, currentReplicas = 0, desiredReplicas = 0, currentMetrics, conditions } = status
   const used = currentMetrics?.find(({ type, resource }) => type === 'Resource' && resource?.name === 'cpu')?.resource?.current.averageUtilization
   const hidden = { metrics: others, behavior, 'current-metrics': currentMetrics?.map(flattenStatus), conditions }
   return {

@@ -76,7 +76,7 @@ class Walk {
       this.first ??= base64Fault(value)
       return
     }
-    const isRight = is === 'int32' ? isInt32(value) : is === 'int64' ? Number.isInteger(value) : typeof value === is
+    const isRight = is === 'int32' ? isInt32(value) : is === 'int64' ? isInt64(value) : typeof value === is
     if (!isRight) this.#mismatch(value, type, place)
   }
 
@@ -95,6 +95,7 @@ function unconvertible(value: unknown, { is, goType }: FieldType): string {
   return `unrecognized type: ${is === 'boolean' ? 'bool' : is}`
 }
 
+const isInt64 = (value: unknown): boolean => Number.isInteger(value) && Math.abs(Number(value)) <= 2 ** 63
 const isInt32 = (value: unknown): boolean => Number.isInteger(value) && Number(value) === (Number(value) | 0)
 
 const mismatch = (value: unknown, goType: string, { struct, path }: Place): string =>

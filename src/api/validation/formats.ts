@@ -43,7 +43,9 @@ interface Rule {
   readonly message: string
 }
 
-const check = (value: string, { limit, pattern, message }: Rule): readonly string[] => {
+const check = (given: string | undefined, { limit, pattern, message }: Rule): readonly string[] => {
+  // What is missing is empty to Go.
+  const value = given ?? ''
   if (value.length <= limit && pattern.test(value)) return fine
   return [...(value.length > limit ? [maximum(limit)] : []), ...(pattern.test(value) ? [] : [message])]
 }

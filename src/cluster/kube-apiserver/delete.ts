@@ -70,8 +70,11 @@ function terminate<T extends KubeObject>(registry: Registry, { kind, caller, dry
   return last
 }
 
+/** Beyond the year 9999 no date is written. */
+const LAST_MS = Date.UTC(9999, 11, 31)
+
 function deadline({ simulation: { clock } }: Registry, { metadata }: KubeObject, period: number): string {
-  const asked = `${new Date(clock.now() + period * 1000).toISOString().slice(0, 19)}Z`
+  const asked = `${new Date(Math.min(clock.now() + period * 1000, LAST_MS)).toISOString().slice(0, 19)}Z`
   return metadata.deletionTimestamp && metadata.deletionTimestamp < asked ? metadata.deletionTimestamp : asked
 }
 

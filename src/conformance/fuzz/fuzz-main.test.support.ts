@@ -1,4 +1,8 @@
-/** The long fuzz test as a program: `node bin/fuzz.mjs --requests 1000000 --seed 1`. Ends with 1 when something was found. */
+/**
+ * The long fuzz test as a program: `node bin/fuzz.mjs --requests 1000000 --seed 1`. Ends with 1 when something
+ * was found; `--round N` begins later, `--trace` tells each request before it is sent.
+ */
+import { writeSync } from 'node:fs'
 import { loadSchema } from '../../cli/load-schema'
 import { loadDefinitions } from '../load-definitions.test.support'
 import { fuzzRound } from './fuzz-round.test.support'
@@ -31,6 +35,7 @@ export async function runFuzz(args: readonly string[]): Promise<number> {
       const result = await fuzzRound({
         ...{ seed: `${seed}/${round}`, requests: Math.min(PER_ROUND, requests - sent), schema, schemas, onFault: report, now: () => performance.now() },
         onProgress: () => !stopped,
+        ...(args.includes('--trace') ? { onRequest: (request, index) => writeSync(2, `${index} ${JSON.stringify(request)}\n`) } : {}),
       })
       sent += result.sent
       for (const [status, times] of Object.entries(result.statuses)) statuses[status] = (statuses[status] ?? 0) + times

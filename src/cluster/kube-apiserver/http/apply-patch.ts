@@ -10,6 +10,7 @@ import type { DraftMeta } from '../../../api/object'
 import { isEqual, isTree } from '../../../api/patch/tree'
 import { badRequestError, invalidError } from '../../../api/status-error'
 import { parseYamlDocuments, YamlError } from '../../../base/yaml/parse'
+import { withPlainNumbers } from './decode-body'
 import { isSet, type ResourceExchange } from './exchange'
 
 const APPLY = 'application/apply-patch+yaml'
@@ -45,7 +46,7 @@ export function applyPatchOf({ request, query }: Pick<ResourceExchange, 'request
 
 function configuration(body: string): unknown {
   try {
-    const value = parseYamlDocuments(body)[0] ?? {}
+    const value = withPlainNumbers(parseYamlDocuments(body)[0] ?? {})
     if (isTree(value)) return value
   } catch (error) {
     if (error instanceof YamlError) throw badRequestError(`error decoding YAML: ${error.message}`)

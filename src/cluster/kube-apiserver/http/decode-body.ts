@@ -33,6 +33,14 @@ export function decodeBody<T extends KubeObject>(exchange: ResourceExchange<T>):
   return { object: (schema?.decoded(value, kind) ?? value) as object as T, warnings }
 }
 
+/** Numbers as JSON has them, also those that are so long that the reader of YAML keeps them whole. */
+export function withPlainNumbers(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value)
+  if (Array.isArray(value)) return value.map(withPlainNumbers)
+  if (!isRecord(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withPlainNumbers(inner)]))
+}
+
 type Sent = Pick<ResourceExchange, 'request' | 'kind'>
 
 /** The body as JSON or YAML says it. `refuse` words what is neither. */
@@ -49,7 +57,7 @@ export function parseBody(exchange: Sent, refuse = (fault: string): Error => unr
 
 function parseYaml(body: string, refuse: (fault: string) => Error): unknown {
   try {
-    return parseYamlDocuments(body)[0]
+    return withPlainNumbers(parseYamlDocuments(body)[0])
   } catch (error) {
     if (error instanceof YamlError) throw refuse(`error converting YAML to JSON: ${error.message}`)
     throw error
