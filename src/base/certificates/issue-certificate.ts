@@ -63,7 +63,7 @@ export const nameOf = ({ commonName, organizations = [] }: DistinguishedName): D
 
 function extensions({ isAuthority = false, keyUsage, extendedKeyUsage = [], publicKey, alternativeNames = [] }: CertificateRequest, issuer: SigningKey): Der[] {
   return [
-    critical('2.5.29.15', usageBits(keyUsage)),
+    ...(keyUsage === 0 ? [] : [critical('2.5.29.15', usageBits(keyUsage))]),
     ...(extendedKeyUsage.length > 0 ? [extension('2.5.29.37', sequence(...extendedKeyUsage.map(objectIdentifier)))] : []),
     critical('2.5.29.19', isAuthority ? sequence(boolean(true)) : sequence()),
     isAuthority

@@ -1,6 +1,8 @@
 /**
  * Which controllers run, by name. To add one more: a folder with its controller and tests, and a line here, in the order of names.
  */
+import { csrCleanerController } from './certificates/csrcleaner-controller'
+import { csrSigningController } from './certificates/csrsigning-controller'
 import { clusterRoleAggregationController } from './clusterrole-aggregation/clusterroleaggregation-controller'
 import type { Controller } from './controller'
 import { cronJobController } from './cron-job/cron-job-controller'
@@ -25,6 +27,8 @@ import { taintEvictionController } from './taint-eviction/taint-eviction-control
 
 export const controllers: readonly Controller[] = [
   clusterRoleAggregationController,
+  csrCleanerController,
+  csrSigningController,
   cronJobController,
   daemonSetController,
   deploymentController,
