@@ -2,6 +2,7 @@
  * The kinds that the cluster knows, sorted. To add one more: a file in `kinds/`, its stored form in `types.ts`, a line here.
  */
 import { APIService } from './kinds/api-service'
+import { Binding } from './kinds/binding'
 import { CertificateSigningRequest } from './kinds/certificate-signing-request'
 import { ClusterRole } from './kinds/cluster-role'
 import { ClusterRoleBinding } from './kinds/cluster-role-binding'
@@ -62,6 +63,7 @@ import { VolumeAttachment } from './kinds/volume-attachment'
 
 export const kinds = [
   APIService,
+  Binding,
   CertificateSigningRequest,
   ClusterRole,
   ClusterRoleBinding,

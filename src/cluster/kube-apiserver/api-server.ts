@@ -18,6 +18,8 @@ import type { User } from './authentication/user-groups'
 import type { AuthorizationMode } from './authorization/authorizer'
 import { bootstrapRoles } from './authorization/bootstrap/bootstrap-roles'
 import { bootstrap, bootstrapPriorityClasses } from './bootstrap'
+import { bootstrapApiServices } from './bootstrap-api-services'
+import { bootstrapFlowControl } from './bootstrap-flow-control'
 import type { SchemaCheck } from './http/exchange'
 import { httpDoor } from './http/http-door'
 import { parsePath } from './http/parse-path'
@@ -30,7 +32,9 @@ import { createNodeConnections, type NodeConnections } from './node-connections'
 import { createStreamDoor } from './pod-streams'
 import type { Registry } from './registry'
 import { createStorage, type Storage } from './storage'
+import { certificateStrategy } from './strategies/certificate-signing-request'
 import { namespaceStrategy } from './strategies/namespace'
+import { persistentVolumeStrategy } from './strategies/persistent-volume'
 import { podStrategy } from './strategies/pod'
 import { serviceStrategy } from './strategies/service'
 import { typedDoor } from './typed-door'
@@ -97,6 +101,8 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
       pods: podStrategy,
       namespaces: namespaceStrategy,
       'customresourcedefinitions.apiextensions.k8s.io': definitionStrategy(() => simulation.clock.timestamp()),
+      persistentvolumes: persistentVolumeStrategy(() => simulation.clock.timestamp()),
+      'certificatesigningrequests.certificates.k8s.io': certificateStrategy(() => simulation.clock.timestamp()),
       services: serviceStrategy({ serviceCIDR, random: random.fork('service-addresses') }),
       ...access.strategies,
     },
@@ -110,6 +116,8 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   bootstrapRoles(typedDoor({ ...registry, random: random.fork('bootstrap-roles') }, self))
   bootstrapPriorityClasses(typedDoor({ ...registry, random: random.fork('bootstrap-priority-classes') }, self))
   if (kinds.some(({ kind }) => kind === 'CustomResourceDefinition')) followDefinitions(registry, door(self))
+  bootstrapFlowControl(typedDoor({ ...registry, random: random.fork('bootstrap-flow-control') }, self))
+  bootstrapApiServices(typedDoor({ ...registry, random: random.fork('bootstrap-api-services') }, self), kinds)
   return {
     door,
     catalog,

@@ -15,7 +15,8 @@ export function createObject<T extends KubeObject>(registry: Registry, write: Wr
   const drafted = completed(registry, kind, draft)
   const defaulted = kind.setDefaults?.(drafted) ?? drafted
   const admitted = mutate(registry.plugins, admissionOf(write, { operation: 'CREATE', object: defaulted })) as T
-  const prepared = named(registry, kind, kind.prepareForCreate?.(admitted) ?? admitted)
+  const signed = strategyOf(registry, kind)?.prepareForCreate?.(admitted, caller) ?? admitted
+  const prepared = named(registry, kind, kind.prepareForCreate?.(signed as T) ?? (signed as T))
   refuse(kind, prepared, [...registry.validateMetadata(prepared, kind), ...(kind.validate?.(prepared) ?? [])])
   check(registry.plugins, admissionOf(write, { operation: 'CREATE', object: prepared }))
   if (registry.storage.find(kind, prepared.metadata)) throw alreadyExistsError(kind, prepared.metadata.name)

@@ -5,12 +5,14 @@
 import type { Draft } from '../../api/object'
 import type { ResourceExchange } from './http/exchange'
 import { answerLocalSubjectAccess, answerSelfSubjectAccess, answerSubjectAccess } from './reviews/access-review'
+import { answerBinding } from './reviews/binding'
 import { answerSelfSubjectRules } from './reviews/rules-review'
 import { answerSelfSubject, answerToken } from './reviews/user-reviews'
 
 export type Review = (exchange: ResourceExchange, sent: Draft) => object
 
 export const reviews: Readonly<Record<string, Review>> = {
+  Binding: answerBinding,
   LocalSubjectAccessReview: answerLocalSubjectAccess,
   SelfSubjectAccessReview: answerSelfSubjectAccess,
   SelfSubjectReview: answerSelfSubject,

@@ -2,10 +2,15 @@
  * What single kinds do differently in the life of their objects: addresses that are handed out, a deletion that takes its time.
  * Upstream: pkg/registry/<group>/<kind>/{strategy,storage}.go (v1.32).
  */
+import type { Caller } from '../../api/door'
 import type { FieldError } from '../../api/field-error'
 import type { KubeObject } from '../../api/object'
 
 export interface Strategy {
+  /** Before validation: what a new object says of who made it. */
+  prepareForCreate?(object: KubeObject, caller: Caller): KubeObject
+  /** What a write to a subresource makes of the stored object, and what is wrong with it. */
+  changeBelow?(subresource: string, sent: KubeObject, previous: KubeObject): { readonly next: KubeObject; readonly errors: readonly FieldError[] }
   /** After validation: gives the object what only the server can (an address), or says why it cannot. */
   allocate?(next: KubeObject, previous: KubeObject | undefined): KubeObject | readonly FieldError[]
   /** The object is stored: what it was given is taken. */

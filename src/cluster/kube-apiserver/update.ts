@@ -21,7 +21,8 @@ export function updateObject<T extends KubeObject>(registry: Registry, update: U
   const previous = registry.storage.find(kind, sent.metadata)
   if (!previous) throw notFoundError(kind, sent.metadata.name)
   checkPreconditions(kind, sent.metadata, previous.metadata)
-  if (subresource === 'status') return store(registry, update, statusChanged(update, sent, previous), previous)
+  if (subresource === 'approval') return store(registry, update, belowChanged(registry, update, sent, previous) ?? previous, previous)
+  if (subresource === 'status') return store(registry, update, belowChanged(registry, update, sent, previous) ?? statusChanged(update, sent, previous), previous)
   if (subresource === 'finalize') return store(registry, update, withFinalizersOf(sent, previous), previous)
   const defaulted = completed(update, sent, previous)
   return store(registry, { ...update, meant: defaulted }, changed(registry, update, defaulted, previous), previous)
@@ -53,6 +54,13 @@ function statusChanged<T extends KubeObject>({ kind }: Update<T>, sent: T, previ
 
 /** The finalize subresource of namespaces changes spec.finalizers and nothing else. */
 function withFinalizersOf<T extends KubeObject>(sent: T, previous: T): T {
+/** Undefined for kinds that have no rules of their own for what lies below. */
+function belowChanged<T extends KubeObject>(registry: Registry, { kind, subresource }: Update<T>, sent: T, previous: T): T | undefined {
+  const change = strategyOf(registry, kind)?.changeBelow?.(subresource, sent, previous)
+  if (change) refuse(kind, change.next, change.errors)
+  return change?.next as T | undefined
+}
+
   return 'spec' in sent ? { ...previous, spec: sent.spec } : previous
 }
 

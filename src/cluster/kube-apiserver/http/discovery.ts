@@ -3,6 +3,9 @@
  * Upstream: k8s.io/apiserver/pkg/endpoints/discovery (v1.32).
  */
 import { apiVersionOf, type Kind } from '../../../api/kind'
+import { encodeBase64 } from '../../../base/base64'
+import { sha256 } from '../../../base/hash/sha256'
+import { compareVersions, priorityOf } from '../group-priorities'
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 const READ_WRITE = ['get', 'patch', 'update']
@@ -36,21 +39,17 @@ const subresourceOf = (kind: Kind, name: string): Subresource => (name === 'prox
 
 const verbsOf = ({ kind, verbs }: Kind): readonly string[] => verbs ?? (kind === 'Namespace' ? VERBS.filter((verb) => verb !== 'deletecollection') : VERBS)
 
-/** Groups come in the order in which upstream installs them. */
-const groupOrder = [
-  ...['', 'apiregistration.k8s.io', 'apps', 'events.k8s.io', 'authentication.k8s.io', 'authorization.k8s.io', 'autoscaling', 'batch'],
-  ...['certificates.k8s.io', 'networking.k8s.io', 'policy', 'rbac.authorization.k8s.io', 'storage.k8s.io', 'admissionregistration.k8s.io'],
-  ...['apiextensions.k8s.io', 'scheduling.k8s.io', 'coordination.k8s.io', 'node.k8s.io', 'discovery.k8s.io', 'flowcontrol.apiserver.k8s.io'],
-]
-/** Groups of custom kinds come after the others. */
-const placeOf = (group: string): number => (groupOrder.indexOf(group) + groupOrder.length + 1) % (groupOrder.length + 1)
-
+/** As the priorities of their versions say, then by name. */
 export function groupsOf(kinds: readonly Kind[]): string[] {
-  return [...new Set(kinds.map(({ group }) => group))].sort((a, b) => placeOf(a) - placeOf(b))
+  const priorities = new Map<string, number>()
+  for (const kind of kinds) priorities.set(kind.group, Math.max(priorities.get(kind.group) ?? 0, priorityOf(apiVersionOf(kind)).group))
+  const priority = (group: string): number => priorities.get(group) ?? 0
+  return [...priorities.keys()].sort((a, b) => priority(b) - priority(a) || (a < b ? -1 : 1))
 }
 
 const inGroup = (kinds: readonly Kind[], group: string): Kind[] => kinds.filter((kind) => kind.group === group).sort((a, b) => (a.plural < b.plural ? -1 : 1))
-const versionsOf = (kinds: readonly Kind[], group: string): string[] => [...new Set(inGroup(kinds, group).map(({ version }) => version))]
+const versionsOf = (kinds: readonly Kind[], group: string): string[] =>
+  [...new Set(inGroup(kinds, group).map(({ version }) => version))].sort(compareVersions)
 
 /** GET /api */
 export const coreVersions = (host: string): object => ({
@@ -95,12 +94,26 @@ function resourcesOf(kind: Kind): object[] {
     verbs: verbsOf(kind),
     ...(kind.shortNames.length > 0 ? { shortNames: kind.shortNames } : {}),
     ...(kind.categories.length > 0 ? { categories: kind.categories } : {}),
+    ...(isStored(kind) ? { storageVersionHash: storageVersionHash(kind) } : {}),
   }
   const below = kind.subresources.map((name) => {
     const { verbs, ...type } = subresourceOf(kind, name)
     return { name: `${kind.plural}/${name}`, singularName: '', namespaced, kind: kind.kind, ...type, verbs }
   })
   return [main, ...below]
+}
+
+const isStored = ({ verbs }: Kind): boolean => !verbs || verbs.includes('create') && verbs.includes('get')
+
+const hashes = new Map<string, string>()
+
+/** In which version objects are kept: definitions of kinds in an older one. Upstream: k8s.io/apiserver/pkg/endpoints/discovery/storageversionhash.go. */
+function storageVersionHash({ storedAs, ...shown }: Kind): string {
+  const { group, version, kind } = storedAs?.kind ?? shown
+  const stored = `${group}/${kind === 'CustomResourceDefinition' ? 'v1beta1' : version}/${kind}`
+  const hash = hashes.get(stored) ?? encodeBase64(sha256(new TextEncoder().encode(stored)).subarray(0, 8))
+  hashes.set(stored, hash)
+  return hash
 }
 
 /** GET /api and /apis for callers that know the aggregated form: everything in one answer. */

@@ -23,7 +23,7 @@ import { answerToken } from './token'
 export function answerSubresource<T extends KubeObject>(exchange: ResourceExchange<T>, nodes: NodeConnections): ApiResponse | Promise<ApiResponse> {
   const { subresource } = exchange.path
   if (!exchange.kind.subresources.includes(subresource)) throw unknownPathError()
-  if (subresource === 'status' || subresource === 'finalize') return answerResource(exchange)
+  if (subresource === 'status' || subresource === 'finalize' || subresource === 'approval') return answerResource(exchange)
   if (subresource === 'proxy') return answerProxy(exchange)
   if (subresource === 'scale') return answerScale(exchange)
   if (subresource === 'binding') return bind(exchange)
