@@ -7,13 +7,19 @@ import { refreshLastApplied } from '../last-applied'
 import { fileFlags } from '../read-manifests'
 import { createResultPrinter, dryRunOf } from '../results'
 import { readTargets } from '../targets'
+import { createClusterRole } from './cluster-role'
 import { createConfigMap } from './configmap'
 import { createCronJob } from './cron-job'
 import { createDeployment } from './deployment'
 import { createObject, fieldValidationOf, generatorFlags } from './generate'
+import { createIngress } from './ingress'
 import { createJob } from './job'
 import { createNamespace } from './namespace'
-import { kindsNotHere } from './not-here'
+import { createPodDisruptionBudget } from './pod-disruption-budget'
+import { createPriorityClass } from './priority-class'
+import { createQuota } from './quota'
+import { createRole } from './role'
+import { createClusterRoleBinding, createRoleBinding } from './role-binding'
 import { createSecret } from './secret'
 import { createService } from './service'
 import { createServiceAccount } from './service-account'
@@ -37,16 +43,9 @@ export const create: Command = defineCommand({
   ],
   flags,
   children: [
-    createConfigMap,
-    createCronJob,
-    createDeployment,
-    createJob,
-    createNamespace,
-    createSecret,
-    createService,
-    createServiceAccount,
-    createToken,
-    ...kindsNotHere,
+    ...[createClusterRole, createClusterRoleBinding, createConfigMap, createCronJob, createDeployment, createIngress, createJob],
+    ...[createNamespace, createPodDisruptionBudget, createPriorityClass, createQuota, createRole, createRoleBinding],
+    ...[createSecret, createService, createServiceAccount, createToken],
   ],
   async run(context, { args, flags: given }) {
     if (given.filename.length === 0) {

@@ -59,9 +59,11 @@ export async function createGenerated(
   await print(await post(context, flags, { object: placed, failure, colon }), 'created')
 }
 
+const withoutNamespace = ['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'PriorityClass']
+
 /** An object carries its namespace only when -n asked for one. */
 function placeObject({ namespace, explicitNamespace }: KubectlContext, object: Manifest): Manifest {
-  if (!explicitNamespace || object.kind === 'Namespace') return object
+  if (!explicitNamespace || withoutNamespace.includes(object.kind)) return object
   return { ...object, metadata: { ...object.metadata, namespace } }
 }
 
