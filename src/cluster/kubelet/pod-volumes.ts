@@ -9,6 +9,7 @@ import { MemoryFileSystem } from '../../base/os/memory-file-system'
 import type { Core } from '../../api/types'
 import type { Clock } from '../../base/clock'
 import type { Mount } from '../container-runtime/container-spec'
+import { PodTokens } from './pod-tokens'
 import { subPathFiles } from './sub-path-files'
 import { sourcesOf, volumeContent, VolumeError, type ContentMaker, type VolumeRequest } from './volume-content'
 import { VolumeFiles } from './volume-files'
@@ -38,8 +39,8 @@ export class PodVolumes {
   readonly #request: VolumeRequest
   readonly #place: Place
 
-  constructor(request: VolumeRequest, place: Place) {
-    this.#request = request
+  constructor(request: Omit<VolumeRequest, 'tokens'>, place: Place) {
+    this.#request = { ...request, tokens: new PodTokens({ door: request.door, pod: request.pod, clock: place.clock }) }
     this.#place = place
     this.#volumes = request.pod.spec.volumes ?? []
     const sources = this.#volumes.flatMap(sourcesOf)
@@ -92,7 +93,7 @@ export class PodVolumes {
   #filesOf(volume: Core.Volume): FileSystem {
     const { clock } = this.#place
     const text = this.#written?.get(volume.name)
-    if (text) return (text.shown ??= new VolumeFiles(clock, text.content())).files
+    if (text) return (text.shown ?? this.#show(text)).files
     const folders = (this.#folders ??= new Map())
     let files = folders.get(volume.name)
     if (!files)
@@ -101,6 +102,24 @@ export class PodVolumes {
         (files = volume.hostPath ? this.#hostFolder(volume.hostPath.path) : new MemoryFileSystem({ clock })),
       )
     return files
+  }
+
+  /** From the first look on tokens are kept fresh. */
+  #show(text: Written): VolumeFiles {
+    const { clock } = this.#place
+    const shown = (text.shown = new VolumeFiles(clock, text.content()))
+    const renewal = (): void => {
+      const { renewAtMs } = this.#request.tokens
+      if (renewAtMs === undefined) return
+      clock.within(0, () =>
+        clock.after(renewAtMs - clock.now(), () => {
+          shown.write(text.content())
+          renewal()
+        }),
+      )
+    }
+    renewal()
+    return shown
   }
 
   #hostFolder(path: string): FileSystem {

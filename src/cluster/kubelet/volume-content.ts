@@ -9,6 +9,7 @@ import { isNotFound } from '../../api/status-error'
 import type { Core, Pod } from '../../api/types'
 import { decodeBase64 } from './base64'
 import { fieldValue, resourceFieldValue, type NodeFacts } from './downward-api'
+import type { PodTokens } from './pod-tokens'
 import type { VolumeContent } from './volume-files'
 
 /** Why a volume cannot be set up; what FailedMount says after the colon. */
@@ -19,6 +20,7 @@ export interface VolumeRequest {
   readonly pod: Pod
   readonly podIP: string
   readonly node: NodeFacts
+  readonly tokens: PodTokens
 }
 
 /** Makes the content of a volume from what was read when it was set up. */
@@ -60,7 +62,7 @@ function readSource({ door, pod: { metadata } }: VolumeRequest, { configMap, sec
 
 function sourceContent(request: VolumeRequest, source: Core.VolumeProjection, read: Read): VolumeContent {
   const { serviceAccountToken, configMap, secret, downwardAPI } = source
-  if (serviceAccountToken) return { [serviceAccountToken.path]: token(request.pod) }
+  if (serviceAccountToken) return { [serviceAccountToken.path]: request.tokens.get(serviceAccountToken) }
   if (downwardAPI) return downwardContent(request, downwardAPI)
   if (secret) return select(decoded(read?.data ?? {}), secret)
   if (!configMap) return {}
@@ -84,21 +86,6 @@ export function sourcesOf({ configMap, secret, projected }: Core.Volume): string
 }
 
 const ROOT_CERTIFICATE = 'kube-root-ca.crt'
-
-/**
- * Simplified: a real token is signed by the API server and renewed before it expires; nothing here checks signatures.
- */
-function token({ metadata, spec }: Pod): string {
-  const part = (value: unknown): string =>
-    btoa(JSON.stringify(value)).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_')
-  const subject = `system:serviceaccount:${metadata.namespace}:${spec.serviceAccountName ?? 'default'}`
-  const claims = {
-    iss: 'https://kubernetes.default.svc.cluster.local',
-    sub: subject,
-    'kubernetes.io': { namespace: metadata.namespace, pod: { name: metadata.name, uid: metadata.uid } },
-  }
-  return `${part({ alg: 'RS256' })}.${part(claims)}.${part(metadata.uid)}`
-}
 
 interface Selected {
   readonly items?: readonly Core.KeyToPath[]
