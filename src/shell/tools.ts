@@ -34,6 +34,7 @@ import { kill, nohup, sleep, timeout, watch, xargs } from './tools/run-others'
 import { sed } from './tools/sed'
 import { clear, editors, expr, falseTool, pwd, trueTool } from './tools/small-tools'
 import { sort } from './tools/sort'
+import { tar } from './tools/tar'
 import { test } from './tools/test'
 import { base64, seq, sha256sum, tee, tr, yes } from './tools/text-filters'
 import { wget } from './tools/wget'
@@ -95,6 +96,7 @@ const shared: readonly Tool[] = [
     sleep,
     sort,
     stat,
+    tar,
     tac,
     tail,
     tee,
