@@ -49,6 +49,7 @@ export function customPaths(kind: CustomKind): SchemaNode {
     [kind.kind]: definitionName(kind, kind.kind),
     [`${kind.kind}List`]: definitionName(kind, kind.listKind),
     DeleteOptions: `${META}.DeleteOptions`,
+    Patch: `${META}.Patch`,
     Status: `${META}.Status`,
     Scale: 'io.k8s.api.autoscaling.v1.Scale',
   }

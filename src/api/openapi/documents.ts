@@ -4,7 +4,7 @@
  */
 import { apiVersionOf, type Kind } from '../kind'
 import { asNode, kindsOf, type Definitions, type FieldTypes, type SchemaNode } from './field-types'
-import { pathsOf } from './paths'
+import { listOfResources, pathsOf } from './paths'
 import { toVersion2 } from './version-2'
 
 /** Of each definition the text of itself (under '') and of its fields. */
@@ -62,13 +62,19 @@ function version3(prefix: string, library: Library): object {
 const allPaths = (library: Library): SchemaNode => pathsFor(library.kinds, library)
 
 const pathsFor = (kinds: readonly Kind[], { types, definitions }: Library): SchemaNode =>
-  Object.assign({}, ...kinds.map((kind) => pathsOf(kind, (name) => definitionFor(kind, name, { types, definitions }))))
+  Object.assign({}, ...kinds.map((kind) => {
+    const find = (name: string): string | undefined => definitionFor(kind, name, { types, definitions })
+    return { ...listOfResources(kind, find), ...pathsOf(kind, find) }
+  }))
+
+const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.'
 
 /** A kind of the same group first (`DeploymentList`), else whichever there is (`Scale`). */
 function definitionFor(kind: Kind, name: string, { types, definitions }: Pick<Library, 'types' | 'definitions'>): string | undefined {
   const own = types.definitionOf({ ...kind, kind: name })
   if (own !== undefined) return own
-  return Object.keys(definitions).find((definition) => definition.endsWith(`.${name}`) && kindsOf(definitions[definition]).length > 0)
+  const found = Object.keys(definitions).find((definition) => definition.endsWith(`.${name}`) && kindsOf(definitions[definition]).length > 0)
+  return found ?? (Object.hasOwn(definitions, META + name) ? META + name : undefined)
 }
 
 function reachable(from: unknown, definitions: Definitions): string[] {
