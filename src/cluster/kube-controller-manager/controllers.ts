@@ -22,6 +22,7 @@ import { replicationController } from './replication/replication-controller'
 import { resourceQuotaController } from './resource-quota/resourcequota-controller'
 import { rootCaCertificatePublisher } from './root-ca/root-ca-certificate-publisher'
 import { serviceAccountController } from './service-account/serviceaccount-controller'
+import { tokensController } from './service-account/tokens-controller'
 import { statefulSetController } from './stateful-set/statefulset-controller'
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller'
 
@@ -48,4 +49,5 @@ export const controllers: readonly Controller[] = [
   serviceAccountController,
   statefulSetController,
   taintEvictionController,
+  tokensController,
 ]
