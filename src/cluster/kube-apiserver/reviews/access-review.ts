@@ -7,6 +7,7 @@ import { apiVersionOf } from '../../../api/kind'
 import { invalid, type FieldError } from '../../../api/field-error'
 import type { Draft } from '../../../api/object'
 import { badRequestError, invalidError } from '../../../api/status-error'
+import { invalidGo } from '../../../api/validation/go-value'
 import type { User } from '../authentication/user-groups'
 import type { Attributes } from '../authorization/attributes'
 import type { ResourceExchange } from '../http/exchange'
@@ -53,12 +54,16 @@ export function answerLocalSubjectAccess(exchange: ResourceExchange, sent: Draft
     ...validateMetadata({ metadata: { ...sent.metadata, namespace: undefined } }, 'must be empty except for namespace'),
     ...(spec.resourceAttributes && asked !== named ? [invalid('spec.resourceAttributes.namespace', asked, 'must match metadata.namespace')] : []),
     ...(spec.nonResourceAttributes
-      ? [invalid('spec.nonResourceAttributes', spec.nonResourceAttributes, 'disallowed on this kind of request')]
+      ? [invalidGo('spec.nonResourceAttributes', goAttributes(spec.nonResourceAttributes), 'disallowed on this kind of request')]
       : []),
   ])
   if (named !== namespace) throw badRequestError(`spec.resourceAttributes.namespace must match namespace: ${namespace}`)
   return answer(exchange, spec, { spec, user: subjectOf(spec), namespace })
 }
+
+/** As Go prints it. */
+const goAttributes = ({ path = '', verb = '' }: NonNullable<Spec['nonResourceAttributes']>): string =>
+  `authorization.NonResourceAttributes{Path:${JSON.stringify(path)}, Verb:${JSON.stringify(verb)}}`
 
 const specOf = (sent: Draft): Spec => ('spec' in sent && typeof sent.spec === 'object' && sent.spec !== null ? sent.spec : {})
 
@@ -71,10 +76,10 @@ const subjectOf = ({ user = '', groups, uid, extra }: Spec): User => ({
 
 function validateSpec({ resourceAttributes, nonResourceAttributes }: Spec): FieldError[] {
   if (resourceAttributes && nonResourceAttributes) {
-    return [invalid('spec.nonResourceAttributes', nonResourceAttributes, 'cannot be specified in combination with resourceAttributes')]
+    return [invalidGo('spec.nonResourceAttributes', goAttributes(nonResourceAttributes), 'cannot be specified in combination with resourceAttributes')]
   }
   if (resourceAttributes || nonResourceAttributes) return []
-  return [invalid('spec.resourceAttributes', null, 'exactly one of nonResourceAttributes or resourceAttributes must be specified')]
+  return [invalid('spec.resourceAttributes', 'null', 'exactly one of nonResourceAttributes or resourceAttributes must be specified')]
 }
 
 const validateSubject = ({ user = '', groups }: Spec): FieldError[] =>
