@@ -15,7 +15,7 @@ const shared = { bundle: true, format: 'esm', target: 'es2023', logLevel: 'error
 /** Plain Node cannot import the peer: bundle both, so that they stand alike. */
 async function bundleForNode(name) {
   const outfile = join(outdir, `${name}.mjs`)
-  const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
+  const banner = { js: "import { createRequire as requireMaker } from 'node:module'; const require = requireMaker(import.meta.url);" }
   await build({ ...shared, platform: 'node', banner, entryPoints: [join(root, 'bench', `${name}.ts`)], outfile })
   return outfile
 }

@@ -22,7 +22,7 @@ export async function bundleForNode(entry, outfile) {
     sourcemap: true,
     logLevel: 'error',
     // Some packages still ask for CommonJS globals.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: { js: "import { createRequire as requireMaker } from 'node:module'; const require = requireMaker(import.meta.url);" },
   })
   mkdirSync(dirname(outfile), { recursive: true })
   for (const ending of ['.map', '']) renameSync(draft + ending, outfile + ending)

@@ -10,6 +10,7 @@ import type { Command } from './command'
 import { completion } from './completion'
 import { config } from './config/config'
 import { cordon, uncordon } from './cordon'
+import { cp } from './cp'
 import { create } from './create/create'
 import { deleteCommand } from './delete'
 import { describe } from './describe/describe'
@@ -50,6 +51,7 @@ export const commands: readonly Command[] = [
     completion,
     config,
     cordon,
+    cp,
     create,
     deleteCommand,
   ],
