@@ -27,9 +27,15 @@ export interface CelFunction {
 
 export interface CelOptions {
   readonly variables: Readonly<Record<string, CelType>>
-  /** Types of the caller's own: values of a class, which only functions can look into. */
-  readonly types?: Readonly<Record<string, new (...values: never[]) => object>>
+  /** Types of the caller's own: values of a class, which only functions can look into, save for the fields that are named. */
+  readonly types?: Readonly<Record<string, CelClass>>
   readonly functions?: readonly CelFunction[]
+}
+
+export interface CelClass {
+  readonly ctor: new (...values: never[]) => object
+  /** By name, with their types, which come before. */
+  readonly fields?: Readonly<Record<string, string>>
 }
 
 export type CelOutcome = { readonly value: unknown } | { readonly fault: string }
@@ -67,7 +73,7 @@ function baseEnvironment(): Environment {
 
 export function createScope({ variables, types = {}, functions = [] }: CelOptions): CelScope {
   const environment = baseEnvironment().clone()
-  for (const [name, ctor] of Object.entries(types)) environment.registerType(name, { ctor: ctor as new () => object, fields: {} })
+  for (const [name, { ctor, fields = {} }] of Object.entries(types)) environment.registerType(name, { ctor: ctor as new () => object, fields })
   for (const { signature, handler } of functions) environment.registerFunction(signature, handler as (...values: unknown[]) => unknown)
   const converters = new Map<string, (value: unknown) => unknown>()
   for (const [name, type] of Object.entries(variables)) {

@@ -1,4 +1,5 @@
 /** Admission policies and their bindings. Upstream: pkg/apis/admissionregistration/validation/validation.go (v1.32). */
+import { compilePolicy } from '../admission-policy/compile-policy'
 import { duplicate, forbidden, invalid, notSupported, required, type FieldError } from '../field-error'
 import type { Admission, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding } from '../types'
 import { supported, validateMatch, validateMatchConditions } from './admission-rules'
@@ -22,6 +23,7 @@ export function validatePolicy({ metadata, spec }: ValidatingAdmissionPolicy): r
     ...(isEmpty ? [required('spec.validations', EITHER), required('spec.auditAnnotations', EITHER)] : none),
     ...validations.flatMap((validation, index) => validateValidation(validation, `spec.validations[${index}]`)),
     ...validateAnnotations(auditAnnotations, metadata.name),
+    ...compilePolicy({ spec }).faults,
   ]
 }
 

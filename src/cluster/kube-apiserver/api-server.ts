@@ -83,7 +83,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   const random = simulation.random.fork('kube-apiserver')
   const { authority = createCertificateAuthority(simulation.random.fork('certificate-authority')), authorizationModes: modes = ['Node', 'RBAC'] } = options
   const access = createAccess({ simulation, storage, authority, modes, staticTokens: options.staticTokens ?? new Map<string, User>() })
-  const plugins = admissionPlugins({ storage, random, clock: simulation.clock })
+  const plugins = admissionPlugins({ storage, random, clock: simulation.clock, catalog, authorizer: access.authorizer })
   const versions = createKindVersions(catalog, (kind) => schema.applyTypeOf(kind))
   const registry: Registry = {
     simulation,

@@ -2,9 +2,11 @@
  * The admission plugins in their order; it decides who sees the work of whom, and whose words a client hears.
  * Upstream: AllOrderedPlugins in pkg/kubeapiserver/options/plugins.go (v1.32).
  */
+import type { KindCatalog } from '../../../api/kind-catalog'
 import type { Clock } from '../../../base/clock'
 import type { Random } from '../../../base/random'
 import type { AdmissionPlugin } from '../admission'
+import type { Authorizer } from '../authorization/attributes'
 import type { Storage } from '../storage'
 import { claimResize } from './claim-resize'
 import { defaultIngressClass, defaultStorageClass } from './default-classes'
@@ -12,6 +14,7 @@ import { defaultTolerationSeconds } from './default-toleration-seconds'
 import { limitRanger } from './limit-ranger'
 import { namespaceLifecycle } from './namespace-lifecycle'
 import { podSecurity } from './pod-security'
+import { validatingAdmissionPolicy } from './policy/validating-admission-policy'
 import { priority } from './priority'
 import { resourceQuota } from './resource-quota'
 import { runtimeClass } from './runtime-class'
@@ -21,9 +24,11 @@ export interface PluginSurroundings {
   readonly storage: Storage
   readonly random: Random
   readonly clock: Clock
+  readonly catalog: KindCatalog
+  readonly authorizer: Authorizer
 }
 
-export const admissionPlugins = ({ storage, random, clock }: PluginSurroundings): readonly AdmissionPlugin[] => [
+export const admissionPlugins = ({ storage, random, clock, catalog, authorizer }: PluginSurroundings): readonly AdmissionPlugin[] => [
   namespaceLifecycle(storage),
   limitRanger(storage),
   serviceAccount(storage, random),
@@ -34,5 +39,6 @@ export const admissionPlugins = ({ storage, random, clock }: PluginSurroundings)
   claimResize(storage),
   runtimeClass(storage),
   defaultIngressClass(storage),
+  validatingAdmissionPolicy({ storage, catalog, authorizer }),
   resourceQuota(storage, clock),
 ]
