@@ -18,6 +18,7 @@ export interface Member {
 const GZIP_MAGIC = '\x1f\x8b'
 /** Two blocks of zeros end an archive. */
 const END_BYTES = 1024
+const BLOCK_BYTES = 512
 
 export function pack(members: readonly Member[], { gzip }: { gzip: boolean }): string {
   const packed = ended(createTar(members.map(inputOf), { attrs: { uid: 0, gid: 0, user: 'root', group: 'root' } }))
@@ -26,7 +27,7 @@ export function pack(members: readonly Member[], { gzip }: { gzip: boolean }): s
 
 const inputOf = ({ name, type, mode, modifiedAt, content }: Member): TarFileInput => ({
   name: type === 'directory' && !name.endsWith('/') ? `${name}/` : name,
-  ...(type === 'directory' ? {} : { data: bytesOf(content) }),
+  ...(type === 'directory' ? {} : { data: content.startsWith(GZIP_MAGIC) ? bytesOfBinary(content) : utf8(content) }),
   attrs: { mode: mode.toString(8), mtime: modifiedAt },
 })
 
@@ -39,24 +40,34 @@ function ended(packed: Uint8Array): Uint8Array {
 
 /** Undefined for what is no archive. */
 export function unpack(text: string): readonly Member[] | undefined {
+  if (text.startsWith(GZIP_MAGIC)) return membersIn(attempt(() => gunzipSync(bytesOfBinary(text))))
+  return membersIn(utf8(text)) ?? (isBinary(text) ? membersIn(bytesOfBinary(text)) : undefined)
+}
+
+function membersIn(bytes: Uint8Array | undefined): readonly Member[] | undefined {
+  if (!bytes || bytes.length < BLOCK_BYTES || bytes.length % BLOCK_BYTES !== 0) return undefined
+  // The reader takes the whole buffer behind the bytes.
+  const found = attempt(() => parseTar(bytes.slice()))
+  return found?.map(({ name, type, attrs, data }) => ({
+    name: name.replace(/^\.\//, ''),
+    type: type === 'directory' ? 'directory' : type === 'symbolicLink' ? 'symlink' : type === 'file' ? 'file' : 'other',
+    mode: Number.parseInt(attrs?.mode || '644', 8),
+    modifiedAt: (attrs?.mtime ?? 0) * 1000,
+    content: data ? asText(data) : '',
+  }))
+}
+
+function attempt<T>(act: () => T): T | undefined {
   try {
-    const bytes = text.startsWith(GZIP_MAGIC) ? gunzipSync(bytesOfBinary(text)) : bytesOf(text)
-    if (bytes.length < 512 || bytes.length % 512 !== 0) return undefined
-    // The reader takes the whole buffer behind the bytes.
-    return parseTar(bytes.slice()).map(({ name, type, attrs, data }) => ({
-      name: name.replace(/^\.\//, ''),
-      type: type === 'directory' ? 'directory' : type === 'symbolicLink' ? 'symlink' : type === 'file' ? 'file' : 'other',
-      mode: Number.parseInt(attrs?.mode || '644', 8),
-      modifiedAt: (attrs?.mtime ?? 0) * 1000,
-      content: data ? asText(data) : '',
-    }))
+    return act()
   } catch {
     return undefined
   }
 }
 
-/** What came as one character a byte goes as bytes again. */
-const bytesOf = (text: string): Uint8Array => (/^[\x00-\xff]*$/.test(text) && /[\x80-\xff]/.test(text) ? bytesOfBinary(text) : new TextEncoder().encode(text))
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+const isBinary = (text: string): boolean => /^[\x00-\xff]*$/.test(text)
 
 const bytesOfBinary = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0))
 
