@@ -20,7 +20,7 @@ function defaulted(value: unknown, schema: Schema): unknown {
 
 /** An item that is null and may not be takes the default of items. */
 const inList = (item: unknown, schema: Schema): unknown =>
-  item === null && !schema.nullable && schema.default !== undefined ? schema.default : defaulted(item, schema)
+  defaulted(item === null && !schema.nullable && schema.default !== undefined ? schema.default : item, schema)
 
 function withMissing(fields: Fields, { properties, additionalProperties }: Schema): Fields {
   const missing = Object.entries(properties ?? {}).filter(([key, { default: value }]) => value !== undefined && !Object.hasOwn(fields, key))

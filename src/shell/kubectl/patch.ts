@@ -109,7 +109,7 @@ async function patchOne(context: KubectlContext, target: Target, { given, type, 
   }
   const result = isLocal
     ? applyLocally(target.object, type, value)
-    : await patchObject(context, target, request).catch(explainRefusal)
+    : await patchObject(context, target, request).catch((error: unknown) => explainRefusal(error, target, type))
   await createResultPrinter(context, { ...given, 'dry-run': 'none' })(
     result,
     isEqual(target.object, result) ? 'patched (no change)' : 'patched',
@@ -117,7 +117,10 @@ async function patchOne(context: KubectlContext, target: Target, { given, type, 
 }
 
 /** A patch that does not fit is reported without its reason. */
-function explainRefusal(error: unknown): never {
+function explainRefusal(error: unknown, { object }: Target, type: PatchType): never {
+  if (isStatusError(error) && error.reason === 'UnsupportedMediaType') {
+    throw new CommandError(`${type} is not supported by ${object.apiVersion}, Kind=${object.kind}: ${error.message}`)
+  }
   if (isStatusError(error) && error.reason === 'Invalid' && !error.status.details?.name) {
     throw new StatusError({
       ...error.status,

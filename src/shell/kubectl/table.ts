@@ -72,7 +72,7 @@ function rowCells({ cells, object }: TableRow, shown: readonly number[], style: 
 
 /** A cell is one line. */
 function formatCell(cell: unknown): string {
-  if (typeof cell !== 'string') return cell === null || cell === undefined ? '<none>' : String(cell)
+  if (typeof cell !== 'string') return cell === null || cell === undefined ? '' : String(cell)
   const end = cell.search(/[\f\n\r]/)
   return end < 0 ? cell : `${cell.slice(0, end)}...`
 }

@@ -27,14 +27,15 @@ function withoutShown({ metadata, ...rest }: Manifest): Tree {
   return { ...rest, metadata: others }
 }
 
-const OWN_WORDS: Readonly<Record<string, string>> = { apiVersion: 'API Version', uid: 'UID', ip: 'IP' }
+const ACRONYM = /^(api|url|uid|osb|guid)$/i
 
-/** `lastTransitionTime` -> `Last Transition Time` */
+/** `lastTransitionTime` -> `Last Transition Time`; names with digits or signs are left as they are. */
 const smartLabel = (field: string): string =>
-  OWN_WORDS[field] ??
-  (field.match(/[A-Z]+(?![a-z])|[A-Z]?[^A-Z]+/g) ?? [field])
-    .map((word) => (/^(api|uid|ip|url)$/i.test(word) ? word.toUpperCase() : word[0].toUpperCase() + word.slice(1)))
-    .join(' ')
+  /[^a-zA-Z-]/.test(field)
+    ? field
+    : (field.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|-+/g) ?? [field])
+        .map((word) => (ACRONYM.test(word) ? word.toUpperCase() : word[0].toUpperCase() + word.slice(1)))
+        .join(' ')
 
 function treeLines(tree: Tree, level: number): string[] {
   const pad = '  '.repeat(level)
