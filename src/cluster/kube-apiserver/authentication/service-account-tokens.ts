@@ -40,6 +40,10 @@ export interface TokenClaims {
 }
 
 export interface ServiceAccountTokens {
+  readonly issuer: string
+  readonly algorithm: string
+  /** The public keys, as RFC 7517 writes them. */
+  keySet(): object
   issue(claims: TokenClaims): string
   /** A token that never expires, for a Secret of the old kind. */
   issueLegacy(account: ServiceAccount, secret: { readonly name: string }): string
@@ -66,6 +70,9 @@ export function createServiceAccountTokens({ storage, random, nowMs }: TokenSurr
   const sign = (claims: object): string => signed(claims, keyOf())
 
   return {
+    issuer: ISSUER,
+    algorithm: ALGORITHM,
+    keySet: () => ({ keys: [publicKeyOf(keyOf())] }),
     issue({ account: { metadata }, audiences, expirationSeconds, warnAfterSeconds, pod, node, secret }) {
       const now = seconds()
       const kubernetes = {
@@ -103,8 +110,17 @@ export function createServiceAccountTokens({ storage, random, nowMs }: TokenSurr
 const referenceOf = ({ metadata: { name, uid } }: KubeObject): Reference => ({ name, uid })
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
+const ALGORITHM = 'ES256'
+const idOf = (key: SigningKey): string => encodeBase64Url(Uint8Array.from(sha256(key.publicKey)))
+
+/** The last 64 bytes of the public half are the two coordinates of its point. */
+function publicKeyOf(key: SigningKey): object {
+  const [x, y] = [-64, -32].map((at) => encodeBase64Url(key.publicKey.slice(at, at === -32 ? undefined : at + 32)))
+  return { use: 'sig', kty: 'EC', kid: idOf(key), crv: 'P-256', alg: ALGORITHM, x, y }
+}
+
 function signed(claims: object, key: SigningKey): string {
-  const header = { alg: 'ES256', kid: encodeBase64Url(Uint8Array.from(sha256(key.publicKey))) }
+  const header = { alg: ALGORITHM, kid: idOf(key) }
   const content = `${encodeBase64Url(bytesOf(JSON.stringify(header)))}.${encodeBase64Url(bytesOf(JSON.stringify(claims)))}`
   return `${content}.${encodeBase64Url(key.sign(bytesOf(content), 'compact'))}`
 }

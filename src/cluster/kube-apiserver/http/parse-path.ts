@@ -21,9 +21,17 @@ export interface ParsedPath {
 
 export function parsePath(path: string): ParsedPath {
   const question = path.indexOf('?')
-  const segments = (question < 0 ? path : path.slice(0, question)).split('/').filter((segment) => segment !== '').map(decode)
+  const given = (question < 0 ? path : path.slice(0, question)).split('/').filter((segment) => segment !== '').map(decode)
   const query = new URLSearchParams(question < 0 ? '' : path.slice(question + 1))
+  const segments = withoutWatch(given)
+  if (segments !== given) query.set('watch', '1')
   return { segments, query, resource: resourceOf(segments) }
+}
+
+/** `/api/v1/watch/pods`: the old way to ask for `/api/v1/pods?watch=1`. */
+function withoutWatch(segments: readonly string[]): readonly string[] {
+  const at = segments[0] === 'api' ? 2 : segments[0] === 'apis' ? 3 : segments.length
+  return segments[at] === 'watch' && segments.length > at + 1 ? segments.toSpliced(at, 1) : segments
 }
 
 function decode(segment: string): string {
