@@ -9,4 +9,6 @@ export interface StoreEvent<V> {
   readonly previous: V | undefined
   /** Trace entry of the write. */
   readonly cause: number
+  /** What is kept beside the value, for those who wrote it. */
+  readonly note: unknown
 }

@@ -19,6 +19,8 @@ export interface StoreKey {
 export interface Stored<V> {
   readonly value: V
   readonly revision: number
+  /** What is kept beside the value, for those who wrote it. */
+  readonly note: unknown
 }
 
 /** The revision asked for is older than what compaction left. */
@@ -73,19 +75,31 @@ export class Store<V> {
     return this.#revision + 1
   }
 
-  put(key: StoreKey, value: V, cause: number): void {
+  put(key: StoreKey, value: V, cause: number, note?: unknown): void {
     const previous = this.find(key)?.value
     const revision = ++this.#revision
-    this.#space(key).set(key.name, { value, revision })
-    this.#publish({ type: previous === undefined ? 'ADDED' : 'MODIFIED', revision, ...key, value, previous, cause })
+    this.#space(key).set(key.name, { value, revision, note })
+    this.#publish({ type: previous === undefined ? 'ADDED' : 'MODIFIED', revision, ...key, value, previous, cause, note })
   }
 
   /** `last` is the object as it was when it went, with the revision of its removal. */
-  remove(key: StoreKey, last: V, cause: number): void {
+  remove(key: StoreKey, last: V, cause: number, note?: unknown): void {
     const previous = this.find(key)?.value
     if (previous === undefined) return
     this.#space(key).delete(key.name)
-    this.#publish({ type: 'DELETED', revision: ++this.#revision, ...key, value: last, previous, cause })
+    this.#publish({ type: 'DELETED', revision: ++this.#revision, ...key, value: last, previous, cause, note })
+  }
+
+  /** The write of a revision, as long as it is kept. */
+  eventAt(revision: number): StoreEvent<V> | undefined {
+    let [low, high] = [0, this.#history.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.#history[middle].revision < revision) low = middle + 1
+      else high = middle
+    }
+    const event = this.#history[low]
+    return event?.revision === revision ? event : undefined
   }
 
   /** Events after `revision`, delivered by the clock. Throws `Compacted` when they are gone. */

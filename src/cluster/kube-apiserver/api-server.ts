@@ -25,6 +25,7 @@ import { httpDoor } from './http/http-door'
 import { parsePath } from './http/parse-path'
 import { createKindVersions } from './kind-versions'
 import { createFieldOwners } from './managed-fields'
+import { createReckoning } from './reckon-fields'
 import { customSchema } from './custom/custom-schema'
 import { followDefinitions } from './custom/custom-resources'
 import { definitionStrategy } from './custom/definition-strategy'
@@ -77,14 +78,15 @@ export interface RunningApiServer extends ApiServer {
 
 export function createApiServer(options: ApiServerOptions): RunningApiServer {
   const { simulation, kinds, serviceCIDR = '10.96.0.0/12', endpoint = { address: '192.168.49.2', port: 6443 } } = options
-  const storage = createStorage(simulation)
   const catalog = createKindCatalog(kinds)
   const schema = customSchema(options.schema, catalog)
+  const versions = createKindVersions(catalog, (kind) => schema.applyTypeOf(kind))
+  const reckon = createReckoning(versions)
+  const storage = createStorage(simulation, reckon)
   const random = simulation.random.fork('kube-apiserver')
   const { authority = createCertificateAuthority(simulation.random.fork('certificate-authority')), authorizationModes: modes = ['Node', 'RBAC'] } = options
   const access = createAccess({ simulation, storage, authority, modes, staticTokens: options.staticTokens ?? new Map<string, User>() })
   const plugins = admissionPlugins({ storage, random, clock: simulation.clock, catalog, authorizer: access.authorizer })
-  const versions = createKindVersions(catalog, (kind) => schema.applyTypeOf(kind))
   const registry: Registry = {
     simulation,
     random,
@@ -92,7 +94,8 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
     catalog,
     schema,
     versions,
-    owners: createFieldOwners(versions),
+    owners: createFieldOwners(storage, reckon),
+    recentWrites: { time: '', byKind: new Map() },
     computed: new Map(),
     wire: { dial: undefined },
     access,
@@ -100,9 +103,9 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
     strategies: {
       pods: podStrategy,
       namespaces: namespaceStrategy,
-      'customresourcedefinitions.apiextensions.k8s.io': definitionStrategy(() => simulation.clock.timestamp()),
       persistentvolumes: persistentVolumeStrategy(() => simulation.clock.timestamp()),
       'certificatesigningrequests.certificates.k8s.io': certificateStrategy(() => simulation.clock.timestamp()),
+      'customresourcedefinitions.apiextensions.k8s.io': definitionStrategy(() => simulation.clock.timestamp()),
       services: serviceStrategy({ serviceCIDR, random: random.fork('service-addresses') }),
       ...access.strategies,
     },
@@ -115,9 +118,9 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   bootstrap(door(self), { ...endpoint, clusterIP: addressRange(serviceCIDR).at(1) })
   bootstrapRoles(typedDoor({ ...registry, random: random.fork('bootstrap-roles') }, self))
   bootstrapPriorityClasses(typedDoor({ ...registry, random: random.fork('bootstrap-priority-classes') }, self))
-  if (kinds.some(({ kind }) => kind === 'CustomResourceDefinition')) followDefinitions(registry, door(self))
   bootstrapFlowControl(typedDoor({ ...registry, random: random.fork('bootstrap-flow-control') }, self))
   bootstrapApiServices(typedDoor({ ...registry, random: random.fork('bootstrap-api-services') }, self), kinds)
+  if (kinds.some(({ kind }) => kind === 'CustomResourceDefinition')) followDefinitions(registry, door(self))
   return {
     door,
     catalog,

@@ -36,7 +36,7 @@ export function applyObject<T extends KubeObject>(registry: Registry, apply: App
   const next = asStored(as, { ...merged, metadata: { ...merged.metadata, ...(reference.namespace === undefined ? {} : { namespace: reference.namespace }) } })
   const { managed } = outcome
   if (!found) return createObject(registry, { ...apply, managed }, next as object as T)
-  const isOwnedAnew = !isEqual(encodeManaged(managed), registry.owners.entries(found))
+  const isOwnedAnew = !isEqual(encodeManaged(managed), registry.owners.entries(kind, found))
   return updateObject(registry, { ...apply, act: 'apply', ...(isOwnedAnew ? { managed } : {}) }, next as object as T)
 }
 
@@ -86,7 +86,7 @@ function outcomeOf<T extends KubeObject>(registry: Registry, apply: Apply<T>, { 
   }
   const type = registry.versions.typeOf(as)
   const versions = { ...registry.versions.of(kind, apply.subresource), decoded: (value: unknown) => decodedOrRefused(registry, as, value, config) }
-  const known: Managed = found ? registry.owners.of(found) : { managers: new Map(), times: new Map() }
+  const known: Managed = found ? registry.owners.of(kind, found) : { managers: new Map(), times: new Map() }
   const outcome = merging(() => recordApply(known, writer, { live: seen ? plain(seen) : {}, isNew: !found, config }, type, versions))
   const conflicts = force ? new Map() : withoutOwnConflicts(outcome.conflicts, { manager: caller.fieldManager, live: seen, apiVersion: apiVersionOf(as), type })
   if ([...conflicts.values()].some(({ set }) => !isEmptySet(set))) throw conflictErrorOf(conflicts)

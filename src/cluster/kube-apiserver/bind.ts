@@ -19,10 +19,8 @@ export function bindPod(registry: Registry, caller: Caller, { reference, nodeNam
     spec: { ...pod.spec, nodeName },
     status: { ...pod.status, conditions: scheduled(pod.status.conditions ?? [], registry.simulation.clock.timestamp()) },
   }
-  const stored = registry.storage.put(Pod, bound, { caller, act: 'bind' })
-  // A real API server does not book a binding to anybody either.
-  registry.owners.carry(stored, pod)
-  return stored
+  // Nobody is booked for the node's name, as on a real API server.
+  return registry.storage.put(Pod, bound, { caller, act: 'bind' })
 }
 
 const binding = { group: '', plural: 'pods/binding' }

@@ -3,7 +3,7 @@ import { apiVersionOf, type Kind } from '../../api/kind'
 import type { Draft, KubeObject, ObjectMeta } from '../../api/object'
 import { alreadyExistsError, badRequestError } from '../../api/status-error'
 import { check, mutate } from './admission'
-import { fieldWriteOf } from './field-write'
+import { fieldWriteOf, intentOf } from './field-write'
 import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
 
 /** A generated name is the given one plus five characters, and no longer than a label may be. */
@@ -22,9 +22,10 @@ export function createObject<T extends KubeObject>(registry: Registry, write: Wr
   if (registry.storage.find(kind, prepared.metadata)) throw alreadyExistsError(kind, prepared.metadata.name)
   const complete = allocate(registry, kind, prepared)
   if (!dryRun) strategyOf(registry, kind)?.reserve?.(complete)
-  const created = dryRun ? complete : registry.storage.put(kind, complete, { caller, act: 'create' })
-  registry.owners.note(created, undefined, fieldWriteOf(registry, write, { meant: defaulted }))
-  return created
+  const fields = fieldWriteOf(registry, write)
+  const intent = intentOf(write, admitted === defaulted && complete === prepared ? undefined : defaulted)
+  if (dryRun) return registry.owners.rehearsed(complete, { previous: undefined, fields, intent })
+  return registry.storage.put(kind, complete, { caller, act: 'create', fields, intent })
 }
 
 function completed<T extends KubeObject>(registry: Registry, kind: Kind<T>, draft: Draft & Partial<Omit<T, keyof Draft>>): T {

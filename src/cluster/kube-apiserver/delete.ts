@@ -65,9 +65,7 @@ function terminate<T extends KubeObject>(registry: Registry, { kind, caller, dry
     },
   }
   const shown = (strategyOf(registry, kind)?.terminating?.(next) ?? next) as T
-  const last = dryRun ? shown : registry.storage.put(kind, shown, { caller, act: 'delete' })
-  registry.owners.carry(last, found)
-  return last
+  return dryRun ? shown : registry.storage.put(kind, shown, { caller, act: 'delete' })
 }
 
 /** Beyond the year 9999 no date is written. */
@@ -81,9 +79,7 @@ function deadline({ simulation: { clock } }: Registry, { metadata }: KubeObject,
 function erase<T extends KubeObject>(registry: Registry, { kind, caller, dryRun }: Write<T>, object: T): T {
   if (dryRun) return object
   strategyOf(registry, kind)?.release?.(object)
-  const last = registry.storage.remove(kind, object, caller)
-  registry.owners.carry(last, object)
-  return last
+  return registry.storage.remove(kind, object, caller)
 }
 
 /** After a write: an object whose deletion only waited for its finalizers goes with the last of them. */

@@ -1,27 +1,54 @@
-/** A write as the account of fields books it. Upstream: managerOrUserAgent in k8s.io/apiserver/pkg/endpoints/handlers/create.go (v1.32). */
-import { apiVersionOf } from '../../api/kind'
+/**
+ * A write as the account of fields books it. Writes of one component within one second are booked alike and share what says so.
+ * Upstream: managerOrUserAgent in k8s.io/apiserver/pkg/endpoints/handlers/create.go (v1.32).
+ */
+import type { Writer } from '../../api/apply/field-manager'
+import { apiVersionOf, type Kind } from '../../api/kind'
 import type { KubeObject } from '../../api/object'
-import type { FieldWrite } from './managed-fields'
+import type { Intent } from './field-note'
 import type { Registry, Write } from './registry'
 
-interface Booked {
-  readonly subresource?: string
-  readonly meant?: KubeObject | undefined
+export interface FieldWrite {
+  readonly kind: Kind
+  readonly writer: Writer
+  /** By a component of the cluster: several of its writes in a row count as one. */
+  readonly isRepeated: boolean
 }
 
-export function fieldWriteOf<T extends KubeObject>({ simulation }: Registry, write: Write<T>, { subresource = '', meant }: Booked): FieldWrite {
-  const { kind, caller, apiVersion } = write
-  return {
-    kind,
-    writer: {
-      manager: caller.program ?? caller.fieldManager,
-      apiVersion: apiVersion ?? apiVersionOf(kind),
-      subresource: write.bookedAs ?? subresource,
-      time: simulation.clock.timestamp(),
-    },
-    meant,
-    sent: write.managedFields,
-    managed: write.managed,
-    isRepeated: apiVersion === undefined,
+export function fieldWriteOf<T extends KubeObject>(registry: Registry, write: Write<T>, subresource = ''): FieldWrite {
+  const { kind, caller, apiVersion = apiVersionOf(write.kind) } = write
+  const manager = caller.program ?? caller.fieldManager
+  const booked = write.bookedAs ?? subresource
+  const isRepeated = write.apiVersion === undefined
+  const known = recent(registry, kind as Kind)
+  for (const one of known) {
+    const { writer } = one
+    if (writer.manager === manager && writer.subresource === booked && one.isRepeated === isRepeated && writer.apiVersion === apiVersion) return one
   }
+  const time = registry.simulation.clock.timestamp()
+  const made: FieldWrite = { kind: kind as Kind, writer: { manager, apiVersion, subresource: booked, time }, isRepeated }
+  known.push(made)
+  return made
+}
+
+/** The writes of this second, by kind. */
+function recent({ simulation, recentWrites }: Registry, kind: Kind): FieldWrite[] {
+  const time = simulation.clock.timestamp()
+  if (recentWrites.time !== time) {
+    recentWrites.time = time
+    recentWrites.byKind.clear()
+  }
+  let writes = recentWrites.byKind.get(kind)
+  if (!writes) recentWrites.byKind.set(kind, (writes = []))
+  return writes
+}
+
+export interface RecentWrites {
+  time: string
+  readonly byKind: Map<Kind, FieldWrite[]>
+}
+
+/** `meant` where admission made something else of the object. */
+export function intentOf<T extends KubeObject>({ managedFields: sent, managed }: Write<T>, meant: KubeObject | undefined): Intent | undefined {
+  return meant || sent || managed ? { meant, sent, managed } : undefined
 }

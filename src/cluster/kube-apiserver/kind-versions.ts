@@ -9,7 +9,7 @@ import { deducedType, type Type } from '../../api/apply/type'
 import { apiVersionOf, type Kind } from '../../api/kind'
 import type { KindCatalog } from '../../api/kind-catalog'
 import type { KubeObject } from '../../api/object'
-import type { FieldWrite } from './managed-fields'
+import type { FieldWrite } from './field-write'
 import { hasStatus } from './registry'
 
 /** Gives the type of a kind's fields; absent: nothing is known of them. */

@@ -13,6 +13,7 @@ import type { AdmissionPlugin, AdmissionRequest } from './admission'
 import type { SchemaCheck } from './http/exchange'
 import type { KindVersions } from './kind-versions'
 import type { FieldOwners } from './managed-fields'
+import type { RecentWrites } from './field-write'
 import type { Storage } from './storage'
 import type { Wire } from './wire'
 import type { Strategy } from './strategy'
@@ -27,6 +28,7 @@ export interface Registry {
   readonly versions: KindVersions
   /** Who set which field. */
   readonly owners: FieldOwners
+  readonly recentWrites: RecentWrites
   /** The way to pods and Services. */
   readonly wire: Wire
   /** Objects that are made up when somebody asks, by resource: `pods.metrics.k8s.io`. */

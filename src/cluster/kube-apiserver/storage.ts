@@ -7,6 +7,17 @@ import { resourceName, type Kind } from '../../api/kind'
 import type { KubeObject, ObjectReference } from '../../api/object'
 import type { Simulation } from '../../base/simulation'
 import { Store, type StoreKey } from '../etcd/store'
+import { carriedNote, nextNote, type Intent, type Noted } from './field-note'
+import type { FieldWrite } from './field-write'
+import type { Reckon } from './reckon-fields'
+
+export interface StoredWrite {
+  readonly caller: Caller
+  readonly act: string
+  /** Who is to be booked for the fields that changed; absent: nobody. */
+  readonly fields?: FieldWrite
+  readonly intent?: Intent | undefined
+}
 
 export interface Storage {
   readonly store: Store<KubeObject>
@@ -16,11 +27,13 @@ export interface Storage {
   /** The same as it was at a revision of the past; throws `Compacted`. */
   rangeAt<T extends KubeObject>(revision: number, kind: Kind<T>, namespace?: string): readonly T[]
   /** Stores `object` at a new revision; `act` is what the trace says was done: `create`, `update status`. */
-  put<T extends KubeObject>(kind: Kind<T>, object: T, write: { caller: Caller; act: string }): T
+  put<T extends KubeObject>(kind: Kind<T>, object: T, write: StoredWrite): T
   remove<T extends KubeObject>(kind: Kind<T>, object: T, caller: Caller): T
+  /** The object as it was at its resourceVersion, and who wrote it; undefined when nobody knows any more. */
+  noted(kind: Kind, object: KubeObject): Noted | undefined
 }
 
-export function createStorage(simulation: Simulation): Storage {
+export function createStorage(simulation: Simulation, reckon: Reckon): Storage {
   const store = new Store<KubeObject>(simulation)
   const record = (caller: Caller, act: string, object: KubeObject): number => {
     const { namespace, name } = object.metadata
@@ -38,15 +51,25 @@ export function createStorage(simulation: Simulation): Storage {
     range: <T extends KubeObject>(kind: Kind<T>, namespace?: string) => store.range(storedName(kind), namespace) as readonly T[],
     rangeAt: <T extends KubeObject>(revision: number, kind: Kind<T>, namespace?: string) =>
       store.rangeAt(revision, storedName(kind), namespace) as readonly T[],
-    put(kind, object, { caller, act }) {
+    put(kind, object, { caller, act, fields, intent }) {
       const stored = stamped(object)
-      store.put(storeKey(kind, stored.metadata), stored, record(caller, act, stored))
+      const key = storeKey(kind, stored.metadata)
+      const last = store.find(key) as Noted | undefined
+      const note = fields ? nextNote(last, fields, { intent, reckon }) : last && carriedNote(last)
+      store.put(key, stored, record(caller, act, stored), note)
       return stored
     },
     remove(kind, object, caller) {
       const last = stamped(object)
-      store.remove(storeKey(kind, last.metadata), last, record(caller, 'delete', last))
+      const key = storeKey(kind, last.metadata)
+      const found = store.find(key)
+      store.remove(key, last, record(caller, 'delete', last), found && carriedNote(found as Noted))
       return last
+    },
+    noted(kind, object) {
+      const found = store.find(storeKey(kind, object.metadata))
+      const revision = Number(object.metadata.resourceVersion)
+      return (found?.revision === revision ? found : store.eventAt(revision)) as Noted | undefined
     },
   }
 }

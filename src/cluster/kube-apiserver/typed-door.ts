@@ -56,7 +56,7 @@ export function typedDoor(registry: Registry, caller: Caller): ApiDoor {
     bind: (reference, nodeName) => void bindPod(registry, caller, { reference, nodeName }),
     evict: (pod, options = {}) => evictPod(registry, write(Pod, options), pod, options),
   }
-  return viewDoor(door, registry.owners)
+  return viewDoor(door)
 }
 
 /** Undefined for kinds that are stored. */

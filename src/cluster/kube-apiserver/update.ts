@@ -6,7 +6,7 @@ import { isSame } from '../../api/updates'
 import { validateMetadataUpdate } from '../../api/validation/metadata'
 import { check, mutate } from './admission'
 import { eraseIfReleased } from './delete'
-import { fieldWriteOf } from './field-write'
+import { fieldWriteOf, intentOf } from './field-write'
 import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
 
 export interface Update<T extends KubeObject> extends Write<T> {
@@ -23,9 +23,12 @@ export function updateObject<T extends KubeObject>(registry: Registry, update: U
   checkPreconditions(kind, sent.metadata, previous.metadata)
   if (subresource === 'approval') return store(registry, update, belowChanged(registry, update, sent, previous) ?? previous, previous)
   if (subresource === 'status') return store(registry, update, belowChanged(registry, update, sent, previous) ?? statusChanged(update, sent, previous), previous)
+  if (subresource === 'ephemeralcontainers') return store(registry, update, admittedBelow(registry, update, sent, previous), previous)
   if (subresource === 'finalize') return store(registry, update, withFinalizersOf(sent, previous), previous)
   const defaulted = completed(update, sent, previous)
-  return store(registry, { ...update, meant: defaulted }, changed(registry, update, defaulted, previous), previous)
+  // Components of the cluster mean what is stored.
+  const meant = update.apiVersion === undefined ? undefined : defaulted
+  return store(registry, { ...update, meant }, changed(registry, update, defaulted, previous), previous)
 }
 
 /** As good as none. */
@@ -52,8 +55,6 @@ function statusChanged<T extends KubeObject>({ kind }: Update<T>, sent: T, previ
   return next
 }
 
-/** The finalize subresource of namespaces changes spec.finalizers and nothing else. */
-function withFinalizersOf<T extends KubeObject>(sent: T, previous: T): T {
 /** Undefined for kinds that have no rules of their own for what lies below. */
 function belowChanged<T extends KubeObject>(registry: Registry, { kind, subresource }: Update<T>, sent: T, previous: T): T | undefined {
   const change = strategyOf(registry, kind)?.changeBelow?.(subresource, sent, previous)
@@ -61,6 +62,17 @@ function belowChanged<T extends KubeObject>(registry: Registry, { kind, subresou
   return change?.next as T | undefined
 }
 
+/** Below a pod lies what admission has a say in, too. */
+function admittedBelow<T extends KubeObject>(registry: Registry, update: Update<T>, sent: T, previous: T): T {
+  const defaulted = completed(update, sent, previous)
+  const admitted = mutate(registry.plugins, admissionOf(update, { operation: 'UPDATE', object: defaulted, previous })) as T
+  const next = belowChanged(registry, update, admitted, previous) ?? previous
+  check(registry.plugins, admissionOf(update, { operation: 'UPDATE', object: next, previous }))
+  return next
+}
+
+/** The finalize subresource of namespaces changes spec.finalizers and nothing else. */
+function withFinalizersOf<T extends KubeObject>(sent: T, previous: T): T {
   return 'spec' in sent ? { ...previous, spec: sent.spec } : previous
 }
 
@@ -110,17 +122,14 @@ function store<T extends KubeObject>(registry: Registry, update: Storing<T>, wan
   // The owners of its fields are part of an object, although they are kept beside it.
   if (isUnchanged && !update.managedFields && !update.managed) return previous
   const next = wanted === previous ? { ...previous } : wanted
-  if (dryRun) return noted(registry, update, next, previous)
+  const fields = fieldWriteOf(registry, update, subresource)
+  const intent = intentOf(update, update.meant)
+  if (dryRun) return registry.owners.rehearsed(next, { previous, fields, intent })
   const strategy = strategyOf(registry, kind)
   strategy?.release?.(previous)
   strategy?.reserve?.(next)
-  const stored = registry.storage.put(kind, next, { caller, act: act ?? (subresource ? `update ${subresource}` : 'update') })
-  return eraseIfReleased(registry, update, noted(registry, update, stored, previous))
-}
-
-function noted<T extends KubeObject>(registry: Registry, update: Storing<T>, next: T, previous: T): T {
-  registry.owners.note(next, previous, fieldWriteOf(registry, update, update))
-  return next
+  const stored = registry.storage.put(kind, next, { caller, act: act ?? (subresource ? `update ${subresource}` : 'update'), fields, intent })
+  return eraseIfReleased(registry, update, stored)
 }
 
 /** Fails where an object is sent to a place that is not its own; upstream: rest/update.go, endpoints/handlers/update.go. */

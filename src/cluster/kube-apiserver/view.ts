@@ -5,59 +5,55 @@
 import type { ApiDoor } from '../../api/door'
 import type { Kind } from '../../api/kind'
 import type { KubeObject } from '../../api/object'
-import type { FieldOwners } from './managed-fields'
 import { patched } from './patch'
 
-/** The object as `kind` shows it; the owners of its fields are those of the stored one. */
-export function shownAs<T extends KubeObject>(kind: Kind<T>, stored: KubeObject, owners: FieldOwners): T {
-  const shown = kind.storedAs ? kind.storedAs.encode(stored) : (kind.show?.(stored as T) ?? (stored as T))
-  if (shown !== stored) owners.carry(shown, stored)
-  return shown
-}
+/** The object as `kind` shows it. */
+export const shownAs = <T extends KubeObject>(kind: Kind<T>, stored: KubeObject): T =>
+  kind.storedAs ? kind.storedAs.encode(stored) : (kind.show?.(stored as T) ?? (stored as T))
 
-export function viewDoor(door: ApiDoor, owners: FieldOwners): ApiDoor {
+export function viewDoor(door: ApiDoor): ApiDoor {
   return {
     get(kind, reference) {
       const { storedAs } = kind
-      return shownAs(kind, door.get<KubeObject>(storedAs?.kind ?? (kind as Kind), reference), owners)
+      return shownAs(kind, door.get<KubeObject>(storedAs?.kind ?? (kind as Kind), reference))
     },
     list(kind, options) {
       const { storedAs } = kind
       if (!storedAs && !kind.show) return door.list(kind, options)
       const { items, resourceVersion } = door.list<KubeObject>(storedAs?.kind ?? (kind as Kind), options)
-      return { items: items.map((item) => shownAs(kind, item, owners)), resourceVersion }
+      return { items: items.map((item) => shownAs(kind, item)), resourceVersion }
     },
     create(kind, draft, options) {
       const { storedAs } = kind
       if (!storedAs) return door.create(kind, draft, options)
-      return shownAs(kind, door.create(storedAs.kind, storedAs.decode(draft as never), options), owners)
+      return shownAs(kind, door.create(storedAs.kind, storedAs.decode(draft as never), options))
     },
     update(kind, object, options) {
       const { storedAs } = kind
-      return storedAs ? shownAs(kind, door.update(storedAs.kind, storedAs.decode(object), options), owners) : door.update(kind, object, options)
+      return storedAs ? shownAs(kind, door.update(storedAs.kind, storedAs.decode(object), options)) : door.update(kind, object, options)
     },
     updateStatus(kind, object) {
       const { storedAs } = kind
-      return storedAs ? shownAs(kind, door.updateStatus(storedAs.kind, storedAs.decode(object)), owners) : door.updateStatus(kind, object)
+      return storedAs ? shownAs(kind, door.updateStatus(storedAs.kind, storedAs.decode(object))) : door.updateStatus(kind, object)
     },
     patch(kind, reference, patch, options) {
       const { storedAs } = kind
       if (!storedAs) return door.patch(kind, reference, patch, options)
       // What apply merges it reads in the version that its client speaks.
-      if (patch.type === 'application/apply-patch+yaml') return shownAs(kind, door.patch(storedAs.kind, reference, patch, options), owners)
+      if (patch.type === 'application/apply-patch+yaml') return shownAs(kind, door.patch(storedAs.kind, reference, patch, options))
       const next = storedAs.decode(patched(kind, storedAs.encode(door.get(storedAs.kind, reference)), patch))
       const whole = { type: 'application/json-patch+json', patch: [{ op: 'replace', path: '', value: next }] } as const
-      return shownAs(kind, door.patch(storedAs.kind, reference, whole, options), owners)
+      return shownAs(kind, door.patch(storedAs.kind, reference, whole, options))
     },
     delete(kind, reference, options) {
       const { storedAs } = kind
-      return storedAs ? shownAs(kind, door.delete(storedAs.kind, reference, options), owners) : door.delete(kind, reference, options)
+      return storedAs ? shownAs(kind, door.delete(storedAs.kind, reference, options)) : door.delete(kind, reference, options)
     },
     watch(kind, options, handle) {
       const { storedAs } = kind
       if (!storedAs && !kind.show) return door.watch(kind, options, handle)
       return door.watch<KubeObject>(storedAs?.kind ?? (kind as Kind), options, ({ type, object, previous }) =>
-        handle({ type, object: shownAs(kind, object, owners), previous: previous && shownAs(kind, previous, owners) }),
+        handle({ type, object: shownAs(kind, object), previous: previous && shownAs(kind, previous) }),
       )
     },
     requestToken: door.requestToken,

@@ -33,7 +33,7 @@ export function patchOf(exchange: ResourceExchange): Patch {
 export function patchedObject<T extends KubeObject>(exchange: ResourceExchange<T>): Decoded<T> {
   const { door, kind, registry, schema } = exchange
   const patch = patchOf(exchange)
-  const object = patched(kind, registry.owners.shown(door.get(kind, referenceOf(exchange))), patch)
+  const object = patched(kind, registry.owners.shown(kind, door.get(kind, referenceOf(exchange))), patch)
   requireStorable(object)
   const refuse = (why: string): Error => invalidError({ group: '', kind: '' }, '', [invalid('patch', shown(patch, object), why)])
   const wrong = schema?.findWrongTypes(object, kind, isStrategic(patch) ? 'converter' : 'decoder')

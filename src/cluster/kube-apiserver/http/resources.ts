@@ -78,10 +78,10 @@ function list<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse 
     return json(tableOf(kind, page, { nowMs, included: includedOf(query), withColumns: true, metadata }))
   }
   if (form !== 'object') {
-    const parts = page.map((object) => partialOf(registry.owners.shown(object)))
+    const parts = page.map((object) => partialOf(registry.owners.shown(kind, object)))
     return json({ kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: parts })
   }
-  const objects = page.map((object) => withoutType(registry.owners.shown(object)))
+  const objects = page.map((object) => withoutType(registry.owners.shown(kind, object)))
   return json({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items: objects })
 }
 
@@ -95,7 +95,7 @@ function listed<T extends KubeObject>(exchange: ResourceExchange<T>, token: Cont
   try {
     const select = selectionOf(kind, options)
     const all = storage.rangeAt(revision, kind, options.namespace)
-    return { items: (select ? all.filter(select) : all).map((object) => shownAs(kind, object, registry.owners)), resourceVersion: String(revision) }
+    return { items: (select ? all.filter(select) : all).map((object) => shownAs(kind, object)), resourceVersion: String(revision) }
   } catch (error) {
     throw error instanceof Compacted ? compactedError(token) : error
   }
@@ -138,7 +138,7 @@ function update<T extends KubeObject>(exchange: ResourceExchange<T>): ApiRespons
 /** Owners that the stored object has; a subresource takes no others. */
 function ownersIn({ registry, kind, path, ...exchange }: ResourceExchange): readonly unknown[] | undefined | 'kept' {
   const stored = registry.storage.find(kind, referenceOf({ registry, kind, path, ...exchange }))
-  return path.subresource ? 'kept' : stored && registry.owners.entries(stored)
+  return path.subresource ? 'kept' : stored && registry.owners.entries(kind, stored)
 }
 
 function patch<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
@@ -213,7 +213,7 @@ function one<T extends KubeObject>(exchange: ResourceExchange<T>, object: T, { s
     const nowMs = registry.simulation.clock.now()
     return json(tableOf(kind, [object], { nowMs, included: includedOf(query), withColumns: true, metadata: { resourceVersion } }), status, headers)
   }
-  const shown = registry.owners.shown(object)
+  const shown = registry.owners.shown(kind, object)
   return json(form === 'object' ? versioned(shown) : partialOf(shown), status, headers)
 }
 

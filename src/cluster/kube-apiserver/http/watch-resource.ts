@@ -39,8 +39,8 @@ function framer<T extends KubeObject>({ kind, query, request, registry }: Resour
   const included = includedOf(query)
   let first = true
   const shape = (object: T): object => {
-    if (form === 'object') return registry.owners.shown(object)
-    if (form !== 'table') return partialOf(registry.owners.shown(object))
+    if (form === 'object') return registry.owners.shown(kind, object)
+    if (form !== 'table') return partialOf(registry.owners.shown(kind, object))
     const withColumns = first
     first = false
     const { resourceVersion } = object.metadata
