@@ -47,7 +47,7 @@ describe('Tab after kubectl', () => {
     const table: readonly (readonly [string, string])[] = [
       ['g', 'get'],
       ['ro', 'rollout'],
-      ['get po', 'pods'],
+      ['get po', 'poddisruptionbudgets.policy pods podtemplates'],
       ['get d', 'daemonsets.apps deployments.apps'],
       ['get deploy ', 'shelf shop'],
       ['get deploy shop ', 'shelf'],

@@ -45,7 +45,7 @@ export const drain = defineCommand({
       const failure = await drainNode(context, target, given)
       if (!failure) {
         drained.add(target.name)
-        await context.out(`node/${target.name} drained${dryRunOf(given) === 'none' ? '' : ' (dry run)'}\n`)
+        await context.out(`node/${target.name} drained${rehearsed(given)}\n`)
         continue
       }
       failures.push(failure)
@@ -62,6 +62,11 @@ export const drain = defineCommand({
   },
 })
 
+function rehearsed(given: DrainFlags): string {
+  const dryRun = dryRunOf(given)
+  return dryRun === 'none' ? '' : dryRun === 'server' ? ' (server dry run)' : ' (dry run)'
+}
+
 /** What went wrong, if anything did. */
 async function drainNode(context: KubectlContext, { name }: Target, given: DrainFlags): Promise<Error | undefined> {
   const choice = await choosePodsToDrain(context, name, given)
@@ -74,12 +79,11 @@ const joined = (texts: readonly string[]): string => (texts.length > 1 ? `[${tex
 
 async function evictAll(context: KubectlContext, { pods }: DrainChoice, given: DrainFlags): Promise<Error | undefined> {
   const deadline = given.timeout > 0 ? context.clock.now() + given.timeout : Infinity
-  const dryRun = dryRunOf(given) !== 'none'
   for (const { metadata } of pods) {
     const what = given['disable-eviction'] ? 'deleting' : 'evicting'
-    await context.out(`${what} pod ${metadata.namespace ?? ''}/${metadata.name}${dryRun ? ' (dry run)' : ''}\n`)
+    await context.out(`${what} pod ${metadata.namespace ?? ''}/${metadata.name}${rehearsed(given)}\n`)
   }
-  if (dryRun) return undefined
+  if (dryRunOf(given) !== 'none') return undefined
   const failures = await Promise.all(pods.map((pod) => evictOne(context, pod, { given, deadline })))
   return failures.find((failure) => failure !== undefined)
 }

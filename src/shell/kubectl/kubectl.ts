@@ -56,7 +56,7 @@ function createCompletion(options: KubectlOptions): Complete {
     const { command, path, rest } = findCommand(typed[0] === 'help' ? typed.slice(1) : typed)
     const given = parseLeniently({ ...globalFlags, ...command?.flags }, rest)
     const commandPath = ['kubectl', ...path].join(' ')
-    const context = createContext(process, { options, commandPath }, given)
+    const context = createContext(process, { options, command, commandPath }, given)
     return complete({ context, command, before: rest, word: words.at(-1) ?? '', commands })
   }
 }
@@ -150,12 +150,20 @@ function readFlags({ command, commandPath, words }: Invocation): ParsedFlags<Fla
   }
 }
 
+/** A flag of the command hides the global one of the same name: `create rolebinding --user`. */
+function globalOf(command: Command | undefined, { flags }: ParsedFlags<FlagTable>): FlagValues<GlobalFlags> {
+  const hidden = Object.keys(globalFlags).filter((name) => Object.hasOwn(command?.flags ?? {}, name))
+  if (hidden.length === 0) return flags as FlagValues<GlobalFlags>
+  const { flags: unset } = parseFlags(globalFlags, [])
+  return { ...(flags as FlagValues<GlobalFlags>), ...Object.fromEntries(hidden.map((name) => [name, unset[name as keyof GlobalFlags]])) }
+}
+
 function createContext(
   process: Process,
-  { options, commandPath }: Pick<Invocation, 'options' | 'commandPath'>,
+  { options, command, commandPath }: Pick<Invocation, 'options' | 'commandPath'> & { readonly command: Command | undefined },
   parsed: ParsedFlags<FlagTable>,
 ): KubectlContext {
-  const global = parsed.flags as FlagValues<GlobalFlags>
+  const global = globalOf(command, parsed)
   const config = readKubeconfig(process, global.kubeconfig)
   const place = currentContext(config, global.context)
   const credentials = createCredentials({ process, config, given: global })

@@ -55,15 +55,14 @@ function selectorOf(text: string): LabelSelector {
   }
   return {
     ...(Object.keys(matchLabels).length > 0 ? { matchLabels } : {}),
-    ...(matchExpressions.length > 0 ? { matchExpressions } : {}),
+    ...(matchExpressions.length > 0 ? { matchExpressions: matchExpressions.sort((a, b) => (a.key < b.key ? -1 : 1)) } : {}),
   }
 }
 
 function requirementOf(part: string, whole: string): Requirement {
   const set = /^(\S+)\s+(in|notin)\s*\(([^()]*)\)$/.exec(part)
   if (set) return { key: set[1], operator: set[2] === 'in' ? 'In' : 'NotIn', values: set[3].split(',').map((one) => one.trim()).sort() }
-  const unequal = /^([^=!\s]+)\s*!=\s*(.*)$/.exec(part)
-  if (unequal) return { key: unequal[1], operator: 'NotIn', values: [unequal[2]] }
+  if (/^([^=!\s]+)\s*!=\s*(.*)$/.test(part)) throw new CommandError('"!=" is not a valid label selector operator')
   const existence = /^(!?)\s*([^=!\s()]+)$/.exec(part)
   if (existence) return { key: existence[2], operator: existence[1] ? 'DoesNotExist' : 'Exists' }
   throw new CommandError(`couldn't parse the selector string ${JSON.stringify(whole)}: unable to parse requirement: found '${part}'`)

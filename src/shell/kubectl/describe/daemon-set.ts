@@ -19,7 +19,7 @@ export const describeDaemonSet = defineDescriber<DaemonSet>('DaemonSet', async (
     `Number of Nodes Scheduled with Up-to-date Pods: ${status.updatedNumberScheduled ?? 0}`,
     `Number of Nodes Scheduled with Available Pods: ${status.numberAvailable ?? 0}`,
     `Number of Nodes Misscheduled: ${status.numberMisscheduled}`,
-    `Pods Status:\t${await podsStatus(about.context, daemonSet)}`,
+    `Pods Status:\t${await podsStatus(about.context, daemonSet.metadata, daemonSet.spec.selector)}`,
     ...podTemplateLines(spec.template),
     ...(await eventsSection(about, daemonSet)),
   ]

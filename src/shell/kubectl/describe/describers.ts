@@ -1,23 +1,35 @@
 /** Which kinds have a description of their own. To add one more: `<kind>.ts` beside this file, and its line here; sorted. */
+import { describeClusterRole, describeRole } from './role'
+import { describeClusterRoleBinding, describeRoleBinding } from './role-binding'
 import { describeConfigMap } from './config-map'
 import { describeCronJob } from './cron-job'
 import { describeDaemonSet } from './daemon-set'
 import { describeDeployment } from './deployment'
-import type { Describer } from './describer'
 import { describeEndpointSlice } from './endpoint-slice'
 import { describeEndpoints } from './endpoints'
+import { describeIngress } from './ingress'
+import { describeIngressClass } from './ingress-class'
 import { describeJob } from './job'
+import { describeLimitRange } from './limit-range'
 import { describeNamespace } from './namespace'
+import { describeNetworkPolicy } from './network-policy'
 import { describeNode } from './node'
 import { describePod } from './pod'
+import { describePodDisruptionBudget } from './pod-disruption-budget'
+import { describePriorityClass } from './priority-class'
 import { describeReplicaSet } from './replica-set'
+import { describeReplicationController } from './replication-controller'
+import { describeResourceQuota } from './resource-quota'
 import { describeSecret } from './secret'
 import { describeService } from './service'
 import { describeServiceAccount } from './service-account'
 import { describeStatefulSet } from './stateful-set'
+import type { Describer } from './describer'
 
 export const describers: readonly Describer[] = [
   ...[describeConfigMap, describeCronJob, describeDaemonSet, describeDeployment, describeEndpointSlice, describeEndpoints],
   ...[describeNamespace, describeNode],
   ...[describeJob, describePod, describeReplicaSet, describeSecret, describeService, describeServiceAccount, describeStatefulSet],
+  ...[describeClusterRole, describeClusterRoleBinding, describeIngress, describeIngressClass, describeLimitRange, describeNetworkPolicy],
+  ...[describePodDisruptionBudget, describePriorityClass, describeReplicationController, describeResourceQuota, describeRole, describeRoleBinding],
 ]

@@ -3,10 +3,12 @@
  * them.
  */
 import { isNotFound } from '../../../api/status-error'
-import type { Namespace } from '../../../api/types'
+import type { LimitRange, Namespace, ResourceQuota } from '../../../api/types'
 import type { KubectlContext } from '../command'
-import { itemsOf, type Manifest, type ManifestList } from '../manifest'
+import { itemsOf, type ManifestList } from '../manifest'
 import { defineDescriber } from './describer'
+import { limitTable } from './limit-range'
+import { scopeLines, usageOf } from './resource-quota'
 import { annotationLines, labelLines } from './text'
 
 export const describeNamespace = defineDescriber<Namespace>('Namespace', async ({ metadata, status }, { context }) => [
@@ -32,62 +34,28 @@ function conditionLines({ conditions = [] }: Namespace['status']): string[] {
   ]
 }
 
-async function listIn({ client }: KubectlContext, namespace: string, plural: string): Promise<readonly Manifest[]> {
+async function listIn<T>({ client }: KubectlContext, namespace: string, plural: string): Promise<readonly T[]> {
   try {
-    return itemsOf((await client.json({ path: `/api/v1/namespaces/${namespace}/${plural}` })) as ManifestList)
+    return itemsOf((await client.json({ path: `/api/v1/namespaces/${namespace}/${plural}` })) as ManifestList).map((item) => item as object as T)
   } catch (error) {
     if (isNotFound(error)) return []
     throw error
   }
 }
 
-interface Quota extends Manifest {
-  readonly status?: {
-    readonly hard?: Readonly<Record<string, string>>
-    readonly used?: Readonly<Record<string, string>>
-  }
-}
-
-function quotaLines(quotas: readonly Quota[]): string[] {
+function quotaLines(quotas: readonly ResourceQuota[]): string[] {
   if (quotas.length === 0) return ['', 'No resource quota.']
-  const one = ({ metadata, status }: Quota): string[] => [
-    `  Name:\t${metadata.name ?? ''}`,
+  const one = ({ metadata, spec, status }: ResourceQuota): string[] => [
+    `  Name:\t${metadata.name}`,
+    ...scopeLines(spec.scopes ?? []).map((line) => (line.startsWith(' ') ? ` ${line}` : `  ${line}`)),
     '  Resource\tUsed\tHard',
     '  --------\t---\t---',
-    ...Object.keys(status?.hard ?? {})
-      .sort()
-      .map((name) => `  ${name}\t${status?.used?.[name] ?? ''}\t${status?.hard?.[name] ?? ''}`),
+    ...usageOf(status).map((cells) => `  ${cells.join('\t')}`),
   ]
   return ['', 'Resource Quotas', ...quotas.flatMap(one)]
 }
 
-interface LimitRange extends Manifest {
-  readonly spec?: { readonly limits?: readonly Limit[] }
-}
-type Amounts = Readonly<Record<string, string>>
-interface Limit {
-  readonly type: string
-  readonly min?: Amounts
-  readonly max?: Amounts
-  readonly default?: Amounts
-  readonly defaultRequest?: Amounts
-  readonly maxLimitRequestRatio?: Amounts
-}
-
 function limitLines(ranges: readonly LimitRange[]): string[] {
   if (ranges.length === 0) return ['', 'No LimitRange resource.']
-  const limits = ranges.flatMap(({ spec }) => spec?.limits ?? [])
-  return [
-    '',
-    'Resource Limits',
-    ' Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio',
-    ' ----\t--------\t---\t---\t---------------\t-------------\t-----------------------',
-    ...limits.flatMap(oneLimit),
-  ]
-}
-
-function oneLimit({ type, ...limit }: Limit): string[] {
-  const columns = [limit.min, limit.max, limit.defaultRequest, limit.default, limit.maxLimitRequestRatio]
-  const names = new Set(columns.flatMap((amounts) => Object.keys(amounts ?? {})))
-  return [...names].map((name) => ` ${[type, name, ...columns.map((amounts) => amounts?.[name] ?? '-')].join('\t')}`)
+  return ['', 'Resource Limits', ...limitTable(ranges.flatMap(({ spec }) => spec.limits ?? []), ' ')]
 }

@@ -1,7 +1,7 @@
 /** Upstream: kubectl/pkg/describe/describe.go describeReplicaSet (v1.32). */
-import { controllerOf } from '../../../api/object'
+import { controllerOf, type LabelSelector, type ObjectMeta } from '../../../api/object'
 import { formatLabelSelector } from '../../../api/selectors'
-import type { DaemonSet, Pod, ReplicaSet, StatefulSet } from '../../../api/types'
+import type { Pod, ReplicaSet } from '../../../api/types'
 import type { KubectlContext } from '../command'
 import { itemsOf, type ManifestList } from '../manifest'
 import { conditionLines } from './condition-lines'
@@ -20,7 +20,7 @@ export const describeReplicaSet = defineDescriber<ReplicaSet>('ReplicaSet', asyn
     ...annotationLines('Annotations', metadata.annotations),
     ...(owner ? [`Controlled By:\t${owner.kind}/${owner.name}`] : []),
     `Replicas:\t${status.replicas ?? 0} current / ${spec.replicas ?? 0} desired`,
-    `Pods Status:\t${await podsStatus(about.context, replicaSet)}`,
+    `Pods Status:\t${await podsStatus(about.context, metadata, spec.selector)}`,
     ...podTemplateLines(spec.template),
     ...conditionLines(replicaSet.status.conditions),
     ...(await eventsSection(about, replicaSet)),
@@ -28,11 +28,11 @@ export const describeReplicaSet = defineDescriber<ReplicaSet>('ReplicaSet', asyn
 })
 
 /** `3 Running / 0 Waiting / 0 Succeeded / 0 Failed` */
-export async function podsStatus({ client }: KubectlContext, { metadata, spec }: DaemonSet | ReplicaSet | StatefulSet): Promise<string> {
+export async function podsStatus({ client }: KubectlContext, metadata: ObjectMeta, selector: LabelSelector | undefined): Promise<string> {
   const path = `/api/v1/namespaces/${metadata.namespace ?? ''}/pods`
   const list = (await client.json({
     path,
-    query: { labelSelector: formatLabelSelector(spec.selector), limit: 500 },
+    query: { labelSelector: formatLabelSelector(selector), limit: 500 },
   })) as ManifestList
   const phases = itemsOf(list)
     .map((item) => item as object as Pod)

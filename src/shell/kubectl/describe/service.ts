@@ -3,11 +3,11 @@ import type { Core, EndpointSlice, Service } from '../../../api/types'
 import type { KubectlContext } from '../command'
 import { itemsOf, type ManifestList } from '../manifest'
 import { defineDescriber, eventsSection } from './describer'
-import { annotationLines, labelLines } from './text'
+import { annotationLines, formatMap, labelLines } from './text'
 
 export const describeService = defineDescriber<Service>('Service', async (service, about) => {
   const { metadata, spec } = service
-  const slices = await slicesOf(about.context, service)
+  const slices = await slicesOf(about.context, metadata.namespace ?? '', metadata.name)
   return [
     `Name:\t${metadata.name}`,
     `Namespace:\t${metadata.namespace ?? ''}`,
@@ -27,12 +27,6 @@ export const describeService = defineDescriber<Service>('Service', async (servic
     ...(await eventsSection(about, service)),
   ]
 })
-
-const formatMap = (map: Readonly<Record<string, string>> | undefined): string =>
-  Object.keys(map ?? {})
-    .sort()
-    .map((key) => `${key}=${map?.[key] ?? ''}`)
-    .join(',') || '<none>'
 
 function addressLines({ spec, status }: Service): string[] {
   const ingress = status.loadBalancer?.ingress ?? []
@@ -65,17 +59,18 @@ function portLines(
   ]
 }
 
-async function slicesOf({ client }: KubectlContext, { metadata }: Service): Promise<readonly EndpointSlice[]> {
-  const path = `/apis/discovery.k8s.io/v1/namespaces/${metadata.namespace ?? ''}/endpointslices`
+/** Of the service with this name. */
+export async function slicesOf({ client }: KubectlContext, namespace: string, name: string): Promise<readonly EndpointSlice[]> {
+  const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`
   const list = (await client.json({
     path,
-    query: { labelSelector: `kubernetes.io/service-name=${metadata.name}` },
+    query: { labelSelector: `kubernetes.io/service-name=${name}` },
   })) as ManifestList
   return itemsOf(list).map((item) => item as object as EndpointSlice)
 }
 
 /** Ready addresses that serve a port, at most three. */
-function formatEndpoints(slices: readonly EndpointSlice[], portName: string): string {
+export function formatEndpoints(slices: readonly EndpointSlice[], portName: string): string {
   if (slices.length === 0) return '<none>'
   const found: string[] = []
   for (const { ports, endpoints } of slices) {

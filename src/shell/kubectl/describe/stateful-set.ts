@@ -19,7 +19,7 @@ export const describeStatefulSet = defineDescriber<StatefulSet>('StatefulSet', a
     `Replicas:\t${spec.replicas ?? 1} desired | ${status.replicas} total`,
     `Update Strategy:\t${type}`,
     ...(rollingUpdate?.partition === undefined ? [] : [`  Partition:\t${rollingUpdate.partition}`]),
-    `Pods Status:\t${await podsStatus(about.context, set)}`,
+    `Pods Status:\t${await podsStatus(about.context, set.metadata, set.spec.selector)}`,
     ...podTemplateLines(spec.template),
     ...claimLines(spec.volumeClaimTemplates ?? []),
     ...(await eventsSection(about, set)),

@@ -55,3 +55,10 @@ export const ageSince = (timestamp: string | undefined | null, nowMs: number): s
 /** `True`, `False` */
 export const title = (value: boolean): string => (value ? 'True' : 'False')
 export const orNone = (text: string): string => (text === '' ? '<none>' : text)
+
+/** `a=1,b=2` on one line. */
+export const formatMap = (map: Map | undefined): string =>
+  Object.keys(map ?? {})
+    .sort()
+    .map((key) => `${key}=${map?.[key] ?? ''}`)
+    .join(',') || '<none>'

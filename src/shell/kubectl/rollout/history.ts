@@ -40,6 +40,9 @@ interface Past {
   readonly template: Core.PodTemplateSpec | undefined
 }
 
+/** Of these kubectl knows that they have none. */
+const withoutHistory = ['CronJob', 'Job', 'Pod', 'ReplicaSet', 'ReplicationController']
+
 /** Oldest first. */
 async function pastOf(context: KubectlContext, target: Target): Promise<readonly Past[]> {
   const revised = revisedOf(target)
@@ -48,7 +51,9 @@ async function pastOf(context: KubectlContext, target: Target): Promise<readonly
     return found.map((object) => ({ revision: object.revision, object, template: templateOf(object) }))
   }
   const { group, kind } = target.resource
-  const problem = `error retrieving history for ${JSON.stringify(kind)}, no visitor method exists for {${group} ${kind}}`
+  const problem = withoutHistory.includes(kind)
+    ? `no history viewer has been implemented for ${JSON.stringify(group ? `${kind}.${group}` : kind)}`
+    : `error retrieving history for ${JSON.stringify(kind)}, no visitor method exists for {${group} ${kind}}`
   const sets = await replicaSetsOf(context, deploymentOf(target, problem))
   return sets
     .map((object) => ({ revision: revisionOf(object), object, template: object.spec.template }))
