@@ -67,7 +67,7 @@ const withoutProbes = (container: Core.Container, path: string): readonly FieldE
 const messagePolicies = ['FallbackToLogsOnError', 'File']
 const pullPolicies = ['Always', 'IfNotPresent', 'Never']
 
-function validateContainer(container: Core.Container, context: ContainerContext): readonly FieldError[] {
+export function validateContainer(container: Core.Container, context: ContainerContext): readonly FieldError[] {
   const { path } = context
   const { name, image, terminationMessagePolicy: messages, imagePullPolicy: pulls } = container
   const errors: FieldError[] = []

@@ -6,11 +6,16 @@ import type { Caller } from '../../api/door'
 import type { FieldError } from '../../api/field-error'
 import type { KubeObject } from '../../api/object'
 
+export interface ChangeBelow {
+  readonly next: KubeObject
+  readonly errors: readonly FieldError[]
+}
+
 export interface Strategy {
   /** Before validation: what a new object says of who made it. */
   prepareForCreate?(object: KubeObject, caller: Caller): KubeObject
-  /** What a write to a subresource makes of the stored object, and what is wrong with it. */
-  changeBelow?(subresource: string, sent: KubeObject, previous: KubeObject): { readonly next: KubeObject; readonly errors: readonly FieldError[] }
+  /** What a write to a subresource makes of the stored object, and what is wrong with it; undefined: as with any kind. */
+  changeBelow?(subresource: string, sent: KubeObject, previous: KubeObject): ChangeBelow | undefined
   /** After validation: gives the object what only the server can (an address), or says why it cannot. */
   allocate?(next: KubeObject, previous: KubeObject | undefined): KubeObject | readonly FieldError[]
   /** The object is stored: what it was given is taken. */

@@ -6,7 +6,7 @@ import { isSame } from '../../api/updates'
 import { validateMetadataUpdate } from '../../api/validation/metadata'
 import { check, mutate } from './admission'
 import { eraseIfReleased } from './delete'
-import { fieldWriteOf, intentOf } from './field-write'
+import { fieldWriteOf } from './field-write'
 import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
 
 export interface Update<T extends KubeObject> extends Write<T> {
@@ -26,9 +26,7 @@ export function updateObject<T extends KubeObject>(registry: Registry, update: U
   if (subresource === 'ephemeralcontainers') return store(registry, update, admittedBelow(registry, update, sent, previous), previous)
   if (subresource === 'finalize') return store(registry, update, withFinalizersOf(sent, previous), previous)
   const defaulted = completed(update, sent, previous)
-  // Components of the cluster mean what is stored.
-  const meant = update.apiVersion === undefined ? undefined : defaulted
-  return store(registry, { ...update, meant }, changed(registry, update, defaulted, previous), previous)
+  return store(registry, { ...update, meant: defaulted }, changed(registry, update, defaulted, previous), previous)
 }
 
 /** As good as none. */
@@ -122,14 +120,17 @@ function store<T extends KubeObject>(registry: Registry, update: Storing<T>, wan
   // The owners of its fields are part of an object, although they are kept beside it.
   if (isUnchanged && !update.managedFields && !update.managed) return previous
   const next = wanted === previous ? { ...previous } : wanted
-  const fields = fieldWriteOf(registry, update, subresource)
-  const intent = intentOf(update, update.meant)
-  if (dryRun) return registry.owners.rehearsed(next, { previous, fields, intent })
+  if (dryRun) return noted(registry, update, next, previous)
   const strategy = strategyOf(registry, kind)
   strategy?.release?.(previous)
   strategy?.reserve?.(next)
-  const stored = registry.storage.put(kind, next, { caller, act: act ?? (subresource ? `update ${subresource}` : 'update'), fields, intent })
-  return eraseIfReleased(registry, update, stored)
+  const stored = registry.storage.put(kind, next, { caller, act: act ?? (subresource ? `update ${subresource}` : 'update') })
+  return eraseIfReleased(registry, update, noted(registry, update, stored, previous))
+}
+
+function noted<T extends KubeObject>(registry: Registry, update: Storing<T>, next: T, previous: T): T {
+  registry.owners.note(next, previous, fieldWriteOf(registry, update, update))
+  return next
 }
 
 /** Fails where an object is sent to a place that is not its own; upstream: rest/update.go, endpoints/handlers/update.go. */

@@ -21,7 +21,8 @@ export function podSecurity(storage: Storage): AdmissionPlugin {
     name: 'PodSecurity',
     validate(request) {
       const { kind, operation, subresource } = request
-      if (subresource || (operation !== 'CREATE' && operation !== 'UPDATE')) return
+      const isWhole = subresource === '' || (kind.kind === 'Pod' && subresource === 'ephemeralcontainers')
+      if (!isWhole || (operation !== 'CREATE' && operation !== 'UPDATE')) return
       if (kind.group === '' && kind.kind === 'Namespace') checkNamespace(storage, request)
       else if (kind.group === '' && kind.kind === 'Pod') checkPod(storage, request)
       else checkTemplate(storage, request)

@@ -20,10 +20,13 @@ import { deleteOptions } from './delete-options'
 import { answerResource, writeOptions } from './resources'
 import { answerToken } from './token'
 
+/** These take and give the whole object, and change a part of it. */
+const onWholeObjects: ReadonlySet<string> = new Set(['approval', 'ephemeralcontainers', 'finalize', 'status'])
+
 export function answerSubresource<T extends KubeObject>(exchange: ResourceExchange<T>, nodes: NodeConnections): ApiResponse | Promise<ApiResponse> {
   const { subresource } = exchange.path
   if (!exchange.kind.subresources.includes(subresource)) throw unknownPathError()
-  if (subresource === 'status' || subresource === 'finalize' || subresource === 'approval') return answerResource(exchange)
+  if (onWholeObjects.has(subresource)) return answerResource(exchange)
   if (subresource === 'proxy') return answerProxy(exchange)
   if (subresource === 'scale') return answerScale(exchange)
   if (subresource === 'binding') return bind(exchange)
