@@ -69,7 +69,8 @@ export function containerNameOf({ metadata, spec }: Pod, asked: string | undefin
   const main = spec.containers.map(({ name }) => name)
   const init = (spec.initContainers ?? []).map(({ name }) => name)
   if (asked) {
-    if (![...main, ...init].includes(asked)) throw badRequestError(`container ${asked} is not valid for pod ${metadata.name}`)
+    const added = (spec.ephemeralContainers ?? []).map(({ name }) => name)
+    if (![...main, ...init, ...added].includes(asked)) throw badRequestError(`container ${asked} is not valid for pod ${metadata.name}`)
     return asked
   }
   if (main.length === 1 && init.length === 0) return main[0]

@@ -10,6 +10,8 @@ export interface Waiting {
 export interface ContainerRecord {
   spec: Core.Container
   readonly isInit: boolean
+  /** Added to a running pod to look into it; runs once. */
+  readonly isEphemeral: boolean
   /** How events name it: `spec.containers{web}`. */
   readonly fieldPath: string
   /** The newest attempt, running or ended. */
@@ -33,14 +35,16 @@ export const lastExitOf = ({ current, previous }: ContainerRecord): ContainerExi
 export const isSidecar = ({ spec, isInit }: ContainerRecord): boolean => isInit && spec.restartPolicy === 'Always'
 
 export const recordsOf = ({ spec }: Pod): ContainerRecord[] => [
-  ...(spec.initContainers ?? []).map((container) => newRecord(container, true)),
-  ...spec.containers.map((container) => newRecord(container, false)),
+  ...(spec.initContainers ?? []).map((container) => newRecord(container, 'initContainers')),
+  ...spec.containers.map((container) => newRecord(container, 'containers')),
+  ...(spec.ephemeralContainers ?? []).map((container) => newRecord(container, 'ephemeralContainers')),
 ]
 
-const newRecord = (spec: Core.Container, isInit: boolean): ContainerRecord => ({
+const newRecord = (spec: Core.Container, list: 'initContainers' | 'containers' | 'ephemeralContainers'): ContainerRecord => ({
   spec,
-  isInit,
-  fieldPath: `spec.${isInit ? 'initContainers' : 'containers'}{${spec.name}}`,
+  isInit: list === 'initContainers',
+  isEphemeral: list === 'ephemeralContainers',
+  fieldPath: `spec.${list}{${spec.name}}`,
   current: undefined,
   previous: undefined,
   failure: undefined,
@@ -49,8 +53,11 @@ const newRecord = (spec: Core.Container, isInit: boolean): ContainerRecord => ({
   mustRestart: undefined,
 })
 
-/** Of a pod's containers only the image may change. */
-export function adoptSpecs(records: readonly ContainerRecord[], { spec }: Pod): void {
+/** Of a pod's containers only the image may change, and ephemeral ones may be added. */
+export function adoptSpecs(records: ContainerRecord[], { spec }: Pod): void {
+  for (const container of spec.ephemeralContainers ?? []) {
+    if (!records.some(({ spec: { name } }) => name === container.name)) records.push(newRecord(container, 'ephemeralContainers'))
+  }
   for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
     const record = records.find((candidate) => candidate.spec.name === container.name)
     if (!record) continue

@@ -21,9 +21,9 @@ export function containerStatus(record: ContainerRecord, pod: Pod): Core.Contain
     imageID: current?.spec.image.id ?? '',
     lastState: lastExit?.exit ? { terminated: terminated(lastExit, lastExit.exit) } : noState,
     name: spec.name,
-    ready: isForOnce ? current?.exit?.exitCode === 0 && !failure : isRunning && record.isStarted && record.isReady,
+    ready: record.isEphemeral ? false : isForOnce ? current?.exit?.exitCode === 0 && !failure : isRunning && record.isStarted && record.isReady,
     restartCount: current?.attempt ?? 0,
-    started: isRunning && record.isStarted,
+    started: record.isEphemeral ? undefined : isRunning && record.isStarted,
     state: failure ? { waiting: failure } : current ? stateOf(current) : { waiting: firstReason(record, pod) },
     volumeMounts: spec.volumeMounts?.length ? mountStatuses(spec) : undefined,
   }

@@ -18,6 +18,8 @@ const nothing: PodPlan = { kill: [], start: [] }
 export function planPod(pod: Pod, records: readonly ContainerRecord[]): PodPlan {
   if (records.every(isSettled)) return nothing
   const policy = policyOf(pod)
+  // Whoever looks into a pod need not wait for it.
+  const looking = records.filter(({ isEphemeral, current }) => isEphemeral && !current)
   const init = planInit(
     records.filter(({ isInit }) => isInit),
     policy,
@@ -27,19 +29,22 @@ export function planPod(pod: Pod, records: readonly ContainerRecord[]): PodPlan 
   const restart = doomed.filter(
     (record) => isSidecar(record) || (!record.isInit && (policy !== 'Never' || record.mustRestart === 'definition')),
   )
-  if (!init.isDone) return { kill, start: unique([...restart, ...init.start]) }
-  const start = records.filter((record) => !record.isInit && !record.current?.isRunning && shouldStart(record, policy))
-  return { kill, start: unique([...init.start, ...restart, ...start]) }
+  if (!init.isDone) return { kill, start: unique([...looking, ...restart, ...init.start]) }
+  const start = records.filter((record) => isApplication(record) && !record.current?.isRunning && shouldStart(record, policy))
+  return { kill, start: unique([...looking, ...init.start, ...restart, ...start]) }
 }
 
+const isApplication = ({ isInit, isEphemeral }: ContainerRecord): boolean => !isInit && !isEphemeral
+
 /** It runs and may go on: how nearly all containers are found. */
-const isSettled = ({ isInit, current, mustRestart }: ContainerRecord): boolean =>
-  !isInit && mustRestart === undefined && current?.isRunning === true
+const isSettled = ({ isInit, isEphemeral, current, mustRestart }: ContainerRecord): boolean =>
+  isEphemeral ? current !== undefined : !isInit && mustRestart === undefined && current?.isRunning === true
 
 /** Whether the container should run (again), by how it ended. */
 export function shouldStart(record: ContainerRecord, policy: RestartPolicy): boolean {
   const { current } = record
   if (!current) return true
+  if (record.isEphemeral) return false
   if (!current.exit) return false
   const effective = isSidecar(record) ? 'Always' : policy
   if (effective === 'Always') return true

@@ -27,9 +27,9 @@ function findRecord(worker: PodWorker, { container, pod }: ContainerAddress): Co
 export function findLogged(find: FindPod, address: ContainerAddress, previous: boolean): Container {
   const worker = findPod(find, address)
   const { current, previous: before, spec } = findRecord(worker, address)
-  const { containerStatuses = [], initContainerStatuses = [] } = worker.reported
+  const { containerStatuses = [], ephemeralContainerStatuses = [], initContainerStatuses = [] } = worker.reported
   const { state, lastState } =
-    [...initContainerStatuses, ...containerStatuses].find(({ name }) => name === spec.name) ?? {}
+    [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses].find(({ name }) => name === spec.name) ?? {}
   const attempt = (id: string | undefined): Container | undefined =>
     [current, before].find((container) => container && id?.endsWith(container.id))
   const ended = attempt(lastState?.terminated?.containerID)

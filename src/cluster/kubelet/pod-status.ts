@@ -33,7 +33,8 @@ export function podStatus(facts: PodFacts): Pod['status'] {
   const { pod, records, hostIP, now } = facts
   const all = records.map((record) => containerStatus(record, pod))
   const init = all.filter((_, index) => records[index].isInit)
-  const containers = init.length === 0 ? all : all.filter((_, index) => !records[index].isInit)
+  const ephemeral = all.filter((_, index) => records[index].isEphemeral)
+  const containers = init.length + ephemeral.length === 0 ? all : all.filter((_, index) => !records[index].isInit && !records[index].isEphemeral)
   const sidecars = init.length === 0 ? none : new Set(records.filter(isSidecar).map(({ spec }) => spec.name))
   const phase = facts.verdict
     ? 'Failed'
@@ -52,6 +53,7 @@ export function podStatus(facts: PodFacts): Pod['status'] {
   return {
     conditions,
     containerStatuses: containers,
+    ephemeralContainerStatuses: ephemeral.length > 0 ? ephemeral : undefined,
     hostIP,
     hostIPs: [{ ip: hostIP }],
     initContainerStatuses: init.length > 0 ? init : undefined,

@@ -41,6 +41,15 @@ describe('kubectl before a cluster', () => {
     await say('kubectl apply -f web.yaml')
   })
 
+  it('copies files into a container and out of it', async () => {
+    const [pod] = (await say('kubectl get pods -l app=web -o name')).split('\n')
+    const name = pod.replace('pod/', '')
+    expect(await say(`mkdir -p site/img; echo héllo > site/index.html; echo 1 > site/img/a; kubectl cp site ${name}:/tmp`)).toBe('')
+    expect(await say(`kubectl exec ${name} -- cat /tmp/site/index.html /tmp/site/img/a`)).toBe('héllo\n1\n')
+    expect(await say(`kubectl cp ${name}:/tmp/site back; cat back/index.html back/img/a`)).toBe("tar: Removing leading `/' from member names\nhéllo\n1\n")
+    expect(await say(`kubectl cp nowhere ${name}:/tmp`)).toBe("!error: nowhere doesn't exist in local filesystem\n[1]")
+  })
+
   it('waits for a rollout', async () => {
     const text = await say('kubectl rollout status deploy/web')
     expect(text.split('\n').at(-2)).toBe('deployment "web" successfully rolled out')
