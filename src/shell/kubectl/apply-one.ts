@@ -2,7 +2,6 @@
  * One object of kubectl apply: created when it is not there, and otherwise changed by what differs between the file, what was
  * applied last, and what the server has. Upstream: kubectl/pkg/cmd/apply/{apply,patcher}.go (v1.32).
  */
-import { createThreeWayPatch } from '../../api/patch/strategic-merge-patch'
 import { isConflict, isStatusError } from '../../api/status-error'
 import type { ApplyFlags } from './apply'
 import type { KubectlContext } from './command'
@@ -15,6 +14,7 @@ import type { Manifest, Tree } from './manifest'
 import { patchObject } from './patch-object'
 import { dryRunOf, dryRunQuery } from './results'
 import type { Target } from './targets'
+import { threeWayPatch, type TypedPatch } from './three-way-patch'
 import { findObject, waitUntilGone } from './wait-deleted'
 
 export interface Applied {
@@ -77,13 +77,11 @@ interface Changed {
 
 async function patchLive(context: KubectlContext, change: Change, tries: number): Promise<Changed> {
   const { target, live, given } = change
-  const patch = createThreeWayPatch(
-    { original: lastAppliedOf(live), modified: withLastApplied(target.object), current: live },
-    live.kind,
-  )
+  const typed = threeWayPatch({ original: lastAppliedOf(live), modified: withLastApplied(target.object), current: live }, live)
+  const { patch } = typed
   if (Object.keys(patch).length === 0) return { object: live, patch }
   try {
-    return { object: await send(context, change, patch), patch }
+    return { object: await send(context, change, typed), patch }
   } catch (error) {
     if (isConflict(error) && tries > 1)
       return patchLive(context, { ...change, live: (await findObject(context, target)) ?? live }, tries - 1)
@@ -98,9 +96,9 @@ async function patchLive(context: KubectlContext, change: Change, tries: number)
   }
 }
 
-const send = (context: KubectlContext, { target, given }: Change, patch: Tree): Promise<Manifest> =>
+const send = (context: KubectlContext, { target, given }: Change, typed: TypedPatch): Promise<Manifest> =>
   patchObject(context, target, {
-    ...{ type: 'application/strategic-merge-patch+json', patch, fieldManager: given['field-manager'] },
+    ...{ ...typed, fieldManager: given['field-manager'] },
     dryRun: dryRunQuery(given),
     fieldValidation: fieldValidationOf(given.validate),
   })

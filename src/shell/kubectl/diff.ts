@@ -2,7 +2,6 @@
  * kubectl diff: what apply would change. Upstream: staging/src/k8s.io/kubectl/pkg/cmd/diff/diff.go (v1.32), which leaves the
  * comparison to the program `diff -u -N`.
  */
-import { createThreeWayPatch } from '../../api/patch/strategic-merge-patch'
 import { isStatusError } from '../../api/status-error'
 import { formatYaml } from '../../base/yaml/format'
 import { defineCommand, type KubectlContext } from './command'
@@ -15,6 +14,7 @@ import { withoutManagedFields } from './output'
 import { patchObject } from './patch-object'
 import { fileFlags } from './read-manifests'
 import { readTargets, type Target } from './targets'
+import { threeWayPatch } from './three-way-patch'
 import { unifiedDiff } from './unified-diff'
 import { findObject } from './wait-deleted'
 
@@ -89,10 +89,10 @@ async function mergedOf(
       flags: creation,
     })
   }
-  const patch = createThreeWayPatch({ original: lastAppliedOf(live), modified: wanted, current: live }, live.kind)
+  const { type, patch } = threeWayPatch({ original: lastAppliedOf(live), modified: wanted, current: live }, live)
   if (Object.keys(patch).length === 0) return live
   return patchObject(context, target, {
-    type: 'application/strategic-merge-patch+json',
+    type,
     patch,
     fieldManager,
     dryRun: 'All',

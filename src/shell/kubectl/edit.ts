@@ -2,7 +2,6 @@
  * kubectl edit: the object as YAML in a file, the learner's editor on it, and what was changed sent as a patch; what the server
  * refuses comes back into the file. Upstream: kubectl/pkg/cmd/util/editor/editoptions.go (v1.32).
  */
-import { createThreeWayPatch } from '../../api/patch/strategic-merge-patch'
 import { isStatusError } from '../../api/status-error'
 import { formatYaml } from '../../base/yaml/format'
 import { parseYamlDocuments, YamlError } from '../../base/yaml/parse'
@@ -17,6 +16,7 @@ import { isEqual, patchObject } from './patch-object'
 import { fileFlags } from './read-manifests'
 import { createResultPrinter } from './results'
 import { findTargets, nothingNamed, quoteTarget, type Target } from './targets'
+import { threeWayPatch } from './three-way-patch'
 
 const flags = {
   ...fileFlags,
@@ -133,9 +133,9 @@ async function save(context: KubectlContext, target: Target, { text, given }: Sa
   if (typeof edited === 'string') return { note: comment(`The edited file had a syntax error: ${edited}`), said: '' }
   try {
     const before = withoutManagedFields(target.object)
-    const patch = createThreeWayPatch({ original: before, modified: edited, current: before }, target.object.kind)
+    const { type, patch } = threeWayPatch({ original: before, modified: edited, current: before }, target.object)
     const request = {
-      type: 'application/strategic-merge-patch+json',
+      type,
       patch,
       fieldManager: given['field-manager'],
     } as const
