@@ -138,9 +138,16 @@ describe('kubectl before a cluster', () => {
     expect(await say('kubectl uncordon worker-1')).toBe('node/worker-1 uncordoned\n')
   })
 
+  it('shows what is used, once it has been measured', async () => {
+    await say('kubectl run busy --image=nginx; kubectl wait --for=condition=Ready pod/busy')
+    expect(await say('kubectl top pod busy')).toBe('!Error from server (NotFound): podmetrics.metrics.k8s.io "default/busy" not found\n[1]')
+    await say('sleep 20')
+    expect(await say('kubectl top pod busy')).toBe('NAME   CPU(cores)   MEMORY(bytes)   \nbusy   0m           8Mi             \n')
+    expect(await say('kubectl top node worker-1 --no-headers')).toMatch(/^worker-1 +8\dm +2% +\d+Mi +\d+% +\n$/)
+  })
+
   it('says plainly what it cannot do', async () => {
     expect(await say('kubectl proxy --port=8001')).toBe('!error: kubectl proxy is not available here\n[1]')
-    expect(await say('kubectl top pods')).toBe('!error: Metrics API not available\n[1]')
   })
 })
 
