@@ -11,6 +11,7 @@ import { answerDocument } from './documents'
 import { json, type Exchange, type SchemaCheck } from './exchange'
 import { parsePath, type ResourcePath } from './parse-path'
 import { createRequestMetrics, type RequestMetrics } from './request-metrics'
+import { prettyIfWanted } from './pretty'
 import { answerResource } from './resources'
 import { answerSubresource } from './subresources'
 
@@ -27,7 +28,7 @@ export function httpDoor(options: HttpDoorOptions): ApiFetch {
   return async (request) => {
     const answered = await clock.within(causeOf(options.registry, request), () => guarded(() => answer(options, request, metrics)))
     metrics.count(request, parsePath(request.path), answered.status)
-    return answered
+    return prettyIfWanted(request, answered)
   }
 }
 
