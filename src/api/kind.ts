@@ -36,6 +36,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly scale?: ScaleAccess<T>
   /** Server-side columns of `kubectl get`; upstream: pkg/printers/internalversion/printers.go. */
   readonly columns: readonly Column[]
+  /** In which order a table has them; absent: as they are listed. */
+  compareRows?(a: T, b: T): number
   /** One cell per column. `nowMs` is virtual time, for ages. */
   row(object: T, nowMs: number): readonly Cell[]
   /** Fields beyond metadata.name and metadata.namespace that a field selector may use. */
@@ -56,6 +58,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
 /** Upstream: the conversion functions in pkg/apis/<group>/<version>/conversion.go. */
 export interface StoredAs<T extends KubeObject> {
   readonly kind: Kind
+  /** How the stored kind calls the fields that a field selector may use; absent: by the same names. */
+  readonly fieldLabels?: Readonly<Record<string, string>>
   decode(object: T): KubeObject
   encode(stored: KubeObject): T
 }

@@ -13,6 +13,7 @@ import type { Kind } from '../api/kind'
 import { kinds } from '../api/kinds'
 import { Deployment } from '../api/kinds/deployment'
 import { Node } from '../api/kinds/node'
+import { ComponentStatus } from '../api/kinds/component-status'
 import { NodeMetrics } from '../api/kinds/node-metrics'
 import { PodMetrics } from '../api/kinds/pod-metrics'
 import type { Core } from '../api/types'
@@ -26,6 +27,7 @@ import { createApiServer, type RunningApiServer } from './kube-apiserver/api-ser
 import type { Dial } from './kube-apiserver/wire'
 import type { SchemaCheck } from './kube-apiserver/http/exchange'
 import type { Storage } from './kube-apiserver/storage'
+import { componentStatuses } from './component-statuses'
 import { startControllerManager } from './kube-controller-manager/controller-manager'
 import { startKubeProxy } from './kube-proxy/kube-proxy'
 import { startScheduler, type Scheduler } from './kube-scheduler/scheduler'
@@ -97,6 +99,7 @@ export function bootCluster(options: ClusterOptions): Cluster {
   const network = createNetwork({ simulation, podCIDR: clusterCIDR(options.nodes) })
   startControllerManager({ apiServer, simulation })
   const { scheduler, kubelets } = controlPlaneOnly ? nothingToRunOn : addNodes(options, { apiServer, network })
+  apiServer.compute(ComponentStatus, () => componentStatuses({ hasScheduler: scheduler !== undefined }))
   const door = apiServer.door({ user: 'kubernetes-admin', fieldManager: 'kubeadm' })
   if (controlPlaneOnly) registerBareNode(door)
   else {

@@ -15,6 +15,7 @@ export const ComponentStatus: Kind<ComponentStatus> = {
   categories: [],
   namespaced: false,
   verbs: ['get', 'list'],
+  deprecation: 'v1 ComponentStatus is deprecated in v1.19+',
   subresources: [],
   columns: [
     nameColumn,

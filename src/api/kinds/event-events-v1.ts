@@ -7,6 +7,14 @@ import { Event as Stored } from './event'
 
 type New = Types.EventsEvent
 
+const ofObject = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath']
+
+const fieldLabels: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(ofObject.map((field) => [`regarding.${field}`, `involvedObject.${field}`])),
+  ...Object.fromEntries(['metadata.name', 'metadata.namespace', 'reason', 'source', 'type'].map((field) => [field, field])),
+  reportingController: 'reportingComponent',
+}
+
 export const EventsEvent: Kind<New> = {
   group: 'events.k8s.io',
   version: 'v1',
@@ -19,12 +27,12 @@ export const EventsEvent: Kind<New> = {
   subresources: [],
   storedAs: {
     kind: Stored as Kind,
+    fieldLabels,
     decode: (object) => decode(object),
     encode: (stored) => encode(stored as Types.Event),
   },
   columns: Stored.columns,
   row: (event, nowMs) => Stored.row(decode(event), nowMs),
-  selectableFields: fieldsOf,
 }
 
 type Series = NonNullable<New['series']>
@@ -58,22 +66,4 @@ function decode(event: New): Types.Event {
     ...(deprecatedCount === undefined ? {} : { count: deprecatedCount }),
     ...(reportingController === undefined ? {} : { reportingComponent: reportingController }),
   } as Types.Event
-}
-
-/** The same fields, under the names of this group. */
-function fieldsOf(event: New): Readonly<Record<string, string>> {
-  const { regarding = {}, deprecatedSource, reportingController = '', reason = '', type = '' } = event
-  return {
-    'regarding.kind': regarding.kind ?? '',
-    'regarding.namespace': regarding.namespace ?? '',
-    'regarding.name': regarding.name ?? '',
-    'regarding.uid': regarding.uid ?? '',
-    'regarding.apiVersion': regarding.apiVersion ?? '',
-    'regarding.resourceVersion': regarding.resourceVersion ?? '',
-    'regarding.fieldPath': regarding.fieldPath ?? '',
-    reason,
-    reportingController,
-    source: deprecatedSource?.component || reportingController,
-    type,
-  }
 }

@@ -26,6 +26,7 @@ export const FlowSchema: Kind<FlowSchema> = {
     ageColumn,
     textColumn('MissingPL', 'Whether the priority level is missing.'),
   ],
+  compareRows: (a, b) => (a.spec.matchingPrecedence ?? 0) - (b.spec.matchingPrecedence ?? 0),
   row: (schema, nowMs) => [
     schema.metadata.name,
     schema.spec.priorityLevelConfiguration.name,

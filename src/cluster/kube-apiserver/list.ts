@@ -10,12 +10,27 @@ export type Selection<T> = (object: T) => boolean
 const noLabels = {}
 
 /** Undefined when everything is selected. */
-export function selectionOf<T extends KubeObject>(kind: Kind<T>, { labelSelector, fieldSelector }: ListOptions): Selection<T> | undefined {
+export function selectionOf<T extends KubeObject>(kind: Kind<T>, options: ListOptions): Selection<T> | undefined {
+  // Of a kind with a second form, what is stored is looked at.
+  if (kind.storedAs) return selectionOf(kind.storedAs.kind, storedOptions(kind, options)) as Selection<KubeObject> | undefined
+  const { labelSelector, fieldSelector } = options
   const byLabels = labelSelector ? parseLabelSelector(labelSelector) : undefined
   const byFields = fieldSelector ? parseFieldSelector(fieldSelector) : undefined
   if (byFields) requireKnownFields(kind, fieldSelector ?? '')
   if (!byLabels && !byFields) return undefined
   return (object) => (byLabels?.(object.metadata.labels ?? noLabels) ?? true) && (byFields?.(fieldsOf(kind, object)) ?? true)
+}
+
+/** The options with fields named as the stored kind names them. Upstream: AddFieldLabelConversionFunc in pkg/apis/<group>/<version>/conversion.go. */
+export function storedOptions<T extends KubeObject, O extends ListOptions>({ storedAs }: Kind<T>, options: O): O {
+  const labels = storedAs?.fieldLabels
+  if (!labels || !options.fieldSelector) return options
+  const renamed = options.fieldSelector.split(',').map((part) => {
+    const [name] = fieldsOfSelector(part)
+    if (!Object.hasOwn(labels, name)) throw badRequestError(`field label not supported: ${name}`)
+    return labels[name] + part.slice(name.length)
+  })
+  return { ...options, fieldSelector: renamed.join(',') }
 }
 
 function fieldsOf<T extends KubeObject>(kind: Kind<T>, object: T): Readonly<Record<string, string>> {

@@ -5,6 +5,7 @@
 import type { ApiDoor } from '../../api/door'
 import type { Kind } from '../../api/kind'
 import type { KubeObject } from '../../api/object'
+import { storedOptions } from './list'
 import { patched } from './patch'
 
 /** The object as `kind` shows it. */
@@ -20,7 +21,7 @@ export function viewDoor(door: ApiDoor): ApiDoor {
     list(kind, options) {
       const { storedAs } = kind
       if (!storedAs && !kind.show) return door.list(kind, options)
-      const { items, resourceVersion } = door.list<KubeObject>(storedAs?.kind ?? (kind as Kind), options)
+      const { items, resourceVersion } = door.list<KubeObject>(storedAs?.kind ?? (kind as Kind), storedOptions(kind, options ?? {}))
       return { items: items.map((item) => shownAs(kind, item)), resourceVersion }
     },
     create(kind, draft, options) {
@@ -52,7 +53,7 @@ export function viewDoor(door: ApiDoor): ApiDoor {
     watch(kind, options, handle) {
       const { storedAs } = kind
       if (!storedAs && !kind.show) return door.watch(kind, options, handle)
-      return door.watch<KubeObject>(storedAs?.kind ?? (kind as Kind), options, ({ type, object, previous }) =>
+      return door.watch<KubeObject>(storedAs?.kind ?? (kind as Kind), storedOptions(kind, options), ({ type, object, previous }) =>
         handle({ type, object: shownAs(kind, object), previous: previous && shownAs(kind, previous) }),
       )
     },

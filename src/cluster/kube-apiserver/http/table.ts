@@ -22,7 +22,7 @@ export function tableOf<T extends KubeObject>(kind: Kind<T>, objects: readonly T
     apiVersion: 'meta.k8s.io/v1',
     metadata,
     columnDefinitions: withColumns ? kind.columns.map((column) => ({ ...column, format: column.format ?? '' })) : null,
-    rows: objects.map((object) => ({ cells: kind.row(object, nowMs), object: shown(object, included) })),
+    rows: (kind.compareRows ? [...objects].sort(kind.compareRows) : objects).map((object) => ({ cells: kind.row(object, nowMs), object: shown(object, included) })),
   }
 }
 
