@@ -15,5 +15,13 @@ export function credentialsOf(request: IncomingMessage): StreamCredentials {
   return { headers, guarded: true, ...(raw ? { clientCertificate: toPem('CERTIFICATE', raw) } : {}) }
 }
 
-const flatHeaders = ({ headers }: IncomingMessage): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]))
+/** Headers that may come more than once keep each value on a line of its own: no header can have a line feed in it. */
+const isRepeated = (name: string): boolean => name === 'impersonate-group' || name.startsWith('impersonate-extra-')
+
+const flatHeaders = ({ headers, headersDistinct }: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      if (isRepeated(name)) return [name, (headersDistinct[name] ?? []).map((each) => `${each}\n`).join('')]
+      return [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]
+    }),
+  )

@@ -10,8 +10,8 @@ import { API_AUDIENCES, type ServiceAccountTokens, type Verified } from './servi
 import { AUTHENTICATED, UNAUTHENTICATED, type User } from './user-groups'
 
 export interface Authentication {
-  /** `unnamed` is who comes without credentials. Throws the 401 where credentials are shown that nobody believes. */
-  identify(request: ApiRequest, unnamed: User): User
+  /** `unnamed` is who comes without credentials; absent: nobody may. Throws the 401 where credentials are shown that nobody believes. */
+  identify(request: ApiRequest, unnamed: User | undefined): User
   /** What a review says of a token. */
   review(token: string, audiences: readonly string[]): Verified | { readonly error: string }
 }
@@ -46,7 +46,7 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
       const user = clientCertificate === undefined ? undefined : ofCertificate(clientCertificate)
       if (user) return authenticated(user)
       const token = bearerToken(headers.authorization ?? '')
-      if (token === undefined && clientCertificate === undefined) return unnamed
+      if (unnamed && token === undefined && clientCertificate === undefined) return unnamed
       const verified = token === undefined ? undefined : ofToken(token, API_AUDIENCES)
       if (!verified || 'error' in verified) throw unauthorizedError()
       return authenticated(verified.user)

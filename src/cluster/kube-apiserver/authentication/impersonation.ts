@@ -69,11 +69,11 @@ function groupsOf(user: string, named: readonly string[] | undefined): string[] 
   return says ? groups : [...groups, AUTHENTICATED]
 }
 
-/**
- * Several headers of one name arrive as one, with commas between.
- * Simplified: a group whose name has a comma in it is taken for two; a real API server sees the headers one by one.
- */
-const valuesOf = (header: string | undefined): string[] => (header === undefined || header === '' ? [] : header.split(/, ?/))
+/** Several headers of one name arrive as one, each value with a line feed behind it, or with commas between. */
+function valuesOf(header: string | undefined): string[] {
+  if (header === undefined || header === '') return []
+  return header.endsWith('\n') ? header.slice(0, -1).split('\n') : header.split(/, ?/)
+}
 
 function extraKey(header: string): string {
   const escaped = header.slice(EXTRA.length).toLowerCase()
