@@ -8,6 +8,7 @@ import { Lease } from '../api/kinds/lease'
 import { Node } from '../api/kinds/node'
 import { Pod } from '../api/kinds/pod'
 import type { ApiDoor } from '../api/door'
+import { isNotFound } from '../api/status-error'
 import type { Core } from '../api/types'
 import { loadSchema } from '../cli/load-schema'
 import type { Simulation } from '../base/simulation'
@@ -111,9 +112,18 @@ function playKubelets(door: ApiDoor, { clock }: Simulation): void {
   let last = 10
   door.watch(Pod, {}, ({ type, object: pod }) => {
     if (type === 'DELETED' || !pod.spec.nodeName) return
-    if (pod.metadata.deletionTimestamp) door.delete(Pod, pod.metadata, { gracePeriodSeconds: 0 })
+    if (pod.metadata.deletionTimestamp) end(door, pod)
     else if (pod.status.phase === 'Pending') door.updateStatus(Pod, running(pod, clock.timestamp(), ++last))
   })
+}
+
+function end(door: ApiDoor, { metadata }: Pod): void {
+  try {
+    door.delete(Pod, metadata, { gracePeriodSeconds: 0 })
+  } catch (error) {
+    // Whoever held it let it go in the same instant.
+    if (!isNotFound(error)) throw error
+  }
 }
 
 function running(pod: Pod, now: string, number: number): Pod {

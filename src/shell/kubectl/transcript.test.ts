@@ -16,8 +16,8 @@ import { createKubectl } from './kubectl'
 /** About kinds, or groups of the API, that are not here yet. */
 const absent = new RegExp(
   [
-    '\\b(sts|statefulset|ds|job|jobs|cronjob|cronjobs|rc|hpa|pdb|quota|limits|netpol|sc|pvc|pv|priorityclass(es)?|controllerrevisions|clusterroles?|ing|ingress|role|rolebinding|clusterrolebinding|componentstatuses|token|autoscale)\\b',
-    'auth (can-i|whoami)|--as=|more\\.yaml|--server-side|managed-fields|apply -f \\.|m\\.yaml|api-(resources|versions)|get --raw /api$',
+    '\\b(sts|statefulset|ds|job|jobs|cronjob|cronjobs|hpa|sc|pvc|pv|controllerrevisions|componentstatuses|token|autoscale)\\b',
+    'auth (can-i|whoami)|--as=|--server-side|managed-fields|apply -f \\.|m\\.yaml|get --raw /api$',
   ].join('|'),
 )
 
@@ -28,6 +28,9 @@ const different: Readonly<Record<string, string>> = {
   'kubectl describe ep shop': 'the endpoints controller writes its trigger time where the recorded one did not',
   'kubectl describe endpointslice -l kubernetes.io/service-name=shop':
     'the endpoint slice controller writes its trigger time where the recorded one did not',
+  'kubectl describe quota q': 'the recorded cluster had fewer pods by then',
+  'kubectl get quota': 'the recorded cluster had fewer pods by then',
+  'kubectl get quota -o wide': 'the recorded cluster had fewer pods by then',
   'kubectl describe pod -l app=shop | head -70':
     'the recorded pods mount one more config map, so that fewer lines of the second pod fit',
   'kubectl explain svc.spec.type':
@@ -104,6 +107,8 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/\b(\w+)-[bcdfghjklmnpqrstvwxz2456789]{7,10}-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-HASH-POD'],
   [/\b(shop)-[bcdfghjklmnpqrstvwxz2456789]{8,10}\b/g, '$1-HASH'],
   [/pod-template-hash(=|: "?)\w+/g, 'pod-template-hash$1HASH'],
+  [/\b(old|agent|once|tick-\d+)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-POD'],
+  [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+0000 UTC/g, 'TIME'],
   [/kube-api-access-\w{5}/g, 'kube-api-access-XXXXX'],
   [/\b(shop|lb|np|head)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-SLICE'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, 'UID'],
