@@ -13,14 +13,14 @@ describe('structs that are always there', () => {
   const structs = structsOf(definitions, 'Scaler')
 
   it.each([
-    [{}, { spec: { target: {} } }],
-    [{ spec: { limit: 1 } }, { spec: { limit: 1, target: {} } }],
-    [{ spec: { target: { a: 1 } } }, { spec: { target: { a: 1 } } }],
-    [{ spec: 'text' }, { spec: 'text' }],
+    [{}, { spec: { target: {} }, status: {} }],
+    [{ spec: { limit: 1 } }, { spec: { limit: 1, target: {} }, status: {} }],
+    [{ spec: { target: { a: 1 } } }, { spec: { target: { a: 1 } }, status: {} }],
+    [{ spec: 'text', status: { a: 1 } }, { spec: 'text', status: { a: 1 } }],
   ])('are added to %j', (object, whole) => expect(filled(object, structs)).toEqual(whole))
 
   it('leaves what is whole as it is', () => {
-    const whole = { spec: { target: {} } }
+    const whole = { spec: { target: {} }, status: {} }
     expect(filled(whole, structs)).toBe(whole)
   })
 })

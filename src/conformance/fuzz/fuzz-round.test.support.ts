@@ -116,6 +116,16 @@ export async function fuzzRound(options: RoundOptions): Promise<RoundResult> {
     }
   }
 
+  /** What was written in the last moment, a mirror has not yet seen. */
+  async function settled(path: string, mirror: Mirror | undefined): Promise<{ readonly items?: readonly Mirrored[] }> {
+    for (let tries = 0; tries < 5; tries++) {
+      const list = await ask(path)
+      if (!mirror || !list.items || differences(mirror, list.items).length === 0) return list
+      await advance(3)
+    }
+    return ask(path)
+  }
+
   async function checkpoint(): Promise<void> {
     for (const watch of watches) watch.cancel()
     watches.clear()
@@ -123,7 +133,7 @@ export async function fuzzRound(options: RoundOptions): Promise<RoundResult> {
     for (const resource of resources) {
       const path = pathOf(resource)
       const mirror = mirrors.get(path)
-      const { items } = await ask(path)
+      const { items } = await settled(path, mirror)
       if (!mirror || !items) continue
       const different = differences(mirror, items)
       if (different.length > 0) fault(`${resource.plural}: ${different[0].slice(0, 2000)}`)

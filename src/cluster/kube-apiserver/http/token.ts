@@ -1,17 +1,17 @@
 /** POST to a ServiceAccount's `token`: what `kubectl create token` prints. Upstream: pkg/registry/core/serviceaccount/storage/token.go (v1.32). */
 import type { ApiResponse } from '../../../api/http'
-import { badRequestError, methodNotAllowedError } from '../../../api/status-error'
+import { methodNotAllowedError } from '../../../api/status-error'
 import type { TokenSpec } from '../../../api/token-request'
-import { isRecord, parseBody } from './decode-body'
+import { decodeBody } from './decode-body'
 import { json, referenceOf, type ResourceExchange } from './exchange'
 
 export function answerToken(exchange: ResourceExchange): ApiResponse {
   if (exchange.request.method !== 'POST') throw methodNotAllowedError()
-  const body = parseBody(exchange)
-  if (!isRecord(body)) throw badRequestError('the request body is not a TokenRequest')
+  const asked = { ...exchange, kind: { ...exchange.kind, group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' } }
+  const { spec } = decodeBody(asked).object as { readonly spec?: TokenSpec }
   const { simulation } = exchange.registry
   const reference = referenceOf(exchange)
-  const answer = exchange.door.requestToken(reference, isRecord(body.spec) ? (body.spec as TokenSpec) : {})
+  const answer = exchange.door.requestToken(reference, spec ?? {})
   return json(
     {
       kind: 'TokenRequest',
