@@ -10,6 +10,7 @@ import { drive, settle } from '../base/driver'
 import { formatYaml } from '../base/yaml/format'
 import { createSimulation, type Simulation } from '../base/simulation'
 import { createApiServer, type RunningApiServer } from '../cluster/kube-apiserver/api-server'
+import type { SchemaCheck } from '../cluster/kube-apiserver/http/exchange'
 import { kubeadmConfig } from '../shell/kubectl/kubeconfig'
 import { createKubectl, type KubectlOptions } from '../shell/kubectl/kubectl'
 
@@ -32,11 +33,11 @@ export interface KubectlSession {
 export const START_MS = Date.UTC(2026, 10, 21, 1, 22, 41)
 
 export function createKubectlSession(
-  given: Partial<KubectlOptions> & { wrap?: (fetch: ApiFetch) => ApiFetch } = {},
+  given: Partial<KubectlOptions> & { wrap?: (fetch: ApiFetch) => ApiFetch; schema?: SchemaCheck } = {},
 ): KubectlSession {
   const simulation = createSimulation({ seed: 'kubectl', startMs: START_MS })
   const { clock } = simulation
-  const apiServer = createApiServer({ simulation, kinds })
+  const apiServer = createApiServer({ simulation, kinds, ...(given.schema ? { schema: given.schema } : {}) })
   const files = new MemoryFileSystem({ clock })
   files.makeDirectory('/home/student/.kube', { parents: true })
   files.write('/home/student/.kube/config', formatYaml(kubeadmConfig))

@@ -87,8 +87,9 @@ function compareMembers({ before, after }: Pair, map: MapType, { found, path }: 
   const member = (tree: Tree | undefined, name: string): unknown => {
     if (!tree) return undefined
     const value = Object.hasOwn(tree, name) ? tree[name] : undefined
-    if (value !== undefined && (value !== null || !map.fields.has(name))) return value
-    return map.always.includes(name) ? noMembers : undefined
+    // To Go a null is no value: where both sides have the struct, it is as good as absent.
+    const isNothing = value === undefined || (value === null && old !== undefined && now !== undefined && map.fields.has(name))
+    return isNothing ? (map.always.includes(name) ? noMembers : undefined) : value
   }
   for (const name of new Set([...Object.keys(old ?? noMembers), ...Object.keys(now ?? noMembers), ...map.always])) {
     const pair = { before: member(old, name), after: member(now, name) }

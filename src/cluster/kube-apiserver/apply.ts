@@ -42,11 +42,13 @@ export function applyObject<T extends KubeObject>(registry: Registry, apply: App
 
 const asStored = (as: Kind, object: Tree): Tree => (as.storedAs ? (as.storedAs.decode(object as object as KubeObject) as object as Tree) : object)
 
+const textOr = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 /** Upstream: versioncheck.go and structuredmerge.go. */
 function requireConfiguration(kind: Kind, config: Tree, type: ReturnType<Registry['versions']['typeOf']>): void {
   const { apiVersion = '', kind: name = '', metadata } = config
   if (apiVersion !== apiVersionOf(kind) || name !== kind.kind) {
-    throw badRequestError(`invalid object type: ${describeType(String(apiVersion), String(name))}`)
+    throw badRequestError(`invalid object type: ${describeType(textOr(apiVersion), textOr(name))}`)
   }
   if (isTree(metadata) && metadata.managedFields !== undefined && metadata.managedFields !== null) {
     throw badRequestError('metadata.managedFields must be nil')
@@ -87,7 +89,7 @@ function outcomeOf<T extends KubeObject>(registry: Registry, apply: Apply<T>, { 
   const type = registry.versions.typeOf(as)
   const versions = { ...registry.versions.of(kind, apply.subresource), decoded: (value: unknown) => decodedOrRefused(registry, as, value, config) }
   const known: Managed = found ? registry.owners.of(kind, found) : { managers: new Map(), times: new Map() }
-  const outcome = merging(() => recordApply(known, writer, { live: seen ? plain(seen) : {}, isNew: !found, config }, type, versions))
+  const outcome = merging(() => recordApply(known, writer, { live: seen ? (registry.schema?.decoded(plain(seen), as) ?? plain(seen)) : {}, isNew: !found, config }, type, versions))
   const conflicts = force ? new Map() : withoutOwnConflicts(outcome.conflicts, { manager: caller.fieldManager, live: seen, apiVersion: apiVersionOf(as), type })
   if ([...conflicts.values()].some(({ set }) => !isEmptySet(set))) throw conflictErrorOf(conflicts)
   return { ...outcome, object: isTree(outcome.object) ? outcome.object : undefined }

@@ -5,6 +5,7 @@
 import { isStatusError } from '../../api/status-error'
 import { formatYaml } from '../../base/yaml/format'
 import { defineCommand, type KubectlContext } from './command'
+import { sendConfiguration, serverSideManager } from './apply-server-side'
 import { createObject } from './create/generate'
 import { CommandError, failureText, isLearnersError, throwAll, UsageError, withSource } from './failures'
 import type { FlagTable, FlagValues } from './flags'
@@ -26,7 +27,9 @@ const flags = {
     default: 'kubectl-client-side-apply',
     help: 'Name under which the fields are owned.',
   },
+  'force-conflicts': { type: 'bool', help: 'With --server-side: compare as if fields were taken from other managers.' },
   selector: { type: 'string', short: 'l', help: 'Only objects of the files with these labels.' },
+  'server-side': { type: 'bool', help: 'Let the server work out the change.' },
   'show-managed-fields': { type: 'bool', help: 'Also compare managedFields.' },
 } as const satisfies FlagTable
 
@@ -38,6 +41,7 @@ export const diff = defineCommand({
   flags,
   async run(context, { args, flags: given }) {
     if (args.length > 0) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
+    if (given['force-conflicts'] && !given['server-side']) throw new CommandError('--force-conflicts only works with --server-side', 2)
     if (given.filename.length === 0) throw new CommandError('must specify one of -f and -k', 2)
     try {
       if (await compareAll(context, given)) return 1
@@ -53,7 +57,7 @@ async function compareAll(context: KubectlContext, given: FlagValues<typeof flag
   const { targets, errors } = await readTargets(context, { ...given, validate: 'strict' })
   let differs = false
   for (const target of targets) {
-    const text = await compare(context, target, given['field-manager'])
+    const text = await compare(context, target, given)
     if (text !== '') differs = true
     await context.out(text)
   }
@@ -61,18 +65,27 @@ async function compareAll(context: KubectlContext, given: FlagValues<typeof flag
   return differs
 }
 
-async function compare(context: KubectlContext, target: Target, fieldManager: string): Promise<string> {
+type Given = FlagValues<typeof flags>
+
+async function compare(context: KubectlContext, target: Target, given: Given): Promise<string> {
   const live = await findObject(context, target)
-  const merged = await mergedOf(context, target, { live, fieldManager }).catch((error: unknown) => {
-    throw isStatusError(error) ? withSource(error, 'applying', '') : error
-  })
+  const fieldManager = given['field-manager']
+  const merged = await (given['server-side'] ? appliedOf(context, target, given) : mergedOf(context, target, { live, fieldManager })).catch(
+    (error: unknown) => {
+      throw isStatusError(error) ? withSource(error, 'applying', '') : error
+    },
+  )
   const { resource, namespace = '', name } = target
   const file = `${resource.apiVersion.replace('/', '.')}.${resource.kind}.${namespace}.${name}`
   const stamp = stampOf(context.clock.now())
+  const comparable = given['show-managed-fields'] ? (object: Manifest) => object : withoutManagedFields
   const body = unifiedDiff(live ? formatYaml(comparable(live)) : '', formatYaml(comparable(merged)))
   if (body === '') return ''
   return `diff -u -N LIVE/${file} MERGED/${file}\n--- LIVE/${file}\t${stamp}\n+++ MERGED/${file}\t${stamp}\n${body}`
 }
+
+const appliedOf = (context: KubectlContext, target: Target, given: Given): Promise<Manifest> =>
+  sendConfiguration(context, target, { dryRun: 'All', fieldManager: serverSideManager(given['field-manager']), force: given['force-conflicts'] })
 
 async function mergedOf(
   context: KubectlContext,
@@ -98,8 +111,6 @@ async function mergedOf(
     dryRun: 'All',
   })
 }
-
-const comparable = (object: Manifest): Manifest => withoutManagedFields(object)
 
 /** `2026-11-21 01:23:07.108896476 +0000` */
 const stampOf = (ms: number): string => `${new Date(ms).toISOString().replace('T', ' ').replace('Z', '000000')} +0000`
