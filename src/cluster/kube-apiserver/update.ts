@@ -6,7 +6,7 @@ import { isSame } from '../../api/updates'
 import { validateMetadataUpdate } from '../../api/validation/metadata'
 import { check, mutate } from './admission'
 import { eraseIfReleased } from './delete'
-import { fieldWriteOf } from './field-write'
+import { fieldWriteOf, intentOf } from './field-write'
 import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
 
 export interface Update<T extends KubeObject> extends Write<T> {
@@ -21,12 +21,14 @@ export function updateObject<T extends KubeObject>(registry: Registry, update: U
   const previous = registry.storage.find(kind, sent.metadata)
   if (!previous) throw notFoundError(kind, sent.metadata.name)
   checkPreconditions(kind, sent.metadata, previous.metadata)
-  if (subresource === 'approval') return store(registry, update, belowChanged(registry, update, sent, previous) ?? previous, previous)
-  if (subresource === 'status') return store(registry, update, belowChanged(registry, update, sent, previous) ?? statusChanged(update, sent, previous), previous)
+  if (subresource === 'approval') return store(registry, update, checkedBelow(registry, update, sent, previous) ?? previous, previous)
+  if (subresource === 'status') return store(registry, update, checkedBelow(registry, update, sent, previous) ?? statusChanged(update, sent, previous), previous)
   if (subresource === 'ephemeralcontainers') return store(registry, update, admittedBelow(registry, update, sent, previous), previous)
   if (subresource === 'finalize') return store(registry, update, withFinalizersOf(sent, previous), previous)
   const defaulted = completed(update, sent, previous)
-  return store(registry, { ...update, meant: defaulted }, changed(registry, update, defaulted, previous), previous)
+  // Components of the cluster mean what is stored.
+  const meant = update.apiVersion === undefined ? undefined : defaulted
+  return store(registry, { ...update, meant }, changed(registry, update, defaulted, previous), previous)
 }
 
 /** As good as none. */
@@ -58,6 +60,13 @@ function belowChanged<T extends KubeObject>(registry: Registry, { kind, subresou
   const change = strategyOf(registry, kind)?.changeBelow?.(subresource, sent, previous)
   if (change) refuse(kind, change.next, change.errors)
   return change?.next as T | undefined
+}
+
+/** Simplified: of what lies below, admission sees kinds with rules of their own alone; a real API server shows it every change of a status. */
+function checkedBelow<T extends KubeObject>(registry: Registry, update: Update<T>, sent: T, previous: T): T | undefined {
+  const next = belowChanged(registry, update, sent, previous)
+  if (next) check(registry.plugins, admissionOf(update, { operation: 'UPDATE', object: next, previous, subresource: update.subresource }))
+  return next
 }
 
 /** Below a pod lies what admission has a say in, too. */
@@ -120,17 +129,14 @@ function store<T extends KubeObject>(registry: Registry, update: Storing<T>, wan
   // The owners of its fields are part of an object, although they are kept beside it.
   if (isUnchanged && !update.managedFields && !update.managed) return previous
   const next = wanted === previous ? { ...previous } : wanted
-  if (dryRun) return noted(registry, update, next, previous)
+  const fields = fieldWriteOf(registry, update, subresource)
+  const intent = intentOf(update, update.meant)
+  if (dryRun) return registry.owners.rehearsed(next, { previous, fields, intent })
   const strategy = strategyOf(registry, kind)
   strategy?.release?.(previous)
   strategy?.reserve?.(next)
-  const stored = registry.storage.put(kind, next, { caller, act: act ?? (subresource ? `update ${subresource}` : 'update') })
-  return eraseIfReleased(registry, update, noted(registry, update, stored, previous))
-}
-
-function noted<T extends KubeObject>(registry: Registry, update: Storing<T>, next: T, previous: T): T {
-  registry.owners.note(next, previous, fieldWriteOf(registry, update, update))
-  return next
+  const stored = registry.storage.put(kind, next, { caller, act: act ?? (subresource ? `update ${subresource}` : 'update'), fields, intent })
+  return eraseIfReleased(registry, update, stored)
 }
 
 /** Fails where an object is sent to a place that is not its own; upstream: rest/update.go, endpoints/handlers/update.go. */
