@@ -17,6 +17,8 @@ import { jobController } from './job/job-controller'
 import { namespaceController } from './namespace/namespace-controller'
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller'
 import { podGarbageCollector } from './pod-gc/pod-garbage-collector'
+import { pvProtectionController } from './storage-protection/pv-protection-controller'
+import { pvcProtectionController } from './storage-protection/pvc-protection-controller'
 import { replicaSetController } from './replica-set/replicaset-controller'
 import { replicationController } from './replication/replication-controller'
 import { resourceQuotaController } from './resource-quota/resourcequota-controller'
@@ -42,6 +44,8 @@ export const controllers: readonly Controller[] = [
   namespaceController,
   nodeLifecycleController,
   podGarbageCollector,
+  pvProtectionController,
+  pvcProtectionController,
   replicaSetController,
   replicationController,
   resourceQuotaController,

@@ -8,17 +8,21 @@ import type { Random } from '../../../base/random'
 import type { AdmissionPlugin } from '../admission'
 import type { Authorizer } from '../authorization/attributes'
 import type { Storage } from '../storage'
+import { certificateApproval, certificateSigning, certificateSubjectRestriction } from './certificates'
 import { claimResize } from './claim-resize'
 import { defaultIngressClass, defaultStorageClass } from './default-classes'
 import { defaultTolerationSeconds } from './default-toleration-seconds'
 import { limitRanger } from './limit-ranger'
 import { namespaceLifecycle } from './namespace-lifecycle'
+import { nodeRestriction } from './node-restriction'
 import { podSecurity } from './pod-security'
 import { validatingAdmissionPolicy } from './policy/validating-admission-policy'
 import { priority } from './priority'
 import { resourceQuota } from './resource-quota'
 import { runtimeClass } from './runtime-class'
 import { serviceAccount } from './service-account'
+import { storageObjectInUseProtection } from './storage-in-use'
+import { taintNodesByCondition } from './taint-nodes'
 
 export interface PluginSurroundings {
   readonly storage: Storage
@@ -32,12 +36,18 @@ export const admissionPlugins = ({ storage, random, clock, catalog, authorizer }
   namespaceLifecycle(storage),
   limitRanger(storage),
   serviceAccount(storage, random),
+  nodeRestriction,
+  taintNodesByCondition,
   podSecurity(storage),
   priority(storage),
   defaultTolerationSeconds,
   defaultStorageClass(storage),
+  storageObjectInUseProtection,
   claimResize(storage),
   runtimeClass(storage),
+  certificateApproval(authorizer),
+  certificateSigning(authorizer),
+  certificateSubjectRestriction,
   defaultIngressClass(storage),
   validatingAdmissionPolicy({ storage, catalog, authorizer }),
   resourceQuota(storage, clock),
