@@ -1,6 +1,6 @@
-// Installs the npm packages when they are missing or older than the lock file. Needs Node and npm alone.
+// Installs the npm packages when some are missing or not those of the lock file. Needs Node and npm alone.
 import { spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
@@ -11,10 +11,17 @@ export function run(command, args, options = {}) {
   return result.status ?? 1
 }
 
-export function install() {
+/** Whether what npm noted down after it last installed is what the lock file asks for; optional packages may be missing. */
+function isInstalled() {
   const marker = `${root}/node_modules/.package-lock.json`
-  const fresh = existsSync(marker) && statSync(marker).mtimeMs >= statSync(`${root}/package-lock.json`).mtimeMs
-  if (fresh) return
+  if (!existsSync(marker)) return false
+  const { packages: present } = JSON.parse(readFileSync(marker, 'utf8'))
+  const { packages: wanted } = JSON.parse(readFileSync(`${root}/package-lock.json`, 'utf8'))
+  return Object.entries(wanted).every(([path, { version, optional }]) => path === '' || (present[path] ? present[path].version === version : optional))
+}
+
+export function install() {
+  if (isInstalled()) return
   console.error('Installing packages (once; about a minute) ...')
   const status = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
   if (status !== 0) process.exit(status)
