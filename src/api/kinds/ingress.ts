@@ -6,7 +6,7 @@ import { ageColumn, ageOf, nameColumn, orNone, textColumn } from '../columns'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
 import { raiseGeneration, startGeneration } from '../updates'
-import { validateIngress } from '../validation/ingress'
+import { validateIngress, validateIngressStatus } from '../validation/ingress'
 
 export type Ingress = Types.Ingress
 
@@ -39,6 +39,7 @@ export const Ingress: Kind<Ingress> = {
   prepareForCreate: (ingress) => startGeneration({ ...ingress, status: { loadBalancer: {} } }),
   prepareForUpdate: raiseGeneration,
   validate: validateIngress,
+  validateStatusUpdate: validateIngressStatus,
 }
 
 const SHOWN_HOSTS = 3

@@ -6,7 +6,7 @@ import { ageColumn, ageOf, nameColumn, numberColumn, textColumn } from '../colum
 import type { Kind } from '../kind'
 import type * as Types from '../types'
 import { raiseGeneration, startGeneration } from '../updates'
-import { validatePodDisruptionBudget } from '../validation/pod-disruption-budget'
+import { validatePodDisruptionBudget, validatePodDisruptionBudgetStatus } from '../validation/pod-disruption-budget'
 
 export type PodDisruptionBudget = Types.PodDisruptionBudget
 
@@ -37,6 +37,7 @@ export const PodDisruptionBudget: Kind<PodDisruptionBudget> = {
   prepareForCreate: (budget) => startGeneration({ ...budget, status: unknownYet }),
   prepareForUpdate: raiseGeneration,
   validate: validatePodDisruptionBudget,
+  validateStatusUpdate: validatePodDisruptionBudgetStatus,
 }
 
 const unknownYet: PodDisruptionBudget['status'] = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 }

@@ -7,6 +7,7 @@ import { defaultReplicaSet } from '../defaults/deployment'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
 import { raiseGeneration, startGeneration } from '../updates'
+import { validateReplicasStatus } from '../validation/replication-controller'
 import { validateReplicaSet, validateSelectorUpdate } from '../validation/workload'
 import { workloadCells, workloadColumns } from '../workload-columns'
 import { workloadScale } from '../workload-scale'
@@ -45,5 +46,6 @@ export const ReplicaSet: Kind<ReplicaSet> = {
   prepareForCreate: (replicaSet) => startGeneration({ ...replicaSet, status: { replicas: 0 } }),
   prepareForUpdate: raiseGeneration,
   validate: validateReplicaSet,
+  validateStatusUpdate: validateReplicasStatus,
   validateUpdate: validateSelectorUpdate,
 }

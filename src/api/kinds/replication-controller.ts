@@ -7,7 +7,7 @@ import { defaultReplicationController } from '../defaults/replication-controller
 import type { Kind } from '../kind'
 import type * as Types from '../types'
 import { raiseGeneration, startGeneration } from '../updates'
-import { validateReplicationController } from '../validation/replication-controller'
+import { validateReplicasStatus, validateReplicationController } from '../validation/replication-controller'
 import { workloadCells, workloadColumns } from '../workload-columns'
 
 export type ReplicationController = Types.ReplicationController
@@ -48,6 +48,7 @@ export const ReplicationController: Kind<ReplicationController> = {
   prepareForCreate: (controller) => startGeneration({ ...controller, status: { replicas: 0 } }),
   prepareForUpdate: raiseGeneration,
   validate: validateReplicationController,
+  validateStatusUpdate: validateReplicasStatus,
 }
 
 const pairs = (selector: Readonly<Record<string, string>> | undefined): string => (selector ? formatLabels(selector) : '')

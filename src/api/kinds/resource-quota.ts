@@ -7,7 +7,7 @@ import { defaultResourceQuota } from '../defaults/limits'
 import type { Kind } from '../kind'
 import type * as Types from '../types'
 import { keepStatus } from '../updates'
-import { validateResourceQuota, validateResourceQuotaUpdate } from '../validation/resource-quota'
+import { validateResourceQuota, validateResourceQuotaStatus, validateResourceQuotaUpdate } from '../validation/resource-quota'
 
 export type ResourceQuota = Types.ResourceQuota
 
@@ -32,6 +32,7 @@ export const ResourceQuota: Kind<ResourceQuota> = {
   prepareForCreate: (quota) => ({ ...quota, status: {} }),
   prepareForUpdate: keepStatus,
   validate: validateResourceQuota,
+  validateStatusUpdate: validateResourceQuotaStatus,
   validateUpdate: validateResourceQuotaUpdate,
 }
 

@@ -9,6 +9,7 @@ const fine: readonly string[] = []
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`
 const DOMAIN_PATH = '[A-Za-z0-9/\\-._~%!$&\'()*+,;=:]+'
+const REASON = '[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?'
 const WILDCARD = `\\*\\.${SUBDOMAIN}`
 const LABEL_1035 = '[a-z]([-a-z0-9]*[a-z0-9])?'
 const NAME_PART = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
@@ -36,6 +37,7 @@ const configKeyPattern = whole(CONFIG_KEY)
 const percentPattern = whole(PERCENT)
 const headerPattern = whole(HEADER_NAME)
 const domainPathPattern = whole(DOMAIN_PATH)
+const reasonPattern = whole(REASON)
 
 interface Rule {
   readonly limit: number
@@ -163,6 +165,17 @@ export const pathSegment: Format = (value) => {
 
 /** What may come after the domain in `example.com/controller`. */
 export const domainPath: Format = (value) => (domainPathPattern.test(value) ? fine : [mismatch('Invalid path', DOMAIN_PATH)])
+
+const reasonMessage = mismatch(
+  "a condition reason must start with alphabetic character, optionally followed by a string of alphanumeric characters or '_,:', and must end with an alphanumeric character or '_'",
+  REASON,
+  'my_name',
+  'MY_NAME',
+  'MyName',
+  'ReasonA,ReasonB',
+  'ReasonA:ReasonB',
+)
+export const conditionReason: Format = (value) => (reasonPattern.test(value) ? fine : [reasonMessage])
 
 const wildcardRule: Rule = {
   limit: 253,

@@ -98,3 +98,16 @@ export function validateReference({ apiGroup, kind, name }: Core.TypedLocalObjec
     ...named('name', name),
   ]
 }
+
+/** Upstream: ValidateIngressLoadBalancerStatus. */
+export function validateIngressStatus({ status }: Ingress): readonly FieldError[] {
+  return (status.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }, index) => {
+    const path = `status.loadBalancer.ingress[${index}]`
+    const isAddress = hostname && ipAddress(hostname).length === 0
+    return [
+      ...(ip ? ipAddress(ip).map((fault) => invalid(`${path}.ip`, ip, fault)) : none),
+      ...(hostname ? dnsSubdomain(hostname).map((fault) => invalid(`${path}.hostname`, hostname, fault)) : none),
+      ...(isAddress ? [invalid(`${path}.hostname`, hostname, 'must be a DNS name, not an IP address')] : none),
+    ]
+  })
+}

@@ -125,3 +125,31 @@ describe('ReplicationController', () => {
     expect(judged({ template, selector: { a: 'c' } })).toEqual(['spec.template.metadata.labels: Invalid value: map[string]string{"a":"b"}: `selector` does not match template `labels`'])
   })
 })
+
+describe('a status', () => {
+  const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } }
+  const controller = (status: ReplicationController['status']): ReplicationController => ({ apiVersion: 'v1', kind: 'ReplicationController', metadata, spec: { template }, status })
+  const counted = { currentHealthy: 1, desiredHealthy: 1, disruptionsAllowed: 0, expectedPods: 1 }
+  const budget = (status: Partial<PodDisruptionBudget['status']>): PodDisruptionBudget => ({ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata, spec: {}, status: { ...counted, ...status } })
+
+  it('counts no more than there is', () => {
+    const judged = (status: ReplicationController['status']) => texts(ReplicationController.validateStatusUpdate?.(controller(status), controller(status)))
+    expect(judged({ replicas: 3, fullyLabeledReplicas: 3, readyReplicas: 2, availableReplicas: 1 })).toEqual([])
+    expect(judged({ replicas: 1, fullyLabeledReplicas: 2, availableReplicas: 1 })).toEqual([
+      'status.fullyLabeledReplicas: Invalid value: 2: cannot be greater than status.replicas',
+      'status.availableReplicas: Invalid value: 1: cannot be greater than readyReplicas',
+    ])
+  })
+
+  it('has conditions that say when and why', () => {
+    const condition = { type: 'DisruptionAllowed', status: 'True', reason: 'SufficientPods', message: '', lastTransitionTime: '2026-01-05T09:00:00Z' }
+    const judged = (status: Partial<PodDisruptionBudget['status']>) => texts(PodDisruptionBudget.validateStatusUpdate?.(budget(status), budget({})))
+    expect(judged({ conditions: [condition] })).toEqual([])
+    expect(judged({ expectedPods: -1, conditions: [condition, { ...condition, status: 'Yes', reason: '' }] })).toEqual([
+      'status.conditions[1].type: Duplicate value: "DisruptionAllowed"',
+      'status.conditions[1].status: Unsupported value: "Yes": supported values: "False", "True", "Unknown"',
+      'status.conditions[1].reason: Required value: must be set',
+      'status.expectedPods: Invalid value: -1: must be greater than or equal to 0',
+    ])
+  })
+})

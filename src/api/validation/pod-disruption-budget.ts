@@ -1,9 +1,11 @@
 /** PodDisruptionBudgets. Upstream: ValidatePodDisruptionBudgetSpec in pkg/apis/policy/validation/validation.go (v1.32). */
 import { notSupported, type FieldError } from '../field-error'
 import type { PodDisruptionBudget, Policy } from '../types'
+import { validateConditions } from './conditions'
 import { percent } from './formats'
 import { goIntOrString, invalidGo } from './go-value'
 import { validateLabelSelector } from './labels'
+import { nonNegative } from './probe'
 import { amountOf, intOrPercent } from './workload'
 
 const none: readonly FieldError[] = []
@@ -39,3 +41,11 @@ function goSpec({ minAvailable, maxUnavailable, selector, unhealthyPodEvictionPo
     `UnhealthyPodEvictionPolicy:${pointer('policy.UnhealthyPodEvictionPolicyType', unhealthyPodEvictionPolicy)}}`,
   ].join(', ')
 }
+
+const counts = ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods'] as const
+
+/** Upstream: ValidatePodDisruptionBudgetStatusUpdate. */
+export const validatePodDisruptionBudgetStatus = ({ status }: PodDisruptionBudget): readonly FieldError[] => [
+  ...validateConditions(status.conditions, 'status.conditions'),
+  ...counts.flatMap((count) => nonNegative(status[count], `status.${count}`)),
+]

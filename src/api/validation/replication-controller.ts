@@ -1,7 +1,7 @@
 /** ReplicationControllers and PodTemplates. Upstream: ValidateReplicationControllerSpec in pkg/apis/core/validation/validation.go (v1.32). */
-import { forbidden, notSupported, required, type FieldError } from '../field-error'
+import { forbidden, invalid, notSupported, required, type FieldError } from '../field-error'
 import { matchesLabels } from '../selectors'
-import type { Core, PodTemplate, ReplicationController } from '../types'
+import type { Core, PodTemplate, ReplicaSet, ReplicationController } from '../types'
 import { goStringMap, invalidGo } from './go-value'
 import { nonNegative } from './probe'
 import { MISFIT, validatePodTemplate } from './workload'
@@ -32,3 +32,19 @@ function validateTemplate({ template, selector = {} }: Core.ReplicationControlle
 }
 
 export const validatePodTemplateObject = ({ template }: PodTemplate): readonly FieldError[] => validatePodTemplate(template ?? {}, 'template')
+
+const counts = ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availableReplicas', 'observedGeneration'] as const
+
+/** Of ReplicaSets, too. Upstream: ValidateReplicationControllerStatus, ValidateReplicaSetStatus. */
+export function validateReplicasStatus({ status }: ReplicationController | ReplicaSet): readonly FieldError[] {
+  const { replicas = 0, fullyLabeledReplicas = 0, readyReplicas = 0, availableReplicas = 0 } = status
+  const above = (field: string, value: number, limit: number, name: string): readonly FieldError[] =>
+    value > limit ? [invalid(`status.${field}`, value, `cannot be greater than ${name}`)] : none
+  return [
+    ...counts.flatMap((count) => nonNegative(status[count], `status.${count}`)),
+    ...above('fullyLabeledReplicas', fullyLabeledReplicas, replicas, 'status.replicas'),
+    ...above('readyReplicas', readyReplicas, replicas, 'status.replicas'),
+    ...above('availableReplicas', availableReplicas, replicas, 'status.replicas'),
+    ...above('availableReplicas', availableReplicas, readyReplicas, 'readyReplicas'),
+  ]
+}

@@ -93,6 +93,16 @@ function goSelector(requirements: readonly Requirement[]): string {
   return `core.ScopeSelector{MatchExpressions:[]core.ScopedResourceSelectorRequirement{${list.join(', ')}}}`
 }
 
+/** Upstream: ValidateResourceQuotaStatusUpdate. */
+export function validateResourceQuotaStatus({ status }: ResourceQuota): readonly FieldError[] {
+  const check = (list: 'hard' | 'used'): readonly FieldError[] =>
+    Object.entries(status[list] ?? {}).sort(byName).flatMap(([name, amount]) => {
+      const path = `status.${list}[${name}]`
+      return [...validateQuotaResourceName(name, path), ...validateQuantity(name, String(amount), path)]
+    })
+  return [...check('hard'), ...check('used')]
+}
+
 /** What a quota is about is settled once and for all. */
 export function validateResourceQuotaUpdate({ spec }: ResourceQuota, previous: ResourceQuota): readonly FieldError[] {
   const setOf = (names: readonly string[] = []): string => [...new Set(names)].sort().join()
