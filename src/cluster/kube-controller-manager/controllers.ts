@@ -16,6 +16,7 @@ import { garbageCollectorController } from './garbage-collector/garbage-collecto
 import { jobController } from './job/job-controller'
 import { namespaceController } from './namespace/namespace-controller'
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller'
+import { persistentVolumeBinderController } from './persistent-volume/persistentvolume-binder-controller'
 import { podGarbageCollector } from './pod-gc/pod-garbage-collector'
 import { pvProtectionController } from './storage-protection/pv-protection-controller'
 import { pvcProtectionController } from './storage-protection/pvc-protection-controller'
@@ -43,6 +44,7 @@ export const controllers: readonly Controller[] = [
   jobController,
   namespaceController,
   nodeLifecycleController,
+  persistentVolumeBinderController,
   podGarbageCollector,
   pvProtectionController,
   pvcProtectionController,
