@@ -5,6 +5,7 @@ import { alreadyExistsError, badRequestError } from '../../api/status-error'
 import { check, mutate } from './admission'
 import { fieldWriteOf, intentOf } from './field-write'
 import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
+import { sparse } from './sparse-metadata'
 
 /** A generated name is the given one plus five characters, and no longer than a label may be. */
 const MAX_GENERATED_BASE = 58
@@ -37,7 +38,7 @@ function completed<T extends KubeObject>(registry: Registry, kind: Kind<T>, draf
 }
 
 function freshMetadata(registry: Registry, kind: Kind, draft: Partial<ObjectMeta>): ObjectMeta {
-  const { deletionTimestamp, deletionGracePeriodSeconds, generation, ...kept } = draft
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation, ...kept } = sparse(draft)
   return {
     ...kept,
     name: draft.name ?? '',

@@ -35,3 +35,11 @@ it('does not ask whoever replaces a pod for the priority that it was given', () 
   const labels = { replaced: 'true' }
   expect(door.update(Pod, { ...created, metadata: { ...created.metadata, labels }, spec: rest }).spec).toEqual(created.spec)
 })
+
+it('keeps no maps and lists of metadata that hold nothing', () => {
+  const door = startDoor()
+  const created = door.create(ConfigMap, { metadata: { name: 'b', namespace: 'default', labels: {}, annotations: { a: 'b' }, finalizers: [] } })
+  expect(Object.keys(created.metadata).filter((field) => ['labels', 'annotations', 'finalizers'].includes(field))).toEqual(['annotations'])
+  const updated = door.update(ConfigMap, { ...created, metadata: { ...created.metadata, annotations: {}, ownerReferences: [] } })
+  expect([updated.metadata.annotations, updated.metadata.ownerReferences]).toEqual([undefined, undefined])
+})

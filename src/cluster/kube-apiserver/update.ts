@@ -8,6 +8,7 @@ import { check, mutate } from './admission'
 import { eraseIfReleased } from './delete'
 import { fieldWriteOf, intentOf } from './field-write'
 import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
+import { sparse } from './sparse-metadata'
 
 export interface Update<T extends KubeObject> extends Write<T> {
   /** '' for the object itself. */
@@ -107,7 +108,7 @@ function changed<T extends KubeObject>(registry: Registry, update: Update<T>, de
 }
 
 const keptMetadata = (sent: ObjectMeta, stored: ObjectMeta): ObjectMeta => ({
-  ...sent,
+  ...sparse(sent),
   name: stored.name,
   namespace: stored.namespace,
   uid: stored.uid,
