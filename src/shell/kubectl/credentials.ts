@@ -39,9 +39,14 @@ function readCredentials(place: Place): Credentials {
   const { config, given } = place
   const name = given.user || (currentContext(config, given.context)?.context.user ?? '')
   const user = { ...config.users.find((entry) => entry.name === name)?.user, ...flagsOf(given) }
+  const headers = { ...authorization(place, user), ...impersonation(user) }
+  const actsPartly = Object.keys(headers).some((header) => header.startsWith('impersonate-'))
+  if (actsPartly && !('impersonate-user' in headers)) {
+    throw new CommandError(`requesting uid, groups or user-extra for ${name} without impersonating a user`)
+  }
   const clientCertificate = certificateOf(place, name, user)
   return {
-    headers: { ...authorization(place, user), ...impersonation(user) },
+    headers,
     ...(clientCertificate ? { clientCertificate } : {}),
   }
 }

@@ -2,6 +2,7 @@
 import { type Command, defineCommand } from '../command'
 import { showChildren } from '../parent-command'
 import { canI } from './can-i'
+import { reconcile } from './reconcile'
 import { whoAmI } from './whoami'
 
 export const auth: Command = defineCommand({
@@ -9,6 +10,6 @@ export const auth: Command = defineCommand({
   use: '[flags] [options]',
   short: 'Inspect authorization',
   flags: {},
-  children: [canI, whoAmI],
+  children: [canI, reconcile, whoAmI],
   run: (context, { args }) => showChildren(context, auth, args),
 })
