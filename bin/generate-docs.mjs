@@ -15,6 +15,8 @@ const schemaFile = join(generated, 'schema.json')
 const docsFile = join(generated, 'docs.json')
 const newerPackage = join(root, 'node_modules/@kubernetes/client-node')
 const olderPackage = join(root, 'node_modules/kubernetes-types')
+/** What the query parameters of the API mean is said at the methods of the generated client. */
+const methodsFile = join(newerPackage, 'dist/gen/apis/CoreV1Api.d.ts')
 const sources = [schemaFile, join(newerPackage, 'package.json'), join(olderPackage, 'package.json'), fileURLToPath(import.meta.url)]
 
 /** Types without a model: what the newer package says at a field of such a type is about the type. */
@@ -24,6 +26,7 @@ export function generateDocs() {
   if (isFresh()) return
   const { schemas } = JSON.parse(readFileSync(schemaFile, 'utf8')).components
   const docs = Object.keys(schemas).sort().map((name) => `${JSON.stringify(name)}:${JSON.stringify(textsOf(name, schemas))}`)
+  docs.push(`"(parameters)":${JSON.stringify(parameterTexts())}`)
   // Written aside and then moved: whoever reads meanwhile finds a whole file.
   const draft = `${docsFile}.${process.pid}`
   writeFileSync(draft, `{\n${docs.join(',\n')}\n}\n`)
@@ -77,6 +80,15 @@ function newerTexts(name) {
   const comments = readFileSync(file, 'utf8').matchAll(/\/\*\*\n *\* (.*)\n *\*\/\n(?:export declare class|    '_?([^']+)')/g)
   return Object.fromEntries([...comments].map(([, text, field = '']) => [field, unescaped(text)]))
 }
+
+/** The first time that a parameter is spoken of. */
+function parameterTexts() {
+  const texts = {}
+  for (const [, name, text] of readFileSync(methodsFile, 'utf8').matchAll(/^ *\* @param _?(\w+) (.+)$/gm)) texts[name] ??= withoutEntities(text)
+  return texts
+}
+
+const withoutEntities = (text) => text.replaceAll('&#x60;', '`').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 
 const capital = (word) => word[0].toUpperCase() + word.slice(1)
 const unescaped = (text) => text.replaceAll('*_/', '*/').replaceAll('/_*', '/*').replaceAll(/\\(.)/g, '$1')

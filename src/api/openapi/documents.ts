@@ -7,8 +7,10 @@ import { asNode, kindsOf, type Definitions, type FieldTypes, type SchemaNode } f
 import { listOfResources, pathsOf } from './paths'
 import { toVersion2 } from './version-2'
 
-/** Of each definition the text of itself (under '') and of its fields. */
+/** Of each definition the text of itself (under '') and of its fields; and what query parameters mean. */
 export type Docs = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+const PARAMETERS = '(parameters)'
 
 export interface Library {
   readonly info: SchemaNode
@@ -19,10 +21,15 @@ export interface Library {
 }
 
 export function openApiDocument(path: string, library: Library): object | undefined {
-  if (path === '/v2') return toVersion2({ info: library.info, paths: allPaths(library), definitions: described(Object.keys(library.definitions), library) })
+  if (path === '/v2') return version2(library)
   if (path === '/v3') return contents(library)
   const prefix = groupPaths(library).find((candidate) => path === `/v3/${candidate}`)
   return prefix === undefined ? undefined : version3(prefix, library)
+}
+
+function version2(library: Library): object {
+  const { info, docs, definitions } = library
+  return toVersion2({ info, paths: allPaths(library), definitions: described(Object.keys(definitions), library), parameters: docs[PARAMETERS] ?? {} })
 }
 
 /** `api/v1`, `apis/apps/v1`, ... */

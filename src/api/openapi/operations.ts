@@ -52,7 +52,7 @@ export function operation({ action, body, isPatch, answer, about, parameters }: 
   }
 }
 
-export const inQuery = (name: string): SchemaNode => ({ name, in: 'query', schema: { type: 'string', uniqueItems: true } })
+export const inQuery = (name: string, type = 'string'): SchemaNode => ({ name, in: 'query', schema: { type, uniqueItems: true } })
 
 export const inPath = (name: string, description: string): SchemaNode => ({
   name,

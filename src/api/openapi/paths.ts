@@ -6,6 +6,15 @@ import type { SchemaNode } from './field-types'
 import { inPath, inQuery, operation, type Context, type Find } from './operations'
 
 const writes = [inQuery('dryRun'), inQuery('fieldManager'), inQuery('fieldValidation')]
+const listing = [
+  inQuery('allowWatchBookmarks', 'boolean'),
+  ...['continue', 'fieldSelector', 'labelSelector'].map((name) => inQuery(name)),
+  inQuery('limit', 'integer'),
+  ...['pretty', 'resourceVersion', 'resourceVersionMatch'].map((name) => inQuery(name)),
+  inQuery('sendInitialEvents', 'boolean'),
+  inQuery('timeoutSeconds', 'integer'),
+  inQuery('watch', 'boolean'),
+]
 const deletion = [inQuery('dryRun'), inQuery('gracePeriodSeconds'), inQuery('orphanDependents'), inQuery('propagationPolicy')]
 const NAMESPACE = inPath('namespace', 'object name and auth scope, such as for teams and projects')
 
@@ -46,7 +55,7 @@ const may = ({ verbs, kind }: Kind, verb: string): boolean => verbs?.includes(ve
 function onList(context: Context): SchemaNode {
   const { kind } = context
   return {
-    ...(may(kind, 'list') ? { get: operation({ action: 'list', answer: `${kind.kind}List` }, context) } : {}),
+    ...(may(kind, 'list') ? { get: operation({ action: 'list', answer: `${kind.kind}List`, parameters: listing }, context) } : {}),
     ...(may(kind, 'create') ? { post: operation({ action: 'post', body: kind.kind, answer: kind.kind, parameters: writes }, context) } : {}),
     ...(may(kind, 'deletecollection')
       ? { delete: operation({ action: 'deletecollection', body: 'DeleteOptions', answer: 'Status', parameters: deletion }, context) }
