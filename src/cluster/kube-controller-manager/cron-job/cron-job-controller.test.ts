@@ -43,6 +43,16 @@ describe('the CronJob controller', () => {
     expect(events()).toEqual(['SuccessfulCreate', 'SawCompletedJob'])
   })
 
+  it('says of a schedule that never comes round that it is none', () => {
+    const { run, door, jobs } = start({ schedule: '59 23 31 2 *' })
+    run(120)
+    expect(jobs()).toEqual([])
+    const said = door.list(Event).items.filter(({ involvedObject }) => involvedObject.kind === 'CronJob')
+    expect(said.map(({ type, reason, message }) => [type, reason, message])).toEqual([
+      ['Warning', 'InvalidSchedule', 'invalid schedule: 59 23 31 2 * : time difference between two schedules is less than 1 second'],
+    ])
+  })
+
   it('keeps as many finished Jobs as are wanted', () => {
     const { run, jobs, end } = start({ successfulJobsHistoryLimit: 2 })
     for (let minute = 0; minute < 5; minute++) {

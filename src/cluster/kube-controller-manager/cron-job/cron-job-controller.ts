@@ -63,6 +63,12 @@ function serve(context: ControllerContext, cronJob: CronJob, { status, jobs }: S
   const cron = readSchedule(context, cronJob)
   if (!cron) return { status }
   const now = clock.now()
+  if (nextTime(cron, Date.parse(status.lastScheduleTime ?? cronJob.metadata.creationTimestamp), spec.timeZone) === undefined) {
+    // A schedule that never comes round looks to upstream like one that comes round at once.
+    const problem = 'time difference between two schedules is less than 1 second'
+    recorder.event(cronJob, 'Warning', 'InvalidSchedule', `invalid schedule: ${spec.schedule} : ${problem}`)
+    return { status }
+  }
   const { atMs, missed } = dueTime(cronJob, cron, now)
   const next = nextTime(cron, now, spec.timeZone)
   const rest: Served = { status, ...(next === undefined ? {} : { againMs: next - now + SKEW_MS }) }
