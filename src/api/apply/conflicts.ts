@@ -9,7 +9,9 @@ import type { Managers } from './managers'
 import { describePath } from './path-element'
 
 export function conflictErrorOf(conflicts: Managers): StatusError {
-  const byManager = [...conflicts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, { set }]) => ({ who: describeManager(id), fields: pathsOf(set).map(describePath) }))
+  const byManager = [...conflicts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, { set }]) => ({ who: describeManager(id), fields: pathsOf(set).map(describePath) }))
   const causes = byManager.flatMap(({ who, fields }) =>
     fields.map((field) => ({ reason: 'FieldManagerConflict', message: `conflict with ${who}`, field })),
   )

@@ -25,15 +25,15 @@ const unowned: FieldSet = setOf(
   field('apiVersion'),
   field('kind'),
   field('metadata'),
-  ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion'].map((name) =>
-    field('metadata', name),
-  ),
+  ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName'].map((name) => field('metadata', name)),
+  ...['generation', 'managedFields', 'resourceVersion'].map((name) => field('metadata', name)),
 )
 
 const SELF = 'current-operation'
 
 /** `change.before` undefined: the object is new. */
-export function recordUpdate(managed: Managed, { manager, apiVersion, subresource, time }: Writer, change: Change, versions: Versions): Managed {
+export function recordUpdate(managed: Managed, writer: Writer, change: Change, versions: Versions): Managed {
+  const { manager, apiVersion, subresource, time } = writer
   // Whose owners were forgotten gets none again before somebody applies.
   if (managed.managers.size === 0 && change.before !== undefined) return managed
   const id = managerId({ manager: manager || 'unknown', operation: 'Update', apiVersion, subresource })
@@ -62,6 +62,7 @@ export interface Configuration {
   readonly live: unknown
   readonly isNew: boolean
   readonly config: unknown
+  readonly type: Type
 }
 
 export interface Outcome {
@@ -71,7 +72,8 @@ export interface Outcome {
   readonly conflicts: Managers
 }
 
-export function recordApply(managed: Managed, writer: Writer, { live, isNew, config }: Configuration, type: Type, versions: Versions): Outcome {
+export function recordApply(managed: Managed, writer: Writer, configuration: Configuration, versions: Versions): Outcome {
+  const { live, isNew, config, type } = configuration
   const { apiVersion, subresource, time } = writer
   const id = managerId({ manager: writer.manager, operation: 'Apply', subresource })
   const known = managed.managers.size > 0 || isNew ? managed : beforeFirstApply(managed, writer, live, versions)
@@ -87,5 +89,7 @@ export function recordApply(managed: Managed, writer: Writer, { live, isNew, con
 }
 
 /** Until somebody applied nobody was counted: all that is there belongs to those before. */
-const beforeFirstApply = (managed: Managed, writer: Writer, live: unknown, versions: Versions): Managed =>
-  recordUpdate(managed, { ...writer, manager: 'before-first-apply' }, { before: undefined, after: live, apiVersion: writer.apiVersion }, versions)
+function beforeFirstApply(managed: Managed, writer: Writer, live: unknown, versions: Versions): Managed {
+  const change: Change = { before: undefined, after: live, apiVersion: writer.apiVersion }
+  return recordUpdate(managed, { ...writer, manager: 'before-first-apply' }, change, versions)
+}

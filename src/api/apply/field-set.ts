@@ -102,10 +102,15 @@ export function withNamedFields(set: FieldSet, type: Type | undefined): FieldSet
   for (const [element, node] of set) {
     const name = fieldNameOf(element)
     const isNamed = name !== undefined && node.children.size > 0 && (type?.map?.fields.has(name) ?? false)
-    const inner = name === undefined ? (element.startsWith('k:') ? type?.list?.element : undefined) : type?.map && fieldTypeOf(type.map, name)
-    result.set(element, { isMember: node.isMember || isNamed, children: withNamedFields(node.children, inner) })
+    result.set(element, { isMember: node.isMember || isNamed, children: withNamedFields(node.children, typeBelow(type, element)) })
   }
   return result
+}
+
+function typeBelow(type: Type | undefined, element: PathElement): Type | undefined {
+  const name = fieldNameOf(element)
+  if (name !== undefined) return type?.map && fieldTypeOf(type.map, name)
+  return element.startsWith('k:') ? type?.list?.element : undefined
 }
 
 export const sortedElements = (set: FieldSet): readonly PathElement[] => [...set.keys()].sort(compareElements)

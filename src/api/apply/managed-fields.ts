@@ -59,7 +59,8 @@ export function decodeManaged(entries: readonly unknown[]): Managed {
   return { managers, times }
 }
 
-function readName({ manager, operation, apiVersion, subresource, fieldsType }: Tree, index: number): ManagerName & { readonly apiVersion: string } {
+function readName(entry: Tree, index: number): ManagerName & { readonly apiVersion: string } {
+  const { manager, operation, apiVersion, subresource, fieldsType } = entry
   if (operation !== 'Apply' && operation !== 'Update') throw new MergeFault('operation must be `Apply` or `Update`')
   if (typeof apiVersion !== 'string' || apiVersion === '') throw new MergeFault('apiVersion must not be empty')
   if (fieldsType === undefined || fieldsType === '') throw new MergeFault(`missing fieldsType in managed fields entry ${index}`)
@@ -97,5 +98,8 @@ function compareEntries(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {
 }
 
 /** Whether a client asks to forget all owners: by an empty list, or by one empty entry. */
-export const isReset = (entries: readonly unknown[]): boolean =>
-  entries.length === 0 || (entries.length === 1 && isTree(entries[0]) && Object.values(entries[0]).every((value) => value === undefined || value === null))
+export function isReset(entries: readonly unknown[]): boolean {
+  const [first, ...others] = entries
+  if (first === undefined) return true
+  return others.length === 0 && isTree(first) && Object.values(first).every((value) => value === undefined || value === null)
+}

@@ -17,7 +17,10 @@ export function mergeTyped(live: unknown, config: unknown, type: Type): unknown 
   return config
 }
 
-const isHollow = (value: unknown): boolean => (Array.isArray(value) ? value.length === 0 : !isTree(value) || Object.keys(value).length === 0)
+function isHollow(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0
+  return !isTree(value) || Object.keys(value).length === 0
+}
 
 function mergeMembers(live: unknown, config: unknown, map: MapType): unknown {
   if (!isTree(config)) return live

@@ -22,7 +22,8 @@ export function itemElement({ keys, element }: ListType, item: unknown): PathEle
   const known = keys.toSorted().map((key): [string, unknown] => {
     const value = item[key] ?? element.map?.fields.get(key)?.default
     if (value !== undefined) return [key, value]
-    throw new MergeFault(`associative list with keys has an element that omits key field ${JSON.stringify(key)} (and doesn't have default value)`)
+    const missing = `omits key field ${JSON.stringify(key)} (and doesn't have default value)`
+    throw new MergeFault(`associative list with keys has an element that ${missing}`)
   })
   return `k:${jsonOf(Object.fromEntries(known))}`
 }
@@ -34,7 +35,10 @@ function setElement(item: unknown): PathElement {
   return `v:${jsonOf(item)}`
 }
 
-const escapes: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026', '\u2028': '\\u2028', '\u2029': '\\u2029' }
+const escapes: Readonly<Record<string, string>> = {
+  ...{ '<': '\\u003c', '>': '\\u003e', '&': '\\u0026' },
+  ...{ '\u2028': '\\u2028', '\u2029': '\\u2029' },
+}
 
 /** As Go writes JSON. */
 const jsonOf = (value: unknown): string => JSON.stringify(value).replaceAll(/[<>&\u2028\u2029]/g, (character) => escapes[character])

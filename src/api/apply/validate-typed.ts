@@ -18,8 +18,9 @@ const at = (path: Path, what: string): string => (path.length > 0 ? `${describeP
 function faultsOf(value: unknown, type: Type, path: Path): readonly string[] {
   const shape = shapeOf(type, value)
   if (value === null || value === undefined) return []
-  if (shape === 'map' && type.map) return isTree(value) ? memberFaults(value, type.map, path) : [at(path, `expected map, got &{${goText(value)}}`)]
-  if (shape === 'list' && type.list) return Array.isArray(value) ? itemFaults(value, type.list, path) : [at(path, `expected list, got &{${goText(value)}}`)]
+  const unexpected = (wanted: string): readonly string[] => [at(path, `expected ${wanted}, got &{${goText(value)}}`)]
+  if (shape === 'map' && type.map) return isTree(value) ? memberFaults(value, type.map, path) : unexpected('map')
+  if (shape === 'list' && type.list) return Array.isArray(value) ? itemFaults(value, type.list, path) : unexpected('list')
   if (!type.scalar) return []
   const fault = scalarFault(value, type.scalar)
   return fault === undefined ? [] : [at(path, fault)]
@@ -77,5 +78,6 @@ function goText(value: unknown): string {
 function goSyntax(value: unknown): string {
   if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`
   if (!isTree(value)) return value === null ? 'interface {}(nil)' : JSON.stringify(value)
-  return `map[string]interface {}{${Object.keys(value).toSorted().map((key) => `${JSON.stringify(key)}:${goSyntax(value[key])}`).join(', ')}}`
+  const members = Object.keys(value).toSorted().map((key) => `${JSON.stringify(key)}:${goSyntax(value[key])}`)
+  return `map[string]interface {}{${members.join(', ')}}`
 }

@@ -54,16 +54,12 @@ interface Following {
 export function nextNote(last: Noted | undefined, write: FieldWrite, { intent = nothing, reckon }: Following): FieldNote {
   const { meant: after, sent, managed } = intent
   const note = last?.note
-  if (managed) return { previous: undefined, before: undefined, after, write, sent, count: 1, isClosed: false, reckoned: { managed } }
-  if (!last || !note) return { previous: undefined, before: last?.value, after, write, sent, count: 1, isClosed: false, reckoned: undefined }
-  if (isContinued(note, write)) {
-    const { previous, before, count } = note
-    return { previous, before, after, write, sent, count, isClosed: false, reckoned: undefined }
-  }
+  const made = { after, write, sent, isClosed: false, reckoned: managed && { managed } }
+  if (!last || !note || managed) return { ...made, previous: undefined, before: managed ? undefined : last?.value, count: 1 }
+  if (isContinued(note, write)) return { ...made, previous: note.previous, before: note.before, count: note.count }
   if (note.count >= MAX_NOTES) reckon(note, last.value)
   const behind = settled(note, last.value)
-  const count = behind.reckoned ? 1 : behind.count + 1
-  return { previous: behind, before: last.value, after, write, sent, count, isClosed: false, reckoned: undefined }
+  return { ...made, previous: behind, before: last.value, count: behind.reckoned ? 1 : behind.count + 1 }
 }
 
 const nothing: Intent = {}

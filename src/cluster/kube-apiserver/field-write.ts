@@ -23,7 +23,8 @@ export function fieldWriteOf<T extends KubeObject>(registry: Registry, write: Wr
   const known = recent(registry, kind as Kind)
   for (const one of known) {
     const { writer } = one
-    if (writer.manager === manager && writer.subresource === booked && one.isRepeated === isRepeated && writer.apiVersion === apiVersion) return one
+    const isAlike = writer.manager === manager && writer.subresource === booked && writer.apiVersion === apiVersion
+    if (isAlike && one.isRepeated === isRepeated) return one
   }
   const time = registry.simulation.clock.timestamp()
   const made: FieldWrite = { kind: kind as Kind, writer: { manager, apiVersion, subresource: booked, time }, isRepeated }
@@ -49,6 +50,7 @@ export interface RecentWrites {
 }
 
 /** `meant` where admission made something else of the object. */
-export function intentOf<T extends KubeObject>({ managedFields: sent, managed }: Write<T>, meant: KubeObject | undefined): Intent | undefined {
+export function intentOf<T extends KubeObject>(write: Write<T>, meant: KubeObject | undefined): Intent | undefined {
+  const { managedFields: sent, managed } = write
   return meant || sent || managed ? { meant, sent, managed } : undefined
 }

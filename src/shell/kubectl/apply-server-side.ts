@@ -92,9 +92,13 @@ async function takenOver(context: KubectlContext, target: Target, { applied, req
     await context.err(`Warning: ${what}. This is non-fatal and will be retried next time you apply. Error: ${error.message}\n`)
     return undefined
   }
-  const kept = await keepAnnotation(context, target, { applied, request }).catch(warn(`failed to migrate ${lastAppliedAnnotation} for Server-Side Apply`))
+  const kept = await keepAnnotation(context, target, { applied, request }).catch(
+    warn(`failed to migrate ${lastAppliedAnnotation} for Server-Side Apply`),
+  )
   if (!kept) return applied
-  const moved = await moveFields(context, target, { applied: kept, request }).catch(warn('server rejected managed fields migration to Server-Side Apply'))
+  const moved = await moveFields(context, target, { applied: kept, request }).catch(
+    warn('server rejected managed fields migration to Server-Side Apply'),
+  )
   if (moved === undefined || moved === 'nothing') return kept
   const again = await sendConfiguration(context, target, request).catch(
     warn('failed to re-apply configuration after performing Server-Side Apply migration'),

@@ -84,8 +84,10 @@ async function compare(context: KubectlContext, target: Target, given: Given): P
   return `diff -u -N LIVE/${file} MERGED/${file}\n--- LIVE/${file}\t${stamp}\n+++ MERGED/${file}\t${stamp}\n${body}`
 }
 
-const appliedOf = (context: KubectlContext, target: Target, given: Given): Promise<Manifest> =>
-  sendConfiguration(context, target, { dryRun: 'All', fieldManager: serverSideManager(given['field-manager']), force: given['force-conflicts'] })
+function appliedOf(context: KubectlContext, target: Target, given: Given): Promise<Manifest> {
+  const fieldManager = serverSideManager(given['field-manager'])
+  return sendConfiguration(context, target, { dryRun: 'All', fieldManager, force: given['force-conflicts'] })
+}
 
 async function mergedOf(
   context: KubectlContext,

@@ -36,9 +36,11 @@ function managerFaults(manager: string): readonly FieldError[] {
   const hidden = [...manager].findIndex((character) => /[\p{C}\p{Z}]/u.test(character) && character !== ' ')
   return [
     ...(isTooLong ? [tooLong('fieldManager', MAX_MANAGER_BYTES)] : []),
-    ...(hidden >= 0 ? [invalid('fieldManager', manager, `should only contain printable characters (invalid character at position ${hidden})`)] : []),
+    ...(hidden >= 0 ? [invalid('fieldManager', manager, unprintable(hidden))] : []),
   ]
 }
+
+const unprintable = (position: number): string => `should only contain printable characters (invalid character at position ${position})`
 
 export function applyPatchOf({ request, query }: Pick<ResourceExchange, 'request' | 'query'>): Patch {
   return { type: APPLY, patch: configuration(request.body ?? ''), force: isSet(query, 'force') }
@@ -52,7 +54,8 @@ function configuration(body: string): unknown {
     if (error instanceof YamlError) throw badRequestError(`error decoding YAML: ${error.message}`)
     throw error
   }
-  throw badRequestError('error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal value into Go value of type map[string]interface {}')
+  const fault = 'json: cannot unmarshal value into Go value of type map[string]interface {}'
+  throw badRequestError(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${fault}`)
 }
 
 interface Parted<M> {
@@ -66,7 +69,8 @@ export function withoutOwners<M extends DraftMeta>(metadata: M, stored?: readonl
   if (metadata.managedFields === undefined) return { metadata }
   const { managedFields, ...rest } = metadata
   const own: readonly unknown[] = managedFields ?? []
-  const isOwnWord = managedFields !== null && stored !== 'kept' && (isReset(own) ? stored !== undefined : !isEqual(own, stored) && isReadable(own))
+  const isKept = managedFields === null || stored === 'kept'
+  const isOwnWord = !isKept && (isReset(own) ? stored !== undefined : !isEqual(own, stored) && isReadable(own))
   return { metadata: rest as M, ...(isOwnWord ? { managedFields: own } : {}) }
 }
 

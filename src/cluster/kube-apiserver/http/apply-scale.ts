@@ -22,5 +22,6 @@ export function applyScale<T extends KubeObject>(exchange: ResourceExchange<T>, 
   const replicas = isTree(scale.spec) ? Number(scale.spec.replicas ?? 0) : 0
   const workload = { apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: { name: path.name }, spec: {} }
   const config = access.write(workload as object as T, replicas)
-  return door.patch(kind, referenceOf(exchange), { ...patch, patch: config } as typeof patch, { ...writeOptions(exchange), subresource: '', bookedAs: 'scale' })
+  const options = { ...writeOptions(exchange), subresource: '', bookedAs: 'scale' }
+  return door.patch(kind, referenceOf(exchange), { ...patch, patch: config } as typeof patch, options)
 }
