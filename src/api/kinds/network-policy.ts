@@ -1,4 +1,7 @@
-/** NetworkPolicy: with whom pods may talk. Upstream: pkg/registry/networking/networkpolicy/strategy.go (v1.32). */
+/**
+ * NetworkPolicy: with whom pods may talk. Upstream: pkg/registry/networking/networkpolicy/strategy.go (v1.32).
+ * Simplified: it is kept and shown, and no packet is held back by it; in a real cluster the network plugin does so, where it can.
+ */
 import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
 import { defaultNetworkPolicy } from '../defaults/networking'
 import type { Kind } from '../kind'

@@ -31,7 +31,7 @@ function validateAmount(amount: number | string | undefined, path: string): read
 const validatePolicy = (policy: string | undefined): readonly FieldError[] =>
   policy === undefined || policies.includes(policy) ? none : [notSupported('spec.unhealthyPodEvictionPolicy', policy, policies)]
 
-/** Pointers are printed as where they point to. */
+/** Simplified: a made-up memory address stands for what is set; a real cluster prints where in its memory the value was. */
 function goSpec({ minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy }: Policy.PodDisruptionBudgetSpec): string {
   const pointer = (type: string, value: unknown): string => `(*${type})(${isSet(value) ? '0xc000000000' : 'nil'})`
   return [
