@@ -7,12 +7,12 @@ const webhook = { name: 'a.example.com', clientConfig: { url: 'https://a.example
 const resourceRules = [{ apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['deployments'] }]
 const schema = { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties: { size: { type: 'integer' } } } } } }
 
-/** A function of the name, where the object repeats it. */
-export const minimalObjects: Readonly<Record<string, (name: string) => object>> = {
+/** Functions of name and namespace, which some objects repeat. */
+export const minimalObjects: Readonly<Record<string, (name: string, namespace?: string) => object>> = {
   bindings: () => ({ target: { kind: 'Node', name: 'worker-1' } }),
   configmaps: () => ({ data: { color: 'blue' } }),
   endpoints: () => ({ subsets: [{ addresses: [{ ip: '10.1.2.3' }], ports: [{ port: 80 }] }] }),
-  events: (name) => ({ involvedObject: { kind: 'Pod', namespace: 'default', name }, reason: 'Test', message: 'said', type: 'Normal', metadata: { namespace: 'default' } }),
+  events: (name, namespace = 'default') => ({ involvedObject: { kind: 'Pod', namespace, name }, reason: 'Test', message: 'said', type: 'Normal' }),
   limitranges: () => ({ spec: { limits: [{ type: 'Container', default: { cpu: '100m' } }] } }),
   namespaces: () => ({}),
   nodes: () => ({}),
@@ -47,7 +47,7 @@ export const minimalObjects: Readonly<Record<string, (name: string) => object>> 
   'statefulsets.apps': () => ({ spec: { replicas: 1, serviceName: 'web', selector, template } }),
   'selfsubjectreviews.authentication.k8s.io': () => ({}),
   'tokenreviews.authentication.k8s.io': () => ({ spec: { token: 'x' } }),
-  'localsubjectaccessreviews.authorization.k8s.io': () => ({ spec: { user: 'eve', resourceAttributes: { namespace: 'default', verb: 'get', resource: 'pods' } } }),
+  'localsubjectaccessreviews.authorization.k8s.io': (_name, namespace = 'default') => ({ spec: { user: 'eve', resourceAttributes: { namespace, verb: 'get', resource: 'pods' } } }),
   'selfsubjectaccessreviews.authorization.k8s.io': () => ({ spec: { resourceAttributes: { verb: 'get', resource: 'pods' } } }),
   'selfsubjectrulesreviews.authorization.k8s.io': () => ({ spec: { namespace: 'default' } }),
   'subjectaccessreviews.authorization.k8s.io': () => ({ spec: { user: 'eve', resourceAttributes: { verb: 'get', resource: 'pods' } } }),
@@ -57,9 +57,9 @@ export const minimalObjects: Readonly<Record<string, (name: string) => object>> 
   'certificatesigningrequests.certificates.k8s.io': () => ({ spec: { request: REQUEST, signerName: 'example.com/signer', usages: ['client auth'] } }),
   'leases.coordination.k8s.io': () => ({ spec: { holderIdentity: 'me' } }),
   'endpointslices.discovery.k8s.io': () => ({ addressType: 'IPv4', endpoints: [{ addresses: ['10.1.2.3'] }], ports: [{ port: 80 }] }),
-  'events.events.k8s.io': (name) => ({
+  'events.events.k8s.io': (name, namespace = 'default') => ({
     ...{ eventTime: '2026-01-01T00:00:00.000000Z', reportingController: 'example.com/test', reportingInstance: 'me', action: 'Test', reason: 'Test', type: 'Normal' },
-    regarding: { kind: 'Pod', namespace: 'default', name },
+    regarding: { kind: 'Pod', namespace, name },
   }),
   'flowschemas.flowcontrol.apiserver.k8s.io': () => ({
     spec: { priorityLevelConfiguration: { name: 'catch-all' }, matchingPrecedence: 500 },
@@ -79,7 +79,7 @@ export const minimalObjects: Readonly<Record<string, (name: string) => object>> 
   'csinodes.storage.k8s.io': () => ({ spec: { drivers: [] } }),
   'csistoragecapacities.storage.k8s.io': () => ({ storageClassName: 'standard' }),
   'storageclasses.storage.k8s.io': () => ({ provisioner: 'example.com/disk' }),
-  'volumeattachments.storage.k8s.io': () => ({ spec: { attacher: 'example.com/disk', nodeName: 'worker-1', source: { persistentVolumeName: 'disk' } } }),
+  'volumeattachments.storage.k8s.io': () => ({ spec: { attacher: 'disk.example.com', nodeName: 'worker-1', source: { persistentVolumeName: 'disk' } } }),
 }
 
 /** A PKCS#10 request for the name CN=test in PEM, in base64. */

@@ -33,7 +33,7 @@ export function createBodies(random: Random, { values, seen }: { values: SchemaV
     const { resource, namespace, name } = target
     const minimal = minimalObjects[nameOf(resource)]
     const from = chance(0.4) ? values.ofKind(resource.group, resource.version, resource.kind) : undefined
-    const base: Tree = from ?? (chance(0.4) ? seen(target) : undefined) ?? (minimal?.(name) as Tree | undefined) ?? values.ofKind(resource.group, resource.version, resource.kind) ?? { spec: { a: 1 } }
+    const base: Tree = from ?? (chance(0.4) ? seen(target) : undefined) ?? (minimal?.(name, namespace) as Tree | undefined) ?? values.ofKind(resource.group, resource.version, resource.kind) ?? { spec: { a: 1 } }
     const metadata = { ...labelled(base.metadata), name, ...(resource.namespaced ? { namespace } : {}), ...(chance(0.8) ? { resourceVersion: undefined, uid: undefined } : {}) }
     return { ...base, apiVersion: apiVersionOf(resource), kind: resource.kind, metadata: chance(0.05) ? { ...metadata, name: undefined, generateName: 'g-' } : metadata }
   }
