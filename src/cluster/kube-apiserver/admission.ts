@@ -6,6 +6,7 @@
 import type { Caller } from '../../api/door'
 import type { Kind } from '../../api/kind'
 import type { KubeObject } from '../../api/object'
+import type { Ask } from './admission/webhook/pending-call'
 
 export interface AdmissionRequest {
   readonly kind: Kind
@@ -33,6 +34,8 @@ export interface AdmissionPlugin {
   admit?(request: AdmissionRequest): KubeObject
   /** Second round; throws a `StatusError` to refuse the object. */
   validate?(request: AdmissionRequest): void
+  /** The same plugin for a client that waits while others are asked. */
+  asking?(ask: Ask): AdmissionPlugin
 }
 
 export function mutate(plugins: readonly AdmissionPlugin[], request: AdmissionRequest): KubeObject {

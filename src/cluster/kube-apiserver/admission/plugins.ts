@@ -23,6 +23,7 @@ import { runtimeClass } from './runtime-class'
 import { serviceAccount } from './service-account'
 import { storageObjectInUseProtection } from './storage-in-use'
 import { taintNodesByCondition } from './taint-nodes'
+import { mutatingWebhooks, validatingWebhooks } from './webhook/webhooks'
 
 export interface PluginSurroundings {
   readonly storage: Storage
@@ -49,6 +50,8 @@ export const admissionPlugins = ({ storage, random, clock, catalog, authorizer }
   certificateSigning(authorizer),
   certificateSubjectRestriction,
   defaultIngressClass(storage),
+  mutatingWebhooks({ storage, authorizer, random }),
   validatingAdmissionPolicy({ storage, catalog, authorizer }),
+  validatingWebhooks({ storage, authorizer, random }),
   resourceQuota(storage, clock),
 ]

@@ -4,6 +4,8 @@
  */
 import type { ApiFetch, ApiRequest, ApiResponse } from '../../../api/http'
 import { internalError, isStatusError, methodNotAllowedError, unknownPathError } from '../../../api/status-error'
+import { askOutside } from '../admission/webhook/ask-outside'
+import { PendingCall } from '../admission/webhook/pending-call'
 import type { NodeConnections } from '../node-connections'
 import type { Registry } from '../registry'
 import { typedDoor } from '../typed-door'
@@ -26,7 +28,8 @@ export function httpDoor(options: HttpDoorOptions): ApiFetch {
   // One turn of the event loop lies between question and answer, as on any wire.
   const metrics = createRequestMetrics()
   return async (request) => {
-    const answered = await clock.within(causeOf(options.registry, request), () => guarded(() => answer(options, request, metrics)))
+    const cause = causeOf(options.registry, request)
+    const answered = await askOutside(options.registry, (registry) => clock.within(cause, () => guarded(() => answer({ ...options, registry }, request, metrics))))
     metrics.count(request, parsePath(request.path), answered.status)
     return prettyIfWanted(request, answered)
   }
@@ -44,6 +47,7 @@ async function guarded(act: () => Answer): Promise<ApiResponse> {
   try {
     return await act()
   } catch (error) {
+    if (error instanceof PendingCall) throw error
     const failure = isStatusError(error) ? error : internalError(error instanceof Error ? (error.stack ?? error.message) : String(error))
     const { retryAfterSeconds } = failure.status.details ?? {}
     return json(failure.status, failure.code, retryAfterSeconds ? { 'retry-after': String(retryAfterSeconds) } : {})

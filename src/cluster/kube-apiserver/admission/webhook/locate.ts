@@ -1,0 +1,43 @@
+/** Where a webhook listens, and how messages write that down. Upstream: k8s.io/apiserver/pkg/util/webhook/client.go, pkg/util/proxy/proxy.go ResolveCluster (v1.32). */
+import { Endpoints } from '../../../../api/kinds/endpoints'
+import { Service } from '../../../../api/kinds/service'
+import type { Admission } from '../../../../api/types'
+import type { Storage } from '../../storage'
+import type { OutsideCall } from './pending-call'
+
+export type Location = Pick<OutsideCall, 'url' | 'host' | 'port' | 'path'> & {
+  /** Why nobody is there; to be told in place of an answer. */
+  readonly fault?: string
+}
+
+const HTTPS_PORT = 443
+
+export function locate(storage: Storage, { service, url = '' }: Readonly<Admission.WebhookClientConfig>, timeoutSeconds: number): Location {
+  const query = `?timeout=${timeoutSeconds}s`
+  return service ? locateService(storage, service, query) : locateUrl(url, query)
+}
+
+function locateUrl(url: string, query: string): Location {
+  const [, authority = '', given = ''] = /^https:\/\/([^/?#]*)([^?#]*)/i.exec(url) ?? []
+  const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(authority) ?? []
+  const path = `${given || '/'}${query}`
+  return { url: `https://${authority}${path}`, host: host.replace(/^\[(.*)\]$/, '$1'), port: port ? Number(port) : HTTPS_PORT, path }
+}
+
+function locateService(storage: Storage, { name, namespace, port = HTTPS_PORT, path = '/' }: Readonly<Admission.ServiceReference>, query: string): Location {
+  const full = `${path.startsWith('/') ? path : `/${path}`}${query}`
+  const at = { url: `https://${name}.${namespace}.svc:${port}${full}`, port, path: full }
+  const found = storage.find(Service, { namespace, name })
+  if (!found) return { ...at, host: '', fault: `service "${name}" not found` }
+  const { type, clusterIP = '', externalName = '', ports = [] } = found.spec
+  if (type === 'ExternalName') return { ...at, host: externalName }
+  if (!ports.some((open) => open.port === port)) return { ...at, host: clusterIP, fault: `no service port ${port} found for service "${name}"` }
+  return { ...at, host: clusterIP }
+}
+
+/** Whether nobody stands behind the Service, as far as the API server can tell without asking. */
+export function isDeserted(storage: Storage, { service }: Readonly<Admission.WebhookClientConfig>): boolean {
+  if (!service) return false
+  const found = storage.find(Endpoints, { namespace: service.namespace, name: service.name })
+  return !found?.subsets?.some(({ addresses = [] }) => addresses.length > 0)
+}
