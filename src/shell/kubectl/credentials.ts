@@ -51,15 +51,15 @@ function readCredentials(place: Place): Credentials {
   }
 }
 
-/** Flags as fields of a kubeconfig's user; a flag for a file takes the place of the data. */
+/** Flags as fields of a kubeconfig's user. */
 function flagsOf(given: FlagValues<GlobalFlags>): Tree {
   const text = (field: 'token' | 'username' | 'password' | 'as' | 'as-uid'): Tree => (given[field] ? { [field]: given[field] } : {})
   return {
     ...{ ...text('token'), ...text('username'), ...text('password'), ...text('as'), ...text('as-uid') },
     ...(given.token ? { tokenFile: '' } : {}),
     ...(given['as-group'].length > 0 ? { 'as-groups': given['as-group'] } : {}),
-    ...(given['client-certificate'] ? { 'client-certificate': given['client-certificate'], 'client-certificate-data': '', fromFlag: true } : {}),
-    ...(given['client-key'] ? { 'client-key': given['client-key'], 'client-key-data': '', keyFromFlag: true } : {}),
+    ...(given['client-certificate'] ? { 'client-certificate': given['client-certificate'], fromFlag: true } : {}),
+    ...(given['client-key'] ? { 'client-key': given['client-key'], keyFromFlag: true } : {}),
   }
 }
 
@@ -89,39 +89,63 @@ function besideConfig(process: Process, given: FlagValues<GlobalFlags>, file: st
   return resolvePath(config.slice(0, config.lastIndexOf('/')) || '/', file)
 }
 
+/** The certificate, once its key has been found to fit. */
 function certificateOf(place: Place, name: string, user: Tree): string | undefined {
-  const certificate = contentOf(place, user, { field: 'client-certificate', flag: 'fromFlag', what: 'client-cert', name })
-  if (certificate === undefined) return undefined
-  const key = contentOf(place, user, { field: 'client-key', flag: 'keyFromFlag', what: 'client-key', name })
-  if (key === undefined) {
-    throw invalidConfiguration(`client-key-data or client-key must be specified for ${name} to use the clientCert authentication method.`)
-  }
-  const read = readCertificate(certificate)
+  const certificate = sourceOf(place, user, certificateFields)
+  if (!certificate) return undefined
+  const key = sourceOf(place, user, keyFields)
+  const problems = [...twice(certificateFields, user, name), ...(key ? twice(keyFields, user, name) : missingKey(name)), ...unreadable(certificate, name)]
+  if (key) problems.push(...unreadable(key, name))
+  if (problems.length > 0) throw new CommandError(`Error in configuration: ${problems.length === 1 ? problems[0] : problems.map((problem) => `\n* ${problem}`).join('')}`)
+  const read = readCertificate(certificate.text ?? '')
   if (!read) throw new CommandError('tls: failed to find any PEM data in certificate input')
-  if (!isKeyOf(read.publicKey, key)) throw new CommandError('tls: private key does not match public key')
-  return certificate
+  if (!isKeyOf(read.publicKey, key?.text ?? '')) throw new CommandError('tls: private key does not match public key')
+  return certificate.text
 }
 
-interface Wanted {
-  readonly field: 'client-certificate' | 'client-key'
+interface Fields {
+  readonly file: 'client-certificate' | 'client-key'
+  readonly data: 'client-certificate-data' | 'client-key-data'
   /** Set when the path comes from the command line, and not from the kubeconfig. */
-  readonly flag: string
-  readonly what: string
-  readonly name: string
+  readonly isFlag: string
+  readonly short: string
+  readonly separator: string
 }
 
-function contentOf({ process, given }: Place, user: Tree, { field, flag, what, name }: Wanted): string | undefined {
-  const data = textOf(user[`${field}-data`])
-  if (data) return atob(data)
-  const file = textOf(user[field])
-  if (!file) return undefined
-  const path = user[flag] ? resolvePath(process.cwd, file) : besideConfig(process, given, file)
+const certificateFields: Fields = { file: 'client-certificate', data: 'client-certificate-data', isFlag: 'fromFlag', short: 'client-cert', separator: '.' }
+const keyFields: Fields = { file: 'client-key', data: 'client-key-data', isFlag: 'keyFromFlag', short: 'client-key', separator: ';' }
+
+const twice = ({ file, data, short, separator }: Fields, user: Tree, name: string): string[] =>
+  user[file] && user[data]
+    ? [`${short}-data and ${short} are both specified for ${name}${separator} ${short}-data will override${separator === '.' ? '.' : ''}`]
+    : []
+
+const missingKey = (name: string): string[] => [
+  `client-key-data or client-key must be specified for ${name} to use the clientCert authentication method.`,
+]
+
+interface Source {
+  readonly short: string
+  /** As messages name it; '' for data. */
+  readonly path: string
+  /** Absent: there is no such file. */
+  readonly text?: string
+}
+
+const unreadable = ({ short, path, text }: Source, name: string): string[] =>
+  text === undefined ? [`unable to read ${short} ${path} for ${name} due to open ${path}: no such file or directory`] : []
+
+/** Data wins over a file, but a file that is named has to be there. */
+function sourceOf({ process, given }: Place, user: Tree, { file, data, isFlag, short }: Fields): Source | undefined {
+  const encoded = textOf(user[data])
+  const named = textOf(user[file])
+  if (!named) return encoded ? { short, path: '', text: atob(encoded) } : undefined
+  const path = user[isFlag] ? named : besideConfig(process, given, named)
   try {
-    return process.files.read(path)
+    const text = process.files.read(user[isFlag] ? resolvePath(process.cwd, named) : path)
+    return { short, path, text: encoded ? atob(encoded) : text }
   } catch (error) {
     if (!(error instanceof FileError)) throw error
-    throw invalidConfiguration(`unable to read ${what} ${path} for ${name} due to open ${path}: no such file or directory`)
+    return { short, path }
   }
 }
-
-const invalidConfiguration = (why: string): CommandError => new CommandError(`invalid configuration: ${why}`)

@@ -1,5 +1,5 @@
 /** kubectl auth whoami. Upstream: kubectl/pkg/cmd/auth/whoami.go (v1.32). */
-import { isNotFound } from '../../../api/status-error'
+import { isNotFound, isStatusError } from '../../../api/status-error'
 import { defineCommand } from '../command'
 import { CommandError } from '../failures'
 import type { Manifest } from '../manifest'
@@ -32,6 +32,8 @@ export const whoAmI = defineCommand({
           throw new CommandError(
             'the selfsubjectreviews API is not enabled in the cluster\nenable APISelfSubjectReview feature gate and authentication.k8s.io/v1beta1 API',
           )
+        if (isStatusError(error) && error.reason === 'Forbidden')
+          throw new CommandError('the selfsubjectreviews API is not enabled in the cluster or you do not have permission to call it')
         throw error
       })) as Review
     if (flags.output !== '') return context.out(createPrinter(context, flags)(review))

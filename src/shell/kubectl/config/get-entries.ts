@@ -33,7 +33,7 @@ export const getContexts = defineCommand({
   completes: 'contexts',
   async run(context, { args, flags }) {
     if (flags.output !== '' && flags.output !== 'name' && flags.output !== 'wide')
-      throw new CommandError(`output must be one of '' or 'name': ${flags.output}`)
+      throw new CommandError(`--output ${flags.output} is not available in kubectl config get-contexts; resetting to default output format`)
     const { contexts, 'current-context': current } = configOf(context)
     const chosen = (args.length === 0 ? contexts : contexts.filter(({ name }) => args.includes(name))).toSorted(byName)
     if (flags.output === 'name') await context.out(chosen.map(({ name }) => `${name}\n`).join(''))

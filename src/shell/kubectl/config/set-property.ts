@@ -49,7 +49,7 @@ function change({ process, global }: KubectlContext, path: string, value: string
 
 function atTop(config: Kubeconfig, field: string, value: string | undefined): Kubeconfig {
   if (field !== 'current-context' && field !== 'preferences')
-    throw new CommandError(`unable to locate path ${JSON.stringify(field)}`)
+    throw new CommandError(`unable to parse ${field} after [] at api.Config`)
   return { ...config, [field]: value ?? '' }
 }
 

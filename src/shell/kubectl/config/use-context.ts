@@ -45,7 +45,7 @@ export const renameContext = defineCommand({
       )
     if (config.contexts.some(({ name }) => name === to))
       throw new CommandError(
-        `cannot rename the context ${JSON.stringify(from)}, the context ${JSON.stringify(to)} already exists`,
+        `cannot rename the context ${JSON.stringify(from)}, the context ${JSON.stringify(to)} already exists in ${kubeconfigPath(process, global.kubeconfig)}`,
       )
     const contexts = config.contexts.map((entry) => (entry.name === from ? { ...entry, name: to } : entry))
     const current = config['current-context'] === from ? to : config['current-context']

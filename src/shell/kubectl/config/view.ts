@@ -28,7 +28,7 @@ export const view = defineCommand({
 
 function minified(config: Kubeconfig, contextName: string): Kubeconfig {
   const current = currentContext(config, contextName)
-  if (!current) throw new CommandError('current-context must exist in order to minify')
+  if (!current) throw new CommandError(contextName ? `cannot locate context ${contextName}` : 'current-context must exist in order to minify')
   const { cluster, user } = current.context
   return {
     ...config,
