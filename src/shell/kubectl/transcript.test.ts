@@ -17,7 +17,7 @@ import { createKubectl } from './kubectl'
 const absent = new RegExp(
   [
     '\\b(sts|statefulset|ds|job|jobs|cronjob|cronjobs|hpa|sc|pvc|pv|controllerrevisions|componentstatuses|token|autoscale)\\b',
-    'auth (can-i|whoami)|--as=|--server-side|managed-fields|apply -f \\.|m\\.yaml|get --raw /api$',
+    'auth (can-i|whoami)|--as=|apply -f \\.|m\\.yaml|get --raw /api$',
   ].join('|'),
 )
 
