@@ -98,7 +98,7 @@ export interface ApiDoor {
   /** POST serviceaccounts/NAME/token. */
   requestToken(account: ObjectReference, spec: TokenSpec): TokenAnswer
   /** POST pods/NAME/binding. */
-  bind(pod: ObjectReference & { uid?: string }, nodeName: string): void
+  bind(pod: ObjectReference & { uid?: string }, nodeName: string, options?: Pick<WriteOptions, 'dryRun'>): void
   /** POST pods/NAME/eviction: refused with 429 while a disruption budget forbids it. */
   evict(pod: ObjectReference, options?: DeleteOptions): void
 }

@@ -6,7 +6,13 @@ import type { Core } from '../../api/types'
 import { conflictError, notFoundError } from '../../api/status-error'
 import type { Registry } from './registry'
 
-export function bindPod(registry: Registry, caller: Caller, { reference, nodeName }: { reference: ObjectReference & { uid?: string }; nodeName: string }): Pod {
+interface BindingRequest {
+  readonly reference: ObjectReference & { uid?: string }
+  readonly nodeName: string
+  readonly dryRun: boolean
+}
+
+export function bindPod(registry: Registry, caller: Caller, { reference, nodeName, dryRun }: BindingRequest): Pod {
   const pod = registry.storage.find(Pod, reference)
   if (!pod) throw notFoundError(Pod, reference.name)
   if (reference.uid && reference.uid !== pod.metadata.uid) {
@@ -19,6 +25,7 @@ export function bindPod(registry: Registry, caller: Caller, { reference, nodeNam
     spec: { ...pod.spec, nodeName },
     status: { ...pod.status, conditions: scheduled(pod.status.conditions ?? [], registry.simulation.clock.timestamp()) },
   }
+  if (dryRun) return bound
   // Nobody is booked for the node's name, as on a real API server.
   return registry.storage.put(Pod, bound, { caller, act: 'bind' })
 }

@@ -53,7 +53,7 @@ export function typedDoor(registry: Registry, caller: Caller): ApiDoor {
     delete: (kind, reference, options: DeleteOptions = {}) => deleteObject(registry, write(kind, options), reference, options),
     watch: (kind, options, handle) => watchObjects(registry, kind, { options, handle }),
     requestToken: (account, spec) => requestToken({ simulation: registry.simulation, storage, tokens: registry.access.tokens }, account, spec),
-    bind: (reference, nodeName) => void bindPod(registry, caller, { reference, nodeName }),
+    bind: (reference, nodeName, { dryRun = false } = {}) => void bindPod(registry, caller, { reference, nodeName, dryRun }),
     evict: (pod, options = {}) => evictPod(registry, write(Pod, options), pod, options),
   }
   return viewDoor(door)

@@ -16,7 +16,7 @@ const page = new URL('../../../docs/api-coverage.md', import.meta.url)
 const upstream = JSON.parse(readFileSync(new URL('upstream-resources.json', import.meta.url), 'utf8')) as readonly UpstreamResource[]
 
 /** Somebody to bind. */
-const unscheduled = { metadata: { name: 'sample' }, spec: { schedulerName: 'nobody', containers: [{ name: 'main', image: 'nginx:1.27' }] } }
+const unscheduled = { metadata: { name: 'unbound' }, spec: { schedulerName: 'nobody', containers: [{ name: 'main', image: 'nginx:1.27' }] } }
 
 it('offers what the committed table says', async () => {
   const simulation = createSimulation({ seed: 'coverage', startMs: Date.UTC(2026, 0, 5, 9) })

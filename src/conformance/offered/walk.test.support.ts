@@ -58,7 +58,7 @@ const namesOf: Readonly<Record<string, (name: string) => string>> = {
   'apiservices.apiregistration.k8s.io': (name) => `v1.${name}.example.com`,
   componentstatuses: () => 'etcd-0',
   // Only what is there is bound.
-  bindings: () => 'sample',
+  bindings: () => 'unbound',
 }
 
 export async function walk(resource: UpstreamResource, { fetch, advance }: Walker): Promise<Walked> {

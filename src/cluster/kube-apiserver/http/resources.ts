@@ -2,7 +2,7 @@
 import type { ObjectList, Patch } from '../../../api/door'
 import type { ApiResponse } from '../../../api/http'
 import { apiVersionOf } from '../../../api/kind'
-import type { DraftMeta, KubeObject } from '../../../api/object'
+import type { Draft, DraftMeta, KubeObject } from '../../../api/object'
 import { badRequestError, methodNotAllowedError } from '../../../api/status-error'
 import { podWarnings } from '../../../api/warnings'
 import { Compacted } from '../../etcd/store'
@@ -31,8 +31,8 @@ export function answerResource<T extends KubeObject>(exchange: ResourceExchange<
   if (exchange.path.name === '') {
     if (method === 'GET') return isSet(exchange.query, 'watch') ? watchResource(exchange) : list(exchange)
     if (method === 'POST' && (exchange.path.namespace !== undefined || !exchange.kind.namespaced)) {
-      const review = reviews[exchange.kind.kind]
-      return review ? json(review(exchange, decodeBody(exchange).object), 201) : create(exchange)
+      const review = exchange.kind.verbs && reviews[exchange.kind.kind]
+      return review ? json(review(exchange, questionIn(exchange)), 201) : create(exchange)
     }
     if (method === 'DELETE') return deleteCollection(exchange)
     throw methodNotAllowedError()
@@ -42,6 +42,12 @@ export function answerResource<T extends KubeObject>(exchange: ResourceExchange<
   if (method === 'PATCH') return patch(exchange)
   if (method === 'DELETE') return deleteOne(exchange)
   throw methodNotAllowedError()
+}
+
+/** What is asked about a namespace lies in it. */
+function questionIn(exchange: ResourceExchange): Draft {
+  const { object } = decodeBody(exchange)
+  return { ...object, metadata: placed(exchange, object.metadata ?? {}) }
 }
 
 const verbs: Readonly<Record<string, string>> = { POST: 'create', PUT: 'update', PATCH: 'patch' }

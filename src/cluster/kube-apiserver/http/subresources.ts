@@ -65,7 +65,7 @@ function bind(exchange: ResourceExchange): ApiResponse {
   const body = parseBody(exchange)
   const target = isRecord(body) && isRecord(body.target) ? body.target.name : undefined
   if (typeof target !== 'string' || !target) throw badRequestError('Binding "" is invalid: target.name: Required value')
-  exchange.door.bind(referenceOf(exchange), target)
+  exchange.door.bind(referenceOf(exchange), target, writeOptions(exchange))
   return json(created, 201)
 }
 

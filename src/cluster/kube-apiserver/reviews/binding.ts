@@ -5,11 +5,12 @@ import { Binding } from '../../../api/kinds/binding'
 import { badRequestError, invalidError } from '../../../api/status-error'
 import type { ResourceExchange } from '../http/exchange'
 
-export function answerBinding({ door, path }: ResourceExchange, sent: Draft & { readonly target?: { readonly kind?: string; readonly name?: string } }): object {
+export function answerBinding(exchange: ResourceExchange, sent: Draft & { readonly target?: { readonly kind?: string; readonly name?: string } }): object {
+  const { door, path } = exchange
   const { name = '', uid } = sent.metadata ?? {}
   if (!name) throw badRequestError('name is required')
   const target = sent.target?.name
   if (!target) throw invalidError(Binding, name, [required('target.name')])
-  door.bind({ namespace: path.namespace, name, ...(uid ? { uid } : {}) }, target)
+  door.bind({ namespace: path.namespace, name, ...(uid ? { uid } : {}) }, target, { dryRun: exchange.query.getAll('dryRun').includes('All') })
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }
 }
