@@ -1,4 +1,5 @@
 /** kubectl drain. Upstream: kubectl/pkg/cmd/drain/drain.go, kubectl/pkg/drain/{drain,filters}.go (v1.32). */
+import { formatGoDuration } from '../../api/duration'
 import { isNotFound, isStatusError } from '../../api/status-error'
 import type { Pod } from '../../api/types'
 import { defineCommand, type KubectlContext } from './command'
@@ -42,15 +43,15 @@ export const drain = defineCommand({
     const drained = new Set<string>()
     const failures: Error[] = []
     for (const target of targets) {
-      const failure = await drainNode(context, target, given)
-      if (!failure) {
+      const problems = await drainNode(context, target, given)
+      if (problems.length === 0) {
         drained.add(target.name)
         await context.out(`node/${target.name} drained${rehearsed(given)}\n`)
         continue
       }
-      failures.push(failure)
+      failures.push(...problems)
       await context.err(
-        `error: unable to drain node ${JSON.stringify(target.name)} due to error: ${failure.message}, continuing command...\n`,
+        `error: unable to drain node ${JSON.stringify(target.name)} due to error: ${joined(problems)}, continuing command...\n`,
       )
     }
     if (failures.length === 0) return
@@ -68,24 +69,42 @@ function rehearsed(given: DrainFlags): string {
 }
 
 /** What went wrong, if anything did. */
-async function drainNode(context: KubectlContext, { name }: Target, given: DrainFlags): Promise<Error | undefined> {
+async function drainNode(context: KubectlContext, { name }: Target, given: DrainFlags): Promise<readonly Error[]> {
   const choice = await choosePodsToDrain(context, name, given)
-  if (choice.errors.length > 0) return new CommandError(joined(choice.errors))
+  if (choice.errors.length > 0) return choice.errors.map((text) => new CommandError(text))
   if (choice.warnings.length > 0) await context.err(`Warning: ${choice.warnings.join('; ')}\n`)
-  return evictAll(context, choice, given)
+  const failures = await evictAll(context, choice, given)
+  if (failures.length > 0) await tellPending(context, name, { given, failures })
+  return failures
 }
 
-const joined = (texts: readonly string[]): string => (texts.length > 1 ? `[${texts.join(', ')}]` : texts[0])
+interface Pending {
+  readonly given: DrainFlags
+  readonly failures: readonly Error[]
+}
 
-async function evictAll(context: KubectlContext, { pods }: DrainChoice, given: DrainFlags): Promise<Error | undefined> {
+async function tellPending(context: KubectlContext, name: string, { given, failures }: Pending): Promise<void> {
+  const { pods } = await choosePodsToDrain(context, name, given)
+  if (pods.length === 0) return
+  const lines = pods.map(({ metadata }) => `pod/${metadata.name}\n`)
+  await context.err(`There are pending pods in node ${JSON.stringify(name)} when an error occurred: ${joined(failures)}\n${lines.join('')}`)
+}
+
+/** `[one, another]`; what is the same is said once. */
+function joined(errors: readonly Error[]): string {
+  const texts = [...new Set(errors.map(({ message }) => message))]
+  return texts.length > 1 ? `[${texts.join(', ')}]` : texts[0]
+}
+
+async function evictAll(context: KubectlContext, { pods }: DrainChoice, given: DrainFlags): Promise<readonly Error[]> {
   const deadline = given.timeout > 0 ? context.clock.now() + given.timeout : Infinity
   for (const { metadata } of pods) {
     const what = given['disable-eviction'] ? 'deleting' : 'evicting'
     await context.out(`${what} pod ${metadata.namespace ?? ''}/${metadata.name}${rehearsed(given)}\n`)
   }
-  if (dryRunOf(given) !== 'none') return undefined
+  if (dryRunOf(given) !== 'none') return []
   const failures = await Promise.all(pods.map((pod) => evictOne(context, pod, { given, deadline })))
-  return failures.find((failure) => failure !== undefined)
+  return failures.filter((failure) => failure !== undefined)
 }
 
 interface Evicting {
@@ -95,9 +114,8 @@ interface Evicting {
 
 async function evictOne(context: KubectlContext, pod: Pod, { given, deadline }: Evicting): Promise<Error | undefined> {
   const { namespace = '', name, uid } = pod.metadata
-  const late = new CommandError(
-    `error when waiting for pod ${JSON.stringify(name)} in namespace ${JSON.stringify(namespace)} to terminate: global timeout reached: ${given.timeout / 1000}s`,
-  )
+  const timeout = `global timeout reached: ${formatGoDuration(given.timeout)}`
+  const late = new CommandError(`error when waiting for pod ${JSON.stringify(name)} in namespace ${JSON.stringify(namespace)} to terminate: ${timeout}`)
   for (;;) {
     try {
       await send(context, pod, given)
@@ -112,9 +130,11 @@ async function evictOne(context: KubectlContext, pod: Pod, { given, deadline }: 
       await context.err(
         `error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${error.message}\n`,
       )
-      if (context.clock.now() + RETRY_MS > deadline) return late
       await context.process.sleep(RETRY_MS)
       await context.out(`evicting pod ${namespace}/${name}\n`)
+      if (context.clock.now() >= deadline) {
+        return new CommandError(`error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)}: ${timeout}`)
+      }
     }
   }
   const resource = await context.discovery.get('pods')
