@@ -24,10 +24,12 @@ export function createObject<T extends KubeObject>(registry: Registry, write: Wr
   const complete = allocate(registry, kind, prepared)
   if (!dryRun) strategyOf(registry, kind)?.reserve?.(complete)
   const fields = fieldWriteOf(registry, write)
-  const intent = intentOf(write, admitted === defaulted && complete === prepared ? undefined : defaulted)
+  const intent = intentOf(write, admitted === defaulted && specOf(complete) === specOf(defaulted) ? undefined : defaulted)
   if (dryRun) return registry.owners.rehearsed(complete, { previous: undefined, fields, intent })
   return registry.storage.put(kind, complete, { caller, act: 'create', fields, intent })
 }
+
+const specOf = (object: KubeObject): unknown => ('spec' in object ? object.spec : undefined)
 
 function completed<T extends KubeObject>(registry: Registry, kind: Kind<T>, draft: Draft & Partial<Omit<T, keyof Draft>>): T {
   const whole = hasStatus(kind) && !kind.isCustom ? { spec: {}, status: {}, ...draft } : draft

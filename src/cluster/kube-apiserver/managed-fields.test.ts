@@ -295,3 +295,31 @@ describe('server-side apply', () => {
     expect(owners(await ask('GET', `${where}/web`))?.[1]).toEqual(['scaler', 'Apply', 'scale', '{"f:spec":{"f:replicas":{}}}'])
   })
 })
+
+describe('owners of several versions', () => {
+  it('keep the version in which they spoke, and conflict across versions', async () => {
+    const { ask, apply } = setUp()
+    const [v1, v2] = ['v1', 'v2'].map((version) => `/apis/autoscaling/${version}/namespaces/default/horizontalpodautoscalers`)
+    const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }
+    const config = (version: string, spec: object) =>
+      ({ apiVersion: `autoscaling/${version}`, kind: 'HorizontalPodAutoscaler', metadata: { name: 'h' }, spec }) as { metadata: { name: string } }
+    const first = await apply(config('v1', { scaleTargetRef, maxReplicas: 5, targetCPUUtilizationPercentage: 50 }), 'fieldManager=old', v1)
+    expect([first.code, first.body.metadata.managedFields?.map(({ manager, apiVersion }) => [manager, apiVersion])]).toEqual([201, [['old', 'autoscaling/v1']]])
+    const refused = await apply(config('v2', { scaleTargetRef, maxReplicas: 9 }), 'fieldManager=new', v2)
+    expect(refused.body.message).toBe('Apply failed with 1 conflict: conflict with "old": .spec.maxReplicas')
+    const taken = await apply(config('v2', { scaleTargetRef, maxReplicas: 9 }), 'fieldManager=new&force=true', v2)
+    expect(taken.body.metadata.managedFields?.map(({ manager, apiVersion, fieldsV1 }) => [manager, apiVersion, JSON.stringify(fieldsV1)])).toEqual([
+      // In v1 the reference is one piece, in v2 it is not.
+      ['new', 'autoscaling/v2', '{"f:spec":{"f:maxReplicas":{},"f:scaleTargetRef":{"f:apiVersion":{},"f:kind":{},"f:name":{}}}}'],
+      ['old', 'autoscaling/v1', '{"f:spec":{"f:scaleTargetRef":{},"f:targetCPUUtilizationPercentage":{}}}'],
+    ])
+    const seen = await ask('GET', `${v1}/h`)
+    expect(seen.body.metadata.managedFields).toEqual(taken.body.metadata.managedFields)
+  })
+
+  it('of a namespace do not count what the server adds', async () => {
+    const { ask } = setUp()
+    const created = await ask('POST', '/api/v1/namespaces', { body: { metadata: { name: 'shop' } }, query: 'fieldManager=me' })
+    expect(owners(created)).toEqual([['me', 'Update', '', '{"f:metadata":{"f:labels":{".":{},"f:kubernetes.io/metadata.name":{}}}}']])
+  })
+})
