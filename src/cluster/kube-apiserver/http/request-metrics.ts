@@ -16,6 +16,8 @@ export interface RequestMetrics {
 }
 
 const MAX_SERIES = 2_000
+/** Of a name that somebody asks for. */
+const LONGEST = 253
 const verbs: Readonly<Record<string, string>> = { POST: 'CREATE', PUT: 'UPDATE', PATCH: 'PATCH', DELETE: 'DELETE' }
 
 export function createRequestMetrics(): RequestMetrics {
@@ -34,19 +36,19 @@ export function createRequestMetrics(): RequestMetrics {
 function labelsOf({ method }: ApiRequest, { resource, query, segments }: ParsedPath, status: number): string {
   const isCollection = resource?.name === ''
   const reading = query.get('watch') ? 'WATCH' : isCollection ? 'LIST' : 'GET'
-  const verb = method === 'GET' ? reading : method === 'DELETE' && isCollection ? 'DELETECOLLECTION' : (verbs[method] ?? method)
+  const verb = method === 'GET' ? reading : method === 'DELETE' && isCollection ? 'DELETECOLLECTION' : Object.hasOwn(verbs, method) ? verbs[method] : 'other'
   const scope = resource ? (resource.name ? 'resource' : resource.namespace === undefined ? 'cluster' : 'namespace') : ''
   const of = resource ?? { group: '', version: '', plural: '', subresource: segments.length > 0 ? `/${segments[0]}` : '/' }
   return labels({
     code: String(status),
     component: 'apiserver',
-    dry_run: query.get('dryRun') ?? '',
-    group: of.group,
-    resource: of.plural,
+    dry_run: (query.get('dryRun') ?? '').slice(0, LONGEST),
+    group: of.group.slice(0, LONGEST),
+    resource: of.plural.slice(0, LONGEST),
     scope,
-    subresource: of.subresource,
+    subresource: of.subresource.slice(0, LONGEST),
     verb,
-    version: of.version,
+    version: of.version.slice(0, LONGEST),
   })
 }
 
