@@ -19,6 +19,7 @@ import { PodMetrics } from '../api/kinds/pod-metrics'
 import type { Core } from '../api/types'
 import type { Simulation } from '../base/simulation'
 import type { Image, ToolRunner } from './container-runtime/contract'
+import { serveApi } from './api-endpoint'
 import { createRuntime } from './container-runtime/runtime'
 import { isBareNodeKnown, registerBareNode, standAlone } from './control-plane-only'
 import { createCoreDnsImage } from './coredns/coredns-image'
@@ -193,6 +194,7 @@ function addNode({ simulation, images, tools, capacity }: ClusterOptions, { apiS
     ...(capacity ? { capacity } : {}),
   })
   apiServer.nodes.register(name, kubelet)
+  if (isControlPlane) serveApi(node, { apiServer, clock: simulation.clock, port: API_PORT })
   if (isControlPlane) apiServer.connect(dialFrom(node, simulation))
   return kubelet
 }
