@@ -52,3 +52,18 @@ function compiled(body: string, flags: string): RegExp | undefined {
     return undefined
   }
 }
+
+/** What Go says of a text that is not a pattern. Upstream: package regexp/syntax of Go, Error. */
+export function regExpFault(pattern: string): string {
+  const look = /\(\?(=|!|<=|<!)/.exec(pattern)?.[0]
+  if (look) return `error parsing regexp: invalid or unsupported Perl syntax: \`${look.slice(0, 3)}\``
+  const repeated = /(?:^|[(|])([*+?])/.exec(pattern)?.[1]
+  if (repeated) return `error parsing regexp: missing argument to repetition operator: \`${repeated}\``
+  const plain = pattern.replace(/\\./g, '')
+  const open = plain.replace(/\[[^\]]*\]/g, '')
+  if (open.includes('[')) return `error parsing regexp: missing closing ]: \`${pattern.slice(pattern.lastIndexOf('['))}\``
+  const depth = open.split('(').length - open.split(')').length
+  if (depth > 0) return `error parsing regexp: missing closing ): \`${pattern}\``
+  if (depth < 0) return `error parsing regexp: unexpected ): \`${pattern}\``
+  return `error parsing regexp: invalid escape sequence: \`${/\\./.exec(pattern)?.[0] ?? pattern}\``
+}

@@ -98,8 +98,8 @@ export const unauthorizedError = (): StatusError => failure(401, 'Unauthorized',
 
 export const badRequestError = (message: string): StatusError => failure(400, 'BadRequest', message)
 
-export const methodNotAllowedError = (): StatusError =>
-  failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
+export const methodNotAllowedError = (why = 'the server does not allow this method on the requested resource'): StatusError =>
+  failure(405, 'MethodNotAllowed', why, {})
 
 export const notAcceptableError = (accepted: readonly string[]): StatusError =>
   failure(406, 'NotAcceptable', `only the following media types are accepted: ${accepted.join(', ')}`)

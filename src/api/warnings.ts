@@ -6,9 +6,12 @@ import type { KubeObject } from './object'
 import { milliValue } from './quantity'
 import type { Core } from './types'
 
+/** Of kinds that are pods or make them. */
+const templateVersions = ['v1', 'apps/v1', 'batch/v1']
+
 /** Of a new object, or of one that got a new generation. */
 export function podWarnings(next: KubeObject, previous?: KubeObject): readonly string[] {
-  if (previous && previous.metadata.generation === next.metadata.generation) return []
+  if (!templateVersions.includes(next.apiVersion) || (previous && previous.metadata.generation === next.metadata.generation)) return []
   const { path, spec } = podSpecOf(next as Holder)
   if (!spec) return []
   return [

@@ -16,7 +16,8 @@ import { validateColumns, validateSelectableFields, validateSubresources } from 
 
 export function validateDefinition(definition: CustomResourceDefinition): readonly FieldError[] {
   const { metadata, spec, status } = definition
-  const named = metadata.name === `${spec.names.plural}.${spec.group}` || !metadata.name
+  // Of what is there already, group and plural are told apart by themselves.
+  const named = metadata.name === `${spec.names.plural}.${spec.group}` || !metadata.name || metadata.resourceVersion !== ''
   return [
     ...(named ? [] : [invalid('metadata.name', metadata.name, 'must be spec.names.plural+"."+spec.group')]),
     ...validateSpec(spec),

@@ -3,7 +3,7 @@
  * Upstream: k8s.io/apiextensions-apiserver/pkg/apiserver/schema/{validation,complete}.go (v1.32).
  */
 import { describeFieldError, forbidden, invalid, required, type FieldError } from '../field-error'
-import { goRegExp } from '../go-regexp'
+import { goRegExp, regExpFault } from '../go-regexp'
 import { isSame } from '../updates'
 import { isFields, type Schema } from './schema'
 
@@ -98,7 +98,7 @@ function narrowing({ anyOf = [], allOf = [], oneOf = [], not, pattern }: Schema,
     ...allOf.flatMap((schema, index) => nested(schema, `${path}.allOf[${index}]`, { skipsAny: skipsFirst && index === 0, skipsFirst: false })),
     ...oneOf.flatMap((schema, index) => nested(schema, `${path}.oneOf[${index}]`)),
     ...(not ? nested(not, `${path}.not`) : []),
-    ...(pattern && !goRegExp(pattern) ? [invalid(`${path}.pattern`, pattern, `must be a valid regular expression, but isn't: error parsing regexp: invalid or unsupported Perl syntax: \`${pattern}\``)] : []),
+    ...(pattern && !goRegExp(pattern) ? [invalid(`${path}.pattern`, pattern, `must be a valid regular expression, but isn't: ${regExpFault(pattern)}`)] : []),
   ]
 }
 

@@ -24,9 +24,9 @@ const nameFormats: Readonly<Record<string, Format>> = {
   Service: dns1035Label,
 }
 
-export function validateMetadata({ metadata }: KubeObject, kind: Pick<Kind, 'kind' | 'namespaced'>): readonly FieldError[] {
+export function validateMetadata({ metadata }: KubeObject, kind: Pick<Kind, 'isCustom' | 'kind' | 'namespaced'>): readonly FieldError[] {
   return [
-    ...validateNames(metadata, Object.hasOwn(nameFormats, kind.kind) ? nameFormats[kind.kind] : dnsSubdomain),
+    ...validateNames(metadata, !kind.isCustom && Object.hasOwn(nameFormats, kind.kind) ? nameFormats[kind.kind] : dnsSubdomain),
     ...validateNamespace(metadata, kind.namespaced),
     ...validateLabels(metadata.labels, 'metadata.labels'),
     ...validateAnnotations(metadata.annotations, 'metadata.annotations'),

@@ -38,10 +38,18 @@ export interface AdmissionPlugin {
   asking?(ask: Ask): AdmissionPlugin
 }
 
+/** What looks at custom resources, too. The others know built-in kinds, and would take a custom one for its namesake. */
+const ofAnyKind = [
+  ...['MutatingAdmissionWebhook', 'NamespaceLifecycle', 'NodeRestriction', 'OwnerReferencesPermissionEnforcement', 'ResourceQuota'],
+  ...['ValidatingAdmissionPolicy', 'ValidatingAdmissionWebhook'],
+]
+
+const looksAt = ({ name }: AdmissionPlugin, { kind }: AdmissionRequest): boolean => !kind.isCustom || ofAnyKind.includes(name)
+
 export function mutate(plugins: readonly AdmissionPlugin[], request: AdmissionRequest): KubeObject {
   let asked = request
   for (const plugin of plugins) {
-    if (!plugin.admit) continue
+    if (!plugin.admit || !looksAt(plugin, request)) continue
     const object = plugin.admit(asked)
     if (object !== asked.object) asked = { ...asked, object }
   }
@@ -49,5 +57,5 @@ export function mutate(plugins: readonly AdmissionPlugin[], request: AdmissionRe
 }
 
 export function check(plugins: readonly AdmissionPlugin[], request: AdmissionRequest): void {
-  for (const plugin of plugins) plugin.validate?.(request)
+  for (const plugin of plugins) if (looksAt(plugin, request)) plugin.validate?.(request)
 }

@@ -72,7 +72,7 @@ export function parseRevision(text: string, current: number): number {
 
 function scopeOf<T extends KubeObject>(kind: Kind<T>, { namespace, fieldSelector }: WatchOptions): WatchScope {
   const place = { resource: resourceName(kind), ...(namespace === undefined ? {} : { namespace }) }
-  const nodeName = kind.kind === 'Pod' ? NODE_NAME_ONLY.exec(fieldSelector ?? '')?.[1] : undefined
+  const nodeName = kind.kind === 'Pod' && kind.group === '' ? NODE_NAME_ONLY.exec(fieldSelector ?? '')?.[1] : undefined
   return nodeName === undefined ? place : { ...place, index: { name: 'spec.nodeName', value: nodeName, valueOf: nodeNameOf } }
 }
 

@@ -2,7 +2,7 @@
  * Functions of texts. Upstream: github.com/google/cel-go/ext/strings.go (version 2), k8s.io/apiserver/pkg/cel/library/regex.go (v1.32).
  */
 import { EvaluationError, type Environment } from '@marcbachmann/cel-js'
-import { goRegExp } from '../../go-regexp'
+import { goRegExp, regExpFault } from '../../go-regexp'
 import { formatText } from './format-text'
 
 class Strings {}
@@ -30,7 +30,7 @@ const matches = (text: string, pattern: string): boolean => expressionOf(pattern
 
 function expressionOf(pattern: string): RegExp {
   const expression = goRegExp(pattern)
-  if (!expression) throw new EvaluationError(`error parsing regexp: ${pattern}`)
+  if (!expression) throw new EvaluationError(regExpFault(pattern))
   return expression
 }
 

@@ -54,6 +54,7 @@ interface Document {
   readonly info?: SchemaNode
   readonly paths?: SchemaNode
   readonly definitions?: Definitions
+  readonly parameters?: SchemaNode
   readonly components?: { readonly schemas?: Definitions }
 }
 
@@ -85,8 +86,13 @@ function documentsOf(base: SchemaCheck | undefined, catalog: KindCatalog): (path
 function merged2(document: Document | undefined, custom: readonly CustomKind[], known: Definitions): object | undefined {
   if (!document) return undefined
   const definitions: Definitions = Object.assign({}, ...custom.map((kind) => customDefinitions(kind, known)))
-  const own: Document = toVersion2({ info: {}, paths: Object.assign({}, ...custom.map(customPaths)), definitions })
-  return { ...document, paths: { ...document.paths, ...own.paths }, definitions: { ...document.definitions, ...own.definitions } }
+  const own: Document = toVersion2({ info: {}, paths: Object.assign({}, ...custom.map(customPaths)), definitions, parameters: {} })
+  return {
+    ...document,
+    paths: { ...document.paths, ...own.paths },
+    definitions: { ...document.definitions, ...own.definitions },
+    parameters: { ...own.parameters, ...document.parameters },
+  }
 }
 
 function merged3(document: Document | undefined, custom: readonly CustomKind[], make: (kinds: readonly CustomKind[]) => object): object {

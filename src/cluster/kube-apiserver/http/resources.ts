@@ -31,7 +31,7 @@ export function answerResource<T extends KubeObject>(exchange: ResourceExchange<
   if (exchange.path.name === '') {
     if (method === 'GET') return isSet(exchange.query, 'watch') ? watchResource(exchange) : list(exchange)
     if (method === 'POST' && (exchange.path.namespace !== undefined || !exchange.kind.namespaced)) {
-      const review = exchange.kind.verbs && reviews[exchange.kind.kind]
+      const review = exchange.kind.verbs && !exchange.kind.isCustom ? reviews[exchange.kind.kind] : undefined
       return review ? json(review(exchange, questionIn(exchange)), 201) : create(exchange)
     }
     if (method === 'DELETE') return deleteCollection(exchange)
@@ -57,7 +57,10 @@ function requireVerb({ kind, path, query, request: { method } }: ResourceExchang
   if (!kind.verbs || path.subresource) return
   const read = isSet(query, 'watch') ? 'watch' : path.name === '' ? 'list' : 'get'
   const verb = method === 'GET' ? read : method === 'DELETE' ? (path.name === '' ? 'deletecollection' : 'delete') : verbs[method]
-  if (!kind.verbs.includes(verb)) throw methodNotAllowedError()
+  if (kind.verbs.includes(verb)) return
+  // What is there of a definition that goes may still be changed, so that it can go.
+  if (!kind.isCustom) throw methodNotAllowedError()
+  if (verb === 'create') throw methodNotAllowedError('create not allowed while custom resource definition is terminating')
 }
 
 export function get<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
@@ -185,7 +188,7 @@ function deleteOne<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResp
   const { door, kind, path } = exchange
   const deleted = door.delete(kind, referenceOf(exchange), deleteOptions(exchange))
   const isGone = exchange.registry.storage.find(kind, deleted.metadata) === undefined
-  if (!isGone || kind.kind === 'Pod') return one(exchange, deleted)
+  if (!isGone || (kind.kind === 'Pod' && kind.group === '')) return one(exchange, deleted)
   return json({
     kind: 'Status',
     apiVersion: 'v1',
