@@ -5,6 +5,8 @@ import { apiVersions } from './api-versions'
 import { apply } from './apply'
 import { attach } from './attach'
 import { auth } from './auth/auth'
+import { autoscale } from './autoscale'
+import { certificate } from './certificate/certificate'
 import { clusterInfo } from './cluster-info'
 import type { Command } from './command'
 import { completion } from './completion'
@@ -47,6 +49,8 @@ export const commands: readonly Command[] = [
     apply,
     attach,
     auth,
+    autoscale,
+    certificate,
     clusterInfo,
     completion,
     config,

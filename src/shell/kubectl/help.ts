@@ -25,7 +25,7 @@ const commandGroups: readonly (readonly [string, readonly string[]])[] = [
   ['Basic Commands (Beginner)', ['create', 'expose', 'run', 'set']],
   ['Basic Commands (Intermediate)', ['explain', 'get', 'edit', 'delete']],
   ['Deploy Commands', ['rollout', 'scale', 'autoscale']],
-  ['Cluster Management Commands', ['cluster-info', 'top', 'cordon', 'uncordon', 'drain', 'taint']],
+  ['Cluster Management Commands', ['certificate', 'cluster-info', 'top', 'cordon', 'uncordon', 'drain', 'taint']],
   [
     'Troubleshooting and Debugging Commands',
     ['describe', 'logs', 'attach', 'exec', 'port-forward', 'cp', 'auth', 'events'],
