@@ -116,5 +116,6 @@ export const selectsContainer = (pattern: string): ((container: { readonly name:
   return ({ name }) => expression.test(name)
 }
 
+/** Go's name of the type ends it. */
 export const refuseWithoutTemplate = ({ resource, name }: Target): CommandError =>
-  new CommandError(`${resource.name}/${name} the object is not a pod or does not have a pod template`)
+  new CommandError(`${resource.name}/${name} the object is not a pod or does not have a pod template: *${resource.version}.${resource.kind}`)

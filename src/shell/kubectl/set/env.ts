@@ -86,7 +86,7 @@ async function variablesFrom(context: KubectlContext, { from, keys, prefix }: Gi
 
 async function listOf(context: KubectlContext, target: Target, { containers }: Given): Promise<void> {
   const place = podSpecOf(target.object)
-  if (!place) throw refuseWithoutTemplate(target)
+  if (!place) return
   for (const { name, env = [] } of place.spec.containers.filter(selectsContainer(containers))) {
     await context.out(
       `# ${target.resource.kind} ${target.name}, container ${name}\n${env.map((variable) => `${describeVariable(variable)}\n`).join('')}`,
@@ -99,7 +99,7 @@ function describeVariable({ name, value = '', valueFrom }: Core.EnvVar): string 
   const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = valueFrom
   if (secretKeyRef) return `# ${name} from secret ${secretKeyRef.name ?? ''}, key ${secretKeyRef.key}`
   if (configMapKeyRef) return `# ${name} from configmap ${configMapKeyRef.name ?? ''}, key ${configMapKeyRef.key}`
-  if (resourceFieldRef) return `# ${name} from resource field ref ${resourceFieldRef.resource}`
+  if (resourceFieldRef) return `# ${name} from resource field ${resourceFieldRef.resource}`
   return `# ${name} from field path ${fieldRef?.fieldPath ?? ''}`
 }
 

@@ -5,12 +5,14 @@ import { setEnv } from './env'
 import { setImage } from './image'
 import { setResources } from './resources'
 import { setSelector } from './selector'
+import { setServiceAccount } from './service-account'
+import { setSubject } from './subject'
 
 export const set: Command = defineCommand({
   name: 'set',
   use: 'SUBCOMMAND [options]',
   short: 'Set specific features on objects',
   flags: {},
-  children: [setEnv, setImage, setResources, setSelector],
+  children: [setEnv, setImage, setResources, setSelector, setServiceAccount, setSubject],
   run: (context, { args }) => showChildren(context, set, args),
 })
