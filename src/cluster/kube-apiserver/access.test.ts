@@ -73,6 +73,7 @@ describe('who comes to the API server', () => {
     const foreign = createApiServer({ simulation: createSimulation({ seed: 'other', startMs }), kinds }).keys.authority.issueClient(subject)
     expect((await ask(whoAmI, { ...review, clientCertificate: foreign.certificate })).status).toBe(401)
     simulation.clock.advanceTo(startMs + 2000)
+    expect((await ask(whoAmI, { ...review, clientCertificate: certificate })).status).toBe(401)
     const late = server.keys.authority.issueClient({ ...subject, commonName: 'late' })
     expect((await ask(whoAmI, { ...review, clientCertificate: late.certificate })).status).toBe(401)
   })

@@ -5,7 +5,7 @@
 import type { CertificateAuthority } from '../../../api/certificate-authority'
 import type { ApiRequest } from '../../../api/http'
 import { unauthorizedError } from '../../../api/status-error'
-import { userOfCertificate } from './client-certificate'
+import { type Shown, userOfCertificate } from './client-certificate'
 import { API_AUDIENCES, type ServiceAccountTokens, type Verified } from './service-account-tokens'
 import { AUTHENTICATED, UNAUTHENTICATED, type User } from './user-groups'
 
@@ -27,12 +27,14 @@ export interface AuthenticationOptions {
 export function createAuthentication(options: AuthenticationOptions): Authentication {
   const { authority, tokens, staticTokens, nowMs } = options
   // Certificates are few and verified again with each request: those that were believed are remembered.
-  const believed = new Map<string, User>()
+  const believed = new Map<string, Shown>()
 
   function ofCertificate(pem: string): User | undefined {
-    const user = believed.get(pem) ?? userOfCertificate(pem, authority, nowMs())
-    if (user && believed.size < MOST_REMEMBERED) believed.set(pem, user)
-    return user
+    const known = believed.get(pem)
+    if (known && nowMs() <= known.notAfterMs) return known.user
+    const shown = userOfCertificate(pem, authority, nowMs())
+    if (shown && believed.size < MOST_REMEMBERED) believed.set(pem, shown)
+    return shown?.user
   }
 
   function ofToken(token: string, audiences: readonly string[]): Verified | { error: string } {

@@ -6,12 +6,19 @@ import { CLIENT_AUTHENTICATION, type CertificateAuthority } from '../../../api/c
 import { readCertificate } from '../../../base/certificates/read-certificate'
 import { CREDENTIAL_ID, type User } from './user-groups'
 
+export interface Shown {
+  readonly user: User
+  /** Until when the certificate is good. */
+  readonly notAfterMs: number
+}
+
 /** Undefined when the certificate is not to be believed. */
-export function userOfCertificate(pem: string, authority: CertificateAuthority, nowMs: number): User | undefined {
+export function userOfCertificate(pem: string, authority: CertificateAuthority, nowMs: number): Shown | undefined {
   const certificate = readCertificate(pem)
   if (!certificate || nowMs < certificate.notBeforeMs || nowMs > certificate.notAfterMs) return undefined
   const { extendedKeyUsage, subject, fingerprint } = certificate
   if (extendedKeyUsage.length > 0 && !extendedKeyUsage.includes(CLIENT_AUTHENTICATION)) return undefined
   if (subject.commonName === '' || !authority.vouchesFor(certificate)) return undefined
-  return { user: subject.commonName, groups: subject.organizations, extra: { [CREDENTIAL_ID]: [`X509SHA256=${fingerprint}`] } }
+  const user = { user: subject.commonName, groups: subject.organizations, extra: { [CREDENTIAL_ID]: [`X509SHA256=${fingerprint}`] } }
+  return { user, notAfterMs: certificate.notAfterMs }
 }

@@ -59,7 +59,7 @@ export function attributesOf(user: Caller, { method, path }: { method: string; p
     user,
     verb: verbOf(method, name, parsed),
     path: bare,
-    resource: { namespace, group, version, resource: plural, subresource, name: name || nameOfSelector(parsed) },
+    resource: { namespace, group, version, resource: plural, subresource, name: name || (verbs[method] === 'get' ? nameOfSelector(parsed) : '') },
   }
 }
 
@@ -69,8 +69,7 @@ function verbOf(method: string, name: string, { query }: ParsedPath): string {
   const verb = Object.hasOwn(verbs, method) ? verbs[method] : ''
   if (verb === 'delete') return name ? 'delete' : 'deletecollection'
   if (verb !== 'get') return verb
-  const isWatch = isOn(query.get('watch')) || isOn(query.get('isWatch'))
-  return isWatch && (!name || query.has('watch')) ? 'watch' : name ? 'get' : 'list'
+  return isOn(query.get('watch')) ? 'watch' : name ? 'get' : 'list'
 }
 
 const isOn = (value: string | null): boolean => value !== null && value !== 'false' && value !== '0'
