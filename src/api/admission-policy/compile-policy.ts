@@ -71,6 +71,14 @@ export const compileConditions = (
   note: (expression: Expression, index: number) => Expression,
 ): CompiledPolicy['conditions'] => conditions.map(({ name, expression }, index) => ({ name, ...note(compileExpression(scope, expression, ['bool']), index) }))
 
+/** What is wrong with the conditions of a webhook, which has neither settings nor variables. */
+export function conditionFaults(conditions: readonly Readonly<Admission.MatchCondition>[] | undefined, path: string): readonly FieldError[] {
+  if (!conditions || conditions.length === 0) return []
+  return compileConditions(conditions, policyScope({ hasParams: false, hasAuthorizer: true }), (expression) => expression).flatMap((expression, index) =>
+    'fault' in expression && expression.text.trim() ? [invalid(`${path}[${index}].expression`, expression.text, expression.fault)] : [],
+  )
+}
+
 /** Each may name those before it. */
 function compileVariables(
   spec: ValidatingAdmissionPolicy['spec'],

@@ -80,7 +80,7 @@ function validateNamedRule(rule: AdmissionRule, path: string): readonly FieldErr
 
 const MAX_CONDITIONS = 64
 
-/** Simplified: the expressions themselves are not compiled here; a real API server refuses those that do not compile. */
+/** That they compile is asked elsewhere. */
 export function validateMatchConditions(conditions: readonly Admission.MatchCondition[] | undefined, path: string): readonly FieldError[] {
   const all = conditions ?? []
   return [

@@ -1,4 +1,5 @@
 /** Webhook configurations. Upstream: pkg/apis/admissionregistration/validation/validation.go, k8s.io/apiserver/pkg/util/webhook (v1.32). */
+import { conditionFaults } from '../admission-policy/compile-policy'
 import { duplicate, invalid, notSupported, required, type FieldError } from '../field-error'
 import type { Admission, MutatingWebhookConfiguration, ValidatingWebhookConfiguration } from '../types'
 import { supported, validateMatchConditions, validateRule } from './admission-rules'
@@ -43,6 +44,7 @@ function validateWebhook(webhook: Webhook, path: string): readonly FieldError[] 
     ...supported(webhook.reinvocationPolicy, reinvocations, `${path}.reinvocationPolicy`),
     ...validateClient(webhook.clientConfig ?? {}, `${path}.clientConfig`),
     ...validateMatchConditions(webhook.matchConditions, `${path}.matchConditions`),
+    ...conditionFaults(webhook.matchConditions, `${path}.matchConditions`),
   ]
 }
 

@@ -28,6 +28,7 @@ import { serviceAccountController } from './service-account/serviceaccount-contr
 import { tokensController } from './service-account/tokens-controller'
 import { statefulSetController } from './stateful-set/statefulset-controller'
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller'
+import { validatingAdmissionPolicyStatusController } from './validating-admission-policy-status/validatingadmissionpolicy-status-controller'
 
 export const controllers: readonly Controller[] = [
   clusterRoleAggregationController,
@@ -56,4 +57,5 @@ export const controllers: readonly Controller[] = [
   statefulSetController,
   taintEvictionController,
   tokensController,
+  validatingAdmissionPolicyStatusController,
 ]

@@ -111,3 +111,12 @@ describe('webhooks', () => {
     expect(() => server({ mutating: [hook()] }).door.create(ConfigMap, data)).toThrow('connect: connection refused')
   })
 })
+
+describe('conditions of webhooks', () => {
+  it('are refused when they do not compile', () => {
+    const matchConditions = [{ name: 'c', expression: 'object.metadata.name' }]
+    expect(() => server({ validating: [hook({ matchConditions })] })).toThrow(
+      'webhooks[0].matchConditions[0].expression: Invalid value: "object.metadata.name": must evaluate to bool but got dyn',
+    )
+  })
+})
