@@ -38,10 +38,9 @@ export const keyUsage = { digitalSignature: 1, keyEncipherment: 4, certSign: 32 
 export const SERVER_AUTHENTICATION = '1.3.6.1.5.5.7.3.1'
 export const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2'
 
-const subject = { commonName: 'kubernetes' }
-
 /** Nothing is computed before somebody asks. */
-export function createCertificateAuthority(random: Random): CertificateAuthority {
+export function createCertificateAuthority(random: Random, commonName = 'kubernetes'): CertificateAuthority {
+  const subject = { commonName }
   let key: SigningKey | undefined
   let certificate: string | undefined
   const chance = random.fork('serial-numbers')

@@ -1,4 +1,6 @@
 /** A session with API server and controllers alone, as upstream's own command tests want it. */
+import { X509Certificate } from 'node:crypto'
+import { connect } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { realKubectl, runRealKubectl } from './real-kubectl.test.support'
 import { startSession, type SessionChild } from './session.test.support'
@@ -23,6 +25,18 @@ describe('session --control-plane-only', () => {
     })
     expect(await session.run('kubectl get service kubernetes -o jsonpath={.spec.clusterIP}')).toMatchObject({ stdout: '10.0.0.1' })
     expect(await session.run('kubectl get pods -A')).toMatchObject({ stdout: '', stderr: 'No resources found\n' })
+  })
+
+  it('asks for certificates of an authority that is named after the address, as upstream asks for those of its own', async () => {
+    const { hostname, port } = new URL(url)
+    const authority = await new Promise<string>((resolve, reject) => {
+      const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false }, () => {
+        resolve(new X509Certificate(socket.getPeerX509Certificate()?.toString() ?? '').issuer)
+        socket.end()
+      })
+      socket.once('error', reject)
+    })
+    expect(authority).toBe('CN=127.0.0.1')
   })
 
   it('makes pods of Deployments, and leaves them be', async () => {

@@ -10,6 +10,7 @@ export const standAlone: Partial<ApiServerOptions> = {
   /** Roles are there, and nothing is forbidden. */
   authorizationModes: ['RBAC', 'AlwaysAllow'],
   staticTokens: new Map([['admin-token', { user: 'admin', groups: ['system:masters'] }]]),
+  authorityName: '127.0.0.1',
   serviceCIDR: '10.0.0.0/24',
   disableAdmissionPlugins: ['ServiceAccount', 'DefaultStorageClass', 'DefaultTolerationSeconds', 'StorageObjectInUseProtection'],
 }

@@ -39,7 +39,7 @@ describe('ResourceQuota', () => {
   const quota = (spec: ResourceQuota['spec']): ResourceQuota => ({ apiVersion: 'v1', kind: 'ResourceQuota', metadata, spec, status: {} })
   const selector = (...matchExpressions: { scopeName: string; operator: string; values?: string[] }[]) => ({ scopeSelector: { matchExpressions } })
   const at = 'spec.scopeSelector.matchExpressions'
-  const rows = [
+  const rows: readonly { name: string; spec: ResourceQuota['spec']; texts: readonly string[] }[] = [
     { name: 'what is known', spec: { hard: { cpu: '1', 'requests.storage': '1Gi', 'count/deployments.apps': '3', 'hugepages-2Mi': '1', 'services.nodeports': '1' } }, texts: [] },
     { name: 'pods that end', spec: { hard: { cpu: '1', 'limits.memory': '2Gi' }, scopes: ['Terminating', 'NotBestEffort'] }, texts: [] },
     { name: 'pods of a class', spec: { hard: { cpu: '1' }, ...selector({ scopeName: 'PriorityClass', operator: 'In', values: ['a'] }) }, texts: [] },

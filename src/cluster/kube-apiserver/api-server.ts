@@ -56,6 +56,8 @@ export interface ApiServerOptions {
   readonly authorizationModes?: readonly AuthorizationMode[]
   /** Signs certificates of clients. */
   readonly authority?: CertificateAuthority
+  /** Whom certificates name as the one who signed them; absent: `kubernetes`. */
+  readonly authorityName?: string
   /** Users by tokens that do not change, as `--token-auth-file` takes them. */
   readonly staticTokens?: ReadonlyMap<string, User>
 }
@@ -84,7 +86,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   const reckon = createReckoning(versions)
   const storage = createStorage(simulation, reckon)
   const random = simulation.random.fork('kube-apiserver')
-  const { authority = createCertificateAuthority(simulation.random.fork('certificate-authority')), authorizationModes: modes = ['Node', 'RBAC'] } = options
+  const { authority = createCertificateAuthority(simulation.random.fork('certificate-authority'), options.authorityName), authorizationModes: modes = ['Node', 'RBAC'] } = options
   const access = createAccess({ simulation, storage, authority, modes, staticTokens: options.staticTokens ?? new Map<string, User>() })
   const plugins = admissionPlugins({ storage, random, clock: simulation.clock, catalog, authorizer: access.authorizer })
   const registry: Registry = {
