@@ -93,7 +93,7 @@ const inGroupOf = (registry: Registry, { spec, metadata }: Definition): readonly
 /** One step further: named, then approved of, then established. */
 function nextStatus(registry: Registry, definition: Definition): DefinitionStatus {
   const now = registry.simulation.clock.timestamp()
-  if (definition.metadata.deletionTimestamp) return definition.status
+  if (definition.metadata.deletionTimestamp) return emptying(definition, now)
   const named = namedStatus(definition, inGroupOf(registry, definition), now)
   if (!isSame(named, definition.status)) return named
   const approval = approvalCondition(definition)
@@ -102,6 +102,13 @@ function nextStatus(registry: Registry, definition: Definition): DefinitionStatu
   const isReady = isConditionTrue(definition, 'NamesAccepted') && !isConditionTrue(definition, 'Established')
   const established = { type: 'Established', status: 'True', reason: 'InitialNamesAccepted', message: 'the initial names have been accepted' }
   return isReady ? withCondition(approved, established, now) : approved
+}
+
+/** Upstream: pkg/controller/finalizer/crd_finalizer.go. */
+function emptying({ metadata, status }: Definition, now: string): DefinitionStatus {
+  if (!metadata.finalizers?.includes(CLEANUP)) return status
+  const condition = { type: 'Terminating', status: 'True', reason: 'InstanceDeletionInProgress', message: 'CustomResource deletion is in progress' }
+  return withCondition(status, condition, now)
 }
 
 /** How many are left. */
