@@ -7,6 +7,9 @@ import type { KubeObject } from '../../api/object'
 import type { ObjectChange } from './object-store'
 import type { WatchedKind } from './watched-kinds'
 
+/** The page shows no owners of fields, and there are many. */
+const ACCEPT = 'application/json;managedFields=none'
+
 export interface WatchKindOptions {
   readonly fetch: ApiFetch
   readonly signal: AbortSignal
@@ -28,7 +31,7 @@ interface WatchFrame {
 export async function watchKind(watched: WatchedKind, options: WatchKindOptions): Promise<void> {
   const { fetch, signal, onChange, pause } = options
   while (!signal.aborted) {
-    const response = await fetch({ method: 'GET', path: watched.path, headers: { accept: 'application/json' } })
+    const response = await fetch({ method: 'GET', path: watched.path, headers: { accept: ACCEPT } })
     const body = await readBody(response)
     if (signal.aborted || response.status === 404 || response.status === 403) return
     if (response.status === 200) {
@@ -45,7 +48,7 @@ async function followFrom(start: string, watched: WatchedKind, { fetch, signal, 
   let revision = start
   while (!signal.aborted) {
     const path = `${watched.path}?watch=1&allowWatchBookmarks=true&resourceVersion=${revision}`
-    const response = await fetch({ method: 'GET', path, headers: { accept: 'application/json' }, signal })
+    const response = await fetch({ method: 'GET', path, headers: { accept: ACCEPT }, signal })
     if (response.status !== 200) return
     let frames = 0
     for await (const line of readLines(response)) {

@@ -33,6 +33,13 @@ export function formOf(header: string | undefined): Form {
   throw notAcceptableError(spoken)
 }
 
+/**
+ * Whether objects are to come with `metadata.managedFields`. A real API server sends them to everybody; the page, which watches all
+ * there is and shows none of them, says that it does without.
+ */
+export const wantsOwners = (header: string | undefined): boolean =>
+  !parseAccept(header).some(({ parameters }) => parameters.managedFields === 'none')
+
 /** Version of aggregated discovery that the caller prefers, if it knows of any. */
 export const discoveryVersionOf = (header: string | undefined): 'v2' | 'v2beta1' | undefined => {
   for (const { type, parameters } of parseAccept(header)) {

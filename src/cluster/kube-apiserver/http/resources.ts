@@ -10,7 +10,7 @@ import { selectionOf } from '../list'
 import { requireSameName } from '../update'
 import { shownAs } from '../view'
 import { parseRevision } from '../watch'
-import { formOf } from './accept'
+import { formOf, wantsOwners } from './accept'
 import { pageOf, tokenOf, type ContinueToken } from './continue-token'
 import { decodeBody } from './decode-body'
 import { deleteOptions } from './delete-options'
@@ -86,11 +86,12 @@ function list<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse 
     const nowMs = registry.simulation.clock.now()
     return json(tableOf(kind, page, { nowMs, included: includedOf(query), withColumns: true, metadata }))
   }
+  const shown = wantsOwners(request.headers.accept) ? (object: T) => registry.owners.shown(kind, object) : (object: T) => object
   if (form !== 'object') {
-    const parts = page.map((object) => partialOf(registry.owners.shown(kind, object)))
+    const parts = page.map((object) => partialOf(shown(object)))
     return json({ kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: parts })
   }
-  const objects = page.map((object) => withoutType(registry.owners.shown(kind, object)))
+  const objects = page.map((object) => withoutType(shown(object)))
   return json({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items: objects })
 }
 

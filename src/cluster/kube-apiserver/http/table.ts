@@ -26,6 +26,7 @@ export function tableOf<T extends KubeObject>(kind: Kind<T>, objects: readonly T
   }
 }
 
+/** Simplified: objects in rows come without `managedFields`, which no client looks for there; a real API server has them in rows, too. */
 function shown(object: KubeObject, included: Included): object | undefined {
   if (included === 'Object') return object
   return included === 'Metadata' ? partialOf(object) : undefined

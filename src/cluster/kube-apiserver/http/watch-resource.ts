@@ -3,7 +3,7 @@ import type { WatchEvent } from '../../../api/door'
 import type { ApiResponse } from '../../../api/http'
 import { apiVersionOf, type Kind } from '../../../api/kind'
 import type { KubeObject } from '../../../api/object'
-import { formOf } from './accept'
+import { formOf, wantsOwners } from './accept'
 import { isSet, type ResourceExchange } from './exchange'
 import { INITIAL_LATENCY_MS } from '../watch'
 import { includedOf, listOptions } from './list-request'
@@ -38,9 +38,10 @@ function framer<T extends KubeObject>({ kind, query, request, registry }: Resour
   const form = formOf(request.headers.accept)
   const included = includedOf(query)
   let first = true
+  const shown = wantsOwners(request.headers.accept) ? (object: T) => registry.owners.shown(kind, object) : (object: T) => object
   const shape = (object: T): object => {
-    if (form === 'object') return registry.owners.shown(kind, object)
-    if (form !== 'table') return partialOf(registry.owners.shown(kind, object))
+    if (form === 'object') return shown(object)
+    if (form !== 'table') return partialOf(shown(object))
     const withColumns = first
     first = false
     const { resourceVersion } = object.metadata
