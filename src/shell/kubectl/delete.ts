@@ -7,7 +7,7 @@ import type { FlagTable, FlagValues } from './flags'
 import { selectorFlags } from './get-flags'
 import { isTree } from './manifest'
 import { fileFlags } from './read-manifests'
-import { dryRunFlags, dryRunOf, dryRunQuery } from './results'
+import { dryRunFlags, dryRunOf } from './results'
 import {
   chooseByArgs,
   fetchChoices,
@@ -66,6 +66,9 @@ export const deleteCommand = defineCommand({
       await context.err(
         'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
       )
+    }
+    if (context.explicitNamespace && doomed.some(({ resource }) => !resource.namespaced)) {
+      await context.err('Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n')
     }
     const problems = [...errors]
     if (given.interactive && doomed.length > 0 && !(await confirms(context, doomed))) {
@@ -165,7 +168,6 @@ async function deleteOne(
         : await context.client.json({
             method: 'DELETE',
             path: pathOf(resource, { namespace, name }),
-            query: { dryRun: dryRunQuery(given) },
             body: deleteOptions(given, grace),
           })
     const suffix = { none: '', client: ' (dry run)', server: ' (server dry run)' }[dryRunOf(given)]
@@ -182,7 +184,7 @@ async function deleteOne(
   }
 }
 
-function deleteOptions({ cascade }: Flags, grace: number): unknown {
+function deleteOptions({ cascade, ...given }: Flags, grace: number): unknown {
   const propagationPolicy = { background: 'Background', foreground: 'Foreground', orphan: 'Orphan' }[cascade]
   if (!propagationPolicy)
     throw new CommandError(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`)
@@ -191,6 +193,7 @@ function deleteOptions({ cascade }: Flags, grace: number): unknown {
     kind: 'DeleteOptions',
     propagationPolicy,
     ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}),
+    ...(dryRunOf(given) === 'server' ? { dryRun: ['All'] } : {}),
   }
 }
 

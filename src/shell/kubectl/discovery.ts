@@ -40,7 +40,7 @@ export function createDiscovery(client: RestClient): Discovery {
     find,
     get: async (word) => {
       const resource = await find(word)
-      if (!resource) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(word)}`)
+      if (!resource) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(word.split('.')[0])}`)
       return resource
     },
     findKind: async (apiVersion, kind) =>

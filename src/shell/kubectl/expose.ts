@@ -1,7 +1,7 @@
 /** kubectl expose. Upstream: staging/src/k8s.io/kubectl/pkg/cmd/expose/expose.go (v1.32). */
 import type { Core } from '../../api/types'
 import { defineCommand, type KubectlContext } from './command'
-import { createObject, generatorFlags, resourceOfObject } from './create/generate'
+import { createObject, generatorFlags, placeObject, resourceOfObject } from './create/generate'
 import { CommandError, eachThrough, throwAll } from './failures'
 import type { FlagTable, FlagValues } from './flags'
 import { refreshLastApplied } from './last-applied'
@@ -68,7 +68,7 @@ async function exposeOne(context: KubectlContext, target: Target, given: Flags):
   const service = withOverrides(serviceFor(target, given), given.overrides)
   const print = createResultPrinter(context, given)
   const wanted = refreshLastApplied(service, given['save-config'])
-  if (dryRunOf(given) === 'client') return print(wanted, 'exposed')
+  if (dryRunOf(given) === 'client') return print(placeObject(context, wanted), 'exposed')
   const services = await resourceOfObject(context, service)
   await print(await createObject(context, { resource: services, namespace, object: wanted, flags: given }), 'exposed')
 }

@@ -7,7 +7,7 @@ import type { getFlags } from './get-flags'
 import { itemsOf, type ManifestList } from './manifest'
 import type { Table } from './table'
 import { tableAccept } from './table'
-import { type Choice, explainListFailure, namespaceFor } from './targets'
+import { blamed, type Choice, explainListFailure, namespaceFor } from './targets'
 
 export type GetRequest = FlagValues<typeof getFlags>
 
@@ -31,7 +31,10 @@ export function requestFor(context: KubectlContext, choice: Choice, flags: GetRe
 /** All pages of a list in one answer. */
 export async function fetchAnswer(context: KubectlContext, choice: Choice, flags: GetRequest): Promise<unknown> {
   const request = requestFor(context, choice, flags)
-  if (choice.name !== undefined) return context.client.json(request)
+  if (choice.name !== undefined) {
+    const namespace = choice.namespace ?? namespaceFor(context, choice.resource)
+    return context.client.json(request).catch((error: unknown) => blamed(context, namespace, error))
+  }
   const limit = flags['chunk-size'] || undefined
   let whole: Page | undefined
   let next: string | undefined

@@ -99,8 +99,18 @@ function firstArgument(words: readonly string[], own: FlagTable): number {
   return -1
 }
 
+function requireKnownFlags(words: readonly string[]): void {
+  try {
+    parseFlags(globalFlags, words)
+  } catch (error) {
+    if (error instanceof FlagError) throw new CommandError(`${error.message}\nSee 'kubectl --help' for usage.`)
+    if (!(error instanceof HelpRequest)) throw error
+  }
+}
+
 async function runRoot(process: Process, words: readonly string[]): Promise<number> {
   const at = firstArgument(words, {})
+  if (at < 0) requireKnownFlags(words)
   if (at < 0 || words[at] === 'help') {
     const asked = at < 0 ? undefined : findCommand(words.slice(at + 1))
     await process.stdout.write(

@@ -2,7 +2,7 @@
  * The objects a command line speaks of: `pods`, `pod web`, `deploy/web svc/web`, `pods,services -l app=web`, or -f files.
  * Upstream: staging/src/k8s.io/cli-runtime/pkg/resource/builder.go (v1.32).
  */
-import { isStatusError, StatusError } from '../../api/status-error'
+import { isNotFound, isStatusError, StatusError } from '../../api/status-error'
 import type { KubectlContext } from './command'
 import { groupResource, pathOf, type Resource } from './discovery'
 import { CommandError, isLearnersError } from './failures'
@@ -55,8 +55,9 @@ async function chooseByPairs({ discovery }: KubectlContext, args: readonly strin
         `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form ${hint}`,
       )
     }
-    if (type === '' || name === '' || more.length > 0)
-      throw new CommandError('arguments in resource/name form may not have more than one slash')
+    if (more.length > 0) throw new CommandError('arguments in resource/name form may not have more than one slash')
+    if (type === '' || name === '' || type.includes(','))
+      throw new CommandError('arguments in resource/name form must have a single resource and name')
     choices.push({ resource: await discovery.get(type), name })
   }
   return choices
@@ -92,7 +93,18 @@ export async function getObject(
   context: KubectlContext,
   { resource, namespace, name }: Omit<Target, 'object' | 'source'>,
 ): Promise<Manifest> {
-  return (await context.client.json({ path: pathOf(resource, { namespace, name }) })) as Manifest
+  const path = pathOf(resource, { namespace, name })
+  return (await context.client.json({ path }).catch((error: unknown) => blamed(context, namespace, error))) as Manifest
+}
+
+/** Where the namespace itself is missing, that is what is said. Upstream: cli-runtime/pkg/resource/visitor.go Info.Get (v1.32). */
+export async function blamed({ client }: KubectlContext, namespace: string | undefined, error: unknown): Promise<never> {
+  if (isNotFound(error) && namespace && namespace !== 'default') {
+    await client.json({ path: `/api/v1/namespaces/${namespace}` }).catch((second: unknown) => {
+      if (isNotFound(second)) throw second
+    })
+  }
+  throw error
 }
 
 export async function listObjects(

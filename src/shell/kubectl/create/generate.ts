@@ -62,7 +62,7 @@ export async function createGenerated(
 const withoutNamespace = ['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'PriorityClass']
 
 /** An object carries its namespace only when -n asked for one. */
-function placeObject({ namespace, explicitNamespace }: KubectlContext, object: Manifest): Manifest {
+export function placeObject({ namespace, explicitNamespace }: KubectlContext, object: Manifest): Manifest {
   if (!explicitNamespace || withoutNamespace.includes(object.kind)) return object
   return { ...object, metadata: { ...object.metadata, namespace } }
 }
