@@ -69,6 +69,7 @@ describe.skipIf(!realKubectl)('behind TLS', () => {
     'auth can-i get pods --no-headers',
     'auth whoami --as jane --as-group dev --as-group ops --as-uid 7',
     'auth whoami --as-group dev',
+    'auth whoami --as user1 --as-group=group2 --as-group=group1 --as-group=,,,chameleon',
     'auth reconcile -f roles.yaml --dry-run=client',
     'auth reconcile -f roles.yaml --dry-run=server',
     'auth reconcile',

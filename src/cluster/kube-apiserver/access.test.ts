@@ -94,6 +94,15 @@ describe('who comes to the API server', () => {
     )
   })
 
+  it('keeps the commas in the names of groups', async () => {
+    const { ask, as } = start()
+    const review = { method: 'POST', body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' } }
+    const headers = { 'impersonate-user': 'user1', 'impersonate-group': 'group2\ngroup1\n,,,chameleon\n' }
+    expect((await ask('/apis/authentication.k8s.io/v1/selfsubjectreviews', { ...review, ...as('admin', headers) })).body.status).toEqual({
+      userInfo: { username: 'user1', groups: ['group2', 'group1', ',,,chameleon', 'system:authenticated'] },
+    })
+  })
+
   it('acts as a ServiceAccount with the groups of one', async () => {
     const { ask, as } = start()
     const review = { method: 'POST', body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' } }

@@ -76,11 +76,14 @@ function impersonation(user: Tree): Record<string, string> {
   const extra = typeof user['as-user-extra'] === 'object' && user['as-user-extra'] !== null ? Object.entries(user['as-user-extra']) : []
   return {
     ...(user.as ? { 'impersonate-user': textOf(user.as) } : {}),
-    ...(groups.length > 0 ? { 'impersonate-group': groups.join(', ') } : {}),
+    ...(groups.length > 0 ? { 'impersonate-group': repeated(groups) } : {}),
     ...(user['as-uid'] ? { 'impersonate-uid': textOf(user['as-uid']) } : {}),
-    ...Object.fromEntries(extra.map(([key, values]) => [`impersonate-extra-${encodeURIComponent(key).toLowerCase()}`, String(values)])),
+    ...Object.fromEntries(extra.map(([key, values]) => [`impersonate-extra-${encodeURIComponent(key).toLowerCase()}`, repeated(Array.isArray(values) ? values.map(String) : [])])),
   }
 }
+
+/** A header that is sent several times: each value with a line feed behind it. */
+const repeated = (values: readonly string[]): string => values.map((value) => `${value}\n`).join('')
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
