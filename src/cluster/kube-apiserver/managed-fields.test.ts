@@ -276,6 +276,23 @@ describe('server-side apply', () => {
     expect([answer.code, answer.body.message]).toEqual([code, message])
   })
 
+  it('needs leave to create where nothing is to be changed', async () => {
+    const { ask, apiServer, path } = setUp()
+    const rbac = '/apis/rbac.authorization.k8s.io/v1/clusterrole'
+    const apiGroup = 'rbac.authorization.k8s.io'
+    await ask('POST', `${rbac}s`, { body: { metadata: { name: 'patcher' }, rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['patch'] }] } })
+    const subjects = [{ apiGroup, kind: 'User', name: 'bob' }]
+    await ask('POST', `${rbac}bindings`, { body: { metadata: { name: 'patcher' }, subjects, roleRef: { apiGroup, kind: 'ClusterRole', name: 'patcher' } } })
+    const applyAsBob = async () => {
+      const headers = { 'content-type': 'application/apply-patch+yaml', 'impersonate-user': 'bob' }
+      const response = await apiServer.fetch({ method: 'PATCH', path: `${path}/c?fieldManager=me`, headers, body: JSON.stringify(map({ a: '1' })) })
+      return [response.status, (JSON.parse(await readBody(response)) as Answer['body']).message]
+    }
+    expect(await applyAsBob()).toEqual([403, 'configmaps "c" is forbidden: '])
+    await ask('POST', path, { body: map({}) })
+    expect(await applyAsBob()).toEqual([200, undefined])
+  })
+
   it('refuses force for other patches', async () => {
     const { ask, path } = setUp()
     const { body } = await ask('PATCH', `${path}/c`, { body: {}, type: 'application/merge-patch+json', query: 'force=true' })

@@ -8,7 +8,7 @@ import type { Patch } from '../../../api/door'
 import { forbidden, invalid, required, tooLong, type FieldError } from '../../../api/field-error'
 import type { DraftMeta } from '../../../api/object'
 import { isEqual, isTree } from '../../../api/patch/tree'
-import { badRequestError, invalidError } from '../../../api/status-error'
+import { badRequestError, forbiddenError, invalidError } from '../../../api/status-error'
 import { parseYamlDocuments, YamlError } from '../../../base/yaml/parse'
 import { withPlainNumbers } from './decode-body'
 import { isSet, type ResourceExchange } from './exchange'
@@ -31,9 +31,38 @@ export function requirePatchOptions({ query }: Pick<ResourceExchange, 'query'>, 
   if (faults.length > 0) throw invalidError({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', faults)
 }
 
+/** Upstream: ValidateCreateOptions and ValidateUpdateOptions. */
+export function requireManager({ query }: Pick<ResourceExchange, 'query'>, options: 'CreateOptions' | 'UpdateOptions'): void {
+  const faults = managerFaults(query.get('fieldManager') ?? '')
+  if (faults.length > 0) throw invalidError({ group: 'meta.k8s.io', kind: options }, '', faults)
+}
+
+/** Whoever names no manager owns fields as its program. Upstream: managerOrUserAgent in endpoints/handlers/create.go. */
+export function managerOf({ query, request }: Pick<ResourceExchange, 'query' | 'request'>): string {
+  const named = query.get('fieldManager')
+  if (named) return named
+  const program = (request.headers['user-agent'] || 'unknown').split('/')[0]
+  return [...program].filter((character) => !HIDDEN.test(character)).join('').slice(0, MAX_MANAGER_BYTES)
+}
+
+/** A configuration that makes an object where none was needs leave to create, too. Upstream: withAuthorization in endpoints/handlers/rest.go. */
+export function requireCreation({ registry, caller, kind, path, request }: ResourceExchange): void {
+  const { group, version, plural: resource } = kind
+  const { allowed, reason } = registry.access.authorizer.authorize({
+    user: caller,
+    verb: 'create',
+    path: request.path.split('?')[0],
+    resource: { namespace: path.namespace ?? '', group, version, resource, subresource: path.subresource, name: path.name },
+  })
+  if (!allowed) throw forbiddenError(kind, path.name, reason)
+}
+
+/** What is not printed; the blank is. */
+const HIDDEN = /(?! )[\p{C}\p{Z}]/u
+
 function managerFaults(manager: string): readonly FieldError[] {
   const isTooLong = new TextEncoder().encode(manager).length > MAX_MANAGER_BYTES
-  const hidden = [...manager].findIndex((character) => /[\p{C}\p{Z}]/u.test(character) && character !== ' ')
+  const hidden = [...manager].findIndex((character) => HIDDEN.test(character))
   return [
     ...(isTooLong ? [tooLong('fieldManager', MAX_MANAGER_BYTES)] : []),
     ...(hidden >= 0 ? [invalid('fieldManager', manager, unprintable(hidden))] : []),

@@ -16,7 +16,7 @@ import { decodeBody } from './decode-body'
 import { deleteOptions } from './delete-options'
 import { isSet, json, referenceOf, type ResourceExchange } from './exchange'
 import { reviews } from '../reviews'
-import { applyPatchOf, isApplyPatch, requirePatchOptions, withoutOwners } from './apply-patch'
+import { applyPatchOf, isApplyPatch, managerOf, requireCreation, requireManager, requirePatchOptions, withoutOwners } from './apply-patch'
 import { includedOf, listOptions } from './list-request'
 import { compactedError, limitOf, revisionOf } from './list-revision'
 import { patchedObject } from './patched-object'
@@ -118,6 +118,7 @@ function withoutType<T extends KubeObject>(object: T): Omit<T, 'kind' | 'apiVers
 }
 
 function create<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
+  requireManager(exchange, 'CreateOptions')
   const { object, warnings } = decodeBody(exchange)
   const { metadata, managedFields } = withoutOwners(object.metadata ?? {})
   const draft = { ...object, metadata: placed(exchange, metadata) }
@@ -136,6 +137,7 @@ function placed<M extends DraftMeta>({ kind, path }: ResourceExchange, metadata:
 }
 
 function update<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
+  requireManager(exchange, 'UpdateOptions')
   const { object, warnings } = decodeBody(exchange)
   requireSameName(object.metadata?.name, exchange.path.name)
   const previous = exchange.registry.storage.find(exchange.kind, referenceOf(exchange))
@@ -168,6 +170,7 @@ function patch<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse
 function apply<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
   const { door, kind, registry } = exchange
   const previous = registry.storage.find(kind, referenceOf(exchange))
+  if (!previous) requireCreation(exchange)
   const applied = door.patch(kind, referenceOf(exchange), applyPatchOf(exchange), writeOptions(exchange))
   return one(exchange, applied, { status: previous ? 200 : 201, warnings: podWarnings(applied, previous) })
 }
@@ -178,12 +181,8 @@ export function writeOptions({ kind, query, path, request, warnings }: ResourceE
     throw badRequestError(`dryRun: Unsupported value: ${JSON.stringify(dryRun[0])}: supported values: "All"`)
   }
   const warn = (text: string): void => void warnings.push(text)
-  const fieldManager = query.get('fieldManager') || agentOf(request.headers)
-  return { dryRun: dryRun.length > 0, subresource: path.subresource, fieldManager, apiVersion: apiVersionOf(kind), warn }
+  return { dryRun: dryRun.length > 0, subresource: path.subresource, fieldManager: managerOf({ query, request }), apiVersion: apiVersionOf(kind), warn }
 }
-
-/** Upstream: the user agent up to its first slash. */
-const agentOf = (headers: Readonly<Record<string, string>>): string => (headers['user-agent'] || 'unknown').split('/')[0]
 
 function deleteOne<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
   const { door, kind, path } = exchange
