@@ -121,7 +121,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   bootstrapRoles(typedDoor({ ...registry, random: random.fork('bootstrap-roles') }, self))
   bootstrapPriorityClasses(typedDoor({ ...registry, random: random.fork('bootstrap-priority-classes') }, self))
   bootstrapFlowControl(typedDoor({ ...registry, random: random.fork('bootstrap-flow-control') }, self))
-  bootstrapApiServices(typedDoor({ ...registry, random: random.fork('bootstrap-api-services') }, self), kinds)
+  bootstrapApiServices(typedDoor({ ...registry, random: random.fork('bootstrap-api-services') }, self), catalog)
   if (kinds.some(({ kind }) => kind === 'CustomResourceDefinition')) followDefinitions(registry, door(self))
   return {
     door,

@@ -1,21 +1,53 @@
 /**
- * Says of each group and version that is built in that this server serves it. Upstream: k8s.io/kube-aggregator/pkg/controllers/autoregister,
- * pkg/controlplane/apiserver/aggregator.go (v1.32).
- * Simplified: those of custom kinds are not made, and no group can be handed to another server; a real one keeps both up to date.
+ * Says of each group and version that this server serves it, of those of custom kinds as long as they are there.
+ * Upstream: k8s.io/kube-aggregator/pkg/controllers/autoregister, pkg/controlplane/apiserver/aggregator.go,
+ * pkg/controlplane/controller/crdregistration/crdregistration_controller.go (v1.32).
+ * Simplified: no group can be handed to another server; a real one passes requests on to the Service that an APIService names.
  */
 import type { ApiDoor } from '../../api/door'
 import { apiVersionOf, type Kind } from '../../api/kind'
+import type { KindCatalog } from '../../api/kind-catalog'
 import { APIService } from '../../api/kinds/api-service'
 import { hasApiService, priorityOf } from './group-priorities'
 
-export function bootstrapApiServices(door: ApiDoor, kinds: readonly Kind[]): void {
-  const served = new Map(kinds.map((kind) => [apiVersionOf(kind), kind]))
-  for (const apiVersion of [...served.keys()].filter(hasApiService).sort()) {
-    const { group, version } = served.get(apiVersion) as Kind
-    const priority = priorityOf(apiVersion)
-    door.create(APIService, {
-      metadata: { name: `${version}.${group}`, labels: { 'kube-aggregator.kubernetes.io/automanaged': 'onstart' } },
-      spec: { ...(group ? { group } : {}), version, groupPriorityMinimum: priority.group, versionPriority: priority.version },
-    })
-  }
+const AUTOMANAGED = 'kube-aggregator.kubernetes.io/automanaged'
+
+export function bootstrapApiServices(door: ApiDoor, catalog: KindCatalog): void {
+  for (const [apiVersion, kind] of versionsOf(catalog.all())) if (hasApiService(apiVersion)) register(door, kind, 'onstart')
+  const registered = new Map<string, Kind>()
+  catalog.onChange(() => {
+    const custom = versionsOf(catalog.all().filter(({ isCustom }) => isCustom))
+    for (const [apiVersion, kind] of custom) {
+      if (registered.has(apiVersion)) continue
+      registered.set(apiVersion, kind)
+      register(door, kind, 'true')
+    }
+    for (const [apiVersion, kind] of registered) {
+      if (custom.has(apiVersion)) continue
+      registered.delete(apiVersion)
+      const name = nameOf(kind)
+      if (isAutomanaged(door, name)) door.delete(APIService, { name })
+    }
+  })
+}
+
+/** One kind for each group and version, sorted. */
+const versionsOf = (kinds: readonly Kind[]): ReadonlyMap<string, Kind> =>
+  new Map(kinds.map((kind): [string, Kind] => [apiVersionOf(kind), kind]).sort(([a], [b]) => (a < b ? -1 : 1)))
+
+const isAutomanaged = (door: ApiDoor, wanted: string): boolean =>
+  door.list(APIService).items.some(({ metadata: { name, labels } }) => name === wanted && labels?.[AUTOMANAGED] === 'true')
+
+const nameOf = ({ group, version }: Kind): string => `${version}.${group}`
+
+function register(door: ApiDoor, kind: Kind, automanaged: string): void {
+  const { group, version } = kind
+  const priority = priorityOf(apiVersionOf(kind))
+  const metadata = { name: nameOf(kind), labels: { [AUTOMANAGED]: automanaged } }
+  const taken = door.list(APIService).items.some(({ metadata: { name } }) => name === metadata.name)
+  if (taken) return
+  door.create(APIService, {
+    metadata,
+    spec: { ...(group ? { group } : {}), version, groupPriorityMinimum: priority.group, versionPriority: priority.version },
+  })
 }
