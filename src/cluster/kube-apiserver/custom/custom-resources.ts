@@ -45,6 +45,8 @@ export function followDefinitions(registry: Registry, door: ApiDoor): void {
     const status = nextStatus(registry, definition)
     if (!isSame(status, definition.status)) {
       write(door, { ...definition, status })
+      // Whoever reads that a kind is established finds it.
+      publish()
       return
     }
     if (definition.metadata.deletionTimestamp && definition.metadata.finalizers?.includes(CLEANUP)) empty(definition)
