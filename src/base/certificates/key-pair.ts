@@ -34,20 +34,26 @@ const RSA = '1.2.840.113549.1.1.1'
 const P256_BYTES = 32
 
 function publicHalfOf(label: string, key: DerElement): PublicHalf | undefined {
-  if (label === 'RSA PRIVATE KEY') return { bytes: partsOf(key)[1].content, modulus: true }
+  if (label === 'RSA PRIVATE KEY') return { bytes: contentOf(partsOf(key)[1]), modulus: true }
   if (label === 'EC PRIVATE KEY') return pointOf(key)
   if (label !== 'PRIVATE KEY') throw new DerError('private key expected')
   const [, algorithm, wrapped] = partsOf(key)
   const type = readObjectIdentifier(partsOf(algorithm)[0])
-  if (type === RSA) return publicHalfOf('RSA PRIVATE KEY', readElement(wrapped.content))
-  return type === EC ? pointOf(readElement(wrapped.content)) : undefined
+  if (type === RSA) return publicHalfOf('RSA PRIVATE KEY', readElement(contentOf(wrapped)))
+  return type === EC ? pointOf(readElement(contentOf(wrapped))) : undefined
 }
 
 function pointOf(key: DerElement): PublicHalf | undefined {
   const [, secret, ...rest] = partsOf(key)
   const carried = rest.find(({ tag }) => tag === 0xa1)
   if (carried) return { bytes: readBits(partsOf(carried)[0]), modulus: false }
-  return secret.content.length === P256_BYTES ? { bytes: p256.getPublicKey(secret.content, false), modulus: false } : undefined
+  const bytes = contentOf(secret)
+  return bytes.length === P256_BYTES ? { bytes: p256.getPublicKey(bytes, false), modulus: false } : undefined
+}
+
+function contentOf(element: DerElement | undefined): Uint8Array {
+  if (!element) throw new DerError('key truncated')
+  return element.content
 }
 
 const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, index) => byte === b[index])

@@ -15,7 +15,7 @@ import type { Authorizer } from './attributes'
 import type { RoleBook } from './role-book'
 
 const GROUP = 'rbac.authorization.k8s.io'
-const everything: readonly PolicyRule[] = [
+export const everything: readonly PolicyRule[] = [
   { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
   { nonResourceURLs: ['*'], verbs: ['*'] },
 ]

@@ -16,6 +16,8 @@ export const setProperty = defineCommand({
   async run(context, { args }) {
     if (args.length !== 2) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
     const [path, value] = args
+    if (/\.insecure-skip-tls-verify$/.test(path) && !/^(1|t|T|true|TRUE|True|0|f|F|false|FALSE|False)$/.test(value))
+      throw new CommandError(`strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`)
     change(context, path, value)
     await context.out(`Property ${JSON.stringify(path)} set.\n`)
   },
