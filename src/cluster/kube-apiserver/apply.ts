@@ -10,7 +10,7 @@ import { MergeFault } from '../../api/apply/merge-fault'
 import { apiVersionOf, type Kind } from '../../api/kind'
 import type { KubeObject, ObjectReference } from '../../api/object'
 import { isEqual, isTree, type Tree } from '../../api/patch/tree'
-import { notFoundError, unclassifiedError } from '../../api/status-error'
+import { badRequestError, notFoundError, unclassifiedError } from '../../api/status-error'
 import { plainObject, readMerged, requireConfiguration, requireName } from './applied-object'
 import { withLastApplied, withoutOwnConflicts } from './apply-last-applied'
 import { createObject } from './create'
@@ -31,15 +31,19 @@ export function applyObject<T extends KubeObject>(registry: Registry, apply: App
   const seen = found && (as.storedAs ? as.storedAs.encode(found) : found)
   const { managed, object } = outcomeOf(registry, apply, { as, found, seen, config })
   const merged = withLastApplied(object ?? seen ?? {}, config, caller.fieldManager)
-  requireName(merged, reference.name)
-  const next = asStored(as, placed(merged, reference)) as object as T
+  const whole = placed(merged, reference)
+  requireName(whole, reference.name)
+  const next = asStored(as, whole) as object as T
   if (!found) return createObject(registry, { ...apply, managed }, next)
   const isOwnedAnew = !isEqual(encodeManaged(managed), registry.owners.entries(kind, found))
   return updateObject(registry, { ...apply, act: 'apply', ...(isOwnedAnew ? { managed } : {}) }, next)
 }
 
 function placed(object: Tree & { readonly metadata?: Tree }, { namespace }: ObjectReference): Tree {
-  return namespace === undefined ? object : { ...object, metadata: { ...object.metadata, namespace } }
+  const { metadata = {} } = object
+  if (namespace === undefined || metadata.namespace === namespace) return object
+  if (metadata.namespace) throw badRequestError('the namespace of the provided object does not match the namespace sent on the request')
+  return { ...object, metadata: { ...metadata, namespace } }
 }
 
 const asStored = ({ storedAs }: Kind, object: Tree): object => (storedAs ? storedAs.decode(object as object as KubeObject) : object)

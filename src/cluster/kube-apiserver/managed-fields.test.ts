@@ -246,6 +246,13 @@ describe('server-side apply', () => {
     { name: 'no manager', config: map({}), query: '', code: 422, message: 'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch' },
     { name: 'owners in the configuration', config: map({}, { managedFields: [] }), query: 'fieldManager=me', code: 400, message: 'metadata.managedFields must be nil' },
     { name: 'another name', config: map({}, { name: 'd' }), query: 'fieldManager=me', code: 400, message: 'the name of the object (d) does not match the name on the URL (c)' },
+    {
+      name: 'another namespace',
+      config: map({}, { namespace: 'other' }),
+      query: 'fieldManager=me',
+      code: 400,
+      message: 'the namespace of the provided object does not match the namespace sent on the request',
+    },
     { name: 'no name', config: map({}, { name: undefined }), query: 'fieldManager=me', code: 400, message: 'the name of the object (c based on URL) was undeterminable: name must be provided' },
     { name: 'another kind', config: { ...map({}), kind: 'Secret' }, query: 'fieldManager=me', code: 400, message: 'invalid object type: /v1, Kind=Secret' },
     {
