@@ -95,7 +95,8 @@ const nameMessage = mismatch(
 )
 
 /** `app`, `example.com/app` */
-export const qualifiedName: Format = (value) => {
+export const qualifiedName: Format = (given) => {
+  const value = (given as string | undefined) ?? ''
   const parts = value.split('/')
   if (parts.length > 2) return [`a qualified name ${nameMessage} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`]
   const name = parts[parts.length - 1]
