@@ -24,7 +24,7 @@ export function validatePodSpec(spec: Core.PodSpec, path: string): readonly Fiel
     ...(spec.initContainers
       ? validateInitContainers(spec.initContainers, { path: `${path}.initContainers`, volumes, gracePeriodSeconds, taken: containers.map(({ name }) => name) })
       : none),
-    ...(spec.hostNetwork ? validateHostNetwork(containers, `${path}.containers`) : none),
+    ...(spec.hostNetwork ? validateHostNetwork(containers, `${path}.containers`, path === 'spec') : none),
     ...oneOf(spec.restartPolicy, `${path}.restartPolicy`, restartPolicies),
     ...oneOf(spec.dnsPolicy, `${path}.dnsPolicy`, dnsPolicies),
     ...validateLabels(spec.nodeSelector, `${path}.nodeSelector`),
@@ -45,10 +45,11 @@ function oneOf(value: string | undefined, path: string, allowed: readonly string
   return allowed.includes(value) ? none : [notSupported(path, value, allowed)]
 }
 
-const validateHostNetwork = (containers: readonly Core.Container[], path: string): readonly FieldError[] =>
+/** In templates the port of the host may be left open: it is filled in when the pod is created. */
+const validateHostNetwork = (containers: readonly Core.Container[], path: string, isPod: boolean): readonly FieldError[] =>
   containers.flatMap(({ ports = [] }, index) =>
     ports.flatMap(({ hostPort, containerPort }, portIndex) =>
-      hostPort === containerPort
+      hostPort === containerPort || (!isPod && !hostPort)
         ? none
         : [invalid(`${path}[${index}].ports[${portIndex}].hostPort`, hostPort ?? 0, 'must match `containerPort` when `hostNetwork` is true')],
     ),

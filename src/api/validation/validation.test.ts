@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { describeFieldError, type FieldError } from '../field-error'
 import { apiVersionOf, type Kind } from '../kind'
 import { kinds } from '../kinds'
+import { Deployment } from '../kinds/deployment'
 import { Pod } from '../kinds/pod'
 import { Service } from '../kinds/service'
 import type { KubeObject } from '../object'
@@ -124,5 +125,23 @@ describe('metadata', () => {
   it.each(rows)('refuses $name', ({ kind, change, texts: wanted }) => {
     const object: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata, ...change } }
     expect(texts(validateMetadata(object, kind))).toEqual(wanted)
+  })
+})
+
+describe('ports of pods in the network of their node', () => {
+  const labels = { app: 'a' }
+  const podSpec = (hostPort?: number) => ({ hostNetwork: true, containers: [{ name: 'c', image: 'i', ports: [{ containerPort: 80, ...(hostPort ? { hostPort } : {}) }] }] })
+  const deployment = (hostPort?: number) =>
+    ({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' }, spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: podSpec(hostPort) } } }) as object as KubeObject
+  const faults = (object: KubeObject) => refusalsOf(Deployment as Kind, object).map(describeFieldError)
+
+  it('may be left open in a template, and otherwise are the same on both sides', () => {
+    expect(faults(deployment())).toEqual([])
+    expect(faults(deployment(80))).toEqual([])
+    expect(faults(deployment(81))).toEqual(['spec.template.spec.containers[0].ports[0].hostPort: Invalid value: 81: must match `containerPort` when `hostNetwork` is true'])
+  })
+
+  it('are filled in for a pod', () => {
+    expect(refusalsOf(Pod as Kind, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: podSpec() } as object as KubeObject)).toEqual([])
   })
 })
