@@ -97,6 +97,21 @@ describe('kubectl apply --server-side', () => {
     )
   })
 
+  it('is preceded by commands that own fields under names of their own', async () => {
+    const { say } = await setUp()
+    const owners = (of: string) => say(`get ${of} -o jsonpath='{range .metadata.managedFields[*]}{.manager} {.subresource}{","}{end}'`)
+    await say('create deployment web --image=nginx:1.27')
+    await say('set image deploy/web nginx=nginx:1.26')
+    await say('scale deploy/web --replicas=2')
+    await say('rollout restart deploy/web')
+    expect((await owners('deploy/web')).split(',').toSorted()).toEqual(['', 'kubectl scale', 'kubectl-create ', 'kubectl-rollout ', 'kubectl-set '])
+    await say('expose deploy/web --port=80')
+    await say('annotate svc/web a=b')
+    await say('label svc/web a=b')
+    await say(`patch svc/web -p '{"metadata":{"labels":{"c":"d"}}}'`)
+    expect((await owners('svc/web')).split(',').toSorted()).toEqual(['', 'kubectl-annotate ', 'kubectl-expose ', 'kubectl-label ', 'kubectl-patch '])
+  })
+
   it('compares', async () => {
     const { say } = await setUp()
     await say('apply --server-side --field-manager=a -f -', map('{key: value}'))

@@ -69,7 +69,6 @@ export async function setUnschedulable(
     await patchObject(context, target, {
       type: 'application/strategic-merge-patch+json',
       patch,
-      fieldManager: 'kubectl-cordon',
       dryRun: dryRunQuery(given),
     })
   }

@@ -13,7 +13,8 @@ export type PatchType =
 export interface PatchRequest {
   readonly type: PatchType
   readonly patch: unknown
-  readonly fieldManager: string
+  /** Absent: the server books the change to the program, `kubectl`. */
+  readonly fieldManager?: string
   /** `All` for --dry-run=server. */
   readonly dryRun?: string
   readonly fieldValidation?: string

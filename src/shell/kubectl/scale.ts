@@ -59,7 +59,6 @@ async function scaleOne(context: KubectlContext, target: Target, given: FlagValu
   await patchObject(context, target, {
     ...{
       type: 'application/merge-patch+json',
-      fieldManager: 'kubectl-scale',
       subresource: 'scale',
       dryRun: dryRunQuery(given),
     },

@@ -64,7 +64,6 @@ async function undo(context: KubectlContext, target: Target, { toRevision, flags
   const request = {
     type: 'application/json-patch+json',
     patch,
-    fieldManager: 'kubectl-rollout',
     dryRun: dryRunQuery(flags),
   } as const
   await patchObject(context, target, request).catch((error: Error) => {
@@ -94,7 +93,6 @@ async function undoRevised(
   const request = {
     type: 'application/strategic-merge-patch+json',
     patch: wanted.data,
-    fieldManager: 'kubectl-rollout',
     dryRun: dryRunQuery(flags),
   } as const
   await patchObject(context, target, request).catch((error: Error) => {
