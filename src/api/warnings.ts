@@ -1,51 +1,66 @@
 /**
- * What is accepted and yet told: `Warning` headers about the Pod, or the Pod template, of a write.
- * Upstream: pkg/api/pod/warnings.go (v1.32), of which the two that beginners meet are here.
+ * What is accepted and yet told: `Warning` headers about the object of a write.
+ * Upstream: WarningsOnCreate and WarningsOnUpdate in pkg/registry/<group>/<kind>/strategy.go (v1.32).
+ * Simplified: Services, volumes, their claims and classes, and policies of admission go without; a real API server tells of some of their fields, too.
  */
-import type { KubeObject } from './object'
-import { milliValue } from './quantity'
-import type { Core } from './types'
+import type { KubeObject, ObjectMeta } from './object'
+import { nodeLabelWarning, podSpecWarnings } from './pod-spec-warnings'
+import type { Core, Ingress, RuntimeClass } from './types'
+import { dnsLabel } from './validation/formats'
 
-/** Of kinds that are pods or make them. */
-const templateVersions = ['v1', 'apps/v1', 'batch/v1']
+type Template = Readonly<Core.PodTemplateSpec>
+
+/** Where the description of pods is, in which field of what. */
+const templates: Readonly<Record<string, string>> = {
+  'apps/v1/DaemonSet': 'spec.template',
+  'apps/v1/Deployment': 'spec.template',
+  'apps/v1/ReplicaSet': 'spec.template',
+  'apps/v1/StatefulSet': 'spec.template',
+  'batch/v1/CronJob': 'spec.jobTemplate.spec.template',
+  'batch/v1/Job': 'spec.template',
+  'v1/PodTemplate': 'template',
+  'v1/ReplicationController': 'spec.template',
+}
+
+/** Their names begin those of their pods. */
+const naming = ['CronJob', 'Deployment', 'Job', 'ReplicaSet', 'ReplicationController']
 
 /** Of a new object, or of one that got a new generation. */
-export function podWarnings(next: KubeObject, previous?: KubeObject): readonly string[] {
-  if (!templateVersions.includes(next.apiVersion) || (previous && previous.metadata.generation === next.metadata.generation)) return []
-  const { path, spec } = podSpecOf(next as Holder)
-  if (!spec) return []
-  return [
-    ...(spec.initContainers ?? []).flatMap((container, i) => containerWarnings(container, `${path}.initContainers[${i}]`)),
-    ...(spec.containers ?? []).flatMap((container, i) => containerWarnings(container, `${path}.containers[${i}]`)),
-  ]
+export function warningsOf(next: KubeObject, previous?: KubeObject): readonly string[] {
+  const key = `${next.apiVersion}/${next.kind}`
+  if (key === 'v1/Pod') return previous ? [] : [...nameWarnings(next, "the Pod's hostname"), ...podWarnings(next)]
+  if (key === 'networking.k8s.io/v1/Ingress') return previous ? [] : ingressWarnings(next as Ingress)
+  if (key === 'node.k8s.io/v1/RuntimeClass') return classWarnings(next as RuntimeClass)
+  if (!Object.hasOwn(templates, key) || (previous && previous.metadata.generation === next.metadata.generation)) return []
+  const path = templates[key]
+  const template = at(next, path)
+  const named = !previous && naming.includes(next.kind) ? nameWarnings(next, 'Pod names and hostnames') : []
+  return template?.spec ? [...named, ...podSpecWarnings({ path: `${path}.`, metadata: (template.metadata ?? {}) as Partial<ObjectMeta>, spec: template.spec })] : named
 }
 
-type Holder = KubeObject & { readonly spec?: Core.PodSpec & { readonly template?: { readonly spec?: Core.PodSpec } } }
-
-function podSpecOf({ kind, spec }: Holder): { readonly path: string; readonly spec: Core.PodSpec | undefined } {
-  return kind === 'Pod' ? { path: 'spec', spec } : { path: 'spec.template.spec', spec: spec?.template?.spec }
+const podWarnings = (pod: KubeObject): readonly string[] => {
+  const { spec } = pod as KubeObject & { readonly spec?: Core.PodSpec }
+  return spec ? podSpecWarnings({ path: '', metadata: pod.metadata, spec }) : []
 }
 
-const containerWarnings = ({ resources = {}, env = [] }: Core.Container, path: string): readonly string[] => [
-  ...fractions(resources.limits, `${path}.resources.limits`),
-  ...fractions(resources.requests, `${path}.resources.requests`),
-  ...hidden(env, `${path}.env`),
-]
+const at = (object: object, path: string): Template | undefined =>
+  path.split('.').reduce<unknown>((value, field) => (value as Readonly<Record<string, unknown>> | undefined)?.[field], object) as Template | undefined
 
-const WHOLE = ['memory', 'ephemeral-storage']
+function nameWarnings({ metadata }: KubeObject, use: string): readonly string[] {
+  const faults = dnsLabel(metadata.name)
+  if (faults.length === 0) return []
+  return [`metadata.name: this is used in ${use}, which can result in surprising behavior; a DNS label is recommended: [${faults.join(' ')}]`]
+}
 
-const fractions = (amounts: Core.ResourceRequirements['limits'], path: string): readonly string[] =>
-  WHOLE.flatMap((name) => {
-    const amount = amounts?.[name]
-    if (amount === undefined || milliValue(amount) % 1000 === 0) return []
-    return [`${path}[${name}]: fractional byte value "${amount}" is invalid, must be an integer`]
+const CLASS = 'kubernetes.io/ingress.class'
+
+function ingressWarnings({ metadata, spec }: Ingress): readonly string[] {
+  const isOld = metadata.annotations?.[CLASS] !== undefined && spec.ingressClassName === undefined
+  return isOld ? [`annotation "${CLASS}" is deprecated, please use 'spec.ingressClassName' instead`] : []
+}
+
+const classWarnings = ({ scheduling }: RuntimeClass): readonly string[] =>
+  Object.keys(scheduling?.nodeSelector ?? {}).sort().flatMap((label) => {
+    const text = nodeLabelWarning(label)
+    return text === undefined ? [] : [`scheduling.nodeSelector: ${text}`]
   })
-
-function hidden(env: readonly Core.EnvVar[], path: string): readonly string[] {
-  const seen = new Set<string>()
-  return env.flatMap(({ name }, i) => {
-    const isHiding = seen.has(name)
-    seen.add(name)
-    return isHiding ? [`${path}[${i}]: hides previous definition of "${name}", which may be dropped when using apply`] : []
-  })
-}

@@ -4,7 +4,7 @@ import type { ApiResponse } from '../../../api/http'
 import { apiVersionOf } from '../../../api/kind'
 import type { Draft, DraftMeta, KubeObject } from '../../../api/object'
 import { badRequestError, methodNotAllowedError } from '../../../api/status-error'
-import { podWarnings } from '../../../api/warnings'
+import { warningsOf } from '../../../api/warnings'
 import { Compacted } from '../../etcd/store'
 import { selectionOf } from '../list'
 import { requireSameName } from '../update'
@@ -123,7 +123,7 @@ function create<T extends KubeObject>(exchange: ResourceExchange<T>): ApiRespons
   const { metadata, managedFields } = withoutOwners(object.metadata ?? {})
   const draft = { ...object, metadata: placed(exchange, metadata) }
   const created = exchange.door.create(exchange.kind, draft, { ...writeOptions(exchange), managedFields })
-  return one(exchange, created, { status: 201, warnings: [...warnings, ...podWarnings(created)] })
+  return one(exchange, created, { status: 201, warnings: [...warnings, ...warningsOf(created)] })
 }
 
 /** The namespace of the path is the object's; naming another one is refused. */
@@ -144,7 +144,7 @@ function update<T extends KubeObject>(exchange: ResourceExchange<T>): ApiRespons
   const { metadata, managedFields } = withoutOwners(object.metadata ?? {}, ownersIn(exchange))
   const addressed = { ...object, metadata: { ...placed(exchange, metadata), name: exchange.path.name } }
   const updated = exchange.door.update(exchange.kind, addressed, { ...writeOptions(exchange), managedFields })
-  return one(exchange, updated, { warnings: [...warnings, ...podWarnings(updated, previous)] })
+  return one(exchange, updated, { warnings: [...warnings, ...warningsOf(updated, previous)] })
 }
 
 /** Owners that the stored object has; a subresource takes no others. */
@@ -164,7 +164,7 @@ function patch<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse
   // What the patch makes has been read as a body is; the whole of it takes the object's place.
   const whole: Patch = { type: 'application/json-patch+json', patch: [{ op: 'replace', path: '', value: object }] }
   const next = exchange.door.patch(exchange.kind, referenceOf(exchange), whole, { ...writeOptions(exchange), managedFields })
-  return one(exchange, next, { warnings: [...warnings, ...podWarnings(next, previous)] })
+  return one(exchange, next, { warnings: [...warnings, ...warningsOf(next, previous)] })
 }
 
 function apply<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
@@ -172,7 +172,7 @@ function apply<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse
   const previous = registry.storage.find(kind, referenceOf(exchange))
   if (!previous) requireCreation(exchange)
   const applied = door.patch(kind, referenceOf(exchange), applyPatchOf(exchange), writeOptions(exchange))
-  return one(exchange, applied, { status: previous ? 200 : 201, warnings: podWarnings(applied, previous) })
+  return one(exchange, applied, { status: previous ? 200 : 201, warnings: warningsOf(applied, previous) })
 }
 
 export function writeOptions({ kind, query, path, request, warnings }: ResourceExchange) {
