@@ -4,7 +4,7 @@ import { defaultEndpointSlice } from '../defaults/endpoints'
 import type { Kind } from '../kind'
 import type { EndpointSlice as StoredEndpointSlice } from '../types'
 import { countGeneration, isSame, startGeneration } from '../updates'
-import { validateEndpointSlice } from '../validation/endpoints'
+import { validateEndpointSlice, validateEndpointSliceUpdate } from '../validation/endpoints'
 
 export type EndpointSlice = StoredEndpointSlice
 
@@ -36,6 +36,7 @@ export const EndpointSlice: Kind<EndpointSlice> = {
   prepareForCreate: startGeneration,
   prepareForUpdate: (next, previous) => countGeneration(next, previous, isUnchanged(next, previous)),
   validate: validateEndpointSlice,
+  validateUpdate: validateEndpointSliceUpdate,
 }
 
 /** Everything but the metadata counts, and of that the labels. */

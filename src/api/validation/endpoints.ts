@@ -88,3 +88,6 @@ function validateSlicePorts(ports: readonly Discovery.EndpointPort[]): readonly 
   }
   return errors
 }
+
+export const validateEndpointSliceUpdate = ({ addressType }: EndpointSlice, previous: EndpointSlice): readonly FieldError[] =>
+  addressType === previous.addressType ? none : [invalid('addressType', addressType, 'field is immutable')]
