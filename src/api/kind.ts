@@ -32,6 +32,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly deprecation?: string
   /** How a stored object is shown today, where that is not as it was stored. Shares what is unchanged. */
   show?(stored: T): T
+  /** Whoever deletes it without a word on its dependents leaves them behind, as in the first versions; `warning` says so. */
+  readonly leavesDependents?: { readonly warning?: string }
   /** How the `scale` subresource reads and writes the one number. */
   readonly scale?: ScaleAccess<T>
   /** Server-side columns of `kubectl get`; upstream: pkg/printers/internalversion/printers.go. */

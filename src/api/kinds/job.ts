@@ -25,6 +25,10 @@ export const Job: Kind<Job> = {
   categories: ['all'],
   namespaced: true,
   subresources: ['status'],
+  leavesDependents: {
+    warning:
+      'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
+  },
   columns: [
     nameColumn,
     textColumn('Status', 'Where the job is in its life.'),

@@ -22,6 +22,7 @@ export const ReplicationController: Kind<ReplicationController> = {
   categories: ['all'],
   namespaced: true,
   subresources: ['scale', 'status'],
+  leavesDependents: {},
   scale: {
     read: ({ spec, status }) => ({ replicas: spec.replicas ?? 0, current: status.replicas ?? 0, selector: pairs(spec.selector) }),
     write: (controller, replicas) => ({ ...controller, spec: { ...controller.spec, replicas } }),

@@ -19,7 +19,7 @@ export function deleteObject<T extends KubeObject>(registry: Registry, write: Wr
   const asked = admissionOf(write, { operation: 'DELETE', object: found, previous: found })
   mutate(registry.plugins, asked)
   check(registry.plugins, asked)
-  const marked = withPropagation(found, options)
+  const marked = withPropagation(found, propagationOf(kind, found, options))
   const period = strategyOf(registry, kind)?.gracePeriod?.(found, options.gracePeriodSeconds) ?? 0
   if (period === 0 && !isKept(registry, kind, marked)) return erase(registry, write, found)
   return terminate(registry, write, { found, marked, period })
@@ -33,8 +33,15 @@ function checkPreconditions(kind: Kind, { metadata }: KubeObject, { precondition
   if (resourceVersion && resourceVersion !== metadata.resourceVersion) throw fail('ResourceVersion', resourceVersion, metadata.resourceVersion)
 }
 
+/** Upstream: shouldOrphanDependents; a finalizer that is there already says more than what is usual for the kind. */
+function propagationOf({ leavesDependents }: Kind, { metadata }: KubeObject, { propagationPolicy, warn }: DeleteOptions): DeleteOptions['propagationPolicy'] {
+  if (propagationPolicy || !leavesDependents) return propagationPolicy
+  if (leavesDependents.warning) warn?.(leavesDependents.warning)
+  return metadata.finalizers?.some((name) => propagationFinalizers.includes(name)) ? undefined : 'Orphan'
+}
+
 /** What becomes of the dependents is written down as a finalizer, for the garbage collector. */
-function withPropagation<T extends KubeObject>(object: T, { propagationPolicy }: DeleteOptions): T {
+function withPropagation<T extends KubeObject>(object: T, propagationPolicy: DeleteOptions['propagationPolicy']): T {
   if (!propagationPolicy) return object
   const own = (object.metadata.finalizers ?? []).filter((name) => !propagationFinalizers.includes(name))
   const added = propagationPolicy === 'Orphan' ? ['orphan'] : propagationPolicy === 'Foreground' ? ['foregroundDeletion'] : []

@@ -28,7 +28,7 @@ export function deleteOptions(exchange: ResourceExchange): DeleteOptions {
     // Less than nothing is the least.
     ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: gracePeriodSeconds < 0 ? 1 : gracePeriodSeconds }),
     ...(preconditions ? { preconditions } : {}),
-    propagationPolicy: sent.orphanDependents ? 'Orphan' : policies.find((policy) => policy === sent.propagationPolicy),
+    propagationPolicy: sent.orphanDependents === undefined ? policies.find((policy) => policy === sent.propagationPolicy) : sent.orphanDependents ? 'Orphan' : 'Background',
     warn: (text) => void exchange.warnings.push(text),
     dryRun: dryRun.length > 0,
   }

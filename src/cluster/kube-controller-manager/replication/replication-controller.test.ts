@@ -43,7 +43,17 @@ it('takes in what its labels fit, lets go of what they do not, and goes with its
   door.update(Pod, { ...stray, metadata: { ...stray.metadata, labels: { app: 'other' } } })
   run(5)
   expect(door.list(Pod).items.map((pod) => controllerOf(pod)?.name)).toEqual([undefined, 'web'])
-  door.delete(ReplicationController, place)
+  door.delete(ReplicationController, place, { propagationPolicy: 'Background' })
   run(30)
   expect(door.list(Pod).items.map(({ metadata }) => metadata.name)).toEqual(['stray'])
+})
+
+it('leaves its pods behind when nobody says what becomes of them', () => {
+  const { door, run } = startControlPlane({ readyAfterMs: 500 })
+  door.create(ReplicationController, web(2))
+  run(5)
+  door.delete(ReplicationController, place)
+  run(30)
+  expect(door.list(ReplicationController).items).toEqual([])
+  expect(door.list(Pod).items.map((pod) => controllerOf(pod))).toEqual([undefined, undefined])
 })
