@@ -195,7 +195,7 @@ function addNode({ simulation, images, tools, capacity }: ClusterOptions, { apiS
   })
   apiServer.nodes.register(name, kubelet)
   if (isControlPlane) serveApi(node, { apiServer, clock: simulation.clock, port: API_PORT })
-  if (isControlPlane) apiServer.connect(dialFrom(node, simulation))
+  if (isControlPlane) apiServer.connect(dialFrom(node, simulation), (request) => network.trace({ node: name }, request).outcome)
   return kubelet
 }
 

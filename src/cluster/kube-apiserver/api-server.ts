@@ -39,7 +39,7 @@ import { persistentVolumeStrategy } from './strategies/persistent-volume'
 import { podStrategy } from './strategies/pod'
 import { serviceStrategy } from './strategies/service'
 import { typedDoor } from './typed-door'
-import type { Dial } from './wire'
+import type { Dial, Rehearse, Wire } from './wire'
 
 export interface ApiServerOptions {
   readonly simulation: Simulation
@@ -73,7 +73,7 @@ export interface RunningApiServer extends ApiServer {
   /** Serves objects that are not stored; their kind has fewer verbs than eight. Upstream: an aggregated API server. */
   compute<T extends KubeObject>(kind: Kind<T>, objects: () => readonly T[]): void
   /** From now on the API server reaches pods and Services in this way. */
-  connect(dial: Dial): void
+  connect(dial: Dial, rehearse?: Rehearse): void
   /** Commands and ports inside of pods. */
   readonly streams: StreamDoor
 }
@@ -88,7 +88,8 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   const random = simulation.random.fork('kube-apiserver')
   const { authority = createCertificateAuthority(simulation.random.fork('certificate-authority'), options.authorityName), authorizationModes: modes = ['Node', 'RBAC'] } = options
   const access = createAccess({ simulation, storage, authority, modes, staticTokens: options.staticTokens ?? new Map<string, User>() })
-  const plugins = admissionPlugins({ storage, random, clock: simulation.clock, catalog, authorizer: access.authorizer })
+  const wire: Wire = { dial: undefined }
+  const plugins = admissionPlugins({ storage, random, clock: simulation.clock, catalog, authorizer: access.authorizer, wire })
   const registry: Registry = {
     simulation,
     random,
@@ -99,7 +100,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
     owners: createFieldOwners(storage, reckon),
     recentWrites: { time: '', byKind: new Map() },
     computed: new Map(),
-    wire: { dial: undefined },
+    wire,
     access,
     plugins: [...plugins.filter(({ name }) => !options.disableAdmissionPlugins?.includes(name)), access.escalation],
     strategies: {
@@ -129,7 +130,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
     nodes,
     storage,
     compute: (kind, objects) => void registry.computed.set(resourceName(kind), objects),
-    connect: (dial) => void (registry.wire.dial = dial),
+    connect: (dial, rehearse) => void Object.assign(wire, { dial, rehearse }),
     streams: createStreamDoor({ door: door({ ...administrator, fieldManager: 'kubectl' }), nodes, admit }),
     access,
     keys: { authority, issueLegacyToken: access.tokens.issueLegacy },

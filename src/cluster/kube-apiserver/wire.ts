@@ -3,7 +3,12 @@ import type { HttpOutcome, HttpRequest } from '../../base/os/network-stack'
 
 export type Dial = (request: HttpRequest, options: { readonly timeoutMs: number }) => Promise<HttpOutcome>
 
+/** How a request would end that is sent now: no time passes, and nothing is remembered of it. */
+export type Rehearse = (request: HttpRequest) => HttpOutcome
+
 export interface Wire {
   /** Undefined while the API server stands alone. */
   dial: Dial | undefined
+  /** For those who cannot wait. */
+  rehearse?: Rehearse
 }

@@ -8,6 +8,7 @@ import type { Random } from '../../../base/random'
 import type { AdmissionPlugin } from '../admission'
 import type { Authorizer } from '../authorization/attributes'
 import type { Storage } from '../storage'
+import type { Wire } from '../wire'
 import { certificateApproval, certificateSigning, certificateSubjectRestriction } from './certificates'
 import { claimResize } from './claim-resize'
 import { defaultIngressClass, defaultStorageClass } from './default-classes'
@@ -31,9 +32,10 @@ export interface PluginSurroundings {
   readonly clock: Clock
   readonly catalog: KindCatalog
   readonly authorizer: Authorizer
+  readonly wire: Wire
 }
 
-export const admissionPlugins = ({ storage, random, clock, catalog, authorizer }: PluginSurroundings): readonly AdmissionPlugin[] => [
+export const admissionPlugins = ({ storage, random, clock, catalog, authorizer, wire }: PluginSurroundings): readonly AdmissionPlugin[] => [
   namespaceLifecycle(storage),
   limitRanger(storage),
   serviceAccount(storage, random),
@@ -50,8 +52,8 @@ export const admissionPlugins = ({ storage, random, clock, catalog, authorizer }
   certificateSigning(authorizer),
   certificateSubjectRestriction,
   defaultIngressClass(storage),
-  mutatingWebhooks({ storage, authorizer, random }),
+  mutatingWebhooks({ storage, authorizer, random, wire }),
   validatingAdmissionPolicy({ storage, catalog, authorizer }),
-  validatingWebhooks({ storage, authorizer, random }),
+  validatingWebhooks({ storage, authorizer, random, wire }),
   resourceQuota(storage, clock),
 ]

@@ -2,9 +2,10 @@
 import { MutatingWebhookConfiguration } from '../../../../api/kinds/mutating-webhook-configuration'
 import { ValidatingWebhookConfiguration } from '../../../../api/kinds/validating-webhook-configuration'
 import { describeDialFailure } from '../../../../base/os/dial-failure'
+import type { HttpOutcome, HttpRequest } from '../../../../base/os/network-stack'
 import type { Registry } from '../../registry'
-import type { Dial } from '../../wire'
-import { createCalls, PendingCall, type CallOutcome, type OutsideCall } from './pending-call'
+import type { Dial, Wire } from '../../wire'
+import { createCalls, PendingCall, type Ask, type CallOutcome, type OutsideCall } from './pending-call'
 
 export async function askOutside<T>(registry: Registry, walk: (registry: Registry) => T | Promise<T>): Promise<T> {
   const { storage, wire } = registry
@@ -22,11 +23,28 @@ export async function askOutside<T>(registry: Registry, walk: (registry: Registr
   }
 }
 
+async function outcomeOf(dial: Dial | undefined, call: OutsideCall): Promise<CallOutcome> {
+  if (!dial) return unconnected(call)
+  return readOutcome(await dial(requestOf(call), { timeoutMs: call.timeoutMs }), call)
+}
+
+/** For those who cannot wait: what would be answered now. */
+export const askAtOnce =
+  (wire: Wire): Ask =>
+  (_key, make) => {
+    const call = make()
+    return wire.rehearse ? readOutcome(wire.rehearse(requestOf(call)), call) : unconnected(call)
+  }
+
+const unconnected = ({ host, port }: OutsideCall): CallOutcome => ({ fault: `dial tcp ${host}:${port}: connect: no route to host` })
+
 /** Simplified: who answers is taken at its word; a real API server checks its certificate against the caBundle of the webhook. */
-async function outcomeOf(dial: Dial | undefined, { host, port, path, body, timeoutMs, uid }: OutsideCall): Promise<CallOutcome> {
-  if (!dial) return { fault: `dial tcp ${host}:${port}: connect: no route to host` }
+function requestOf({ host, port, path, body }: OutsideCall): HttpRequest {
   const headers = { 'content-type': 'application/json', accept: 'application/json, */*', 'user-agent': 'kube-apiserver-admission' }
-  const outcome = await dial({ method: 'POST', host, port, path, headers, body, tls: true }, { timeoutMs })
+  return { method: 'POST', host, port, path, headers, body, tls: true }
+}
+
+function readOutcome(outcome: HttpOutcome, { uid }: OutsideCall): CallOutcome {
   if (!('failure' in outcome)) return { response: outcome.response, uid }
   return { fault: outcome.failure === 'timeout' ? 'context deadline exceeded' : describeDialFailure(outcome) }
 }

@@ -1,5 +1,4 @@
 /** Where a webhook listens, and how messages write that down. Upstream: k8s.io/apiserver/pkg/util/webhook/client.go, pkg/util/proxy/proxy.go ResolveCluster (v1.32). */
-import { Endpoints } from '../../../../api/kinds/endpoints'
 import { Service } from '../../../../api/kinds/service'
 import type { Admission } from '../../../../api/types'
 import type { Storage } from '../../storage'
@@ -33,11 +32,4 @@ function locateService(storage: Storage, { name, namespace, port = HTTPS_PORT, p
   if (type === 'ExternalName') return { ...at, host: externalName }
   if (!ports.some((open) => open.port === port)) return { ...at, host: clusterIP, fault: `no service port ${port} found for service "${name}"` }
   return { ...at, host: clusterIP }
-}
-
-/** Whether nobody stands behind the Service, as far as the API server can tell without asking. */
-export function isDeserted(storage: Storage, { service }: Readonly<Admission.WebhookClientConfig>): boolean {
-  if (!service) return false
-  const found = storage.find(Endpoints, { namespace: service.namespace, name: service.name })
-  return !found?.subsets?.some(({ addresses = [] }) => addresses.length > 0)
 }

@@ -26,14 +26,15 @@ function server({ mutating = [], validating = [], responder, withService = true 
   if (validating.length > 0) door.create(ValidatingWebhookConfiguration, { metadata: { name: 'v' }, webhooks: validating } as never)
   if (mutating.length > 0) door.create(MutatingWebhookConfiguration, { metadata: { name: 'm' }, webhooks: mutating } as never)
   const heard: Review[] = []
-  apiServer.connect(async (request) => {
+  const respond = (request: HttpRequest): HttpOutcome => {
     const review = JSON.parse(request.body) as Review
     heard.push(review)
     const answer = responder?.(review, request) ?? {}
     if ('failure' in answer || 'address' in answer) return answer as HttpOutcome
     const body = { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response: { uid: review.request.uid, ...answer } }
     return { response: { status: 200, headers: {}, body: JSON.stringify(body) }, address: request.host }
-  })
+  }
+  apiServer.connect((request) => Promise.resolve(respond(request)), respond)
   const create = async (name = 'c', data: Record<string, string> = { a: '1' }) => {
     const body = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data })
     const response = await apiServer.fetch({ method: 'POST', path: '/api/v1/namespaces/default/configmaps', headers: { 'content-type': 'application/json' }, body })
@@ -105,10 +106,12 @@ describe('webhooks', () => {
     expect((await server({ validating: [hook({ ...webhook, failurePolicy: 'Ignore' })], ...setting }).create()).status).toBe(201)
   })
 
-  it('that nobody serves stop components, too', () => {
-    const data = { metadata: { name: 'c', namespace: 'default' } }
+  it('are asked by components, too, at once', () => {
+    const data = { metadata: { name: 'c', namespace: 'default' }, data: {} }
     expect(() => server({ validating: [hook()], withService: false }).door.create(ConfigMap, data)).toThrow('service "hook" not found')
-    expect(() => server({ mutating: [hook()] }).door.create(ConfigMap, data)).toThrow('connect: connection refused')
+    expect(() => server({ mutating: [hook()], responder: () => refused }).door.create(ConfigMap, data)).toThrow('connect: connection refused')
+    const responder = () => patch({ op: 'add', path: '/data/b', value: '2' })
+    expect(server({ mutating: [hook()], responder }).door.create(ConfigMap, data).data).toEqual({ b: '2' })
   })
 })
 

@@ -1,9 +1,9 @@
 /**
  * Asks services outside of the API server: first whether they want to change an object, then whether it may be.
  * Upstream: k8s.io/apiserver/pkg/admission/plugin/webhook/{mutating,validating}/dispatcher.go (v1.32).
- * Simplified: components of the cluster cannot wait, so of their writes a webhook only hears that nobody is there to hear of them, and one
- * that could be reached is passed by; a real API server asks about the writes of everybody. Webhooks that validate are asked one after
- * another, and what one that mutates adds beyond the fields of the kind is not taken away.
+ * Simplified: components of the cluster do not wait, so of their writes a webhook is asked what it would say and no time passes; a real
+ * API server lets everybody wait. Webhooks that validate are asked one after another, and what one that mutates adds beyond the fields of
+ * the kind is not taken away.
  */
 import { MutatingWebhookConfiguration } from '../../../../api/kinds/mutating-webhook-configuration'
 import { ValidatingWebhookConfiguration } from '../../../../api/kinds/validating-webhook-configuration'
@@ -12,16 +12,19 @@ import { applyJsonPatch } from '../../../../api/patch/json-patch'
 import { internalError } from '../../../../api/status-error'
 import type { Random } from '../../../../base/random'
 import type { AdmissionPlugin, AdmissionRequest } from '../../admission'
+import type { Wire } from '../../wire'
+import { askAtOnce } from './ask-outside'
 import { hooksOf, isExempt, wants, type Hook, type HookSurroundings, type WebhookConfiguration } from './hooks'
-import { isDeserted, locate } from './locate'
+import { locate } from './locate'
 import type { Ask } from './pending-call'
 import { readVerdict, rejection, reviewOf, type Verdict } from './review'
 
 export interface WebhookSurroundings extends HookSurroundings {
   readonly random: Random
+  readonly wire: Wire
 }
 
-export function mutatingWebhooks(surroundings: WebhookSurroundings, ask?: Ask): AdmissionPlugin {
+export function mutatingWebhooks(surroundings: WebhookSurroundings, ask: Ask = askAtOnce(surroundings.wire)): AdmissionPlugin {
   const { storage } = surroundings
   return {
     name: 'MutatingAdmissionWebhook',
@@ -63,7 +66,7 @@ function patched({ kind }: AdmissionRequest, object: KubeObject, patch: readonly
   }
 }
 
-export function validatingWebhooks(surroundings: WebhookSurroundings, ask?: Ask): AdmissionPlugin {
+export function validatingWebhooks(surroundings: WebhookSurroundings, ask: Ask = askAtOnce(surroundings.wire)): AdmissionPlugin {
   const { storage } = surroundings
   return {
     name: 'ValidatingAdmissionWebhook',
@@ -84,11 +87,10 @@ interface Turn {
 }
 
 /** Undefined when the webhook was not asked, or failed and may. */
-function call(surroundings: WebhookSurroundings, ask: Ask | undefined, turn: Turn): Verdict | undefined {
+function call(surroundings: WebhookSurroundings, ask: Ask, turn: Turn): Verdict | undefined {
   const { hook: { webhook }, request } = turn
   if (!wants(surroundings, turn.hook, request)) return undefined
-  const verdict = ask ? answered(surroundings, ask, turn) : unasked(surroundings, turn)
-  if (!verdict) return undefined
+  const verdict = answered(surroundings, ask, turn)
   if ('fault' in verdict) {
     if (webhook.failurePolicy === 'Ignore') return undefined
     throw internalError(`failed calling webhook ${JSON.stringify(webhook.name)}: ${verdict.fault}`)
@@ -114,10 +116,3 @@ function answered({ storage, random }: WebhookSurroundings, ask: Ask, { hook: { 
 }
 
 const unreached = (url: string, fault: string): Answered => ({ fault: `failed to call webhook: Post ${JSON.stringify(url)}: ${fault}` })
-
-/** What is known without asking: that there is no such Service, or nobody behind it. */
-function unasked({ storage }: WebhookSurroundings, { hook: { webhook } }: Turn): Answered | undefined {
-  const at = locate(storage, webhook.clientConfig, webhook.timeoutSeconds ?? 10)
-  if (at.fault !== undefined) return unreached(at.url, at.fault)
-  return isDeserted(storage, webhook.clientConfig) ? unreached(at.url, `dial tcp ${at.host}:${at.port}: connect: connection refused`) : undefined
-}
