@@ -3,6 +3,7 @@
  */
 import type { Kind } from '../kind'
 import type * as Types from '../types'
+import { validateNewEvent } from '../validation/event'
 import { Event as Stored } from './event'
 
 type New = Types.EventsEvent
@@ -33,6 +34,7 @@ export const EventsEvent: Kind<New> = {
   },
   columns: Stored.columns,
   row: (event, nowMs) => Stored.row(decode(event), nowMs),
+  validate: validateNewEvent,
 }
 
 type Series = NonNullable<New['series']>

@@ -3,7 +3,7 @@ import { nameColumn, since, textColumn, wide } from '../columns'
 import { fill } from '../defaults/fill'
 import type { Kind } from '../kind'
 import type { Event as StoredEvent } from '../types'
-import { validateEvent } from '../validation/cluster'
+import { validateEvent } from '../validation/event'
 
 export type Event = StoredEvent
 

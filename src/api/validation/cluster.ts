@@ -1,6 +1,6 @@
-/** Nodes, Namespaces, Leases and Events. Upstream: pkg/apis/core/validation/{validation,events}.go, pkg/apis/coordination/validation (v1.32). */
+/** Nodes, Namespaces and Leases. Upstream: pkg/apis/core/validation/validation.go, pkg/apis/coordination/validation (v1.32). */
 import { duplicate, forbidden, invalid, notSupported, required, type FieldError } from '../field-error'
-import type { Core, Event, Lease, Namespace, Node } from '../types'
+import type { Core, Lease, Namespace, Node } from '../types'
 import { labelValue, qualifiedName } from './formats'
 import { validateFinalizers } from './metadata'
 import { nonNegative } from './probe'
@@ -50,11 +50,4 @@ export function validateLease({ spec }: Lease): readonly FieldError[] {
     ...(isShort ? [invalid('spec.leaseDurationSeconds', duration, 'must be greater than 0')] : none),
     ...nonNegative(leaseTransitions, 'spec.leaseTransitions'),
   ]
-}
-
-/** An event lives where its object lives, or in `default` when the object lives nowhere. */
-export function validateEvent({ metadata, involvedObject }: Event): readonly FieldError[] {
-  const wanted = involvedObject.namespace || 'default'
-  const isAtHome = metadata.namespace === wanted || (!involvedObject.namespace && metadata.namespace === 'kube-system')
-  return isAtHome ? none : [invalid('involvedObject.namespace', involvedObject.namespace ?? '', 'does not match event.namespace')]
 }

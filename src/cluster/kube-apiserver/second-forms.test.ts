@@ -69,6 +69,19 @@ describe('events of the newer group', () => {
   })
 })
 
+describe('events of the newer group', () => {
+  it('are asked for more than the old ones', async () => {
+    const { send } = startServer()
+    const event = { apiVersion: 'events.k8s.io/v1', kind: 'Event', metadata: { name: 'e' }, type: 'Odd', note: 'hello', regarding: { kind: 'Pod', name: 'web', namespace: 'default' }, deprecatedCount: 3 }
+    expect(await send('POST', '/apis/events.k8s.io/v1/namespaces/default/events', event)).toMatchObject({
+      status: 422,
+      body: { message: 'Event.events.k8s.io "e" is invalid: [eventTime: Required value, type: Invalid value: "": has invalid value: Odd, count: Invalid value: "": needs to be unset]' },
+    })
+    const old = { apiVersion: 'v1', kind: 'Event', metadata: { name: 'o' }, involvedObject: { kind: 'Pod', name: 'web', namespace: 'default' }, eventTime: '2026-01-01T00:00:00.000000Z' }
+    expect(await send('POST', '/api/v1/namespaces/default/events', old)).toMatchObject({ status: 422, body: { message: expect.stringContaining('reportingComponent: Required value') } })
+  })
+})
+
 describe('requests for certificates', () => {
   const path = '/apis/certificates.k8s.io/v1/certificatesigningrequests'
   const PEM = [

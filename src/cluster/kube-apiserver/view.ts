@@ -7,6 +7,7 @@ import type { Kind } from '../../api/kind'
 import type { KubeObject } from '../../api/object'
 import { storedOptions } from './list'
 import { patched } from './patch'
+import { refuse } from './registry'
 
 /** The object as `kind` shows it. */
 export const shownAs = <T extends KubeObject>(kind: Kind<T>, stored: KubeObject): T =>
@@ -27,6 +28,8 @@ export function viewDoor(door: ApiDoor): ApiDoor {
     create(kind, draft, options) {
       const { storedAs } = kind
       if (!storedAs) return door.create(kind, draft, options)
+      // What this form alone asks of a new object; the rest is asked of what is stored.
+      if (kind.validate && !kind.isCustom) refuse(kind as Kind, draft as never, kind.validate(draft as never))
       return shownAs(kind, door.create(storedAs.kind, storedAs.decode(draft as never), options))
     },
     update(kind, object, options) {
