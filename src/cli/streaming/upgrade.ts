@@ -1,6 +1,6 @@
 /**
  * What is asked with an upgrade of the connection: exec and attach over a WebSocket or SPDY, port-forward over SPDY,
- * tunnelled or not.
+ * tunnelled or not, or over channels of a WebSocket.
  * Upstream: k8s.io/apimachinery/pkg/util/httpstream, k8s.io/apiserver/pkg/util/proxy/streamtranslator.go (v1.32).
  */
 import type { IncomingMessage } from 'node:http'
@@ -12,6 +12,7 @@ import { credentialsOf } from './credentials'
 import { PORT_FORWARD_PROTOCOL, startPortForward, type PortForwardTarget } from './port-forward'
 import { channels, startRemoteCommand, type CommandTarget, type Inside, type RemoteCommand } from './remote-command'
 import { acceptSpdy, spdyProtocolOf } from './spdy-carrier'
+import { connectPorts, portsOf, webSocketPortsProtocol } from './web-socket-ports'
 
 /** In version 5 a client can end its input. */
 const commandProtocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io']
@@ -107,6 +108,11 @@ function connectOverSpdy(
 }
 
 async function forwardPorts({ inside, request, socket }: Upgrade, target: PortForwardTarget): Promise<void> {
+  const plain = webSocketPortsProtocol(request)
+  if (plain) {
+    const ports = portsOf(request.url ?? '')
+    return connectPorts(await startPortForward(inside, target), { request, socket, protocol: plain, ports })
+  }
   const protocol = spdyProtocolOf(request, [PORT_FORWARD_PROTOCOL])
   if (!protocol) throw badRequestError('unable to upgrade: unsupported protocols')
   const forwarder = await startPortForward(inside, target)

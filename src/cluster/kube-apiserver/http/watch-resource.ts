@@ -1,15 +1,16 @@
 /** GET with `watch=true`. Upstream: k8s.io/apiserver/pkg/endpoints/handlers/watch.go (v1.32). */
-import type { WatchEvent } from '../../../api/door'
+import type { Watch, WatchEvent } from '../../../api/door'
 import type { ApiResponse } from '../../../api/http'
 import { apiVersionOf, type Kind } from '../../../api/kind'
 import type { KubeObject } from '../../../api/object'
+import { isStatusError } from '../../../api/status-error'
 import { formOf, wantsOwners } from './accept'
 import { isSet, type ResourceExchange } from './exchange'
 import { INITIAL_LATENCY_MS } from '../watch'
 import { includedOf, listOptions } from './list-request'
 import { requireWatchOptions } from './list-revision'
 import { partialOf, tableOf } from './table'
-import { endWith, watchStream } from './watch-stream'
+import { endWith, watchStream, type WatchStream } from './watch-stream'
 
 /** Upstream sends bookmarks about once a minute. */
 const BOOKMARK_PERIOD_MS = 60_000
@@ -25,13 +26,25 @@ export function watchResource<T extends KubeObject>(exchange: ResourceExchange<T
   const now = String(registry.storage.store.revision)
   const asked = query.get('resourceVersion') ?? ''
   const resourceVersion = isSet(query, 'sendInitialEvents') ? '' : query.has('sendInitialEvents') && (!asked || asked === '0') ? now : asked
-  const watch = door.watch(kind, { ...listOptions(exchange), ...(resourceVersion ? { resourceVersion } : {}) }, (event) =>
-    stream.push(() => frame(event)),
+  const watch = begun(stream, () =>
+    door.watch(kind, { ...listOptions(exchange), ...(resourceVersion ? { resourceVersion } : {}) }, (event) => stream.push(() => frame(event))),
   )
-  stops.push(() => watch.stop(), endWith(clock, stream, { signal: request.signal, timeoutSeconds: Number(query.get('timeoutSeconds') ?? 0) }))
+  stops.push(() => watch?.stop(), endWith(clock, stream, { signal: request.signal, timeoutSeconds: Number(query.get('timeoutSeconds') ?? 0) }))
   if (isSet(query, 'allowWatchBookmarks')) stops.push(bookmarks(exchange, (text) => stream.push(() => text)))
   if (isSet(query, 'sendInitialEvents')) stops.push(endOfInitialEvents(exchange, (text) => stream.push(() => text)))
   return { status: 200, headers: { 'content-type': 'application/json' }, body: stream.body }
+}
+
+/** A watch that comes too late is a watch of one event, which says so. Upstream: k8s.io/apiserver/pkg/storage/cacher/cacher.go newErrWatcher (v1.32). */
+function begun(stream: WatchStream, watch: () => Watch): Watch | undefined {
+  try {
+    return watch()
+  } catch (error) {
+    if (!isStatusError(error) || error.code !== 410) throw error
+    stream.push(() => `${JSON.stringify({ type: 'ERROR', object: error.status })}\n`)
+    stream.end()
+    return undefined
+  }
 }
 
 function framer<T extends KubeObject>({ kind, query, request, registry }: ResourceExchange<T>): (event: WatchEvent<T>) => string {
