@@ -5,7 +5,7 @@
 import { isEqual, isTree, type Tree } from '../patch/tree'
 import { differenceBelow, GrowingSet, type FieldSet } from './field-set'
 import { itemsByElement } from './field-set-of'
-import { fieldElement, type Path } from './path-element'
+import { fieldElement, type PathElement } from './path-element'
 import { atomicType, fieldTypeOf, shapeOf, type ListType, type MapType, type Shape, type Type } from './type'
 
 /** No field is in more than one of them. */
@@ -42,7 +42,14 @@ interface Pair {
 
 interface Visit {
   readonly found: Differences
-  readonly path: Path
+  /** Of the value that is looked at; grows and shrinks on the way. */
+  readonly path: PathElement[]
+}
+
+function below(at: Visit, element: PathElement, look: () => void): void {
+  at.path.push(element)
+  look()
+  at.path.pop()
 }
 
 function visit(pair: Pair, type: Type, at: Visit): void {
@@ -81,7 +88,7 @@ function compareLeaf({ before, after }: Pair, { found, path }: Visit): 'leaf' {
 
 const noMembers: Tree = {}
 
-function compareMembers({ before, after }: Pair, map: MapType, { found, path }: Visit): 'parts' {
+function compareMembers({ before, after }: Pair, map: MapType, at: Visit): 'parts' {
   const old = isTree(before) ? before : undefined
   const now = isTree(after) ? after : undefined
   const member = (tree: Tree | undefined, name: string): unknown => {
@@ -91,22 +98,29 @@ function compareMembers({ before, after }: Pair, map: MapType, { found, path }: 
     const isNothing = value === undefined || (value === null && old !== undefined && now !== undefined && map.fields.has(name))
     return isNothing ? (map.always.includes(name) ? noMembers : undefined) : value
   }
-  for (const name of new Set([...Object.keys(old ?? noMembers), ...Object.keys(now ?? noMembers), ...map.always])) {
+  const visitMember = (name: string): void => {
     const pair = { before: member(old, name), after: member(now, name) }
-    if (pair.before !== pair.after) visit(pair, fieldTypeOf(map, name) ?? atomicType, { found, path: [...path, fieldElement(name)] })
+    if (pair.before === pair.after) return
+    below(at, fieldElement(name), () => visit(pair, fieldTypeOf(map, name) ?? atomicType, at))
   }
+  for (const name of Object.keys(now ?? noMembers)) visitMember(name)
+  for (const name of Object.keys(old ?? noMembers)) if (!now || !Object.hasOwn(now, name)) visitMember(name)
+  for (const name of map.always) if (!(now && Object.hasOwn(now, name)) && !(old && Object.hasOwn(old, name))) visitMember(name)
   return 'parts'
 }
 
-function compareItems({ before, after }: Pair, list: ListType, { found, path }: Visit): 'parts' {
+function compareItems({ before, after }: Pair, list: ListType, at: Visit): 'parts' {
   const old = itemsByElement(Array.isArray(before) ? before : [], list)
   const now = itemsByElement(Array.isArray(after) ? after : [], list)
-  for (const element of new Set([...old.keys(), ...now.keys()])) {
+  const visitItem = (element: PathElement): void => {
     const [left, right] = [old.get(element) ?? [], now.get(element) ?? []]
-    const below = { found, path: [...path, element] }
-    if (left.length <= 1 && right.length <= 1) visit({ before: left[0], after: right[0] }, list.element, below)
-    else compareDuplicates({ left, right }, list, below)
+    below(at, element, () => {
+      if (left.length <= 1 && right.length <= 1) visit({ before: left[0], after: right[0] }, list.element, at)
+      else compareDuplicates({ left, right }, list, at)
+    })
   }
+  for (const element of now.keys()) visitItem(element)
+  for (const element of old.keys()) if (!now.has(element)) visitItem(element)
   return 'parts'
 }
 

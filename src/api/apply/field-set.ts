@@ -113,7 +113,10 @@ function typeBelow(type: Type | undefined, element: PathElement): Type | undefin
   return element.startsWith('k:') ? type?.list?.element : undefined
 }
 
-export const sortedElements = (set: FieldSet): readonly PathElement[] => [...set.keys()].sort(compareElements)
+export function sortedElements(set: FieldSet): readonly PathElement[] {
+  const elements = [...set.keys()]
+  return elements.length > 1 ? elements.sort(compareElements) : elements
+}
 
 /** All members; those of one level before what lies below. */
 export function pathsOf(set: FieldSet, prefix: Path = []): readonly Path[] {

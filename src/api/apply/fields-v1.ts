@@ -11,16 +11,20 @@ export type FieldsV1 = { readonly [element: string]: FieldsV1 }
 const SELF = '.'
 
 export function encodeFields(set: FieldSet): FieldsV1 {
-  const entries: [string, FieldsV1][] = []
+  const fields: Record<string, FieldsV1> = {}
   for (const element of sortedElements(set)) {
     const node = set.get(element)
-    if (node) entries.push([element, encodeNode(node)])
+    if (node) fields[element] = encodeNode(node)
   }
-  return Object.fromEntries(entries)
+  return fields
 }
 
-const encodeNode = ({ isMember, children }: FieldNode): FieldsV1 =>
-  isMember && children.size > 0 ? { [SELF]: {}, ...encodeFields(children) } : encodeFields(children)
+const nothing: FieldsV1 = {}
+
+function encodeNode({ isMember, children }: FieldNode): FieldsV1 {
+  if (children.size === 0) return nothing
+  return isMember ? { [SELF]: nothing, ...encodeFields(children) } : encodeFields(children)
+}
 
 /** Elements of unknown kinds are left out. */
 export function decodeFields(fields: unknown): FieldSet {

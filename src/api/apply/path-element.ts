@@ -85,8 +85,8 @@ const ranks = 'fkvi'
 /** Fields first, then keys, values and places; each in its own order. */
 export function compareElements(a: PathElement, b: PathElement): number {
   if (a === b) return 0
+  if (a.startsWith('f:') && b.startsWith('f:')) return a < b ? -1 : 1
   if (a[0] !== b[0]) return ranks.indexOf(a[0]) - ranks.indexOf(b[0])
-  if (a[0] === 'f') return a < b ? -1 : 1
   if (a[0] === 'i') return Number(a.slice(2)) - Number(b.slice(2))
   return compareValues(JSON.parse(a.slice(2)), JSON.parse(b.slice(2)))
 }
