@@ -63,14 +63,15 @@ export interface Write<T extends KubeObject> {
 
 /** The question to the admission plugins about a write. */
 export const admissionOf = <T extends KubeObject>(
-  { kind, caller, dryRun, warn }: Write<T>,
+  { kind, caller, dryRun, warn, bookedAs }: Write<T>,
   asked: Pick<AdmissionRequest, 'operation' | 'object' | 'previous'> & { readonly subresource?: string },
 ): AdmissionRequest => ({
   kind,
   operation: asked.operation,
   object: asked.object,
   ...(asked.previous ? { previous: asked.previous } : {}),
-  subresource: asked.subresource ?? '',
+  // Simplified: of a scaling, admission sees the workload; a real API server shows it the Scale.
+  subresource: asked.subresource ?? bookedAs ?? '',
   caller,
   namespace: asked.object.metadata.namespace,
   name: asked.object.metadata.name,

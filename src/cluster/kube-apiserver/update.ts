@@ -73,9 +73,9 @@ function checkedBelow<T extends KubeObject>(registry: Registry, update: Update<T
 /** Below a pod lies what admission has a say in, too. */
 function admittedBelow<T extends KubeObject>(registry: Registry, update: Update<T>, sent: T, previous: T): T {
   const defaulted = completed(update, sent, previous)
-  const admitted = mutate(registry.plugins, admissionOf(update, { operation: 'UPDATE', object: defaulted, previous })) as T
+  const admitted = mutate(registry.plugins, admissionOf(update, { operation: 'UPDATE', object: defaulted, previous, subresource: update.subresource })) as T
   const next = belowChanged(registry, update, admitted, previous) ?? previous
-  check(registry.plugins, admissionOf(update, { operation: 'UPDATE', object: next, previous }))
+  check(registry.plugins, admissionOf(update, { operation: 'UPDATE', object: next, previous, subresource: update.subresource }))
   return next
 }
 

@@ -126,6 +126,18 @@ describe('validating admission policies', () => {
     door.delete(ConfigMap, made.metadata)
   })
 
+  it('see a scaling only where they ask for it', () => {
+    const scale = (resources: string[]) => {
+      const policy = { matchConstraints: { resourceRules: [{ apiGroups: ['apps'], apiVersions: ['v1'], operations: ['UPDATE'], resources }] }, validations: [{ expression: 'object.spec.replicas < 3' }] }
+      const door = server({ policy })
+      const made = deploy(door, 1)
+      return () => door.update(Deployment, { ...made, spec: { ...made.spec, replicas: 3 } }, { bookedAs: 'scale' })
+    }
+    expect(scale(['deployments'])().spec.replicas).toBe(3)
+    expect(scale(['deployments/scale'])).toThrow('denied request')
+    expect(scale(['deployments/*'])).toThrow('denied request')
+  })
+
   it('match namespaces by their own labels', () => {
     const policy = { matchConstraints: { namespaceSelector: { matchLabels: { a: 'b' } }, resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['namespaces'] }] }, validations: [{ expression: 'false', message: 'no' }] }
     const door = server({ policy })

@@ -107,7 +107,9 @@ function answered({ storage, random }: WebhookSurroundings, ask: Ask, { hook: { 
   const at = locate(storage, webhook.clientConfig, timeoutSeconds)
   if (at.fault !== undefined) return unreached(at.url, at.fault)
   const { kind, operation, subresource, namespace = '', object: { metadata } } = request
-  const key = [round, id, operation, kind.group, kind.plural, subresource, namespace, metadata.name || metadata.generateName || ''].join('|')
+  // A name that is made up is another one each time the corridor is walked.
+  const name = operation === 'CREATE' ? metadata.generateName || metadata.name : metadata.name
+  const key = [round, id, operation, kind.group, kind.plural, subresource, namespace, name].join('|')
   const outcome = ask(key, () => {
     const uid = random.uuid()
     return { ...at, body: JSON.stringify(reviewOf(request, uid)), timeoutMs: timeoutSeconds * 1000, uid }
