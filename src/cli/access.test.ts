@@ -69,6 +69,8 @@ describe.skipIf(!realKubectl)('behind TLS', () => {
     'auth can-i get pods --no-headers',
     'auth whoami --as jane --as-group dev --as-group ops --as-uid 7',
     'auth whoami --as-group dev',
+    'auth whoami -o json --as jane --as-group dev',
+    'auth whoami -o yaml --as jane',
     'auth whoami --as user1 --as-group=group2 --as-group=group1 --as-group=,,,chameleon',
     'auth reconcile -f roles.yaml --dry-run=client',
     'auth reconcile -f roles.yaml --dry-run=server',
@@ -94,7 +96,7 @@ describe.skipIf(!realKubectl)('behind TLS', () => {
   it.each(lines)('both kubectls say the same of: %s', async (line) => {
     const theirs = await real(line)
     const { stdout, stderr, exit } = await session.run(`kubectl ${line}`)
-    const alike = (text: string): string => text.replaceAll(kubeconfig, 'KUBECONFIG').replaceAll('/home/student/.kube/config', 'KUBECONFIG')
+    const alike = (text: string): string => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'TIME').replaceAll(kubeconfig, 'KUBECONFIG').replaceAll('/home/student/.kube/config', 'KUBECONFIG')
     expect({ stdout: alike(stdout), stderr: alike(stderr), exit }).toEqual({ stdout: alike(theirs.stdout), stderr: alike(theirs.stderr), exit: theirs.exit })
   })
 

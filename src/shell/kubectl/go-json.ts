@@ -1,8 +1,11 @@
 /** JSON with the bytes that Go's encoder writes: keys sorted, `<`, `>` and `&` escaped. Upstream: encoding/json encode.go. */
 
 /** `indent` spaces per level, everything on one line without. */
-export const formatJson = (value: unknown, indent = 0): string =>
-  JSON.stringify(sorted(value), null, indent).replaceAll(
+export const formatJson = (value: unknown, indent = 0): string => formatStructJson(sorted(value), indent)
+
+/** What kubectl knows as a structure of its own is written in the order of its fields, as the server has sent it. */
+export const formatStructJson = (value: unknown, indent = 0): string =>
+  JSON.stringify(value, null, indent).replaceAll(
     /[<>&\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )

@@ -2,6 +2,7 @@
 import { isNotFound, isStatusError } from '../../../api/status-error'
 import { defineCommand } from '../command'
 import { CommandError } from '../failures'
+import { formatStructJson } from '../go-json'
 import type { Manifest } from '../manifest'
 import { createPrinter, outputFlags } from '../output'
 import { alignTabs, tableStyle } from '../tab-writer'
@@ -36,6 +37,7 @@ export const whoAmI = defineCommand({
           throw new CommandError('the selfsubjectreviews API is not enabled in the cluster or you do not have permission to call it')
         throw error
       })) as Review
+    if (flags.output === 'json') return context.out(`${formatStructJson(review, 4)}\n`)
     if (flags.output !== '') return context.out(createPrinter(context, flags)(review))
     const { username = '', uid = '', groups = [], extra = {} } = review.status?.userInfo ?? {}
     const rows = [

@@ -2,6 +2,7 @@
 import { isStatusError } from '../../../api/status-error'
 import { defineCommand } from '../command'
 import { CommandError } from '../failures'
+import { formatStructJson } from '../go-json'
 import type { Manifest } from '../manifest'
 import { createPrinter, outputFlags } from '../output'
 import { nameFrom } from './generate'
@@ -68,6 +69,7 @@ export const createToken = defineCommand({
         },
       })
       .catch(explainRefusal)) as TokenRequest
+    if (flags.output === 'json') return context.out(`${formatStructJson(request, 4)}\n`)
     if (flags.output !== '') return context.out(createPrinter(context, flags)(request))
     await context.out(request.status?.token ?? '')
   },
