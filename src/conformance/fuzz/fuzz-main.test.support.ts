@@ -22,7 +22,8 @@ export async function runFuzz(args: readonly string[]): Promise<number> {
   const startedAt = performance.now()
   let stopped = false
   let sent = 0
-  process.once('SIGINT', () => (stopped = true))
+  // The second time means now.
+  process.on('SIGINT', () => (stopped ? process.exit(130) : (stopped = true)))
   for (let round = first; sent < requests && !stopped; round++) {
     const base = sent
     const report = (text: string, request: unknown, index: number): void => {
