@@ -179,7 +179,7 @@ describe('the documents', () => {
 describe('decoded', () => {
   it('leaves out what the kind does not have and what is null', () => {
     const object = { metadata: { creationTimestamp: null, labels: { a: null, b: 'c' } }, spec: { nope: 1, containers: [{ name: 'c', resources: { limits: null } }] } }
-    expect(openApi.decoded<unknown>(object, Pod)).toEqual({ metadata: { labels: { a: '', b: 'c' } }, spec: { containers: [{ name: 'c', resources: {} }] } })
+    expect(openApi.decoded<unknown>(object, Pod)).toEqual({ metadata: { labels: { a: '', b: 'c' } }, spec: { containers: [{ name: 'c', resources: {} }] }, status: {} })
   })
 
   it('shares what needs no change', () => {
