@@ -28,7 +28,7 @@ import { createFieldOwners } from './managed-fields'
 import { createReckoning } from './reckon-fields'
 import { customSchema } from './custom/custom-schema'
 import { followDefinitions } from './custom/custom-resources'
-import { definitionStrategy } from './custom/definition-strategy'
+import { definitionStrategy, type Followed } from './custom/definition-strategy'
 import { createNodeConnections, type NodeConnections } from './node-connections'
 import { createStreamDoor } from './pod-streams'
 import type { Registry } from './registry'
@@ -90,6 +90,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   const access = createAccess({ simulation, storage, authority, modes, staticTokens: options.staticTokens ?? new Map<string, User>() })
   const wire: Wire = { dial: undefined }
   const plugins = admissionPlugins({ storage, random, clock: simulation.clock, catalog, authorizer: access.authorizer, wire })
+  const followed: Followed = {}
   const registry: Registry = {
     simulation,
     random,
@@ -108,7 +109,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
       namespaces: namespaceStrategy,
       persistentvolumes: persistentVolumeStrategy(() => simulation.clock.timestamp()),
       'certificatesigningrequests.certificates.k8s.io': certificateStrategy(() => simulation.clock.timestamp()),
-      'customresourcedefinitions.apiextensions.k8s.io': definitionStrategy(() => simulation.clock.timestamp()),
+      'customresourcedefinitions.apiextensions.k8s.io': definitionStrategy(() => simulation.clock.timestamp(), followed),
       services: serviceStrategy({ serviceCIDR, random: random.fork('service-addresses') }),
       ...access.strategies,
     },
@@ -123,7 +124,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   bootstrapPriorityClasses(typedDoor({ ...registry, random: random.fork('bootstrap-priority-classes') }, self))
   bootstrapFlowControl(typedDoor({ ...registry, random: random.fork('bootstrap-flow-control') }, self))
   bootstrapApiServices(typedDoor({ ...registry, random: random.fork('bootstrap-api-services') }, self), catalog)
-  if (kinds.some(({ kind }) => kind === 'CustomResourceDefinition')) followDefinitions(registry, door(self))
+  if (kinds.some(({ kind }) => kind === 'CustomResourceDefinition')) followDefinitions(registry, door(self), followed)
   return {
     door,
     catalog,

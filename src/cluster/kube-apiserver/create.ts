@@ -26,7 +26,9 @@ export function createObject<T extends KubeObject>(registry: Registry, write: Wr
   const fields = fieldWriteOf(registry, write)
   const intent = intentOf(write, admitted === defaulted && specOf(complete) === specOf(defaulted) ? undefined : defaulted)
   if (dryRun) return registry.owners.rehearsed(complete, { previous: undefined, fields, intent })
-  return registry.storage.put(kind, complete, { caller, act: 'create', fields, intent })
+  const stored = registry.storage.put(kind, complete, { caller, act: 'create', fields, intent })
+  strategyOf(registry, kind)?.stored?.(stored)
+  return stored
 }
 
 const specOf = (object: KubeObject): unknown => ('spec' in object ? object.spec : undefined)

@@ -20,6 +20,8 @@ export interface Strategy {
   allocate?(next: KubeObject, previous: KubeObject | undefined): KubeObject | readonly FieldError[]
   /** The object is stored: what it was given is taken. */
   reserve?(object: KubeObject): void
+  /** Right after an object was created or changed: what follows from it at once. */
+  stored?(object: KubeObject): void
   /** What was handed out is free again. */
   release?(object: KubeObject): void
   /** Seconds that the object may take to go when asked to within `requested`; absent: it goes at once. */

@@ -137,7 +137,9 @@ function store<T extends KubeObject>(registry: Registry, update: Storing<T>, wan
   strategy?.release?.(previous)
   strategy?.reserve?.(next)
   const stored = registry.storage.put(kind, next, { caller, act: act ?? (subresource ? `update ${subresource}` : 'update'), fields, intent })
-  return eraseIfReleased(registry, update, stored)
+  const kept = eraseIfReleased(registry, update, stored)
+  strategy?.stored?.(kept)
+  return kept
 }
 
 /** Fails where an object is sent to a place that is not its own; upstream: rest/update.go, endpoints/handlers/update.go. */

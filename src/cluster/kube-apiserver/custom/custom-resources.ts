@@ -15,7 +15,7 @@ import { isConflict, isNotFound } from '../../../api/status-error'
 import { isSame } from '../../../api/updates'
 import type { Registry } from '../registry'
 import { watchObjects } from '../watch'
-import { CLEANUP } from './definition-strategy'
+import { CLEANUP, type Followed } from './definition-strategy'
 import { namedStatus } from './naming'
 
 /** How long to wait for objects that are held by finalizers. Upstream asks every five seconds. */
@@ -26,7 +26,7 @@ interface Known {
   readonly kinds: readonly CustomKind[]
 }
 
-export function followDefinitions(registry: Registry, door: ApiDoor): void {
+export function followDefinitions(registry: Registry, door: ApiDoor, followed: Followed): void {
   const known = new Map<string, Known>()
   const { clock } = registry.simulation
 
@@ -45,8 +45,6 @@ export function followDefinitions(registry: Registry, door: ApiDoor): void {
     const status = nextStatus(registry, definition)
     if (!isSame(status, definition.status)) {
       write(door, { ...definition, status })
-      // Whoever reads that a kind is established finds it.
-      publish()
       return
     }
     if (definition.metadata.deletionTimestamp && definition.metadata.finalizers?.includes(CLEANUP)) empty(definition)
@@ -63,6 +61,11 @@ export function followDefinitions(registry: Registry, door: ApiDoor): void {
     attempt(() => door.update(CustomResourceDefinition, { ...definition, metadata: { ...definition.metadata, finalizers } }))
   }
 
+  // A real API server needs some hundredths of a second for this, in which no command comes that was typed after the first one.
+  followed.stored = (name) => {
+    publish()
+    step(name)
+  }
   watchObjects(registry, CustomResourceDefinition, {
     options: {},
     handle({ type, object, previous }) {

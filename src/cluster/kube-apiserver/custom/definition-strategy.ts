@@ -7,7 +7,13 @@ import type { Strategy } from '../strategy'
 
 export const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io'
 
-export const definitionStrategy = (now: () => string): Strategy => ({
+/** Who is told of definitions that were written; set when somebody follows them. */
+export interface Followed {
+  stored?(name: string): void
+}
+
+export const definitionStrategy = (now: () => string, followed: Followed): Strategy => ({
+  stored: ({ metadata }) => followed.stored?.(metadata.name),
   isHeld: ({ metadata }) => metadata.deletionTimestamp === undefined,
   terminating(object) {
     const definition = object as CustomResourceDefinition
