@@ -40,7 +40,7 @@ describe.skipIf(!realKubectl)('behind TLS', () => {
     await real('create role reader --verb=get,list --resource=pods,deployments.apps')
     await real('create rolebinding rb --role=reader --serviceaccount=default:robot')
     await real('create rolebinding lost --role=nope --user=joe')
-  })
+  }, 60_000)
   afterAll(async () => {
     await session.end()
     rmSync(folder, { recursive: true })
@@ -98,7 +98,7 @@ describe.skipIf(!realKubectl)('behind TLS', () => {
     const { stdout, stderr, exit } = await session.run(`kubectl ${line}`)
     const alike = (text: string): string => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'TIME').replaceAll(kubeconfig, 'KUBECONFIG').replaceAll('/home/student/.kube/config', 'KUBECONFIG')
     expect({ stdout: alike(stdout), stderr: alike(stderr), exit }).toEqual({ stdout: alike(theirs.stdout), stderr: alike(theirs.stderr), exit: theirs.exit })
-  })
+  }, 30_000)
 
   it('a role is not given away by who has it not', async () => {
     await real('create clusterrole giver --verb=create --resource=roles.rbac.authorization.k8s.io')
@@ -106,7 +106,7 @@ describe.skipIf(!realKubectl)('behind TLS', () => {
     expect((await real('create role all --verb=get --resource=secrets --as jane')).stderr).toBe(
       'Error from server (Forbidden): roles.rbac.authorization.k8s.io "all" is forbidden: user "jane" (groups=["system:authenticated"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:[""], Resources:["secrets"], Verbs:["get"]}\n',
     )
-  })
+  }, 30_000)
 
   it('a token of a ServiceAccount is who it says, until the account is gone', async () => {
     const { stdout: token } = await real('create token robot')
@@ -116,7 +116,7 @@ describe.skipIf(!realKubectl)('behind TLS', () => {
     expect((await asRobot('get secrets')).stderr).toContain('User "system:serviceaccount:default:robot" cannot list resource "secrets"')
     await real('delete serviceaccount robot')
     expect((await asRobot('get pods')).stderr).toBe('error: You must be logged in to the server (Unauthorized)\n')
-  })
+  }, 30_000)
 
   const hasOpenSsl = spawnSync('openssl', ['version']).status === 0
   it.skipIf(!hasOpenSsl)('a key made by openssl gets a certificate, and logs in with it', async () => {
@@ -136,5 +136,5 @@ describe.skipIf(!realKubectl)('behind TLS', () => {
     await real('config set-context ann --cluster=kubarium --user=ann')
     expect((await real('--context ann auth whoami')).stdout).toContain('Groups                                              [dev ops system:authenticated]')
     expect((await real('--context ann get pods')).stderr).toContain('User "ann" cannot list resource "pods"')
-  })
+  }, 30_000)
 })
