@@ -3,9 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { apiVersionOf, type Kind } from './kind'
 import { kinds } from './kinds'
+import { CertificateSigningRequest } from './kinds/certificate-signing-request'
 import { Event } from './kinds/event'
+import { HorizontalPodAutoscaler } from './kinds/horizontal-pod-autoscaler'
 import { Node } from './kinds/node'
 import { Service } from './kinds/service'
+import { ValidatingAdmissionPolicyBinding } from './kinds/validating-admission-policy-binding'
 
 const recorded = fileURLToPath(new URL('../../../shared/live-1.32.13', import.meta.url))
 const isRecorded = existsSync(recorded)
@@ -72,4 +75,20 @@ it('prints a Service, a Node and an Event as upstream does', () => {
   expect(Node.row(node, NOW)).toEqual(['x', 'Ready,SchedulingDisabled', 'control-plane', '10m', '', '10.0.0.1', '<none>', '<unknown>', '<unknown>', '<unknown>'])
   const event = { apiVersion: 'v1', kind: 'Event', metadata, involvedObject: { kind: 'Pod', name: 'web' }, reason: 'Killing', type: 'Normal', message: 'Stopping container web\n', source: { component: 'kubelet', host: 'worker-1' }, firstTimestamp: '2026-01-05T09:00:00Z', lastTimestamp: '2026-01-05T09:09:00Z', count: 2 } as Event
   expect(Event.row(event, NOW)).toEqual(['60s', 'Normal', 'Killing', 'pod/web', '', 'kubelet, worker-1', 'Stopping container web', '10m', '2', 'x'])
+})
+
+it('prints an autoscaler, a certificate request and a policy binding as upstream does', () => {
+  const resource = (name: string, averageUtilization: number) => ({ type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization } } })
+  const pods = { type: 'Pods', pods: { metric: { name: 'rps' }, target: { type: 'AverageValue', averageValue: '1000m' } } }
+  const used = [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: 12, averageValue: '24m' } } }]
+  const spec = { scaleTargetRef: { kind: 'Deployment', name: 'web' }, maxReplicas: 5, metrics: [resource('cpu', 80), resource('memory', 50), pods] }
+  const autoscaler = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata, spec, status: { currentReplicas: 2, desiredReplicas: 2, currentMetrics: used } } as HorizontalPodAutoscaler
+  expect(HorizontalPodAutoscaler.row(autoscaler, NOW)).toEqual(['x', 'Deployment/web', 'cpu: 12%/80%, memory: <unknown>/50% + 1 more...', '<unset>', 5, 2, '10m'])
+  const request = { apiVersion: 'certificates.k8s.io/v1', kind: 'CertificateSigningRequest', metadata, spec: { request: '', signerName: 'a.b/c', username: 'jane', expirationSeconds: 86_400 }, status: { conditions: [{ type: 'Approved', status: 'True' }], certificate: 'eA==' } } as CertificateSigningRequest
+  expect(CertificateSigningRequest.row(request, NOW)).toEqual(['x', '10m', 'a.b/c', 'jane', '24h', 'Approved,Issued'])
+  const selector = { matchLabels: { b: '2', a: '1' }, matchExpressions: [{ key: 'k', operator: 'In', values: ['v', 'w'] }] }
+  const binding = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', metadata, spec: { policyName: 'p', paramRef: { selector } } } as ValidatingAdmissionPolicyBinding
+  expect(ValidatingAdmissionPolicyBinding.row(binding, NOW)[2]).toBe(
+    '&LabelSelector{MatchLabels:map[string]string{a: 1,b: 2,},MatchExpressions:[]LabelSelectorRequirement{LabelSelectorRequirement{Key:k,Operator:In,Values:[v w],},},}',
+  )
 })

@@ -2,6 +2,7 @@
 import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
 import { defaultPolicyBinding } from '../defaults/admission'
 import type { Kind } from '../kind'
+import type { LabelSelector } from '../object'
 import type * as Types from '../types'
 import { countGeneration, isSame, startGeneration } from '../updates'
 import { validatePolicyBinding } from '../validation/admission-policy'
@@ -31,9 +32,17 @@ export const ValidatingAdmissionPolicyBinding: Kind<ValidatingAdmissionPolicyBin
   validate: validatePolicyBinding,
 }
 
-/** Simplified: a real API server prints a selector in the form of its protobuf message; here it is printed as JSON. */
 function paramsOf({ spec: { paramRef } }: ValidatingAdmissionPolicyBinding): string {
   if (!paramRef) return '<unset>'
   if (paramRef.name) return paramRef.namespace ? `${paramRef.namespace}/${paramRef.name}` : paramRef.name
-  return paramRef.selector ? JSON.stringify(paramRef.selector) : '<unset>'
+  return paramRef.selector ? printedSelector(paramRef.selector) : '<unset>'
+}
+
+/** As its protobuf message prints itself. */
+function printedSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
+  const labels = Object.keys(matchLabels).sort().map((key) => `${key}: ${matchLabels[key]},`)
+  const expressions = matchExpressions.map(
+    ({ key, operator, values = [] }) => `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
+  )
+  return `&LabelSelector{MatchLabels:map[string]string{${labels.join('')}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`
 }
