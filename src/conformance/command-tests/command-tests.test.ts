@@ -1,8 +1,9 @@
 /**
- * What upstream's command tests demand of an API server, replayed with a real kubectl against ours. Skipped where no kubectl 1.32 is
- * installed. `ONLY=run_pod_tests` runs one; `KUBARIUM_FULL=1` runs those, too, that do not hold yet.
+ * What upstream's command tests demand of an API server, replayed with a real kubectl against ours; skipped where no kubectl 1.32 is
+ * installed. `KUBARIUM_FULL=1` runs the long ones, too, and compares what holds with `docs/command-tests.md`; `KUBARIUM_RECORD=1`
+ * beside it writes the page anew. `ONLY='run_pod_tests run_rs_tests'` runs these.
  */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,70 +12,58 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { realKubectl } from '../../cli/real-kubectl.test.support'
 import { startSession, type SessionChild } from '../../cli/session.test.support'
 import { parseCases, type CommandTest } from './parse-cases.test.support'
-import { runCase, type Surroundings } from './run-case.test.support'
+import { resultTable } from './result-table.test.support'
+import { runCase } from './run-case.test.support'
+import { surroundingsOf } from './surroundings.test.support'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const only = process.env.ONLY?.split(' ')
+const page = fileURLToPath(new URL('../../../docs/command-tests.md', import.meta.url))
 const isFull = process.env.KUBARIUM_FULL === '1'
+const only = process.env.ONLY?.split(' ')
 const tests = readdirSync(join(here, 'cases'))
   .sort()
-  .flatMap((file) => parseCases(readFileSync(join(here, 'cases', file), 'utf8')))
-  .filter(({ name, fails }) => only?.includes(name) ?? (fails === undefined || isFull))
+  .flatMap((file) => parseCases(readFileSync(join(here, 'cases', file), 'utf8')).map((test) => ({ ...test, file })))
+  .filter(({ name, long }) => only?.includes(name) ?? (isFull || !long))
+const timeout = 300_000
 
-describe.skipIf(!realKubectl)('upstream\'s command tests', () => {
+describe.skipIf(!realKubectl)("upstream's command tests", () => {
   let session: SessionChild | undefined
-  let kubeconfig = process.env.SERVER_KUBECONFIG ?? ''
+  let server = process.env.COMMAND_TESTS_SERVER
   let work = ''
+  const complaints = new Map<string, readonly string[]>()
   beforeAll(async () => {
     work = mkdtempSync(join(tmpdir(), 'command-tests-'))
     mkdirSync(join(work, 'bin'))
     symlinkSync(pathOf(realKubectl ?? 'kubectl'), join(work, 'bin', 'kubectl'))
-    if (kubeconfig !== '') return
+    if (server) return
     session = startSession(['--control-plane-only', '--listen', '127.0.0.1:0', '--tls'])
-    kubeconfig = (await session.until(/KUBECONFIG=(.*)\n/))[1]
+    server = (await session.until(/API server at (\S+)/))[1]
   }, 120_000)
   afterAll(async () => {
     await session?.end()
-    rmSync(work, { recursive: true })
-  })
-
-  /** A home, a kubeconfig and a copy of the manifests for each, so that none sees another's. */
-  function surroundingsOf({ name, fresh }: CommandTest): Surroundings {
-    const [folder, home] = [join(work, name), join(work, `${name}.home`)]
-    cpSync(join(here, 'manifests'), folder, { recursive: true })
-    mkdirSync(home)
-    const config = join(home, 'config')
-    writeFileSync(config, readFileSync(kubeconfig))
-    const environment = {
-      ...process.env,
-      PATH: `${join(work, 'bin')}:${process.env.PATH}`,
-      HOME: home,
-      KUBECONFIG: config,
-      KUBECACHEDIR: join(work, 'cache'),
-      SERVER: /server: (\S+)/.exec(readFileSync(config, 'utf8'))?.[1],
-      TZ: 'UTC',
-      LANG: 'C',
-    }
-    if (fresh) {
-      const namespace = name.replace(/_/g, '-')
-      const run = (...args: string[]) => spawnSync('kubectl', args, { env: environment })
-      run('create', 'namespace', namespace)
-      run('config', 'set-context', '--current', '--namespace', namespace)
-    }
-    return { folder, environment }
-  }
+    rmSync(work, { recursive: true, force: true })
+  }, 120_000)
 
   const check = async (test: CommandTest): Promise<void> => {
-    const complaints = await runCase(test, surroundingsOf(test))
-    if (test.fails === undefined) expect(complaints.join('\n')).toBe('')
-    else expect(complaints, 'it holds now: take @fails away').not.toEqual([])
+    const found = await runCase(test, surroundingsOf(test, { work, server: server ?? '', manifests: join(here, 'manifests') }))
+    complaints.set(test.name, found)
+    expect(found.join('\n')).toBe('')
   }
   describe('alone', () => {
-    it.each(tests.filter(({ parallel }) => !parallel))('$name', { timeout: 300_000 }, check)
+    it.each(tests.filter(({ parallel }) => !parallel))('$name', { timeout }, check)
   })
   describe.concurrent('beside one another', () => {
-    it.each(tests.filter(({ parallel }) => parallel))('$name', { timeout: 300_000 }, check)
+    it.each(tests.filter(({ parallel }) => parallel))('$name', { timeout }, check)
+  })
+  it.skipIf(only ?? !isFull)('are what docs/command-tests.md tells of', () => {
+    const table = resultTable(tests, complaints)
+    if (process.env.KUBARIUM_RECORD) {
+      mkdirSync(join(page, '..'), { recursive: true })
+      writeFileSync(page, table)
+    }
+    expect(existsSync(page) ? readFileSync(page, 'utf8') : '').toBe(table)
   })
 })
 
-const pathOf = (program: string): string => (program.includes('/') ? program : spawnSync('which', [program], { encoding: 'utf8' }).stdout.trim())
+const pathOf = (program: string): string =>
+  program.includes('/') ? program : spawnSync('which', [program], { encoding: 'utf8' }).stdout.trim()

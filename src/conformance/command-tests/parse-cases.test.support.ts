@@ -22,8 +22,8 @@ export interface CommandTest {
   readonly fresh: boolean
   /** Beside others on the same server. */
   readonly parallel: boolean
-  /** Why it does not hold yet. */
-  readonly fails: string | undefined
+  /** Takes more than a few seconds. */
+  readonly long: boolean
   readonly steps: readonly (Step & { readonly at: number })[]
 }
 
@@ -38,12 +38,12 @@ export function parseCases(text: string): CommandTest[] {
 
 function parseGroup(group: string): CommandTest {
   const [name, ...lines] = group.split('\n')
-  const option = (word: string): string | undefined => lines.find((line) => line.startsWith(`@${word}`))?.slice(word.length + 1).trim()
+  const says = (word: string): boolean => lines.includes(`@${word}`)
   return {
     name: name.trim(),
-    fresh: option('default') === undefined,
-    parallel: option('alone') === undefined,
-    fails: option('fails'),
+    fresh: !says('default'),
+    parallel: !says('alone'),
+    long: says('long'),
     steps: stepsOf(lines),
   }
 }
@@ -82,7 +82,7 @@ function assertionOf(line: string): Step {
   if (kind === 'd') return { type: 'describe', args, parts: second.split(' | ') }
   if (kind === 'e') return { type: 'events', args }
   if (kind === 'c') return { type: 'chunks', args, resources: [args.split(' ')[0], ...second.split(',').filter(Boolean)] }
-  const expected = new RegExp(`^(?:${kind.includes('n') ? second : third})$`, 's')
-  const template = kind.includes('n') ? NAMES : second
-  return { type: 'get', args, flag: `${kind.includes('j') ? 'jsonpath' : 'go-template'}=${template}`, expected, patient: kind.includes('w') }
+  const [template, pattern] = kind.includes('n') ? [NAMES, second] : [second, third]
+  const flag = `${kind.includes('j') ? 'jsonpath' : 'go-template'}=${template}`
+  return { type: 'get', args, flag, expected: new RegExp(`^(?:${pattern})$`, 's'), patient: kind.includes('w') }
 }

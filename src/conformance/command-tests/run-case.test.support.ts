@@ -31,7 +31,10 @@ const ENOUGH = 8
 export const assertionCount = ({ steps }: CommandTest): number =>
   steps.reduce((sum, step) => sum + (step.type === 'command' ? 1 + step.checks.length : step.type === 'events' ? 3 : 1), 0)
 
-function runStep(step: Step, surroundings: Surroundings): Promise<string | undefined> {
+type StepOf<T extends Step['type']> = Extract<Step, { type: T }>
+type Complaint = string | undefined
+
+function runStep(step: Step, surroundings: Surroundings): Promise<Complaint> {
   switch (step.type) {
     case 'command':
       return runCommand(step, surroundings)
@@ -46,11 +49,12 @@ function runStep(step: Step, surroundings: Surroundings): Promise<string | undef
   }
 }
 
-async function runCommand({ line, succeeds, checks }: Extract<Step, { type: 'command' }>, surroundings: Surroundings): Promise<string | undefined> {
+async function runCommand({ line, succeeds, checks }: StepOf<'command'>, surroundings: Surroundings): Promise<Complaint> {
   const outcome = await shell(line, surroundings)
   if ((outcome.exit === 0) !== succeeds) return `${line}\nended with ${outcome.exit}\n${outcome.output}`
   const broken = checks.find((check) => !holds(check, outcome))
-  return broken && `${line}\nprinted\n${outcome.output}\nwhere expected: ${broken.type} ${broken.type === 'equals' ? broken.text : broken.pattern.source}`
+  if (!broken) return undefined
+  return `${line}\nprinted\n${outcome.output}\nwhere expected: ${broken.type} ${broken.type === 'equals' ? broken.text : broken.pattern.source}`
 }
 
 function holds(check: Check, { stdout, output }: Outcome): boolean {
@@ -60,25 +64,26 @@ function holds(check: Check, { stdout, output }: Outcome): boolean {
 
 const PATIENCE = 20
 
-async function runGet({ args, flag, expected, patient }: Extract<Step, { type: 'get' }>, surroundings: Surroundings): Promise<string | undefined> {
+async function runGet({ args, flag, expected, patient }: StepOf<'get'>, surroundings: Surroundings): Promise<Complaint> {
   const line = `kubectl get ${args} -o ${quoted(flag)}`
   for (let attempt = 1; ; attempt++) {
     const { stdout, output, exit } = await shell(line, surroundings)
     const value = stdout.replace(/\n+$/, '')
     if (expected.test(value) && exit === 0) return undefined
-    if (!patient || attempt === PATIENCE) return `${line}\nprinted: ${exit === 0 ? value : output}\nexpected: ${expected.source}`
+    const printed = exit === 0 ? value : output
+    if (!patient || attempt === PATIENCE) return `${line}\nprinted: ${printed}\nexpected: ${expected.source}`
     await new Promise((resolve) => setTimeout(resolve, 50 * attempt))
   }
 }
 
-async function runDescribe({ args, parts }: Extract<Step, { type: 'describe' }>, surroundings: Surroundings): Promise<string | undefined> {
+async function runDescribe({ args, parts }: StepOf<'describe'>, surroundings: Surroundings): Promise<Complaint> {
   const { stdout, output } = await shell(`kubectl describe ${args}`, surroundings)
   const missing = parts.find((part) => !stdout.includes(part))
   return missing === undefined ? undefined : `kubectl describe ${args}\nlacks ${missing}\n${output}`
 }
 
 /** Events are told of unless one does not want them. */
-async function runEvents({ args }: Extract<Step, { type: 'events' }>, surroundings: Surroundings): Promise<string | undefined> {
+async function runEvents({ args }: StepOf<'events'>, surroundings: Surroundings): Promise<Complaint> {
   for (const flag of ['', '--show-events=false ', '--show-events=true ']) {
     const { stdout, output } = await shell(`kubectl describe ${flag}${args}`, surroundings)
     if (/No events\.|Events:/.test(stdout) === flag.includes('false')) return `kubectl describe ${flag}${args}\n${output}`
@@ -87,7 +92,7 @@ async function runEvents({ args }: Extract<Step, { type: 'events' }>, surroundin
 }
 
 /** Describing asks for lists in pieces. */
-async function runChunks({ args, resources }: Extract<Step, { type: 'chunks' }>, surroundings: Surroundings): Promise<string | undefined> {
+async function runChunks({ args, resources }: StepOf<'chunks'>, surroundings: Surroundings): Promise<Complaint> {
   for (const [flag, limit] of [['', 500], [' --chunk-size=10', 10]]) {
     const { output } = await shell(`kubectl describe ${args} --show-events=true -v=6${flag}`, surroundings)
     const missing = resources.find((resource) => !new RegExp(`${resource}\\?.*limit=${limit}\\b`).test(output))
