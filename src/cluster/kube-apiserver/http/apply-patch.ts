@@ -8,9 +8,9 @@ import type { Patch } from '../../../api/door'
 import { forbidden, invalid, required, tooLong, type FieldError } from '../../../api/field-error'
 import type { DraftMeta } from '../../../api/object'
 import { isEqual, isTree } from '../../../api/patch/tree'
-import { badRequestError, forbiddenError, invalidError } from '../../../api/status-error'
+import { badRequestError, forbiddenError, invalidError, tooLargeError } from '../../../api/status-error'
 import { parseYamlDocuments, YamlError } from '../../../base/yaml/parse'
-import { withPlainNumbers } from './decode-body'
+import { MAX_BODY_CHARACTERS, withPlainNumbers } from './decode-body'
 import { isSet, type ResourceExchange } from './exchange'
 
 const APPLY = 'application/apply-patch+yaml'
@@ -45,7 +45,7 @@ export function managerOf({ query, request }: Pick<ResourceExchange, 'query' | '
   return [...program].filter((character) => !HIDDEN.test(character)).join('').slice(0, MAX_MANAGER_BYTES)
 }
 
-/** A configuration that makes an object where none was needs leave to create, too. Upstream: withAuthorization in endpoints/handlers/rest.go. */
+/** To make an object where none was needs leave to create. Upstream: withAuthorization in endpoints/handlers/rest.go. */
 export function requireCreation({ registry, caller, kind, path, request }: ResourceExchange): void {
   const { group, version, plural: resource } = kind
   const { allowed, reason } = registry.access.authorizer.authorize({
@@ -76,6 +76,7 @@ export function applyPatchOf({ request, query }: Pick<ResourceExchange, 'request
 }
 
 function configuration(body: string): unknown {
+  if (body.length > MAX_BODY_CHARACTERS) throw tooLargeError(`limit is ${MAX_BODY_CHARACTERS}`)
   try {
     const value = withPlainNumbers(parseYamlDocuments(body)[0] ?? {})
     if (isTree(value)) return value

@@ -11,7 +11,7 @@ import type { ResourceExchange } from './exchange'
 import { requireStorable } from './object-bounds'
 
 /** Upstream: MaxRequestBodyBytes. */
-const MAX_BODY_CHARACTERS = 3 * 1024 * 1024
+export const MAX_BODY_CHARACTERS = 3 * 1024 * 1024
 
 /** What is smaller than this is neither too large nor too deep, since the reader has seen to the depth. */
 const SMALL = 2 ** 20
