@@ -109,6 +109,19 @@ it('knows no field only by an alternative of its root', () => {
   ])
 })
 
+it('refuses loops within loops over lists of any length', () => {
+  const list = (rule: string, maxItems?: number): Schema => ({ type: 'array', items: { type: 'string' }, ...(maxItems === undefined ? {} : { maxItems }), 'x-kubernetes-validations': [{ rule }] })
+  const budget = 'exceeds budget by factor of more than 100x (try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps, and strings are declared)'
+  const twice = 'self.all(x, self.exists_one(y, x == y))'
+  expect(ofSchema({ a: list(twice) })).toEqual([
+    `SCHEMA.properties[a].x-kubernetes-validations[0].rule: Forbidden: estimated rule cost ${budget}`,
+    'SCHEMA.properties[a].x-kubernetes-validations[0].rule: Forbidden: contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema',
+    `SCHEMA: Forbidden: x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema ${budget}`,
+  ])
+  expect(ofSchema({ a: list(twice, 100) })).toEqual([])
+  expect(ofSchema({ a: list("self.all(x, x != 'a')") })).toEqual([])
+})
+
 /** Long texts of Go, and rules about names, are known elsewhere. */
 const short = (fault: string): string =>
   fault

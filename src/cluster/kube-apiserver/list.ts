@@ -42,7 +42,7 @@ function requireKnownFields<T extends KubeObject>(kind: Kind<T>, text: string): 
   const known = Object.keys(fieldsOf(kind, blank as KubeObject as T))
   const unknown = fieldsOfSelector(text).find((field) => !known.includes(field))
   if (unknown === undefined) return
-  if (kind.selectableFields) throw badRequestError(`field label not supported: ${unknown}`)
+  if (kind.selectableFields || kind.isCustom) throw badRequestError(`field label not supported: ${unknown}`)
   throw badRequestError(`"${unknown}" is not a known field selector: only ${known.map((name) => `"${name}"`).join(', ')}`)
 }
 
