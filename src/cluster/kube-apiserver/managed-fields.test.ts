@@ -111,7 +111,7 @@ describe('managed fields', () => {
 
   it('join the oldest of more than ten updaters', async () => {
     const { ask, path, simulation } = setUp()
-    await ask('POST', path, { body: map({}), query: 'fieldManager=m00' })
+    await ask('POST', path, { body: map({ k0: '1' }), query: 'fieldManager=m00' })
     for (let index = 1; index <= 12; index++) {
       simulation.clock.advanceTo(simulation.clock.now() + 1000)
       await ask('PATCH', `${path}/c`, { body: { data: { [`k${index}`]: '1' } }, type: 'application/merge-patch+json', query: `fieldManager=m${String(index).padStart(2, '0')}` })
