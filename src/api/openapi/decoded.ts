@@ -12,8 +12,20 @@ export function decodedAs(value: unknown, type: FieldType): unknown {
   if (type.is !== 'struct') return value
   return decodedMembers(value, (key) => {
     const field = type.fields.get(key)
-    return field && decodedAs(value[key] ?? undefined, field)
+    const decoded = field && decodedAs(value[key] ?? undefined, field)
+    return field && isNothing(decoded, field) && !type.required.has(key) && !shownEmpty.has(key) ? undefined : decoded
   })
+}
+
+/**
+ * Lists and maps that hold nothing are not kept by the store, and shown by no answer. Simplified: these few are, for messages tell an
+ * empty one from none; a real API server forgets them after validation.
+ */
+const shownEmpty = new Set(['labels', 'matchExpressions', 'matchLabels', 'rules', 'selector', 'values'])
+
+function isNothing(value: unknown, { is }: FieldType): boolean {
+  if (is === 'list') return Array.isArray(value) && value.length === 0
+  return is === 'map' && isTree(value) && Object.keys(value).length === 0
 }
 
 /** Where a list or a map holds a null, Go has the empty value of its type. */

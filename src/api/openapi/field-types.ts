@@ -9,7 +9,7 @@ export type SchemaNode = { readonly [key: string]: unknown }
 export type Definitions = Readonly<Record<string, SchemaNode>>
 
 export type FieldType =
-  | { readonly is: 'struct'; readonly goType: string; readonly name: string; readonly fields: ReadonlyMap<string, FieldType> }
+  | { readonly is: 'struct'; readonly goType: string; readonly name: string; readonly fields: ReadonlyMap<string, FieldType>; readonly required: ReadonlySet<string> }
   | { readonly is: 'list'; readonly goType: string; readonly item: FieldType }
   | { readonly is: 'map'; readonly goType: string; readonly value: FieldType }
   | { readonly is: 'string' | 'boolean' | 'int32' | 'int64' | 'number' | 'bytes'; readonly goType: string }
@@ -62,10 +62,10 @@ export class FieldTypes {
     if (known) return known
     const short = name.slice(name.lastIndexOf('.') + 1)
     const fields = new Map<string, FieldType>()
-    const struct: Struct = { is: 'struct', goType: `${name.split('.').at(-2)}.${short}`, name: short, fields }
+    const { properties, required } = this.#definitions[name] ?? {}
+    const struct: Struct = { is: 'struct', goType: `${name.split('.').at(-2)}.${short}`, name: short, fields, required: new Set(Array.isArray(required) ? required.map(String) : []) }
     // Known before its fields are: definitions may refer to themselves.
     this.#known.set(name, struct)
-    const { properties } = this.#definitions[name] ?? {}
     for (const [field, node] of Object.entries(asNode(properties))) fields.set(field, this.#node(asNode(node), namedGoType(short, field)))
     return struct
   }

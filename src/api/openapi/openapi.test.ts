@@ -190,3 +190,11 @@ describe('decoded', () => {
     expect(openApi.decoded(found, Pod)).toBe(found)
   })
 })
+
+it('forgets lists and maps that hold nothing, where they may be left out', () => {
+  const container = { name: 'c', env: [], resources: { limits: {} } }
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [container], nodeSelector: {}, tolerations: [], volumes: [{ name: 'v', emptyDir: {} }] } }
+  expect(openApi.decoded(pod, Pod)).toMatchObject({ spec: { containers: [{ name: 'c', resources: {} }], volumes: [{ name: 'v', emptyDir: {} }] } })
+  expect(Object.keys((openApi.decoded(pod, Pod)).spec).sort()).toEqual(['containers', 'volumes'])
+  expect(openApi.decoded({ ...pod, spec: { containers: [] } }, Pod).spec).toEqual({ containers: [] })
+})
