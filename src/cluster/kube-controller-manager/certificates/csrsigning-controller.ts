@@ -1,6 +1,7 @@
 /**
  * Signs approved requests for certificates in the name of the cluster's authority, each for one of the cluster's own signers.
  * Upstream: pkg/controller/certificates/signer/signer.go, authority/{authority,policies}.go (v1.32).
+ * Simplified: whoever asks waits until somebody approves; a real controller manager approves what kubelets ask for themselves.
  */
 import type { CertificateAuthority } from '../../../api/certificate-authority'
 import { CertificateSigningRequest } from '../../../api/kinds/certificate-signing-request'
