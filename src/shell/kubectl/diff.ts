@@ -104,7 +104,8 @@ async function mergedOf(
       flags: creation,
     })
   }
-  const { type, patch } = threeWayPatch({ original: lastAppliedOf(live), modified: wanted, current: live }, live)
+  // What was applied last is no part of the comparison.
+  const { type, patch } = threeWayPatch({ original: lastAppliedOf(live), modified: target.object, current: live }, live)
   if (Object.keys(patch).length === 0) return live
   return patchObject(context, target, {
     type,

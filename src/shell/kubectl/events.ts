@@ -2,7 +2,7 @@
 import type { Event } from '../../api/types'
 import { defineCommand, type KubectlContext } from './command'
 import { ageSince } from './describe/text'
-import { CommandError } from './failures'
+import { CommandError, ExitError } from './failures'
 import type { FlagTable, FlagValues } from './flags'
 import { followEvents } from './follow'
 import { itemsOf, type Manifest, type ManifestList } from './manifest'
@@ -67,11 +67,16 @@ async function sayNone({ err, namespace }: KubectlContext, allNamespaces: boolea
   await err(allNamespaces ? 'No events found.\n' : `No events found in ${namespace} namespace.\n`)
 }
 
-async function selectorFor({ discovery }: KubectlContext, reference: string): Promise<string> {
+async function selectorFor({ discovery, err }: KubectlContext, reference: string): Promise<string> {
   if (reference === '') return ''
   const [type, name, ...more] = reference.split('/')
   if (!name || more.length > 0) throw new CommandError('--for must be in resource/name form')
-  const { kind, apiVersion } = await discovery.get(type)
+  const resource = await discovery.find(type)
+  if (!resource) {
+    await err(`the server doesn't have a resource type ${JSON.stringify(type)}\n`)
+    throw new ExitError(1)
+  }
+  const { kind, apiVersion } = resource
   return `involvedObject.kind=${kind},involvedObject.apiVersion=${apiVersion},involvedObject.name=${name}`
 }
 

@@ -6,6 +6,7 @@ import { isStatusError, StatusError } from '../../api/status-error'
 import { FileError, resolvePath } from '../../base/os/file-system'
 import { parseYamlDocuments, YamlError } from '../../base/yaml/parse'
 import { defineCommand, type KubectlContext } from './command'
+import { pathOf } from './discovery'
 import { CommandError, eachThrough, throwAll } from './failures'
 import type { FlagTable, FlagValues } from './flags'
 import { formatJson } from './go-json'
@@ -107,12 +108,14 @@ async function patchOne(context: KubectlContext, target: Target, { given, type, 
     dryRun: dryRunQuery(given),
     ...(subresource ? { subresource } : {}),
   }
+  const path = pathOf(target.resource, { ...target, subresource })
+  const known = subresource && !isLocal ? await context.client.json({ path }) : target.object
   const result = isLocal
     ? applyLocally(target.object, type, value)
     : await patchObject(context, target, request).catch((error: unknown) => explainRefusal(error, target, type))
   await createResultPrinter(context, { ...given, 'dry-run': 'none' })(
     result,
-    isEqual(target.object, result) ? 'patched (no change)' : 'patched',
+    isEqual(known, result) ? 'patched (no change)' : 'patched',
   )
 }
 

@@ -77,7 +77,7 @@ function describedFields(document: OpenApiDocument, schema: Schema): string[] {
   return fieldNames(schema).map((name) => {
     const field = schema.properties?.[name] ?? {}
     const description = field.description || '<no description>'
-    const values = field.enum ?? []
+    const values = (field.enum ?? []).map((value) => (value === '' ? '""' : value))
     const enumLine =
       values.length === 0
         ? ''
@@ -96,7 +96,7 @@ function namesBelow(document: OpenApiDocument, schema: Schema, { level, path }: 
   return fieldNames(schema).flatMap((name) => {
     const field = schema.properties?.[name] ?? {}
     const inner = innermost(document, field)
-    const values = field.enum ?? []
+    const values = (field.enum ?? []).map((value) => (value === '' ? '""' : value))
     const pad = '  '.repeat(level)
     const enumLine =
       values.length === 0

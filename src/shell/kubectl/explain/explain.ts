@@ -6,6 +6,8 @@ import { CommandError, ExitError } from '../failures'
 import { explainField, FieldMissing } from './explain-field'
 import type { OpenApiDocument } from './schema'
 
+const formats: readonly string[] = ['plaintext', 'plaintext-openapiv2']
+
 export const explain = defineCommand({
   name: 'explain',
   use: 'TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2] [options]',
@@ -18,7 +20,7 @@ export const explain = defineCommand({
       short: 'o',
       default: 'plaintext',
       help: 'plaintext or plaintext-openapiv2.',
-      words: ['plaintext', 'plaintext-openapiv2'],
+      words: formats,
     },
     recursive: { type: 'bool', help: 'The names of all fields below, without their descriptions.' },
   },
@@ -31,6 +33,7 @@ export const explain = defineCommand({
     if (args.length > 1) throw new CommandError('We accept only this format: explain RESOURCE\n')
     const [resource, path] = await resourceAndPath(context, args[0], flags['api-version'])
     const document = await documentOf(context, resource)
+    if (!formats.includes(flags.output)) throw new CommandError(`unrecognized format: ${flags.output}`)
     try {
       await context.out(explainField(document, resource, { path, recursive: flags.recursive }))
     } catch (error) {

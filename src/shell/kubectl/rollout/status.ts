@@ -34,10 +34,10 @@ export const rolloutStatus = defineCommand({
 
 /** A revision that is waited for is known of Deployments alone. */
 function viewerFor(target: Target, revision: number): (object: object) => Progress {
-  const { kind } = target.resource
+  const { kind, group } = target.resource
   if (kind === 'DaemonSet') return (object) => daemonSetProgress(object as DaemonSet)
   if (kind === 'StatefulSet') return (object) => statefulSetProgress(object as StatefulSet)
-  deploymentOf(target, `no status viewer has been implemented for ${kind}`)
+  deploymentOf(target, `no status viewer has been implemented for ${group ? `${kind}.${group}` : kind}`)
   return (object) => rolloutProgress(object as Deployment, revision)
 }
 
