@@ -18,7 +18,8 @@ export const plus = (a: Amounts | undefined, b: Amounts | undefined): Amounts =>
   combine(a, b, (left, right) => formatQuantity(addQuantities(amountOf(left), amountOf(right))))
 
 /** Every resource of either list, the larger of both. */
-export const most = (a: Amounts | undefined, b: Amounts | undefined): Amounts => combine(a, b, (left, right) => (compareAmounts(left, right) < 0 ? right : left))
+export const most = (a: Amounts | undefined, b: Amounts | undefined): Amounts =>
+  combine(a, b, (left, right) => (compareAmounts(left, right) < 0 ? right : left))
 
 /** What is left of `a`; never less than nothing. */
 export function minus(a: Amounts, b: Amounts): Amounts {

@@ -23,7 +23,10 @@ it('asks a pod behind a Service whether it wants to change an object, over the n
   passUntil(cluster.isReady)
   const labels = { app: 'hook' }
   const image = 'registry.k8s.io/e2e-test-images/agnhost:2.53'
-  door.create(Pod, { metadata: { name: 'hook', namespace, labels }, spec: { containers: [{ name: 'c', image, command: ['/agnhost', 'webhook'] }] } })
+  door.create(Pod, {
+    metadata: { name: 'hook', namespace, labels },
+    spec: { containers: [{ name: 'c', image, command: ['/agnhost', 'webhook'] }] },
+  })
   door.create(Service, { metadata: { name: 'hook', namespace }, spec: { selector: labels, ports: [{ port: 443 }] } })
   const behind = () => door.list(Endpoints, { namespace, fieldSelector: 'metadata.name=hook' }).items.flatMap(({ subsets = [] }) => subsets)
   passUntil(() => behind().some(({ addresses = [] }) => addresses.length > 0))
@@ -43,7 +46,9 @@ it('asks a pod behind a Service whether it wants to change an object, over the n
   const body = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' } })
   let status = 0
   const headers = { 'content-type': 'application/json' }
-  void cluster.fetch({ method: 'POST', path: `/api/v1/namespaces/${namespace}/configmaps`, headers, body }).then((response) => (status = response.status))
+  void cluster
+    .fetch({ method: 'POST', path: `/api/v1/namespaces/${namespace}/configmaps`, headers, body })
+    .then((response) => (status = response.status))
   for (let step = 0; status === 0 && step < 1000; step++) {
     await macrotask()
     clock.advanceTo(clock.now() + 1)

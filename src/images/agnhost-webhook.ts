@@ -72,13 +72,19 @@ function addLabel({ object }: Reviewed): Verdict {
 function judgePod({ object }: Reviewed): Verdict {
   const faults = [
     ...(object?.metadata?.labels?.[MARK] === 'webhook-disallow' ? ['the pod contains unwanted label;'] : []),
-    ...(object?.spec?.containers?.some(({ name }) => name.includes('webhook-disallow')) ? ['the pod contains unwanted container name;'] : []),
+    ...(object?.spec?.containers?.some(({ name }) => name.includes('webhook-disallow'))
+      ? ['the pod contains unwanted container name;']
+      : []),
   ]
   return faults.length > 0 ? { allowed: false, status: { metadata: {}, message: faults.join(' ') } } : allowed
 }
 
 function addSidecar({ object }: Reviewed, image: string): Verdict {
-  if (!image) return { allowed: false, status: { metadata: {}, status: 'Failure', message: 'No image specified by the sidecar-image parameter', code: 500 } }
+  if (!image)
+    return {
+      allowed: false,
+      status: { metadata: {}, status: 'Failure', message: 'No image specified by the sidecar-image parameter', code: 500 },
+    }
   const name = 'webhook-added-sidecar'
   if (object?.spec?.containers?.some((container) => container.name === name)) return allowed
   return patched({ op: 'add', path: '/spec/containers/-', value: { image, name, resources: {} } })

@@ -81,16 +81,26 @@ export const authorizerLibrary: Pick<CelOptions, 'types' | 'functions'> = {
     },
     {
       signature: 'kubernetes.authorization.Authorizer.group(string): kubernetes.authorization.GroupCheck',
-      handler: ({ ask, account }: CelAuthorizer, group: string) => new GroupCheck(ask, { ...asAccount({ account }), resource: { ...nothing, group } }),
+      handler: ({ ask, account }: CelAuthorizer, group: string) =>
+        new GroupCheck(ask, { ...asAccount({ account }), resource: { ...nothing, group } }),
     },
     {
       signature: 'kubernetes.authorization.Authorizer.serviceAccount(string, string): kubernetes.authorization.Authorizer',
       handler: ({ ask, requestResource }: CelAuthorizer, namespace: string, name: string) =>
         new CelAuthorizer(ask, requestResource.question.resource ?? nothing, { namespace, name }),
     },
-    { signature: 'kubernetes.authorization.GroupCheck.resource(string): kubernetes.authorization.ResourceCheck', handler: changed('resource') },
-    { signature: 'kubernetes.authorization.ResourceCheck.subresource(string): kubernetes.authorization.ResourceCheck', handler: changed('subresource') },
-    { signature: 'kubernetes.authorization.ResourceCheck.namespace(string): kubernetes.authorization.ResourceCheck', handler: changed('namespace') },
+    {
+      signature: 'kubernetes.authorization.GroupCheck.resource(string): kubernetes.authorization.ResourceCheck',
+      handler: changed('resource'),
+    },
+    {
+      signature: 'kubernetes.authorization.ResourceCheck.subresource(string): kubernetes.authorization.ResourceCheck',
+      handler: changed('subresource'),
+    },
+    {
+      signature: 'kubernetes.authorization.ResourceCheck.namespace(string): kubernetes.authorization.ResourceCheck',
+      handler: changed('namespace'),
+    },
     { signature: 'kubernetes.authorization.ResourceCheck.name(string): kubernetes.authorization.ResourceCheck', handler: changed('name') },
     ...['PathCheck', 'ResourceCheck'].map((type) => ({
       signature: `kubernetes.authorization.${type}.check(string): kubernetes.authorization.Decision`,
@@ -98,7 +108,10 @@ export const authorizerLibrary: Pick<CelOptions, 'types' | 'functions'> = {
     })),
     { signature: 'kubernetes.authorization.Decision.allowed(): bool', handler: ({ verdict }: Decision) => verdict.allowed },
     { signature: 'kubernetes.authorization.Decision.reason(): string', handler: ({ verdict }: Decision) => verdict.reason },
-    { signature: 'kubernetes.authorization.Decision.errored(): bool', handler: ({ verdict }: Decision) => verdict.evaluationError !== undefined },
+    {
+      signature: 'kubernetes.authorization.Decision.errored(): bool',
+      handler: ({ verdict }: Decision) => verdict.evaluationError !== undefined,
+    },
     { signature: 'kubernetes.authorization.Decision.error(): string', handler: ({ verdict }: Decision) => verdict.evaluationError ?? '' },
   ],
 }

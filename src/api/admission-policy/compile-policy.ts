@@ -9,7 +9,9 @@ import type { Admission, ValidatingAdmissionPolicy } from '../types'
 import { policyScope, typeText, variablesIn, variableType } from './scope'
 
 /** A fault is what the expression's place in the policy says when it comes to be asked. */
-export type Expression = { readonly text: string; readonly program: CelProgram; readonly variables: readonly string[] } | { readonly text: string; readonly fault: string }
+export type Expression =
+  | { readonly text: string; readonly program: CelProgram; readonly variables: readonly string[] }
+  | { readonly text: string; readonly fault: string }
 
 export interface CompiledValidation {
   readonly validation: Readonly<Admission.Validation>
@@ -50,12 +52,20 @@ function compileSpec(spec: ValidatingAdmissionPolicy['spec']): CompiledPolicy {
   const plain = policyScope({ hasParams, hasAuthorizer: false, variables: types })
   return {
     variables,
-    conditions: compileConditions(spec.matchConditions, scope, (expression, index) => noted(expression, `spec.matchConditions[${index}].expression`)),
+    conditions: compileConditions(spec.matchConditions, scope, (expression, index) =>
+      noted(expression, `spec.matchConditions[${index}].expression`),
+    ),
     validations: (spec.validations ?? []).map((validation, index) => {
       const path = `spec.validations[${index}]`
       const condition = noted(compileExpression(scope, validation.expression, ['bool']), `${path}.expression`)
       const { messageExpression } = validation
-      return { validation, condition, ...(messageExpression ? { message: noted(compileExpression(plain, messageExpression, ['string']), `${path}.messageExpression`) } : {}) }
+      return {
+        validation,
+        condition,
+        ...(messageExpression
+          ? { message: noted(compileExpression(plain, messageExpression, ['string']), `${path}.messageExpression`) }
+          : {}),
+      }
     }),
     annotations: (spec.auditAnnotations ?? []).map(({ key, valueExpression }, index) => ({
       key,
@@ -69,13 +79,18 @@ export const compileConditions = (
   conditions: readonly Readonly<Admission.MatchCondition>[] = [],
   scope: CelScope,
   note: (expression: Expression, index: number) => Expression,
-): CompiledPolicy['conditions'] => conditions.map(({ name, expression }, index) => ({ name, ...note(compileExpression(scope, expression, ['bool']), index) }))
+): CompiledPolicy['conditions'] =>
+  conditions.map(({ name, expression }, index) => ({ name, ...note(compileExpression(scope, expression, ['bool']), index) }))
 
 /** What is wrong with the conditions of a webhook, which has neither settings nor variables. */
-export function conditionFaults(conditions: readonly Readonly<Admission.MatchCondition>[] | undefined, path: string): readonly FieldError[] {
+export function conditionFaults(
+  conditions: readonly Readonly<Admission.MatchCondition>[] | undefined,
+  path: string,
+): readonly FieldError[] {
   if (!conditions || conditions.length === 0) return []
-  return compileConditions(conditions, policyScope({ hasParams: false, hasAuthorizer: true }), (expression) => expression).flatMap((expression, index) =>
-    'fault' in expression && expression.text.trim() ? [invalid(`${path}[${index}].expression`, expression.text, expression.fault)] : [],
+  return compileConditions(conditions, policyScope({ hasParams: false, hasAuthorizer: true }), (expression) => expression).flatMap(
+    (expression, index) =>
+      'fault' in expression && expression.text.trim() ? [invalid(`${path}[${index}].expression`, expression.text, expression.fault)] : [],
   )
 }
 

@@ -37,7 +37,10 @@ export function matchesWrite(matcher: Matcher, write: MatchedWrite): boolean {
 
 const has = (values: readonly string[] = [], value: string): boolean => values.includes('*') || values.includes(value)
 
-/** Versions of a kind stand for one another unless a rule wants exactly what was asked. Simplified: groups do not; a real API server knows which of them share their objects. */
+/**
+ * Versions of a kind stand for one another unless a rule wants exactly what was asked. Simplified: groups do not; a real API server
+ * knows which of them share their objects.
+ */
 export function matchesRule(rule: AdmissionRule, { kind, operation, subresource, name }: MatchedWrite, isEquivalent: boolean): boolean {
   const { resourceNames = [], scope = '*', apiVersions = [] } = rule
   if (!has(rule.operations, operation) || !has(rule.apiGroups, kind.group)) return false

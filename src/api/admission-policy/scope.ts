@@ -21,7 +21,9 @@ const request: CelType = {
   },
 }
 
-const condition = { fields: { status: 'string', type: 'string', lastTransitionTime: 'timestamp', message: 'string', reason: 'string' } } as const
+const condition = {
+  fields: { status: 'string', type: 'string', lastTransitionTime: 'timestamp', message: 'string', reason: 'string' },
+} as const
 
 const namespaceObject: CelType = {
   fields: {

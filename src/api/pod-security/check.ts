@@ -35,7 +35,9 @@ export const containersOf = ({ initContainers = [], containers, ephemeralContain
 ]
 
 export const namesOf = (spec: PodSpec, isBad: (container: ContainerLike) => boolean): string[] =>
-  containersOf(spec).filter(isBad).map(({ name }) => name)
+  containersOf(spec)
+    .filter(isBad)
+    .map(({ name }) => name)
 
 export const quoted = (items: readonly string[]): string => `"${items.join('", "')}"`
 

@@ -1,6 +1,7 @@
 /**
  * Baseline: a pod keeps to itself and leaves its machine alone.
- * Upstream: k8s.io/pod-security-admission/policy/check_{hostNamespaces,hostPathVolumes,hostPorts,privileged,procMount,windowsHostProcess}.go (v1.32).
+ * Upstream: k8s.io/pod-security-admission/policy/check_{hostNamespaces,hostPathVolumes,hostPorts,privileged,procMount,windowsHostProcess}.go
+ * (v1.32).
  */
 import { containersOf, named, namesOf, plural, quoted, settersOf, sortedSet, type Check, type CheckedPod, type Violation } from './check'
 
@@ -17,13 +18,20 @@ function hostPathVolumes({ spec }: CheckedPod): Violation | undefined {
 function hostPorts({ spec }: CheckedPod): Violation | undefined {
   const bad = namesOf(spec, ({ ports }) => ports?.some(({ hostPort }) => hostPort) ?? false)
   if (bad.length === 0) return undefined
-  const ports = sortedSet(containersOf(spec).flatMap((container) => (container.ports ?? []).flatMap(({ hostPort }) => (hostPort ? [String(hostPort)] : []))))
-  return { reason: 'hostPort', detail: `${named('container', bad)} ${bad.length === 1 ? 'uses' : 'use'} ${plural('hostPort', ports.length)} ${ports.join(', ')}` }
+  const ports = sortedSet(
+    containersOf(spec).flatMap((container) => (container.ports ?? []).flatMap(({ hostPort }) => (hostPort ? [String(hostPort)] : []))),
+  )
+  return {
+    reason: 'hostPort',
+    detail: `${named('container', bad)} ${bad.length === 1 ? 'uses' : 'use'} ${plural('hostPort', ports.length)} ${ports.join(', ')}`,
+  }
 }
 
 function privileged({ spec }: CheckedPod): Violation | undefined {
   const bad = namesOf(spec, ({ securityContext }) => securityContext?.privileged ?? false)
-  return bad.length > 0 ? { reason: 'privileged', detail: `${named('container', bad)} must not set securityContext.privileged=true` } : undefined
+  return bad.length > 0
+    ? { reason: 'privileged', detail: `${named('container', bad)} must not set securityContext.privileged=true` }
+    : undefined
 }
 
 function procMount({ spec }: CheckedPod): Violation | undefined {

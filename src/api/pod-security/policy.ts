@@ -62,7 +62,10 @@ function read(labels: Labels, mode: keyof SecurityPolicy, errors: FieldError[]):
   const minor = version === undefined || version === 'latest' ? 'latest' : minorOf(version)
   if (minor === undefined) errors.push(invalid(`metadata.labels[${key}-version]`, version, 'must be "latest" or "v1.x"'))
   const unreadable = mode === 'enforce' ? 'restricted' : 'privileged'
-  return { value: { level: level === undefined ? 'privileged' : (known ?? unreadable), version: minor ?? 'latest' }, isLevelSet: known !== undefined }
+  return {
+    value: { level: level === undefined ? 'privileged' : (known ?? unreadable), version: minor ?? 'latest' },
+    isLevelSet: known !== undefined,
+  }
 }
 
 function minorOf(version: string): number | undefined {

@@ -63,8 +63,14 @@ const nonZero = (amounts: Amounts): Amounts => Object.fromEntries(Object.entries
 
 function exceeded({ metadata: { name }, status }: ResourceQuota, requested: Amounts, next: Amounts): string | undefined {
   const hard = status.hard ?? {}
-  const over = Object.keys(requested).filter((resource) => compareAmounts(next[resource], hard[resource]) > 0).sort()
+  const over = Object.keys(requested)
+    .filter((resource) => compareAmounts(next[resource], hard[resource]) > 0)
+    .sort()
   if (over.length === 0) return undefined
-  const list = (amounts: Amounts): string => over.filter((resource) => resource in amounts).map((resource) => `${resource}=${amounts[resource]}`).join(',')
+  const list = (amounts: Amounts): string =>
+    over
+      .filter((resource) => resource in amounts)
+      .map((resource) => `${resource}=${amounts[resource]}`)
+      .join(',')
   return `exceeded quota: ${name}, requested: ${list(requested)}, used: ${list(status.used ?? {})}, limited: ${list(hard)}`
 }

@@ -30,7 +30,11 @@ export interface QuotaEvaluator {
   replenishes(next: KubeObject, previous: KubeObject, nowMs: number): boolean
 }
 
-const special: Readonly<Record<string, QuotaEvaluator>> = { pods: podEvaluator, services: serviceEvaluator, persistentvolumeclaims: claimEvaluator }
+const special: Readonly<Record<string, QuotaEvaluator>> = {
+  pods: podEvaluator,
+  services: serviceEvaluator,
+  persistentvolumeclaims: claimEvaluator,
+}
 
 /** Resources that quotas knew before they could count anything. */
 const aliased = new Set(['configmaps', 'resourcequotas', 'replicationcontrollers', 'secrets'])

@@ -7,7 +7,13 @@ import type { QuotaEvaluator, ScopeSelector } from './evaluator'
 
 const COUNT = 'count/pods'
 const compute = ['cpu', 'memory', 'ephemeral-storage']
-const resources = new Set([COUNT, 'pods', ...compute, ...compute.map((name) => `requests.${name}`), ...compute.map((name) => `limits.${name}`)])
+const resources = new Set([
+  COUNT,
+  'pods',
+  ...compute,
+  ...compute.map((name) => `requests.${name}`),
+  ...compute.map((name) => `limits.${name}`),
+])
 
 /** Who limits these in sum must know them of each container. */
 const demanded = new Set(['cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'])
@@ -17,7 +23,8 @@ const isCounted = (name: string): boolean =>
   resources.has(name) || /^(requests\.)?hugepages-/.test(name) || (!isNative(name) && name.startsWith('requests.'))
 
 export const podEvaluator: QuotaEvaluator = {
-  handles: ({ operation, subresource }) => (subresource === '' ? operation === 'CREATE' : subresource === 'resize' && operation === 'UPDATE'),
+  handles: ({ operation, subresource }) =>
+    subresource === '' ? operation === 'CREATE' : subresource === 'resize' && operation === 'UPDATE',
   matching: (names) => names.filter(isCounted),
   usage(object, nowMs) {
     const pod = object as Pod
@@ -28,7 +35,9 @@ export const podEvaluator: QuotaEvaluator = {
     const { spec } = object as Pod
     const wanted = names.filter((name) => demanded.has(name)).sort()
     const missing = wanted.flatMap((name) => {
-      const containers = [...spec.containers, ...(spec.initContainers ?? [])].filter(({ resources: own }) => !(name in computeUsage(own?.requests, own?.limits)))
+      const containers = [...spec.containers, ...(spec.initContainers ?? [])].filter(
+        ({ resources: own }) => !(name in computeUsage(own?.requests, own?.limits)),
+      )
       return containers.length > 0 ? [`${name} for: ${[...new Set(containers.map((container) => container.name))].sort().join(',')}`] : []
     })
     return missing.length > 0 ? `must specify ${missing.join('; ')}` : undefined
@@ -89,4 +98,3 @@ function reachesOut({ affinity }: Pod['spec']): boolean {
   ])
   return all.some(({ namespaces, namespaceSelector }) => (namespaces ?? []).length > 0 || namespaceSelector !== undefined)
 }
-

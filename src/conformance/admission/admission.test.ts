@@ -35,15 +35,23 @@ describe.skipIf(!realKubectl)('admission, as kubectl hears it', () => {
   it.each(groups)('$name', { timeout: 120_000 }, async (group) => {
     const config = join(work, group.name)
     writeFileSync(config, readFileSync(kubeconfig))
-    const environment = { ...process.env, PATH: `${join(work, 'bin')}:${process.env.PATH}`, KUBECONFIG: config, KUBECACHEDIR: join(work, 'cache'), LANG: 'C' }
+    const environment = {
+      ...process.env,
+      PATH: `${join(work, 'bin')}:${process.env.PATH}`,
+      KUBECONFIG: config,
+      KUBECACHEDIR: join(work, 'cache'),
+      LANG: 'C',
+    }
     const run = (...args: string[]) => spawnSync('kubectl', args, { env: environment, encoding: 'utf8' })
     run('create', 'namespace', group.name)
     run('config', 'set-context', '--current', '--namespace', group.name)
     // A new namespace is given its account by a controller.
-    for (let attempt = 0; attempt < 50 && run('get', 'serviceaccount', 'default').status !== 0; attempt++) await new Promise((resolve) => setTimeout(resolve, 100))
+    for (let attempt = 0; attempt < 50 && run('get', 'serviceaccount', 'default').status !== 0; attempt++)
+      await new Promise((resolve) => setTimeout(resolve, 100))
     const complaints = await runCase(group, { folder: work, environment })
     expect(complaints.join('\n')).toBe('')
   })
 })
 
-const pathOf = (program: string): string => (program.includes('/') ? program : spawnSync('which', [program], { encoding: 'utf8' }).stdout.trim())
+const pathOf = (program: string): string =>
+  program.includes('/') ? program : spawnSync('which', [program], { encoding: 'utf8' }).stdout.trim()

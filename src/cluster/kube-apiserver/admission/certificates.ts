@@ -44,7 +44,8 @@ export const certificateSubjectRestriction: AdmissionPlugin = {
     if (signerName !== CLIENT) return
     const bytes = decodeBase64(encoded)
     const asked = bytes && readCertificateRequest(new TextDecoder().decode(bytes))
-    if (asked?.subject.organizations.includes(MASTERS)) throw forbid(request, `use of ${CLIENT} signer with ${MASTERS} group is not allowed`)
+    if (asked?.subject.organizations.includes(MASTERS))
+      throw forbid(request, `use of ${CLIENT} signer with ${MASTERS} group is not allowed`)
   },
 }
 

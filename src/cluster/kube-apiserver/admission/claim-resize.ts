@@ -1,4 +1,7 @@
-/** A claim may grow only when it is bound and its class lets it. Upstream: plugin/pkg/admission/storage/persistentvolume/resize/admission.go (v1.32). */
+/**
+ * A claim may grow only when it is bound and its class lets it.
+ * Upstream: plugin/pkg/admission/storage/persistentvolume/resize/admission.go (v1.32).
+ */
 import type { PersistentVolumeClaim } from '../../../api/kinds/persistent-volume-claim'
 import { StorageClass } from '../../../api/kinds/storage-class'
 import { compareAmounts } from '../../../api/resource-amounts'
@@ -19,7 +22,10 @@ export function claimResize(storage: Storage): AdmissionPlugin {
       const name = classOf(next)
       const mayGrow = name !== '' && name === classOf(before) && storage.find(StorageClass, { name })?.allowVolumeExpansion
       if (mayGrow) return
-      throw forbid(request, 'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize')
+      throw forbid(
+        request,
+        'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize',
+      )
     },
   }
 }

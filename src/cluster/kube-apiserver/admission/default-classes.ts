@@ -1,6 +1,7 @@
 /**
  * Claims and Ingresses that name no class get the one that is marked as the default.
- * Upstream: plugin/pkg/admission/storage/storageclass/setdefault/admission.go, plugin/pkg/admission/network/defaultingressclass/admission.go,
+ * Upstream: plugin/pkg/admission/storage/storageclass/setdefault/admission.go,
+ * plugin/pkg/admission/network/defaultingressclass/admission.go,
  * pkg/volume/util/storageclass.go (v1.32).
  */
 import type { Ingress } from '../../../api/kinds/ingress'
@@ -17,7 +18,8 @@ export function defaultStorageClass(storage: Storage): AdmissionPlugin {
     admit(request) {
       if (!isNew(request, 'PersistentVolumeClaim')) return request.object
       const claim = request.object as PersistentVolumeClaim
-      const isNamed = claim.spec.storageClassName !== undefined || claim.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] !== undefined
+      const isNamed =
+        claim.spec.storageClassName !== undefined || claim.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] !== undefined
       const found = isNamed ? undefined : newest(storage.range(StorageClass).filter(isDefaultClass))
       return found ? ({ ...claim, spec: { ...claim.spec, storageClassName: found.metadata.name } } satisfies PersistentVolumeClaim) : claim
     },
@@ -30,7 +32,8 @@ export function defaultIngressClass(storage: Storage): AdmissionPlugin {
     admit(request) {
       if (!isNew(request, 'Ingress')) return request.object
       const ingress = request.object as Ingress
-      const isNamed = ingress.spec.ingressClassName !== undefined || ingress.metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined
+      const isNamed =
+        ingress.spec.ingressClassName !== undefined || ingress.metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined
       const found = isNamed ? undefined : newest(storage.range(IngressClass).filter(isDefaultIngressClass))
       return found ? ({ ...ingress, spec: { ...ingress.spec, ingressClassName: found.metadata.name } } satisfies Ingress) : ingress
     },

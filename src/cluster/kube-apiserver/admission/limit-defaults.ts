@@ -1,4 +1,7 @@
-/** Requests and limits that a LimitRange has for containers that name none, and the note about them. Upstream: mergePodResourceRequirements in plugin/pkg/admission/limitranger/admission.go (v1.32). */
+/**
+ * Requests and limits that a LimitRange has for containers that name none, and the note about them.
+ * Upstream: mergePodResourceRequirements in plugin/pkg/admission/limitranger/admission.go (v1.32).
+ */
 import type { LimitRange } from '../../../api/kinds/limit-range'
 import type { Pod } from '../../../api/kinds/pod'
 import type { Amounts } from '../../../api/resource-amounts'
@@ -12,12 +15,14 @@ interface Defaults {
 }
 
 export function withLimitDefaults(pod: Pod, { spec }: LimitRange): Pod {
-  const items = (spec.limits as Core.LimitRangeItem[] | null | undefined ?? []).filter(({ type }) => type === 'Container')
+  const items = ((spec.limits as Core.LimitRangeItem[] | null | undefined) ?? []).filter(({ type }) => type === 'Container')
   const requests = Object.assign({}, ...items.map((item) => item.defaultRequest ?? {})) as Amounts
   const limits = Object.assign({}, ...items.map((item) => item.default ?? {})) as Amounts
   const notes: string[] = []
   const complete = (containers: readonly Core.Container[] | undefined, noun: string): Core.Container[] | undefined =>
-    containers?.map((container) => withDefaults(container, { requests, limits }, (what) => notes.push(`${what} for ${noun} ${container.name}`)))
+    containers?.map((container) =>
+      withDefaults(container, { requests, limits }, (what) => notes.push(`${what} for ${noun} ${container.name}`)),
+    )
   const containers = complete(pod.spec.containers, 'container') ?? []
   const initContainers = complete(pod.spec.initContainers, 'init container')
   if (notes.length === 0) return pod
@@ -40,4 +45,7 @@ function withDefaults(container: Core.Container, defaults: Defaults, note: (what
   return { ...container, resources: { ...others, ...filled } }
 }
 
-const lacking = (own: Amounts, defaults: Amounts): string[] => Object.keys(defaults).filter((name) => !Object.hasOwn(own, name)).sort()
+const lacking = (own: Amounts, defaults: Amounts): string[] =>
+  Object.keys(defaults)
+    .filter((name) => !Object.hasOwn(own, name))
+    .sort()

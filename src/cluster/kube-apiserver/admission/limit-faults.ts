@@ -1,4 +1,7 @@
-/** What of a pod or claim a LimitRange does not allow, in words. Upstream: PodValidateLimitFunc and its constraints in plugin/pkg/admission/limitranger/admission.go (v1.32). */
+/**
+ * What of a pod or claim a LimitRange does not allow, in words.
+ * Upstream: PodValidateLimitFunc and its constraints in plugin/pkg/admission/limitranger/admission.go (v1.32).
+ */
 import type { LimitRange } from '../../../api/kinds/limit-range'
 import type { PersistentVolumeClaim } from '../../../api/kinds/persistent-volume-claim'
 import type { Pod } from '../../../api/kinds/pod'
@@ -32,7 +35,11 @@ export const podFaults = (range: LimitRange, { spec }: Pod): readonly string[] =
   })
 
 function itemFaults(item: Item, usage: Usage): readonly string[] {
-  return [...asked(item, item.min, usage, tooLittle), ...asked(item, item.max, usage, tooMuch), ...asked(item, item.maxLimitRequestRatio, usage, tooLoose)]
+  return [
+    ...asked(item, item.min, usage, tooLittle),
+    ...asked(item, item.max, usage, tooMuch),
+    ...asked(item, item.maxLimitRequestRatio, usage, tooLoose),
+  ]
 }
 
 export const claimFaults = (range: LimitRange, { spec }: PersistentVolumeClaim): readonly string[] =>
@@ -44,7 +51,9 @@ export const claimFaults = (range: LimitRange, { spec }: PersistentVolumeClaim):
 
 /** Simplified: faults come in the order of names; a real API server goes through them in no order. */
 const asked = ({ type }: Item, bounds: Amounts | undefined, usage: Usage, ask: Ask): readonly string[] =>
-  Object.keys(bounds ?? {}).sort().flatMap((resource) => ask({ type, resource, amount: bounds?.[resource] ?? '' }, usage) ?? [])
+  Object.keys(bounds ?? {})
+    .sort()
+    .flatMap((resource) => ask({ type, resource, amount: bounds?.[resource] ?? '' }, usage) ?? [])
 
 const tooLittle: Ask = ({ type, resource, amount }, { requests, limits }) => {
   const text = `minimum ${resource} usage per ${type} is ${amount}`
@@ -57,7 +66,9 @@ const tooMuch: Ask = ({ type, resource, amount }, { requests, limits }) => {
   const text = `maximum ${resource} usage per ${type} is ${amount}`
   if (!(resource in limits)) return `${text}.  No limit is specified`
   if (compareAmounts(limits[resource], amount) > 0) return `${text}, but limit is ${limits[resource]}`
-  return resource in requests && compareAmounts(requests[resource], amount) > 0 ? `${text}, but request is ${requests[resource]}` : undefined
+  return resource in requests && compareAmounts(requests[resource], amount) > 0
+    ? `${text}, but request is ${requests[resource]}`
+    : undefined
 }
 
 const requestsTooMuch: Ask = ({ type, resource, amount }, { requests }) => {

@@ -12,7 +12,8 @@ import { withLimitDefaults } from './limit-defaults'
 import { claimFaults, podFaults } from './limit-faults'
 
 export function limitRanger(storage: Storage): AdmissionPlugin {
-  const rangesFor = (request: AdmissionRequest): readonly LimitRange[] => (isLimited(request) ? storage.range(LimitRange, request.namespace) : none)
+  const rangesFor = (request: AdmissionRequest): readonly LimitRange[] =>
+    isLimited(request) ? storage.range(LimitRange, request.namespace) : none
   return {
     name: 'LimitRanger',
     admit(request) {
@@ -21,7 +22,10 @@ export function limitRanger(storage: Storage): AdmissionPlugin {
     },
     validate(request) {
       for (const range of rangesFor(request)) {
-        const faults = request.kind.kind === 'Pod' ? podFaults(range, request.object as Pod) : claimFaults(range, request.object as PersistentVolumeClaim)
+        const faults =
+          request.kind.kind === 'Pod'
+            ? podFaults(range, request.object as Pod)
+            : claimFaults(range, request.object as PersistentVolumeClaim)
         if (faults.length > 0) throw forbid(request, together(faults))
       }
     },
@@ -34,5 +38,7 @@ const none: readonly LimitRange[] = []
 function isLimited({ kind, operation, subresource, previous }: AdmissionRequest): boolean {
   if (subresource || kind.group !== '') return false
   if (kind.kind === 'Pod') return operation === 'CREATE'
-  return kind.kind === 'PersistentVolumeClaim' && (operation === 'CREATE' || (operation === 'UPDATE' && !previous?.metadata.deletionTimestamp))
+  return (
+    kind.kind === 'PersistentVolumeClaim' && (operation === 'CREATE' || (operation === 'UPDATE' && !previous?.metadata.deletionTimestamp))
+  )
 }

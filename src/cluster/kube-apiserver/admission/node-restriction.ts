@@ -32,7 +32,9 @@ function faultOf(request: AdmissionRequest, node: string): string | undefined {
     case 'Pod':
       return podFault(request, JSON.stringify(node), object as Pod, node)
     case 'Node':
-      return isOwn ? nodeFault(request, JSON.stringify(node)) : `node ${JSON.stringify(node)} is not allowed to modify node ${JSON.stringify(object.metadata.name)}`
+      return isOwn
+        ? nodeFault(request, JSON.stringify(node))
+        : `node ${JSON.stringify(node)} is not allowed to modify node ${JSON.stringify(object.metadata.name)}`
     case 'Lease':
       if (namespace !== LEASES) return `can only access leases in the ${JSON.stringify(LEASES)} system namespace`
       return isOwn ? undefined : 'can only access node lease with the same name as the requesting node'
@@ -60,7 +62,8 @@ function nodeFault({ operation, object, previous }: AdmissionRequest, quoted: st
   }
   if (operation !== 'UPDATE' || !previous) return undefined
   if (!isSame(next.spec.taints, (previous as Node).spec.taints)) return `node ${quoted} is not allowed to modify taints`
-  if (!isSame(next.metadata.ownerReferences, previous.metadata.ownerReferences)) return `node ${quoted} is not allowed to modify ownerReferences`
+  if (!isSame(next.metadata.ownerReferences, previous.metadata.ownerReferences))
+    return `node ${quoted} is not allowed to modify ownerReferences`
   const labels = reservedLabels(changedLabels(next, previous))
   return labels.length > 0 ? `is not allowed to modify labels: ${labels.join(', ')}` : undefined
 }
@@ -69,11 +72,19 @@ function changedLabels({ metadata: { labels: next = {} } }: KubeObject, { metada
   return [...new Set([...Object.keys(next), ...Object.keys(before)])].filter((key) => next[key] !== before[key])
 }
 
-const ofKubelets = new Set(
-  'kubernetes.io/hostname topology.kubernetes.io/zone topology.kubernetes.io/region failure-domain.beta.kubernetes.io/zone failure-domain.beta.kubernetes.io/region node.kubernetes.io/instance-type beta.kubernetes.io/instance-type kubernetes.io/os kubernetes.io/arch beta.kubernetes.io/os beta.kubernetes.io/arch'.split(
-    ' ',
-  ),
-)
+const ofKubelets = new Set([
+  'kubernetes.io/hostname',
+  'topology.kubernetes.io/zone',
+  'topology.kubernetes.io/region',
+  'failure-domain.beta.kubernetes.io/zone',
+  'failure-domain.beta.kubernetes.io/region',
+  'node.kubernetes.io/instance-type',
+  'beta.kubernetes.io/instance-type',
+  'kubernetes.io/os',
+  'kubernetes.io/arch',
+  'beta.kubernetes.io/os',
+  'beta.kubernetes.io/arch',
+])
 
 const isWithin = (domain: string, suffix: string): boolean => domain === suffix || domain.endsWith(`.${suffix}`)
 

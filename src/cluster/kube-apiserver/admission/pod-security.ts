@@ -48,7 +48,9 @@ function isTelling(next: Pod, previous: Pod): boolean {
     (spec.containers ?? []).map(({ image }) => image),
     (spec.initContainers ?? []).map(({ image }) => image),
     (spec.ephemeralContainers ?? []).map(({ name, image }) => [name, image]),
-    Object.entries(metadata.annotations ?? {}).filter(([key]) => key.includes('seccomp.security.alpha.kubernetes.io/')).sort(),
+    Object.entries(metadata.annotations ?? {})
+      .filter(([key]) => key.includes('seccomp.security.alpha.kubernetes.io/'))
+      .sort(),
   ]
   return !isSame(told(next), told(previous))
 }

@@ -58,5 +58,8 @@ function keptPriority(pod: Pod, previous: Pod): Pod {
   const { priority: value, preemptionPolicy } = previous.spec
   const isWhole = (pod.spec.priority !== undefined || value === undefined) && (pod.spec.preemptionPolicy || !preemptionPolicy)
   if (isWhole) return pod
-  return { ...pod, spec: { ...pod.spec, priority: pod.spec.priority ?? value, preemptionPolicy: pod.spec.preemptionPolicy ?? preemptionPolicy } } satisfies Pod
+  return {
+    ...pod,
+    spec: { ...pod.spec, priority: pod.spec.priority ?? value, preemptionPolicy: pod.spec.preemptionPolicy ?? preemptionPolicy },
+  } satisfies Pod
 }

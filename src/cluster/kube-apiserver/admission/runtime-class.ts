@@ -32,7 +32,8 @@ export function runtimeClass(storage: Storage): AdmissionPlugin {
   }
 }
 
-const isNewPod = ({ kind, operation, subresource }: AdmissionRequest): boolean => kind.kind === 'Pod' && operation === 'CREATE' && !subresource
+const isNewPod = ({ kind, operation, subresource }: AdmissionRequest): boolean =>
+  kind.kind === 'Pod' && operation === 'CREATE' && !subresource
 
 function classOf(storage: Storage, request: AdmissionRequest, { spec }: Pod): RuntimeClass | undefined {
   const name = spec.runtimeClassName

@@ -13,7 +13,9 @@ export function mirrorFault({ spec }: Pod): string | undefined {
   const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])]
   const usesSecrets =
     spec.volumes?.some(({ secret, projected }) => secret || projected?.sources?.some((part) => part.secret)) ||
-    containers.some(({ env, envFrom }) => env?.some(({ valueFrom }) => valueFrom?.secretKeyRef) || envFrom?.some(({ secretRef }) => secretRef)) ||
+    containers.some(
+      ({ env, envFrom }) => env?.some(({ valueFrom }) => valueFrom?.secretKeyRef) || envFrom?.some(({ secretRef }) => secretRef),
+    ) ||
     (spec.imagePullSecrets ?? []).length > 0
   if (usesSecrets) return 'a mirror pod may not reference secrets'
   const projects = spec.volumes?.some(({ projected }) => projected?.sources?.some(({ serviceAccountToken }) => serviceAccountToken))
@@ -33,10 +35,15 @@ export function foreignSecret({ metadata, secrets = [], imagePullSecrets = [] }:
   return index < 0 ? undefined : `imagePullSecrets[${index}].name="${spec.imagePullSecrets?.[index].name}" ${because} imagePullSecret`
 }
 
-function foreignReference(noun: string, containers: readonly Core.Container[] = [], own: ReadonlySet<string | undefined>): string | undefined {
+function foreignReference(
+  noun: string,
+  containers: readonly Core.Container[] = [],
+  own: ReadonlySet<string | undefined>,
+): string | undefined {
   for (const { name, env = [], envFrom = [] } of containers) {
     const variable = env.find(({ valueFrom }) => valueFrom?.secretKeyRef && !own.has(valueFrom.secretKeyRef.name))
-    if (variable) return `${noun} ${name} with envVar ${variable.name} referencing secret.secretName="${variable.valueFrom?.secretKeyRef?.name}"`
+    if (variable)
+      return `${noun} ${name} with envVar ${variable.name} referencing secret.secretName="${variable.valueFrom?.secretKeyRef?.name}"`
     const all = envFrom.find(({ secretRef }) => secretRef && !own.has(secretRef.name))
     if (all) return `${noun} ${name} with envFrom referencing secret.secretName="${all.secretRef?.name}"`
   }

@@ -1,4 +1,7 @@
-/** The volume in which a pod finds its token, the cluster's certificate and its namespace. Upstream: TokenVolumeSource in plugin/pkg/admission/serviceaccount/admission.go (v1.32). */
+/**
+ * The volume in which a pod finds its token, the cluster's certificate and its namespace.
+ * Upstream: TokenVolumeSource in plugin/pkg/admission/serviceaccount/admission.go (v1.32).
+ */
 import type { Pod } from '../../../api/kinds/pod'
 import type { Core } from '../../../api/types'
 import { isSame } from '../../../api/updates'

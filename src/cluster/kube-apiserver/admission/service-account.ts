@@ -33,7 +33,8 @@ export function serviceAccount(storage: Storage, random: Random): AdmissionPlugi
   }
 }
 
-const isNewPod = ({ kind, operation, subresource }: AdmissionRequest): boolean => kind.kind === 'Pod' && operation === 'CREATE' && !subresource
+const isNewPod = ({ kind, operation, subresource }: AdmissionRequest): boolean =>
+  kind.kind === 'Pod' && operation === 'CREATE' && !subresource
 
 /** Simplified: an account that is not there is refused at once; a real API server waits up to two seconds for one named `default`. */
 function accountOf(storage: Storage, request: AdmissionRequest, name: string): ServiceAccount {

@@ -1,4 +1,7 @@
-/** Claims and volumes that are in use stay until they are not. Upstream: plugin/pkg/admission/storage/storageobjectinuseprotection/admission.go (v1.32). */
+/**
+ * Claims and volumes that are in use stay until they are not.
+ * Upstream: plugin/pkg/admission/storage/storageobjectinuseprotection/admission.go (v1.32).
+ */
 import type { AdmissionPlugin } from '../admission'
 
 const finalizers: Readonly<Record<string, string>> = {

@@ -1,4 +1,7 @@
-/** What a quota's namespace uses of what it limits, counted anew. Upstream: CalculateUsage in k8s.io/apiserver/pkg/quota/v1/resources.go, CalculateUsageStats in generic/evaluator.go (v1.32). */
+/**
+ * What a quota's namespace uses of what it limits, counted anew.
+ * Upstream: CalculateUsage in k8s.io/apiserver/pkg/quota/v1/resources.go, CalculateUsageStats in generic/evaluator.go (v1.32).
+ */
 import type { ApiDoor } from '../../../api/door'
 import type { Kind } from '../../../api/kind'
 import { scopesOf } from '../../../api/quota/charge'

@@ -78,7 +78,10 @@ describe('quotas', () => {
 
   it('count Services again when their type changes', () => {
     const { door, quota, run } = planeWith({ services: '5', 'services.nodeports': '1' })
-    const made = door.create(Service, { metadata: { name: 's', namespace }, spec: { ports: [{ port: 80 }, { name: 'b', port: 81 }].map((port, index) => ({ ...port, name: `p${index}` })), selector: { a: 'b' } } })
+    const made = door.create(Service, {
+      metadata: { name: 's', namespace },
+      spec: { ports: [{ port: 80 }, { name: 'b', port: 81 }].map((port, index) => ({ ...port, name: `p${index}` })), selector: { a: 'b' } },
+    })
     expect(quota().used).toEqual({ services: '2', 'services.nodeports': '0' })
     expect(() => door.update(Service, { ...made, spec: { ...made.spec, type: 'NodePort' } })).toThrow(
       'services "s" is forbidden: exceeded quota: q, requested: services.nodeports=2, used: services.nodeports=0, limited: services.nodeports=1',
@@ -111,10 +114,15 @@ describe('quotas', () => {
   it('stop a ReplicaSet, which says why', () => {
     const { door, run } = planeWith({ pods: '1' })
     const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [container()] } }
-    door.create(ReplicaSet, { metadata: { name: 'web', namespace }, spec: { replicas: 2, selector: { matchLabels: { app: 'web' } }, template } })
+    door.create(ReplicaSet, {
+      metadata: { name: 'web', namespace },
+      spec: { replicas: 2, selector: { matchLabels: { app: 'web' } }, template },
+    })
     run(5)
     const failures = door.list(Event, { namespace }).items.filter(({ reason }) => reason === 'FailedCreate')
-    expect(failures[0].message).toMatch(/^Error creating: pods "web-[a-z0-9]{5}" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1$/)
+    expect(failures[0].message).toMatch(
+      /^Error creating: pods "web-[a-z0-9]{5}" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1$/,
+    )
     expect(door.list(Pod, { namespace, labelSelector: 'app=web' }).items).toHaveLength(1)
   })
 })
@@ -122,12 +130,21 @@ describe('quotas', () => {
 describe('limits of a namespace', () => {
   it('fill in and refuse', () => {
     const { door } = startControlPlane()
-    const limit = { type: 'Container', default: { cpu: '500m' }, defaultRequest: { cpu: '250m' }, max: { cpu: '1' }, min: { memory: '64Mi' } }
+    const limit = {
+      type: 'Container',
+      default: { cpu: '500m' },
+      defaultRequest: { cpu: '250m' },
+      max: { cpu: '1' },
+      min: { memory: '64Mi' },
+    }
     door.create(LimitRange, { metadata: { name: 'l', namespace }, spec: { limits: [limit] } })
-    const pod = (name: string, resources: object) => door.create(Pod, { metadata: { name, namespace }, spec: { containers: [container(resources)] } })
+    const pod = (name: string, resources: object) =>
+      door.create(Pod, { metadata: { name, namespace }, spec: { containers: [container(resources)] } })
     const made = pod('a', { requests: { memory: '64Mi' } })
     expect(made.spec.containers[0].resources).toEqual({ limits: { cpu: '500m' }, requests: { cpu: '250m', memory: '64Mi' } })
-    expect(made.metadata.annotations).toEqual({ 'kubernetes.io/limit-ranger': 'LimitRanger plugin set: cpu request for container c; cpu limit for container c' })
+    expect(made.metadata.annotations).toEqual({
+      'kubernetes.io/limit-ranger': 'LimitRanger plugin set: cpu request for container c; cpu limit for container c',
+    })
     expect(() => pod('b', { limits: { cpu: '2' }, requests: { memory: '32Mi' } })).toThrow(
       'pods "b" is forbidden: [minimum memory usage per Container is 64Mi, but request is 32Mi, maximum cpu usage per Container is 1, but limit is 2]',
     )

@@ -1,4 +1,7 @@
-/** Lets a volume that is to go, go when no claim is bound to it. Upstream: pkg/controller/volume/pvprotection/pv_protection_controller.go (v1.32). */
+/**
+ * Lets a volume that is to go, go when no claim is bound to it.
+ * Upstream: pkg/controller/volume/pvprotection/pv_protection_controller.go (v1.32).
+ */
 import { PersistentVolume } from '../../../api/kinds/persistent-volume'
 import { isTerminating, keyOf } from '../../../api/object'
 import type { Controller } from '../controller'
@@ -18,7 +21,10 @@ export const pvProtectionController: Controller = {
       const volume = volumes.get(key)
       const finalizers = volume?.metadata.finalizers ?? []
       if (!volume || !isTerminating(volume) || !finalizers.includes(FINALIZER) || volume.status.phase === 'Bound') return
-      door.update(PersistentVolume, { ...volume, metadata: { ...volume.metadata, finalizers: finalizers.filter((finalizer) => finalizer !== FINALIZER) } })
+      door.update(PersistentVolume, {
+        ...volume,
+        metadata: { ...volume.metadata, finalizers: finalizers.filter((finalizer) => finalizer !== FINALIZER) },
+      })
     }
   },
 }

@@ -1,5 +1,6 @@
 /**
- * Lets a claim that is to go, go when no pod uses it any more. Upstream: pkg/controller/volume/pvcprotection/pvc_protection_controller.go (v1.32).
+ * Lets a claim that is to go, go when no pod uses it any more.
+ * Upstream: pkg/controller/volume/pvcprotection/pvc_protection_controller.go (v1.32).
  */
 import { PersistentVolumeClaim } from '../../../api/kinds/persistent-volume-claim'
 import { Pod } from '../../../api/kinds/pod'
@@ -40,7 +41,10 @@ export const pvcProtectionController: Controller = {
       const { namespace = '', name } = claim.metadata
       const inUse = door.list(Pod, { namespace }).items.some((pod) => isUsing(pod) && claimsOf(pod).includes(name))
       if (inUse) return
-      door.update(PersistentVolumeClaim, { ...claim, metadata: { ...claim.metadata, finalizers: finalizers.filter((finalizer) => finalizer !== FINALIZER) } })
+      door.update(PersistentVolumeClaim, {
+        ...claim,
+        metadata: { ...claim.metadata, finalizers: finalizers.filter((finalizer) => finalizer !== FINALIZER) },
+      })
     }
   },
 }

@@ -18,9 +18,15 @@ const isGone = (get: () => unknown): boolean => {
 describe('storage that is in use', () => {
   it('stays until the last pod that uses it is gone', () => {
     const { door, run } = startControlPlane({ readyAfterMs: 100 })
-    const claim = door.create(PersistentVolumeClaim, { metadata: { name: 'c', namespace }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } })
+    const claim = door.create(PersistentVolumeClaim, {
+      metadata: { name: 'c', namespace },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+    })
     expect(claim.metadata.finalizers).toEqual(['kubernetes.io/pvc-protection'])
-    door.create(Pod, { metadata: { name: 'p', namespace }, spec: { containers: [{ name: 'c', image: 'i' }], volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'c' } }] } })
+    door.create(Pod, {
+      metadata: { name: 'p', namespace },
+      spec: { containers: [{ name: 'c', image: 'i' }], volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'c' } }] },
+    })
     run(2)
     door.delete(PersistentVolumeClaim, claim.metadata)
     run(2)
@@ -32,7 +38,10 @@ describe('storage that is in use', () => {
 
   it('goes at once when nobody uses it', () => {
     const { door, run } = startControlPlane()
-    const volume = door.create(PersistentVolume, { metadata: { name: 'v' }, spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/data' } } })
+    const volume = door.create(PersistentVolume, {
+      metadata: { name: 'v' },
+      spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/data' } },
+    })
     expect(volume.metadata.finalizers).toEqual(['kubernetes.io/pv-protection'])
     door.delete(PersistentVolume, volume.metadata)
     run(1)

@@ -1,5 +1,6 @@
 /**
- * Says of each ValidatingAdmissionPolicy that it was looked at. Upstream: pkg/controller/validatingadmissionpolicystatus/controller.go (v1.32).
+ * Says of each ValidatingAdmissionPolicy that it was looked at.
+ * Upstream: pkg/controller/validatingadmissionpolicystatus/controller.go (v1.32).
  * Simplified: expressions are not held against the types of the objects that a policy matches; a real cluster writes down, as warnings,
  * fields that these do not have.
  */

@@ -48,7 +48,11 @@ export const userOf = ({ user, uid, groups, extra }: Caller): object => ({
   ...(extra ? { extra } : {}),
 })
 
-const namespaceOf = ({ metadata: { uid, managedFields, ownerReferences, ...metadata }, spec, status }: Namespace): object => ({ metadata: { ...metadata, UID: uid }, spec, status })
+const namespaceOf = ({ metadata: { uid, managedFields, ownerReferences, ...metadata }, spec, status }: Namespace): object => ({
+  metadata: { ...metadata, UID: uid },
+  spec,
+  status,
+})
 
 function authorizerOf({ kind, caller, namespace = '', name, subresource }: AdmissionRequest, authorizer: Authorizer): CelAuthorizer {
   const ask = ({ verb, path = '', resource, account }: Question) => {

@@ -1,4 +1,7 @@
-/** The objects that a binding hands to its policy as settings. Upstream: CollectParams in k8s.io/apiserver/pkg/admission/plugin/policy/generic/policy_dispatcher.go (v1.32). */
+/**
+ * The objects that a binding hands to its policy as settings.
+ * Upstream: CollectParams in k8s.io/apiserver/pkg/admission/plugin/policy/generic/policy_dispatcher.go (v1.32).
+ */
 import type { KindCatalog } from '../../../../api/kind-catalog'
 import type { KubeObject } from '../../../../api/object'
 import { matchesLabelSelector } from '../../../../api/selectors'
@@ -30,7 +33,9 @@ export function collectParams({ storage, catalog }: ParamSource, { paramKind, pa
   if (!kind.namespaced && paramRef.namespace) return { fault: 'paramRef.namespace must not be provided for a cluster-scoped `paramKind`' }
   const space = kind.namespaced ? paramRef.namespace || namespace : undefined
   if (kind.namespaced && !space) return { fault: 'cannot use namespaced paramRef in policy binding that matches cluster-scoped resources' }
-  const stored = paramRef.name ? [storage.find(kind, { namespace: space, name: paramRef.name })] : storage.range(kind, space).filter((object) => matchesLabelSelector(paramRef.selector, object.metadata.labels ?? {}))
+  const stored = paramRef.name
+    ? [storage.find(kind, { namespace: space, name: paramRef.name })]
+    : storage.range(kind, space).filter((object) => matchesLabelSelector(paramRef.selector, object.metadata.labels ?? {}))
   const params = stored.flatMap((object) => (object ? [kind.storedAs ? kind.storedAs.encode(object) : object] : []))
   if (params.length === 0 && (paramRef.parameterNotFoundAction ?? 'Deny') === 'Deny') {
     return { fault: 'no params found for policy binding with `Deny` parameterNotFoundAction' }

@@ -34,7 +34,8 @@ export function validatingAdmissionPolicy(surroundings: PolicySurroundings): Adm
 }
 
 /** Policies are no matter for policies. */
-const isPolicy = ({ kind }: AdmissionRequest): boolean => kind.group === 'admissionregistration.k8s.io' && kind.kind.includes('AdmissionPolicy')
+const isPolicy = ({ kind }: AdmissionRequest): boolean =>
+  kind.group === 'admissionregistration.k8s.io' && kind.kind.includes('AdmissionPolicy')
 
 interface Denial extends Failure {
   readonly policy: string
@@ -55,7 +56,8 @@ function denialsOf(surroundings: PolicySurroundings, request: AdmissionRequest, 
     if (own.length === 0 || !policy.spec.matchConstraints || !matchesWrite(policy.spec.matchConstraints as Matcher, write)) continue
     for (const binding of own) {
       if (!matchesWrite((binding.spec.matchResources ?? {}) as Matcher, write)) continue
-      for (const failure of failuresOf(surroundings, { policy, binding, values, request })) tell(request, { policy, binding }, failure, denials)
+      for (const failure of failuresOf(surroundings, { policy, binding, values, request }))
+        tell(request, { policy, binding }, failure, denials)
     }
   }
   return denials
@@ -68,18 +70,28 @@ interface Asked {
   readonly request: AdmissionRequest
 }
 
-function failuresOf(surroundings: PolicySurroundings, { policy, binding, values, request }: Asked): readonly (Failure & { isConfiguration?: boolean })[] {
+function failuresOf(
+  surroundings: PolicySurroundings,
+  { policy, binding, values, request }: Asked,
+): readonly (Failure & { isConfiguration?: boolean })[] {
   const { paramKind, failurePolicy } = policy.spec
   const collected = collectParams(surroundings, { paramKind, paramRef: binding.spec.paramRef, namespace: request.namespace })
   if ('fault' in collected) {
-    return failurePolicy === 'Ignore' ? [] : [{ message: `failed to configure binding: ${collected.fault}`, reason: 'Invalid', isConfiguration: true }]
+    return failurePolicy === 'Ignore'
+      ? []
+      : [{ message: `failed to configure binding: ${collected.fault}`, reason: 'Invalid', isConfiguration: true }]
   }
   const compiled = compilePolicy(policy)
   return collected.params.flatMap((params) => evaluatePolicy(compiled, { ...values, params }, failurePolicy).failures)
 }
 
 /** What a failure leads to is the binding's choice; a binding that cannot be asked denies. */
-function tell(request: AdmissionRequest, { policy, binding }: Pick<Asked, 'policy' | 'binding'>, failure: Failure & { isConfiguration?: boolean }, denials: Denial[]): void {
+function tell(
+  request: AdmissionRequest,
+  { policy, binding }: Pick<Asked, 'policy' | 'binding'>,
+  failure: Failure & { isConfiguration?: boolean },
+  denials: Denial[],
+): void {
   const names = { policy: policy.metadata.name, binding: binding.metadata.name }
   const actions = failure.isConfiguration ? ['Deny'] : (binding.spec.validationActions ?? [])
   if (actions.includes('Deny')) denials.push({ ...failure, ...names })

@@ -1,4 +1,7 @@
-/** Where a webhook listens, and how messages write that down. Upstream: k8s.io/apiserver/pkg/util/webhook/client.go, pkg/util/proxy/proxy.go ResolveCluster (v1.32). */
+/**
+ * Where a webhook listens, and how messages write that down.
+ * Upstream: k8s.io/apiserver/pkg/util/webhook/client.go, pkg/util/proxy/proxy.go ResolveCluster (v1.32).
+ */
 import { Service } from '../../../../api/kinds/service'
 import type { Admission } from '../../../../api/types'
 import type { Storage } from '../../storage'
@@ -23,13 +26,18 @@ function locateUrl(url: string, query: string): Location {
   return { url: `https://${authority}${path}`, host: host.replace(/^\[(.*)\]$/, '$1'), port: port ? Number(port) : HTTPS_PORT, path }
 }
 
-function locateService(storage: Storage, { name, namespace, port = HTTPS_PORT, path = '/' }: Readonly<Admission.ServiceReference>, query: string): Location {
+function locateService(
+  storage: Storage,
+  { name, namespace, port = HTTPS_PORT, path = '/' }: Readonly<Admission.ServiceReference>,
+  query: string,
+): Location {
   const full = `${path.startsWith('/') ? path : `/${path}`}${query}`
   const at = { url: `https://${name}.${namespace}.svc:${port}${full}`, port, path: full }
   const found = storage.find(Service, { namespace, name })
   if (!found) return { ...at, host: '', fault: `service "${name}" not found` }
   const { type, clusterIP = '', externalName = '', ports = [] } = found.spec
   if (type === 'ExternalName') return { ...at, host: externalName }
-  if (!ports.some((open) => open.port === port)) return { ...at, host: clusterIP, fault: `no service port ${port} found for service "${name}"` }
+  if (!ports.some((open) => open.port === port))
+    return { ...at, host: clusterIP, fault: `no service port ${port} found for service "${name}"` }
   return { ...at, host: clusterIP }
 }

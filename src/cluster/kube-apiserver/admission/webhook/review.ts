@@ -1,6 +1,7 @@
 /**
  * The question that a webhook gets and what its answer means.
- * Upstream: k8s.io/apiserver/pkg/admission/plugin/webhook/request/admissionreview.go, webhook/errors/statuserror.go, k8s.io/client-go/rest/request.go (v1.32).
+ * Upstream: k8s.io/apiserver/pkg/admission/plugin/webhook/request/admissionreview.go, webhook/errors/statuserror.go,
+ * k8s.io/client-go/rest/request.go (v1.32).
  */
 import { StatusError, type Status } from '../../../../api/status-error'
 import type { HttpResponse } from '../../../../base/os/network-stack'
@@ -13,7 +14,12 @@ const optionKinds: Readonly<Record<string, string>> = { CREATE: 'CreateOptions',
 
 export function reviewOf(request: AdmissionRequest, uid: string): object {
   const { operation, object, previous, caller, dryRun } = request
-  const options = { kind: optionKinds[operation], apiVersion: 'meta.k8s.io/v1', ...(operation === 'DELETE' ? {} : { fieldManager: caller.fieldManager }), ...(dryRun ? { dryRun: ['All'] } : {}) }
+  const options = {
+    kind: optionKinds[operation],
+    apiVersion: 'meta.k8s.io/v1',
+    ...(operation === 'DELETE' ? {} : { fieldManager: caller.fieldManager }),
+    ...(dryRun ? { dryRun: ['All'] } : {}),
+  }
   return {
     kind: 'AdmissionReview',
     apiVersion: API_VERSION,
@@ -37,7 +43,8 @@ const invalid = (why: string): ReadVerdict => ({ fault: `received invalid webhoo
 export function readVerdict({ status, body }: HttpResponse, uid: string): ReadVerdict {
   if (status < 200 || status > 206) return { fault: `failed to call webhook: ${httpFault(status, body)}` }
   const review = parsed(body)
-  if (!isRecord(review)) return { fault: `failed to call webhook: couldn't get version/kind; json parse error: ${JSON.stringify(body.slice(0, 64))}` }
+  if (!isRecord(review))
+    return { fault: `failed to call webhook: couldn't get version/kind; json parse error: ${JSON.stringify(body.slice(0, 64))}` }
   const { response } = review
   if (!isRecord(response)) return invalid('webhook response was absent')
   if (response.uid !== uid) return invalid(`expected response.uid="${uid}", got ${JSON.stringify(response.uid ?? '')}`)
@@ -55,7 +62,8 @@ export function readVerdict({ status, body }: HttpResponse, uid: string): ReadVe
   }
 }
 
-const groupVersionKind = ({ apiVersion, kind }: Record<string, unknown>): string => `${String(apiVersion ?? '/')}, Kind=${String(kind ?? '')}`
+const groupVersionKind = ({ apiVersion, kind }: Record<string, unknown>): string =>
+  `${String(apiVersion ?? '/')}, Kind=${String(kind ?? '')}`
 
 function readPatch(text: string, type: unknown): { operations: readonly unknown[] } | { fault: string } {
   if (!type) return { fault: 'webhook returned response.patch but not response.patchType' }
@@ -95,5 +103,13 @@ export function rejection(webhook: string, result: Partial<Status> = {}): Status
   const denied = `admission webhook ${JSON.stringify(webhook)} denied the request`
   const why = result.message || result.reason
   const code = result.code !== undefined && result.code >= LEAST_FAILURE ? result.code : LEAST_FAILURE
-  return new StatusError({ ...result, kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: why ? `${denied}: ${why}` : `${denied} without explanation`, code })
+  return new StatusError({
+    ...result,
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: why ? `${denied}: ${why}` : `${denied} without explanation`,
+    code,
+  })
 }

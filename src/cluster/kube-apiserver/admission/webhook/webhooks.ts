@@ -32,7 +32,9 @@ export function mutatingWebhooks(surroundings: WebhookSurroundings, ask: Ask = a
     admit(request) {
       const configurations = storage.range(MutatingWebhookConfiguration)
       if (configurations.length === 0 || isExempt(request)) return request.object
-      return mutatedBy(hooksOf(configurations as readonly WebhookConfiguration[]), request, (hook, seen, round) => call(surroundings, ask, { hook, request: seen, round }))
+      return mutatedBy(hooksOf(configurations as readonly WebhookConfiguration[]), request, (hook, seen, round) =>
+        call(surroundings, ask, { hook, request: seen, round }),
+      )
     },
   }
 }
@@ -74,7 +76,8 @@ export function validatingWebhooks(surroundings: WebhookSurroundings, ask: Ask =
     validate(request) {
       const configurations = storage.range(ValidatingWebhookConfiguration)
       if (configurations.length === 0 || isExempt(request)) return
-      for (const hook of hooksOf(configurations as readonly WebhookConfiguration[])) call(surroundings, ask, { hook, request, round: 'validate' })
+      for (const hook of hooksOf(configurations as readonly WebhookConfiguration[]))
+        call(surroundings, ask, { hook, request, round: 'validate' })
     },
   }
 }
@@ -88,7 +91,10 @@ interface Turn {
 
 /** Undefined when the webhook was not asked, or failed and may. */
 function call(surroundings: WebhookSurroundings, ask: Ask, turn: Turn): Verdict | undefined {
-  const { hook: { webhook }, request } = turn
+  const {
+    hook: { webhook },
+    request,
+  } = turn
   if (!wants(surroundings, turn.hook, request)) return undefined
   const verdict = answered(surroundings, ask, turn)
   if ('fault' in verdict) {
@@ -106,7 +112,13 @@ function answered({ storage, random }: WebhookSurroundings, ask: Ask, { hook: { 
   const { timeoutSeconds = 10 } = webhook
   const at = locate(storage, webhook.clientConfig, timeoutSeconds)
   if (at.fault !== undefined) return unreached(at.url, at.fault)
-  const { kind, operation, subresource, namespace = '', object: { metadata } } = request
+  const {
+    kind,
+    operation,
+    subresource,
+    namespace = '',
+    object: { metadata },
+  } = request
   // A name that is made up is another one each time the corridor is walked.
   const name = operation === 'CREATE' ? metadata.generateName || metadata.name : metadata.name
   const key = [round, id, operation, kind.group, kind.plural, subresource, namespace, name].join('|')
