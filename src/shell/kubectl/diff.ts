@@ -104,8 +104,10 @@ async function mergedOf(
       flags: creation,
     })
   }
+  const { metadata } = target.object
   // What was applied last is no part of the comparison.
-  const { type, patch } = threeWayPatch({ original: lastAppliedOf(live), modified: target.object, current: live }, live)
+  const modified = { ...target.object, metadata: { ...metadata, annotations: metadata.annotations ?? {} } }
+  const { type, patch } = threeWayPatch({ original: lastAppliedOf(live), modified, current: live }, live)
   if (Object.keys(patch).length === 0) return live
   return patchObject(context, target, {
     type,
