@@ -28,7 +28,8 @@ function portOf(flags: readonly string[], name: string, otherwise: number): numb
   return flags.some((flag) => flag.startsWith(`--${name}`)) ? Number(found) : otherwise
 }
 
-const textOf = (flags: readonly string[], name: string): string => flags.find((flag) => flag.startsWith(`--${name}=`))?.slice(name.length + 3) ?? ''
+const textOf = (flags: readonly string[], name: string): string =>
+  flags.find((flag) => flag.startsWith(`--${name}=`))?.slice(name.length + 3) ?? ''
 
 function netexec(container: ContainerProcess, port: number): void {
   container.log(`${goLogTime(container.now())} Started HTTP server on port ${port}`, 'stderr')
