@@ -4,7 +4,7 @@ import type { Outcome } from '../../cli/real-kubectl.test.support'
 const AGE = /(?<![\w.:/-])(?:\d+[dhmsy]){1,2}(?![\w./-])/g
 
 /** Ages become AGE; beside them and below their heading, columns are as wide as they like. */
-function ageless(line: string): string {
+export function ageless(line: string): string {
   const replaced = line.replace(AGE, 'AGE')
   const isAligned = replaced === line && !/\bAGE\b|\bAge\b|\bLAST SEEN\b|^\s+----/.test(line)
   return isAligned ? line : replaced.replace(/ +/g, ' ').replace(/-{3,}/g, '---')
