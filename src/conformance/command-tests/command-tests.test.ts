@@ -3,10 +3,10 @@
  * installed. `KUBARIUM_FULL=1` runs the long ones, too, and compares what holds with `docs/command-tests.md`; `KUBARIUM_RECORD=1`
  * beside it writes the page anew. `ONLY='run_pod_tests run_rs_tests'` runs these.
  */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { realKubectl } from '../../cli/real-kubectl.test.support'
@@ -65,5 +65,9 @@ describe.skipIf(!realKubectl)("upstream's command tests", () => {
   })
 })
 
-const pathOf = (program: string): string =>
-  program.includes('/') ? program : spawnSync('which', [program], { encoding: 'utf8' }).stdout.trim()
+/** Where a kubectl is but a chooser among versions, the version beside it. */
+function pathOf(program: string): string {
+  const found = program.includes('/') ? program : spawnSync('which', [program], { encoding: 'utf8' }).stdout.trim()
+  const beside = join(dirname(realpathSync(found)), 'kubectl.1.32')
+  return existsSync(beside) ? beside : found
+}
