@@ -64,8 +64,11 @@ const about = (resource: Resource, name: string): StatusDetails => ({
 export const notFoundError = (resource: Resource, name: string): StatusError =>
   failure(404, 'NotFound', `${qualified(resource)} ${quote(name)} not found`, about(resource, name))
 
-/** No such path: what kubectl prints as "the server could not find the requested resource". */
-export const unknownPathError = (): StatusError => failure(404, 'NotFound', 'the server could not find the requested resource', {})
+const UNKNOWN_PATH = 'the server could not find the requested resource'
+
+/** No such path: a bare 404 on the wire, for which clients have these words. */
+export const unknownPathError = (): StatusError => failure(404, 'NotFound', UNKNOWN_PATH, {})
+export const isUnknownPath = ({ code, message }: StatusError): boolean => code === 404 && message === UNKNOWN_PATH
 
 export const alreadyExistsError = (resource: Resource, name: string): StatusError =>
   failure(409, 'AlreadyExists', `${qualified(resource)} ${quote(name)} already exists`, about(resource, name))

@@ -5,7 +5,7 @@
 import type { ApiFetch, ApiResponse, BodyStream } from '../../api/http'
 import { readBody } from '../../api/http'
 import type { Status } from '../../api/status-error'
-import { StatusError } from '../../api/status-error'
+import { StatusError, unknownPathError } from '../../api/status-error'
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>
 
@@ -98,13 +98,15 @@ async function failureOf(response: ApiResponse): Promise<StatusError> {
   const body = await readBody(response)
   const status = parseStatus(body)
   if (status) return new StatusError(status)
+  // Simplified: a real client adds verb and resource in brackets where it asked for a resource.
+  if (response.status === 404) return unknownPathError()
   return new StatusError({
     kind: 'Status',
     apiVersion: 'v1',
     metadata: {},
     status: 'Failure',
-    message: body.trim() || 'the server could not find the requested resource',
-    reason: response.status === 404 ? 'NotFound' : 'Unknown',
+    message: body.trim() || 'an error on the server has prevented the request from succeeding',
+    reason: 'Unknown',
     details: {},
     code: response.status,
   })

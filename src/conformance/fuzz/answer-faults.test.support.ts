@@ -25,12 +25,15 @@ const HEADER = /^[^\u0000-\u0008\u000a-\u001f\u007f]*$/
 /** What a real API server, too, answers with a status of 500 and more. */
 const KNOWN = /^(failed to (create|convert|update|prune|merge) |etcdserver: request is too large|Too large resource version|error trying to reach service|Internal error occurred: failed calling webhook)/
 
+/** Where no route leads the answer is that of any web server. */
+const isNoRoute = (status: number, body: string): boolean => status === 404 && body === '404 page not found\n'
+
 export function judge(request: FuzzRequest, { status, headers, body }: ApiResponse): Judged {
   const faults: string[] = []
   if (!Number.isInteger(status) || status < 200 || status > 599) faults.push(`status ${status}`)
   for (const [name, value] of Object.entries(headers)) if (typeof value !== 'string' || !HEADER.test(value) || name !== name.toLowerCase()) faults.push(`header ${name}: ${JSON.stringify(value)}`)
   if (typeof body !== 'string') return { faults: status === 200 ? faults : [...faults, `a stream with status ${status}`], parsed: undefined }
-  if (!(headers['content-type'] ?? '').includes('json')) return { faults: status >= 400 ? [...faults, `an error that is no Status: ${body}`] : faults, parsed: undefined }
+  if (!(headers['content-type'] ?? '').includes('json')) return { faults: status >= 400 && !isNoRoute(status, body) ? [...faults, `an error that is no Status: ${body}`] : faults, parsed: undefined }
   const parsed = parse(body)
   if (!parsed) return { faults: [...faults, `no JSON object: ${body}`], parsed: undefined }
   return { faults: [...faults, ...(status >= 400 ? refusalFaults(status, parsed) : successFaults(request, parsed))], parsed }

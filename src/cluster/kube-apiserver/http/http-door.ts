@@ -3,7 +3,7 @@
  * Upstream: k8s.io/apiserver/pkg/server/handler.go, pkg/endpoints/installer.go (v1.32).
  */
 import type { ApiFetch, ApiRequest, ApiResponse } from '../../../api/http'
-import { internalError, isStatusError, methodNotAllowedError, unknownPathError } from '../../../api/status-error'
+import { internalError, isStatusError, isUnknownPath, methodNotAllowedError, unknownPathError } from '../../../api/status-error'
 import { askOutside } from '../admission/webhook/ask-outside'
 import { PendingCall } from '../admission/webhook/pending-call'
 import type { NodeConnections } from '../node-connections'
@@ -41,6 +41,13 @@ function causeOf({ simulation: { trace } }: Registry, { cause, method, path, hea
   return trace.record({ kind: 'input', actor: headers['user-agent'] ?? 'unknown', subject: path, text: method })
 }
 
+/** Upstream: http.NotFound of Go's net/http, which answers where no route leads. */
+const notFoundPage: ApiResponse = {
+  status: 404,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
+  body: '404 page not found\n',
+}
+
 type Answer = ApiResponse | Promise<ApiResponse>
 
 async function guarded(act: () => Answer): Promise<ApiResponse> {
@@ -49,6 +56,7 @@ async function guarded(act: () => Answer): Promise<ApiResponse> {
   } catch (error) {
     if (error instanceof PendingCall) throw error
     const failure = isStatusError(error) ? error : internalError(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    if (isUnknownPath(failure)) return notFoundPage
     const { retryAfterSeconds } = failure.status.details ?? {}
     return json(failure.status, failure.code, retryAfterSeconds ? { 'retry-after': String(retryAfterSeconds) } : {})
   }
