@@ -25,9 +25,11 @@ export function requireConfiguration(kind: Kind, config: Tree, type: Type): void
 
 const describeType = (apiVersion: string, kind: string): string => `${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${kind}`
 
+const textOr = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 function describeObject({ apiVersion, kind, metadata }: Tree): string {
   const { namespace = '', name = '' } = isTree(metadata) ? metadata : {}
-  return `${String(namespace)}/${String(name)}; ${describeType(String(apiVersion), String(kind))}`
+  return `${textOr(namespace)}/${textOr(name)}; ${describeType(textOr(apiVersion), textOr(kind))}`
 }
 
 interface Reading {

@@ -29,6 +29,7 @@ const chances: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{40,64}\b/g, 'HASH'],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'TOKEN'],
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, 'TIME'],
+  [/\[\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d \+0000\]/g, '[TIME]'],
   [/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, 'TIME'],
   [/([rR]esource ?[vV]ersion"?: *"?)\d+/g, '$1N'],
   [/-[bcdf24-9][bcdfghjklmnpqrstvwxz24-9]{7,9}-[bcdfghjklmnpqrstvwxz24-9]{5}\b/g, '-HASH-NAME'],
