@@ -14,7 +14,7 @@ export interface AdmissionRequest {
   /** As it is to be; of a deletion: as it is. */
   readonly object: KubeObject
   /** As it was; absent when something is created. */
-  readonly previous?: KubeObject
+  readonly previous?: KubeObject | undefined
   /** '' for the object itself. */
   readonly subresource: string
   readonly caller: Caller
@@ -30,6 +30,8 @@ export interface AdmissionRequest {
 export interface AdmissionPlugin {
   /** As `--enable-admission-plugins` names it. */
   readonly name: string
+  /** Whether it has anything to do with objects of a kind; absent: with all. Asked once for each kind. */
+  concerns?(kind: Kind): boolean
   /** First round: the object, completed; throws a `StatusError` to refuse it. */
   admit?(request: AdmissionRequest): KubeObject
   /** Second round; throws a `StatusError` to refuse the object. */
@@ -44,12 +46,24 @@ const ofAnyKind = [
   ...['ValidatingAdmissionPolicy', 'ValidatingAdmissionWebhook'],
 ]
 
-const looksAt = ({ name }: AdmissionPlugin, { kind }: AdmissionRequest): boolean => !kind.isCustom || ofAnyKind.includes(name)
+const looksAt = ({ name, concerns }: AdmissionPlugin, kind: Kind): boolean =>
+  (!kind.isCustom || ofAnyKind.includes(name)) && (concerns?.(kind) ?? true)
+
+/** The plugins of a chain that look at a kind. */
+const looking = new WeakMap<readonly AdmissionPlugin[], Map<Kind, readonly AdmissionPlugin[]>>()
+
+function lookingAt(plugins: readonly AdmissionPlugin[], kind: Kind): readonly AdmissionPlugin[] {
+  let byKind = looking.get(plugins)
+  if (!byKind) looking.set(plugins, (byKind = new Map()))
+  let chosen = byKind.get(kind)
+  if (!chosen) byKind.set(kind, (chosen = plugins.filter((plugin) => looksAt(plugin, kind))))
+  return chosen
+}
 
 export function mutate(plugins: readonly AdmissionPlugin[], request: AdmissionRequest): KubeObject {
   let asked = request
-  for (const plugin of plugins) {
-    if (!plugin.admit || !looksAt(plugin, request)) continue
+  for (const plugin of lookingAt(plugins, request.kind)) {
+    if (!plugin.admit) continue
     const object = plugin.admit(asked)
     if (object !== asked.object) asked = { ...asked, object }
   }
@@ -57,5 +71,5 @@ export function mutate(plugins: readonly AdmissionPlugin[], request: AdmissionRe
 }
 
 export function check(plugins: readonly AdmissionPlugin[], request: AdmissionRequest): void {
-  for (const plugin of plugins) if (looksAt(plugin, request)) plugin.validate?.(request)
+  for (const plugin of lookingAt(plugins, request.kind)) plugin.validate?.(request)
 }

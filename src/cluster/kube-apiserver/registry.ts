@@ -69,7 +69,7 @@ export const admissionOf = <T extends KubeObject>(
   kind,
   operation: asked.operation,
   object: asked.object,
-  ...(asked.previous ? { previous: asked.previous } : {}),
+  previous: asked.previous,
   // Simplified: of a scaling, admission sees the workload; a real API server shows it the Scale.
   subresource: asked.subresource ?? bookedAs ?? '',
   caller,

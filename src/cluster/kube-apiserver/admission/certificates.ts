@@ -3,6 +3,7 @@
  * Upstream: plugin/pkg/admission/certificates/{approval,signing,subjectrestriction}/admission.go, certificates/util.go (v1.32).
  * Simplified: components of the cluster, which come without groups, are not asked; a real API server asks everybody.
  */
+import type { Kind } from '../../../api/kind'
 import type { CertificateSigningRequest } from '../../../api/kinds/certificate-signing-request'
 import { decodeBase64 } from '../../../base/base64'
 import { readCertificateRequest } from '../../../base/certificates/read-certificate-request'
@@ -14,20 +15,22 @@ import { forbid } from './forbid'
 const CLIENT = 'kubernetes.io/kube-apiserver-client'
 const MASTERS = 'system:masters'
 
-const isRequest = ({ kind }: AdmissionRequest): boolean => kind.group === 'certificates.k8s.io' && kind.kind === 'CertificateSigningRequest'
+const isRequest = ({ group, kind }: Kind): boolean => group === 'certificates.k8s.io' && kind === 'CertificateSigningRequest'
 
 export const certificateApproval = (authorizer: Authorizer): AdmissionPlugin => ({
   name: 'CertificateApproval',
+  concerns: isRequest,
   validate(request) {
-    if (!isRequest(request) || request.operation !== 'UPDATE' || request.subresource !== 'approval') return
+    if (request.operation !== 'UPDATE' || request.subresource !== 'approval') return
     requireFor(authorizer, request, 'approve')
   },
 })
 
 export const certificateSigning = (authorizer: Authorizer): AdmissionPlugin => ({
   name: 'CertificateSigning',
+  concerns: isRequest,
   validate(request) {
-    if (!isRequest(request) || request.operation !== 'UPDATE' || request.subresource !== 'status') return
+    if (request.operation !== 'UPDATE' || request.subresource !== 'status') return
     const { certificate, conditions = [] } = (request.object as CertificateSigningRequest).status
     const before = (request.previous as CertificateSigningRequest).status
     const failed = (list: typeof conditions): unknown => list.find(({ type }) => type === 'Failed')
@@ -38,8 +41,9 @@ export const certificateSigning = (authorizer: Authorizer): AdmissionPlugin => (
 
 export const certificateSubjectRestriction: AdmissionPlugin = {
   name: 'CertificateSubjectRestriction',
+  concerns: isRequest,
   validate(request) {
-    if (!isRequest(request) || request.operation !== 'CREATE' || request.subresource) return
+    if (request.operation !== 'CREATE' || request.subresource) return
     const { signerName, request: encoded } = (request.object as CertificateSigningRequest).spec
     if (signerName !== CLIENT) return
     const bytes = decodeBase64(encoded)

@@ -12,6 +12,7 @@ import { forbid } from './forbid'
 export function claimResize(storage: Storage): AdmissionPlugin {
   return {
     name: 'PersistentVolumeClaimResize',
+    concerns: ({ kind }) => kind === 'PersistentVolumeClaim',
     validate(request) {
       const { kind, operation, subresource, object, previous } = request
       if (kind.kind !== 'PersistentVolumeClaim' || operation !== 'UPDATE' || subresource || !previous) return

@@ -15,6 +15,7 @@ import type { Storage } from '../storage'
 export function defaultStorageClass(storage: Storage): AdmissionPlugin {
   return {
     name: 'DefaultStorageClass',
+    concerns: ({ kind }) => kind === 'PersistentVolumeClaim',
     admit(request) {
       if (!isNew(request, 'PersistentVolumeClaim')) return request.object
       const claim = request.object as PersistentVolumeClaim
@@ -29,6 +30,7 @@ export function defaultStorageClass(storage: Storage): AdmissionPlugin {
 export function defaultIngressClass(storage: Storage): AdmissionPlugin {
   return {
     name: 'DefaultIngressClass',
+    concerns: ({ kind }) => kind === 'Ingress',
     admit(request) {
       if (!isNew(request, 'Ingress')) return request.object
       const ingress = request.object as Ingress

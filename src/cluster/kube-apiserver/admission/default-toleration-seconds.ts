@@ -13,6 +13,7 @@ const defaults: readonly Core.Toleration[] = keys.map((key) => ({ key, operator:
 
 export const defaultTolerationSeconds: AdmissionPlugin = {
   name: 'DefaultTolerationSeconds',
+  concerns: ({ kind }) => kind === 'Pod',
   admit({ kind, operation, subresource, object }) {
     if (kind.kind !== 'Pod' || operation === 'DELETE' || subresource) return object
     const pod = object as Pod

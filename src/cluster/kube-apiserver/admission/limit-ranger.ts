@@ -16,6 +16,7 @@ export function limitRanger(storage: Storage): AdmissionPlugin {
     isLimited(request) ? storage.range(LimitRange, request.namespace) : none
   return {
     name: 'LimitRanger',
+    concerns: ({ kind }) => kind === 'Pod' || kind === 'PersistentVolumeClaim',
     admit(request) {
       if (request.kind.kind !== 'Pod') return request.object
       return rangesFor(request).reduce(withLimitDefaults, request.object as Pod)

@@ -11,6 +11,7 @@ import { forbid } from './forbid'
 export function priority(storage: Storage): AdmissionPlugin {
   return {
     name: 'Priority',
+    concerns: ({ kind }) => kind === 'Pod' || kind === 'PriorityClass',
     admit(request) {
       const { kind, operation, subresource, object, previous } = request
       if (kind.kind !== 'Pod' || subresource) return object

@@ -16,6 +16,7 @@ const UNFOUNDED = 'pod rejected: Pod Overhead set without corresponding RuntimeC
 export function runtimeClass(storage: Storage): AdmissionPlugin {
   return {
     name: 'RuntimeClass',
+    concerns: ({ kind }) => kind === 'Pod',
     admit(request) {
       if (!isNewPod(request)) return request.object
       const pod = request.object as Pod

@@ -14,6 +14,7 @@ import { withToken } from './service-account-token'
 export function serviceAccount(storage: Storage, random: Random): AdmissionPlugin {
   return {
     name: 'ServiceAccount',
+    concerns: ({ kind }) => kind === 'Pod',
     admit(request) {
       if (!isNewPod(request)) return request.object
       const pod = request.object as Pod

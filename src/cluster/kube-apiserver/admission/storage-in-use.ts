@@ -11,8 +11,9 @@ const finalizers: Readonly<Record<string, string>> = {
 
 export const storageObjectInUseProtection: AdmissionPlugin = {
   name: 'StorageObjectInUseProtection',
+  concerns: ({ group, kind }) => group === '' && Object.hasOwn(finalizers, kind),
   admit({ kind, operation, subresource, object }) {
-    if (kind.group !== '' || operation !== 'CREATE' || subresource || !Object.hasOwn(finalizers, kind.kind)) return object
+    if (operation !== 'CREATE' || subresource) return object
     const own = object.metadata.finalizers ?? []
     const finalizer = finalizers[kind.kind]
     return own.includes(finalizer) ? object : { ...object, metadata: { ...object.metadata, finalizers: [...own, finalizer] } }

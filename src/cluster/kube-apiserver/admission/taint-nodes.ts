@@ -6,6 +6,7 @@ const taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' } as c
 
 export const taintNodesByCondition: AdmissionPlugin = {
   name: 'TaintNodesByCondition',
+  concerns: ({ kind }) => kind === 'Node',
   admit({ kind, operation, subresource, object }) {
     if (kind.kind !== 'Node' || operation !== 'CREATE' || subresource) return object
     const node = object as Node
