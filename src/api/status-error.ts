@@ -67,7 +67,8 @@ export const notFoundError = (resource: Resource, name: string): StatusError =>
 const UNKNOWN_PATH = 'the server could not find the requested resource'
 
 /** No such path: a bare 404 on the wire, for which clients have these words. */
-export const unknownPathError = (): StatusError => failure(404, 'NotFound', UNKNOWN_PATH, {})
+/** A client that asked for a resource says so: `(get pods web)`. */
+export const unknownPathError = (asked = ''): StatusError => failure(404, 'NotFound', asked ? `${UNKNOWN_PATH} (${asked})` : UNKNOWN_PATH, {})
 export const isUnknownPath = ({ code, message }: StatusError): boolean => code === 404 && message === UNKNOWN_PATH
 
 export const alreadyExistsError = (resource: Resource, name: string): StatusError =>

@@ -18,6 +18,8 @@ export interface RestRequest {
   readonly contentType?: string
   readonly body?: unknown
   readonly signal?: AbortSignal
+  /** A path that somebody wrote, and no resource that was looked up. */
+  readonly isRaw?: boolean
 }
 
 export interface RestEvent {
@@ -61,13 +63,13 @@ export function createRestClient(options: RestClientOptions): RestClient {
       cause: options.cause,
     })
     for (const warning of warningsOf(response)) options.onWarning?.(warning)
-    if (response.status >= 400) throw await failureOf(response)
+    if (response.status >= 400) throw await failureOf(response, request)
     return response
   }
   const stream = async (request: RestRequest): Promise<BodyStream> => streamOf((await send(request)).body)
   return {
     json: async (request) => JSON.parse(await readBody(await send(request))),
-    text: async (request) => readBody(await send(request)),
+    text: async (request) => readBody(await send({ ...request, isRaw: true })),
     stream,
     watch: async (request) => eventsOf(await stream({ ...request, query: { ...request.query, watch: true } })),
   }
@@ -94,12 +96,20 @@ function warningsOf({ headers }: ApiResponse): string[] {
   return [...found].map(([, quoted]) => quoted.slice(1, -1).replaceAll(/\\(.)/g, '$1'))
 }
 
-async function failureOf(response: ApiResponse): Promise<StatusError> {
+const RESOURCE = /^\/(?:api|apis\/([^/]+))\/[^/]+(?:\/namespaces\/[^/]+)?\/([^/]+)(?:\/([^/?]+))?/
+
+/** `get deployments.apps web` */
+function askedFor({ method = 'GET', path, isRaw = false }: RestRequest): string {
+  const [, group, plural, name] = RESOURCE.exec(path) ?? []
+  if (isRaw || plural === undefined) return ''
+  return [method.toLowerCase(), group ? `${plural}.${group}` : plural, ...(name === undefined ? [] : [name])].join(' ')
+}
+
+async function failureOf(response: ApiResponse, request: RestRequest): Promise<StatusError> {
   const body = await readBody(response)
   const status = parseStatus(body)
   if (status) return new StatusError(status)
-  // Simplified: a real client adds verb and resource in brackets where it asked for a resource.
-  if (response.status === 404) return unknownPathError()
+  if (response.status === 404) return unknownPathError(askedFor(request))
   return new StatusError({
     kind: 'Status',
     apiVersion: 'v1',
