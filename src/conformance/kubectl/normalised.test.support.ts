@@ -25,6 +25,7 @@ export function normalised({ stdout, stderr, exit }: Outcome): Outcome {
 }
 
 const chances: readonly (readonly [RegExp, string])[] = [
+  [/\/tmp\/[\w./-]+/g, 'PATH'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, 'UID'],
   [/\b[0-9a-f]{40,64}\b/g, 'HASH'],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'TOKEN'],
