@@ -52,8 +52,8 @@ export class Store<V> {
   range(resource: string, namespace?: string): readonly V[] {
     const spaces = this.#resources.get(resource)
     if (!spaces) return []
-    const names = namespace === undefined ? [...spaces.keys()].sort() : [namespace]
-    return names.flatMap((space) => sortedByName(spaces.get(space)))
+    if (namespace !== undefined) return sortedByName(spaces.get(namespace))
+    return [...spaces.keys()].sort().flatMap((space) => sortedByName(spaces.get(space)))
   }
 
   /** What `range` gave at `revision`: the present with later events taken back. Throws `Compacted` when they are gone. */

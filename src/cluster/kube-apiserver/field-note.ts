@@ -52,15 +52,26 @@ interface Following {
 
 /** `last` absent: the object is new. */
 export function nextNote(last: Noted | undefined, write: FieldWrite, { intent = nothing, reckon }: Following): FieldNote {
-  const { meant: after, sent, managed } = intent
   const note = last?.note
-  const made = { after, write, sent, isClosed: false, reckoned: managed && { managed } }
-  if (!last || !note || managed) return { ...made, previous: undefined, before: managed ? undefined : last?.value, count: 1 }
-  if (isContinued(note, write)) return { ...made, previous: note.previous, before: note.before, count: note.count }
+  const { managed } = intent
+  if (!last || !note || managed) return noteOf(write, intent, { previous: undefined, before: managed ? undefined : last?.value, count: 1 })
+  if (isContinued(note, write)) return noteOf(write, intent, note)
   if (note.count >= MAX_NOTES) reckon(note, last.value)
   const behind = settled(note, last.value)
-  return { ...made, previous: behind, before: last.value, count: behind.reckoned ? 1 : behind.count + 1 }
+  return noteOf(write, intent, { previous: behind, before: last.value, count: behind.reckoned ? 1 : behind.count + 1 })
 }
+
+/** One for each write of the cluster: made in one piece. */
+const noteOf = (write: FieldWrite, { meant, sent, managed }: Intent, { previous, before, count }: Pick<FieldNote, 'previous' | 'before' | 'count'>): FieldNote => ({
+  previous,
+  before,
+  after: meant,
+  write,
+  sent,
+  count,
+  isClosed: false,
+  reckoned: managed && { managed },
+})
 
 const nothing: Intent = {}
 

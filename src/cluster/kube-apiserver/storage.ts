@@ -75,7 +75,14 @@ export function createStorage(simulation: Simulation, reckon: Reckon): Storage {
 }
 
 /** Several versions of a kind lie under one name. */
-const storedName = (kind: Kind): string => resourceName(kind.storedAs?.kind ?? kind)
+function storedName(kind: Kind): string {
+  let name = names.get(kind)
+  if (name === undefined) names.set(kind, (name = resourceName(kind.storedAs?.kind ?? kind)))
+  return name
+}
+
+/** Put together once for each kind. */
+const names = new WeakMap<Kind, string>()
 
 const storeKey = (kind: Kind, { namespace, name }: ObjectReference): StoreKey => ({
   resource: storedName(kind),
