@@ -3,6 +3,7 @@
  * Upstream: warningsForPodSpecAndMeta in pkg/api/pod/warnings.go, pkg/api/node/util.go (v1.32).
  */
 import type { ObjectMeta } from './object'
+import { overlapWarnings } from './overlapping-paths'
 import { canonicalQuantity, milliValue } from './quantity'
 import type { Core } from './types'
 
@@ -24,10 +25,15 @@ export function podSpecWarnings({ path, metadata, spec }: Described): readonly s
     ...nodeLabelWarnings(spec, at),
     ...annotationWarnings(annotations, `${path}metadata.annotations`),
     ...volumeWarnings(spec.volumes ?? [], `${at}.volumes`),
+    ...overlapWarnings(spec.volumes ?? []),
     ...twice((spec.hostAliases ?? []).map(({ ip }) => ip ?? ''), (index, ip) => `${at}.hostAliases[${index}].ip: duplicate ip ${ip}`),
     ...secretWarnings(spec.imagePullSecrets ?? [], `${at}.imagePullSecrets`),
     ...fractions(spec.overhead, `${at}.overhead`),
-    ...containers.flatMap(({ container, place }) => containerWarnings(container, place)),
+    ...profileWarnings(annotations, SECCOMP_POD, { path, isSaid: spec.securityContext?.seccompProfile !== undefined }),
+    ...containers.flatMap(({ container, place }) => [
+      ...containerProfileWarnings({ path, metadata, spec }, container),
+      ...containerWarnings(container, place),
+    ]),
     ...portWarnings(containers),
     ...graceWarnings(spec, at),
     ...affinityWarnings(spec, at),
@@ -74,7 +80,7 @@ function nodeLabelWarnings({ nodeSelector, affinity, topologySpreadConstraints }
   ]
 }
 
-const termWarnings = ({ matchExpressions = [] }: Core.NodeSelectorTerm, path: string): readonly string[] =>
+export const termWarnings = ({ matchExpressions = [] }: Core.NodeSelectorTerm, path: string): readonly string[] =>
   matchExpressions.flatMap(({ key }, index) => told(nodeLabelWarning(key), (text) => `${path}.matchExpressions[${index}].key: ${key} is ${text}`))
 
 const told = (text: string | undefined, tell: (text: string) => string): readonly string[] => (text === undefined ? [] : [tell(text)])
@@ -85,9 +91,33 @@ const oldAnnotations: readonly (readonly [string, string])[] = [
   ['security.alpha.kubernetes.io/unsafe-sysctls', 'non-functional in v1.11+; use the "sysctls" field instead'],
 ]
 
-/** Simplified: old annotations about seccomp and AppArmor go unmentioned; a real API server tells of the fields that took their place. */
 const annotationWarnings = (annotations: Readonly<Record<string, string>>, path: string): readonly string[] =>
   oldAnnotations.filter(([name]) => Object.hasOwn(annotations, name)).map(([name, text]) => `${path}[${name}]: ${text}`)
+
+const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod'
+const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/'
+const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/'
+const SECCOMP_TEXT = 'non-functional in v1.27+; use the "seccompProfile" field instead'
+const APP_ARMOR_TEXT = 'deprecated since v1.30; use the "appArmorProfile" field instead'
+
+interface Said {
+  readonly path: string
+  /** Whether the field says it, too. */
+  readonly isSaid: boolean
+  readonly text?: string
+}
+
+const profileWarnings = (annotations: Readonly<Record<string, string>>, key: string, { path, isSaid, text = SECCOMP_TEXT }: Said): readonly string[] =>
+  !isSaid && Object.hasOwn(annotations, key) ? [`${path}metadata.annotations[${key}]: ${text}`] : []
+
+/** Simplified: the annotation of a pod about AppArmor is not carried into the field; a real API server does so as it tells of it. */
+function containerProfileWarnings({ path, metadata: { annotations = {} }, spec }: Described, { name, securityContext }: Core.Container): readonly string[] {
+  const isArmored = spec.securityContext?.appArmorProfile !== undefined || securityContext?.appArmorProfile !== undefined
+  return [
+    ...profileWarnings(annotations, SECCOMP_CONTAINER + name, { path, isSaid: securityContext?.seccompProfile !== undefined }),
+    ...profileWarnings(annotations, APP_ARMOR + name, { path, isSaid: isArmored, text: APP_ARMOR_TEXT }),
+  ]
+}
 
 const oldVolumes: readonly (readonly [keyof Core.Volume, string])[] = [
   ['photonPersistentDisk', 'deprecated in v1.11, non-functional in v1.16+'],
@@ -104,11 +134,16 @@ const oldVolumes: readonly (readonly [keyof Core.Volume, string])[] = [
 /** Go spells one of them otherwise than the wire does. */
 const goNames: Readonly<Record<string, string>> = { storageos: 'storageOS' }
 
-/** Simplified: files that a projected volume has twice go unmentioned; a real API server tells of those beside a token. */
 const volumeWarnings = (volumes: readonly Core.Volume[], path: string): readonly string[] =>
-  volumes.flatMap((volume, index) =>
-    oldVolumes.filter(([source]) => volume[source]).map(([source, text]) => `${path}[${index}].${goNames[source] ?? source}: ${text}`),
-  )
+  volumes.flatMap((volume, index) => {
+    const claim = volume.ephemeral?.volumeClaimTemplate?.spec.resources
+    const at = `${path}[${index}].ephemeral.volumeClaimTemplate.spec.resources`
+    return [
+      ...oldVolumes.filter(([source]) => volume[source]).map(([source, text]) => `${path}[${index}].${goNames[source] ?? source}: ${text}`),
+      ...fractions(claim?.requests, `${at}.requests`, ['storage']),
+      ...fractions(claim?.limits, `${at}.limits`, ['storage']),
+    ]
+  })
 
 function twice(names: readonly string[], tell: (index: number, name: string) => string): readonly string[] {
   const seen = new Set<string>()

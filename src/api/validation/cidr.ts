@@ -30,7 +30,7 @@ function parseCidr(text: string): Range | undefined {
 
 const ipv4Bits = (address: string): bigint => address.split('.').reduce((bits, part) => (bits << 8n) + BigInt(part), 0n)
 
-function ipv6Bits(address: string): bigint {
+export function ipv6Bits(address: string): bigint {
   const tail = address.slice(address.lastIndexOf(':') + 1)
   const last = tail.includes('.') ? ipv4Bits(tail) : undefined
   const text = last === undefined ? address : `${address.slice(0, -tail.length)}${(last >> 16n).toString(16)}:${(last & 0xffffn).toString(16)}`

@@ -144,7 +144,7 @@ function update<T extends KubeObject>(exchange: ResourceExchange<T>): ApiRespons
   const { metadata, managedFields } = withoutOwners(object.metadata ?? {}, ownersIn(exchange))
   const addressed = { ...object, metadata: { ...placed(exchange, metadata), name: exchange.path.name } }
   const updated = exchange.door.update(exchange.kind, addressed, { ...writeOptions(exchange), managedFields })
-  return one(exchange, updated, { warnings: [...warnings, ...warningsOf(updated, previous)] })
+  return one(exchange, updated, { warnings: [...warnings, ...toldOf(exchange, updated, previous)] })
 }
 
 /** Owners that the stored object has; a subresource takes no others. */
@@ -164,7 +164,7 @@ function patch<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse
   // What the patch makes has been read as a body is; the whole of it takes the object's place.
   const whole: Patch = { type: 'application/json-patch+json', patch: [{ op: 'replace', path: '', value: object }] }
   const next = exchange.door.patch(exchange.kind, referenceOf(exchange), whole, { ...writeOptions(exchange), managedFields })
-  return one(exchange, next, { warnings: [...warnings, ...warningsOf(next, previous)] })
+  return one(exchange, next, { warnings: [...warnings, ...toldOf(exchange, next, previous)] })
 }
 
 function apply<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
@@ -172,8 +172,12 @@ function apply<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse
   const previous = registry.storage.find(kind, referenceOf(exchange))
   if (!previous) requireCreation(exchange)
   const applied = door.patch(kind, referenceOf(exchange), applyPatchOf(exchange), writeOptions(exchange))
-  return one(exchange, applied, { status: previous ? 200 : 201, warnings: warningsOf(applied, previous) })
+  return one(exchange, applied, { status: previous ? 200 : 201, warnings: toldOf(exchange, applied, previous) })
 }
+
+/** Who writes a part of an object is not told of the rest. */
+const toldOf = ({ path }: ResourceExchange, next: KubeObject, previous?: KubeObject): readonly string[] =>
+  path.subresource ? [] : warningsOf(next, previous)
 
 export function writeOptions({ kind, query, path, request, warnings }: ResourceExchange) {
   const dryRun = query.getAll('dryRun')
