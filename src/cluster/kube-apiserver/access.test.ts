@@ -123,6 +123,8 @@ describe('what is allowed', () => {
     { verb: 'get', method: 'GET', path: `${pods}/web` },
     { verb: 'list', method: 'GET', path: pods },
     { verb: 'watch', method: 'GET', path: `${pods}?watch=1` },
+    { verb: 'get', method: 'GET', path: `${pods}/web?watch=1` },
+    { verb: 'watch', method: 'GET', path: '/api/v1/watch/namespaces/default/pods/web' },
     { verb: 'create', method: 'POST', path: pods },
     { verb: 'update', method: 'PUT', path: `${pods}/web` },
     { verb: 'patch', method: 'PATCH', path: `${pods}/web` },

@@ -172,6 +172,15 @@ describe('a watch over HTTP', () => {
     expect(await stream.read()).toBeUndefined()
   })
 
+  it('of one object goes the old way only; with watch=1 the object itself is the answer', async () => {
+    const { ask, send } = startServer()
+    await send('POST', maps, configMap('a'))
+    expect((await send('GET', `${maps}/a?watch=1`)).body).toMatchObject({ kind: 'ConfigMap', metadata: { name: 'a' } })
+    const { body: stream } = await ask('GET', `${maps.replace('/v1/', '/v1/watch/')}/a`)
+    expect(typeof stream).toBe('object')
+    if (typeof stream !== 'string') stream.cancel()
+  })
+
   it('is given up when nobody reads it', async () => {
     const { ask, send, clock } = startServer()
     const { body: stream } = await ask('GET', `${maps}?watch=1`)

@@ -24,8 +24,11 @@ export function parsePath(path: string): ParsedPath {
   const given = (question < 0 ? path : path.slice(0, question)).split('/').filter((segment) => segment !== '').map(decode)
   const query = new URLSearchParams(question < 0 ? '' : path.slice(question + 1))
   const segments = withoutWatch(given)
+  const resource = resourceOf(segments)
   if (segments !== given) query.set('watch', '1')
-  return { segments, query, resource: resourceOf(segments) }
+  // One object is got, whatever else is asked of it; watched it is as a list of one name.
+  else if (resource?.name) query.delete('watch')
+  return { segments, query, resource }
 }
 
 /** `/api/v1/watch/pods`: the old way to ask for `/api/v1/pods?watch=1`. */

@@ -30,6 +30,10 @@ describe('quotas', () => {
     })
   })
 
+  it('of nothing have nothing to say', () => {
+    expect(planeWith({}).quota()).toEqual({})
+  })
+
   it('count what comes at once, refuse what is too much, and get back what goes', () => {
     const { door, quota, pod, run } = planeWith({ pods: '1' })
     pod('a')

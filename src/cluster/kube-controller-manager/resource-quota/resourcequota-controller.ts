@@ -7,7 +7,7 @@ import { resourceName, type Kind } from '../../../api/kind'
 import { ResourceQuota } from '../../../api/kinds/resource-quota'
 import { keyOf, parseKey } from '../../../api/object'
 import { evaluatorOf } from '../../../api/quota/evaluator'
-import { isSameAmounts } from '../../../api/resource-amounts'
+import { isSameAmounts, type Amounts } from '../../../api/resource-amounts'
 import { isNotFound } from '../../../api/status-error'
 import { isSame } from '../../../api/updates'
 import type { Controller } from '../controller'
@@ -54,8 +54,8 @@ export const resourceQuotaController: Controller = {
       const hard = quota.spec.hard ?? {}
       const used = measure(door, quota, { kinds: catalog.all(), nowMs: clock.now() })
       const { status } = quota
-      const isTrue = status.hard && status.used && isSame(hard, status.hard) && isSameAmounts(used, status.used)
-      if (!isTrue) door.updateStatus(ResourceQuota, { ...quota, status: { hard, used } })
+      const isTrue = isSame(hard, status.hard ?? {}) && isSameAmounts(used, status.used ?? {})
+      if (!isTrue) door.updateStatus(ResourceQuota, { ...quota, status: { ...filled('hard', hard), ...filled('used', used) } })
     }
 
     /** As it is, not as the copy has it: the API server counts on while this controller waits. */
@@ -69,3 +69,6 @@ export const resourceQuotaController: Controller = {
     }
   },
 }
+
+/** What has no entries is left out, as Go leaves it out. */
+const filled = (name: 'hard' | 'used', amounts: Amounts): ResourceQuota['status'] => (Object.keys(amounts).length > 0 ? { [name]: amounts } : {})
