@@ -26,6 +26,7 @@ declare class URLSearchParams {
   has(name: string): boolean
   set(name: string, value: string): void
   append(name: string, value: string): void
+  delete(name: string): void
   forEach(visit: (value: string, name: string) => void): void
   toString(): string
 }
