@@ -19,6 +19,7 @@ import { reviews } from '../reviews'
 import { applyPatchOf, isApplyPatch, managerOf, requireCreation, requireManager, requirePatchOptions, withoutOwners } from './apply-patch'
 import { includedOf, listOptions } from './list-request'
 import { compactedError, limitOf, revisionOf } from './list-revision'
+import { listForm, objectForm, type Shown } from './object-form'
 import { patchedObject } from './patched-object'
 import { partialOf, tableOf } from './table'
 import { watchResource } from './watch-resource'
@@ -91,8 +92,7 @@ function list<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse 
     const parts = page.map((object) => partialOf(shown(object)))
     return json({ kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: parts })
   }
-  const objects = page.map((object) => withoutType(shown(object)))
-  return json({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items: objects })
+  return json(listForm(kind, metadata, page.map(shown)))
 }
 
 /** The objects of the present, or of the revision that is asked for. */
@@ -109,12 +109,6 @@ function listed<T extends KubeObject>(exchange: ResourceExchange<T>, token: Cont
   } catch (error) {
     throw error instanceof Compacted ? compactedError(token) : error
   }
-}
-
-/** Items of a list are of the list's type and do not say so again. */
-function withoutType<T extends KubeObject>(object: T): Omit<T, 'kind' | 'apiVersion'> {
-  const { kind, apiVersion, ...rest } = object
-  return rest
 }
 
 function create<T extends KubeObject>(exchange: ResourceExchange<T>): ApiResponse {
@@ -207,7 +201,7 @@ function deleteCollection<T extends KubeObject>(exchange: ResourceExchange<T>): 
   const options = deleteOptions(exchange)
   const { items, resourceVersion } = door.list(kind, listOptions(exchange))
   for (const { metadata } of items) door.delete(kind, metadata, options)
-  return json({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion }, items: items.map(withoutType) })
+  return json(listForm(kind, { resourceVersion }, items))
 }
 
 interface Answer {
@@ -227,9 +221,9 @@ function one<T extends KubeObject>(exchange: ResourceExchange<T>, object: T, { s
     return json(tableOf(kind, [object], { nowMs, included: includedOf(query), withColumns: true, metadata: { resourceVersion } }), status, headers)
   }
   const shown = registry.owners.shown(kind, object)
-  return json(form === 'object' ? versioned(shown) : partialOf(shown), status, headers)
+  return json(form === 'object' ? objectForm(kind, versioned(shown)) : partialOf(shown), status, headers)
 }
 
 /** What was only rehearsed has no version to name. */
-const versioned = (object: KubeObject): object =>
+const versioned = (object: KubeObject): Shown =>
   object.metadata.resourceVersion ? object : { ...object, metadata: { ...object.metadata, resourceVersion: undefined } }

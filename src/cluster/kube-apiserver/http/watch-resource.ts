@@ -9,6 +9,7 @@ import { isSet, type ResourceExchange } from './exchange'
 import { INITIAL_LATENCY_MS } from '../watch'
 import { includedOf, listOptions } from './list-request'
 import { requireWatchOptions } from './list-revision'
+import { objectForm } from './object-form'
 import { partialOf, tableOf } from './table'
 import { endWith, watchStream, type WatchStream } from './watch-stream'
 
@@ -53,7 +54,7 @@ function framer<T extends KubeObject>({ kind, query, request, registry }: Resour
   let first = true
   const shown = wantsOwners(request.headers.accept) ? (object: T) => registry.owners.shown(kind, object) : (object: T) => object
   const shape = (object: T): object => {
-    if (form === 'object') return shown(object)
+    if (form === 'object') return objectForm(kind, shown(object))
     if (form !== 'table') return partialOf(shown(object))
     const withColumns = first
     first = false
