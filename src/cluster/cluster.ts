@@ -33,6 +33,8 @@ import { startControllerManager } from './kube-controller-manager/controller-man
 import { startKubeProxy } from './kube-proxy/kube-proxy'
 import { startScheduler, type Scheduler } from './kube-scheduler/scheduler'
 import { startKubelet, type Kubelet } from './kubelet/kubelet'
+import { installAccounts, installClientAuthority, installClusterInfo } from './kubeadm-objects'
+import { registerMetrics } from './metrics-server/manifests'
 import { metricsKinds, nodeMetrics, podMetrics } from './metrics-server/metrics-server'
 import type { Network, NodeNetwork } from './network/contract'
 import { createNetwork } from './network/network'
@@ -90,6 +92,7 @@ interface Place {
 export function bootCluster(options: ClusterOptions): Cluster {
   const { simulation, controlPlaneOnly = false } = options
   const { address } = placeOf(0, options.nodes)
+  const serverUrl = `https://${address}:${API_PORT}`
   const apiServer = createApiServer({
     simulation,
     kinds: controlPlaneOnly ? (kinds as readonly Kind[]) : [...(kinds as readonly Kind[]), ...metricsKinds],
@@ -107,6 +110,7 @@ export function bootCluster(options: ClusterOptions): Cluster {
     installCoreDns(door)
     serveMetrics(apiServer, simulation)
   }
+  installSystemObjects(apiServer, { controlPlaneOnly, serverUrl, now: simulation.clock.timestamp() })
   return {
     fetch: apiServer.fetch,
     streams: apiServer.streams,
@@ -114,7 +118,7 @@ export function bootCluster(options: ClusterOptions): Cluster {
     network,
     scheduler,
     nodeNames: [...kubelets.keys()],
-    serverUrl: `https://${address}:${API_PORT}`,
+    serverUrl,
     door: apiServer.door,
     admit: apiServer.admit,
     authority: apiServer.keys.authority,
@@ -131,6 +135,23 @@ export function bootCluster(options: ClusterOptions): Cluster {
       return kubelets.has(nodeName)
     },
   }
+}
+
+interface Installation {
+  readonly controlPlaneOnly: boolean
+  readonly serverUrl: string
+  readonly now: string
+}
+
+/** A control plane that stands alone was made by nobody's kubeadm. */
+function installSystemObjects({ doorApart, keys }: RunningApiServer, { controlPlaneOnly, serverUrl, now }: Installation): void {
+  const { certificate } = keys.authority
+  const door = (user: string, fieldManager: string): ApiDoor => doorApart({ user, fieldManager }, fieldManager)
+  installClientAuthority(door('system:apiserver', 'kube-apiserver'), certificate)
+  if (controlPlaneOnly) return
+  installAccounts(door('system:kube-controller-manager', 'kube-controller-manager'))
+  installClusterInfo(door('kubernetes-admin', 'kubeadm'), { certificate, serverUrl })
+  registerMetrics(door('kubernetes-admin', 'kubectl'), now)
 }
 
 /** Simplified: nothing has to be installed for it; in a real cluster metrics-server is an add-on that runs in pods. */

@@ -65,6 +65,8 @@ export interface ApiServerOptions {
 export interface RunningApiServer extends ApiServer {
   readonly fetch: ApiFetch
   readonly access: Access
+  /** A door with a chance of its own, by name: what is made through it leaves the names and uids of everything else as they are. */
+  doorApart(caller: Caller, chance: string): ApiDoor
   /** Lets in a request that is answered elsewhere, as exec is; throws the 401 or 403. */
   admit(request: ApiRequest): void
   /** The kubelets' side: who answers for the containers of a node. */
@@ -127,6 +129,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   if (kinds.some(({ kind }) => kind === 'CustomResourceDefinition')) followDefinitions(registry, door(self), followed)
   return {
     door,
+    doorApart: (caller, chance) => typedDoor({ ...registry, random: random.fork(chance) }, caller),
     catalog,
     nodes,
     storage,

@@ -35,11 +35,15 @@ const priorities: Readonly<Record<string, Priority>> = {
 /** The group that the aggregator itself serves has no APIService, and comes first. */
 const AGGREGATOR = 'apiregistration.k8s.io/v1'
 
+/** As the APIService of metrics-server says. */
+const METRICS = 'metrics.k8s.io/v1beta1'
+
 /** Of what users defined; upstream: k8s.io/apiextensions-apiserver crdRegistrationController. */
 const CUSTOM: Priority = { group: 1000, version: 100 }
 
 export const priorityOf = (apiVersion: string): Priority => {
   if (apiVersion === AGGREGATOR) return { group: 20_000, version: 1000 }
+  if (apiVersion === METRICS) return { group: 100, version: 100 }
   return Object.hasOwn(priorities, apiVersion) ? priorities[apiVersion] : CUSTOM
 }
 
