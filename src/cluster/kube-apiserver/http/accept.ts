@@ -9,7 +9,8 @@ const forms: Readonly<Record<string, Form>> = {
   PartialObjectMetadataList: 'partialList',
 }
 
-const spoken = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
+const YAML = 'application/yaml'
+const spoken = ['application/json', YAML, 'application/vnd.kubernetes.protobuf']
 
 interface MediaRange {
   readonly type: string
@@ -23,14 +24,28 @@ function parseAccept(header: string | undefined): readonly MediaRange[] {
   })
 }
 
-/** The first form that we can give. Simplified: JSON alone; a real API server also speaks YAML, protobuf and CBOR. */
+/**
+ * The first form that we can give. Simplified: JSON and YAML alone, and what is asked for in v1beta1 comes in v1; a real API server also
+ * speaks protobuf, and says v1beta1 where that is asked for.
+ */
 export function formOf(header: string | undefined): Form {
   for (const { type, parameters } of parseAccept(header)) {
-    if (!isJson(type)) continue
+    if (!isJson(type) && type !== YAML) continue
     if (!parameters.as) return 'object'
-    if (Object.hasOwn(forms, parameters.as) && parameters.v !== 'v1alpha1') return forms[parameters.as]
+    if (Object.hasOwn(forms, parameters.as) && isKnown(parameters)) return forms[parameters.as]
   }
   throw notAcceptableError(spoken)
+}
+
+const isKnown = ({ g, v }: MediaRange['parameters']): boolean => g === 'meta.k8s.io' && (v === 'v1' || v === 'v1beta1')
+
+/** Whether YAML is named before all else that we speak. */
+export const prefersYaml = (header: string | undefined): boolean =>
+  parseAccept(header).find(({ type }) => isJson(type) || type === YAML)?.type === YAML
+
+/** A watch is lines of JSON; of YAML nobody could say where one event ends. */
+export function requireStreamable(header: string | undefined): void {
+  if (prefersYaml(header)) throw notAcceptableError(['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'])
 }
 
 /**

@@ -49,7 +49,7 @@ export function parseBody(exchange: Sent, refuse = (fault: string): Error => unr
   if (body.length > MAX_BODY_CHARACTERS) throw tooLargeError(`limit is ${MAX_BODY_CHARACTERS}`)
   const type = (headers['content-type'] ?? 'application/json').split(';')[0].trim()
   if (type === 'application/yaml') return parseYaml(body, refuse)
-  if (!type.endsWith('json')) throw unsupportedMediaTypeError(['application/json', 'application/yaml'])
+  if (!type.endsWith('json')) throw unsupportedMediaTypeError(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'])
   const { fault } = readJson(body)
   if (fault !== undefined) throw refuse(type.endsWith('patch+json') ? fault : `couldn't get version/kind; json parse error: ${fault}`)
   return JSON.parse(body)

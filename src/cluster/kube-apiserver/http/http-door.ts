@@ -16,6 +16,7 @@ import { createRequestMetrics, type RequestMetrics } from './request-metrics'
 import { prettyIfWanted } from './pretty'
 import { answerResource } from './resources'
 import { answerSubresource } from './subresources'
+import { yamlIfWanted } from './yaml-answer'
 
 export interface HttpDoorOptions {
   readonly registry: Registry
@@ -31,7 +32,7 @@ export function httpDoor(options: HttpDoorOptions): ApiFetch {
     const cause = causeOf(options.registry, request)
     const answered = await askOutside(options.registry, (registry) => clock.within(cause, () => guarded(() => answer({ ...options, registry }, request, metrics))))
     metrics.count(request, parsePath(request.path), answered.status)
-    return prettyIfWanted(request, answered)
+    return prettyIfWanted(request, yamlIfWanted(request, answered))
   }
 }
 

@@ -52,3 +52,10 @@ it.each([
   expect(status).toBe(422)
   expect(body.message).toMatch(message)
 })
+
+it.each([
+  { type: STRATEGIC, message: 'json: cannot unmarshal array into Go value of type map[string]interface {}' },
+  { type: MERGE, message: 'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}' },
+])('refuses a list where a $type is an object', async ({ type, message }) => {
+  expect(await patchDeployment(type, [])).toMatchObject({ status: 400, body: { reason: 'BadRequest', message } })
+})

@@ -26,7 +26,12 @@ export function patchOf(exchange: ResourceExchange): Patch {
     if (operations.length > MAX_OPERATIONS) throw tooLargeError(`The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${operations.length}`)
     return { type, patch: operations }
   }
-  if (type === 'application/merge-patch+json' || type === 'application/strategic-merge-patch+json') return { type, patch: parseBody(exchange, type === 'application/merge-patch+json' ? undecodable : badRequestError) }
+  if (type === 'application/merge-patch+json' || type === 'application/strategic-merge-patch+json') {
+    const refuse = type === 'application/merge-patch+json' ? undecodable : badRequestError
+    const patch = parseBody(exchange, refuse)
+    if (Array.isArray(patch)) throw refuse('json: cannot unmarshal array into Go value of type map[string]interface {}')
+    return { type, patch }
+  }
   throw unsupportedMediaTypeError(acceptedPatches)
 }
 

@@ -10,6 +10,8 @@ const rows = [
   { name: 'when asked for', path: '/api/v1/pods?limit=1&pretty=true', agent: 'kubectl/v1.32.5', pretty: true },
   { name: 'not when curl asks for the other', path: '/api/v1/pods?pretty=false', agent: 'curl/8.5.0', pretty: false },
   { name: 'not for a program', path: '/api/v1/pods', agent: 'kubectl/v1.32.5', pretty: false },
+  { name: 'always of the version', path: '/version', agent: 'kubectl/v1.32.5', pretty: true },
+  { name: 'always of the index of paths', path: '/?pretty=false', agent: 'kubectl/v1.32.5', pretty: true },
   { name: 'not where the schema is told', path: '/openapi/v3', agent: 'curl/8.5.0', pretty: false },
 ]
 it.each(rows)('indents JSON: $name', ({ path, agent, pretty }) => {

@@ -1,6 +1,6 @@
 /**
- * JSON for human eyes: with `?pretty=true`, and for the programs with which people look at an API by hand.
- * Upstream: isPrettyPrint in k8s.io/apiserver/pkg/endpoints/handlers/negotiation/negotiate.go (v1.32).
+ * JSON for human eyes: with `?pretty=true`, for the programs with which people look at an API by hand, and always of what is no object.
+ * Upstream: isPrettyPrint in k8s.io/apiserver/pkg/endpoints/handlers/negotiation/negotiate.go, WriteRawJSON in handlers/responsewriters (v1.32).
  */
 import type { ApiRequest, ApiResponse } from '../../../api/http'
 
@@ -14,7 +14,10 @@ export function prettyIfWanted({ path, headers }: ApiRequest, response: ApiRespo
 }
 
 function isWanted(path: string, agent: string): boolean {
-  const [, query = ''] = path.split('?')
+  const [place, query = ''] = path.split('?')
+  if (isRaw(place)) return true
   const said = query.includes('pretty=') ? new URLSearchParams(query).get('pretty') : null
   return said ? SAID_TO_BE_TRUE.test(said) : handTools.some((tool) => agent.startsWith(tool))
 }
+
+const isRaw = (place: string): boolean => place === '/' || place === '/version' || place === '/version/'

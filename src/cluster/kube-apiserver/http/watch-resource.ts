@@ -4,7 +4,7 @@ import type { ApiResponse } from '../../../api/http'
 import { apiVersionOf, type Kind } from '../../../api/kind'
 import type { KubeObject } from '../../../api/object'
 import { isStatusError } from '../../../api/status-error'
-import { formOf, wantsOwners } from './accept'
+import { formOf, requireStreamable, wantsOwners } from './accept'
 import { isSet, type ResourceExchange } from './exchange'
 import { INITIAL_LATENCY_MS } from '../watch'
 import { includedOf, listOptions } from './list-request'
@@ -22,6 +22,7 @@ export function watchResource<T extends KubeObject>(exchange: ResourceExchange<T
   const stops: (() => void)[] = []
   const stream = watchStream(clock, () => stops.forEach((stop) => stop()))
   const frame = framer(exchange)
+  requireStreamable(request.headers.accept)
   requireWatchOptions(query)
   // Whoever wants no initial events begins with now.
   const now = String(registry.storage.store.revision)
