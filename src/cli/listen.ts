@@ -22,6 +22,7 @@ import type { Inside } from './streaming/remote-command'
 import { credentialsOf } from './streaming/credentials'
 import { answerUpgrade } from './streaming/upgrade'
 import { createServerCertificate } from './tls/server-certificate'
+import { wireForm } from './wire-form'
 
 /** As an API server without flags has it. */
 const MAX_BODY_BYTES = 3 * 1024 * 1024
@@ -137,8 +138,9 @@ async function answer(fetch: ApiFetch, request: IncomingMessage, response: Serve
     body: content.body,
     signal: stopped.signal,
   })
-  response.writeHead(answered.status, answered.headers)
-  if (typeof answered.body === 'string') return void response.end(answered.body)
+  const { headers, body } = wireForm({ path, headers: credentials.headers }, answered)
+  response.writeHead(answered.status, headers)
+  if (typeof answered.body === 'string') return void response.end(body)
   response.flushHeaders()
   const stream = answered.body
   const cancel = (): void => stream.cancel()

@@ -43,7 +43,10 @@ interface Answer {
 async function ask(method: string, path: string, body?: object, type = 'application/json'): Promise<Answer> {
   const sent = body === undefined ? {} : { body: JSON.stringify(body) }
   const response = await server.fetch({ method, path, headers: { 'content-type': type, accept: 'application/json' }, ...sent })
-  return { status: response.status, body: JSON.parse(await readBody(response)) as Answer['body'], warning: response.headers.warning }
+  const text = await readBody(response)
+  // Where no route leads there is no JSON either.
+  const read = text.startsWith('{') ? JSON.parse(text) : { message: text }
+  return { status: response.status, body: read as Answer['body'], warning: response.headers.warning }
 }
 const at = (version: string, name = ''): string => `/apis/example.com/${version}/namespaces/default/widgets${name && `/${name}`}`
 const widget = (name: string, fields: object = {}, version = 'v1'): object => ({ apiVersion: `example.com/${version}`, kind: 'Widget', metadata: { name }, spec: {}, ...fields })
