@@ -96,13 +96,13 @@ function warningsOf({ headers }: ApiResponse): string[] {
   return [...found].map(([, quoted]) => quoted.slice(1, -1).replaceAll(/\\(.)/g, '$1'))
 }
 
-const RESOURCE = /^\/(?:api|apis\/([^/]+))\/[^/]+(?:\/namespaces\/[^/]+)?\/([^/]+)(?:\/([^/?]+))?/
+const RESOURCE = /^\/(?:api|apis\/([^/]+))\/[^/]+(?:\/namespaces\/[^/]+)?\/([^/]+)(?:\/([^/?]+))?(\/scale$)?/
 
-/** `get deployments.apps web` */
+/** `get deployments.apps web`; the client of scales, upstream, names no groups: `patch deployments web`. */
 function askedFor({ method = 'GET', path, isRaw = false }: RestRequest): string {
-  const [, group, plural, name] = RESOURCE.exec(path) ?? []
+  const [, group, plural, name, isScale] = RESOURCE.exec(path) ?? []
   if (isRaw || plural === undefined) return ''
-  return [method.toLowerCase(), group ? `${plural}.${group}` : plural, ...(name === undefined ? [] : [name])].join(' ')
+  return [method.toLowerCase(), group && !isScale ? `${plural}.${group}` : plural, ...(name === undefined ? [] : [name])].join(' ')
 }
 
 async function failureOf(response: ApiResponse, request: RestRequest): Promise<StatusError> {
