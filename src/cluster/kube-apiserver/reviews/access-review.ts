@@ -11,6 +11,7 @@ import { invalidGo } from '../../../api/validation/go-value'
 import type { User } from '../authentication/user-groups'
 import type { Attributes } from '../authorization/attributes'
 import type { ResourceExchange } from '../http/exchange'
+import { askerOf } from './asker'
 
 interface ResourceQuestion {
   readonly namespace?: string
@@ -101,12 +102,13 @@ interface Question {
   readonly namespace?: string
 }
 
-function answer({ kind, registry: { access } }: ResourceExchange, spec: Spec, question: Question): object {
+function answer(exchange: ResourceExchange, spec: Spec, question: Question): object {
+  const { kind, registry: { access } } = exchange
   const { allowed, denied, reason, evaluationError } = access.authorizer.authorize(attributesOf(question))
   return {
     kind: kind.kind,
     apiVersion: apiVersionOf(kind),
-    metadata: { creationTimestamp: null, ...(question.namespace ? { namespace: question.namespace } : {}) },
+    metadata: { ...(question.namespace ? { namespace: question.namespace } : {}), creationTimestamp: null, ...askerOf(exchange, spec) },
     spec,
     status: { allowed, ...(denied ? { denied } : {}), ...(reason ? { reason } : {}), ...(evaluationError ? { evaluationError } : {}) },
   }

@@ -4,6 +4,7 @@ import type { Kind } from '../../../api/kind'
 import { kinds } from '../../../api/kinds'
 import { ServiceAccount } from '../../../api/kinds/service-account'
 import { createSimulation } from '../../../base/simulation'
+import { loadSchema } from '../../../cli/load-schema'
 import { createApiServer, type ApiServerOptions } from '../api-server'
 
 function start(options: Partial<ApiServerOptions> = {}) {
@@ -43,6 +44,33 @@ describe('a TokenReview', () => {
     const { ask } = start()
     expect((await ask(TOKENS, tokenReview('a.b.c'))).status).toEqual({ user: {}, error: 'invalid bearer token' })
     expect((await ask(TOKENS, tokenReview(''))).message).toBe('token is required for TokenReview in authentication')
+  })
+})
+
+describe('an answer', () => {
+  const metadataOf = async (path: string, body: object): Promise<unknown> => {
+    const answer: { readonly metadata?: unknown } = await start({ schema: loadSchema() }).ask(path, body, { 'user-agent': 'kube-rbac-proxy/v1' })
+    return answer.metadata
+  }
+  const booked = (apiVersion: string, fieldsV1: object) => ({
+    creationTimestamp: null,
+    managedFields: [{ manager: 'kube-rbac-proxy', operation: 'Update', apiVersion, time: '2026-01-01T00:00:00Z', fieldsType: 'FieldsV1', fieldsV1 }],
+  })
+
+  it('says who asked what', async () => {
+    expect(await metadataOf(TOKENS, tokenReview('a.b.c'))).toEqual(booked('authentication.k8s.io/v1', { 'f:spec': { 'f:token': {} } }))
+    const question = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: { verb: 'get', resource: 'pods' } } }
+    expect(await metadataOf('authorization.k8s.io/v1/selfsubjectaccessreviews', question)).toEqual(
+      booked('authorization.k8s.io/v1', { 'f:spec': { 'f:resourceAttributes': { '.': {}, 'f:resource': {}, 'f:verb': {} } } }),
+    )
+  })
+
+  it('that is made anew does not', async () => {
+    const rules = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace: 'default' } }
+    expect(await metadataOf(RULES, rules)).toEqual({ creationTimestamp: null })
+    expect(await metadataOf('authentication.k8s.io/v1/selfsubjectreviews', { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' })).toEqual({
+      creationTimestamp: '2026-01-01T00:00:00Z',
+    })
   })
 })
 

@@ -5,6 +5,7 @@ import { badRequestError } from '../../../api/status-error'
 import { API_AUDIENCES } from '../authentication/service-account-tokens'
 import type { User } from '../authentication/user-groups'
 import type { ResourceExchange } from '../http/exchange'
+import { askerOf } from './asker'
 
 export const answerSelfSubject = ({ caller, kind, registry: { simulation } }: ResourceExchange): object => ({
   kind: kind.kind,
@@ -20,7 +21,8 @@ const userInfo = ({ user, uid, groups, extra }: User): object => ({
   ...(extra ? { extra } : {}),
 })
 
-export function answerToken({ kind, registry: { access } }: ResourceExchange, sent: Draft): object {
+export function answerToken(exchange: ResourceExchange, sent: Draft): object {
+  const { kind, registry: { access } } = exchange
   const spec = 'spec' in sent ? (sent.spec as { readonly token?: string; readonly audiences?: readonly string[] } | null) : null
   if (!spec?.token) throw badRequestError('token is required for TokenReview in authentication')
   const asked = spec.audiences && spec.audiences.length > 0 ? spec.audiences : API_AUDIENCES
@@ -29,7 +31,7 @@ export function answerToken({ kind, registry: { access } }: ResourceExchange, se
     'error' in found
       ? { user: {}, error: found.error === INVALID ? INVALID : `[${INVALID}, ${found.error}]` }
       : { authenticated: true, user: userInfo(found.user), audiences: found.audiences }
-  return { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata: { creationTimestamp: null }, spec, status }
+  return { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata: { creationTimestamp: null, ...askerOf(exchange, spec) }, spec, status }
 }
 
 const INVALID = 'invalid bearer token'
