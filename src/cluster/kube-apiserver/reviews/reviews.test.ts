@@ -13,7 +13,7 @@ function start(options: Partial<ApiServerOptions> = {}) {
   const door = server.door({ user: 'test', fieldManager: 'test' })
   const ask = async (path: string, body: object, headers: Readonly<Record<string, string>> = {}) => {
     const response = await server.fetch({ method: 'POST', path: `/apis/${path}`, headers, body: JSON.stringify(body) })
-    return JSON.parse(await readBody(response)) as { code?: number; message?: string; status: object }
+    return JSON.parse(await readBody(response)) as { code?: number; message?: string; metadata?: unknown; status: object }
   }
   return { door, ask }
 }
@@ -49,7 +49,7 @@ describe('a TokenReview', () => {
 
 describe('an answer', () => {
   const metadataOf = async (path: string, body: object): Promise<unknown> => {
-    const answer: { readonly metadata?: unknown } = await start({ schema: loadSchema() }).ask(path, body, { 'user-agent': 'kube-rbac-proxy/v1' })
+    const answer = await start({ schema: loadSchema() }).ask(path, body, { 'user-agent': 'kube-rbac-proxy/v1' })
     return answer.metadata
   }
   const booked = (apiVersion: string, fieldsV1: object) => ({
