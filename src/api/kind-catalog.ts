@@ -11,8 +11,8 @@ export interface KindCatalog {
   ofKind(group: string, version: string, kind: string): Kind | undefined
   /** Replaces the kinds that users defined. */
   setCustom(kinds: readonly Kind[]): void
-  /** Called after each change. */
-  onChange(listen: () => void): void
+  /** Called after each change; gives what ends that. */
+  onChange(listen: () => void): () => void
   /** Raised with each change. */
   readonly revision: number
 }
@@ -22,7 +22,7 @@ export function createKindCatalog(builtIn: readonly Kind[]): KindCatalog {
   let byResource = indexed(all, ({ plural }) => plural)
   let byName = indexed(all, ({ kind }) => kind)
   let revision = 0
-  const listeners: (() => void)[] = []
+  const listeners = new Set<() => void>()
   return {
     all: () => all,
     find: (group, version, plural) => byResource.get(`${apiVersionOf({ group, version })}/${plural}`),
@@ -32,9 +32,12 @@ export function createKindCatalog(builtIn: readonly Kind[]): KindCatalog {
       byResource = indexed(all, ({ plural }) => plural)
       byName = indexed(all, ({ kind }) => kind)
       revision++
-      for (const listen of listeners) listen()
+      for (const listen of [...listeners]) listen()
     },
-    onChange: (listen) => void listeners.push(listen),
+    onChange(listen) {
+      listeners.add(listen)
+      return () => void listeners.delete(listen)
+    },
     get revision() {
       return revision
     },

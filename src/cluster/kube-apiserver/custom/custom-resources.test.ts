@@ -144,6 +144,20 @@ describe('an object', () => {
     expect((await ask('GET', at('v1'))).body.items).toMatchObject([{ spec: { size: 1, color: 'red' } }])
   })
 
+  it('is watched until its kind is gone', async () => {
+    const { body: stream } = await server.fetch({ method: 'GET', path: `${at('v1')}?watch=1`, headers: {} })
+    if (typeof stream === 'string') throw new Error(stream)
+    let isOver = false
+    const over = stream.read().then((chunk) => (isOver = chunk === undefined))
+    door().delete(CustomResourceDefinition, { name: 'widgets.example.com' })
+    wait(990)
+    await Promise.resolve()
+    expect(isOver).toBe(false)
+    wait(100)
+    await over
+    expect(isOver).toBe(true)
+  })
+
   it('goes with its namespace', () => {
     door().create(Namespace, { metadata: { name: 'other' } })
     const kind = server.catalog.find('example.com', 'v1', 'widgets')

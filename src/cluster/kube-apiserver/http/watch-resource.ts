@@ -32,9 +32,24 @@ export function watchResource<T extends KubeObject>(exchange: ResourceExchange<T
     door.watch(kind, { ...listOptions(exchange), ...(resourceVersion ? { resourceVersion } : {}) }, (event) => stream.push(() => frame(event))),
   )
   stops.push(() => watch?.stop(), endWith(clock, stream, { signal: request.signal, timeoutSeconds: Number(query.get('timeoutSeconds') ?? 0) }))
+  if (kind.isCustom) stops.push(endWithKind(exchange, stream))
   if (isSet(query, 'allowWatchBookmarks')) stops.push(bookmarks(exchange, (text) => stream.push(() => text)))
   if (isSet(query, 'sendInitialEvents')) stops.push(endOfInitialEvents(exchange, (text) => stream.push(() => text)))
   return { status: 200, headers: { 'content-type': 'application/json' }, body: stream.body }
+}
+
+/** Time that requests have to end in after their kind is gone. Upstream: tearDown in apiextensions-apiserver/pkg/apiserver/customresource_handler.go. */
+const TEAR_DOWN_MS = 1_000
+
+/** Simplified: a kind whose definition is changed is watched on; a real API server ends its watches, too. */
+function endWithKind({ kind: { group, version, plural }, registry: { catalog, simulation } }: ResourceExchange, stream: WatchStream): () => void {
+  const { clock } = simulation
+  const stop = catalog.onChange(() => {
+    if (catalog.find(group, version, plural)) return
+    stop()
+    clock.after(TEAR_DOWN_MS, () => stream.end())
+  })
+  return stop
 }
 
 /** A watch that comes too late is a watch of one event, which says so. Upstream: k8s.io/apiserver/pkg/storage/cacher/cacher.go newErrWatcher (v1.32). */
