@@ -23,7 +23,7 @@ describe('parseLabelSelector', () => {
   })
 
   it.each(['app=web,', 'a b', '(x)', 'app in web', '=x'])('refuses %j', (text) => {
-    expect(() => parseLabelSelector(text)).toThrow(/unable to parse requirement/)
+    expect(() => parseLabelSelector(text)).toThrow(/found '.*', expected: /)
   })
 })
 

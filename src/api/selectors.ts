@@ -3,6 +3,7 @@
  * Upstream: k8s.io/apimachinery/pkg/labels/selector.go, pkg/fields/selector.go (v1.32).
  */
 import type { LabelSelector } from './object'
+import { findSelectorFault } from './selector-fault'
 import { badRequestError } from './status-error'
 
 type Labels = Readonly<Record<string, string>>
@@ -38,7 +39,7 @@ function parseRequirement(part: string, whole: string): Requirement {
   if (equality) return { key: equality[1], operator: equality[2] === '!=' ? 'notin' : 'in', values: [equality[3]] }
   const existence = EXISTENCE.exec(part)
   if (existence) return { key: existence[2], operator: existence[1] ? '!' : 'exists', values: [] }
-  throw badRequestError(`unable to parse requirement: found '${part}', in selector '${whole}'`)
+  throw badRequestError(findSelectorFault(whole) ?? `unable to parse requirement: found '${part}', in selector '${whole}'`)
 }
 
 function satisfies({ key, operator, values }: Requirement, labels: Labels): boolean {
