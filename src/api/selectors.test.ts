@@ -17,6 +17,10 @@ describe('parseLabelSelector', () => {
     ['!tier', false],
     ['!missing,app in (web)', true],
     ['app=', false],
+    ['ver>1,ver<3', true],
+    ['ver > 2', false],
+    ['app<9', false],
+    ['missing>0', false],
   ]
   it.each(rows)('%j gives %s', (text, matches) => {
     expect(parseLabelSelector(text)(labels)).toBe(matches)

@@ -11,7 +11,7 @@ export type LabelMatcher = (labels: Labels) => boolean
 
 interface Requirement {
   readonly key: string
-  readonly operator: 'in' | 'notin' | 'exists' | '!'
+  readonly operator: 'in' | 'notin' | 'exists' | '!' | '>' | '<'
   readonly values: readonly string[]
 }
 
@@ -30,6 +30,7 @@ function splitRequirements(text: string): string[] {
 const KEY = '[A-Za-z0-9](?:[-A-Za-z0-9_./]*[A-Za-z0-9])?'
 const SET = new RegExp(`^(${KEY})\\s+(in|notin)\\s*\\(([^()]*)\\)$`)
 const EQUALITY = new RegExp(`^(${KEY})\\s*(==|=|!=)\\s*([-A-Za-z0-9_.]*)$`)
+const ORDER = new RegExp(`^(${KEY})\\s*([<>])\\s*(\\d+)$`)
 const EXISTENCE = new RegExp(`^(!?)\\s*(${KEY})$`)
 
 function parseRequirement(part: string, whole: string): Requirement {
@@ -37,10 +38,14 @@ function parseRequirement(part: string, whole: string): Requirement {
   if (set) return { key: set[1], operator: set[2] === 'in' ? 'in' : 'notin', values: set[3].split(',').map((value) => value.trim()) }
   const equality = EQUALITY.exec(part)
   if (equality) return { key: equality[1], operator: equality[2] === '!=' ? 'notin' : 'in', values: [equality[3]] }
+  const order = ORDER.exec(part)
+  if (order) return { key: order[1], operator: order[2] === '<' ? '<' : '>', values: [order[3]] }
   const existence = EXISTENCE.exec(part)
   if (existence) return { key: existence[2], operator: existence[1] ? '!' : 'exists', values: [] }
   throw badRequestError(findSelectorFault(whole) ?? `unable to parse requirement: found '${part}', in selector '${whole}'`)
 }
+
+const WHOLE = /^[-+]?\d+$/
 
 function satisfies({ key, operator, values }: Requirement, labels: Labels): boolean {
   const present = Object.hasOwn(labels, key)
@@ -53,6 +58,10 @@ function satisfies({ key, operator, values }: Requirement, labels: Labels): bool
       return present
     case '!':
       return !present
+    case '>':
+      return present && WHOLE.test(labels[key]) && Number(labels[key]) > Number(values[0])
+    case '<':
+      return present && WHOLE.test(labels[key]) && Number(labels[key]) < Number(values[0])
   }
 }
 
