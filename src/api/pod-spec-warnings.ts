@@ -35,7 +35,7 @@ export function podSpecWarnings({ path, metadata, spec }: Described): readonly s
       ...containerWarnings(container, place),
     ]),
     ...portWarnings(containers),
-    ...graceWarnings(spec, at),
+    ...(path === '' ? [] : graceWarnings(spec, at)),
     ...affinityWarnings(spec, at),
   ]
 }
@@ -216,6 +216,7 @@ function clash(a: Core.ContainerPort, b: Core.ContainerPort): string | undefined
 const goPort = ({ name = '', hostPort = 0, containerPort, protocol = 'TCP', hostIP = '' }: Core.ContainerPort): string =>
   `{Name:${name} HostPort:${hostPort} ContainerPort:${containerPort} Protocol:${protocol} HostIP:${hostIP}}`
 
+/** Of templates: for a pod the recorded cluster says nothing. */
 const graceWarnings = ({ terminationGracePeriodSeconds: seconds = 0 }: Spec, path: string): readonly string[] =>
   seconds < 0 ? [`${path}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`] : []
 

@@ -89,11 +89,30 @@ function translated({ reason = '', message, mark }: YAMLException, text: string)
   const problem = reason || message
   if (/alias/i.test(problem)) return excessive()
   if (/maxDepth/.test(problem)) return new YamlError(0, 'exceeded max depth of 10000')
+  const lines = text.split('\n')
+  if (/end of the stream within a flow collection/i.test(problem)) return unclosed(text)
+  if (/end of the stream or a document separator/i.test(problem) && lines[line - 1]?.startsWith('\t')) {
+    return new YamlError(line === 1 ? 0 : line, 'found character that cannot start any token')
+  }
   const isFirstLine = text.slice(0, mark?.position ?? 0).split('\n').length <= 1
   if (/bad indentation of a mapping entry/i.test(problem) && /^\s*$/.test(text.split('\n')[line - 1]?.slice(0, mark?.column ?? 0) ?? 'x')) {
     return new YamlError(line - 1, 'did not find expected key')
   }
   return new YamlError(isFirstLine ? 0 : line, goWords(problem))
+}
+
+/** Go's reader names the line of the bracket, counted from 0, or where that is the first one, the line after the end. */
+function unclosed(text: string): YamlError {
+  const open: { readonly closing: string; readonly line: number }[] = []
+  for (const [line, content] of text.split('\n').entries()) {
+    for (const character of content.replaceAll(/"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|\s)#.*$/g, '')) {
+      if (character === '[' || character === '{') open.push({ closing: character === '[' ? ']' : '}', line })
+      else if (character === ']' || character === '}') open.pop()
+    }
+  }
+  const { closing, line } = open.at(-1) ?? { closing: ']', line: 0 }
+  const end = text.replace(/\n+$/, '').split('\n').length
+  return new YamlError(line || end, `did not find expected ',' or '${closing}'`)
 }
 
 /** What js-yaml calls a fault, and what Go's reader calls the same one. */

@@ -110,9 +110,16 @@ export async function createObject(
       fieldManager: flags['field-manager'],
       fieldValidation: fieldValidationOf(flags.validate),
     },
-    body: formatJson(object),
+    body: formatJson(unversioned(object)),
   })
   return created as Manifest
+}
+
+/** What was taken from a server and is made anew has no version yet. Upstream: Helper.Create in cli-runtime/pkg/resource/helper.go. */
+function unversioned(object: Manifest): Manifest {
+  if (!object.metadata?.resourceVersion) return object
+  const { resourceVersion: _, ...metadata } = object.metadata
+  return { ...object, metadata }
 }
 
 export function fieldValidationOf(validate: string): string {
