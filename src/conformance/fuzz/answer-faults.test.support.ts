@@ -1,5 +1,6 @@
 /** What is wrong with an answer, whatever the question was. */
 import type { ApiResponse } from '../../api/http'
+import { parseYamlDocuments } from '../../base/yaml/parse'
 import type { FuzzRequest } from './random-request.test.support'
 
 interface Parsed {
@@ -33,10 +34,16 @@ export function judge(request: FuzzRequest, { status, headers, body }: ApiRespon
   if (!Number.isInteger(status) || status < 200 || status > 599) faults.push(`status ${status}`)
   for (const [name, value] of Object.entries(headers)) if (typeof value !== 'string' || !HEADER.test(value) || name !== name.toLowerCase()) faults.push(`header ${name}: ${JSON.stringify(value)}`)
   if (typeof body !== 'string') return { faults: status === 200 ? faults : [...faults, `a stream with status ${status}`], parsed: undefined }
-  if (!(headers['content-type'] ?? '').includes('json')) return { faults: status >= 400 && !isNoRoute(status, body) ? [...faults, `an error that is no Status: ${body}`] : faults, parsed: undefined }
-  const parsed = parse(body)
-  if (!parsed) return { faults: [...faults, `no JSON object: ${body}`], parsed: undefined }
+  const type = headers['content-type'] ?? ''
+  if (!/json|yaml/.test(type)) return { faults: status >= 400 && !isNoRoute(status, body) ? [...faults, `an error that is no Status: ${body}`] : faults, parsed: undefined }
+  const parsed = type.includes('yaml') ? parseYaml(body) : parse(body)
+  if (!parsed) return { faults: [...faults, `no object: ${body}`], parsed: undefined }
   return { faults: [...faults, ...(status >= 400 ? refusalFaults(status, parsed) : successFaults(request, parsed))], parsed }
+}
+
+const parseYaml = (text: string): Parsed | undefined => {
+  const [value] = parseYamlDocuments(text)
+  return typeof value === 'object' && value !== null ? value : undefined
 }
 
 function parse(text: string): Parsed | undefined {
