@@ -1,4 +1,7 @@
 /** What goes on until it is stopped, by the real kubectl and by ours before the same cluster; src/conformance/kubectl compares the rest. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ageless } from '../conformance/kubectl/normalised.test.support'
 import { realKubectl, runRealKubectl, startRealKubectl } from './real-kubectl.test.support'
@@ -47,6 +50,19 @@ describe.skipIf(!realKubectl)('a real kubectl follows', () => {
       exit: 2,
     })
     expect(await runRealKubectl({ kubeconfig, args, input })).toEqual({ stdout, stderr, exit })
+  })
+
+  it('kubectl cp', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kubarium-cp-'))
+    mkdirSync(join(folder, 'site/img'), { recursive: true })
+    writeFileSync(join(folder, 'site/index.html'), 'héllo\n')
+    writeFileSync(join(folder, 'site/img/a'), '1\n')
+    expect(await runRealKubectl({ kubeconfig, folder, args: wordsOf('-n left cp site one:/tmp') })).toEqual({ stdout: '', stderr: '', exit: 0 })
+    expect(await session.run('kubectl -n left exec one -- cat /tmp/site/index.html /tmp/site/img/a')).toMatchObject({ stdout: 'héllo\n1\n' })
+    const back = await runRealKubectl({ kubeconfig, folder, args: wordsOf('-n left cp one:/tmp/site back') })
+    expect(back).toEqual({ stdout: "tar: Removing leading `/' from member names\n", stderr: '', exit: 0 })
+    expect([readFileSync(join(folder, 'back/index.html'), 'utf8'), readFileSync(join(folder, 'back/img/a'), 'utf8')]).toEqual(['héllo\n', '1\n'])
+    rmSync(folder, { recursive: true })
   })
 
   it('kubectl port-forward', async () => {

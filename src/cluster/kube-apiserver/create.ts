@@ -3,7 +3,7 @@ import { apiVersionOf, type Kind } from '../../api/kind'
 import type { Draft, KubeObject, ObjectMeta } from '../../api/object'
 import { alreadyExistsError, badRequestError } from '../../api/status-error'
 import { check, mutate } from './admission'
-import { fieldWriteOf, intentOf } from './field-write'
+import { fieldWriteOf, intentOf } from './owners/field-write'
 import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
 import { sparse } from './sparse-metadata'
 

@@ -7,9 +7,9 @@ import { resourceName, type Kind } from '../../api/kind'
 import type { KubeObject, ObjectReference } from '../../api/object'
 import type { Simulation } from '../../base/simulation'
 import { Store, type StoreKey } from '../etcd/store'
-import { carriedNote, nextNote, type Intent, type Noted } from './field-note'
-import type { FieldWrite } from './field-write'
-import type { Reckon } from './reckon-fields'
+import { carriedNote, nextNote, type Intent, type Noted } from './owners/field-note'
+import type { FieldWrite } from './owners/field-write'
+import type { Reckon } from './owners/reckon-fields'
 
 export interface StoredWrite {
   readonly caller: Caller

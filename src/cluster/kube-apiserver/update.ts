@@ -6,7 +6,7 @@ import { isSame } from '../../api/updates'
 import { validateMetadataUpdate } from '../../api/validation/metadata'
 import { check, mutate } from './admission'
 import { eraseIfReleased } from './delete'
-import { fieldWriteOf, intentOf } from './field-write'
+import { fieldWriteOf, intentOf } from './owners/field-write'
 import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
 import { sparse } from './sparse-metadata'
 

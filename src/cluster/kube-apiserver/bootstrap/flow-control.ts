@@ -3,11 +3,11 @@
  * Upstream: k8s.io/apiserver/pkg/apis/flowcontrol/bootstrap/default.go, pkg/registry/flowcontrol/rest (v1.32).
  * Simplified: requests are never queued or refused; a real API server shares its concurrency by these objects.
  */
-import type { ApiDoor } from '../../api/door'
-import { FlowSchema } from '../../api/kinds/flow-schema'
-import { PriorityLevelConfiguration } from '../../api/kinds/priority-level-configuration'
-import type { DraftMeta } from '../../api/object'
-import type { FlowControl } from '../../api/types'
+import type { ApiDoor } from '../../../api/door'
+import { FlowSchema } from '../../../api/kinds/flow-schema'
+import { PriorityLevelConfiguration } from '../../../api/kinds/priority-level-configuration'
+import type { DraftMeta } from '../../../api/object'
+import type { FlowControl } from '../../../api/types'
 
 type Schema = readonly [name: string, precedence: number, level: string, method: '' | 'ByUser' | 'ByNamespace', subjects: readonly string[], rules: Rules]
 type Rules = Pick<FlowControl.PolicyRulesWithSubjects, 'resourceRules' | 'nonResourceRules'>

@@ -1,10 +1,10 @@
 /** POST pods/NAME/binding: gives a pod its node. Upstream: pkg/registry/core/pod/storage/storage.go BindingREST (v1.32). */
-import type { Caller } from '../../api/door'
-import { Pod } from '../../api/kinds/pod'
-import type { ObjectReference } from '../../api/object'
-import type { Core } from '../../api/types'
-import { conflictError, notFoundError } from '../../api/status-error'
-import type { Registry } from './registry'
+import type { Caller } from '../../../api/door'
+import { Pod } from '../../../api/kinds/pod'
+import type { ObjectReference } from '../../../api/object'
+import type { Core } from '../../../api/types'
+import { conflictError, notFoundError } from '../../../api/status-error'
+import type { Registry } from '../registry'
 
 interface BindingRequest {
   readonly reference: ObjectReference & { uid?: string }

@@ -4,13 +4,13 @@
  * alone, not on who looked when.
  * Upstream: k8s.io/apimachinery/pkg/util/managedfields (v1.32), which works the entries out with each write and stores them.
  */
-import { encodeManaged, nobody, type Managed, type ManagedFieldsEntry } from '../../api/apply/managed-fields'
-import type { Kind } from '../../api/kind'
-import type { KubeObject } from '../../api/object'
+import { encodeManaged, nobody, type Managed, type ManagedFieldsEntry } from '../../../api/apply/managed-fields'
+import type { Kind } from '../../../api/kind'
+import type { KubeObject } from '../../../api/object'
 import { nextNote, type FieldNote, type Intent, type Reckoned } from './field-note'
 import type { FieldWrite } from './field-write'
 import type { Reckon } from './reckon-fields'
-import type { Storage } from './storage'
+import type { Storage } from '../storage'
 
 interface Rehearsal {
   readonly previous: KubeObject | undefined

@@ -4,11 +4,11 @@
  * pkg/controlplane/controller/crdregistration/crdregistration_controller.go (v1.32).
  * Simplified: no group can be handed to another server; a real one passes requests on to the Service that an APIService names.
  */
-import type { ApiDoor } from '../../api/door'
-import { apiVersionOf, type Kind } from '../../api/kind'
-import type { KindCatalog } from '../../api/kind-catalog'
-import { APIService } from '../../api/kinds/api-service'
-import { hasApiService, priorityOf } from './group-priorities'
+import type { ApiDoor } from '../../../api/door'
+import { apiVersionOf, type Kind } from '../../../api/kind'
+import type { KindCatalog } from '../../../api/kind-catalog'
+import { APIService } from '../../../api/kinds/api-service'
+import { hasApiService, priorityOf } from '../group-priorities'
 
 const AUTOMANAGED = 'kube-aggregator.kubernetes.io/automanaged'
 

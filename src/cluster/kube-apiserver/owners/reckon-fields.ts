@@ -1,8 +1,8 @@
 /** From notes to owners: plays the writes that nobody asked about until now. */
-import { recordUpdate } from '../../api/apply/field-manager'
-import { decodeManaged, isReset, nobody, type Managed } from '../../api/apply/managed-fields'
-import { MergeFault } from '../../api/apply/merge-fault'
-import type { KubeObject } from '../../api/object'
+import { recordUpdate } from '../../../api/apply/field-manager'
+import { decodeManaged, isReset, nobody, type Managed } from '../../../api/apply/managed-fields'
+import { MergeFault } from '../../../api/apply/merge-fault'
+import type { KubeObject } from '../../../api/object'
 import type { FieldNote, Reckoned } from './field-note'
 import type { KindVersions } from './kind-versions'
 

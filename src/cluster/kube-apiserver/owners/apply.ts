@@ -3,19 +3,19 @@
  * Upstream: applyPatcher in k8s.io/apiserver/pkg/endpoints/handlers/patch.go, structuredMergeManager.Apply in
  * k8s.io/apimachinery/pkg/util/managedfields/internal/structuredmerge.go (v1.32).
  */
-import { conflictErrorOf } from '../../api/apply/conflicts'
-import { recordApply, type Outcome, type Writer } from '../../api/apply/field-manager'
-import { encodeManaged, nobody } from '../../api/apply/managed-fields'
-import { MergeFault } from '../../api/apply/merge-fault'
-import { apiVersionOf, type Kind } from '../../api/kind'
-import type { KubeObject, ObjectReference } from '../../api/object'
-import { isEqual, isTree, type Tree } from '../../api/patch/tree'
-import { badRequestError, notFoundError, unclassifiedError } from '../../api/status-error'
+import { conflictErrorOf } from '../../../api/apply/conflicts'
+import { recordApply, type Outcome, type Writer } from '../../../api/apply/field-manager'
+import { encodeManaged, nobody } from '../../../api/apply/managed-fields'
+import { MergeFault } from '../../../api/apply/merge-fault'
+import { apiVersionOf, type Kind } from '../../../api/kind'
+import type { KubeObject, ObjectReference } from '../../../api/object'
+import { isEqual, isTree, type Tree } from '../../../api/patch/tree'
+import { badRequestError, notFoundError, unclassifiedError } from '../../../api/status-error'
 import { plainObject, readMerged, requireConfiguration, requireName } from './applied-object'
 import { withLastApplied, withoutOwnConflicts } from './apply-last-applied'
-import { createObject } from './create'
-import type { Registry } from './registry'
-import { updateObject, type Update } from './update'
+import { createObject } from '../create'
+import type { Registry } from '../registry'
+import { updateObject, type Update } from '../update'
 
 interface Apply<T extends KubeObject> extends Update<T> {
   readonly force: boolean

@@ -2,12 +2,12 @@
  * What an API server makes for itself when it starts: the system's namespaces and the Service by which pods find it.
  * Upstream: pkg/controlplane/controller/{systemnamespaces,kubernetesservice}, pkg/controlplane/reconcilers (v1.32).
  */
-import type { ApiDoor } from '../../api/door'
-import { EndpointSlice } from '../../api/kinds/endpoint-slice'
-import { Endpoints } from '../../api/kinds/endpoints'
-import { Namespace } from '../../api/kinds/namespace'
-import { PriorityClass } from '../../api/kinds/priority-class'
-import { Service } from '../../api/kinds/service'
+import type { ApiDoor } from '../../../api/door'
+import { EndpointSlice } from '../../../api/kinds/endpoint-slice'
+import { Endpoints } from '../../../api/kinds/endpoints'
+import { Namespace } from '../../../api/kinds/namespace'
+import { PriorityClass } from '../../../api/kinds/priority-class'
+import { Service } from '../../../api/kinds/service'
 
 const namespaces = ['kube-system', 'kube-public', 'kube-node-lease', 'default']
 const metadata = { name: 'kubernetes', namespace: 'default' }

@@ -1,12 +1,12 @@
 /** Who owns which field, as a client over HTTP sees it. Facts: test/cmd/apply.sh and fieldmanager_test.go of upstream (v1.32). */
 import { describe, expect, it } from 'vitest'
-import { kinds } from '../../api/kinds'
-import { ConfigMap } from '../../api/kinds/config-map'
-import { Deployment } from '../../api/kinds/deployment'
-import { readBody } from '../../api/http'
-import { loadSchema } from '../../cli/load-schema'
-import { createSimulation } from '../../base/simulation'
-import { createApiServer } from './api-server'
+import { kinds } from '../../../api/kinds'
+import { ConfigMap } from '../../../api/kinds/config-map'
+import { Deployment } from '../../../api/kinds/deployment'
+import { readBody } from '../../../api/http'
+import { loadSchema } from '../../../cli/load-schema'
+import { createSimulation } from '../../../base/simulation'
+import { createApiServer } from '../api-server'
 
 interface Entry {
   readonly manager: string

@@ -1,7 +1,7 @@
 /** The kubelets that have said hello: who answers for the containers of a node. */
-import type { Pod } from '../../api/kinds/pod'
-import type { NodeConnection } from '../../api/node-connection'
-import { badRequestError, internalError } from '../../api/status-error'
+import type { Pod } from '../../../api/kinds/pod'
+import type { NodeConnection } from '../../../api/node-connection'
+import { badRequestError, internalError } from '../../../api/status-error'
 
 export interface NodeConnections {
   register(nodeName: string, connection: NodeConnection): void

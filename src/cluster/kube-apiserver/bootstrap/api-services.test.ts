@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
-import type { Kind } from '../../api/kind'
-import { kinds } from '../../api/kinds'
-import { APIService } from '../../api/kinds/api-service'
-import { CustomResourceDefinition } from '../../api/kinds/custom-resource-definition'
-import { FlowSchema } from '../../api/kinds/flow-schema'
-import { PriorityLevelConfiguration } from '../../api/kinds/priority-level-configuration'
-import type { KubeObject } from '../../api/object'
-import { createSimulation } from '../../base/simulation'
-import { createApiServer } from './api-server'
+import type { Kind } from '../../../api/kind'
+import { kinds } from '../../../api/kinds'
+import { APIService } from '../../../api/kinds/api-service'
+import { CustomResourceDefinition } from '../../../api/kinds/custom-resource-definition'
+import { FlowSchema } from '../../../api/kinds/flow-schema'
+import { PriorityLevelConfiguration } from '../../../api/kinds/priority-level-configuration'
+import type { KubeObject } from '../../../api/object'
+import { createSimulation } from '../../../base/simulation'
+import { createApiServer } from '../api-server'
 
 function startServer() {
   const { clock, ...simulation } = createSimulation({ seed: 'aggregation', startMs: Date.UTC(2026, 0, 1) })
@@ -41,7 +41,7 @@ it('every group and version has its object, those of custom kinds while they are
   expect(names().filter((name) => name.endsWith('example.com'))).toEqual([])
 })
 
-const recorded = new URL('../../../../shared/live-1.32.13/bootstrap-objects.json.gz', import.meta.url)
+const recorded = new URL('../../../../../shared/live-1.32.13/bootstrap-objects.json.gz', import.meta.url)
 const isRecorded = existsSync(recorded)
 if (!isRecorded) console.warn('No recorded cluster beside the project: flow schemas and priority levels are not compared with one.')
 

@@ -2,8 +2,8 @@
  * What a write leaves behind so that the owners of fields can be reckoned later: who wrote, and from what to what. Notes stand one
  * behind the other; each lies in the store beside the object that its write made.
  */
-import type { Managed, ManagedFieldsEntry } from '../../api/apply/managed-fields'
-import type { KubeObject } from '../../api/object'
+import type { Managed, ManagedFieldsEntry } from '../../../api/apply/managed-fields'
+import type { KubeObject } from '../../../api/object'
 import type { FieldWrite } from './field-write'
 import type { Reckon } from './reckon-fields'
 

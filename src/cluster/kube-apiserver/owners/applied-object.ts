@@ -3,13 +3,13 @@
  * Upstream: versioncheck.go, structuredmerge.go in k8s.io/apimachinery/pkg/util/managedfields/internal, checkName in
  * k8s.io/apiserver/pkg/endpoints/handlers/rest.go (v1.32).
  */
-import type { Type } from '../../api/apply/type'
-import { findTypeFault } from '../../api/apply/validate-typed'
-import { apiVersionOf, type Kind } from '../../api/kind'
-import type { KubeObject } from '../../api/object'
-import { isTree, type Tree } from '../../api/patch/tree'
-import { badRequestError, unclassifiedError } from '../../api/status-error'
-import type { SchemaCheck } from './http/exchange'
+import type { Type } from '../../../api/apply/type'
+import { findTypeFault } from '../../../api/apply/validate-typed'
+import { apiVersionOf, type Kind } from '../../../api/kind'
+import type { KubeObject } from '../../../api/object'
+import { isTree, type Tree } from '../../../api/patch/tree'
+import { badRequestError, unclassifiedError } from '../../../api/status-error'
+import type { SchemaCheck } from '../http/exchange'
 
 export function requireConfiguration(kind: Kind, config: Tree, type: Type): void {
   const { apiVersion = '', kind: name = '', metadata } = config

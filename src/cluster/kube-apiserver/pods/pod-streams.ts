@@ -2,11 +2,11 @@
  * Commands and ports inside of pods: finds the container and its node, then hands over to the kubelet there.
  * Upstream: pkg/registry/core/pod/strategy.go, pkg/registry/core/pod/rest/subresources.go (v1.32).
  */
-import type { ApiDoor } from '../../api/door'
-import type { ExecRequest, ExecSession, ForwardedPorts, PortForwardRequest, StreamDoor } from '../../api/exec'
-import type { ApiRequest } from '../../api/http'
-import { Pod } from '../../api/kinds/pod'
-import { badRequestError } from '../../api/status-error'
+import type { ApiDoor } from '../../../api/door'
+import type { ExecRequest, ExecSession, ForwardedPorts, PortForwardRequest, StreamDoor } from '../../../api/exec'
+import type { ApiRequest } from '../../../api/http'
+import { Pod } from '../../../api/kinds/pod'
+import { badRequestError } from '../../../api/status-error'
 import type { NodeConnections } from './node-connections'
 
 export interface StreamDoorOptions {

@@ -2,11 +2,11 @@
  * A write as the account of fields books it. Writes of one component within one second are booked alike and share what says so.
  * Upstream: managerOrUserAgent in k8s.io/apiserver/pkg/endpoints/handlers/create.go (v1.32).
  */
-import type { Writer } from '../../api/apply/field-manager'
-import { apiVersionOf, type Kind } from '../../api/kind'
-import type { KubeObject } from '../../api/object'
+import type { Writer } from '../../../api/apply/field-manager'
+import { apiVersionOf, type Kind } from '../../../api/kind'
+import type { KubeObject } from '../../../api/object'
 import type { Intent } from './field-note'
-import type { Registry, Write } from './registry'
+import type { Registry, Write } from '../registry'
 
 export interface FieldWrite {
   readonly kind: Kind

@@ -3,15 +3,15 @@
  * so that two evictions cannot spend the same allowance; the disruption controller counts anew when it sees them.
  * Upstream: pkg/registry/core/pod/storage/eviction.go (v1.32).
  */
-import type { DeleteOptions } from '../../api/door'
-import { isAbout, withAllowedCondition } from '../../api/disruption-budget'
-import { Pod } from '../../api/kinds/pod'
-import { PodDisruptionBudget } from '../../api/kinds/pod-disruption-budget'
-import { isTerminating, type ObjectReference } from '../../api/object'
-import { conflictError, forbiddenError, notFoundError, severalBudgetsError, violatedBudgetError } from '../../api/status-error'
-import { deleteObject } from './delete'
-import type { Registry, Write } from './registry'
-import { updateObject } from './update'
+import type { DeleteOptions } from '../../../api/door'
+import { isAbout, withAllowedCondition } from '../../../api/disruption-budget'
+import { Pod } from '../../../api/kinds/pod'
+import { PodDisruptionBudget } from '../../../api/kinds/pod-disruption-budget'
+import { isTerminating, type ObjectReference } from '../../../api/object'
+import { conflictError, forbiddenError, notFoundError, severalBudgetsError, violatedBudgetError } from '../../../api/status-error'
+import { deleteObject } from '../delete'
+import type { Registry, Write } from '../registry'
+import { updateObject } from '../update'
 
 /** More evictions that the disruption controller has not seen than this: something is wrong. */
 const MAX_UNSEEN = 2000

@@ -3,14 +3,14 @@
  * subresource leaves alone. Upstream: k8s.io/apimachinery/pkg/util/managedfields/internal/versionconverter.go and GetResetFields in
  * pkg/registry/<group>/<kind>/strategy.go (v1.32).
  */
-import { emptySet, setOf, type FieldSet } from '../../api/apply/field-set'
-import type { Change, Versions } from '../../api/apply/managers'
-import { deducedType, type Type } from '../../api/apply/type'
-import { apiVersionOf, type Kind } from '../../api/kind'
-import type { KindCatalog } from '../../api/kind-catalog'
-import type { KubeObject } from '../../api/object'
+import { emptySet, setOf, type FieldSet } from '../../../api/apply/field-set'
+import type { Change, Versions } from '../../../api/apply/managers'
+import { deducedType, type Type } from '../../../api/apply/type'
+import { apiVersionOf, type Kind } from '../../../api/kind'
+import type { KindCatalog } from '../../../api/kind-catalog'
+import type { KubeObject } from '../../../api/object'
 import type { FieldWrite } from './field-write'
-import { hasStatus } from './registry'
+import { hasStatus } from '../registry'
 
 /** Gives the type of a kind's fields; absent: nothing is known of them. */
 export type TypeOf = (kind: Kind) => Type | undefined

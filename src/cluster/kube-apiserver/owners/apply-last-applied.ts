@@ -3,13 +3,13 @@
  * conflicts about fields that still are as applied, and it is kept up to date.
  * Upstream: lastappliedmanager.go and lastappliedupdater.go in k8s.io/apimachinery/pkg/util/managedfields/internal (v1.32).
  */
-import { compare } from '../../api/apply/compare'
-import { difference, emptySet, isEmptySet, type FieldSet } from '../../api/apply/field-set'
-import { fieldSetOf } from '../../api/apply/field-set-of'
-import type { Managers, Owned } from '../../api/apply/managers'
-import type { Type } from '../../api/apply/type'
-import type { KubeObject } from '../../api/object'
-import { isTree, type Tree } from '../../api/patch/tree'
+import { compare } from '../../../api/apply/compare'
+import { difference, emptySet, isEmptySet, type FieldSet } from '../../../api/apply/field-set'
+import { fieldSetOf } from '../../../api/apply/field-set-of'
+import type { Managers, Owned } from '../../../api/apply/managers'
+import type { Type } from '../../../api/apply/type'
+import type { KubeObject } from '../../../api/object'
+import { isTree, type Tree } from '../../../api/patch/tree'
 
 const ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration'
 const KUBECTL = 'kubectl'
