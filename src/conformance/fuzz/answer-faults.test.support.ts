@@ -24,7 +24,7 @@ export interface Judged {
 const HEADER = /^[^\u0000-\u0008\u000a-\u001f\u007f]*$/
 
 /** What a real API server, too, answers with a status of 500 and more. */
-const KNOWN = /^(failed to (create|convert|update|prune|merge) |etcdserver: request is too large|Too large resource version|error trying to reach service|Internal error occurred: failed calling webhook)/
+const KNOWN = /^(failed to (create|convert|update|prune|merge) |etcdserver: request is too large|Too large resource version|error trying to reach service|Internal error occurred: failed calling webhook|This pod has more than one PodDisruptionBudget)/
 
 /** Where no route leads the answer is that of any web server. */
 const isNoRoute = (status: number, body: string): boolean => status === 404 && body === '404 page not found\n'

@@ -7,6 +7,7 @@ import { apiVersionOf } from '../../../api/kind'
 import type { KubeObject } from '../../../api/object'
 import { isTree } from '../../../api/patch/tree'
 import { badRequestError } from '../../../api/status-error'
+import { textOf } from '../owners/applied-object'
 import { applyPatchOf, requirePatchOptions } from './apply-patch'
 import { referenceOf, type ResourceExchange } from './exchange'
 import { writeOptions } from './resources'
@@ -17,7 +18,7 @@ export function applyScale<T extends KubeObject>(exchange: ResourceExchange<T>, 
   const patch = applyPatchOf(exchange)
   const scale = isTree(patch.patch) ? patch.patch : {}
   if (scale.apiVersion !== 'autoscaling/v1' || scale.kind !== 'Scale') {
-    throw badRequestError(`invalid object type: ${String(scale.apiVersion ?? '')}, Kind=${String(scale.kind ?? '')}`)
+    throw badRequestError(`invalid object type: ${textOf(scale.apiVersion)}, Kind=${textOf(scale.kind)}`)
   }
   const replicas = isTree(scale.spec) ? Number(scale.spec.replicas ?? 0) : 0
   const workload = { apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: { name: path.name }, spec: {} }

@@ -55,6 +55,7 @@ describe('the HTTP door', () => {
     { name: 'another version than the path', method: 'POST', path: maps, body: { apiVersion: 'v2', kind: 'ConfigMap', metadata: { name: 'x' } }, status: 400, message: 'the API version in the data (v2) does not match the expected API version (v1)' },
     { name: 'another namespace than the path', method: 'POST', path: maps, body: { ...configMap('x'), metadata: { name: 'x', namespace: 'kube-system' } }, status: 400, message: 'the namespace of the provided object does not match the namespace sent on the request' },
     { name: 'another name than the path', method: 'PUT', path: `${maps}/a`, body: configMap('b'), status: 400, message: 'the name of the object (b) does not match the name on the URL (a)' },
+    { name: 'a wish that is to be changed', method: 'PUT', path: '/api/v1/namespaces/default/pods/x/eviction', body: { apiVersion: 'policy/v1', kind: 'Eviction' }, status: 405, message: 'the server does not allow this method on the requested resource' },
     { name: 'a verb that does not fit', method: 'POST', path: `${maps}/a`, body: configMap('a'), status: 405, message: 'the server does not allow this method on the requested resource' },
     { name: 'an unknown patch', method: 'PATCH', path: `${maps}/a`, body: {}, status: 415, message: /the body of the request was in an unknown format/ },
     { name: 'a body of more than 3 MiB', method: 'POST', path: maps, body: configMap('big', { a: 'x'.repeat(4_000_000) }), status: 413, message: /Request entity too large/ },

@@ -23,12 +23,16 @@ import { answerToken } from './token'
 /** These take and give the whole object, and change a part of it. */
 const onWholeObjects: ReadonlySet<string> = new Set(['approval', 'ephemeralcontainers', 'finalize', 'status'])
 
+/** These are wishes, and nothing that could be read or changed. */
+const onlyCreated: ReadonlySet<string> = new Set(['binding', 'eviction', 'token'])
+
 export function answerSubresource<T extends KubeObject>(exchange: ResourceExchange<T>, nodes: NodeConnections): ApiResponse | Promise<ApiResponse> {
   const { subresource } = exchange.path
   if (!exchange.kind.subresources.includes(subresource)) throw unknownPathError()
   if (onWholeObjects.has(subresource)) return answerResource(exchange)
   if (subresource === 'proxy') return answerProxy(exchange)
   if (subresource === 'scale') return answerScale(exchange)
+  if (onlyCreated.has(subresource) && exchange.request.method !== 'POST') throw methodNotAllowedError()
   if (subresource === 'binding') return bind(exchange)
   if (subresource === 'eviction') return evict(exchange)
   if (subresource === 'log') return log(exchange, nodes)

@@ -11,10 +11,13 @@ import { isTree, type Tree } from '../../../api/patch/tree'
 import { badRequestError, unclassifiedError } from '../../../api/status-error'
 import type { SchemaCheck } from '../http/exchange'
 
+/** What is no text is as good as not said. Upstream: NestedString in k8s.io/apimachinery/pkg/apis/meta/v1/unstructured. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 export function requireConfiguration(kind: Kind, config: Tree, type: Type): void {
   const { apiVersion = '', kind: name = '', metadata } = config
   if (apiVersion !== apiVersionOf(kind) || name !== kind.kind) {
-    throw badRequestError(`invalid object type: ${describeType(String(apiVersion), String(name))}`)
+    throw badRequestError(`invalid object type: ${describeType(textOf(apiVersion), textOf(name))}`)
   }
   if (isTree(metadata) && metadata.managedFields !== undefined && metadata.managedFields !== null) {
     throw badRequestError('metadata.managedFields must be nil')
@@ -71,7 +74,7 @@ function defined(tree: Tree): Tree {
 }
 
 export function requireName({ metadata }: Tree, wanted: string): void {
-  const name = isTree(metadata) ? metadata.name : undefined
+  const name = isTree(metadata) ? textOf(metadata.name) : ''
   if (!name) throw badRequestError(`the name of the object (${wanted} based on URL) was undeterminable: name must be provided`)
-  if (name !== wanted) throw badRequestError(`the name of the object (${String(name)}) does not match the name on the URL (${wanted})`)
+  if (name !== wanted) throw badRequestError(`the name of the object (${name}) does not match the name on the URL (${wanted})`)
 }

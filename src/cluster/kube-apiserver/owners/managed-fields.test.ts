@@ -254,6 +254,7 @@ describe('server-side apply', () => {
       message: 'the namespace of the provided object does not match the namespace sent on the request',
     },
     { name: 'no name', config: map({}, { name: undefined }), query: 'fieldManager=me', code: 400, message: 'the name of the object (c based on URL) was undeterminable: name must be provided' },
+    { name: 'a kind that is no text', config: { ...map({}), kind: [[{ toString: 1 }]] }, query: 'fieldManager=me', code: 400, message: 'invalid object type: /v1, Kind=' },
     { name: 'another kind', config: { ...map({}), kind: 'Secret' }, query: 'fieldManager=me', code: 400, message: 'invalid object type: /v1, Kind=Secret' },
     {
       name: 'an unknown field',
