@@ -9,11 +9,17 @@ import { matchesLabelSelector } from '../../../api/selectors'
 import { isNotFound } from '../../../api/status-error'
 import type { Controller } from '../controller'
 
+/**
+ * Simplified: roles that gather from one another in a circle never come to rest; they turn ten times a second here, and as fast as the API
+ * server answers in a real cluster.
+ */
+const SPACING_MS = 100
+
 export const clusterRoleAggregationController: Controller = {
   name: 'clusterrole-aggregation-controller',
   start({ informers, door, queue }) {
     const roles = informers.of(ClusterRole)
-    const work = queue('ClusterRole', { reconcile })
+    const work = queue('ClusterRole', { reconcile, spacingMs: SPACING_MS })
     const gathering = new Set<string>()
 
     roles.onChange(({ type, object }) => {
