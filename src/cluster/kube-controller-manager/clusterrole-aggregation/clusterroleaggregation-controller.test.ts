@@ -30,4 +30,17 @@ describe('a ClusterRole that gathers others', () => {
     run(1)
     for (const name of ['view', 'edit', 'admin']) expect(door.get(ClusterRole, { name }).rules).toContainEqual(rule('crontabs'))
   })
+
+  it('turns slowly where roles gather from one another in a circle', () => {
+    const { door, run } = startControlPlane()
+    const next: Readonly<Record<string, string>> = { a: 'b', b: 'c', c: 'a' }
+    for (const [name, other] of Object.entries(next)) {
+      const aggregationRule = { clusterRoleSelectors: [{ matchLabels: { circle: other } }] }
+      door.create(ClusterRole, { metadata: { name, labels: { circle: name } }, rules: [rule(name)], aggregationRule })
+    }
+    run(1)
+    const before = Number(door.list(ClusterRole).resourceVersion)
+    run(10)
+    expect(Number(door.list(ClusterRole).resourceVersion) - before).toBeLessThan(150)
+  })
 })
