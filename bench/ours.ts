@@ -1,10 +1,15 @@
 /** The measures for Kubarium. Run by `run.mjs` in a process of its own; everything runs on virtual time, as fast as it goes. */
+import { CronJob } from '../src/api/kinds/cron-job'
 import { Deployment } from '../src/api/kinds/deployment'
+import { Event } from '../src/api/kinds/event'
+import { Job } from '../src/api/kinds/job'
 import { Pod } from '../src/api/kinds/pod'
 import { Service } from '../src/api/kinds/service'
+import { drive } from '../src/base/driver'
 import { createSimulation, type Simulation } from '../src/base/simulation'
 import { bootCluster, type Cluster } from '../src/cluster/cluster'
 import { images } from '../src/images/images'
+import { createTools } from '../src/shell/tools'
 import { cpuSeconds, print } from './measure'
 
 const labels = { app: 'web' }
@@ -29,7 +34,7 @@ function stepUntil({ clock }: Simulation, holds: () => boolean): void {
 
 function boot(nodes: number): Booted {
   const simulation = createSimulation({ seed: 'bench', startMs: Date.UTC(2026, 0, 5, 9) })
-  const cluster = bootCluster({ simulation, nodes, images })
+  const cluster = bootCluster({ simulation, nodes, images, tools: createTools() })
   stepUntil(simulation, cluster.isReady)
   return { simulation, cluster }
 }
@@ -105,8 +110,46 @@ function measureRequests(count: number): void {
   print({ measure: 'cluster-ip', subject: 'kubarium', requests: answered, requestsPerCpuSecond: count / (cpuSeconds() - cpu) })
 }
 
+const probe = { httpGet: { path: '/', port: 80 }, periodSeconds: 10 }
+const DAY_MS = 86_400_000
+
+/** A quiet cluster's days: 20 pods that are probed twice in ten seconds, and a job of five seconds begun every minute. */
+async function measureDays(days: number): Promise<void> {
+  const booted = boot(3)
+  const { simulation, cluster } = booted
+  const door = admin(cluster)
+  const containers = [{ name: 'web', image: 'nginx:1.27', readinessProbe: probe, livenessProbe: probe }]
+  door.create(Deployment, {
+    metadata: { name: 'web', namespace: 'default' },
+    spec: { replicas: 20, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } },
+  })
+  const run = { restartPolicy: 'OnFailure', containers: [{ name: 'tick', image: 'busybox:1.36', command: ['sh', '-c', 'date; sleep 5'] }] } as const
+  door.create(CronJob, {
+    metadata: { name: 'tick', namespace: 'default' },
+    spec: { schedule: '* * * * *', successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1, jobTemplate: { spec: { template: { spec: run } } } },
+  })
+  waitUntilReady(booted, 20)
+  const { clock } = simulation
+  let jobs = 0
+  door.watch(Job, {}, ({ object, previous }) => void (object.status.succeeded && !previous?.status.succeeded && jobs++))
+  const startedAt = clock.now()
+  for (let day = 1; day <= days; day++) {
+    const cpu = cpuSeconds()
+    const { revision } = cluster.storage.store
+    const jobsBefore = jobs
+    await drive(clock, { untilMs: startedAt + day * DAY_MS })
+    const seconds = cpuSeconds() - cpu
+    if (globalThis.gc) globalThis.gc()
+    print({
+      ...{ measure: 'day-20-pods', subject: 'kubarium', day, cpuSeconds: seconds, jobs: jobs - jobsBefore, writes: cluster.storage.store.revision - revision },
+      ...{ events: door.list(Event).items.length, heapMiB: process.memoryUsage().heapUsed / MIB },
+    })
+  }
+}
+
 const [measure, size] = process.argv.slice(2)
 if (measure === 'boot') measureBoot()
 else if (measure === 'replicas') measureReplicas(Number(size))
 else if (measure === 'large') measureReplicas(Number(size), 1_000)
+else if (measure === 'days') await measureDays(Number(size))
 else measureRequests(Number(size))

@@ -37,5 +37,6 @@ for (const args of measures) {
   run(process.execPath, [peer, ...args])
 }
 run(process.execPath, ['--max-old-space-size=8192', ours, 'large', '10000'])
+run(process.execPath, ['--expose-gc', ours, 'days', '3'])
 say({ measure: 'engine-gzip', subject: 'kubarium', KiB: await gzipKiB('ours', "export * from './src/cluster/cluster'; export * from './src/images/images'") })
 say({ measure: 'engine-gzip', subject: 'webernetes', KiB: await gzipKiB('peer', "export * from '@ngrok/webernetes'") })
