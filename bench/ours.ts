@@ -123,7 +123,7 @@ async function measureDays(days: number): Promise<void> {
     metadata: { name: 'web', namespace: 'default' },
     spec: { replicas: 20, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } },
   })
-  const run = { restartPolicy: 'OnFailure', containers: [{ name: 'tick', image: 'busybox:1.36', command: ['sh', '-c', 'date; sleep 5'] }] } as const
+  const run = { restartPolicy: 'OnFailure', containers: [{ name: 'tick', image: 'busybox:1.36', command: ['sh', '-c', 'date; sleep 5'] }] }
   door.create(CronJob, {
     metadata: { name: 'tick', namespace: 'default' },
     spec: { schedule: '* * * * *', successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1, jobTemplate: { spec: { template: { spec: run } } } },
