@@ -6,6 +6,7 @@ import type { FileSystem } from '../../base/os/file-system'
 import { MemoryFileSystem } from '../../base/os/memory-file-system'
 import type { ContainerSpec, Mount } from './container-spec'
 import type { Image } from './contract'
+import { lateFiles } from './late-files'
 import { readOnlyFiles } from './read-only-files'
 
 interface Clock {
@@ -54,7 +55,8 @@ export function createRootFiles(spec: ContainerSpec, clock: Clock): FileSystem {
 }
 
 /** A single file is copied in place of being bound: it does not follow updates, as a subPath does not either. */
-function place(files: MemoryFileSystem, { path, files: source, readOnly }: Mount): void {
+function place(files: MemoryFileSystem, { path, files: source, readOnly, isFolder }: Mount): void {
+  if (isFolder) return files.mount(path, lateFiles(source), { readOnly })
   const mounted = source()
   if (mounted.stat('/')?.type !== 'file') return files.mount(path, mounted, { readOnly })
   files.makeDirectory(parentOf(path), { parents: true })

@@ -10,6 +10,8 @@ export interface Mount {
   readonly path: string
   /** Asked for when somebody first looks into the container. */
   files(): FileSystem
+  /** Known without a look: it is a folder, not a single file. */
+  readonly isFolder?: boolean
   readonly readOnly: boolean
 }
 

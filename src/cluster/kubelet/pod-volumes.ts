@@ -87,7 +87,8 @@ export class PodVolumes {
     const volume = this.#volumes.find((candidate) => candidate.name === name)
     if (!volume) return []
     const files = (): FileSystem => (subPath ? partOf(this.#filesOf(volume), `/${subPath}`) : this.#filesOf(volume))
-    return [{ path: mountPath, files, readOnly: (readOnly ?? false) || (this.#written?.has(name) ?? false) }]
+    const isWritten = this.#written?.has(name) ?? false
+    return [{ path: mountPath, files, isFolder: isWritten && !subPath, readOnly: (readOnly ?? false) || isWritten }]
   }
 
   #filesOf(volume: Core.Volume): FileSystem {
