@@ -79,6 +79,8 @@ export interface ContainerProcess {
   exit(code: number): void
   /** Default for SIGTERM without a handler as PID 1: ignored by the kernel unless handled, so say what you do. */
   onSignal(signal: SignalName, handle: (signal: SignalName) => void): void
+  /** Called when it ends, in whatever way. */
+  onEnd(run: () => void): void
   /** Sends a signal to the container's first process: what `nginx -s reload` does. */
   signalFirst(signal: SignalName): void
   /** Bytes of memory and cores of CPU it uses from now on. */

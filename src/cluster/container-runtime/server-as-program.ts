@@ -50,6 +50,7 @@ export const serverAsProgram =
           place.wake(() => resolve(code))
         },
         onSignal: (signal, handle) => void process.onSignal(signal, () => handle(signal)),
+        onEnd: (run) => process.onEnd(run),
         signalFirst: (signal) => void process.processes.kill(1, signal),
       } satisfies ContainerProcess)
     })

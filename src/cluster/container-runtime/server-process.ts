@@ -31,6 +31,7 @@ export class ServerProcess implements ContainerProcess {
   #handlers: Partial<Record<SignalName, (signal: SignalName) => void>> | undefined
   #timers: Set<Timer> | undefined
   #sockets: { close(): void }[] | undefined
+  #atEnd: (() => void)[] | undefined
 
   constructor(
     readonly container: ServedContainer,
@@ -109,6 +110,10 @@ export class ServerProcess implements ContainerProcess {
     ;(this.#handlers ??= {})[signal] = handle
   }
 
+  onEnd(run: () => void): void {
+    ;(this.#atEnd ??= []).push(run)
+  }
+
   signalFirst(signal: SignalName): void {
     this.container.kill(signal)
   }
@@ -126,6 +131,8 @@ export class ServerProcess implements ContainerProcess {
   close(): void {
     for (const socket of this.#sockets ?? []) socket.close()
     for (const timer of this.#timers ?? []) this.machine.clock.cancel(timer)
+    for (const run of this.#atEnd ?? []) run()
+    this.#atEnd = undefined
     this.#sockets = undefined
     this.#timers = undefined
     this.#handlers = undefined

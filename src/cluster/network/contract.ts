@@ -32,6 +32,10 @@ export interface NodeNetwork {
   setRules(rules: Ruleset): void
   /** The machine loses its power: nobody hears of it, and what is sent to it or through it is lost. */
   powerOff(): void
+  /** It is on again: its own namespace answers, and nothing is left of its pods and rules. */
+  powerOn(): void
+  /** Without its cable a node reaches itself and its own pods only. Simplified: what was connected before stays so. */
+  setCable(isPlugged: boolean): void
   /** `iptables-save` of this node. */
   iptablesSave(): string
   /** The kubelet's requests (probes): from the node to an address or a name; `done` is called by the clock. */

@@ -109,6 +109,7 @@ function addNode(fabric: Fabric, node: { name: string; address: string; podCIDR:
     },
     recent: new Map(),
     isLocal,
+    isCut: false,
     rules: noRules,
     pluginRules: ruleset,
   }
@@ -132,6 +133,13 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
     },
     powerOff() {
       for (const namespace of namespacesOf(fabric, node)) namespace.end()
+    },
+    powerOn() {
+      node.host.alive = true
+      node.rules = noRules
+    },
+    setCable(isPlugged) {
+      node.isCut = !isPlugged
     },
     iptablesSave: () => formatRuleset([node.rules, node.pluginRules]),
     http(request, { timeoutMs }, done) {

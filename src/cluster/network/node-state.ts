@@ -12,6 +12,8 @@ export interface NodeState {
   /** Session affinity, `-m recent`. */
   readonly recent: Map<string, Map<number, number>>
   readonly isLocal: (address: number) => boolean
+  /** Its cable is pulled: nothing comes in from other machines, and nothing gets out to them. */
+  isCut: boolean
   /** kube-proxy's. */
   rules: Ruleset
   /** The network plugin's, walked after kube-proxy's. */

@@ -89,7 +89,7 @@ class Journey {
   enterFromOutside(): Route {
     this.#latencyMs += this.#table.latency.outsideMs
     const owner = this.#table.owners.get(this.#packet.destination)
-    if (!owner || (owner.node && owner.node.address !== this.#packet.destination)) return this.end('lost')
+    if (!owner || owner.node?.isCut || (owner.node && owner.node.address !== this.#packet.destination)) return this.end('lost')
     return owner.node ? this.crossNode(owner.node, 'prerouting') : this.end('delivered', owner)
   }
 
@@ -120,6 +120,7 @@ class Journey {
       this.#latencyMs += this.#table.latency.sameNodeMs
       return this.end('delivered', owner)
     }
+    if (node.isCut || owner.node?.isCut) return this.end('lost')
     this.#latencyMs += owner.node ? this.#table.latency.betweenNodesMs : this.#table.latency.outsideMs
     return owner.node ? this.#arrive(owner.node) : this.end('delivered', owner)
   }
