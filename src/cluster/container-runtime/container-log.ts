@@ -23,6 +23,8 @@ export interface LogSelection {
 /** How many pieces or characters are sealed together. */
 const CHUNK_PIECES = 500
 const CHUNK_CHARACTERS = 65_536
+/** How many new pieces are put together: a text made of many small ones is what a collector has most work with. */
+const BLOCK_PIECES = 16
 /** What is kept in sealed chunks, and what a piece takes beside its characters. */
 const MOST_BYTES = 1_048_576
 const PIECE_BYTES = 32
@@ -41,8 +43,12 @@ interface Chunk {
 }
 
 export class ContainerLog {
-  #pieces: Piece[] = []
-  /** Characters in the pieces, and bytes in the chunks. */
+  /** The open chunk: its newest pieces, the older ones put together, where each ends and when it was written. */
+  #fresh: string[] = []
+  #blocks: string[] = []
+  #ends: number[] = []
+  #times: number[] = []
+  /** Characters in the open chunk, and bytes in the sealed ones. */
   #open = 0
   #sealed = 0
   #chunks: Chunk[] = []
@@ -52,22 +58,30 @@ export class ContainerLog {
 
   /** Text of any shape: several lines, or a piece of one. */
   append(text: string, at: number): void {
-    this.#pieces.push({ text, at })
     this.#open += text.length
-    if (this.#pieces.length === CHUNK_PIECES || this.#open >= CHUNK_CHARACTERS) this.#seal()
+    this.#fresh.push(text)
+    this.#ends.push(this.#open)
+    this.#times.push(at)
+    if (this.#times.length === CHUNK_PIECES || this.#open >= CHUNK_CHARACTERS) this.#seal()
+    else if (this.#fresh.length === BLOCK_PIECES) {
+      this.#blocks.push(this.#fresh.join(''))
+      this.#fresh = []
+    }
     if (this.#followers) for (const line of cut({ text, at })) for (const follower of this.#followers) follower(line)
   }
 
+  #openChunk(): Chunk {
+    return { text: this.#blocks.join('') + this.#fresh.join(''), ends: this.#ends, times: this.#times }
+  }
+
   #seal(): void {
-    let end = 0
-    const ends = this.#pieces.map(({ text }) => (end += text.length))
-    this.#chunks.push({
-      text: this.#pieces.map(({ text }) => text).join(''),
-      ends,
-      times: this.#pieces.map(({ at }) => at),
-    })
-    this.#sealed += bytesOf(this.#chunks[this.#chunks.length - 1])
-    this.#pieces = []
+    const chunk = this.#openChunk()
+    this.#chunks.push(chunk)
+    this.#sealed += bytesOf(chunk)
+    this.#fresh = []
+    this.#blocks = []
+    this.#ends = []
+    this.#times = []
     this.#open = 0
     while (this.#sealed > MOST_BYTES && this.#chunks.length > 1) this.#sealed -= bytesOf(this.#chunks.shift())
   }
@@ -77,7 +91,7 @@ export class ContainerLog {
    * them.
    */
   #lines(wanted = Infinity): readonly LogLine[] {
-    let lines = joined(this.#pieces)
+    let lines = joined(piecesOf(this.#openChunk()))
     for (let i = this.#chunks.length - 1; i >= 0 && lines.length <= wanted; i--) {
       const older = joined(piecesOf(this.#chunks[i]))
       lines = continues(older) ? joinedLines([...older, ...lines]) : [...older, ...lines]
