@@ -23,7 +23,7 @@ export interface ContainerExit {
   readonly phase: 'exited'
   readonly exitCode: number
   readonly signal?: number
-  readonly reason: 'Completed' | 'Error' | 'OOMKilled' | 'StartError'
+  readonly reason: 'Completed' | 'Error' | 'OOMKilled' | 'StartError' | 'Unknown'
   readonly message: string
   readonly startedAt: number
   readonly finishedAt: number
@@ -238,8 +238,13 @@ export class Container {
     if (memoryLimit !== undefined && this.memoryBytes > memoryLimit) this.end(signalExitCode.SIGKILL, 'OOMKilled')
   }
 
+  /** Its machine went off: nobody knows how it ended. */
+  lose(): void {
+    this.end(255, 'Unknown')
+  }
+
   /** The first process is over, and with it everything in the container. */
-  end(exitCode: number, why?: 'OOMKilled'): void {
+  end(exitCode: number, why?: 'OOMKilled' | 'Unknown'): void {
     if (this.state.phase !== 'running') return
     const { startedAt } = this.state
     const reason = why ?? (exitCode === 0 ? 'Completed' : 'Error')

@@ -10,6 +10,7 @@ import type { NodeNetwork } from '../network/contract'
 import type { BackOff } from './back-off'
 import type { NodeFacts } from './downward-api'
 import type { ImageManager } from './image-manager'
+import type { StaticPods } from './static-pods'
 
 export interface KubeletContext {
   readonly clock: Clock
@@ -27,6 +28,8 @@ export interface KubeletContext {
   readonly clusterDNS: string
   /** The disk of the node, for hostPath volumes. */
   hostFiles(): FileSystem
+  /** Pods of files; absent where there is no folder of them. */
+  statics: StaticPods | undefined
   /** Something happened to a container or sandbox of the pod: it is looked at again with the next relist. */
   changed: (podUid: string, what: string) => void
 }

@@ -6,22 +6,26 @@
  */
 import type { ApiServer } from '../../api/door'
 import { Pod } from '../../api/kinds/pod'
+import { isUnreachable } from '../../api/unreachable'
 import type { NodeConnection } from '../../api/node-connection'
 import type { Core } from '../../api/types'
 import type { Timer } from '../../base/clock'
+import type { Random } from '../../base/random'
 import { MemoryFileSystem } from '../../base/os/memory-file-system'
 import type { Simulation } from '../../base/simulation'
 import { createEventRecorder } from '../client/event-recorder'
-import { createInformers, type Change } from '../client/informer'
+import { createInformers, type Change, type Informers } from '../client/informer'
 import type { Runtime } from '../container-runtime/runtime'
 import type { NodeNetwork } from '../network/contract'
 import { BackOff } from './back-off'
 import { createImageManager } from './image-manager'
 import type { KubeletContext } from './kubelet-context'
 import { createKubeletServer } from './kubelet-server'
-import { startHeartbeat } from './node-heartbeat'
+import { startHeartbeat, type Heartbeat } from './node-heartbeat'
+import type { Pressure } from './node-conditions'
 import { defaultCapacity, type NodeIdentity } from './node-status'
-import { PodWorker } from './pod-worker'
+import { PodWorker, type PodRemains } from './pod-worker'
+import { followManifests, isMirror } from './static-pods'
 import { followSources } from './volume-sources'
 
 const RELIST_MS = 1000
@@ -39,13 +43,25 @@ export interface KubeletOptions {
   readonly podCIDR?: string
   /** Address of the cluster's DNS Service. */
   readonly clusterDNS?: string
+  /** The node's disk, where it is older than this kubelet. */
+  readonly disk?: MemoryFileSystem
+  /** Folder on that disk whose files are pods. */
+  readonly manifests?: string
+  /** What an earlier kubelet of this node left behind. */
+  readonly remains?: readonly PodRemains[]
+  /** How often the machine was switched on before. */
+  readonly boots?: number
 }
 
 export interface Kubelet extends NodeConnection {
+  /** The API server can be reached again: begins anew with what it says. */
+  connect(): void
+  /** Nothing is heard of the API server any more. */
+  disconnect(): void
   /** The kubelet ends; what it started keeps running, unattended. */
-  stop(): void
+  stop(): readonly PodRemains[]
   /** The machine loses its power: everything on it ends at once and nobody hears of it. */
-  powerOff(): void
+  powerOff(): readonly PodRemains[]
 }
 
 export function startKubelet(options: KubeletOptions): Kubelet {
@@ -60,7 +76,10 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   const dirty = new Map<string, Set<string>>()
   const beganAt = clock.now()
   let relist: Timer | undefined
-  let disk: MemoryFileSystem | undefined
+  let disk = options.disk
+  let informers: Informers | undefined
+  let heartbeat: Heartbeat | undefined
+  const remains = new Map((options.remains ?? []).map((each) => [each.pod.metadata.uid, each]))
 
   const context: KubeletContext = {
     clock,
@@ -75,6 +94,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     node: { name: nodeName, address: options.address, allocatable: identity.capacity },
     clusterDNS: options.clusterDNS ?? '10.96.0.10',
     hostFiles: () => (disk ??= new MemoryFileSystem({ clock })),
+    statics: undefined,
     changed(podUid, what) {
       const seen = dirty.get(podUid)
       if (seen) seen.add(what)
@@ -94,41 +114,99 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     for (const [uid, seen] of changes) {
       const worker = workers.get(uid)
       worker?.sync()
-      if (worker?.isGone) workers.delete(uid)
+      if (worker?.isGone) forget(uid)
       else if (worker?.hadWork) for (const what of [...seen].slice(1)) context.changed(uid, what)
     }
   }
 
-  function podChanged({ type, object }: Change<Pod>): void {
+  function forget(uid: string): void {
+    workers.delete(uid)
+    if (context.statics?.isStatic(uid)) context.statics.reconcile()
+  }
+
+  function podChanged(change: Change<Pod>): void {
+    const { type, object } = change
+    if (context.statics && isMirror(object)) return context.statics.mirrorChanged(change)
     const { uid } = object.metadata
     const worker = workers.get(uid)
     if (type === 'DELETED') {
       worker?.forget()
-      if (worker?.isGone) workers.delete(uid)
+      if (worker?.isGone) forget(uid)
       return
     }
     if (worker) return worker.update(object)
-    if (isOver(object)) return
-    const created = new PodWorker(context, object)
+    if (!isOver(object)) start(object)
+  }
+
+  function start(pod: Pod): void {
+    const { uid } = pod.metadata
+    const created = new PodWorker(context, pod, remains.get(uid))
+    remains.delete(uid)
     workers.set(uid, created)
-    sources.podAdded(created)
+    sources?.podAdded(created)
     created.sync()
   }
 
-  const informers = createInformers(door, clock)
-  const sources = followSources(context, informers, () => workers.values())
-  const heartbeat = startHeartbeat({ door, clock, identity, images: () => runtime.images.list() })
-  for (const [reason, message] of startEvents(nodeName)) recorder.event(heartbeat.node, 'Normal', reason, message)
-  runtime.onExit((container) => context.changed(container.spec.pod.uid, container.id))
-  runtime.onImageAdded(() => heartbeat.changed())
-  informers.of(Pod, { fieldSelector: `spec.nodeName=${nodeName}` }).onChange(podChanged)
+  /** What runs here and is not wanted any more ends; what could not be said is said. */
+  function settle(known: readonly Pod[]): void {
+    const wanted = new Set(known.map(({ metadata }) => metadata.uid))
+    for (const { pod } of [...remains.values()]) if (!context.statics?.isStatic(pod.metadata.uid)) start(pod)
+    for (const [uid, worker] of workers) {
+      if (!wanted.has(uid) && !context.statics?.isStatic(uid)) worker.forget()
+      else worker.sync()
+      if (worker.isGone) forget(uid)
+    }
+    context.statics?.reconcile()
+  }
 
-  function stop(): void {
-    informers.stop()
-    heartbeat.stop()
+  let sources: ReturnType<typeof followSources> | undefined
+
+  function connect(): void {
+    if (informers) return
+    try {
+      heartbeat ??= startHeartbeat({ door, clock, identity, recorder, images: () => runtime.images.list(), pressures: () => noPressures })
+      informers = createInformers(door, clock)
+      sources = followSources(context, informers, () => workers.values())
+      const pods = informers.of(Pod, { fieldSelector: `spec.nodeName=${nodeName}` })
+      const isAgain = workers.size + remains.size > 0
+      pods.onChange(podChanged)
+      if (isAgain) clock.after(0, () => settle(pods.list()))
+    } catch (error) {
+      if (!isUnreachable(error)) throw error
+      disconnect()
+    }
+  }
+
+  function disconnect(): void {
+    informers?.stop()
+    informers = undefined
+    sources = undefined
+  }
+
+  runtime.onExit((container) => context.changed(container.spec.pod.uid, container.id))
+  runtime.onImageAdded(() => heartbeat?.changed())
+  if (options.manifests !== undefined) {
+    context.statics = followManifests({
+      context,
+      folder: options.manifests,
+      nodeUid: () => (informers ? heartbeat?.node.metadata.uid : undefined),
+      start,
+      end: (uid) => endStatic(workers.get(uid)),
+      isThere: (uid) => workers.has(uid),
+      tell: (uid) => workers.get(uid)?.reportAnew(),
+    })
+  }
+  connect()
+  context.statics?.look()
+
+  function stop(): readonly PodRemains[] {
+    disconnect()
+    heartbeat?.stop()
+    context.statics?.stop()
     clock.cancel(relist)
     context.changed = () => undefined
     for (const worker of workers.values()) worker.abandon()
+    return [...remains.values(), ...[...workers.values()].map((worker) => worker.remains)]
   }
 
   const find = (wanted: { namespace: string; pod: string }): PodWorker | undefined =>
@@ -138,28 +216,35 @@ export function startKubelet(options: KubeletOptions): Kubelet {
 
   return {
     ...createKubeletServer(clock, find, runtime.running),
+    connect,
+    disconnect,
     stop,
     powerOff() {
       stop()
       for (const worker of workers.values()) worker.cut()
+      return [...remains.values(), ...[...workers.values()].map((worker) => worker.remains)]
     },
   }
 }
 
+/** As if somebody had deleted it, with the time that its spec gives. */
+function endStatic(worker: PodWorker | undefined): void {
+  if (!worker) return
+  const { pod } = worker
+  const deletionGracePeriodSeconds = pod.spec.terminationGracePeriodSeconds ?? 30
+  worker.update({ ...pod, metadata: { ...pod.metadata, deletionTimestamp: pod.metadata.creationTimestamp, deletionGracePeriodSeconds } })
+}
+
+const noPressures: ReadonlySet<Pressure> = new Set()
+
 const isOver = ({ status }: Pod): boolean => status.phase === 'Succeeded' || status.phase === 'Failed'
 
 function identityOf(options: KubeletOptions, { random }: Simulation): NodeIdentity {
-  const { nodeName, address, capacity = {}, labels = {}, taints = [], podCIDR } = options
+  const { nodeName, address, capacity = {}, labels = {}, taints = [], podCIDR, boots = 0 } = options
   const chance = random.fork(`node/${nodeName}`)
-  const ids = { machine: chance.hex(32), system: chance.uuid(), boot: chance.uuid() }
+  const ids = { machine: chance.hex(32), system: chance.uuid(), boot: bootId(chance, boots) }
   return { name: nodeName, address, capacity: { ...defaultCapacity, ...capacity }, labels, taints, podCIDR, ids }
 }
 
-const startEvents = (name: string): readonly (readonly [string, string])[] => [
-  ['Starting', 'Starting kubelet.'],
-  ['NodeHasSufficientMemory', `Node ${name} status is now: NodeHasSufficientMemory`],
-  ['NodeHasNoDiskPressure', `Node ${name} status is now: NodeHasNoDiskPressure`],
-  ['NodeHasSufficientPID', `Node ${name} status is now: NodeHasSufficientPID`],
-  ['NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods'],
-  ['NodeReady', `Node ${name} status is now: NodeReady`],
-]
+/** Another one each time that the machine is switched on. */
+const bootId = (chance: Random, boots: number): string => (boots === 0 ? chance : chance.fork(`boot ${boots}`)).uuid()

@@ -5,9 +5,11 @@
 import type { ApiDoor } from '../../api/door'
 import { Lease } from '../../api/kinds/lease'
 import { Node } from '../../api/kinds/node'
-import { isAlreadyExists, isStatusError } from '../../api/status-error'
+import { isAlreadyExists, isNotFound, isStatusError } from '../../api/status-error'
 import type { Clock, Timer } from '../../base/clock'
+import type { EventRecorder } from '../client/event-recorder'
 import type { StoredImage } from '../container-runtime/image-store'
+import { changesOf, type Pressure } from './node-conditions'
 import { nodeDraft, nodeStatus, type NodeIdentity } from './node-status'
 
 const LEASE_NAMESPACE = 'kube-node-lease'
@@ -19,34 +21,44 @@ export interface HeartbeatOptions {
   readonly door: ApiDoor
   readonly clock: Clock
   readonly identity: NodeIdentity
+  readonly recorder: EventRecorder
   images(): readonly StoredImage[]
+  pressures(): ReadonlySet<Pressure>
 }
 
 export interface Heartbeat {
   readonly node: Node
   /** The status is to be written with the next beat. */
   changed(): void
+  /** The status is written now. */
+  report(): void
   stop(): void
 }
 
-export function startHeartbeat({ door, clock, identity, images }: HeartbeatOptions): Heartbeat {
+/** Throws when the node cannot be registered. */
+export function startHeartbeat({ door, clock, identity, recorder, images, pressures }: HeartbeatOptions): Heartbeat {
+  const { name } = identity
   let isStale = false
   let reportedAt = 0
   let lease: Lease | undefined
   let timer: Timer | undefined
   let node = register(door, identity)
+  const say = (type: 'Normal' | 'Warning', reason: string, message: string): void => recorder.event(node, type, reason, message)
 
   function report(): void {
-    const before = door.get(Node, { name: identity.name })
-    const status = nodeStatus({ identity, images: images(), before: before.status, now: clock.timestamp() })
+    const before = door.get(Node, { name })
+    const status = nodeStatus({ identity, images: images(), before: before.status, pressures: pressures(), now: clock.timestamp() })
     node = door.updateStatus(Node, { ...before, metadata: { ...before.metadata, resourceVersion: '' }, status })
     reportedAt = clock.now()
     isStale = false
+    const { bootID } = before.status.nodeInfo ?? {}
+    if (bootID && bootID !== identity.ids.boot) say('Warning', 'Rebooted', `Node ${name} has been rebooted, boot id: ${identity.ids.boot}`)
+    for (const reason of changesOf(before.status.conditions ?? [], status.conditions ?? [])) say('Normal', reason, `Node ${name} status is now: ${reason}`)
   }
 
   function renew(): void {
-    const { name } = identity
     const spec = { holderIdentity: name, leaseDurationSeconds: LEASE_SECONDS, renewTime: clock.microTimestamp() }
+    lease ??= find()
     if (lease) {
       lease = door.update(Lease, {
         ...lease,
@@ -59,12 +71,24 @@ export function startHeartbeat({ door, clock, identity, images }: HeartbeatOptio
     lease = door.create(Lease, { metadata: { name, namespace: LEASE_NAMESPACE, ownerReferences: [owner] }, spec })
   }
 
+  /** The one that it left when it ran before. */
+  function find(): Lease | undefined {
+    try {
+      return door.get(Lease, { namespace: LEASE_NAMESPACE, name })
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+      return undefined
+    }
+  }
+
   function beat(): void {
     timer = clock.after(HEARTBEAT_MS, beat)
     attempt(renew, () => (lease = undefined))
     if (isStale || clock.now() - reportedAt >= STATUS_MS) attempt(report)
   }
 
+  say('Normal', 'Starting', 'Starting kubelet.')
+  say('Normal', 'NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods')
   attempt(report)
   beat()
   return {
@@ -72,6 +96,7 @@ export function startHeartbeat({ door, clock, identity, images }: HeartbeatOptio
       return node
     },
     changed: () => void (isStale = true),
+    report: () => attempt(report),
     stop: () => clock.cancel(timer),
   }
 }

@@ -5,6 +5,7 @@
 import type { Core, Node } from '../../api/types'
 import { RUNTIME_VERSION } from '../container-runtime/runtime'
 import type { StoredImage } from '../container-runtime/image-store'
+import { nodeConditions, type Pressure } from './node-conditions'
 
 const KUBELET_VERSION = 'v1.32.13'
 
@@ -55,11 +56,13 @@ interface Report {
   readonly identity: NodeIdentity
   readonly images: readonly StoredImage[]
   readonly before: Node['status']
+  /** What it is short of. */
+  readonly pressures: ReadonlySet<Pressure>
   /** RFC 3339 */
   readonly now: string
 }
 
-export function nodeStatus({ identity, images, before, now }: Report): Node['status'] {
+export function nodeStatus({ identity, images, before, pressures, now }: Report): Node['status'] {
   const { name, address, capacity, ids } = identity
   return {
     addresses: [
@@ -68,7 +71,7 @@ export function nodeStatus({ identity, images, before, now }: Report): Node['sta
     ],
     allocatable: { ...capacity },
     capacity: { ...capacity },
-    conditions: nodeConditions(before.conditions ?? [], now),
+    conditions: nodeConditions(before.conditions ?? [], pressures, now),
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
     images: imageList(images),
     nodeInfo: {
@@ -84,24 +87,6 @@ export function nodeStatus({ identity, images, before, now }: Report): Node['sta
       systemUUID: ids.system,
     },
   }
-}
-
-/** Simplified: a node never runs short; a real kubelet measures memory, disk and processes, reports pressure and evicts pods. */
-const healthy: readonly (readonly [type: string, status: string, reason: string, message: string])[] = [
-  ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
-  ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
-  ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
-  ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
-]
-
-function nodeConditions(before: readonly Core.NodeCondition[], now: string): Core.NodeCondition[] {
-  const foreign = before.filter(({ type }) => !healthy.some(([own]) => own === type))
-  const own = healthy.map(([type, status, reason, message]) => {
-    const old = before.find((condition) => condition.type === type)
-    const lastTransitionTime = old?.status === status ? old.lastTransitionTime : now
-    return { lastHeartbeatTime: now, lastTransitionTime, message, reason, status, type }
-  })
-  return [...foreign, ...own]
 }
 
 /** The fifty largest, as upstream reports them. */

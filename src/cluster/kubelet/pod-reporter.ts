@@ -5,6 +5,7 @@
 import type { ApiDoor } from '../../api/door'
 import { Pod } from '../../api/kinds/pod'
 import { isConflict, isNotFound } from '../../api/status-error'
+import { isUnreachable } from '../../api/unreachable'
 import type { Core } from '../../api/types'
 import { isSame } from '../../api/updates'
 import { timestamp } from './container-status'
@@ -43,14 +44,24 @@ export class PodReporter {
     return status
   }
 
-  /** A pod that is gone, or another one of its name, needs no status of this one. */
-  #write({ metadata: { name, namespace, uid, creationTimestamp }, spec }: Pod, status: Pod['status']): void {
+  /** What was written is not there any more. */
+  forget(pod: Pod): void {
+    this.#written = pod.status
+  }
+
+  /** A pod that is gone, or another one of its name, needs no status of this one. What cannot be said now is said later. */
+  #write(pod: Pod, status: Pod['status']): void {
+    const { statics } = this.#context
+    const address = statics ? statics.addressOf(pod) : pod.metadata
+    if (!address) return
+    const { spec } = pod
+    const { name, namespace, uid, creationTimestamp } = address
     const metadata = { name, namespace, uid, creationTimestamp, resourceVersion: '' }
     try {
       this.#context.door.updateStatus(Pod, { apiVersion: 'v1', kind: 'Pod', metadata, spec, status })
       this.#written = status
     } catch (error) {
-      if (!isNotFound(error) && !isConflict(error)) throw error
+      if (!isNotFound(error) && !isConflict(error) && !isUnreachable(error)) throw error
     }
   }
 
@@ -64,11 +75,16 @@ export class PodReporter {
 
 const isOwned = ({ type }: Core.PodCondition): boolean => ownedConditions.has(type)
 
-/** Nothing is left of a pod that was to be deleted: its object goes too, unless it is another one of that name by now. */
-export function removePod(door: ApiDoor, { metadata }: Pod): void {
+/**
+ * Nothing is left of a pod that was to be deleted: its object goes too, unless it is another one of that name by now. False when
+ * that cannot be done at the moment.
+ */
+export function isRemoved(door: ApiDoor, { metadata }: Pod): boolean {
   try {
     door.delete(Pod, metadata, { gracePeriodSeconds: 0, preconditions: { uid: metadata.uid } })
   } catch (error) {
+    if (isUnreachable(error)) return false
     if (!isNotFound(error) && !isConflict(error)) throw error
   }
+  return true
 }

@@ -10,7 +10,7 @@ import type { PodSandbox } from '../network/contract'
 import { adoptSpecs, recordsOf, type ContainerRecord } from './container-record'
 import { graceOf, killContainer, type Killing } from './kill-container'
 import type { KubeletContext } from './kubelet-context'
-import { PodReporter, removePod } from './pod-reporter'
+import { isRemoved, PodReporter } from './pod-reporter'
 import { PodVolumes } from './pod-volumes'
 import { planPod, type PodPlan } from './plan-pod'
 import { hasProbes, PodProbes } from './pod-probes'
@@ -26,6 +26,15 @@ const FIRST_MOUNT_RETRY_MS = 500
 const LAST_MOUNT_RETRY_MS = 122_000
 
 type Phase = 'running' | 'terminating' | 'stopped' | 'gone'
+
+/** What is left of a pod when its kubelet ends: what the next one finds. */
+export interface PodRemains {
+  readonly pod: Pod
+  readonly records: ContainerRecord[]
+  readonly volumes: PodVolumes
+  readonly sandbox: PodSandbox | undefined
+  readonly podIP: string | undefined
+}
 
 export class PodWorker {
   readonly records: ContainerRecord[]
@@ -51,15 +60,17 @@ export class PodWorker {
   /** Absent where no container has any. */
   readonly #probes: PodProbes | undefined
 
-  constructor(context: KubeletContext, pod: Pod) {
+  constructor(context: KubeletContext, pod: Pod, remains?: PodRemains) {
     this.#context = context
     this.#pod = pod
     this.#reporter = new PodReporter(context, pod)
-    this.records = recordsOf(pod)
-    this.volumes = new PodVolumes(
-      { door: context.door, pod, node: context.node, podIP: pod.status.podIP ?? '' },
-      context,
-    )
+    this.records = remains?.records ?? recordsOf(pod)
+    if (remains) adoptSpecs(this.records, pod)
+    this.sandbox = remains?.sandbox
+    this.#podIP = remains?.podIP
+    this.volumes =
+      remains?.volumes ??
+      new PodVolumes({ door: context.door, pod, node: context.node, podIP: pod.status.podIP ?? '' }, context)
     if (this.records.some(({ spec }) => hasProbes(spec))) {
       this.#probes = new PodProbes(context, {
         pod: () => this.#pod,
@@ -117,9 +128,19 @@ export class PodWorker {
 
   /** The machine is off: what ran is dead and its address free. */
   cut(): void {
-    for (const { current } of this.records) current?.kill('SIGKILL')
+    for (const { current } of this.records) current?.lose()
     this.sandbox?.remove()
     this.sandbox = undefined
+  }
+
+  get remains(): PodRemains {
+    return { pod: this.#pod, records: this.records, volumes: this.volumes, sandbox: this.sandbox, podIP: this.#podIP }
+  }
+
+  /** Whoever was told of its status is not there any more. */
+  reportAnew(): void {
+    this.#reporter.forget(this.#pod)
+    if (this.#phase !== 'gone') this.#report()
   }
 
   sync(): void {
@@ -215,7 +236,8 @@ export class PodWorker {
   }
 
   #createSandbox(run: Run, done: () => void): void {
-    const { clock, network, changed } = this.#context
+    const { clock, network, recorder, changed } = this.#context
+    if (this.#podIP !== undefined) recorder.event(this.#pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
     clock.after(SANDBOX_MS, () => {
       if (!run.isWanted) return
       const { namespace = '', name, uid } = this.#pod.metadata
@@ -268,8 +290,8 @@ export class PodWorker {
     }
     this.#report()
     if (!this.#pod.metadata.deletionTimestamp) return
-    removePod(this.#context.door, this.#pod)
-    this.#vanish()
+    const { statics, door } = this.#context
+    if (statics?.isStatic(this.#pod.metadata.uid) || isRemoved(door, this.#pod)) this.#vanish()
   }
 
   #vanish(): void {
