@@ -45,7 +45,20 @@ const descriptors: Readonly<Record<string, string>> = {
   '@hourly': '0 * * * *',
 }
 
+/** A controller reads the schedule of a CronJob many times for each time that it comes round. */
+const known = new Map<string, Cron>()
+const MOST_KNOWN = 256
+
 export function parseCron(text: string): Cron {
+  const before = known.get(text)
+  if (before) return before
+  const cron = parse(text)
+  if (known.size === MOST_KNOWN) known.clear()
+  known.set(text, cron)
+  return cron
+}
+
+function parse(text: string): Cron {
   const schedule = withoutZone(text)
   if (schedule === '') throw new CronError('empty spec string')
   if (schedule.startsWith('@every ')) return { everyMs: interval(schedule) }

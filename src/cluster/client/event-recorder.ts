@@ -89,15 +89,16 @@ export function createEventRecorder(door: ApiDoor, { clock, random, component, h
     return true
   }
 
-  /** Counts the event that was written before; undefined when it is gone. */
-  function repeat(known: Event, message: string): Event | undefined {
+  /** Counts the event that was written before; one that is gone is made again, and the counting goes on. */
+  function repeat(known: Event, message: string): Event {
     const count = (known.count ?? 1) + 1
     const patch = { count, lastTimestamp: clock.timestamp(), message }
     try {
       return door.patch(Event, known.metadata, { type: 'application/merge-patch+json', patch })
     } catch (error) {
       if (!isStatusError(error) || error.reason !== 'NotFound') throw error
-      return undefined
+      const { name, namespace } = known.metadata
+      return door.create(Event, { ...known, ...patch, metadata: { name, namespace } })
     }
   }
 
@@ -128,7 +129,7 @@ export function createEventRecorder(door: ApiDoor, { clock, random, component, h
       if (!takeToken(talk)) return
       const known = sort.written.find((written) => (isCombined ? written.message === undefined : written.message === message && written.fieldPath === fieldPath))
       try {
-        const event = (known && repeat(known.event, text)) ?? create(object, sort, { message: text, fieldPath })
+        const event = known ? repeat(known.event, text) : create(object, sort, { message: text, fieldPath })
         if (known) known.event = event
         else keep(sort.written, { fieldPath, message: isCombined ? undefined : message, event })
       } catch (error) {

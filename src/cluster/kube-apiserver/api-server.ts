@@ -34,6 +34,7 @@ import { createStreamDoor } from './pods/pod-streams'
 import type { Registry } from './registry'
 import { createStorage, type Storage } from './storage'
 import { certificateStrategy } from './strategies/certificate-signing-request'
+import { eventStrategy } from './strategies/event'
 import { namespaceStrategy } from './strategies/namespace'
 import { persistentVolumeStrategy } from './strategies/persistent-volume'
 import { podStrategy } from './strategies/pod'
@@ -109,6 +110,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
     strategies: {
       pods: podStrategy,
       namespaces: namespaceStrategy,
+      events: eventStrategy(simulation.clock, storage),
       persistentvolumes: persistentVolumeStrategy(() => simulation.clock.timestamp()),
       'certificatesigningrequests.certificates.k8s.io': certificateStrategy(() => simulation.clock.timestamp()),
       'customresourcedefinitions.apiextensions.k8s.io': definitionStrategy(() => simulation.clock.timestamp(), followed),
