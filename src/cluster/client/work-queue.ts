@@ -9,8 +9,7 @@ import type { Trace } from '../../base/trace'
 
 /** Time from an event to the reconcile it asks for: what happens within it is looked at once. */
 const DEFAULT_LATENCY_MS = 1
-const BASE_DELAY_MS = 5
-const MAX_DELAY_MS = 1_000_000
+const DEFAULT_BACK_OFF_MS = { first: 5, longest: 1_000_000 }
 
 export interface WorkQueueOptions {
   /** Returns undefined when done, or the ms after which to look again. Throws StatusError to be tried again with back-off. */
@@ -18,6 +17,8 @@ export interface WorkQueueOptions {
   readonly latencyMs?: number
   /** At most one key per so many ms: a client that is not allowed to ask any faster. */
   readonly spacingMs?: number
+  /** The wait after the first failure, which doubles, and the longest; absent: 5 ms and 1000 s. */
+  readonly backOffMs?: { readonly first: number; readonly longest: number }
   /** Gives up on a key after so many failures in a row; absent: never. */
   readonly maxRetries?: number
   onError?(key: string, error: StatusError): void
@@ -30,7 +31,7 @@ export interface WorkQueueOptions {
 export interface WorkQueue {
   add(key: string): void
   addAfter(key: string, delayMs: number): void
-  /** Back-off: 5 ms, doubled with each call until `forget`. */
+  /** Waits longer with each call until `forget`. */
   addRateLimited(key: string): void
   forget(key: string): void
   readonly size: number
@@ -38,7 +39,7 @@ export interface WorkQueue {
 }
 
 export function createWorkQueue(clock: Clock, options: WorkQueueOptions): WorkQueue {
-  const { latencyMs = DEFAULT_LATENCY_MS, maxRetries = Infinity, spacingMs = 0 } = options
+  const { latencyMs = DEFAULT_LATENCY_MS, backOffMs = DEFAULT_BACK_OFF_MS, maxRetries = Infinity, spacingMs = 0 } = options
   const ready = new Map<string, Timer>()
   /** At most one per key, the earliest. */
   const waiting = new Map<string, Timer>()
@@ -69,7 +70,7 @@ export function createWorkQueue(clock: Clock, options: WorkQueueOptions): WorkQu
   function addRateLimited(key: string): void {
     const failed = failures.get(key) ?? 0
     failures.set(key, failed + 1)
-    addAfter(key, Math.min(BASE_DELAY_MS * 2 ** failed, MAX_DELAY_MS))
+    addAfter(key, Math.min(backOffMs.first * 2 ** failed, backOffMs.longest))
   }
 
   function work(key: string): void {

@@ -28,6 +28,7 @@ import { serviceAccountController } from './service-account/serviceaccount-contr
 import { tokensController } from './service-account/tokens-controller'
 import { statefulSetController } from './stateful-set/statefulset-controller'
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller'
+import { ttlAfterFinishedController } from './ttl-after-finished/ttl-after-finished-controller'
 import { validatingAdmissionPolicyStatusController } from './validating-admission-policy-status/validatingadmissionpolicy-status-controller'
 
 export const controllers: readonly Controller[] = [
@@ -57,5 +58,6 @@ export const controllers: readonly Controller[] = [
   statefulSetController,
   taintEvictionController,
   tokensController,
+  ttlAfterFinishedController,
   validatingAdmissionPolicyStatusController,
 ]

@@ -1,5 +1,5 @@
 /**
- * Indexed Jobs: each pod has a number of its own, in a label, an annotation, its host name and its environment.
+ * Indexed Jobs: each pod has a number of its own, in a label, an annotation, its name, its host name and its environment.
  * Upstream: pkg/controller/job/indexed_job_utils.go (v1.32).
  */
 import type { Job } from '../../../api/kinds/job'
@@ -8,38 +8,34 @@ import type { Core } from '../../../api/types'
 
 export const INDEX_KEY = 'batch.kubernetes.io/job-completion-index'
 const INDEX_VARIABLE = 'JOB_COMPLETION_INDEX'
+/** What a server takes of a `generateName`. */
+const MAX_PREFIX_LENGTH = 58
+
+export const isIndexed = ({ spec }: Job): boolean => spec.completionMode === 'Indexed'
 
 export function completionIndexOf({ metadata }: Pod): number | undefined {
   const text = metadata.annotations?.[INDEX_KEY]
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined
+  return text !== undefined && /^\+?\d+$/.test(text) ? Number(text) : undefined
 }
 
-/** `0,2-4` */
-export function parseIndexes(text: string | undefined): ReadonlySet<number> {
-  const found = new Set<number>()
-  for (const part of (text ?? '').split(',').filter(Boolean)) {
-    const [first, last = first] = part.split('-').map(Number)
-    for (let index = first; index <= last; index++) found.add(index)
-  }
-  return found
+/** The index, where the Job has one of that number. */
+export function validIndexOf(job: Job, pod: Pod): number | undefined {
+  const index = completionIndexOf(pod)
+  return index !== undefined && index < (job.spec.completions ?? 0) ? index : undefined
 }
 
-/** Two that follow one another stand as two, three and more as a range. */
-export function formatIndexes(indexes: Iterable<number>): string {
-  const ranges: [number, number][] = []
-  for (const index of [...indexes].sort((a, b) => a - b)) {
-    const last = ranges.at(-1)
-    if (last && last[1] === index - 1) last[1] = index
-    else ranges.push([index, index])
-  }
-  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}${last - first === 1 ? ',' : '-'}${last}`)).join(',')
-}
+/** Pods of an Indexed Job that have no index of it do not count. */
+export const isValid = (job: Job, pod: Pod): boolean => !isIndexed(job) || validIndexOf(job, pod) !== undefined
 
-/** The lowest ones that no pod works on and none has finished. */
-export function freeIndexes(job: Job, taken: ReadonlySet<number>, count: number): readonly number[] {
-  const free: number[] = []
-  for (let index = 0; index < (job.spec.completions ?? 0) && free.length < count; index++) if (!taken.has(index)) free.push(index)
-  return free
+export const indexesOf = (pods: readonly Pod[]): readonly number[] => pods.map(completionIndexOf).filter((index) => index !== undefined)
+
+const lastOf = (pod: Pod): number => completionIndexOf(pod) ?? -1
+export const byIndex = (a: Pod, b: Pod): number => lastOf(a) - lastOf(b)
+
+export function namePrefix({ metadata: { name } }: Job, index: number | undefined): string {
+  if (index === undefined) return `${name}-`
+  const end = `-${index}-`
+  return `${name.slice(0, MAX_PREFIX_LENGTH - end.length)}${end}`
 }
 
 const variable: Core.EnvVar = { name: INDEX_VARIABLE, valueFrom: { fieldRef: { fieldPath: `metadata.labels['${INDEX_KEY}']` } } }

@@ -1,69 +1,53 @@
 /**
  * Creating and deleting the pods of a Job, and letting those go that are counted.
- * Upstream: manageJob, deleteJobPods in pkg/controller/job/job_controller.go (v1.32).
+ * Upstream: manageJob, deleteJobPods, removeTrackingFinalizerFromPods in pkg/controller/job/job_controller.go (v1.32).
  */
 import type { Job } from '../../../api/kinds/job'
 import { Pod } from '../../../api/kinds/pod'
-import { isNotFound, isStatusError, type StatusError } from '../../../api/status-error'
+import { isNotFound } from '../../../api/status-error'
 import type { ControllerContext } from '../controller'
 import { controllerReference } from '../owner'
-import { INDEX_KEY, withIndexVariable } from './indexes'
+import { failureAnnotations, hasLimitPerIndex } from './index-failures'
+import { INDEX_KEY, namePrefix, withIndexVariable } from './indexes'
 import { isTracked, TRACKING_FINALIZER } from './job-pods'
 
-type Acts = Pick<ControllerContext, 'door' | 'recorder'>
+export type Acts = Pick<ControllerContext, 'door' | 'recorder'>
 
-/** `index` undefined: the pods of this Job are all alike. */
-export function createJobPod({ door, recorder }: Acts, job: Job, index: number | undefined): Pod | StatusError {
-  try {
-    const pod = door.create(Pod, podOf(job, index))
-    recorder.event(job, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`)
-    return pod
-  } catch (error) {
-    if (!isStatusError(error)) throw error
-    recorder.event(job, 'Warning', 'FailedCreate', `Error creating: ${error.message}`)
-    return error
-  }
-}
+/** Undefined: the pods of this Job are all alike. */
+export type Place = { readonly index: number; readonly replaced: Pod | undefined } | undefined
 
-function podOf(job: Job, index: number | undefined) {
-  const { name, namespace } = job.metadata
+export function jobPod(job: Job, place: Place) {
   const { metadata = {}, spec = { containers: [] } } = job.spec.template
-  const mark: Readonly<Record<string, string>> = index === undefined ? {} : { [INDEX_KEY]: String(index) }
-  const annotations = { ...metadata.annotations, ...mark }
+  const mark: Readonly<Record<string, string>> = place ? { [INDEX_KEY]: String(place.index) } : {}
+  const failures = place && hasLimitPerIndex(job) ? failureAnnotations(job, place.replaced) : {}
+  const annotations = { ...metadata.annotations, ...mark, ...failures }
+  const finalizers = metadata.finalizers ?? []
   return {
     metadata: {
-      generateName: index === undefined ? `${name}-` : `${name}-${index}-`,
-      namespace,
+      generateName: namePrefix(job, place?.index),
+      namespace: job.metadata.namespace,
       labels: { ...metadata.labels, ...mark },
       ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
-      finalizers: [...(metadata.finalizers ?? []), TRACKING_FINALIZER],
+      finalizers: finalizers.includes(TRACKING_FINALIZER) ? finalizers : [...finalizers, TRACKING_FINALIZER],
       ownerReferences: [controllerReference(job)],
     },
-    spec: index === undefined ? spec : { ...withIndexVariable(spec), hostname: spec.hostname ?? `${name}-${index}` },
-  }
-}
-
-/** A pod that is gone already is as good as deleted. */
-export function deleteJobPod({ door, recorder }: Acts, job: Job, pod: Pod): void {
-  try {
-    door.delete(Pod, pod.metadata)
-    recorder.event(job, 'Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`)
-  } catch (error) {
-    if (!isStatusError(error)) throw error
-    if (isNotFound(error)) return
-    recorder.event(job, 'Warning', 'FailedDelete', `Error deleting: ${error.message}`)
-    throw error
+    spec: place ? { ...withIndexVariable(spec), hostname: `${job.metadata.name}-${place.index}` } : spec,
   }
 }
 
 /** Reads the pod anew: the copy may be behind, and nothing but the finalizer is to change. */
-export function releaseTracked({ door }: Acts, { metadata }: Pod): void {
+export function releaseTracked({ door }: Pick<Acts, 'door'>, { metadata }: Pod): void {
   try {
     const pod = door.get(Pod, metadata)
     if (pod.metadata.uid !== metadata.uid || !isTracked(pod)) return
-    const finalizers = (pod.metadata.finalizers ?? []).filter((name) => name !== TRACKING_FINALIZER)
-    door.update(Pod, { ...pod, metadata: { ...pod.metadata, finalizers } })
+    door.update(Pod, withoutTracking(pod))
   } catch (error) {
-    if (!isStatusError(error) || !isNotFound(error)) throw error
+    if (!isNotFound(error)) throw error
   }
+}
+
+export function withoutTracking(pod: Pod): Pod {
+  const { finalizers = [], ...rest } = pod.metadata
+  const others = finalizers.filter((name) => name !== TRACKING_FINALIZER)
+  return { ...pod, metadata: others.length > 0 ? { ...rest, finalizers: others } : rest }
 }

@@ -1,51 +1,75 @@
-/** Conditions of a Job, and the verdict over it. Upstream: pkg/controller/job/job_controller.go, pkg/controller/job/utils.go (v1.32). */
+/** Conditions of a Job, and the verdict over it. Upstream: pkg/controller/job/job_controller.go, pkg/controller/job/util/utils.go (v1.32). */
 import type { Job } from '../../../api/kinds/job'
 import type { Batch } from '../../../api/types'
-import { isPastRestartLimit, type PodCounts } from './job-pods'
+import { countIndexes } from './intervals'
+import { isFailed, isPastRestartLimit } from './job-pods'
+import type { JobView } from './job-view'
+import { matchFailure } from './pod-failure-policy'
+import { matchSuccess } from './success-policy'
 
 export type JobStatus = Job['status']
+export type JobCondition = Readonly<Batch.JobCondition>
 
-export const conditionOf = ({ conditions }: JobStatus, wanted: string): Batch.JobCondition | undefined =>
+export const conditionOf = ({ conditions }: JobStatus, wanted: string): JobCondition | undefined =>
   conditions?.find(({ type, status }) => type === wanted && status === 'True')
 
 export const isFinished = ({ status }: Job): boolean =>
   conditionOf(status, 'Complete') !== undefined || conditionOf(status, 'Failed') !== undefined
 
+/** The condition that ends a Job, or will end it when the last of its pods is gone. */
 export interface Verdict {
   readonly type: 'SuccessCriteriaMet' | 'FailureTarget'
   readonly reason: string
   readonly message: string
 }
 
-export interface Tally extends PodCounts {
-  readonly succeeded: number
-  readonly failed: number
+export const completed: Verdict = {
+  type: 'SuccessCriteriaMet',
+  reason: 'CompletionsReached',
+  message: 'Reached expected number of succeeded pods',
 }
 
 /** Undefined while there is more to do. A verdict stands once it is given. */
-export function judge(job: Job, tally: Tally, nowMs: number): Verdict | undefined {
-  for (const type of ['FailureTarget', 'SuccessCriteriaMet'] as const) {
-    const given = conditionOf(job.status, type)
+export function judge(view: JobView, nowMs: number): Verdict | undefined {
+  return givenVerdict(view.job) ?? judgeFailures(view, nowMs) ?? judgeIndexes(view)
+}
+
+function givenVerdict({ status }: Job): Verdict | undefined {
+  for (const type of ['SuccessCriteriaMet', 'FailureTarget'] as const) {
+    const given = conditionOf(status, type)
     if (given) return { type, reason: given.reason ?? '', message: given.message ?? '' }
-  }
-  const { backoffLimit = 6, parallelism = 1 } = job.spec
-  const isOver = tally.failed > (job.status.failed ?? 0) && tally.active.length !== parallelism && tally.failed > backoffLimit
-  if (isOver || isPastRestartLimit(job, tally.active)) {
-    return { type: 'FailureTarget', reason: 'BackoffLimitExceeded', message: 'Job has reached the specified backoff limit' }
-  }
-  const remaining = remainingDeadlineMs(job, nowMs)
-  if (remaining !== undefined && remaining <= 0) {
-    return { type: 'FailureTarget', reason: 'DeadlineExceeded', message: 'Job was active longer than specified deadline' }
-  }
-  if (isComplete(job, tally)) {
-    return { type: 'SuccessCriteriaMet', reason: 'CompletionsReached', message: 'Reached expected number of succeeded pods' }
   }
 }
 
-/** Without a number of completions the first success ends the Job, once all its pods have ended. */
-function isComplete({ spec: { completions } }: Job, { succeeded, active }: Tally): boolean {
-  if (completions === undefined) return succeeded > 0 && active.length === 0
-  return succeeded >= completions
+const failure = (reason: string, message: string): Verdict => ({ type: 'FailureTarget', reason, message })
+
+function judgeFailures({ job, pods, failed }: JobView, nowMs: number): Verdict | undefined {
+  const message = job.spec.podFailurePolicy && failureMessage(job, pods)
+  if (message !== undefined) return failure('PodFailurePolicy', message)
+  if (failed > (job.spec.backoffLimit ?? 6) || isPastRestartLimit(job, pods)) {
+    return failure('BackoffLimitExceeded', 'Job has reached the specified backoff limit')
+  }
+  const remaining = remainingDeadlineMs(job, nowMs)
+  if (remaining !== undefined && remaining <= 0) return failure('DeadlineExceeded', 'Job was active longer than specified deadline')
+}
+
+function failureMessage(job: Job, pods: JobView['pods']): string | undefined {
+  for (const pod of pods) {
+    const message = isFailed(job, pod) ? matchFailure(job.spec.podFailurePolicy, pod).message : undefined
+    if (message !== undefined) return message
+  }
+}
+
+function judgeIndexes({ job, indexes }: JobView): Verdict | undefined {
+  if (!indexes) return undefined
+  const { maxFailedIndexes = Infinity, completions = 0 } = job.spec
+  const failed = countIndexes(indexes.failed ?? [])
+  if (failed > maxFailedIndexes) {
+    return failure('MaxFailedIndexesExceeded', 'Job has exceeded the specified maximal number of failed indexes')
+  }
+  if (failed > 0 && failed + countIndexes(indexes.succeeded) >= completions) return failure('FailedIndexes', 'Job has failed indexes')
+  const message = matchSuccess(job.spec, indexes.succeeded)
+  return message === undefined ? undefined : { type: 'SuccessCriteriaMet', reason: 'SuccessPolicy', message }
 }
 
 export function remainingDeadlineMs({ spec, status }: Job, nowMs: number): number | undefined {
@@ -61,11 +85,11 @@ export interface NewCondition {
   readonly now: string
 }
 
+/** Nothing becomes false that has never been true. */
 export function withCondition(status: JobStatus, { type, status: value = 'True', reason, message, now }: NewCondition): JobStatus {
   const conditions = status.conditions ?? []
   const known = conditions.find((condition) => condition.type === type)
-  if (known?.status === value && known.reason === reason && known.message === message) return status
-  const lastTransitionTime = known?.status === value ? known.lastTransitionTime : now
-  const next = { type, status: value, lastProbeTime: now, lastTransitionTime, reason, message }
+  if (known ? known.status === value && known.reason === reason && known.message === message : value === 'False') return status
+  const next = { type, status: value, lastProbeTime: now, lastTransitionTime: now, reason, message }
   return { ...status, conditions: known ? conditions.map((condition) => (condition === known ? next : condition)) : [...conditions, next] }
 }
