@@ -53,11 +53,22 @@ interface Sort {
   readonly written: Written[]
 }
 
+interface Said {
+  readonly object: KubeObject
+  readonly type: EventType
+  readonly reason: string
+  readonly message: string
+  readonly fieldPath: string | undefined
+}
+
+/** What counting on needs of an event: the event itself may be long forgotten. */
 interface Written {
   readonly fieldPath: string | undefined
   /** Absent: the one into which many similar ones are folded. */
   readonly message: string | undefined
-  event: Event
+  readonly name: string
+  readonly firstTimestamp: string
+  count: number
 }
 
 export function createEventRecorder(door: ApiDoor, { clock, random, component, host = '' }: EventSource): EventRecorder {
@@ -90,30 +101,27 @@ export function createEventRecorder(door: ApiDoor, { clock, random, component, h
   }
 
   /** Counts the event that was written before; one that is gone is made again, and the counting goes on. */
-  function repeat(known: Event, message: string): Event {
-    const count = (known.count ?? 1) + 1
-    const patch = { count, lastTimestamp: clock.timestamp(), message }
+  function repeat(known: Written, said: Said): void {
+    known.count++
+    const patch = { count: known.count, lastTimestamp: clock.timestamp(), message: said.message }
     try {
-      return door.patch(Event, known.metadata, { type: 'application/merge-patch+json', patch })
+      door.patch(Event, { name: known.name, namespace: namespaceOf(said.object) }, { type: 'application/merge-patch+json', patch })
     } catch (error) {
       if (!isStatusError(error) || error.reason !== 'NotFound') throw error
-      const { name, namespace } = known.metadata
-      return door.create(Event, { ...known, ...patch, metadata: { name, namespace } })
+      create(known, said)
     }
   }
 
-  function create(object: KubeObject, { type, reason }: Sort, { message, fieldPath }: { message: string; fieldPath: string | undefined }): Event {
-    const now = clock.timestamp()
-    const { name, namespace = 'default' } = object.metadata
-    return door.create(Event, {
-      metadata: { name: nameFor(name), namespace },
+  function create({ name, firstTimestamp, count }: Written, { object, type, reason, message, fieldPath }: Said): void {
+    door.create(Event, {
+      metadata: { name, namespace: namespaceOf(object) },
       involvedObject: referenceTo(object, fieldPath),
       reason,
       message,
       source,
-      firstTimestamp: now,
-      lastTimestamp: now,
-      count: 1,
+      firstTimestamp,
+      lastTimestamp: clock.timestamp(),
+      count,
       type,
       reportingComponent: component,
       reportingInstance: host,
@@ -128,16 +136,20 @@ export function createEventRecorder(door: ApiDoor, { clock, random, component, h
       const text = isCombined ? `(combined from similar events): ${message}` : message
       if (!takeToken(talk)) return
       const known = sort.written.find((written) => (isCombined ? written.message === undefined : written.message === message && written.fieldPath === fieldPath))
+      const said = { object, type, reason, message: text, fieldPath }
       try {
-        const event = known ? repeat(known.event, text) : create(object, sort, { message: text, fieldPath })
-        if (known) known.event = event
-        else keep(sort.written, { fieldPath, message: isCombined ? undefined : message, event })
+        if (known) return repeat(known, said)
+        const written = { fieldPath, message: isCombined ? undefined : message, name: nameFor(object.metadata.name), firstTimestamp: clock.timestamp(), count: 1 }
+        create(written, said)
+        keep(sort.written, written)
       } catch (error) {
         if (!isStatusError(error)) throw error
       }
     },
   }
 }
+
+const namespaceOf = ({ metadata: { namespace = 'default' } }: KubeObject): string => namespace
 
 function sortOf({ sorts }: Talk, type: EventType, reason: string): Sort {
   let sort = sorts.find((candidate) => candidate.reason === reason && candidate.type === type)
