@@ -1,29 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { Event } from '../../../api/kinds/event'
 import { Job } from '../../../api/kinds/job'
 import { Pod } from '../../../api/kinds/pod'
-import type { Batch } from '../../../api/types'
-import { startControlPlane } from '../testing.test.support'
-
-const place = { namespace: 'default', name: 'once' }
-const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'busybox' }] } }
-
-function start(spec: Partial<Batch.JobSpec> = {}) {
-  const cluster = startControlPlane({ readyAfterMs: 500 })
-  const { door, run } = cluster
-  door.create(Job, { metadata: place, spec: { template, ...spec } })
-  run(3)
-  const pods = () => door.list(Pod).items
-  const running = () => pods().filter(({ status, metadata }) => status.phase === 'Running' && !metadata.deletionTimestamp)
-  const end = (phase: 'Succeeded' | 'Failed', count = Infinity) => {
-    for (const pod of running().slice(0, count)) door.updateStatus(Pod, { ...pod, status: { ...pod.status, phase } })
-    run(3)
-  }
-  const job = () => door.get(Job, place)
-  const conditions = () => (job().status.conditions ?? []).map(({ type, status, reason }) => `${type}=${status} ${reason}`)
-  const events = () => door.list(Event).items.filter(({ involvedObject }) => involvedObject.kind === 'Job').map(({ reason }) => reason)
-  return { ...cluster, pods, running, end, job, conditions, events }
-}
+import { place, startJob as start } from './start-job.test.support'
 
 describe('the Job controller', () => {
   it('runs pods one after another until enough have succeeded', () => {
@@ -31,9 +9,9 @@ describe('the Job controller', () => {
     expect(running()).toHaveLength(1)
     expect(job().status).toMatchObject({ active: 1, ready: 1 })
     expect(pods()[0].metadata).toMatchObject({ generateName: 'once-', finalizers: ['batch.kubernetes.io/job-tracking'], labels: { 'job-name': 'once' } })
-    end('Succeeded')
+    end(0)
     expect(job().status).toMatchObject({ active: 1, succeeded: 1 })
-    end('Succeeded')
+    end(0)
     expect(job().status).toMatchObject({ succeeded: 2, completionTime: expect.any(String) })
     expect(job().status.active).toBeUndefined()
     expect(conditions()).toEqual(['SuccessCriteriaMet=True CompletionsReached', 'Complete=True CompletionsReached'])
@@ -44,24 +22,24 @@ describe('the Job controller', () => {
   it('runs no more at a time than it may, and no more than are still lacking', () => {
     const { running, end, job } = start({ completions: 5, parallelism: 3 })
     expect(running()).toHaveLength(3)
-    end('Succeeded')
+    end(0)
     expect(running()).toHaveLength(2)
-    end('Succeeded')
+    end(0)
     expect(job().status.succeeded).toBe(5)
   })
 
   it('waits longer after each failure and gives up at the limit', () => {
     const { run, running, end, job, conditions, events } = start({ backoffLimit: 2 })
-    end('Failed')
+    end(1)
     expect([running().length, job().status.failed]).toEqual([0, 1])
     run(9)
     expect(running()).toHaveLength(1)
-    end('Failed')
+    end(1)
     run(10)
     expect(running()).toHaveLength(0)
     run(10)
     expect(running()).toHaveLength(1)
-    end('Failed')
+    end(1)
     run(200)
     expect(running()).toHaveLength(0)
     expect(job().status.failed).toBe(3)
@@ -82,9 +60,9 @@ describe('the Job controller', () => {
     expect(indexes()).toEqual(['0', '1'])
     expect(pods().map(({ spec }) => spec.hostname).toSorted()).toEqual(['once-0', 'once-1'])
     expect(pods()[0].spec.containers[0].env?.[0].name).toBe('JOB_COMPLETION_INDEX')
-    end('Succeeded')
+    end(0)
     expect(indexes()).toEqual(['0', '1', '2'])
-    end('Succeeded')
+    end(0)
     expect(job().status).toMatchObject({ succeeded: 3, completedIndexes: '0-2' })
   })
 
@@ -109,7 +87,7 @@ describe('the Job controller', () => {
 
   it('goes some time after it has finished, and its pods with it', () => {
     const { door, run, end, pods } = start({ ttlSecondsAfterFinished: 10 })
-    end('Succeeded')
+    end(0)
     expect(door.list(Job).items).toHaveLength(1)
     run(15)
     expect([door.list(Job).items, pods()]).toEqual([[], []])
