@@ -53,3 +53,12 @@ function formatValue(value: unknown): string {
 }
 
 export const describeFieldError = (error: FieldError): string => `${error.field}: ${error.message}`
+
+const none: readonly FieldError[] = []
+
+/** One list of several; most objects have no faults and get none made. */
+export function allFaults(...lists: readonly (readonly FieldError[])[]): readonly FieldError[] {
+  let all = none
+  for (let i = 0; i < lists.length; i++) if (lists[i].length > 0) all = all.length > 0 ? [...all, ...lists[i]] : lists[i]
+  return all
+}

@@ -10,7 +10,8 @@ export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort'
 const counted = ['cpu', 'memory']
 
 export function qosClassOf(spec: Readonly<Core.PodSpec>): QosClass {
-  const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])]
+  const containers = spec.initContainers ? [...(spec.containers ?? []), ...spec.initContainers] : (spec.containers ?? [])
+  if (!containers.some(({ resources }) => resources?.requests || resources?.limits)) return 'BestEffort'
   const requests = new Map<string, Quantity>()
   const limits = new Map<string, Quantity>()
   let isLimited = true

@@ -53,7 +53,8 @@ export class Clock {
 
   /** RFC 3339 with microseconds, as Leases and scheduler events have it. */
   microTimestamp(): string {
-    return `${new Date(this.#now).toISOString().slice(0, 23)}000Z`
+    const milliseconds = Math.floor(this.#now) % 1000
+    return `${this.timestamp().slice(0, 19)}.${String(milliseconds).padStart(3, '0')}000Z`
   }
 
   after(delayMs: number, run: () => void): Timer {

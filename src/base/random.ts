@@ -3,6 +3,8 @@
  * what another place draws.
  */
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+/** The digits that say that a UUID is one of RFC 9562. */
+const VARIANTS = '89ab'
 const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 
 export class Random {
@@ -65,11 +67,14 @@ export class Random {
 
   /** A version 4 UUID. */
   uuid(): string {
-    const digits = this.hex(32)
-    const variant = '89ab'[parseInt(digits[16], 16) & 3]
-    return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`
+    const [first, second, third, fourth] = [this.uint32(), this.uint32(), this.uint32(), this.uint32()]
+    const middle = word(second)
+    const last = word(third)
+    return `${word(first)}-${middle.slice(0, 4)}-4${middle.slice(5)}-${VARIANTS[(third >>> 28) & 3]}${last.slice(1, 4)}-${last.slice(4)}${word(fourth)}`
   }
 }
+
+const word = (bits: number): string => bits.toString(16).padStart(8, '0')
 
 /** 32-bit FNV-1a over UTF-16 code units. */
 export function fnv1a(text: string): number {

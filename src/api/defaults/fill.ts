@@ -16,7 +16,7 @@ function fillWhere<T extends object>(object: T, defaults: Partial<T>, isLacking:
   for (const key in defaults) {
     if (!isLacking(object[key]) || isAbsent(defaults[key]) && object[key] === defaults[key]) continue
     if (filled === object) filled = { ...object }
-    Object.assign(filled, { [key]: defaults[key] })
+    filled[key] = defaults[key] as T[typeof key]
   }
   return filled
 }

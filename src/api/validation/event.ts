@@ -1,19 +1,24 @@
 /** Events, of the older group and of the newer. Upstream: pkg/apis/core/validation/events.go (v1.32). */
-import { invalid, required, type FieldError } from '../field-error'
+import { allFaults, invalid, required, type FieldError } from '../field-error'
 import type { Event, EventsEvent } from '../types'
 import { qualifiedName } from './formats'
 
 const none: readonly FieldError[] = []
+/** Of events about what lives in no namespace. */
+const homes = ['default', 'kube-system']
 const MAX_WORD = 128
 const MAX_NOTE = 1024
 
 /** An event lives where its object lives, or in `default` when the object lives nowhere. */
-export function validateEvent({ metadata, involvedObject, eventTime, ...event }: Event): readonly FieldError[] {
+export function validateEvent(event: Event): readonly FieldError[] {
+  const { metadata, involvedObject, eventTime } = event
   const { namespace = '' } = involvedObject
-  const isAtHome = namespace ? metadata.namespace === namespace : ['default', 'kube-system'].includes(metadata.namespace ?? '')
+  const isAtHome = namespace ? metadata.namespace === namespace : homes.includes(metadata.namespace ?? '')
   const misplaced = isAtHome ? none : [invalid('involvedObject.namespace', namespace, 'does not match event.namespace')]
   if (!eventTime) return misplaced
-  return [...misplaced, ...validateWords({ ...event, note: event.message, reportingController: event.reportingComponent }, 'reportingComponent')]
+  const { action, message, reason, reportingComponent, reportingInstance } = event
+  const words = { action, note: message, reason, reportingController: reportingComponent, reportingInstance }
+  return allFaults(misplaced, validateWords(words, 'reportingComponent'))
 }
 
 interface Words {
@@ -27,14 +32,14 @@ interface Words {
 /** The two groups call the controller by different names, and the note by one. */
 function validateWords(event: Words, controller: string): readonly FieldError[] {
   const { reportingController = '', note = '' } = event
-  return [
-    ...(reportingController ? none : [required(controller)]),
-    ...qualifiedName(reportingController).map((fault) => invalid(controller, reportingController, fault)),
-    ...validateWord(event.reportingInstance, 'reportingInstance'),
-    ...validateWord(event.action, 'action'),
-    ...validateWord(event.reason, 'reason'),
-    ...(note.length > MAX_NOTE ? [invalid('message', '', `can have at most ${MAX_NOTE} characters`)] : none),
-  ]
+  return allFaults(
+    reportingController ? none : [required(controller)],
+    qualifiedName(reportingController).map((fault) => invalid(controller, reportingController, fault)),
+    validateWord(event.reportingInstance, 'reportingInstance'),
+    validateWord(event.action, 'action'),
+    validateWord(event.reason, 'reason'),
+    note.length > MAX_NOTE ? [invalid('message', '', `can have at most ${MAX_NOTE} characters`)] : none,
+  )
 }
 
 function validateWord(word: string | undefined, path: string): readonly FieldError[] {

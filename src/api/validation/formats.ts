@@ -63,6 +63,7 @@ const subdomainRule: Rule = {
 }
 export const dnsSubdomain: Format = (value) => check(value, subdomainRule)
 
+const MAX_LABEL = 63
 const labelMessage = mismatch(
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
   LABEL,
@@ -70,8 +71,9 @@ const labelMessage = mismatch(
   '123-abc',
 )
 export const dnsLabel: Format = (value) => {
+  if (value !== undefined && value.length <= MAX_LABEL && labelPattern.test(value)) return fine
   const message = subdomainPattern.test(value) ? 'must not contain dots' : labelMessage
-  return check(value, { limit: 63, pattern: labelPattern, message })
+  return check(value, { limit: MAX_LABEL, pattern: labelPattern, message })
 }
 
 const label1035Rule: Rule = {
@@ -97,10 +99,10 @@ const nameMessage = mismatch(
 /** `app`, `example.com/app` */
 export const qualifiedName: Format = (given) => {
   const value = (given as string | undefined) ?? ''
+  if (value.length <= 63 && namePartPattern.test(value)) return fine
   const parts = value.split('/')
   if (parts.length > 2) return [`a qualified name ${nameMessage} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`]
   const name = parts[parts.length - 1]
-  if (parts.length === 1 && name.length <= 63 && namePartPattern.test(name)) return fine
   const faults = check(name, { limit: 63, pattern: namePartPattern, message: nameMessage }).map((fault) => `name part ${fault}`)
   const prefix = parts.length === 2 ? prefixFaults(parts[0]) : fine
   return [...prefix, ...(name === '' ? ['name part must be non-empty'] : []), ...faults]

@@ -2,7 +2,7 @@
  * What every object must keep to: its name, labels, annotations, owners and finalizers.
  * Upstream: k8s.io/apimachinery/pkg/api/validation/objectmeta.go, pkg/apis/core/validation/validation.go (v1.32).
  */
-import { forbidden, invalid, required, tooLong, type FieldError } from '../field-error'
+import { allFaults, forbidden, invalid, required, tooLong, type FieldError } from '../field-error'
 import type { Kind } from '../kind'
 import type { KubeObject, ObjectMeta, OwnerReference } from '../object'
 import { isSame } from '../updates'
@@ -25,30 +25,32 @@ const nameFormats: Readonly<Record<string, Format>> = {
 }
 
 export function validateMetadata({ metadata }: KubeObject, kind: Pick<Kind, 'isCustom' | 'kind' | 'namespaced'>): readonly FieldError[] {
-  return [
-    ...validateNames(metadata, !kind.isCustom && Object.hasOwn(nameFormats, kind.kind) ? nameFormats[kind.kind] : dnsSubdomain),
-    ...validateNamespace(metadata, kind.namespaced),
-    ...validateLabels(metadata.labels, 'metadata.labels'),
-    ...validateAnnotations(metadata.annotations, 'metadata.annotations'),
-    ...validateOwners(metadata.ownerReferences ?? [], 'metadata.ownerReferences'),
-    ...validateFinalizers(metadata.finalizers ?? [], 'metadata.finalizers'),
-  ]
+  return allFaults(
+    validateNames(metadata, !kind.isCustom && Object.hasOwn(nameFormats, kind.kind) ? nameFormats[kind.kind] : dnsSubdomain),
+    validateNamespace(metadata, kind.namespaced),
+    validateLabels(metadata.labels, 'metadata.labels'),
+    validateAnnotations(metadata.annotations, 'metadata.annotations'),
+    metadata.ownerReferences ? validateOwners(metadata.ownerReferences, 'metadata.ownerReferences') : none,
+    metadata.finalizers ? validateFinalizers(metadata.finalizers, 'metadata.finalizers') : none,
+  )
 }
 
 function validateNames({ name, generateName }: ObjectMeta, format: Format): readonly FieldError[] {
-  const errors: FieldError[] = []
+  let errors: FieldError[] | undefined
   if (generateName) {
     const prefix = generateName.endsWith('-') ? `${generateName.slice(0, -1)}a` : generateName
-    for (const fault of format(prefix)) errors.push(invalid('metadata.generateName', generateName, fault))
+    for (const fault of format(prefix)) (errors ??= []).push(invalid('metadata.generateName', generateName, fault))
   }
-  if (!name) return [...errors, required('metadata.name', 'name or generateName is required')]
-  return [...errors, ...format(name).map((fault) => invalid('metadata.name', name, fault))]
+  if (!name) return [...(errors ?? none), required('metadata.name', 'name or generateName is required')]
+  for (const fault of format(name)) (errors ??= []).push(invalid('metadata.name', name, fault))
+  return errors ?? none
 }
 
 function validateNamespace({ namespace }: ObjectMeta, isNamespaced: boolean): readonly FieldError[] {
   if (!isNamespaced) return namespace ? [forbidden('metadata.namespace', 'not allowed on this type')] : none
   if (!namespace) return [required('metadata.namespace')]
-  return dnsLabel(namespace).map((fault) => invalid('metadata.namespace', namespace, fault))
+  const faults = dnsLabel(namespace)
+  return faults.length === 0 ? none : faults.map((fault) => invalid('metadata.namespace', namespace, fault))
 }
 
 export function validateAnnotations(annotations: Readonly<Record<string, string>> | undefined, path: string): readonly FieldError[] {

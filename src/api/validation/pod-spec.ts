@@ -1,5 +1,5 @@
 /** What a pod is to be. Upstream: ValidatePodSpec in pkg/apis/core/validation/validation.go (v1.32). */
-import { forbidden, invalid, notSupported, required, type FieldError } from '../field-error'
+import { allFaults, forbidden, invalid, notSupported, required, type FieldError } from '../field-error'
 import type { Core } from '../types'
 import { validateContainers, validateInitContainers } from './container'
 import { dnsLabel, dnsSubdomain, ipAddress, isIpv4, isIpv6, qualifiedName, range, type Format } from './formats'
@@ -18,26 +18,26 @@ export function validatePodSpec(spec: Core.PodSpec, path: string): readonly Fiel
   const { errors: volumeErrors, names: volumes } = validateVolumes(spec.volumes, `${path}.volumes`)
   const gracePeriodSeconds = spec.terminationGracePeriodSeconds
   const containers = spec.containers ?? []
-  return [
-    ...volumeErrors,
-    ...validateContainers(spec.containers, { path: `${path}.containers`, volumes, gracePeriodSeconds }),
-    ...(spec.initContainers
+  return allFaults(
+    volumeErrors,
+    validateContainers(spec.containers, { path: `${path}.containers`, volumes, gracePeriodSeconds }),
+    spec.initContainers
       ? validateInitContainers(spec.initContainers, { path: `${path}.initContainers`, volumes, gracePeriodSeconds, taken: containers.map(({ name }) => name) })
-      : none),
-    ...(spec.hostNetwork ? validateHostNetwork(containers, `${path}.containers`, path === 'spec') : none),
-    ...oneOf(spec.restartPolicy, `${path}.restartPolicy`, restartPolicies),
-    ...oneOf(spec.dnsPolicy, `${path}.dnsPolicy`, dnsPolicies),
-    ...validateLabels(spec.nodeSelector, `${path}.nodeSelector`),
-    ...validatePodSecurityContext(spec, `${path}.securityContext`),
-    ...validateAffinity(spec.affinity, `${path}.affinity`),
-    ...validateDns(spec, `${path}.dnsConfig`),
-    ...validateGates(spec, path),
-    ...validateSpread(spec.topologySpreadConstraints, `${path}.topologySpreadConstraints`),
-    ...validateNames(spec, path),
-    ...validateTolerations(spec.tolerations, `${path}.tolerations`),
-    ...validateHostAliases(spec.hostAliases, `${path}.hostAliases`),
-    ...validateClasses(spec, path),
-  ]
+      : none,
+    spec.hostNetwork ? validateHostNetwork(containers, `${path}.containers`, path === 'spec') : none,
+    oneOf(spec.restartPolicy, `${path}.restartPolicy`, restartPolicies),
+    oneOf(spec.dnsPolicy, `${path}.dnsPolicy`, dnsPolicies),
+    validateLabels(spec.nodeSelector, `${path}.nodeSelector`),
+    validatePodSecurityContext(spec, `${path}.securityContext`),
+    validateAffinity(spec.affinity, `${path}.affinity`),
+    validateDns(spec, `${path}.dnsConfig`),
+    validateGates(spec, path),
+    validateSpread(spec.topologySpreadConstraints, `${path}.topologySpreadConstraints`),
+    validateNames(spec, path),
+    validateTolerations(spec.tolerations, `${path}.tolerations`),
+    validateHostAliases(spec.hostAliases, `${path}.hostAliases`),
+    validateClasses(spec, path),
+  )
 }
 
 function oneOf(value: string | undefined, path: string, allowed: readonly string[]): readonly FieldError[] {
@@ -73,7 +73,9 @@ function validateDns({ dnsPolicy, dnsConfig }: Core.PodSpec, path: string): read
   return errors
 }
 
-function validateGates({ readinessGates = [], schedulingGates = [] }: Core.PodSpec, path: string): readonly FieldError[] {
+function validateGates(spec: Core.PodSpec, path: string): readonly FieldError[] {
+  if (!spec.readinessGates && !spec.schedulingGates) return none
+  const { readinessGates = [], schedulingGates = [] } = spec
   return [
     ...readinessGates.flatMap(({ conditionType = '' }, index) =>
       qualifiedName(conditionType).map((fault) => invalid(`${path}.readinessGates[${index}].conditionType`, conditionType, fault)),
@@ -85,23 +87,24 @@ function validateGates({ readinessGates = [], schedulingGates = [] }: Core.PodSp
 }
 
 const named = (value: string | undefined, path: string, format: Format): readonly FieldError[] =>
-  value ? format(value).map((fault) => invalid(path, value, fault)) : none
+  value ? faultsOf(format(value), (fault) => invalid(path, value, fault)) : none
+
+const faultsOf = (faults: readonly string[], told: (fault: string) => FieldError): readonly FieldError[] => (faults.length === 0 ? none : faults.map(told))
 
 function validateNames(spec: Core.PodSpec, path: string): readonly FieldError[] {
   const { activeDeadlineSeconds: deadline } = spec
-  return [
-    ...named(spec.serviceAccountName, `${path}.serviceAccountName`, dnsSubdomain),
-    ...named(spec.nodeName, `${path}.nodeName`, dnsSubdomain),
-    ...(deadline !== undefined && (deadline < 1 || deadline > MAX_INT32)
-      ? [invalid(`${path}.activeDeadlineSeconds`, deadline, range(1, MAX_INT32))]
-      : none),
-    ...named(spec.hostname, `${path}.hostname`, dnsLabel),
-    ...named(spec.subdomain, `${path}.subdomain`, dnsLabel),
-  ]
+  return allFaults(
+    named(spec.serviceAccountName, `${path}.serviceAccountName`, dnsSubdomain),
+    named(spec.nodeName, `${path}.nodeName`, dnsSubdomain),
+    deadline !== undefined && (deadline < 1 || deadline > MAX_INT32) ? [invalid(`${path}.activeDeadlineSeconds`, deadline, range(1, MAX_INT32))] : none,
+    named(spec.hostname, `${path}.hostname`, dnsLabel),
+    named(spec.subdomain, `${path}.subdomain`, dnsLabel),
+  )
 }
 
 function validateHostAliases(aliases: readonly Core.HostAlias[] | undefined, path: string): readonly FieldError[] {
-  return (aliases ?? []).flatMap(({ ip = '', hostnames = [] }, index) => [
+  if (!aliases) return none
+  return aliases.flatMap(({ ip = '', hostnames = [] }, index) => [
     ...(isIpv4(ip) || isIpv6(ip) ? none : ipAddress(ip).map((fault) => invalid(`${path}[${index}].ip`, ip, fault))),
     ...hostnames.flatMap((hostname) => dnsSubdomain(hostname).map((fault) => invalid(`${path}[${index}].hostnames`, hostname, fault))),
   ])
@@ -111,21 +114,23 @@ const preemptions = ['Never', 'PreemptLowerPriority']
 const systems = ['linux', 'windows']
 
 function validateClasses({ priorityClassName, runtimeClassName, preemptionPolicy, os }: Core.PodSpec, path: string): readonly FieldError[] {
-  return [
-    ...named(priorityClassName, `${path}.priorityClassName`, dnsSubdomain),
-    ...named(runtimeClassName, `${path}.runtimeClassName`, dnsSubdomain),
-    ...(preemptionPolicy && !preemptions.includes(preemptionPolicy)
+  return allFaults(
+    named(priorityClassName, `${path}.priorityClassName`, dnsSubdomain),
+    named(runtimeClassName, `${path}.runtimeClassName`, dnsSubdomain),
+    preemptionPolicy && !preemptions.includes(preemptionPolicy)
       ? [notSupported(`${path}.preemptionPolicy`, preemptionPolicy, preemptions)]
-      : none),
-    ...(os ? oneOf(os.name, `${path}.os.name`, systems) : none),
-  ]
+      : none,
+    os ? oneOf(os.name, `${path}.os.name`, systems) : none,
+  )
 }
 
 /** What holds for pods but not for the templates of pods. */
 export function validatePodOnly(spec: Core.PodSpec, path: string): readonly FieldError[] {
   const errors: FieldError[] = []
   for (const list of ['containers', 'initContainers'] as const) {
-    for (const [index, { image = '' }] of (spec[list] ?? []).entries()) {
+    const containers = spec[list] ?? []
+    for (let index = 0; index < containers.length; index++) {
+      const { image = '' } = containers[index]
       if (image && image !== image.trim()) errors.push(invalid(`${path}.${list}[${index}].image`, image, 'must not have leading or trailing whitespace'))
     }
   }

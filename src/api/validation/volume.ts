@@ -19,7 +19,8 @@ export function validateVolumes(volumes: readonly Core.Volume[] | undefined, pat
   if (!volumes || volumes.length === 0) return noVolumes
   const names = new Set<string>()
   const errors: FieldError[] = []
-  for (const [index, volume] of volumes.entries()) {
+  for (let index = 0; index < volumes.length; index++) {
+    const volume = volumes[index]
     const faults = validateVolume(volume, `${path}[${index}]`, names)
     if (faults.length === 0) names.add(volume.name)
     else errors.push(...faults)
@@ -28,7 +29,7 @@ export function validateVolumes(volumes: readonly Core.Volume[] | undefined, pat
 }
 
 function validateVolume(volume: Core.Volume, path: string, names: ReadonlySet<string>): readonly FieldError[] {
-  const errors = [...validateSources(volume, path)]
+  const errors = validateSources(volume, path)
   if (!volume.name) errors.push(required(`${path}.name`))
   else for (const fault of dnsLabel(volume.name)) errors.push(invalid(`${path}.name`, volume.name, fault))
   if (names.has(volume.name)) errors.push(duplicate(`${path}.name`, volume.name))
@@ -52,7 +53,7 @@ const sourceChecks: readonly SourceCheck[] = [
 ]
 
 /** Simplified: the sources of single storage vendors are taken as they come; a real cluster checks each of them. */
-function validateSources(volume: Core.Volume, path: string): readonly FieldError[] {
+function validateSources(volume: Core.Volume, path: string): FieldError[] {
   const errors: FieldError[] = []
   let found = 0
   for (const [source, check] of sourceChecks) {
@@ -138,10 +139,15 @@ const TEN_MINUTES_SECONDS = 600
 
 /** Sources are refused under the path of the whole volume where they exclude each other. */
 function validateProjected(projected: Core.ProjectedVolumeSource | undefined, path: string): readonly FieldError[] {
-  const errors = [...validateMode(projected?.defaultMode, `${path}.defaultMode`)]
-  for (const [index, source] of (projected?.sources ?? []).entries()) errors.push(...validateProjection(source, `${path}.sources[${index}]`))
+  if (!projected || sound.has(projected)) return none
+  const errors = [...validateMode(projected.defaultMode, `${path}.defaultMode`)]
+  for (const [index, source] of (projected.sources ?? []).entries()) errors.push(...validateProjection(source, `${path}.sources[${index}]`))
+  if (errors.length === 0) sound.add(projected)
   return errors
 }
+
+/** Sources in which nothing was found wrong: all pods share that of their token. */
+const sound = new WeakSet<Core.ProjectedVolumeSource>()
 
 function validateProjection(source: Core.VolumeProjection, path: string): readonly FieldError[] {
   const given = (['secret', 'configMap', 'downwardAPI', 'serviceAccountToken', 'clusterTrustBundle'] as const).filter((name) => source[name])

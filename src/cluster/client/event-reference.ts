@@ -5,15 +5,8 @@ import type { Clock } from '../../base/clock'
 import type { Random } from '../../base/random'
 
 export function referenceTo({ apiVersion, kind, metadata }: KubeObject, fieldPath?: string): Core.ObjectReference {
-  return {
-    kind,
-    ...(metadata.namespace ? { namespace: metadata.namespace } : {}),
-    name: metadata.name,
-    uid: metadata.uid,
-    apiVersion,
-    resourceVersion: metadata.resourceVersion,
-    ...(fieldPath ? { fieldPath } : {}),
-  }
+  const { name, namespace, resourceVersion, uid } = metadata
+  return { kind, namespace: namespace || undefined, name, uid, apiVersion, resourceVersion, fieldPath: fieldPath || undefined }
 }
 
 /** Object name, a dot, the nanosecond in hex; never the same nanosecond twice. */

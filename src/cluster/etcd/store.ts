@@ -28,11 +28,15 @@ export class Compacted extends Error {}
 
 /** How many events are kept for watches that start in the past. */
 const HISTORY_LIMIT = 20_000
+/** A longer range is made anew each time. */
+const REMEMBERED_RANGE = 100
 
 export class Store<V> {
   #revision = 0
   #compactedRevision = 0
   readonly #resources = new Map<string, Map<string, Map<string, Stored<V>>>>()
+  /** Of resources with few objects, what a range over all of them gave: asked with every pod, written rarely. */
+  readonly #ranges = new Map<string, readonly V[]>()
   #history: StoreEvent<V>[] = []
   readonly #hub: ReturnType<typeof watchHub<V>>
 
@@ -53,7 +57,11 @@ export class Store<V> {
     const spaces = this.#resources.get(resource)
     if (!spaces) return []
     if (namespace !== undefined) return sortedByName(spaces.get(namespace))
-    return [...spaces.keys()].sort().flatMap((space) => sortedByName(spaces.get(space)))
+    const known = this.#ranges.get(resource)
+    if (known) return known
+    const all = [...spaces.keys()].sort().flatMap((space) => sortedByName(spaces.get(space)))
+    if (all.length <= REMEMBERED_RANGE) this.#ranges.set(resource, all)
+    return all
   }
 
   /** What `range` gave at `revision`: the present with later events taken back. Throws `Compacted` when they are gone. */
@@ -76,18 +84,22 @@ export class Store<V> {
   }
 
   put(key: StoreKey, value: V, cause: number, note?: unknown): void {
-    const previous = this.find(key)?.value
+    const { resource, namespace, name } = key
+    const space = this.#space(key)
+    const previous = space.get(name)?.value
     const revision = ++this.#revision
-    this.#space(key).set(key.name, { value, revision, note })
-    this.#publish({ type: previous === undefined ? 'ADDED' : 'MODIFIED', revision, ...key, value, previous, cause, note })
+    space.set(name, { value, revision, note })
+    this.#publish({ type: previous === undefined ? 'ADDED' : 'MODIFIED', revision, resource, namespace, name, value, previous, cause, note })
   }
 
   /** `last` is the object as it was when it went, with the revision of its removal. */
   remove(key: StoreKey, last: V, cause: number, note?: unknown): void {
-    const previous = this.find(key)?.value
+    const { resource, namespace, name } = key
+    const space = this.#space(key)
+    const previous = space.get(name)?.value
     if (previous === undefined) return
-    this.#space(key).delete(key.name)
-    this.#publish({ type: 'DELETED', revision: ++this.#revision, ...key, value: last, previous, cause, note })
+    space.delete(name)
+    this.#publish({ type: 'DELETED', revision: ++this.#revision, resource, namespace, name, value: last, previous, cause, note })
   }
 
   /** The write of a revision, as long as it is kept. */
@@ -146,6 +158,7 @@ export class Store<V> {
   }
 
   #publish(event: StoreEvent<V>): void {
+    this.#ranges.delete(event.resource)
     this.#history.push(event)
     if (this.#history.length > 2 * HISTORY_LIMIT) this.compact(this.#history[HISTORY_LIMIT - 1].revision)
     this.#hub.publish(event)

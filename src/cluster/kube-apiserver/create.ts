@@ -5,7 +5,7 @@ import { alreadyExistsError, badRequestError } from '../../api/status-error'
 import { check, mutate } from './admission'
 import { fieldWriteOf, intentOf } from './owners/field-write'
 import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
-import { sparse } from './sparse-metadata'
+import { storedMetadata } from './stored-metadata'
 
 /** A generated name is the given one plus five characters, and no longer than a label may be. */
 const MAX_GENERATED_BASE = 58
@@ -34,24 +34,31 @@ export function createObject<T extends KubeObject>(registry: Registry, write: Wr
 const specOf = (object: KubeObject): unknown => ('spec' in object ? object.spec : undefined)
 
 function completed<T extends KubeObject>(registry: Registry, kind: Kind<T>, draft: Draft & Partial<Omit<T, keyof Draft>>): T {
-  const whole = hasStatus(kind) && !kind.isCustom ? { spec: {}, status: {}, ...draft } : draft
-  const { metadata = {} } = draft
-  if (metadata.resourceVersion) throw badRequestError('resourceVersion should not be set on objects to be created')
-  const object = { ...whole, apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: freshMetadata(registry, kind, metadata) }
-  return object as KubeObject as T
+  const { metadata: sent = {} } = draft
+  if (sent.resourceVersion) throw badRequestError('resourceVersion should not be set on objects to be created')
+  const apiVersion = apiVersionOf(kind)
+  const metadata = freshMetadata(registry, kind, sent)
+  const object: KubeObject =
+    hasStatus(kind) && !kind.isCustom ? { apiVersion, kind: kind.kind, metadata, ...halvesOf(draft) } : { ...draft, apiVersion, kind: kind.kind, metadata }
+  return object as T
 }
 
-function freshMetadata(registry: Registry, kind: Kind, draft: Partial<ObjectMeta>): ObjectMeta {
-  const { deletionTimestamp, deletionGracePeriodSeconds, generation, ...kept } = sparse(draft)
-  return {
-    ...kept,
+/** In one order, whatever the draft's, so that objects of most kinds have one shape. */
+function halvesOf({ spec = {}, status = {} }: Draft & { readonly spec?: unknown; readonly status?: unknown }) {
+  return { spec, status }
+}
+
+const freshMetadata = (registry: Registry, kind: Kind, draft: Partial<ObjectMeta>): ObjectMeta =>
+  storedMetadata(draft, {
     name: draft.name ?? '',
-    ...(kind.namespaced ? { namespace: draft.namespace || 'default' } : { namespace: undefined }),
+    namespace: kind.namespaced ? draft.namespace || 'default' : undefined,
     uid: registry.random.uuid(),
     resourceVersion: '',
+    generation: undefined,
     creationTimestamp: registry.simulation.clock.timestamp(),
-  }
-}
+    deletionTimestamp: undefined,
+    deletionGracePeriodSeconds: undefined,
+  })
 
 /** Where a name is only begun: ends it with five characters, again when the name is taken. */
 function named<T extends KubeObject>(registry: Registry, kind: Kind, object: T): T {

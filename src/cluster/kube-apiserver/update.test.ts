@@ -39,7 +39,8 @@ it('does not ask whoever replaces a pod for the priority that it was given', () 
 it('keeps no maps and lists of metadata that hold nothing', () => {
   const door = startDoor()
   const created = door.create(ConfigMap, { metadata: { name: 'b', namespace: 'default', labels: {}, annotations: { a: 'b' }, finalizers: [] } })
-  expect(Object.keys(created.metadata).filter((field) => ['labels', 'annotations', 'finalizers'].includes(field))).toEqual(['annotations'])
+  const { labels, annotations, finalizers } = created.metadata
+  expect({ labels, annotations, finalizers }).toStrictEqual({ labels: undefined, annotations: { a: 'b' }, finalizers: undefined })
   const updated = door.update(ConfigMap, { ...created, metadata: { ...created.metadata, annotations: {}, ownerReferences: [] } })
   expect([updated.metadata.annotations, updated.metadata.ownerReferences]).toEqual([undefined, undefined])
 })

@@ -8,7 +8,7 @@ import { check, mutate } from './admission'
 import { eraseIfReleased } from './delete'
 import { fieldWriteOf, intentOf } from './owners/field-write'
 import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
-import { sparse } from './sparse-metadata'
+import { storedMetadata } from './stored-metadata'
 
 export interface Update<T extends KubeObject> extends Write<T> {
   /** '' for the object itself. */
@@ -85,7 +85,7 @@ function withFinalizersOf<T extends KubeObject>(sent: T, previous: T): T {
 }
 
 function completed<T extends KubeObject>({ kind }: Update<T>, sent: T, previous: T): T {
-  const kept: T = { ...sent, apiVersion: previous.apiVersion, kind: previous.kind, metadata: keptMetadata(sent.metadata, previous.metadata) }
+  const kept: T = { ...sent, apiVersion: previous.apiVersion, kind: previous.kind, metadata: storedMetadata(sent.metadata, previous.metadata) }
   const whole: T = hasStatus(kind) && !kind.isCustom && 'status' in previous ? { ...kept, status: previous.status } : kept
   return kind.setDefaults?.(whole) ?? whole
 }
@@ -106,18 +106,6 @@ function changed<T extends KubeObject>(registry: Registry, update: Update<T>, de
   check(registry.plugins, admissionOf(update, { operation: 'UPDATE', object: next, previous }))
   return allocate(registry, kind, next, previous)
 }
-
-const keptMetadata = (sent: ObjectMeta, stored: ObjectMeta): ObjectMeta => ({
-  ...sparse(sent),
-  name: stored.name,
-  namespace: stored.namespace,
-  uid: stored.uid,
-  resourceVersion: stored.resourceVersion,
-  creationTimestamp: stored.creationTimestamp,
-  generation: stored.generation,
-  deletionTimestamp: stored.deletionTimestamp,
-  deletionGracePeriodSeconds: stored.deletionGracePeriodSeconds,
-})
 
 interface Storing<T extends KubeObject> extends Update<T> {
   /** The object as the client wants it, before admission; absent: as it is stored. */

@@ -121,13 +121,15 @@ export function createCache(): Cache {
     nodesWithImage: (image) => imageCounts.get(image) ?? 0,
     nodesWithLabel: (key) => labelCounts.get(key) ?? 0,
     get nodesWithAffinityPods() {
-      return [...withAffinity]
+      return withAffinity.size === 0 ? noNodes : [...withAffinity]
     },
     get nodesWithRequiredAntiAffinityPods() {
-      return [...withAntiAffinity]
+      return withAntiAffinity.size === 0 ? noNodes : [...withAntiAffinity]
     },
   }
 }
+
+const noNodes: readonly NodeInfo[] = []
 
 /** Nothing has changed that matters to the node or to other pods: mostly an assumed pod that was bound. */
 const isSameForOthers = (before: Pod, now: Pod): boolean =>

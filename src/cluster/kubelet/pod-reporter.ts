@@ -32,8 +32,13 @@ export class PodReporter {
   /** The status as it is now. */
   report(pod: Pod, facts: Pick<PodFacts, 'records' | 'podIP' | 'hasSandbox' | 'isOver' | 'verdict'>): Pod['status'] {
     const { clock, node } = this.#context
+    const { records, podIP, hasSandbox, isOver, verdict } = facts
     const status = podStatus({
-      ...facts,
+      records,
+      podIP,
+      hasSandbox,
+      isOver,
+      verdict,
       pod,
       conditions: this.#conditions(pod),
       hostIP: node.address,

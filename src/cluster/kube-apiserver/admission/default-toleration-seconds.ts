@@ -11,13 +11,18 @@ const keys = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'] 
 
 const defaults: readonly Core.Toleration[] = keys.map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: SECONDS }))
 
+const none: readonly Core.Toleration[] = []
+/** Pods that ask for nothing else share it. */
+const both = [...defaults]
+
 export const defaultTolerationSeconds: AdmissionPlugin = {
   name: 'DefaultTolerationSeconds',
   concerns: ({ kind }) => kind === 'Pod',
   admit({ kind, operation, subresource, object }) {
     if (kind.kind !== 'Pod' || operation === 'DELETE' || subresource) return object
     const pod = object as Pod
-    const own = pod.spec.tolerations ?? []
+    const own = pod.spec.tolerations ?? none
+    if (own.length === 0) return { ...pod, spec: { ...pod.spec, tolerations: both } } satisfies Pod
     const missing = defaults.filter(({ key }) => !own.some((toleration) => covers(toleration, key)))
     if (missing.length === 0) return pod
     return { ...pod, spec: { ...pod.spec, tolerations: [...own, ...missing] } } satisfies Pod

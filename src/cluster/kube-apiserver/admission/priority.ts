@@ -50,8 +50,9 @@ function withPriority(storage: Storage, request: AdmissionRequest, pod: Pod): Po
   if (policy && preemptionPolicy && policy !== preemptionPolicy) {
     throw forbid(request, `the string value of PreemptionPolicy (${policy}) ${must} ${preemptionPolicy} from the given PriorityClass name`)
   }
-  const named = !priorityClassName && found ? { priorityClassName: found.metadata.name } : {}
-  return { ...pod, spec: { ...pod.spec, ...named, priority: value, ...(preemptionPolicy ? { preemptionPolicy } : {}) } } satisfies Pod
+  const spec: Pod['spec'] = { ...pod.spec, priority: value, preemptionPolicy: preemptionPolicy ?? policy }
+  const named = !priorityClassName && found ? { ...spec, priorityClassName: found.metadata.name } : spec
+  return { ...pod, spec: named } satisfies Pod
 }
 
 /** Who sends a pod back without its numbers does not mean to change them. */

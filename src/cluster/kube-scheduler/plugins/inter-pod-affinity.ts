@@ -56,6 +56,8 @@ function createTopologyCounts() {
   }
 }
 
+const noCounts = createTopologyCounts()
+
 const matches = (term: AffinityTerm, pod: Bearer, { namespaceLabels }: Pick<Snapshot, 'namespaceLabels'>): boolean =>
   isInNamespaces(term, pod.namespace, namespaceLabels) && term.matchesLabels(pod.labels)
 
@@ -64,6 +66,7 @@ const matchesAll = (terms: Terms, pod: Bearer, snapshot: Pick<Snapshot, 'namespa
 
 function filterFor(pod: PodInfo, snapshot: Snapshot): NodeFilter | undefined {
   const { required, requiredAnti } = pod.affinity
+  if (required.length + requiredAnti.length === 0 && snapshot.nodesWithRequiredAntiAffinityPods.length === 0) return undefined
   const hostile = countHostile(pod, snapshot)
   if (required.length + requiredAnti.length === 0 && hostile.isEmpty) return undefined
   const near = createTopologyCounts()
@@ -102,8 +105,9 @@ function forEachGroup(nodes: readonly NodeInfo[], visit: (node: NodeInfo, group:
 
 /** What the wishes of this pod and of those that run speak for and against each topology. */
 function weighTopologies(pod: PodInfo, snapshot: Snapshot) {
-  const totals = createTopologyCounts()
   const { preferred, preferredAnti } = pod.affinity
+  if (preferred.length + preferredAnti.length + snapshot.nodesWithAffinityPods.length === 0) return noCounts
+  const totals = createTopologyCounts()
   const weigh = (node: NodeInfo, terms: Terms<WeightedAffinityTerm>, { of, factor }: { of: Bearer; factor: number }): void => {
     for (const term of terms) if (matches(term, of, snapshot)) totals.add(node, term.topologyKey, term.weight * factor)
   }

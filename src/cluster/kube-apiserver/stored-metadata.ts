@@ -1,0 +1,36 @@
+/**
+ * Metadata as it is stored: every field in its place, absent or not, so that all objects of the cluster have metadata of one shape,
+ * which an engine reads and copies several times as fast as many shapes. Maps and lists that hold nothing are none, as to Go.
+ * Upstream: the order and omitempty tags of ObjectMeta in k8s.io/apimachinery/pkg/apis/meta/v1/types.go (v1.32).
+ */
+import type { ObjectMeta } from '../../api/object'
+
+/** What a client has no say in. */
+export type ServersFields = Pick<
+  ObjectMeta,
+  'creationTimestamp' | 'deletionGracePeriodSeconds' | 'deletionTimestamp' | 'generation' | 'name' | 'namespace' | 'resourceVersion' | 'uid'
+>
+
+export function storedMetadata(sent: Partial<ObjectMeta>, given: ServersFields): ObjectMeta {
+  return {
+    name: given.name,
+    generateName: sent.generateName,
+    namespace: given.namespace,
+    uid: given.uid,
+    resourceVersion: given.resourceVersion,
+    generation: given.generation,
+    creationTimestamp: given.creationTimestamp,
+    deletionTimestamp: given.deletionTimestamp,
+    deletionGracePeriodSeconds: given.deletionGracePeriodSeconds,
+    labels: filled(sent.labels),
+    annotations: filled(sent.annotations),
+    ownerReferences: filled(sent.ownerReferences),
+    finalizers: filled(sent.finalizers),
+    managedFields: sent.managedFields,
+  }
+}
+
+function filled<M extends object>(members: M | undefined): M | undefined {
+  for (const _member in members) return members
+  return undefined
+}
