@@ -4,6 +4,7 @@
  * Upstream: killContainer in pkg/kubelet/kuberuntime/kuberuntime_container.go (v1.32).
  */
 import type { Pod } from '../../api/types'
+import type { Container } from '../container-runtime/container'
 import type { ContainerRecord } from './container-record'
 import type { KubeletContext } from './kubelet-context'
 import { runHook } from './lifecycle-hook'
@@ -17,6 +18,8 @@ export interface Kill {
   /** Of the event Killing. */
   readonly message: string
   readonly graceMs: number
+  /** Those that are to have ended before it is asked to, while its time lasts. */
+  readonly after?: readonly Container[]
 }
 
 export interface Killing {
@@ -24,7 +27,7 @@ export interface Killing {
   shorten(graceMs: number): void
 }
 
-export function killContainer(context: KubeletContext, { pod, record, message, graceMs }: Kill): Killing | undefined {
+export function killContainer(context: KubeletContext, { pod, record, message, graceMs, after = none }: Kill): Killing | undefined {
   const { clock, recorder } = context
   const container = record.current
   if (!container?.isRunning) return undefined
@@ -54,12 +57,19 @@ export function killContainer(context: KubeletContext, { pod, record, message, g
   if (handler && graceMs > 0) {
     watch()
     runHook(context, { handler, container, spec: record.spec, done: (problem) => hookEnded(problem) })
-  } else stop()
+  } else waitForTurn()
 
   function hookEnded(problem: string | undefined): void {
     if (problem !== undefined)
       recorder.event(pod, 'Warning', 'FailedPreStopHook', `PreStopHook failed`, record.fieldPath)
-    stop()
+    waitForTurn()
+  }
+
+  function waitForTurn(): void {
+    let left = after.length
+    if (left === 0) return stop()
+    watch()
+    for (const other of after) other.onceExited(() => --left === 0 && stop())
   }
 
   return {
@@ -71,6 +81,8 @@ export function killContainer(context: KubeletContext, { pod, record, message, g
     },
   }
 }
+
+const none: readonly Container[] = []
 
 /** How long the containers of a pod have to end, in ms: at least a second, by the API object or else by the spec. */
 export const graceOf = ({ metadata, spec }: Pod): number =>

@@ -138,6 +138,60 @@ describe('a pod that is deleted', () => {
   })
 })
 
+describe('the sidecars of a pod', () => {
+  const side = (name: string, seconds = 0) => ({ name, image: 'toolbox:1', command: ['polite', String(seconds)], restartPolicy: 'Always' })
+  const startedAs = (node: Node) => [...node.runtime.running].map((container) => ({ name: container.spec.name, container }))
+  const endsOf = (containers: ReturnType<typeof startedAs>) =>
+    containers.map(({ name, container }) => ({ name, at: container.exit?.finishedAt ?? 0 })).sort((a, b) => a.at - b.at)
+
+  it('end after the others, the last one first', async () => {
+    const node = startOneNode()
+    node.create({ initContainers: [side('one', 1), side('two', 1)], containers: [{ name: 'app', image: 'toolbox:1', command: ['polite', '5'] }] })
+    await node.until(() => stateWord(node.status()) === 'Running')
+    const all = startedAs(node)
+    remove(node)
+    await node.until(() => !node.exists())
+    expect(endsOf(all).map(({ name }) => name)).toEqual(['app', 'two', 'one'])
+    expect(node.events().filter((event) => event.startsWith('Killing'))).toEqual([
+      'Killing: Stopping container one',
+      'Killing: Stopping container two',
+      'Killing: Stopping container app',
+    ])
+  })
+
+  it('have what is left of the time that all have, and two seconds at least', async () => {
+    const node = startOneNode()
+    node.create({
+      terminationGracePeriodSeconds: 5,
+      initContainers: [side('one', 1)],
+      containers: [{ name: 'app', image: 'toolbox:1', command: ['sleep', '1000'] }],
+    })
+    await node.until(() => stateWord(node.status()) === 'Running')
+    const all = startedAs(node)
+    remove(node)
+    expect(await node.until(() => !node.exists())).toBeLessThan(8.5)
+    expect(all.map(({ name, container }) => [name, container.exit?.exitCode])).toEqual([
+      ['one', 0],
+      ['app', 137],
+    ])
+  })
+
+  it('are ended when the others are done, and only then the pod has succeeded', async () => {
+    const node = startOneNode()
+    node.create({
+      restartPolicy: 'OnFailure',
+      initContainers: [side('one', 4)],
+      containers: [{ name: 'app', image: 'toolbox:1', command: ['exit-after', '3', '0'] }],
+    })
+    await node.until(() => node.status()?.state?.terminated !== undefined)
+    expect(node.pod().status.phase).toBe('Running')
+    expect(await node.until(() => node.pod().status.phase === 'Succeeded')).toBeGreaterThan(3)
+    expect(node.events()).toContain('Killing: Stopping container one')
+    expect(node.pod().status.initContainerStatuses?.[0].state?.terminated?.exitCode).toBe(0)
+    expect(node.condition('Ready')?.reason).toBe('PodCompleted')
+  })
+})
+
 describe('a postStart hook', () => {
   it('that fails ends the container', async () => {
     const node = startOneNode()

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { Core } from '../../api/types'
 import { phaseOf, type Phase } from './pod-phase'
 
-type Word = 'waiting' | 'running' | 'ok' | 'failed' | 'crashing'
+type Word = 'waiting' | 'running' | 'starting' | 'ok' | 'failed' | 'crashing'
 
 const states: Readonly<Record<Word, Pick<Core.ContainerStatus, 'state' | 'lastState' | 'started'>>> = {
   waiting: { state: { waiting: { reason: 'ContainerCreating' } }, lastState: {} },
   running: { state: { running: {} }, lastState: {}, started: true },
+  starting: { state: { running: {} }, lastState: {}, started: false },
   ok: { state: { terminated: { exitCode: 0 } }, lastState: {} },
   failed: { state: { terminated: { exitCode: 1 } }, lastState: {} },
   crashing: { state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { exitCode: 1 } } },
@@ -46,7 +47,25 @@ describe('the phase of a pod', () => {
     { policy: 'Never', containers: ['waiting'], init: ['failed'], phase: 'Failed' },
     { policy: 'Always', containers: ['running'], init: ['ok', 'ok'], phase: 'Running' },
     { policy: 'Always', containers: ['waiting'], init: ['waiting'], sidecars: ['i0'], phase: 'Pending' },
-    { policy: 'Never', containers: ['ok'], init: ['running'], sidecars: ['i0'], phase: 'Succeeded' },
+    { policy: 'Never', containers: ['waiting'], init: ['crashing'], phase: 'Failed' },
+    { policy: 'OnFailure', containers: ['waiting'], init: ['failed'], phase: 'Pending' },
+    { policy: 'Always', containers: ['waiting'], init: ['ok', 'running'], phase: 'Pending' },
+    { policy: 'Always', containers: ['waiting'], init: ['ok', 'ok'], phase: 'Pending' },
+    { policy: 'Always', containers: ['waiting'], init: ['starting'], sidecars: ['i0'], phase: 'Pending' },
+    { policy: 'Always', containers: ['waiting'], init: ['running'], sidecars: ['i0'], phase: 'Pending' },
+    { policy: 'Always', containers: ['waiting'], init: ['crashing'], sidecars: ['i0'], phase: 'Pending' },
+    { policy: 'Always', containers: ['running'], init: ['starting'], sidecars: ['i0'], phase: 'Running' },
+    { policy: 'Always', containers: ['running'], init: ['crashing'], sidecars: ['i0'], phase: 'Running' },
+    { policy: 'Always', containers: ['crashing'], init: ['running'], sidecars: ['i0'], phase: 'Running' },
+    { policy: 'Never', containers: ['ok'], init: ['running'], sidecars: ['i0'], phase: 'Running' },
+    { policy: 'Never', containers: ['failed'], init: ['running'], sidecars: ['i0'], phase: 'Running' },
+    { policy: 'Never', containers: ['ok'], init: ['ok'], sidecars: ['i0'], phase: 'Succeeded' },
+    { policy: 'Never', containers: ['ok'], init: ['failed'], sidecars: ['i0'], phase: 'Succeeded' },
+    { policy: 'Never', containers: ['failed'], init: ['ok'], sidecars: ['i0'], phase: 'Failed' },
+    { policy: 'OnFailure', containers: ['failed'], init: ['ok'], sidecars: ['i0'], phase: 'Running' },
+    { policy: 'Always', containers: ['ok'], init: ['ok'], sidecars: ['i0'], phase: 'Running' },
+    { policy: 'Always', containers: ['ok'], init: ['failed'], sidecars: ['i0'], isOver: true, phase: 'Succeeded' },
+    { policy: 'Always', containers: ['waiting'], init: ['failed'], isOver: true, phase: 'Failed' },
     { policy: 'Always', containers: ['ok'], isOver: true, phase: 'Succeeded' },
     { policy: 'Always', containers: ['failed'], isOver: true, phase: 'Failed' },
     { policy: 'Always', containers: ['waiting'], isOver: true, phase: 'Failed' },

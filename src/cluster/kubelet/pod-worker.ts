@@ -8,6 +8,7 @@ import { Pod } from '../../api/kinds/pod'
 import type { Timer } from '../../base/clock'
 import type { PodSandbox } from '../network/contract'
 import { adoptSpecs, recordsOf, type ContainerRecord } from './container-record'
+import { endingOrder } from './ending-order'
 import { graceOf, killContainer, type Killing } from './kill-container'
 import type { KubeletContext } from './kubelet-context'
 import { isRemoved, PodReporter } from './pod-reporter'
@@ -158,6 +159,7 @@ export class PodWorker {
     this.#probes?.follow(this.records)
     if (this.#areVolumesMissing()) return
     const plan = planPod(this.#pod, this.records)
+    if (plan.isDone) return this.#terminate()
     this.#hadWork = plan.kill.length > 0 || plan.start.length > 0
     if (this.#hadWork) this.#perform(plan)
   }
@@ -250,7 +252,7 @@ export class PodWorker {
 
   #kill({ record, message }: PodPlan['kill'][number], done: () => void): void {
     const container = record.current
-    const probe = record.mustRestart === 'liveness' ? record.spec.livenessProbe : record.spec.startupProbe
+    const probe = { liveness: record.spec.livenessProbe, startup: record.spec.startupProbe, definition: undefined }[record.mustRestart ?? 'definition']
     const seconds = probe?.terminationGracePeriodSeconds ?? this.#pod.spec.terminationGracePeriodSeconds ?? 30
     killContainer(this.#context, { pod: this.#pod, record, message, graceMs: seconds * 1000 })
     container?.onceExited(done)
@@ -267,13 +269,10 @@ export class PodWorker {
     this.#phase = 'terminating'
     this.#drop()
     this.#probes?.stopRestarting()
+    const turns = endingOrder(this.records)
     for (const record of this.records) {
-      const killing = killContainer(this.#context, {
-        pod: this.#pod,
-        record,
-        message: `Stopping container ${record.spec.name}`,
-        graceMs,
-      })
+      const message = `Stopping container ${record.spec.name}`
+      const killing = killContainer(this.#context, { pod: this.#pod, record, message, graceMs, after: turns.get(record) })
       if (killing) this.#killings.push(killing)
     }
     if (!this.#isAnyRunning()) this.#context.changed(this.#pod.metadata.uid, SANDBOX)
@@ -313,7 +312,7 @@ export class PodWorker {
       records: this.records,
       podIP: this.#podIP,
       hasSandbox: this.sandbox !== undefined,
-      isOver: this.#phase !== 'running',
+      isOver: this.#phase === 'stopped',
       verdict: this.#verdict,
     })
   }
