@@ -5,7 +5,7 @@ it.each([
   { text: 'a===', fault: "unable to parse requirement: found '=', expected: identifier" },
   { text: 'a in (b', fault: "unable to parse requirement: found '', expected: ',' or ')'" },
   { text: 'a in (', fault: "unable to parse requirement: found '', expected: ',', ')' or identifier" },
-  { text: 'a in b', fault: "unable to parse requirement: found 'b', expected: '('" },
+  { text: 'a in b', fault: "unable to parse requirement: found 'b' expected: '('" },
   { text: 'a b', fault: "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt" },
   { text: '!', fault: "unable to parse requirement: found '', expected: identifier" },
   { text: '=x', fault: "found '=', expected: !, identifier, or 'end of string'" },

@@ -47,7 +47,7 @@ function faultOfRequirement(tokens: Tokens): string | undefined {
 
 function faultOfValues(tokens: Tokens): string | undefined {
   const open = tokens.shift() ?? ''
-  if (open !== '(') return `found '${open}', expected: '('`
+  if (open !== '(') return `found '${open}' expected: '('`
   if (tokens[0] !== ')' && tokens[0] !== ',' && !isIdentifier(tokens[0])) return `found '${tokens[0] ?? ''}', expected: ',', ')' or identifier`
   while (tokens[0] !== ')') {
     const value = tokens.shift()

@@ -27,7 +27,7 @@ describe('parseLabelSelector', () => {
   })
 
   it.each(['app=web,', 'a b', '(x)', 'app in web', '=x'])('refuses %j', (text) => {
-    expect(() => parseLabelSelector(text)).toThrow(/found '.*', expected: /)
+    expect(() => parseLabelSelector(text)).toThrow(/found '.*',? expected: /)
   })
 })
 

@@ -13,11 +13,17 @@ const silentAt = (port: number) => ({
   message: `Get "https://127.0.0.1:${port}/healthz": dial tcp 127.0.0.1:${port}: connect: connection refused`,
 })
 
+const CONTROLLER_MANAGER_PORT = 10_257
 const SCHEDULER_PORT = 10_259
 
-export function componentStatuses({ hasScheduler }: { readonly hasScheduler: boolean }): readonly ComponentStatus[] {
+interface Parts {
+  readonly hasScheduler: boolean
+  readonly hasControllerManager?: boolean
+}
+
+export function componentStatuses({ hasScheduler, hasControllerManager = true }: Parts): readonly ComponentStatus[] {
   const parts = [
-    { name: 'controller-manager', condition: HEALTHY },
+    { name: 'controller-manager', condition: hasControllerManager ? HEALTHY : silentAt(CONTROLLER_MANAGER_PORT) },
     { name: 'etcd-0', condition: HEALTHY },
     { name: 'scheduler', condition: hasScheduler ? HEALTHY : silentAt(SCHEDULER_PORT) },
   ]

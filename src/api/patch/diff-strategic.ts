@@ -44,7 +44,9 @@ interface MemberDiff {
 }
 
 function diffMember(key: string, { original, modified }: Pair<unknown>, { half, field }: MemberDiff): [string, unknown][] {
-  if (isTree(original) && isTree(modified) && !field.isReplaced) {
+  if (isTree(original) && isTree(modified)) {
+    // Upstream does not compare what is replaced: it is in each patch.
+    if (field.isReplaced) return half === 'changes' ? [[key, modified]] : []
     const patch = diff(original, modified, { half, fields: field.fields ?? {}, keepsNamedOnly: field.keepsNamedOnly ?? false })
     return isNonEmpty(patch) ? [[key, patch]] : []
   }

@@ -99,6 +99,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
     random,
     storage,
     catalog,
+    serverAddress: `${endpoint.address}:${endpoint.port}`,
     schema,
     versions,
     owners: createFieldOwners(storage, reckon),

@@ -23,6 +23,8 @@ export interface Registry {
   readonly random: Random
   readonly storage: Storage
   readonly catalog: KindCatalog
+  /** Where clients are told to find it: `172.18.0.2:6443`. */
+  readonly serverAddress: string
   readonly schema: SchemaCheck | undefined
   /** The types of fields, in all versions of a kind. */
   readonly versions: KindVersions

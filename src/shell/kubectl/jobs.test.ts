@@ -2,8 +2,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { driveToRest } from '../../host/drive-to-rest'
 import { createHost, type Host } from '../../host/host'
-import { createKubectlSession } from '../../testing/kubectl-session'
-import { recordedTranscript } from '../../testing/recorded-transcript'
 
 describe('Jobs before a cluster', () => {
   const output = { stdout: '', stderr: '' }
@@ -55,29 +53,5 @@ describe('Jobs before a cluster', () => {
     expect(await say('kubectl create job neither')).toBe('!error: either --image or --from must be specified\n[1]')
     await say('sleep 300')
     expect(await say('kubectl get jobs -o name')).toMatch(/job\.batch\/tick-\d{8}\n$/)
-  })
-})
-
-describe.skipIf(recordedTranscript().length === 0)('compared with a recorded cluster', () => {
-  const recorded = recordedTranscript()
-  const manifest = `apiVersion: batch/v1
-kind: CronJob
-metadata: {name: tick}
-spec:
-  schedule: "*/5 * * * *"
-  jobTemplate: {spec: {template: {spec: {restartPolicy: OnFailure, containers: [{name: c, image: busybox}]}}}}
-`
-  const lines = ['kubectl describe cronjob tick', `kubectl patch cronjob tick -p '{"spec":{"suspend":true}}'`, 'kubectl get cronjob tick']
-  const withoutAges = (text = ''): string => text.replaceAll(/\b\d+s\b/g, 'AGE').replaceAll(/ +/g, ' ')
-
-  it('describes, patches and lists a CronJob in its words', async () => {
-    const { run, files } = createKubectlSession()
-    files.write('/home/student/tick.yaml', manifest)
-    await run('apply -f tick.yaml')
-    for (const line of lines) {
-      const wanted = recorded.find(({ cmd }) => cmd === line)
-      const { stdout } = await run(line.slice('kubectl '.length))
-      expect(withoutAges(stdout)).toBe(withoutAges(wanted?.stdout))
-    }
   })
 })

@@ -2,6 +2,7 @@
  * Objects from files, directories and standard input: what -f names. Each carries where it came from, because messages say so.
  * Upstream: staging/src/k8s.io/cli-runtime/pkg/resource/{builder,visitor}.go (v1.32).
  */
+import { findTimeFault } from '../../api/openapi/go-time'
 import { FileError, resolvePath } from '../../base/os/file-system'
 import type { ConnectFailure } from '../../base/os/network-stack'
 import { parseYamlDocuments, YamlError } from '../../base/yaml/parse'
@@ -175,6 +176,7 @@ export function asManifest({ source, document }: SourcedDocument, validates: boo
     )
   if (!isTree(metadata)) throw undecodable(source, metadata, 'metadataOnlyObject.metadata of type v1.ObjectMeta')
   for (const field of ['labels', 'annotations']) checkTexts(source, field, metadata[field])
+  for (const field of ['creationTimestamp', 'deletionTimestamp']) checkTime(source, metadata[field])
   return { ...document, apiVersion: String(apiVersion ?? ''), kind: String(kind), metadata }
 }
 
@@ -183,6 +185,12 @@ function checkTexts(source: string, field: string, map: unknown): void {
   if (!isTree(map)) throw undecodable(source, map, `ObjectMeta.metadata.${field} of type map[string]string`)
   const bad = Object.values(map).find((value) => typeof value !== 'string' && value !== null)
   if (bad !== undefined) throw undecodable(source, bad, `ObjectMeta.metadata.${field} of type string`)
+}
+
+function checkTime(source: string, time: unknown): void {
+  const fault = typeof time === 'string' ? findTimeFault(time) : undefined
+  if (fault) throw new CommandError(`unable to decode ${JSON.stringify(source)}: ${fault}`)
+  if (typeof time === 'number' || typeof time === 'boolean') throw undecodable(source, time, 'value of type string')
 }
 
 const undecodable = (source: string, value: unknown, target: string): CommandError =>

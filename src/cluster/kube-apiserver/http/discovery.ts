@@ -52,10 +52,10 @@ const versionsOf = (kinds: readonly Kind[], group: string): string[] =>
   [...new Set(inGroup(kinds, group).map(({ version }) => version))].sort(compareVersions)
 
 /** GET /api */
-export const coreVersions = (host: string): object => ({
+export const coreVersions = (serverAddress: string): object => ({
   kind: 'APIVersions',
   versions: ['v1'],
-  serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: host }],
+  serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress }],
 })
 
 /** GET /apis */

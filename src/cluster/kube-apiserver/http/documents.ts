@@ -29,7 +29,7 @@ function documentAt(exchange: Exchange, { segments, query }: ParsedPath, metrics
     case '':
       return json({ paths: rootPaths(kinds) })
     case 'api':
-      return segments.length === 1 ? api(kinds, request) : found(resourceList(kinds, '', group))
+      return segments.length === 1 ? api(kinds, exchange) : found(resourceList(kinds, '', group))
     case 'apis':
       if (segments.length === 1) return apis(kinds, request)
       return found(segments.length === 2 ? apiGroup(kinds, group) : resourceList(kinds, group, version))
@@ -50,11 +50,14 @@ function documentAt(exchange: Exchange, { segments, query }: ParsedPath, metrics
 
 const METRICS = 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores'
 
+/** What is no API object is sent as it is. */
+const bare = (value: object): ApiResponse => ({ ...json(value), body: JSON.stringify(value) })
+
 /** By which others find out whether a token was signed here. */
 function keysAt(path: string, { registry: { access }, request }: Exchange): ApiResponse | undefined {
   if (path === '.well-known/openid-configuration') {
     const { issuer, algorithm } = access.tokens
-    return json({
+    return bare({
       issuer,
       jwks_uri: `https://${request.headers.host ?? 'kubernetes.default.svc'}/openid/v1/jwks`,
       response_types_supported: ['id_token'],
@@ -62,7 +65,7 @@ function keysAt(path: string, { registry: { access }, request }: Exchange): ApiR
       id_token_signing_alg_values_supported: [algorithm],
     })
   }
-  return path === 'openid/v1/jwks' ? { ...json(access.tokens.keySet()), headers: { 'content-type': 'application/jwk-set+json' } } : undefined
+  return path === 'openid/v1/jwks' ? { ...bare(access.tokens.keySet()), headers: { 'content-type': 'application/jwk-set+json' } } : undefined
 }
 
 function rootPaths(kinds: readonly Kind[]): readonly string[] {
@@ -72,9 +75,9 @@ function rootPaths(kinds: readonly Kind[]): readonly string[] {
   return [...new Set([...others, ...groups.map((group) => `/apis/${group}`), ...versions, ...healthPaths])].sort()
 }
 
-function api(kinds: readonly Kind[], { headers }: ApiRequest): ApiResponse {
-  const version = discoveryVersionOf(headers.accept)
-  return version ? discovery(aggregated(kinds, [''], version), version) : json(coreVersions(headers.host ?? ''))
+function api(kinds: readonly Kind[], { registry, request }: Exchange): ApiResponse {
+  const version = discoveryVersionOf(request.headers.accept)
+  return version ? discovery(aggregated(kinds, [''], version), version) : json(coreVersions(registry.serverAddress))
 }
 
 function apis(kinds: readonly Kind[], { headers }: ApiRequest): ApiResponse {
@@ -86,5 +89,5 @@ function apis(kinds: readonly Kind[], { headers }: ApiRequest): ApiResponse {
 const discovery = (body: object, version: string): ApiResponse => ({
   status: 200,
   headers: { 'content-type': `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList` },
-  body: JSON.stringify(body),
+  body: `${JSON.stringify(body)}\n`,
 })

@@ -38,10 +38,11 @@ export interface ResourceExchange<T extends KubeObject = KubeObject> extends Exc
   readonly path: ResourcePath
 }
 
+/** An object, which ends its line as upstream's encoder does. */
 export const json = (value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): ApiResponse => ({
   status,
   headers: { 'content-type': 'application/json', ...headers },
-  body: JSON.stringify(value),
+  body: `${JSON.stringify(value)}\n`,
 })
 
 export const isSet = (query: URLSearchParams, name: string): boolean => {

@@ -32,7 +32,10 @@ export function bindPod(registry: Registry, caller: Caller, { reference, nodeNam
 
 const binding = { group: '', plural: 'pods/binding' }
 
+/** The generated type says string; the wire says null. */
+const neverProbed: object = { lastProbeTime: null }
+
 function scheduled(conditions: readonly Core.PodCondition[], now: string): Core.PodCondition[] {
   const others = conditions.filter(({ type }) => type !== 'PodScheduled')
-  return [...others, { type: 'PodScheduled', status: 'True', lastTransitionTime: now }]
+  return [...others, { type: 'PodScheduled', status: 'True', ...neverProbed, lastTransitionTime: now }]
 }

@@ -1,27 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { recordedTranscript } from '../../../testing/recorded-transcript'
 import { createKubectlSession } from '../../../testing/kubectl-session'
 
-const recorded = recordedTranscript()
-
-const absent = /create token /
-
 describe('kubectl create', () => {
-  const generators = recorded.filter(
-    ({ group, cmd }) => group === 'generators' && cmd.startsWith('kubectl create') && !absent.test(cmd),
-  )
-  it.skipIf(recorded.length === 0).each(generators.map(({ cmd, ...answer }) => ({ cmd, answer })))(
-    '$cmd prints what a real one prints',
-    async ({ cmd, answer }) => {
-      const { run } = createKubectlSession()
-      expect(await run(cmd.slice('kubectl '.length))).toEqual({
-        stdout: answer.stdout,
-        stderr: answer.stderr,
-        exit: answer.exit,
-      })
-    },
-  )
-
   it('creates from flags, and refuses what is there', async () => {
     const { say } = createKubectlSession()
     expect(await say('create configmap cfg --from-literal=a=1 --from-literal=b="two words"')).toBe(

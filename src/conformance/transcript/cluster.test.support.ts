@@ -1,32 +1,41 @@
 /**
- * The cluster of the recordings: a real API server, controllers and scheduler, four nodes, and a stand-in for the kubelets that
- * makes pods Running and Ready at once and runs nothing in them, as the recordings had it.
+ * The cluster of the recordings: a real API server, controllers and scheduler, four nodes, and stand-ins for the kubelets and for a
+ * provisioner of volumes, as the recordings had them.
  */
-import { kinds } from '../api/kinds'
-import type { Kind } from '../api/kind'
-import { Lease } from '../api/kinds/lease'
-import { Node } from '../api/kinds/node'
-import { Pod } from '../api/kinds/pod'
-import type { ApiDoor } from '../api/door'
-import { isNotFound } from '../api/status-error'
-import type { Core } from '../api/types'
-import { loadSchema } from '../cli/load-schema'
-import type { Simulation } from '../base/simulation'
-import { createApiServer, type RunningApiServer } from '../cluster/kube-apiserver/api-server'
-import { startControllerManager } from '../cluster/kube-controller-manager/controller-manager'
-import { startScheduler } from '../cluster/kube-scheduler/scheduler'
+import { kinds } from '../../api/kinds'
+import type { Kind } from '../../api/kind'
+import { Lease } from '../../api/kinds/lease'
+import { Node } from '../../api/kinds/node'
+import type { ApiDoor } from '../../api/door'
+import type { Core } from '../../api/types'
+import { loadSchema } from '../../cli/load-schema'
+import type { Simulation } from '../../base/simulation'
+import { createApiServer, type RunningApiServer } from '../../cluster/kube-apiserver/api-server'
+import { startControllerManager } from '../../cluster/kube-controller-manager/controller-manager'
+import { startScheduler } from '../../cluster/kube-scheduler/scheduler'
+import { componentStatuses } from '../../cluster/component-statuses'
+import { ComponentStatus } from '../../api/kinds/component-status'
+import { ConfigMap } from '../../api/kinds/config-map'
+import { addressOf, NODES } from './nodes.test.support'
+import { playKubelets } from './kubelets.test.support'
+import { placing } from './placing.test.support'
+import { playProvisioner } from './provisioner.test.support'
 
-const NAMES = ['kubarium-control-plane', 'node-1', 'node-2', 'node-3']
 const HEARTBEAT_MS = 10_000
 
 export function bootRecordedCluster(simulation: Simulation): RunningApiServer {
   const staticTokens = new Map([['x', { user: 'admin', groups: ['system:masters'] }]])
-  const apiServer = createApiServer({ simulation, kinds: kinds as readonly Kind[], schema: loadSchema(), staticTokens })
+  const endpoint = { address: '192.0.2.2', port: 26_444 }
+  const apiServer = createApiServer({ simulation, kinds: kinds as readonly Kind[], schema: loadSchema(), staticTokens, endpoint })
   startControllerManager({ apiServer, simulation })
-  startScheduler({ apiServer, simulation })
+  startScheduler({ apiServer: placing(apiServer), simulation })
   const door = apiServer.door({ user: 'kubelet', fieldManager: 'kubelet' })
-  NAMES.forEach((name, index) => createNode(door, simulation, { name, index }))
-  playKubelets(door, simulation)
+  NODES.forEach((name, index) => createNode(door, simulation, { name, index }))
+  playKubelets(apiServer.door({ user: 'node', fieldManager: 'node' }), simulation)
+  playProvisioner(apiServer.door({ user: 'provisioner', fieldManager: 'provisioner' }), simulation)
+  apiServer.compute(ComponentStatus, () => componentStatuses({ hasScheduler: false, hasControllerManager: false }))
+  // The recorded server was built by one who puts this into every namespace, too.
+  door.create(ConfigMap, { metadata: { name: 'openshift-service-ca.crt', namespace: 'default' }, data: { 'service-ca.crt': '' } })
   return apiServer
 }
 
@@ -34,8 +43,6 @@ interface Place {
   readonly name: string
   readonly index: number
 }
-
-const addressOf = (index: number): string => `172.18.0.${index + 2}`
 
 function createNode(door: ApiDoor, { clock }: Simulation, { name, index }: Place): void {
   const amounts = { cpu: '4', 'ephemeral-storage': '50Gi', memory: '8Gi', pods: '110' }
@@ -106,56 +113,4 @@ function createNode(door: ApiDoor, { clock }: Simulation, { name, index }: Place
   beat()
   const spec = { holderIdentity: name, leaseDurationSeconds: 40, renewTime: clock.microTimestamp() }
   door.create(Lease, { metadata: { name, namespace: 'kube-node-lease' }, spec } as object as Partial<Lease>)
-}
-
-function playKubelets(door: ApiDoor, { clock }: Simulation): void {
-  let last = 10
-  door.watch(Pod, {}, ({ type, object: pod }) => {
-    if (type === 'DELETED' || !pod.spec.nodeName) return
-    if (pod.metadata.deletionTimestamp) end(door, pod)
-    else if (pod.status.phase === 'Pending') door.updateStatus(Pod, running(pod, clock.timestamp(), ++last))
-  })
-}
-
-function end(door: ApiDoor, { metadata }: Pod): void {
-  try {
-    door.delete(Pod, metadata, { gracePeriodSeconds: 0 })
-  } catch (error) {
-    // Whoever held it let it go in the same instant.
-    if (!isNotFound(error)) throw error
-  }
-}
-
-function running(pod: Pod, now: string, number: number): Pod {
-  const index = NAMES.indexOf(pod.spec.nodeName ?? '')
-  const podIP = `10.244.${index}.${number}`
-  const types = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
-  const statuses = pod.spec.containers.map(({ name, image = '' }) => ({
-    ...{
-      name,
-      image,
-      imageID: 'docker.io/x@sha256:1',
-      containerID: 'containerd://abc',
-      ready: true,
-      started: true,
-      restartCount: 0,
-    },
-    state: { running: { startedAt: now } },
-    lastState: {},
-  }))
-  return {
-    ...pod,
-    status: {
-      ...{
-        phase: 'Running',
-        hostIP: addressOf(index),
-        podIP,
-        podIPs: [{ ip: podIP }],
-        qosClass: pod.status.qosClass,
-        startTime: now,
-      },
-      conditions: types.map((type) => ({ type, status: 'True', lastProbeTime: null, lastTransitionTime: now })),
-      containerStatuses: statuses,
-    } as object as Pod['status'],
-  }
 }

@@ -17,7 +17,7 @@ export interface RecordedFile {
 }
 export type RecordedEntry = RecordedCommand | RecordedFile
 
-const path = fileURLToPath(new URL('../../../shared/real-answers/transcript.json', import.meta.url))
+const path = fileURLToPath(new URL('../../../../shared/real-answers/transcript.json', import.meta.url))
 
 /** Files and commands in the order in which they came. */
 export function recordedEntries(): readonly RecordedEntry[] {
@@ -27,5 +27,3 @@ export function recordedEntries(): readonly RecordedEntry[] {
   }
   return JSON.parse(readFileSync(path, 'utf8')) as readonly RecordedEntry[]
 }
-
-export const recordedTranscript = (): readonly RecordedCommand[] => recordedEntries().filter((entry) => 'cmd' in entry)
