@@ -50,7 +50,16 @@ function composeStart(atMs: number, version: string): string {
 
 const numbers: Partial<Record<SignalName, number>> = { SIGTERM: 15, SIGINT: 2, SIGQUIT: 3 }
 
-export function stopLines(atMs: number, signal: SignalName): string[] {
+/** The last lines, for all servers that stop in the same second. */
+let lastWords: { readonly key: string; readonly lines: readonly string[] } = { key: '', lines: [] }
+
+export function stopLines(atMs: number, signal: SignalName): readonly string[] {
+  const key = `${signal}/${Math.floor(atMs / 1000)}`
+  if (lastWords.key !== key) lastWords = { key, lines: composeStop(atMs, signal) }
+  return lastWords.lines
+}
+
+function composeStop(atMs: number, signal: SignalName): string[] {
   const what = signal === 'SIGQUIT' ? 'shutting down' : 'exiting'
   const workers = WORKERS.flatMap((pid) => [
     ...(signal === 'SIGQUIT' ? [errorLine(atMs, 'notice', 'gracefully shutting down', pid)] : []),
