@@ -1,41 +1,76 @@
-/** When a schedule comes round next. Upstream: SpecSchedule.Next in github.com/robfig/cron v3 spec.go. */
+/**
+ * When a schedule comes round next. Goes forward as upstream does, on a clock on the wall: a time that the wall leaves out is passed over,
+ * one that it shows twice comes twice. Upstream: SpecSchedule.Next in github.com/robfig/cron v3 spec.go.
+ */
 import type { Cron, CronFields } from './parse-cron'
 import { zoneOffsetMs } from './time-zone'
 
 const MINUTE_MS = 60_000
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 /** Beyond it nothing is looked for: the 30th of February never comes. */
-const HORIZON_DAYS = 5 * 366
+const HORIZON_YEARS = 5
 
 /** The first moment after `afterMs`; undefined when there is none. */
 export function nextTime(cron: Cron, afterMs: number, timeZone = 'UTC'): number | undefined {
   if ('everyMs' in cron) return Math.floor(afterMs / 1000) * 1000 + cron.everyMs
-  let wall = afterMs + zoneOffsetMs(timeZone, afterMs)
-  for (;;) {
-    const found = nextOnWall(cron.fields, wall)
-    if (found === undefined) return undefined
-    const moment = found - zoneOffsetMs(timeZone, found - zoneOffsetMs(timeZone, found))
-    // A time that the clock on the wall leaves out, or has already shown, does not count.
-    if (moment > afterMs && moment + zoneOffsetMs(timeZone, moment) === found) return moment
-    wall = found
+  const wall = wallOf(timeZone)
+  const limit = wall.at(afterMs).getUTCFullYear() + HORIZON_YEARS
+  // Schedules have no seconds: whatever comes next begins a minute.
+  let atMs = Math.floor(afterMs / MINUTE_MS) * MINUTE_MS + MINUTE_MS
+  while (wall.at(atMs).getUTCFullYear() <= limit) {
+    const found = seekMonth(cron.fields, wall, atMs) ?? seekDay(cron.fields, wall, atMs) ?? seekHour(cron.fields, wall, atMs) ?? seekMinute(cron.fields, wall, atMs)
+    if (found === undefined) return atMs
+    atMs = found
   }
 }
 
-function nextOnWall(fields: CronFields, wall: number): number | undefined {
-  const first = Math.floor(wall / MINUTE_MS) * MINUTE_MS + MINUTE_MS
-  const firstDay = Math.floor(first / DAY_MS) * DAY_MS
-  for (let day = firstDay, looked = 0; looked < HORIZON_DAYS; day += DAY_MS, looked++) {
-    if (!isDay(fields, day)) continue
-    for (let minute = day === firstDay ? first : day; minute < day + DAY_MS; minute += MINUTE_MS) {
-      const ofDay = (minute - day) / MINUTE_MS
-      if (fields.hours.has(Math.floor(ofDay / 60)) && fields.minutes.has(ofDay % 60)) return minute
-    }
+interface Wall {
+  /** What the wall shows, in the fields that say UTC. */
+  at(ms: number): Date
+  /** When the wall shows this. */
+  moment(year: number, month: number, day: number): number
+}
+
+function wallOf(timeZone: string): Wall {
+  const offset = (ms: number): number => zoneOffsetMs(timeZone, ms)
+  return {
+    at: (ms) => new Date(ms + offset(ms)),
+    moment(year, month, day) {
+      const shown = Date.UTC(year, month, day)
+      return shown - offset(shown - offset(shown))
+    },
   }
 }
 
-function isDay({ months, daysOfMonth, daysOfWeek, isEitherDay }: CronFields, dayMs: number): boolean {
-  const day = new Date(dayMs)
-  if (!months.has(day.getUTCMonth() + 1)) return false
-  const [ofMonth, ofWeek] = [daysOfMonth.has(day.getUTCDate()), daysOfWeek.has(day.getUTCDay())]
+/** Each of these gives a later moment to look at, or undefined where its part of this one fits. */
+type Seek = (fields: CronFields, wall: Wall, atMs: number) => number | undefined
+
+const seekMonth: Seek = ({ months }, wall, atMs) => {
+  const date = wall.at(atMs)
+  return months.has(date.getUTCMonth() + 1) ? undefined : wall.moment(date.getUTCFullYear(), date.getUTCMonth() + 1, 1)
+}
+
+/** Where midnight is left out the day begins an hour later. */
+const seekDay: Seek = (fields, wall, atMs) => {
+  const date = wall.at(atMs)
+  if (isDay(fields, date)) return undefined
+  const next = wall.moment(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + 1)
+  const hour = wall.at(next).getUTCHours()
+  return hour > 12 ? next + (24 - hour) * HOUR_MS : next
+}
+
+const seekHour: Seek = ({ hours }, wall, atMs) => {
+  const date = wall.at(atMs)
+  return hours.has(date.getUTCHours()) ? undefined : atMs + HOUR_MS - date.getUTCMinutes() * MINUTE_MS
+}
+
+const seekMinute: Seek = ({ minutes }, wall, atMs) => {
+  const first = wall.at(atMs).getUTCMinutes()
+  for (let minute = first; minute < 60; minute++) if (minutes.has(minute)) return minute === first ? undefined : atMs + (minute - first) * MINUTE_MS
+  return atMs + (60 - first) * MINUTE_MS
+}
+
+function isDay({ daysOfMonth, daysOfWeek, isEitherDay }: CronFields, date: Date): boolean {
+  const [ofMonth, ofWeek] = [daysOfMonth.has(date.getUTCDate()), daysOfWeek.has(date.getUTCDay())]
   return isEitherDay ? ofMonth || ofWeek : ofMonth && ofWeek
 }
