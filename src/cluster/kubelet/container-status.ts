@@ -10,8 +10,8 @@ import type { Pod } from '../../api/types'
 
 export function containerStatus(record: ContainerRecord, pod: Pod): Core.ContainerStatus {
   const { spec, current, previous } = record
-  const failure =
-    record.failure && !current?.isRunning && shouldStart(record, policyFor(record, pod)) ? record.failure : undefined
+  const willStart = !current?.isRunning && !pod.metadata.deletionTimestamp && shouldStart(record, policyFor(record, pod))
+  const failure = willStart ? record.failure : undefined
   const lastExit = failure && current?.exit ? current : previous
   const isRunning = current?.isRunning ?? false
   const isForOnce = record.isInit && spec.restartPolicy !== 'Always'

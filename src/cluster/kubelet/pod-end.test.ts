@@ -238,3 +238,47 @@ describe('a running container whose image is changed', () => {
     expect(node.status()?.image).toBe('docker.io/library/nginx:1.27')
   })
 })
+
+describe('the last status of a pod', () => {
+  it('says of a container that never ran that nobody knows', async () => {
+    const node = startOneNode()
+    node.create({ activeDeadlineSeconds: 10, containers: [{ name: 'app', image: 'nginx:doesnotexist' }] })
+    await node.until(() => node.pod().status.phase === 'Failed')
+    expect(node.status()).toMatchObject({
+      ready: false,
+      restartCount: 0,
+      state: {
+        terminated: {
+          exitCode: 137,
+          reason: 'ContainerStatusUnknown',
+          message: 'The container could not be located when the pod was terminated',
+        },
+      },
+    })
+  })
+
+  it('leaves alone the containers that its init containers held up', async () => {
+    const node = startOneNode()
+    node.create({
+      activeDeadlineSeconds: 10,
+      initContainers: [
+        { name: 'first', image: 'toolbox:1', command: ['sleep', '1000'] },
+        { name: 'second', image: 'toolbox:1' },
+      ],
+      terminationGracePeriodSeconds: 1,
+      containers: [{ name: 'app', image: 'toolbox:1' }],
+    })
+    await node.until(() => node.pod().status.phase === 'Failed' && node.addressesInUse() === 0)
+    await node.run(3)
+    expect(node.pod().status.initContainerStatuses?.map(({ state }) => state?.terminated?.exitCode)).toEqual([137, undefined])
+    expect(stateWord(node.status())).toBe('PodInitializing')
+  })
+
+  it('lists containers by name', async () => {
+    const node = startOneNode()
+    node.create({ containers: ['b', 'c', 'a'].map((name) => ({ name, image: 'toolbox:1' })) })
+    expect(await node.until(() => node.pod().status.containerStatuses !== undefined)).toBeLessThan(5)
+    expect(node.pod().status.containerStatuses?.map(({ name }) => name)).toEqual(['a', 'b', 'c'])
+    expect(node.condition('Ready')?.message).toBe('containers with unready status: [b c a]')
+  })
+})

@@ -6,6 +6,7 @@
 import type { Core, Pod } from '../../api/types'
 import { isSidecar, type ContainerRecord } from './container-record'
 import { containerStatus } from './container-status'
+import { withLostContainers } from './lost-containers'
 import { podConditions } from './pod-conditions'
 import { phaseOf } from './pod-phase'
 import { policyOf } from './plan-pod'
@@ -29,12 +30,22 @@ export interface PodFacts {
 
 const none: ReadonlySet<string> = new Set()
 
+function partsOf(all: Core.ContainerStatus[], records: readonly ContainerRecord[]) {
+  const init = all.filter((_, index) => records[index].isInit)
+  const isPlain = init.length === 0 && !records.some(({ isEphemeral }) => isEphemeral)
+  const containers = isPlain ? all : all.filter((_, index) => !records[index].isInit && !records[index].isEphemeral)
+  return { init, containers }
+}
+
+/** Statuses are listed by name, init containers by their order. */
+const byName = (statuses: Core.ContainerStatus[]): Core.ContainerStatus[] =>
+  statuses.length < 2 ? statuses : [...statuses].sort((a, b) => (a.name < b.name ? -1 : 1))
+
 export function podStatus(facts: PodFacts): Pod['status'] {
   const { pod, records, hostIP, now } = facts
   const all = records.map((record) => containerStatus(record, pod))
-  const init = all.filter((_, index) => records[index].isInit)
+  const { init, containers } = facts.isOver ? withLostContainers(pod, partsOf(all, records)) : partsOf(all, records)
   const ephemeral = all.filter((_, index) => records[index].isEphemeral)
-  const containers = init.length + ephemeral.length === 0 ? all : all.filter((_, index) => !records[index].isInit && !records[index].isEphemeral)
   const sidecars = init.length === 0 ? none : new Set(records.filter(isSidecar).map(({ spec }) => spec.name))
   const phase = facts.verdict
     ? 'Failed'
@@ -52,8 +63,8 @@ export function podStatus(facts: PodFacts): Pod['status'] {
   })
   return {
     conditions,
-    containerStatuses: containers,
-    ephemeralContainerStatuses: ephemeral.length > 0 ? ephemeral : undefined,
+    containerStatuses: byName(containers),
+    ephemeralContainerStatuses: ephemeral.length > 0 ? byName(ephemeral) : undefined,
     hostIP,
     hostIPs: [{ ip: hostIP }],
     initContainerStatuses: init.length > 0 ? init : undefined,
