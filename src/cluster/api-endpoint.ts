@@ -8,7 +8,7 @@ import type { Clock } from '../base/clock'
 import type { Socket } from '../base/os/network-stack'
 import type { RunningApiServer } from './kube-apiserver/api-server'
 import { awakeListener } from './network/awake'
-import type { NodeNetwork } from './network/contract'
+import type { PodSandbox } from './network/contract'
 import { formatResponse, HttpReader, parseRequest } from './network/http-text'
 
 interface Endpoint {
@@ -17,9 +17,9 @@ interface Endpoint {
   readonly port: number
 }
 
-export function serveApi(node: NodeNetwork, { apiServer, clock, port }: Endpoint): void {
-  const sandbox = node.addPod({ namespace: 'kube-system', name: `kube-apiserver-${node.name}`, hostNetwork: true })
-  sandbox.listen(port, awakeListener(clock, { protocol: 'tcp', accept: (socket) => serve(socket, { apiServer, clock, port }) }))
+/** `place`: the process that listens. */
+export function serveApi(place: { listen(...args: Parameters<PodSandbox['listen']>): unknown }, { apiServer, clock, port }: Endpoint): void {
+  place.listen(port, awakeListener(clock, { protocol: 'tcp', accept: (socket) => serve(socket, { apiServer, clock, port }) }))
 }
 
 function serve(socket: Socket, endpoint: Endpoint): void {

@@ -97,7 +97,7 @@ describe('a cluster', () => {
     const own = boot('dies')
     deploy(own.door, 'web', 4)
     waitFor(own, () => readyOf(own.door, 'web').length === 4)
-    own.cluster.powerOff('worker-1')
+    own.cluster.fault('node-off', 'worker-1')
     advance(own, 60)
     const condition = own.door.get(Node, { name: 'worker-1' }).status.conditions?.find(({ type }) => type === 'Ready')
     expect(condition).toMatchObject({ status: 'Unknown', reason: 'NodeStatusUnknown' })
@@ -168,7 +168,7 @@ function expectRest({ door }: Booted): void {
   const alive = new Set(deployments.map(({ metadata }) => metadata.uid))
   const sets = door.list(ReplicaSet, { namespace: 'default' }).items
   expect(sets.filter(({ metadata }) => !alive.has(metadata.ownerReferences?.[0]?.uid ?? ''))).toEqual([])
-  const addresses = door.list(Pod).items.map(({ status }) => status.podIP)
+  const addresses = door.list(Pod).items.filter(({ spec }) => !spec.hostNetwork).map(({ status }) => status.podIP)
   expect(new Set(addresses).size).toBe(addresses.length)
   const slices = door.list(EndpointSlice, { namespace: 'kube-system' }).items
   expect(slices.flatMap(({ endpoints }) => endpoints ?? []).length).toBeGreaterThan(0)

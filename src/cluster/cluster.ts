@@ -1,9 +1,7 @@
 /**
  * Boots the parts of a cluster in their order, and alone knows them all. What a part needs of another it gets from here, as a
- * contract; they meet in API objects.
- *
- * Simplified: the control plane runs beside the nodes, not in static pods on one of them, and kube-proxy is no DaemonSet; a
- * cluster made by kubeadm shows both in kube-system.
+ * contract; they meet in API objects. The control plane runs in static pods of the first node and kube-proxy in a DaemonSet, as
+ * kubeadm makes them; in a large cluster they run beside the nodes, so that a thousand nodes need no thousand pods of theirs.
  */
 import type { ApiDoor } from '../api/door'
 import type { StreamDoor } from '../api/exec'
@@ -16,28 +14,29 @@ import { Node } from '../api/kinds/node'
 import { ComponentStatus } from '../api/kinds/component-status'
 import { NodeMetrics } from '../api/kinds/node-metrics'
 import { PodMetrics } from '../api/kinds/pod-metrics'
-import type { Core } from '../api/types'
 import type { Simulation } from '../base/simulation'
-import type { Image, ToolRunner } from './container-runtime/contract'
+import { createApiGate, type ApiGate } from './api-gate'
 import { serveApi } from './api-endpoint'
-import { createRuntime } from './container-runtime/runtime'
+import type { Image, ToolRunner } from './container-runtime/contract'
 import { isBareNodeKnown, registerBareNode, standAlone } from './control-plane-only'
+import { componentImages, type Parts } from './control-plane/components'
+import { installKubeProxy } from './control-plane/kube-proxy-manifests'
+import { installSystemObjects } from './control-plane/system-objects'
 import { createCoreDnsImage } from './coredns/coredns-image'
 import { installCoreDns } from './coredns/manifests'
+import { applyFault, faults, targetsOf, type Fault } from './faults'
 import { createApiServer, type RunningApiServer } from './kube-apiserver/api-server'
 import type { Dial } from './kube-apiserver/wire'
 import type { SchemaCheck } from './kube-apiserver/http/exchange'
 import type { Storage } from './kube-apiserver/storage'
 import { componentStatuses } from './component-statuses'
-import { startControllerManager } from './kube-controller-manager/controller-manager'
-import { startKubeProxy } from './kube-proxy/kube-proxy'
+import { startControllerManager, type ControllerManager } from './kube-controller-manager/controller-manager'
+import { startKubeProxy, type KubeProxy } from './kube-proxy/kube-proxy'
 import { startScheduler, type Scheduler } from './kube-scheduler/scheduler'
-import { startKubelet, type Kubelet } from './kubelet/kubelet'
-import { installAccounts, installClientAuthority, installClusterInfo } from './kubeadm-objects'
-import { registerMetrics } from './metrics-server/manifests'
 import { metricsKinds, nodeMetrics, podMetrics } from './metrics-server/metrics-server'
 import type { Network, NodeNetwork } from './network/contract'
 import { createNetwork } from './network/network'
+import { clusterCIDR, createNodes, placeOf, type Nodes } from './nodes'
 
 export interface ClusterOptions {
   readonly simulation: Simulation
@@ -50,8 +49,17 @@ export interface ClusterOptions {
   /** Programs that images share. */
   readonly tools?: ToolRunner
   readonly schema?: SchemaCheck
+  /**
+   * Control plane and kube-proxy run in pods, which can be seen and broken. Absent: in clusters of up to 100 nodes; a pod of
+   * kube-proxy on each of a thousand nodes would cost as much as a thousand pods do.
+   */
+  readonly systemPods?: boolean
   /** Of each worker. */
   readonly capacity?: Readonly<Record<string, string>>
+}
+
+export interface KnownFault extends Fault {
+  readonly known: readonly string[]
 }
 
 export interface Cluster {
@@ -59,7 +67,7 @@ export interface Cluster {
   readonly streams: StreamDoor
   readonly storage: Storage
   readonly network: Network
-  /** Undefined when the control plane stands alone. */
+  /** Undefined while none runs. */
   readonly scheduler: Scheduler | undefined
   readonly nodeNames: readonly string[]
   /** Where the API server answers, as a kubeconfig names it. */
@@ -72,152 +80,149 @@ export interface Cluster {
   readonly administrator: Credential
   /** Every node is ready and cluster DNS answers. */
   isReady(): boolean
-  /** The machine goes dark: nothing on it runs, answers or reports any more. False when there is no such node. */
-  powerOff(nodeName: string): boolean
+  /** Breaks something, or mends it. Gives why it could not be done; undefined when it was. */
+  fault(name: string, target: string): string | undefined
+  /** What can be broken, with the names that its targets have at the moment. */
+  faults(): readonly KnownFault[]
 }
 
 const API_PORT = 6443
 const CERTIFICATE_SLACK_MS = 5 * 60_000
-const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane'
-/** Beyond so many nodes a /16 has no room for a /24 of each. */
-const SMALL_CLUSTER = 256
-
-interface Place {
-  readonly name: string
-  readonly address: string
-  readonly podCIDR: string
-  readonly isControlPlane: boolean
-}
+/** Larger clusters do without system pods unless told otherwise. */
+const WITH_SYSTEM_PODS = 100
 
 export function bootCluster(options: ClusterOptions): Cluster {
-  const { simulation, controlPlaneOnly = false } = options
+  const { simulation, controlPlaneOnly = false, systemPods = options.nodes <= WITH_SYSTEM_PODS } = options
+  const hasSystemPods = systemPods && !controlPlaneOnly
   const { address } = placeOf(0, options.nodes)
   const serverUrl = `https://${address}:${API_PORT}`
-  const apiServer = createApiServer({
+  const own = createApiServer({
     simulation,
     kinds: controlPlaneOnly ? (kinds as readonly Kind[]) : [...(kinds as readonly Kind[]), ...metricsKinds],
     endpoint: { address, port: API_PORT },
     ...(options.schema ? { schema: options.schema } : {}),
     ...(controlPlaneOnly ? standAlone : {}),
   })
+  const gate = createApiGate(own, { address: `${address}:${API_PORT}`, up: ['etcd', 'kube-apiserver'] })
   const network = createNetwork({ simulation, podCIDR: clusterCIDR(options.nodes) })
-  startControllerManager({ apiServer, simulation })
-  const { scheduler, kubelets } = controlPlaneOnly ? nothingToRunOn : addNodes(options, { apiServer, network })
-  apiServer.compute(ComponentStatus, () => componentStatuses({ hasScheduler: scheduler !== undefined }))
-  const door = apiServer.door({ user: 'kubernetes-admin', fieldManager: 'kubeadm' })
+  const parts: RunningParts = { scheduler: undefined, controllerManager: undefined, proxy: undefined, proxyPods: new Set() }
+  if (!hasSystemPods) parts.controllerManager = startControllerManager({ apiServer: gate.apiServer, simulation })
+  const surroundings: Surroundings = { options, gate, network, parts, hasSystemPods }
+  const nodes = controlPlaneOnly ? noNodes : addNodes(surroundings)
+  own.compute(ComponentStatus, () => componentStatuses({ hasScheduler: parts.scheduler !== undefined, hasControllerManager: parts.controllerManager !== undefined }))
+  const door = own.door({ user: 'kubernetes-admin', fieldManager: 'kubeadm' })
   if (controlPlaneOnly) registerBareNode(door)
   else {
     installCoreDns(door)
-    serveMetrics(apiServer, simulation)
+    if (hasSystemPods) installKubeProxy(door, { serverUrl, podCIDR: clusterCIDR(options.nodes) })
+    serveMetrics(own, { simulation, nodes })
   }
-  installSystemObjects(apiServer, { controlPlaneOnly, serverUrl, now: simulation.clock.timestamp() })
+  installSystemObjects(own, { controlPlaneOnly, serverUrl, now: simulation.clock.timestamp() })
   return {
-    fetch: apiServer.fetch,
-    streams: apiServer.streams,
-    storage: apiServer.storage,
+    fetch: gate.apiServer.fetch,
+    streams: gate.apiServer.streams,
+    storage: own.storage,
     network,
-    scheduler,
-    nodeNames: [...kubelets.keys()],
+    get scheduler() {
+      return parts.scheduler
+    },
+    get nodeNames() {
+      return nodes.names
+    },
     serverUrl,
-    door: apiServer.door,
-    admit: apiServer.admit,
-    authority: apiServer.keys.authority,
-    administrator: apiServer.keys.authority.issueClient({
+    door: own.door,
+    admit: own.admit,
+    authority: own.keys.authority,
+    administrator: own.keys.authority.issueClient({
       commonName: 'kubernetes-admin',
       organizations: ['system:masters'],
       notBeforeMs: simulation.clock.startedAt - CERTIFICATE_SLACK_MS,
       notAfterMs: simulation.clock.startedAt + 365 * 86_400_000,
     }),
     isReady: () => (controlPlaneOnly ? isBareNodeKnown(door) : isReady(door, options.nodes)),
-    powerOff(nodeName) {
-      network.findNode(nodeName)?.powerOff()
-      kubelets.get(nodeName)?.powerOff()
-      return kubelets.has(nodeName)
-    },
+    fault: (name, target) => applyFault({ nodes, door }, name, target),
+    faults: () => faults.map((fault) => ({ ...fault, known: targetsOf(fault, { nodes, door }) })),
   }
 }
 
-interface Installation {
-  readonly controlPlaneOnly: boolean
-  readonly serverUrl: string
-  readonly now: string
-}
-
-/** A control plane that stands alone was made by nobody's kubeadm. */
-function installSystemObjects({ doorApart, keys }: RunningApiServer, { controlPlaneOnly, serverUrl, now }: Installation): void {
-  const { certificate } = keys.authority
-  const door = (user: string, fieldManager: string): ApiDoor => doorApart({ user, fieldManager }, fieldManager)
-  installClientAuthority(door('system:apiserver', 'kube-apiserver'), certificate)
-  if (controlPlaneOnly) return
-  installAccounts(door('system:kube-controller-manager', 'kube-controller-manager'))
-  installClusterInfo(door('kubernetes-admin', 'kubeadm'), { certificate, serverUrl })
-  registerMetrics(door('kubernetes-admin', 'kubectl'), now)
-}
-
 /** Simplified: nothing has to be installed for it; in a real cluster metrics-server is an add-on that runs in pods. */
-function serveMetrics(apiServer: RunningApiServer, { clock }: Simulation): void {
-  const surroundings = { door: apiServer.door({ user: 'system:serviceaccount:kube-system:metrics-server', fieldManager: 'metrics-server' }), clock, find: apiServer.nodes.find }
+function serveMetrics(apiServer: RunningApiServer, { simulation: { clock }, nodes }: { readonly simulation: Simulation; readonly nodes: Nodes }): void {
+  const find = (name: string) => (nodes.find(name)?.isAnswering ? apiServer.nodes.find(name) : undefined)
+  const surroundings = { door: apiServer.door({ user: 'system:serviceaccount:kube-system:metrics-server', fieldManager: 'metrics-server' }), clock, find }
   apiServer.compute(NodeMetrics, () => nodeMetrics(surroundings))
   apiServer.compute(PodMetrics, () => podMetrics(surroundings))
 }
 
-interface Workplaces {
-  readonly scheduler: Scheduler | undefined
-  /** By the names of their nodes. */
-  readonly kubelets: ReadonlyMap<string, Kubelet>
+/** What runs at the moment. */
+interface RunningParts {
+  scheduler: Scheduler | undefined
+  controllerManager: ControllerManager | undefined
+  proxy: KubeProxy | undefined
+  /** Nodes on which a container of kube-proxy runs. */
+  readonly proxyPods: Set<string>
 }
-
-const nothingToRunOn: Workplaces = { scheduler: undefined, kubelets: new Map() }
-
-function addNodes(options: ClusterOptions, { apiServer, network }: Omit<Surroundings, 'place'>): Workplaces {
-  const { simulation, nodes } = options
-  const scheduler = startScheduler({ apiServer, simulation })
-  const places = Array.from({ length: nodes }, (_, index) => placeOf(index, nodes))
-  const images = [...options.images, createCoreDnsImage(apiServer.door({ user: 'system:serviceaccount:kube-system:coredns', fieldManager: 'coredns' }))]
-  const kubelets = new Map(places.map((place) => [place.name, addNode({ ...options, images }, { apiServer, network, place })]))
-  startKubeProxy({ apiServer, simulation, network, podCIDR: clusterCIDR(nodes) })
-  return { scheduler, kubelets }
-}
-
-function placeOf(index: number, nodes: number): Place {
-  const second = nodes > SMALL_CLUSTER ? 128 + Math.floor(index / 256) : 244
-  return {
-    name: index === 0 ? 'control-plane' : `worker-${index}`,
-    address: `172.18.${Math.floor((index + 2) / 256)}.${(index + 2) % 256}`,
-    podCIDR: `10.${second}.${index % 256}.0/24`,
-    isControlPlane: index === 0,
-  }
-}
-
-const clusterCIDR = (nodes: number): string => (nodes > SMALL_CLUSTER ? '10.128.0.0/9' : '10.244.0.0/16')
 
 interface Surroundings {
-  readonly apiServer: RunningApiServer
+  readonly options: ClusterOptions
+  readonly gate: ApiGate
   readonly network: Network
-  readonly place: Place
+  readonly parts: RunningParts
+  readonly hasSystemPods: boolean
 }
 
-function addNode({ simulation, images, tools, capacity }: ClusterOptions, { apiServer, network, place }: Surroundings): Kubelet {
-  const { name, address, podCIDR, isControlPlane } = place
-  const node = network.addNode({ name, address, podCIDR })
-  const runtime = createRuntime({ simulation, nodeName: name, images, ...(tools ? { tools } : {}) })
-  const taints: Core.Taint[] = isControlPlane ? [{ key: CONTROL_PLANE, effect: 'NoSchedule' }] : []
-  const kubelet = startKubelet({
-    apiServer,
-    simulation,
-    nodeName: name,
-    address,
-    podCIDR,
-    network: node,
-    runtime,
-    labels: isControlPlane ? { [CONTROL_PLANE]: '', 'node.kubernetes.io/exclude-from-external-load-balancers': '' } : {},
-    taints,
+const noNodes: Nodes = { names: [], controlPlane: undefined, find: () => undefined, all: () => [], add: () => undefined, remove: () => undefined }
+
+function addNodes(surroundings: Surroundings): Nodes {
+  const { options, gate, network, parts, hasSystemPods } = surroundings
+  const { simulation, nodes: count, tools, capacity } = options
+  const { apiServer } = gate
+  if (!hasSystemPods) parts.scheduler = startScheduler({ apiServer, simulation })
+  const coreDns = createCoreDnsImage(apiServer.door({ user: 'system:serviceaccount:kube-system:coredns', fieldManager: 'coredns' }))
+  const components = hasSystemPods ? componentImages(componentsOf(surroundings)) : []
+  const nodes = createNodes({
+    ...{ simulation, gate, network, count, hasStaticPods: hasSystemPods },
+    images: [...options.images, coreDns, ...components],
+    ...(tools ? { tools } : {}),
     ...(capacity ? { capacity } : {}),
+    onChange(machine) {
+      if (machine.hasManifests) gate.setReachable(machine.isReachable)
+      setProxy(surroundings, machine.name, machine.isReachable)
+    },
   })
-  apiServer.nodes.register(name, kubelet)
-  if (isControlPlane) serveApi(node, { apiServer, clock: simulation.clock, port: API_PORT })
-  if (isControlPlane) apiServer.connect(dialFrom(node, simulation), (request) => network.trace({ node: name }, request).outcome)
-  return kubelet
+  parts.proxy = startKubeProxy({ apiServer, simulation, network, podCIDR: clusterCIDR(count), runsWhereBegun: hasSystemPods })
+  const first = nodes.controlPlane?.network
+  if (first) apiServer.connect(dialFrom(first, simulation), (request) => network.trace({ node: first.name }, request).outcome)
+  if (first && !hasSystemPods) serveApi(first.addPod({ namespace: 'kube-system', name: `kube-apiserver-${first.name}`, hostNetwork: true }), { apiServer, clock: simulation.clock, port: API_PORT })
+  return nodes
+}
+
+/** A kube-proxy that has lost the API server keeps the rules that it has. */
+function setProxy({ parts: { proxy, proxyPods } }: Surroundings, nodeName: string, isConnected: boolean): void {
+  if (isConnected && proxyPods.has(nodeName)) proxy?.begin(nodeName)
+  else proxy?.halt(nodeName)
+}
+
+function componentsOf(surroundings: Surroundings): Parts {
+  const { options, gate, parts } = surroundings
+  const { apiServer } = gate.local
+  return {
+    simulation: options.simulation,
+    gate,
+    apiPort: API_PORT,
+    startScheduler(simulation) {
+      const scheduler = (parts.scheduler = startScheduler({ apiServer, simulation }))
+      return { stop: () => (scheduler.stop(), (parts.scheduler = undefined)) }
+    },
+    startControllerManager(simulation) {
+      const manager = (parts.controllerManager = startControllerManager({ apiServer, simulation }))
+      return { stop: () => (manager.stop(), (parts.controllerManager = undefined)) }
+    },
+    setProxy(nodeName, isRunning) {
+      if (isRunning) parts.proxyPods.add(nodeName)
+      else parts.proxyPods.delete(nodeName)
+      setProxy(surroundings, nodeName, isRunning)
+    },
+  }
 }
 
 const dialFrom =

@@ -114,7 +114,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
 /** Unknown faults of later releases do nothing. */
 function breakSomething({ cluster }: World, name: string, target: string): void {
-  if (name === 'node-off') cluster.powerOff(target)
+  cluster.fault(name, target)
 }
 
 interface Doors {

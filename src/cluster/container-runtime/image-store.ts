@@ -9,7 +9,7 @@
 import type { Clock } from '../../base/clock'
 import type { Random } from '../../base/random'
 import type { Image } from './contract'
-import { type ImageReference } from './image-reference'
+import { isMalformed, parseImageReference, type ImageReference } from './image-reference'
 import { isPullFailure, type ImageRegistry, type PullFailure, type RegistryImage } from './image-registry'
 
 export interface StoredImage {
@@ -56,6 +56,13 @@ export class ImageStore {
   /** In the order in which they came. */
   list(): readonly StoredImage[] {
     return [...this.#stored.values()]
+  }
+
+  /** Puts an image there that somebody has brought along; nothing when no registry has it. */
+  load(name: string): void {
+    const reference = parseImageReference(name)
+    const found = isMalformed(reference) ? undefined : this.#registry.resolve(reference)
+    if (found && !isPullFailure(found)) this.#keep(found)
   }
 
   /** One at a time; `done` is called by the clock. */

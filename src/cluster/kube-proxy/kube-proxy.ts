@@ -1,8 +1,8 @@
 /**
  * kube-proxy: turns Services and their EndpointSlices into netfilter rules on every node. Upstream: pkg/proxy/iptables (v1.32).
  *
- * Simplified: one process writes the rules of all nodes in the same moment; a real cluster runs one kube-proxy on each node, and
- * their rules change some milliseconds apart.
+ * Simplified: one process reckons the rules of all nodes where a kube-proxy runs, in the same moment; in a real cluster each does so
+ * for itself, and their rules change some milliseconds apart.
  */
 import type { ApiServer } from '../../api/door'
 import { EndpointSlice } from '../../api/kinds/endpoint-slice'
@@ -11,6 +11,7 @@ import { keyOf } from '../../api/object'
 import type { Simulation } from '../../base/simulation'
 import { createInformers } from '../client/informer'
 import type { Network } from '../network/contract'
+import type { Ruleset } from '../network/netfilter'
 import { endpointsOf } from './endpoint-choice'
 import { RuleBook } from './rule-book'
 import { servicePorts } from './service-port'
@@ -27,9 +28,21 @@ export interface KubeProxyOptions {
   readonly network: Network
   /** Addresses of pods: what comes from elsewhere to a cluster IP is masqueraded. */
   readonly podCIDR?: string
+  /** Rules are written only where `begin` was called; absent: everywhere. */
+  readonly runsWhereBegun?: boolean
 }
 
-export function startKubeProxy({ apiServer, simulation, network, podCIDR = network.podCIDR }: KubeProxyOptions): { stop(): void } {
+export interface KubeProxy {
+  /** A kube-proxy runs on the node from now on. */
+  begin(nodeName: string): void
+  /** It does not any more: the node's rules stay as they are. */
+  halt(nodeName: string): void
+  stop(): void
+}
+
+export function startKubeProxy(options: KubeProxyOptions): KubeProxy {
+  const { apiServer, simulation, network, podCIDR = network.podCIDR, runsWhereBegun = false } = options
+  const begun = runsWhereBegun ? new Set<string>() : undefined
   const { clock, trace } = simulation
   const informers = createInformers(apiServer.door({ user: 'system:kube-proxy', fieldManager: 'kube-proxy' }), clock)
   const services = informers.of(Service)
@@ -60,8 +73,11 @@ export function startKubeProxy({ apiServer, simulation, network, podCIDR = netwo
     trace.record({ kind: 'reconcile', actor: 'kube-proxy', subject: `Service/${key}`, text })
   }
 
+  const rulesOf = (node: string): Ruleset => (withOwnRules.has(node) ? book.rulesOf(node) : book.shared)
+
   function program(node: string): void {
-    network.findNode(node)?.setRules(withOwnRules.has(node) ? book.rulesOf(node) : book.shared)
+    if (begun && !begun.has(node)) return
+    network.findNode(node)?.setRules(rulesOf(node))
   }
 
   function note(service: string): void {
@@ -73,6 +89,15 @@ export function startKubeProxy({ apiServer, simulation, network, podCIDR = netwo
   slices.onChange(({ object }) => note(serviceOf(object)))
   const leave = network.onNode(({ name }) => program(name))
   return {
+    begin(node) {
+      begun?.add(node)
+      program(node)
+    },
+    halt(node) {
+      if (!begun?.delete(node)) return
+      const { filter, nat } = rulesOf(node)
+      network.findNode(node)?.setRules({ filter: new Map(filter), nat: new Map(nat) })
+    },
     stop() {
       leave()
       limiter.stop()

@@ -58,6 +58,10 @@ export interface Kubelet extends NodeConnection {
   connect(): void
   /** Nothing is heard of the API server any more. */
   disconnect(): void
+  /** The node's disk. */
+  disk(): MemoryFileSystem
+  /** Reads the folder of manifests now. */
+  lookAtManifests(): void
   /** The kubelet ends; what it started keeps running, unattended. */
   stop(): readonly PodRemains[]
   /** The machine loses its power: everything on it ends at once and nobody hears of it. */
@@ -81,6 +85,8 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   let heartbeat: Heartbeat | undefined
   const remains = new Map((options.remains ?? []).map((each) => [each.pod.metadata.uid, each]))
 
+  const diskOf = (): MemoryFileSystem => (disk ??= new MemoryFileSystem({ clock }))
+
   const context: KubeletContext = {
     clock,
     random,
@@ -93,7 +99,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     crashes: new BackOff(),
     node: { name: nodeName, address: options.address, allocatable: identity.capacity },
     clusterDNS: options.clusterDNS ?? '10.96.0.10',
-    hostFiles: () => (disk ??= new MemoryFileSystem({ clock })),
+    hostFiles: diskOf,
     statics: undefined,
     changed(podUid, what) {
       const seen = dirty.get(podUid)
@@ -218,6 +224,8 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     ...createKubeletServer(clock, find, runtime.running),
     connect,
     disconnect,
+    disk: diskOf,
+    lookAtManifests: () => context.statics?.look(),
     stop,
     powerOff() {
       stop()
