@@ -1,9 +1,9 @@
 /** Which Jobs a CronJob takes for running, and when one succeeded last. Upstream: syncCronJob in cronjob_controllerv2.go (v1.32). */
-import type { CronJob } from '../../../api/kinds/cron-job'
-import type { Job } from '../../../api/kinds/job'
+import { CronJob } from '../../../api/kinds/cron-job'
+import { Job } from '../../../api/kinds/job'
+import { isNotFound } from '../../../api/status-error'
 import type { Core } from '../../../api/types'
-import type { ControllerContext } from '../controller'
-import { finishOf } from './cron-acts'
+import { finishOf, type Acts } from './cron-acts'
 
 export type CronStatus = CronJob['status']
 
@@ -16,21 +16,55 @@ export const referenceTo = ({ apiVersion, kind, metadata }: Job): Core.ObjectRef
   uid: metadata.uid,
 })
 
-export function observeJobs({ recorder }: Pick<ControllerContext, 'recorder'>, cronJob: CronJob, jobs: readonly Job[]): CronStatus {
-  const { active: before = [], ...rest } = cronJob.status
-  const isListed = ({ metadata }: Job): boolean => before.some(({ uid }) => uid === metadata.uid)
-  const finished = jobs.filter((job) => finishOf(job) !== undefined && isListed(job))
-  for (const job of finished) recorder.event(cronJob, 'Normal', 'SawCompletedJob', `Saw completed job: ${job.metadata.name}, condition: ${finishOf(job)}`)
+export function withActive({ active: _before, ...rest }: CronStatus, active: Core.ObjectReference[]): CronStatus {
+  return active.length > 0 ? { ...rest, active } : rest
+}
+
+export function withoutActive(status: CronStatus, gone: ReadonlySet<string | undefined>): CronStatus {
+  const { active = [] } = status
+  return active.some(({ uid }) => gone.has(uid)) ? withActive(status, active.filter(({ uid }) => !gone.has(uid))) : status
+}
+
+export function observeJobs(context: Acts, cronJob: CronJob, { status, jobs }: { status: CronStatus; jobs: readonly Job[] }): CronStatus {
+  const { recorder } = context
+  const active = status.active ?? []
+  const listed = new Set(active.map(({ uid }) => uid))
+  const gone = new Set<string | undefined>()
   for (const job of jobs) {
-    if (finishOf(job) === undefined && !isListed(job)) {
-      recorder.event(cronJob, 'Warning', 'UnexpectedJob', `Saw a job that the controller did not create or forgot: ${job.metadata.name}`)
+    const { uid, name } = job.metadata
+    const finish = finishOf(job)
+    if (finish && listed.has(uid)) {
+      recorder.event(cronJob, 'Normal', 'SawCompletedJob', `Saw completed job: ${name}, condition: ${finish}`)
+      gone.add(uid)
+    } else if (!finish && !listed.has(uid) && !isKnownToServer(context, cronJob, uid)) {
+      recorder.event(cronJob, 'Warning', 'UnexpectedJob', `Saw a job that the controller did not create or forgot: ${name}`)
     }
   }
-  const running = before.filter(({ uid }) => jobs.some((job) => job.metadata.uid === uid && finishOf(job) === undefined))
-  for (const { name, uid } of before) {
-    if (!jobs.some((job) => job.metadata.uid === uid)) recorder.event(cronJob, 'Normal', 'MissingJob', `Active job went missing: ${name}`)
+  for (const { name = '', uid } of active) {
+    if (jobs.some(({ metadata }) => metadata.uid === uid) || isThere(context, cronJob, name)) continue
+    recorder.event(cronJob, 'Normal', 'MissingJob', `Active job went missing: ${name}`)
+    gone.add(uid)
   }
-  const successes = jobs.filter((job) => finishOf(job) === 'Complete').map(({ status }) => status.completionTime ?? '')
-  const lastSuccessfulTime = [rest.lastSuccessfulTime ?? '', ...successes].toSorted().at(-1)
-  return { ...rest, ...(lastSuccessfulTime ? { lastSuccessfulTime } : {}), ...(running.length > 0 ? { active: running } : {}) }
+  return withLastSuccess(withoutActive(status, gone), jobs)
+}
+
+/** The copy of the status may be behind. */
+const isKnownToServer = ({ door }: Acts, { metadata }: CronJob, uid: string): boolean =>
+  door.get(CronJob, metadata).status.active?.some((each) => each.uid === uid) ?? false
+
+/** The copy of the Jobs may be behind. */
+function isThere({ door }: Acts, { metadata }: CronJob, name: string): boolean {
+  try {
+    door.get(Job, { namespace: metadata.namespace, name })
+    return true
+  } catch (error) {
+    if (isNotFound(error)) return false
+    throw error
+  }
+}
+
+function withLastSuccess(status: CronStatus, jobs: readonly Job[]): CronStatus {
+  const successes = jobs.filter((job) => finishOf(job) === 'Complete').map((job) => job.status.completionTime ?? '')
+  const lastSuccessfulTime = [status.lastSuccessfulTime ?? '', ...successes].reduce((a, b) => (b > a ? b : a))
+  return lastSuccessfulTime && lastSuccessfulTime !== status.lastSuccessfulTime ? { ...status, lastSuccessfulTime } : status
 }

@@ -20,8 +20,9 @@ function start(spec: Partial<Batch.CronJobSpec> = {}) {
     }
     run(3)
   }
-  const events = () => door.list(Event).items.filter(({ involvedObject }) => involvedObject.kind === 'CronJob').map(({ reason }) => reason)
-  return { ...cluster, jobs, end, events, cronJob: () => door.get(CronJob, place) }
+  const said = () => door.list(Event).items.filter(({ involvedObject }) => involvedObject.kind === 'CronJob')
+  const events = () => said().map(({ reason }) => reason)
+  return { ...cluster, jobs, end, said, events, cronJob: () => door.get(CronJob, place) }
 }
 
 describe('the CronJob controller', () => {
@@ -44,11 +45,10 @@ describe('the CronJob controller', () => {
   })
 
   it('says of a schedule that never comes round that it is none', () => {
-    const { run, door, jobs } = start({ schedule: '59 23 31 2 *' })
+    const { run, jobs, said } = start({ schedule: '59 23 31 2 *' })
     run(120)
     expect(jobs()).toEqual([])
-    const said = door.list(Event).items.filter(({ involvedObject }) => involvedObject.kind === 'CronJob')
-    expect(said.map(({ type, reason, message }) => [type, reason, message])).toEqual([
+    expect(said().map(({ type, reason, message }) => [type, reason, message])).toEqual([
       ['Warning', 'InvalidSchedule', 'invalid schedule: 59 23 31 2 * : time difference between two schedules is less than 1 second'],
     ])
   })
@@ -92,5 +92,63 @@ describe('the CronJob controller', () => {
     expect(jobs()).toHaveLength(1)
     expect(jobs()[0].metadata.annotations).toMatchObject({ 'batch.kubernetes.io/cronjob-scheduled-timestamp': '2026-01-01T03:20:00Z' })
     expect(events()).toContain('TooManyMissedTimes')
+  })
+
+  it.each([
+    { timeZone: 'Europe/Rome', at: '2026-01-01T01:01:00+01:00' },
+    { timeZone: 'America/St_Johns', at: '2025-12-31T20:31:00-03:30' },
+    { timeZone: 'Etc/UTC', at: '2026-01-01T00:01:00Z' },
+  ])('writes the time as it is in $timeZone', ({ timeZone, at }) => {
+    const { run, jobs } = start({ timeZone })
+    run(61)
+    expect(jobs()[0].metadata.annotations?.['batch.kubernetes.io/cronjob-scheduled-timestamp']).toBe(at)
+  })
+
+  it('does not make up for what a new schedule would have asked for before', () => {
+    const { door, run, jobs } = start({ schedule: '0 0 1 1 *' })
+    run(150)
+    door.patch(CronJob, place, { type: 'application/merge-patch+json', patch: { spec: { schedule: '* * * * *' } } })
+    run(20)
+    expect(jobs()).toHaveLength(0)
+    run(20)
+    expect(jobs()).toHaveLength(1)
+  })
+
+  it('keeps no finished Job where none is wanted, and knows of its success', () => {
+    const { run, jobs, end, cronJob, events } = start({ successfulJobsHistoryLimit: 0 })
+    run(62)
+    end('Succeeded')
+    expect(jobs()).toEqual([])
+    expect(cronJob().status).toMatchObject({ lastSuccessfulTime: expect.any(String) })
+    expect(cronJob().status.active).toBeUndefined()
+    expect(events()).toEqual(['SuccessfulCreate', 'SuccessfulDelete'])
+  })
+
+  it('misses a Job that somebody deleted', () => {
+    const { door, run, jobs, said, cronJob } = start()
+    run(62)
+    const [{ metadata }] = jobs()
+    door.delete(Job, metadata, { propagationPolicy: 'Background' })
+    run(5)
+    expect(said().at(-1)).toMatchObject({ type: 'Normal', reason: 'MissingJob', message: `Active job went missing: ${metadata.name}` })
+    expect(cronJob().status.active).toBeUndefined()
+  })
+
+  it('does not expect a Job that somebody else made of it', () => {
+    const { door, run, said, cronJob } = start({ suspend: true })
+    const { apiVersion, kind, metadata, spec } = cronJob()
+    const owner = { apiVersion, kind, name: metadata.name, uid: metadata.uid, controller: true }
+    door.create(Job, { metadata: { name: 'manual', namespace: 'default', ownerReferences: [owner] }, spec: spec.jobTemplate.spec })
+    run(2)
+    expect(said().at(-1)).toMatchObject({ type: 'Warning', reason: 'UnexpectedJob', message: 'Saw a job that the controller did not create or forgot: manual' })
+  })
+
+  it('leaves a Job of the same name to whoever made it', () => {
+    const { door, run, jobs, cronJob, events } = start()
+    const name = `tick-${Date.UTC(2026, 0, 1, 0, 1) / 60_000}`
+    door.create(Job, { metadata: { name, namespace: 'default' }, spec: { template } })
+    run(62)
+    expect(jobs()).toHaveLength(1)
+    expect([cronJob().status, events()]).toEqual([{}, []])
   })
 })

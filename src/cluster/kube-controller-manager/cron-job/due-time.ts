@@ -1,38 +1,57 @@
-/** The time of a schedule that is due and not served yet. Upstream: mostRecentScheduleTime in pkg/controller/cronjob/utils.go (v1.32). */
+/**
+ * The time of a schedule that is due and not served yet, and when to look again. After a long sleep upstream does not count each time that
+ * was missed but reckons how many there were, from the distance of the first two.
+ * Upstream: mostRecentScheduleTime, nextScheduleTimeDuration in pkg/controller/cronjob/utils.go (v1.32).
+ */
 import { nextTime } from '../../../api/cron/next-time'
 import type { Cron } from '../../../api/cron/parse-cron'
 import type { CronJob } from '../../../api/kinds/cron-job'
 
 export interface Due {
-  /** The latest time that has come; undefined: none since the last one served. */
+  /** The time that was served last, or that of creation, or the earliest that is not too late. */
+  readonly sinceMs: number
+  /** The latest time that has come; undefined: none since then. */
   readonly atMs: number | undefined
-  readonly missed: number
+  readonly missed: 'none' | 'few' | 'many'
 }
 
-/** Beyond it nobody counts: after a long sleep only the latest matters. */
-const MANY = 100
+/** A schedule that never comes round looks to upstream like one that comes round at once. */
+export const NEVER = 'time difference between two schedules is less than 1 second'
 
-export function dueTime({ metadata, spec, status }: CronJob, cron: Cron, nowMs: number): Due {
+const MANY = 100
+/** Clocks are never quite even. */
+const SKEW_MS = 100
+
+interface Asked {
+  readonly nowMs: number
+  /** Times that are too late for a start do not count. */
+  readonly withDeadline: boolean
+}
+
+/** `NEVER`: the schedule makes no sense. */
+export function dueTime({ metadata, spec, status }: CronJob, cron: Cron, { nowMs, withDeadline }: Asked): Due | typeof NEVER {
   const { startingDeadlineSeconds: deadline, timeZone } = spec
   const served = Date.parse(status.lastScheduleTime ?? metadata.creationTimestamp)
-  const earliest = deadline === undefined ? served : Math.max(served, nowMs - deadline * 1000)
+  const sinceMs = withDeadline && deadline !== undefined ? Math.max(served, nowMs - deadline * 1000) : served
+  const first = nextTime(cron, sinceMs, timeZone)
+  if (first === undefined) return NEVER
+  if (nowMs < first) return { sinceMs, atMs: undefined, missed: 'none' }
+  const second = nextTime(cron, first, timeZone)
+  if (second === undefined) return NEVER
+  if (nowMs < second) return { sinceMs, atMs: first, missed: 'none' }
+  const missed = Math.floor((nowMs - first) / (second - first)) + 1
   let atMs: number | undefined
-  let missed = 0
-  for (let at = nextTime(cron, earliest, timeZone); at !== undefined && at <= nowMs; at = nextTime(cron, at, timeZone)) {
+  for (let at = nextTime(cron, first + (missed - 2) * (second - first), timeZone); at !== undefined && at <= nowMs; ) {
     atMs = at
-    missed++
-    // A long time without anybody looking: leap to the neighbourhood of now.
-    if (missed === MANY + 1) at = Math.max(at, lastBefore(cron, nowMs, { fromMs: at, timeZone }))
+    at = nextTime(cron, at, timeZone)
   }
-  return { atMs, missed }
+  return { sinceMs, atMs, missed: missed > MANY ? 'many' : 'few' }
 }
 
-/** Some time of the schedule not long before now, found by looking back further and further. */
-function lastBefore(cron: Cron, nowMs: number, { fromMs, timeZone }: { fromMs: number; timeZone: string | undefined }): number {
-  if ('everyMs' in cron) return nowMs - ((nowMs - fromMs) % cron.everyMs) - cron.everyMs
-  for (let back = 60_000; nowMs - back > fromMs; back *= 2) {
-    const at = nextTime(cron, nowMs - back, timeZone)
-    if (at !== undefined && at <= nowMs) return at - 1
-  }
-  return fromMs
+/** Ms until the time after the one that is due; undefined where there is none. */
+export function nextLookMs(cronJob: CronJob, cron: Cron, nowMs: number): number | undefined {
+  const due = dueTime(cronJob, cron, { nowMs, withDeadline: false })
+  const fromMs = due === NEVER ? nowMs : (due.atMs ?? (due.missed === 'none' ? due.sinceMs : nowMs))
+  const next = nextTime(cron, fromMs, cronJob.spec.timeZone)
+  return next === undefined ? undefined : next + SKEW_MS - nowMs
 }
