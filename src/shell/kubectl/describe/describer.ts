@@ -26,14 +26,17 @@ export const defineDescriber = <T>(
 
 export interface Subject {
   readonly kind: string
-  readonly metadata: { readonly name?: string; readonly namespace?: string; readonly uid?: string }
+  readonly metadata: { readonly name?: string; readonly namespace?: string; readonly uid?: string; readonly annotations?: Readonly<Record<string, string>> }
 }
+
+/** Events of a static pod name the pod of the file, which has another UID than its mirror. */
+const MIRROR = 'kubernetes.io/config.mirror'
 
 /** `anyKind`: pods are found by their UID alone. */
 export async function eventsOf(
   { client }: KubectlContext,
   { kind, metadata }: Subject,
-  { anyKind = false, uid = metadata.uid } = {},
+  { anyKind = false, uid = metadata.annotations?.[MIRROR] ?? metadata.uid } = {},
 ): Promise<readonly Event[]> {
   const { name = '', namespace } = metadata
   const fields = [`involvedObject.name=${name}`, ...(namespace ? [`involvedObject.namespace=${namespace}`] : [])]
