@@ -1,0 +1,15 @@
+/** Short lives of a whole cluster; `node bin/simulate.mjs --days 10 --seed 1` lives longer ones. */
+import { describe, expect, it } from 'vitest'
+import { live } from './live.test.support'
+
+describe('a whole cluster', () => {
+  it.each(['a', 'b', 'c', 'd'])('lives through a hundred random acts without a fault, and comes to rest (seed %s)', async (seed) => {
+    const { found } = await live({ seed, acts: 100 })
+    expect(found.map(({ act, at, text }) => `act ${act} at ${at}: ${text}`)).toEqual([])
+  })
+
+  it('lives the same life again, however time is cut', async () => {
+    const { hash } = await live({ seed: 'same', acts: 60 })
+    expect((await live({ seed: 'same', acts: 60, inPieces: true })).hash).toBe(hash)
+  })
+})
