@@ -7,7 +7,8 @@ import type { Core, Pod } from '../../api/types'
 import type { ContainerSpec, Mount } from '../container-runtime/container-spec'
 import type { StoredImage } from '../container-runtime/image-store'
 import type { PodSandbox } from '../network/contract'
-import { expand, prepareEnvironment } from './environment'
+import { prepareEnvironment, type Environment } from './environment'
+import { expandVariables } from './expand-variables'
 import type { KubeletContext } from './kubelet-context'
 import { hostsFile, resolvConf } from './pod-files'
 import type { PodVolumes } from './pod-volumes'
@@ -45,21 +46,19 @@ export class ContainerConfig implements ContainerSpec {
     this.image = image
     this.sandbox = sandbox
     verifyRunAsNonRoot({ pod, container, imageUser: image.image.user })
-    this.env = prepareEnvironment(context.door, {
+    const environment = prepareEnvironment(context.door, {
       pod,
       container,
       podIP: sandbox.address,
       node: context.node,
+      hostname: this.hostname,
       image: image.image.env,
     })
-    this.command = this.#expanded(container.command)
-    this.args = this.#expanded(container.args)
+    this.env = environment.all
+    this.command = expanded(container.command, environment)
+    this.args = expanded(container.args, environment)
     const limit = container.resources?.limits?.memory
     if (limit !== undefined) this.memoryLimit = quantityValue(limit)
-  }
-
-  #expanded(words: readonly string[] = nothing): readonly string[] {
-    return words.some((word) => word.includes('$')) ? words.map((word) => expand(word, this.env())) : words
   }
 
   get name(): string {
@@ -124,3 +123,6 @@ export class ContainerConfig implements ContainerSpec {
     return resolvConf(this.#pod, this.#context.clusterDNS)
   }
 }
+
+const expanded = (words: readonly string[] = nothing, { known }: Environment): readonly string[] =>
+  words.some((word) => word.includes('$')) ? words.map((word) => expandVariables(word, known())) : words

@@ -1,16 +1,19 @@
 /**
  * The environment variables of a container. What comes from ConfigMaps, Secrets and fields is read when the container
  * is created; the rest is put together when somebody first asks for it.
- * Upstream: makeEnvironmentVariables in pkg/kubelet/kubelet_pods.go, pkg/kubelet/envvars/envvars.go (v1.32).
+ * Upstream: makeEnvironmentVariables in pkg/kubelet/kubelet_pods.go (v1.32).
  */
 import type { ApiDoor } from '../../api/door'
 import { ConfigMap } from '../../api/kinds/config-map'
 import { Secret } from '../../api/kinds/secret'
-import { Service } from '../../api/kinds/service'
+import type { Service } from '../../api/kinds/service'
 import { isNotFound } from '../../api/status-error'
+import { isUnreachable } from '../../api/unreachable'
 import type { Core, Pod } from '../../api/types'
 import { decodeBase64 } from './base64'
+import { expandVariables } from './expand-variables'
 import { fieldValue, resourceFieldValue, type NodeFacts } from './downward-api'
+import { servicesSeenBy, serviceVariables } from './service-variables'
 
 /** Why a container cannot be configured: CreateContainerConfigError. */
 export class ConfigError extends Error {}
@@ -20,50 +23,51 @@ export interface EnvironmentRequest {
   readonly container: Core.Container
   readonly podIP: string
   readonly node: NodeFacts
+  readonly hostname: string
   /** Variables of the image come first. */
   readonly image: Readonly<Record<string, string>>
 }
 
+export interface Environment {
+  /** What the pod and the cluster say: what `$(NAME)` in a command may name. */
+  known(): ReadonlyMap<string, string>
+  /** What the container's processes are given. */
+  all(): ReadonlyMap<string, string>
+}
+
 /** Throws `ConfigError` at once when something that is asked for does not exist. */
-export function prepareEnvironment(door: ApiDoor, request: EnvironmentRequest): () => ReadonlyMap<string, string> {
-  const { pod, container } = request
+export function prepareEnvironment(door: ApiDoor, request: EnvironmentRequest): Environment {
+  const { pod, container, image, hostname } = request
+  const services = servicesSeenBy(door, pod)
   const sources = (container.envFrom ?? none).flatMap((source) => readSource(door, pod, source))
-  const values = (container.env ?? none).map(
-    (variable) => [variable.name, readVariable(door, request, variable)] as const,
-  )
-  let made: ReadonlyMap<string, string> | undefined
-  return () => (made ??= assemble({ ...request, services: servicesSeenBy(door, pod), sources, values }))
+  const values = (container.env ?? none).map((variable) => ({ variable, found: readVariable(door, request, variable) }))
+  let known: ReadonlyMap<string, string> | undefined
+  let all: ReadonlyMap<string, string> | undefined
+  const environment = {
+    known: () => (known ??= assemble({ services, sources, values })),
+    all: () => (all ??= new Map([...Object.entries(image), ['HOSTNAME', hostname], ...environment.known()])),
+  }
+  return environment
 }
 
 const none: readonly never[] = []
 
-interface Parts extends EnvironmentRequest {
+interface Parts {
   readonly services: readonly Service[]
   readonly sources: readonly (readonly [string, string])[]
-  readonly values: readonly (readonly [string, string | undefined])[]
+  /** What was not found, and need not be, is not set. */
+  readonly values: readonly { readonly variable: Core.EnvVar; readonly found: string | undefined }[]
 }
 
-function assemble({ pod, image, services, sources, values }: Parts): ReadonlyMap<string, string> {
-  const env = new Map<string, string>(Object.entries(image))
-  env.set('HOSTNAME', pod.spec.hostname || pod.metadata.name)
+/** Only values that are written out may name other variables; what is read from elsewhere is taken as it is. */
+function assemble({ services, sources, values }: Parts): ReadonlyMap<string, string> {
   const known = new Map<string, string>()
   for (const service of services) for (const [name, value] of serviceVariables(service)) known.set(name, value)
   for (const [name, value] of sources) known.set(name, value)
-  for (const [name, value] of values) if (value !== undefined) known.set(name, expand(value, known))
-  for (const [name, value] of known) env.set(name, value)
-  return env
-}
-
-/**
- * `$(NAME)` is replaced when NAME is known, `$$(NAME)` stands for itself. Upstream:
- * third_party/forked/golang/expansion.
- */
-export function expand(text: string, known: ReadonlyMap<string, string>): string {
-  if (!text.includes('$')) return text
-  return text.replaceAll(/\$(\$|\(([^()]*)\))/g, (whole, what: string, name: string | undefined) => {
-    if (what === '$') return '$'
-    return known.get(name ?? '') ?? whole
-  })
+  for (const { variable, found } of values) {
+    if (found !== undefined) known.set(variable.name, variable.value ? expandVariables(found, known) : found)
+  }
+  return known
 }
 
 function readSource(
@@ -111,18 +115,37 @@ interface Named {
 }
 
 function configMapData(door: ApiDoor, pod: Pod, { name = '', optional }: Named): Data | undefined {
-  return orMissing(
-    `configmap "${name}" not found`,
-    optional,
-    () => door.get(ConfigMap, { namespace: pod.metadata.namespace, name }).data ?? {},
-  )
+  const { namespace } = pod.metadata
+  const read = (): Data => door.get(ConfigMap, { namespace, name }).data ?? {}
+  return orMissing(`configmap "${name}" not found`, optional, () => remember(door, `configmap/${namespace}/${name}`, read))
 }
 
 function secretData(door: ApiDoor, pod: Pod, { name = '', optional }: Named): Data | undefined {
-  return orMissing(`secret "${name}" not found`, optional, () => {
-    const { data = {} } = door.get(Secret, { namespace: pod.metadata.namespace, name })
+  const { namespace } = pod.metadata
+  const read = (): Data => {
+    const { data = {} } = door.get(Secret, { namespace, name })
     return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, decodeBase64(value)]))
-  })
+  }
+  return orMissing(`secret "${name}" not found`, optional, () => remember(door, `secret/${namespace}/${name}`, read))
+}
+
+/** What was read last, for when the API server does not answer: a kubelet keeps what its pods refer to. */
+const remembered = new WeakMap<ApiDoor, Map<string, Data>>()
+
+function remember(door: ApiDoor, key: string, read: () => Data): Data {
+  let known = remembered.get(door)
+  if (!known) remembered.set(door, (known = new Map()))
+  try {
+    const data = read()
+    known.set(key, data)
+    return data
+  } catch (error) {
+    const before = isUnreachable(error) ? known.get(key) : undefined
+    if (before) return before
+    if (isUnreachable(error)) throw new ConfigError(`failed to sync ${key.split('/')[0]} cache: timed out waiting for the condition`)
+    if (isNotFound(error)) known.delete(key)
+    throw error
+  }
 }
 
 function orMissing(message: string, optional: boolean | undefined, read: () => Data): Data | undefined {
@@ -134,47 +157,3 @@ function orMissing(message: string, optional: boolean | undefined, read: () => D
     throw new ConfigError(message)
   }
 }
-
-/**
- * The API server's own Service, and with enableServiceLinks those of the pod's namespace. Services that are younger
- * than the pod are left out, for the variables are fixed when the container is created.
- * Simplified: a real kubelet leaves out what is younger than the container, not the pod.
- */
-function servicesSeenBy(door: ApiDoor, pod: Pod): readonly Service[] {
-  const { namespace = '' } = pod.metadata
-  const own = pod.spec.enableServiceLinks === false ? [] : door.list(Service, { namespace }).items
-  const beforeMs = Date.parse(pod.metadata.creationTimestamp)
-  const isOwn = own.some(isApiServer)
-  const apiServer = isOwn ? [] : door.list(Service, { namespace: 'default' }).items.filter(isApiServer)
-  return [...apiServer, ...own].filter(({ metadata }) => Date.parse(metadata.creationTimestamp) <= beforeMs)
-}
-
-const isApiServer = ({ metadata }: Service): boolean =>
-  metadata.namespace === 'default' && metadata.name === 'kubernetes'
-
-function serviceVariables({ metadata, spec }: Service): [string, string][] {
-  const { clusterIP = '', ports = [] } = spec
-  if (clusterIP === '' || clusterIP === 'None' || ports.length === 0) return []
-  const prefix = variableName(metadata.name)
-  const variables: [string, string][] = [
-    [`${prefix}_SERVICE_HOST`, clusterIP],
-    [`${prefix}_SERVICE_PORT`, String(ports[0].port)],
-  ]
-  for (const { name, port } of ports)
-    if (name) variables.push([`${prefix}_SERVICE_PORT_${variableName(name)}`, String(port)])
-  for (const [index, { port, protocol = 'TCP' }] of ports.entries()) {
-    const kind = protocol.toLowerCase()
-    const url = `${kind}://${clusterIP}:${port}`
-    const portPrefix = `${prefix}_PORT_${port}_${protocol}`
-    if (index === 0) variables.push([`${prefix}_PORT`, url])
-    variables.push(
-      [portPrefix, url],
-      [`${portPrefix}_PROTO`, kind],
-      [`${portPrefix}_PORT`, String(port)],
-      [`${portPrefix}_ADDR`, clusterIP],
-    )
-  }
-  return variables
-}
-
-const variableName = (name: string): string => name.replaceAll('-', '_').toUpperCase()

@@ -94,13 +94,51 @@ describe('the environment of a container', () => {
     expect(env.KUBERNETES_SERVICE_HOST).toBe('10.96.0.1')
   })
 
+  it('is taken as it is where it comes from elsewhere', async () => {
+    const node = startOneNode()
+    node.configMap('settings', { 'app.conf': '$(A)', '1st': '$$' })
+    node.secret('hidden', { password: '$(A)$$' })
+    const env = variables(
+      await output(node, {
+        command: ['env'],
+        envFrom: [{ configMapRef: { name: 'settings' } }],
+        env: [
+          { name: 'A', value: 'a' },
+          { name: 'B', value: '$(C)$(app.conf)' },
+          { name: 'C', value: 'c' },
+          { name: 'A', value: '$(A)a' },
+          { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'hidden', key: 'password' } } },
+          { name: 'NOTHING', valueFrom: { configMapKeyRef: { name: 'settings', key: 'no', optional: true } } },
+          { name: 'EMPTY' },
+        ],
+      }),
+    )
+    expect(env).toMatchObject({ A: 'aa', B: '$(C)$(A)', C: 'c', PASSWORD: '$(A)$$', 'app.conf': '$(A)', '1st': '$$', EMPTY: '' })
+    expect(env).not.toHaveProperty('NOTHING')
+  })
+
+  it('knows the Services that there were when the container was created', async () => {
+    const node = startOneNode()
+    const service = (name: string) =>
+      node.door.create(Service, { metadata: { name, namespace: 'default' }, spec: { ports: [{ port: 80, protocol: 'UDP' }] } })
+    node.create({ containers: [{ name: 'app', image: 'toolbox:1', command: ['exit-after', '5', '1'] }] })
+    await node.run(0.1)
+    service('after-the-pod')
+    await node.until(() => stateWord(node.status()) === 'Running')
+    service('after-the-container')
+    const names = (): string[] => [...([...node.runtime.running][0]?.spec.env().keys() ?? [])].filter((name) => name.endsWith('_SERVICE_HOST'))
+    expect(names()).toEqual(['KUBERNETES_SERVICE_HOST', 'AFTER_THE_POD_SERVICE_HOST'])
+    await node.until(() => node.status()?.restartCount === 1)
+    expect(names()).toContain('AFTER_THE_CONTAINER_SERVICE_HOST')
+  })
+
   it('is put into the command line where $(NAME) stands', async () => {
     const text = await output(startOneNode(), {
       command: ['echo'],
-      args: ['$(GREETING) $(NOBODY)'],
+      args: ['$(GREETING) $(NOBODY) $(PATH) $(HOSTNAME) $$(GREETING) $(KUBERNETES_SERVICE_PORT)'],
       env: [{ name: 'GREETING', value: 'hello' }],
     })
-    expect(text).toBe('hello $(NOBODY)\n')
+    expect(text).toBe('hello $(NOBODY) $(PATH) $(HOSTNAME) $(GREETING) 443\n')
   })
 })
 
