@@ -127,7 +127,7 @@ describe('the environment of a container', () => {
     await node.until(() => stateWord(node.status()) === 'Running')
     service('after-the-container')
     const names = (): string[] => [...([...node.runtime.running][0]?.spec.env().keys() ?? [])].filter((name) => name.endsWith('_SERVICE_HOST'))
-    expect(names()).toEqual(['KUBERNETES_SERVICE_HOST', 'AFTER_THE_POD_SERVICE_HOST'])
+    expect(names().sort()).toEqual(['AFTER_THE_POD_SERVICE_HOST', 'KUBERNETES_SERVICE_HOST'])
     await node.until(() => node.status()?.restartCount === 1)
     expect(names()).toContain('AFTER_THE_CONTAINER_SERVICE_HOST')
   })
