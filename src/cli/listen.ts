@@ -15,6 +15,7 @@ import {
   type StatusError,
 } from '../api/status-error'
 import { formatKubeconfig, removeKubeconfig, writeKubeconfig } from './kubeconfig'
+import { dialFailureOf } from '../api/unreachable'
 import { UsageError } from './options'
 import { BadMessage, decodeObject } from './protobuf/decode-object'
 import { isOpenApiV2Request, openApiV2, openApiV2Type } from './protobuf/openapi-v2'
@@ -139,6 +140,8 @@ async function answer(fetch: ApiFetch, request: IncomingMessage, response: Serve
     signal: stopped.signal,
   })
   const { headers, body } = wireForm({ path, headers: credentials.headers }, answered)
+  // Simplified: whoever calls is cut off; at a real server that is down nobody listens, and the call is refused.
+  if (dialFailureOf(answered) !== undefined) return void response.destroy()
   response.writeHead(answered.status, headers)
   if (typeof answered.body === 'string') return void response.end(body)
   response.flushHeaders()

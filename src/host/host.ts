@@ -8,6 +8,7 @@ import type { ApiFetch, ApiRequest, ApiResponse } from '../api/http'
 import { driven, settle } from '../base/driver'
 import { resolvePath } from '../base/os/file-system'
 import type { Input, InputLog } from '../protocol/input-log'
+import { answerSandbox } from './sandbox-api'
 import { driveToRest } from './drive-to-rest'
 import { stateHash } from './state-hash'
 import { HOME, writeBelow } from './student-machine'
@@ -27,6 +28,8 @@ export interface Host {
   type(text: string, end: boolean): void
   /** `path` is absolute or below the home. Throws `FileError`. */
   write(path: string, content: string): void
+  /** Breaks something, or mends it; gives why it could not be done. Faults of later releases do nothing. */
+  fault(name: string, target: string): string | undefined
   /** The student is done with a file that a program wanted edited. */
   edited(path: string): void
   read(path: string): string
@@ -53,7 +56,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     inputs.push(input)
     options.onLogged?.(input)
     const { type, at, ...detail } = input
-    const cause = trace.record({ kind: 'input', actor: 'student', subject: type, text: describe(input), detail })
+    const cause = trace.record({ kind: type === 'fault' ? 'fault' : 'input', actor: 'student', subject: type, text: describe(input), detail })
     return clock.within(cause, perform)
   }
 
@@ -64,7 +67,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     type: (text: string, end: boolean) => act({ type: 'terminal-input', at: clock.now(), text, end }, () => typeInto(world, text, end)),
     write: (path: string, content: string) => act({ type: 'write', at: clock.now(), path, content }, () => writeBelow(world.machine.files, pathOf(path), content)),
     edited: (path: string) => act({ type: 'edited', at: clock.now(), path }, () => world.editor.done(path)),
-    fault: (name: string, target: string) => act({ type: 'fault', at: clock.now(), name, target }, () => breakSomething(world, name, target)),
+    fault: (name: string, target: string) => act({ type: 'fault', at: clock.now(), name, target }, () => world.cluster.fault(name, target)),
     request: (request: LoggedRequest) =>
       act({ type: 'request', at: clock.now(), ...request }, () => driven(clock, world.cluster.fetch({ ...request, cause: clock.cause }))),
   }
@@ -85,7 +88,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       case 'edited':
         return doing.edited(input.path)
       case 'fault':
-        return doing.fault(input.name, input.target)
+        return void doing.fault(input.name, input.target)
       case 'rest':
         return
     }
@@ -93,7 +96,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   return {
     world,
-    fetch: (request) => fetchLogged(request, { read: world.cluster.fetch, write: doing.request }),
+    async fetch(request) {
+      const sandbox = answerSandbox(request, { cluster: world.cluster, fault: doing.fault })
+      return sandbox ?? fetchLogged(request, { read: world.cluster.fetch, write: doing.request })
+    },
+    fault: doing.fault,
     run: doing.command,
     get lastRun() {
       return lastRun
@@ -110,11 +117,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
       await settle(clock)
     },
   }
-}
-
-/** Unknown faults of later releases do nothing. */
-function breakSomething({ cluster }: World, name: string, target: string): void {
-  cluster.fault(name, target)
 }
 
 interface Doors {
@@ -149,6 +151,8 @@ function describe(input: Input): string {
       return `writes ${input.path}`
     case 'request':
       return `${input.method} ${input.path}`
+    case 'fault':
+      return `${input.name} ${input.target}`
     default:
       return input.type
   }

@@ -3,6 +3,7 @@
  * Simplified: whatever address the kubeconfig names, the one cluster there is answers; a real kubectl connects to that address.
  */
 import type { ApiFetch } from '../../api/http'
+import { dialFailureOf } from '../../api/unreachable'
 import { CommandError } from './failures'
 import type { FlagValues } from './flags'
 import type { GlobalFlags } from './global-flags'
@@ -32,7 +33,19 @@ export function connectionProblem(config: Kubeconfig, given: Given): string | un
 /** Commands that need no server work all the same. */
 export const guardedFetch = (fetch: ApiFetch, problem: string | undefined): ApiFetch =>
   problem === undefined
-    ? fetch
+    ? async (request) => {
+        const response = await fetch(request)
+        const why = dialFailureOf(response)
+        if (why !== undefined) throw new CommandError(unreachable(why))
+        return response
+      }
     : async () => {
         throw new CommandError(problem)
       }
+
+/** Upstream: k8s.io/kubectl/pkg/cmd/util/helpers.go StandardErrorMessage (v1.32). */
+function unreachable(why: string): string {
+  const [, address] = /^dial tcp (\S+): connect: connection refused$/.exec(why) ?? []
+  if (address === undefined) return `Unable to connect to the server: ${why}`
+  return `The connection to the server ${address} was refused - did you specify the right host or port?`
+}

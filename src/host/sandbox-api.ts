@@ -1,0 +1,42 @@
+/**
+ * What only the sandbox has, under an API group of its own: what can be broken (GET), and breaking it (POST with `name` and
+ * `target`). A real API server answers 404 here.
+ */
+import type { ApiRequest, ApiResponse } from '../api/http'
+import type { Cluster } from '../cluster/cluster'
+
+const GROUP = '/apis/sandbox.kubarium.dev/'
+const FAULTS = `${GROUP}v1/faults`
+const apiVersion = 'sandbox.kubarium.dev/v1'
+
+interface Sandbox {
+  readonly cluster: Pick<Cluster, 'faults'>
+  /** Gives why it could not be done. */
+  fault(name: string, target: string): string | undefined
+}
+
+/** Undefined for requests that are the API server's. */
+export function answerSandbox({ method, path, body = '' }: ApiRequest, { cluster, fault }: Sandbox): ApiResponse | undefined {
+  if (!path.startsWith(GROUP)) return undefined
+  if (path.split('?')[0] !== FAULTS) return failure(404, 'NotFound', `nothing is served at ${path}; there is ${FAULTS}`)
+  if (method === 'GET') return answer(200, { kind: 'FaultList', apiVersion, items: cluster.faults() })
+  if (method !== 'POST') return failure(405, 'MethodNotAllowed', `${FAULTS} takes GET and POST`)
+  const wanted = parsed(body)
+  if (!wanted) return failure(400, 'BadRequest', 'expected a JSON object with the texts "name" and "target"')
+  const problem = fault(wanted.name, wanted.target)
+  return problem === undefined ? answer(201, { kind: 'Fault', apiVersion, ...wanted }) : failure(422, 'Invalid', problem)
+}
+
+function parsed(body: string): { readonly name: string; readonly target: string } | undefined {
+  try {
+    const { name, target = '' } = JSON.parse(body) as { name?: unknown; target?: unknown }
+    return typeof name === 'string' && typeof target === 'string' ? { name, target } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const answer = (status: number, body: object): ApiResponse => ({ status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+
+const failure = (code: number, reason: string, message: string): ApiResponse =>
+  answer(code, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code })
