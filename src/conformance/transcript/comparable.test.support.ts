@@ -49,6 +49,8 @@ const disorders: readonly Disorder[] = [
   { of: /get (rs|all)\b/, between: '\n', among: /^(replicaset\.apps\/)?shop-<hash> +\d/ },
   { of: /get pv\b/, between: '\n', among: /^pvc-U/ },
   { of: /describe (pv|pod -l job-name)/, between: '\n\n\n' },
+  { of: /describe secret/, between: '\n', among: /^\w+: +\d+ bytes/ },
+  { of: /describe limits/, between: '\n', among: /^Container +/ },
   { of: /describe ns/, between: '\n', among: /^ Container +/ },
   { of: /get componentstatuses/, between: '\n', among: /healthy/i },
   { of: /get events .*\| tail/, between: '\n' },

@@ -28,3 +28,6 @@ export const different: Readonly<Record<number, string>> = {
   267: 'a Job whose pod was deleted makes the next one at once',
   278: 'the packages that the descriptions come from do not say what each value of an enumeration means',
 }
+
+/** Lines in which it shows how the kubectl at hand was built: its version, and how it tells of faults in flags. */
+export const tellOfBuild: readonly number[] = [101, 102, 228, 232, 264, 299]

@@ -17,7 +17,7 @@ export interface Answered {
   readonly exit: number
 }
 
-const KUBECONFIG = `apiVersion: v1
+export const KUBECONFIG = `apiVersion: v1
 kind: Config
 clusters: [{name: kubernetes, cluster: {server: "https://127.0.0.1:26444", insecure-skip-tls-verify: true}}]
 contexts: [{name: kubernetes-admin@kubernetes, context: {cluster: kubernetes, user: kubernetes-admin}}]
@@ -27,10 +27,11 @@ users: [{name: kubernetes-admin, user: {token: x}}]
 `
 
 /** How long the recorded cluster had run before the first line, and what a request and a line took there. */
-const UNTIL_FIRST_MS = 288_000
+export const UNTIL_FIRST_MS = 288_000
 const REQUEST_MS = 10
 const LINE_MS = 50
 const LONGEST_MS = 120_000
+export const bootedAt = Date.UTC(2026, 10, 21, 1, 17, 53)
 
 /** Seconds that passed after a line, as the ages and times in the answers to the next ones tell. */
 const pauses: Readonly<Record<string, number>> = {
@@ -46,10 +47,13 @@ const pauses: Readonly<Record<string, number>> = {
   'kubectl scale sts db --replicas=1': 3,
   'kubectl delete sts db': 3,
   'kubectl delete ns dev': 6,
-  'kubectl apply -f .': 3,
+  'kubectl apply -f .': 1,
   'kubectl delete -f web.yaml': 1,
 }
-const pauseAfter = (line: string): number => pauses[line] ?? (line.startsWith('kubectl create -f -') ? 3 : 0)
+export const pauseAfter = (line: string): number => pauses[line] ?? (line.startsWith('kubectl create -f -') ? 3 : 0)
+
+/** All that is said, where the recorded line kept the first or last lines of it. */
+export const uncut = (cmd: string): string => cmd.replace(/ \| (head|tail) -\d+$/, '')
 
 /** Answers cost time, as they do over a network. */
 const slowed = (fetch: ApiFetch, clock: Clock): ApiFetch => async (request) => {
@@ -58,7 +62,7 @@ const slowed = (fetch: ApiFetch, clock: Clock): ApiFetch => async (request) => {
 }
 
 export async function replay(entries: readonly RecordedEntry[]): Promise<ReadonlyMap<RecordedEntry, Answered>> {
-  const simulation = createSimulation({ seed: 'transcript', startMs: Date.UTC(2026, 10, 21, 1, 17, 53) })
+  const simulation = createSimulation({ seed: 'transcript', startMs: bootedAt })
   const { clock, random } = simulation
   const { fetch, streams } = bootRecordedCluster(simulation)
   const noNetwork = { listen: () => undefined, listening: () => [] } as object as NetworkStack
@@ -71,7 +75,7 @@ export async function replay(entries: readonly RecordedEntry[]): Promise<Readonl
   const session = createShellSession(machine, { terminal: false })
 
   async function run({ cmd }: RecordedCommand): Promise<Answered> {
-    const line = cmd.replace(/ \| (head|tail) -\d+$/, '')
+    const line = uncut(cmd)
     const output = { stdout: '', stderr: '' }
     const stop = session.onOutput((stream, text) => void (output[stream] += text))
     let exit: number | undefined
