@@ -15,8 +15,8 @@ export interface Collecting {
   findKind(reference: OwnerReference): Kind | undefined
   /** Looks at the object later. */
   enqueue(uid: string): void
-  /** The owner exists, but in another namespace, where a dependent must not look for it. */
-  onForeignOwner(member: Member, reference: OwnerReference): void
+  /** Nobody knows whether its owner exists, as long as the kind of the owner is unknown. */
+  awaitKind(uid: string): void
 }
 
 export const indexKinds =
@@ -32,7 +32,9 @@ export function collect(collecting: Collecting, { kind, object: seen }: Member):
   if (isDeletingDependents(object)) return finishWhenAlone(collecting, { kind, object })
   const owners = ownersOf(object)
   if (owners.length === 0) return
-  const { solid, dangling, waiting } = sortOwners(collecting, { kind, object })
+  const sorted = sortOwners(collecting, { kind, object })
+  if (!sorted) return
+  const { solid, dangling, waiting } = sorted
   if (solid.length > 0) {
     if (dangling.length + waiting.length > 0) rewriteOwners(collecting.door, { kind, object }, solid)
     return
@@ -69,21 +71,24 @@ interface Owners {
   readonly waiting: readonly OwnerReference[]
 }
 
-function sortOwners(collecting: Collecting, member: Member): Owners {
-  const states = ownersOf(member.object).map((reference) => ({ reference, state: stateOf(collecting, member, reference) }))
+/** Undefined: what becomes of the object cannot be said. */
+function sortOwners(collecting: Collecting, member: Member): Owners | undefined {
+  const states = ownersOf(member.object).map((reference) => ({ reference, state: stateOf(collecting, member.object, reference) }))
   const of = (wanted: string) => states.filter(({ state }) => state === wanted).map(({ reference }) => reference)
-  return { solid: of('solid'), dangling: of('dangling'), waiting: of('waiting') }
+  if (of('unknown').length > 0) collecting.awaitKind(member.object.metadata.uid)
+  return of('unknown').length > 0 || of('impossible').length > 0 ? undefined : { solid: of('solid'), dangling: of('dangling'), waiting: of('waiting') }
 }
 
-function stateOf(collecting: Collecting, member: Member, reference: OwnerReference): 'solid' | 'dangling' | 'waiting' {
-  const kind = collecting.findKind(reference)
-  // Nobody knows whether an owner of an unknown kind exists.
-  if (!kind) return 'solid'
-  const namespace = kind.namespaced ? member.object.metadata.namespace : undefined
-  const owner = findSame(collecting.door, kind, { namespace, name: reference.name, uid: reference.uid })
-  if (owner) return isDeletingDependents(owner) ? 'waiting' : 'solid'
-  if (collecting.graph.find(reference.uid)) collecting.onForeignOwner(member, reference)
-  return 'dangling'
+type State = 'solid' | 'dangling' | 'waiting' | 'unknown' | 'impossible'
+
+function stateOf({ door, findKind }: Collecting, { metadata }: KubeObject, reference: OwnerReference): State {
+  const kind = findKind(reference)
+  if (!kind) return 'unknown'
+  // What is cluster-wide cannot belong to something in a namespace, and nobody can say which namespace is meant.
+  if (kind.namespaced && !metadata.namespace) return 'impossible'
+  const owner = findSame(door, kind, { namespace: kind.namespaced ? metadata.namespace : undefined, name: reference.name, uid: reference.uid })
+  if (!owner) return 'dangling'
+  return isDeletingDependents(owner) ? 'waiting' : 'solid'
 }
 
 /** The dependents of this one go first. A circle is broken by no longer blocking the owner. */

@@ -5,6 +5,7 @@ import { Event } from '../../../api/kinds/event'
 import { Namespace } from '../../../api/kinds/namespace'
 import { Pod } from '../../../api/kinds/pod'
 import { ReplicaSet } from '../../../api/kinds/replica-set'
+import { StorageClass } from '../../../api/kinds/storage-class'
 import type { OwnerReference } from '../../../api/object'
 import { startControlPlane } from '../testing.test.support'
 
@@ -134,5 +135,84 @@ describe('the garbage collector', () => {
     door.update(Pod, { ...held, metadata: { ...held.metadata, finalizers: [] } })
     run(5)
     expect(counts()).toEqual([0, 0, 0])
+  })
+
+  it('does not delete what is cluster-wide because of an owner in a namespace, and says so', () => {
+    const { door, run, addMap, refTo } = start()
+    const owner = addMap('owner')
+    run(1)
+    const [real, never] = [refTo(owner), { ...refTo(owner), uid: '0'.repeat(36) }]
+    door.create(StorageClass, { metadata: { name: 'of-real', ownerReferences: [real] }, provisioner: 'example.com/x' })
+    door.create(StorageClass, { metadata: { name: 'of-none', ownerReferences: [never] }, provisioner: 'example.com/x' })
+    run(2)
+    door.delete(ConfigMap, owner.metadata)
+    run(5)
+    expect(door.list(StorageClass).items.map(({ metadata }) => metadata.name)).toEqual(['of-none', 'of-real'])
+    const events = door.list(Event).items.filter(({ reason }) => reason === 'OwnerRefInvalidNamespace')
+    const described = `[v1/ConfigMap, namespace: , name: owner, uid: ${owner.metadata.uid}]`
+    expect(events.map(({ message, metadata, source }) => [message, metadata.namespace, source?.component])).toEqual([
+      [`ownerRef ${described} does not exist in namespace ""`, 'default', 'garbage-collector-controller'],
+    ])
+  })
+
+  it('deletes what belongs to something cluster-wide with it, in every namespace', () => {
+    const { door, run, addMap, maps } = start()
+    const { metadata } = door.create(StorageClass, { metadata: { name: 'fast' }, provisioner: 'example.com/x' })
+    addMap('child', [{ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', name: 'fast', uid: metadata.uid }])
+    run(1)
+    expect(maps()).toEqual(['child'])
+    door.delete(StorageClass, metadata)
+    run(1)
+    expect(maps()).toEqual([])
+  })
+
+  it.each([
+    { wrong: { name: 'other' }, left: ['owner'] },
+    { wrong: { kind: 'Secret' }, left: ['owner'] },
+    { wrong: { apiVersion: 'example.com/v1' }, left: ['child', 'owner'] },
+    { wrong: { kind: 'Unheard' }, left: ['child', 'owner'] },
+  ])('with an owner named as $wrong leaves $left', ({ wrong, left }) => {
+    const { run, addMap, refTo, maps } = start()
+    const owner = addMap('owner')
+    run(1)
+    addMap('child', [{ ...refTo(owner), ...wrong }])
+    run(2)
+    expect(maps().toSorted()).toEqual(left)
+  })
+
+  it('touches nothing of an object that has an owner of an unknown kind', () => {
+    const { door, run, addMap, refTo } = start()
+    const owners = [refTo(addMap('first')), { apiVersion: 'example.com/v1', kind: 'Unheard', name: 'x', uid: '1' }]
+    addMap('child', owners)
+    run(1)
+    door.delete(ConfigMap, { namespace: 'default', name: 'first' })
+    run(2)
+    expect(door.get(ConfigMap, { namespace: 'default', name: 'child' }).metadata.ownerReferences).toEqual(owners)
+  })
+
+  it('in the foreground waits only for dependents that block', () => {
+    const { door, run, addMap, refTo, maps } = start()
+    const owner = addMap('owner')
+    const free = addMap('free', [refTo(owner)])
+    door.update(ConfigMap, { ...free, metadata: { ...free.metadata, finalizers: ['example.com/stay'] } })
+    run(1)
+    door.delete(ConfigMap, owner.metadata, { propagationPolicy: 'Foreground' })
+    run(2)
+    expect(maps()).toEqual(['free'])
+  })
+
+  it('lets an owner go when a dependent no longer blocks it', () => {
+    const { door, run, addMap, refTo, maps } = start()
+    const owner = addMap('owner')
+    const child = addMap('child', [refTo(owner, { blockOwnerDeletion: true })])
+    door.update(ConfigMap, { ...child, metadata: { ...child.metadata, finalizers: ['example.com/stay'] } })
+    run(1)
+    door.delete(ConfigMap, owner.metadata, { propagationPolicy: 'Foreground' })
+    run(2)
+    expect(maps().toSorted()).toEqual(['child', 'owner'])
+    const held = door.get(ConfigMap, { namespace: 'default', name: 'child' })
+    door.update(ConfigMap, { ...held, metadata: { ...held.metadata, ownerReferences: [refTo(owner)] } })
+    run(2)
+    expect(maps()).toEqual(['child'])
   })
 })

@@ -18,12 +18,18 @@ const SPACING_MS = 1
 /** Every stored object once; but events are many, own nothing and end by themselves. */
 const isCollected = ({ kind, storedAs, verbs }: Kind): boolean => kind !== 'Event' && !storedAs && (verbs?.includes('watch') ?? true)
 
-/** An owner that is there, where its dependent may look for it. */
-const isPlausible = (owner: Member | undefined, { metadata }: KubeObject): boolean =>
-  owner !== undefined && (!owner.kind.namespaced || owner.object.metadata.namespace === metadata.namespace)
+const isForeign = (owner: Member, { metadata }: KubeObject): boolean =>
+  owner.kind.namespaced && owner.object.metadata.namespace !== metadata.namespace
+
+/** The owner that is meant: named as it is, and where its dependent may look for it. */
+function isPlausible(owner: Member, object: KubeObject, reference: OwnerReference): boolean {
+  const { apiVersion, kind, metadata } = owner.object
+  return !isForeign(owner, object) && metadata.name === reference.name && kind === reference.kind && apiVersion === reference.apiVersion
+}
 
 export const garbageCollectorController: Controller = {
   name: 'generic-garbage-collector',
+  component: 'garbage-collector-controller',
   start({ door, catalog, informers, queue, recorder }) {
     const graph = createOwnerGraph()
     const subjectOf = (uid: string): string => {
@@ -32,7 +38,9 @@ export const garbageCollectorController: Controller = {
     }
     const deletions = queue('', { spacingMs: SPACING_MS, subjectOf, reconcile: (uid) => withMember(uid, (member) => collect(collecting, member)) })
     const orphanings = queue('', { subjectOf, reconcile: (uid) => withMember(uid, (member) => orphan(collecting, member)) })
-    const collecting: Collecting = { door, graph, findKind: indexKinds(catalog), enqueue: deletions.add, onForeignOwner }
+    /** Dependents of owners of unknown kinds. */
+    const awaiting = new Set<string>()
+    const collecting: Collecting = { door, graph, findKind: indexKinds(catalog), enqueue: deletions.add, awaitKind: (uid) => void awaiting.add(uid) }
 
     const observed = new Set<string>()
     const observeAll = (): void => {
@@ -44,7 +52,11 @@ export const garbageCollectorController: Controller = {
       }
     }
     observeAll()
-    catalog.onChange(observeAll)
+    catalog.onChange(() => {
+      observeAll()
+      for (const uid of awaiting) deletions.add(uid)
+      awaiting.clear()
+    })
 
     function withMember(uid: string, act: (member: Member) => void): void {
       const member = graph.find(uid)
@@ -55,6 +67,7 @@ export const garbageCollectorController: Controller = {
       if (type === 'DELETED') return onGone(object)
       graph.set(kind, object, previous)
       const { uid } = object.metadata
+      if (!previous) onNew({ kind, object })
       if (!previous || ownersOf(previous) !== ownersOf(object)) onOwners(object, previous)
       if (!isTerminating(object)) return
       if (isDeletingDependents(object) && !(previous && isDeletingDependents(previous))) {
@@ -65,12 +78,28 @@ export const garbageCollectorController: Controller = {
     }
 
     function onOwners(object: KubeObject, previous: KubeObject | undefined): void {
-      if (!ownersOf(object).every(({ uid }) => isPlausible(graph.find(uid), object))) deletions.add(object.metadata.uid)
+      for (const reference of ownersOf(object)) {
+        const owner = graph.find(reference.uid)
+        const isNew = !previous || !ownersOf(previous).some(({ uid }) => uid === reference.uid)
+        if (owner && isNew && isForeign(owner, object)) tellForeign(object, reference)
+        if (!owner || !isPlausible(owner, object, reference)) deletions.add(object.metadata.uid)
+      }
       if (previous) tellOwners(ownersOf(previous))
+    }
+
+    /** Those that named it before it was seen may have been wrong about it. */
+    function onNew(owner: Member): void {
+      for (const { object } of graph.dependentsOf(owner.object.metadata.uid)) {
+        const reference = ownersOf(object).find(({ uid }) => uid === owner.object.metadata.uid)
+        if (!reference || isPlausible(owner, object, reference)) continue
+        if (isForeign(owner, object)) tellForeign(object, reference)
+        deletions.add(object.metadata.uid)
+      }
     }
 
     function onGone(object: KubeObject): void {
       graph.remove(object)
+      awaiting.delete(object.metadata.uid)
       for (const dependent of graph.dependentsOf(object.metadata.uid)) deletions.add(dependent.object.metadata.uid)
       tellOwners(ownersOf(object))
     }
@@ -83,7 +112,7 @@ export const garbageCollectorController: Controller = {
       }
     }
 
-    function onForeignOwner({ object }: Member, { apiVersion, kind, name, uid }: OwnerReference): void {
+    function tellForeign(object: KubeObject, { apiVersion, kind, name, uid }: OwnerReference): void {
       const { namespace = '' } = object.metadata
       const owner = `[${apiVersion}/${kind}, namespace: ${namespace}, name: ${name}, uid: ${uid}]`
       recorder.event(object, 'Warning', 'OwnerRefInvalidNamespace', `ownerRef ${owner} does not exist in namespace "${namespace}"`)

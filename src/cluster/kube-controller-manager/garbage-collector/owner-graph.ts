@@ -18,6 +18,7 @@ export interface OwnerGraph {
 }
 
 const noOwners: readonly OwnerReference[] = []
+const noMembers: readonly Member[] = []
 
 export const ownersOf = ({ metadata }: KubeObject): readonly OwnerReference[] => metadata.ownerReferences ?? noOwners
 
@@ -54,7 +55,10 @@ export function createOwnerGraph(): OwnerGraph {
 
   return {
     find: (uid) => members.get(uid),
-    dependentsOf: (uid) => [...(dependents.get(uid) ?? [])].flatMap((each) => members.get(each) ?? []),
+    dependentsOf(uid) {
+      const known = dependents.get(uid)
+      return known ? [...known].flatMap((each) => members.get(each) ?? []) : noMembers
+    },
     set(kind, object, previous) {
       members.set(object.metadata.uid, { kind, object })
       const before = previous ? ownersOf(previous) : noOwners

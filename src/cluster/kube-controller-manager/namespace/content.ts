@@ -4,9 +4,11 @@
  */
 import type { ApiDoor } from '../../../api/door'
 import type { Kind } from '../../../api/kind'
+import type { Pod } from '../../../api/kinds/pod'
 import { isTerminating, type KubeObject } from '../../../api/object'
-import { isConflict, isNotFound, isStatusError } from '../../../api/status-error'
+import { isNotFound, isStatusError } from '../../../api/status-error'
 import type { Core } from '../../../api/types'
+import { isTerminated } from '../pod-state'
 
 export interface Remains {
   /** `pods. has 2 resource instances` */
@@ -24,31 +26,61 @@ const FINALIZER_ESTIMATE = 15
 /** What may lie in a namespace: every object once, whatever the versions it is served in. */
 const isStored = ({ namespaced, storedAs, verbs }: Kind): boolean => namespaced && !storedAs && (verbs?.includes('list') ?? true)
 
-export function deleteContent(door: ApiDoor, kinds: readonly Kind[], namespace: string): Remains {
-  const namespacedKinds = kinds.filter(isStored)
-  const failures = namespacedKinds.flatMap((kind) => deleteAll(door, kind, namespace))
-  const left = namespacedKinds.map((kind) => ({ kind, items: door.list(kind, { namespace }).items })).filter(({ items }) => items.length > 0)
-  const all = left.flatMap(({ items }) => items)
+interface Emptying {
+  readonly namespace: string
+  /** Since when the namespace is to go. */
+  readonly passedSeconds: number
+}
+
+export function deleteContent(door: ApiDoor, kinds: readonly Kind[], emptying: Emptying): Remains {
+  const results = kinds.filter(isStored).map((kind) => ({ kind, ...deleteAll(door, kind, emptying) }))
+  const left = results.filter(({ items }) => items.length > 0)
   return {
     resources: left.map(({ kind: { plural, group }, items }) => `${plural}.${group} has ${items.length} resource instances`).sort(),
-    finalizers: countFinalizers(all),
-    failures,
-    estimate: Math.max(0, ...all.map(estimateOf)),
+    finalizers: countFinalizers(left.flatMap(({ items }) => items)),
+    failures: results.flatMap(({ failure }) => failure ?? []).sort(),
+    estimate: Math.max(0, ...results.map(({ estimate }) => estimate)),
   }
 }
 
-function deleteAll(door: ApiDoor, kind: Kind, namespace: string): string[] {
-  const failures: string[] = []
-  for (const object of door.list(kind, { namespace }).items) {
+interface Result {
+  /** What is left. */
+  readonly items: readonly KubeObject[]
+  readonly estimate: number
+  readonly failure?: string
+}
+
+/** Things that stay without a reason are a failure. */
+function deleteAll(door: ApiDoor, kind: Kind, { namespace, passedSeconds }: Emptying): Result {
+  const before = door.list(kind, { namespace }).items
+  const grace = kind.kind === 'Pod' && kind.group === '' ? longestGrace(before) : 0
+  const estimate = passedSeconds >= grace ? 0 : grace
+  const refusal = deleteEach(door, kind, before)
+  if (refusal !== undefined) return { items: [], estimate, failure: refusal }
+  const items = before.length > 0 ? door.list(kind, { namespace }).items : before
+  if (items.length === 0) return { items, estimate: 0 }
+  if (estimate > 0) return { items, estimate }
+  if (items.some(({ metadata }) => (metadata.finalizers ?? []).length > 0)) return { items, estimate: FINALIZER_ESTIMATE }
+  const resource = `${kind.group}/${kind.version}, Resource=${kind.plural}`
+  return { items, estimate, failure: `unexpected items still remain in namespace: ${namespace} for gvr: ${resource}` }
+}
+
+/** The first refusal ends it. */
+function deleteEach(door: ApiDoor, kind: Kind, objects: readonly KubeObject[]): string | undefined {
+  for (const object of objects) {
     if (isTerminating(object)) continue
     try {
       door.delete(kind, object.metadata, { propagationPolicy: 'Background' })
     } catch (error) {
       if (!isStatusError(error)) throw error
-      if (!isNotFound(error) && !isConflict(error)) failures.push(error.message)
+      if (!isNotFound(error)) return error.message
     }
   }
-  return failures
+}
+
+function longestGrace(objects: readonly KubeObject[]): number {
+  const alive = (objects as readonly Pod[]).filter((pod) => !isTerminated(pod))
+  return alive.reduce((longest, { spec }) => Math.max(longest, spec.terminationGracePeriodSeconds ?? 0), 0)
 }
 
 function countFinalizers(objects: readonly KubeObject[]): string[] {
@@ -56,9 +88,6 @@ function countFinalizers(objects: readonly KubeObject[]): string[] {
   for (const { metadata } of objects) for (const name of metadata.finalizers ?? []) counts.set(name, (counts.get(name) ?? 0) + 1)
   return [...counts].map(([name, count]) => `${name} in ${count} resource instances`).sort()
 }
-
-const estimateOf = ({ kind, metadata }: KubeObject): number =>
-  Math.max(kind === 'Pod' ? (metadata.deletionGracePeriodSeconds ?? 0) : 0, (metadata.finalizers ?? []).length > 0 ? FINALIZER_ESTIMATE : 0)
 
 type Known = readonly Readonly<Core.NamespaceCondition>[]
 

@@ -63,4 +63,31 @@ describe('the namespace controller', () => {
     run(60)
     expect(names()).not.toContain('shop')
   })
+
+  it('says what should be gone and is not', () => {
+    const { door, run } = startControlPlane()
+    door.create(Namespace, { metadata: { name: 'shop' } })
+    run(1)
+    door.create(Pod, { metadata: { name: 'stuck', namespace: 'shop' }, spec: { nodeName: 'node-1', containers: [{ name: 'c', image: 'nginx' }] } })
+    run(1)
+    door.delete(Namespace, { name: 'shop' })
+    const told = () => (door.get(Namespace, { name: 'shop' }).status.conditions ?? []).map(({ type, status, reason, message }) => [type, status, reason, message])
+    const fine = [
+      ['NamespaceDeletionDiscoveryFailure', 'False', 'ResourcesDiscovered', 'All resources successfully discovered'],
+      ['NamespaceDeletionGroupVersionParsingFailure', 'False', 'ParsedGroupVersions', 'All legacy kube types successfully parsed'],
+    ]
+    const left = [
+      ['NamespaceContentRemaining', 'True', 'SomeResourcesRemain', 'Some resources are remaining: pods. has 1 resource instances'],
+      ['NamespaceFinalizersRemaining', 'False', 'ContentHasNoFinalizers', 'All content-preserving finalizers finished'],
+    ]
+    run(25)
+    const deleted = ['NamespaceDeletionContentFailure', 'False', 'ContentDeleted', 'All content successfully deleted, may be waiting on finalization']
+    expect(told()).toEqual([...fine, deleted, ...left])
+    run(20)
+    const text = 'Failed to delete all resource types, 1 remaining: unexpected items still remain in namespace: shop for gvr: /v1, Resource=pods'
+    expect(told()).toEqual([...fine, ['NamespaceDeletionContentFailure', 'True', 'ContentDeletionFailed', text], ...left])
+    door.delete(Pod, { name: 'stuck', namespace: 'shop' }, { gracePeriodSeconds: 0 })
+    run(65)
+    expect(door.list(Namespace).items.map(({ metadata }) => metadata.name)).not.toContain('shop')
+  })
 })

@@ -4,7 +4,7 @@
  */
 import { Namespace } from '../../../api/kinds/namespace'
 import { isTerminating, keyOf } from '../../../api/object'
-import { isConflict, isNotFound } from '../../../api/status-error'
+import { internalError, isConflict, isNotFound } from '../../../api/status-error'
 import { isSame } from '../../../api/updates'
 import type { Controller, ControllerContext } from '../controller'
 import { conditionsOf, deleteContent } from './content'
@@ -12,12 +12,14 @@ import { conditionsOf, deleteContent } from './content'
 /** Time for the last creations to be seen. */
 const GRACE_MS = 5000
 const FINALIZER = 'kubernetes'
+/** However long it has failed, it is tried again within a minute. */
+const BACK_OFF_MS = { first: 5, longest: 60_000 }
 
 export const namespaceController: Controller = {
   name: 'namespace-controller',
   start(context) {
     const namespaces = context.informers.of(Namespace)
-    const work = context.queue('Namespace', { reconcile })
+    const work = context.queue('Namespace', { backOffMs: BACK_OFF_MS, reconcile })
 
     namespaces.onChange(({ type, object }) => {
       if (type !== 'DELETED' && isTerminating(object)) work.addAfter(keyOf(object), GRACE_MS)
@@ -26,11 +28,13 @@ export const namespaceController: Controller = {
     function reconcile(name: string): number | undefined {
       const namespace = namespaces.get(name)
       if (!namespace || !isTerminating(namespace) || !namespace.spec.finalizers?.includes(FINALIZER)) return
-      const remains = deleteContent(context.door, context.catalog.all(), name)
+      const passedSeconds = (context.clock.now() - Date.parse(namespace.metadata.deletionTimestamp ?? '')) / 1000
+      const remains = deleteContent(context.door, context.catalog.all(), { namespace: name, passedSeconds })
       const conditions = conditionsOf(remains, namespace.status.conditions, context.clock.timestamp())
       const reported = report(context, { ...namespace, status: { ...namespace.status, phase: 'Terminating', conditions } }, namespace)
-      if (remains.resources.length === 0 && remains.failures.length === 0) return finalize(context, reported)
-      return (Math.floor(remains.estimate / 2) + 1) * 1000
+      if (remains.failures.length > 0) throw internalError(remains.failures.join(', '))
+      if (remains.estimate > 0) return (Math.floor(remains.estimate / 2) + 1) * 1000
+      return finalize(context, reported)
     }
   },
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Node } from '../../../api/kinds/node'
 import { Pod } from '../../../api/kinds/pod'
 import { startControlPlane } from '../testing.test.support'
+import { byEvictionAndAge } from './pod-garbage-collector'
 
 const spec = { containers: [{ name: 'main', image: 'nginx' }] }
 const place = { name: 'web', namespace: 'default' }
@@ -39,5 +40,22 @@ describe('the pod garbage collector', () => {
     door.update(Node, { ...node, spec: { ...node.spec, taints: [...(node.spec.taints ?? []), taint] } })
     run(30)
     expect(door.list(Pod).items).toEqual([])
+  })
+
+  it('marks unscheduled pods that are to go as failed, for those who wait for their end', () => {
+    const { door, run } = startControlPlane()
+    door.create(Pod, { metadata: { ...place, finalizers: ['example.com/stay'] }, spec: { ...spec, nodeSelector: { no: 'where' } } })
+    door.delete(Pod, place)
+    run(1)
+    expect(door.get(Pod, place).status.phase).toBe('Pending')
+    run(21)
+    expect(door.get(Pod, place).status.phase).toBe('Failed')
+  })
+
+  const ended = (name: string, created: string, reason?: string) =>
+    ({ metadata: { name, creationTimestamp: created }, status: { phase: 'Failed', ...(reason ? { reason } : {}) } }) as Pod
+  it('takes evicted pods first, then the oldest, then the first by name', () => {
+    const pods = [ended('c', '2'), ended('b', '1'), ended('a', '2'), ended('d', '3', 'Evicted')]
+    expect(pods.sort(byEvictionAndAge).map(({ metadata }) => metadata.name)).toEqual(['d', 'b', 'a', 'c'])
   })
 })

@@ -42,17 +42,17 @@ export const podGarbageCollector: Controller = {
     })
 
     context.every(PERIOD_MS, () => {
-      for (const key of ended.size > THRESHOLD ? oldest(ended.size - THRESHOLD) : []) remove(context, pods.get(key))
+      for (const key of ended.size > THRESHOLD ? oldest(ended.size - THRESHOLD) : []) markAndRemove(context, pods.get(key))
       for (const key of leaving) {
         const pod = pods.get(key)
-        if (pod && (!pod.spec.nodeName || isOutOfService(nodes.get(pod.spec.nodeName)))) remove(context, pod)
+        if (pod && (!pod.spec.nodeName || isOutOfService(nodes.get(pod.spec.nodeName)))) markAndRemove(context, pod)
       }
-      for (const name of lostNodes()) for (const key of perNode.get(name) ?? []) markAndRemove(context, pods.get(key))
+      for (const name of lostNodes()) for (const key of perNode.get(name) ?? []) markAndRemove(context, pods.get(key), NODE_IS_GONE)
     })
 
     function oldest(count: number): readonly string[] {
-      const created = (key: string): string => pods.get(key)?.metadata.creationTimestamp ?? ''
-      return [...ended].sort((a, b) => (created(a) < created(b) ? -1 : 1)).slice(0, count)
+      const found = [...ended].map(pods.get).filter((pod) => pod !== undefined)
+      return found.sort(byEvictionAndAge).slice(0, count).map(keyOf)
     }
 
     /** Nodes that have pods but have not been there for long enough. */
@@ -75,30 +75,27 @@ function isOutOfService(node: Node | undefined): boolean {
   return node !== undefined && !isReady && (node.spec.taints ?? []).some(({ key }) => key === OUT_OF_SERVICE)
 }
 
-function remove({ door }: Pick<ControllerContext, 'door'>, pod: Pod | undefined): void {
-  if (!pod) return
-  try {
-    door.delete(Pod, pod.metadata, { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid } })
-  } catch (error) {
-    if (!isNotFound(error) && !isConflict(error)) throw error
-  }
+/** Pods that were evicted are missed least. */
+export function byEvictionAndAge(a: Pod, b: Pod): number {
+  const [isEvicted, isOtherEvicted] = [a, b].map(({ status }) => status.phase === 'Failed' && status.reason === 'Evicted')
+  if (isEvicted !== isOtherEvicted) return isEvicted ? -1 : 1
+  const [created, otherCreated] = [a.metadata.creationTimestamp, b.metadata.creationTimestamp]
+  if (created !== otherCreated) return created < otherCreated ? -1 : 1
+  return a.metadata.name < b.metadata.name ? -1 : 1
 }
 
-/** A pod whose node is gone has failed, whatever it last said. */
-function markAndRemove({ door, clock }: ControllerContext, pod: Pod | undefined): void {
+const NODE_IS_GONE = { type: 'DisruptionTarget', status: 'True', reason: 'DeletionByPodGC', message: 'PodGC: node no longer exists' }
+
+/** A pod that nobody runs has failed, whatever it last said: those who replace it wait for that. */
+function markAndRemove({ door, clock }: ControllerContext, pod: Pod | undefined, reason?: typeof NODE_IS_GONE): void {
   if (!pod) return
-  const condition = {
-    type: 'DisruptionTarget',
-    status: 'True',
-    lastTransitionTime: clock.timestamp(),
-    reason: 'DeletionByPodGC',
-    message: 'PodGC: node no longer exists',
-  }
-  const conditions = [...(pod.status.conditions ?? []).filter(({ type }) => type !== 'DisruptionTarget'), condition]
+  const { status, metadata } = pod
+  const others = (status.conditions ?? []).filter(({ type }) => type !== reason?.type)
+  const conditions = reason ? [...others, { ...reason, lastTransitionTime: clock.timestamp() }] : status.conditions
   try {
-    if (!isTerminated(pod)) door.updateStatus(Pod, { ...pod, status: { ...pod.status, phase: 'Failed', conditions } })
+    if (!isTerminated(pod)) door.updateStatus(Pod, { ...pod, status: { ...status, phase: 'Failed', ...(conditions ? { conditions } : {}) } })
+    door.delete(Pod, metadata, { gracePeriodSeconds: 0, preconditions: { uid: metadata.uid } })
   } catch (error) {
     if (!isNotFound(error) && !isConflict(error)) throw error
   }
-  remove({ door }, pod)
 }
