@@ -10,7 +10,7 @@ import { createSimulation, type Simulation } from '../src/base/simulation'
 import { bootCluster, type Cluster } from '../src/cluster/cluster'
 import { images } from '../src/images/images'
 import { createTools } from '../src/shell/tools'
-import { cpuSeconds, print } from './measure'
+import { cpuSeconds, cpuSecondsOf, print, spread } from './measure'
 
 const labels = { app: 'web' }
 /** A worker of a cluster that takes 110 pods, as a kubelet does unless told otherwise. */
@@ -85,6 +85,37 @@ function measureReplicas(replicas: number, nodes = 1 + Math.max(2, Math.ceil(rep
   })
 }
 
+const web = { namespace: 'default', name: 'web' }
+
+/** Another image for all of them; done when nothing of the old is left. */
+function rollOver({ simulation, cluster }: Booted, replicas: number): void {
+  const door = admin(cluster)
+  const template = { spec: { containers: [{ name: 'web', image: 'nginx:1.28' }] } }
+  door.patch(Deployment, web, { type: 'application/strategic-merge-patch+json', patch: { spec: { template } } })
+  stepUntil(simulation, () => {
+    const { observedGeneration, updatedReplicas, availableReplicas, replicas: all } = door.get(Deployment, web).status
+    return observedGeneration === 2 && [updatedReplicas, availableReplicas, all].every((count) => count === replicas)
+  })
+}
+
+/** One cluster after the other in one process: the first meets a cold engine, the others one that is warm. */
+function measureRounds(replicas: number, rounds: number, isRolled: boolean): void {
+  const starts: number[] = []
+  const rolls: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const booted = boot(1 + Math.max(2, Math.ceil(replicas / PODS_PER_NODE)))
+    starts.push(
+      cpuSecondsOf(() => {
+        deploy(booted.cluster, replicas)
+        waitUntilReady(booted, replicas)
+      }),
+    )
+    if (isRolled) rolls.push(cpuSecondsOf(() => rollOver(booted, replicas)))
+  }
+  print({ measure: `start-${replicas}`, subject: 'kubarium', ...spread(starts) })
+  if (isRolled) print({ measure: `rolling-update-${replicas}`, subject: 'kubarium', ...spread(rolls) })
+}
+
 function measureRequests(count: number): void {
   const booted = boot(3)
   const { simulation, cluster } = booted
@@ -147,9 +178,10 @@ async function measureDays(days: number): Promise<void> {
   }
 }
 
-const [measure, size] = process.argv.slice(2)
+const [measure, size, rounds, isRolled] = process.argv.slice(2)
 if (measure === 'boot') measureBoot()
 else if (measure === 'replicas') measureReplicas(Number(size))
+else if (measure === 'rounds') measureRounds(Number(size), Number(rounds), isRolled === 'rolled')
 else if (measure === 'large') measureReplicas(Number(size), 1_000)
 else if (measure === 'days') await measureDays(Number(size))
 else measureRequests(Number(size))

@@ -1,6 +1,6 @@
 /** The same measures for the peer, `@ngrok/webernetes`, through its public interface. Run by `run.mjs` in a process of its own. */
 import { BaseImage, Cluster, type ProcessContext } from '@ngrok/webernetes'
-import { cpuSeconds, print } from './measure'
+import { cpuSeconds, print, spread } from './measure'
 
 class WebImage extends BaseImage {
   static readonly imageName = 'web'
@@ -23,13 +23,13 @@ async function boot(): Promise<Cluster> {
   return cluster
 }
 
-const deploy = (cluster: Cluster, replicas: number) =>
+const deploy = (cluster: Cluster, replicas: number, release = '1') =>
   cluster.apply([
     {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       metadata: { name: 'web' },
-      spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'web:1.0' }] } } },
+      spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'web:1.0', env: [{ name: 'RELEASE', value: release }] }] } } },
     },
   ])
 
@@ -72,6 +72,47 @@ const requireOk = ({ status }: { status: number }): void => {
   if (status !== 200) throw new Error(`the peer answers ${status}`)
 }
 
+/** Resolves when so many pods of a release are ready, and no others are left. */
+function rolledOver(cluster: Cluster, replicas: number, release: string): Promise<void> {
+  const pods = new Map<string, boolean>()
+  return new Promise((resolve) => {
+    cluster.informer(
+      'pods',
+      (type, { metadata, spec, status }) => {
+        const name = metadata?.name ?? ''
+        const isNew = spec?.containers[0].env?.some(({ value }) => value === release) ?? false
+        const isReady = status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false
+        if (type === 'delete') pods.delete(name)
+        else pods.set(name, isNew && isReady)
+        if (pods.size === replicas && [...pods.values()].every(Boolean)) resolve()
+      },
+      { namespace: 'default' },
+    )
+  })
+}
+
+/** One cluster after the other in one process, as for Kubarium. */
+async function measureRounds(replicas: number, rounds: number, isRolled: boolean): Promise<void> {
+  const starts: number[] = []
+  const rolls: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const cluster = await boot()
+    const cpu = cpuSeconds()
+    const done = ready(cluster, replicas)
+    await deploy(cluster, replicas)
+    await done
+    starts.push(cpuSeconds() - cpu)
+    if (!isRolled) continue
+    const before = cpuSeconds()
+    const rolled = rolledOver(cluster, replicas, '2')
+    await deploy(cluster, replicas, '2')
+    await rolled
+    rolls.push(cpuSeconds() - before)
+  }
+  print({ measure: `start-${replicas}`, subject: 'webernetes', ...spread(starts) })
+  if (isRolled) print({ measure: `rolling-update-${replicas}`, subject: 'webernetes', ...spread(rolls) })
+}
+
 async function measureRequests(count: number): Promise<void> {
   const cluster = await boot()
   const done = ready(cluster, 3)
@@ -85,8 +126,9 @@ async function measureRequests(count: number): Promise<void> {
   print({ measure: 'cluster-ip', subject: 'webernetes', requests: count, requestsPerCpuSecond: count / (cpuSeconds() - cpu) })
 }
 
-const [measure, size] = process.argv.slice(2)
+const [measure, size, rounds, isRolled] = process.argv.slice(2)
 if (measure === 'boot') await measureBoot()
 else if (measure === 'replicas') await measureReplicas(Number(size))
+else if (measure === 'rounds') await measureRounds(Number(size), Number(rounds), isRolled === 'rolled')
 else await measureRequests(Number(size))
 process.exit(0)

@@ -36,6 +36,10 @@ for (const args of measures) {
   run(process.execPath, [ours, ...args])
   run(process.execPath, [peer, ...args])
 }
+for (const [subject, rounds] of [[ours, '12'], [peer, '3']]) {
+  run(process.execPath, [subject, 'rounds', '500', rounds])
+  run(process.execPath, [subject, 'rounds', '100', rounds, 'rolled'])
+}
 run(process.execPath, ['--max-old-space-size=8192', ours, 'large', '10000'])
 run(process.execPath, ['--expose-gc', ours, 'days', '3'])
 say({ measure: 'engine-gzip', subject: 'kubarium', KiB: await gzipKiB('ours', "export * from './src/cluster/cluster'; export * from './src/images/images'") })
