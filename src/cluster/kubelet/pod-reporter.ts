@@ -49,6 +49,14 @@ export class PodReporter {
     return status
   }
 
+  /** Whether the API server has something else than was written last, beside what others may say. Upstream: needsReconcile. */
+  isContradicted({ status }: Pod): boolean {
+    if (status === this.#written) return false
+    const { conditions, ...rest } = status
+    const { conditions: own, ...written } = this.#written
+    return !isSame(rest, written) || !isSame(conditions?.filter(isOwned), own?.filter(isOwned))
+  }
+
   /** What was written is not there any more. */
   forget(pod: Pod): void {
     this.#written = pod.status

@@ -24,6 +24,8 @@ const SANDBOX = 'sandbox'
 /** A sync that failed is tried again after this long, and up to half as long again. */
 const RETRY_MS = 10_000
 const FIRST_MOUNT_RETRY_MS = 500
+/** How often the kubelet holds what it said of its pods to what the API server has. */
+const RECONCILE_MS = 10_000
 const LAST_MOUNT_RETRY_MS = 122_000
 
 type Phase = 'running' | 'terminating' | 'stopped' | 'gone'
@@ -52,6 +54,7 @@ export class PodWorker {
   #hasFailed = false
   #mountRetryMs = FIRST_MOUNT_RETRY_MS
   #retry: Timer | undefined
+  #reconcile: Timer | undefined
   #killings: Killing[] = []
   /** Why the kubelet ended the pod. */
   #verdict: { readonly reason: string; readonly message: string } | undefined
@@ -106,6 +109,7 @@ export class PodWorker {
   update(pod: Pod): void {
     const before = this.#pod
     this.#pod = pod
+    if (pod.status !== before.status && this.#reporter.isContradicted(pod)) this.#reportAnewSoon()
     if (pod.metadata.deletionTimestamp) return this.#terminate()
     if (pod.spec === before.spec && pod.metadata.labels === before.metadata.labels) return
     if (pod.spec !== before.spec) adoptSpecs(this.records, pod)
@@ -142,6 +146,15 @@ export class PodWorker {
   reportAnew(): void {
     this.#reporter.forget(this.#pod)
     if (this.#phase !== 'gone') this.#report()
+  }
+
+  /** Somebody else has written of this pod what is not so. */
+  #reportAnewSoon(): void {
+    const { clock } = this.#context
+    this.#reconcile ??= clock.after(RECONCILE_MS, () => {
+      this.#reconcile = undefined
+      if (this.#phase !== 'gone' && this.#reporter.isContradicted(this.#pod)) this.reportAnew()
+    })
   }
 
   sync(): void {
