@@ -110,6 +110,7 @@ export function createNodeMachine(options: NodeMachineOptions): NodeMachine {
       isOn = true
       boots++
       network.powerOn()
+      for (const { records } of remains) for (const { current } of records) current?.discover()
       options.onChange()
       startAgain()
     },

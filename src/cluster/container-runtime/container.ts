@@ -243,6 +243,11 @@ export class Container {
     this.end(255, 'Unknown')
   }
 
+  /** Its machine is on again: from now on it is known to have ended. */
+  discover(): void {
+    if (this.exit?.reason === 'Unknown') this.state = { ...this.exit, finishedAt: this.#host.clock.now() }
+  }
+
   /** The first process is over, and with it everything in the container. */
   end(exitCode: number, why?: 'OOMKilled' | 'Unknown'): void {
     if (this.state.phase !== 'running') return

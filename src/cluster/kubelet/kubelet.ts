@@ -159,7 +159,10 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     for (const { pod } of [...remains.values()]) if (!context.statics?.isStatic(pod.metadata.uid)) start(pod)
     for (const [uid, worker] of workers) {
       if (!wanted.has(uid) && !context.statics?.isStatic(uid)) worker.forget()
-      else worker.sync()
+      else {
+        worker.reportAnew()
+        worker.sync()
+      }
       if (worker.isGone) forget(uid)
     }
     context.statics?.reconcile()
@@ -175,6 +178,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
       sources = followSources(context, informers, () => workers.values())
       const pods = informers.of(Pod, { fieldSelector: `spec.nodeName=${nodeName}` })
       const isAgain = workers.size + remains.size > 0
+      heartbeat.changed()
       pods.onChange(podChanged)
       if (isAgain) clock.after(0, () => settle(pods.list()))
     } catch (error) {

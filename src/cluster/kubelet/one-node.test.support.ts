@@ -12,6 +12,7 @@ import { Secret } from '../../api/kinds/secret'
 import { ServiceAccount } from '../../api/kinds/service-account'
 import type { Core } from '../../api/types'
 import { drive } from '../../base/driver'
+import { MemoryFileSystem } from '../../base/os/memory-file-system'
 import type { Program } from '../../base/os/process'
 import { createTextReader } from '../../base/os/text-reader'
 import { createSimulation } from '../../base/simulation'
@@ -24,6 +25,7 @@ import { createNetwork } from '../network/network'
 import { startKubelet } from './kubelet'
 
 export const NODE = 'worker-1'
+export const MANIFESTS = '/etc/kubernetes/manifests'
 
 /** `sh -c 'SECONDS CODE'`-like programs: enough to end at a time with a code, to print, and to write files. */
 const programs: Readonly<Record<string, Program>> = {
@@ -114,12 +116,15 @@ export interface OneNodeOptions {
   readonly images?: readonly Image[]
   /** Programs of the shared shell in place of the few that are here. */
   readonly tools?: ToolRunner
+  /** A folder of static pods: file name -> text. */
+  readonly manifests?: Readonly<Record<string, string>>
 }
 
 export function startOneNode({
   seed = '1',
   images: more = [],
   tools = { find: (name) => programs[name] },
+  manifests,
 }: OneNodeOptions = {}) {
   const simulation = createSimulation({ seed, startMs: Date.UTC(2026, 0, 1) })
   const { clock } = simulation
@@ -132,7 +137,12 @@ export function startOneNode({
     network.addNode({ name: NODE, address: '172.18.0.3', podCIDR: '10.244.1.0/24' }),
   )
   const runtime = createRuntime({ simulation, nodeName: NODE, images: [...images, toolbox, ...more], tools })
+  const disk = new MemoryFileSystem({ clock })
+  disk.makeDirectory(MANIFESTS, { parents: true })
+  for (const [name, text] of Object.entries(manifests ?? {})) disk.write(`${MANIFESTS}/${name}`, text)
   const kubelet = startKubelet({
+    disk,
+    ...(manifests ? { manifests: MANIFESTS } : {}),
     apiServer,
     simulation,
     nodeName: NODE,
@@ -154,6 +164,7 @@ export function startOneNode({
     network,
     runtime,
     kubelet,
+    disk,
     pod,
     /** Seconds since the start, with what asynchronous programs do in them. */
     run: async (seconds: number): Promise<void> => void (await drive(clock, { untilMs: clock.now() + seconds * 1000 })),

@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest'
+import { Event } from '../api/kinds/event'
+import { Lease } from '../api/kinds/lease'
+import { Node } from '../api/kinds/node'
+import { Pod } from '../api/kinds/pod'
+import { dialFailureOf } from '../api/unreachable'
+import { drive } from '../base/driver'
+import { createSimulation } from '../base/simulation'
+import { images } from '../images/images'
+import { bootCluster } from './cluster'
+
+const START = Date.UTC(2026, 0, 5, 9)
+
+async function boot(nodes = 3) {
+  const simulation = createSimulation({ seed: 'faults', startMs: START })
+  const { clock } = simulation
+  const cluster = bootCluster({ simulation, nodes, images })
+  await drive(clock, { untilMs: START + 60_000, until: cluster.isReady })
+  const door = cluster.door({ user: 'kubernetes-admin', fieldManager: 'test' })
+  const run = async (seconds: number): Promise<void> => void (await drive(clock, { untilMs: clock.now() + seconds * 1000 }))
+  const get = (path: string) => cluster.fetch({ method: 'GET', path, headers: {} })
+  const pod = (name: string, nodeName?: string) =>
+    door.create(Pod, { metadata: { name, namespace: 'default' }, spec: { ...(nodeName ? { nodeName } : {}), containers: [{ name: 'main', image: 'nginx' }] } })
+  const find = (name: string, namespace = 'default') => door.list(Pod, { namespace }).items.find(({ metadata }) => metadata.name === name)
+  const ready = (name: string) => door.get(Node, { name }).status.conditions?.find(({ type }) => type === 'Ready')?.status
+  const reasons = (name: string) => door.list(Event).items.filter(({ involvedObject }) => involvedObject.name === name).map(({ reason }) => reason)
+  return { simulation, clock, cluster, door, run, get, pod, find, ready, reasons }
+}
+
+describe('the control plane in static pods', () => {
+  it('is mirrored as kubeadm leaves it', async () => {
+    const { door } = await boot()
+    const pods = door.list(Pod, { namespace: 'kube-system', labelSelector: 'tier=control-plane' }).items
+    expect(pods.map(({ metadata }) => metadata.name)).toEqual([
+      'etcd-control-plane',
+      'kube-apiserver-control-plane',
+      'kube-controller-manager-control-plane',
+      'kube-scheduler-control-plane',
+    ])
+    const node = door.get(Node, { name: 'control-plane' })
+    for (const { metadata, spec, status } of pods) {
+      const { 'kubernetes.io/config.hash': hash, 'kubernetes.io/config.mirror': mirror, 'kubernetes.io/config.source': source } = metadata.annotations ?? {}
+      expect([mirror, source]).toEqual([hash, 'file'])
+      expect(metadata.ownerReferences).toEqual([{ apiVersion: 'v1', kind: 'Node', name: 'control-plane', uid: node.metadata.uid, controller: true }])
+      expect(spec).toMatchObject({ hostNetwork: true, priority: 2_000_001_000, priorityClassName: 'system-node-critical', tolerations: [{ operator: 'Exists', effect: 'NoExecute' }] })
+      expect(status).toMatchObject({ phase: 'Running', podIP: '172.18.0.2' })
+    }
+    expect(pods[3].spec.containers[0]).toMatchObject({
+      image: 'registry.k8s.io/kube-scheduler:v1.32.13',
+      command: ['kube-scheduler', ...['authentication', 'authorization'].map((what) => `--${what}-kubeconfig=/etc/kubernetes/scheduler.conf`), ...['--bind-address=127.0.0.1', '--kubeconfig=/etc/kubernetes/scheduler.conf', '--leader-elect=true']],
+    })
+  })
+
+  it('comes back under its old name when its mirror is deleted, and goes on meanwhile', async () => {
+    const { door, run, find } = await boot()
+    const before = find('kube-scheduler-control-plane', 'kube-system')
+    door.delete(Pod, { namespace: 'kube-system', name: 'kube-scheduler-control-plane' })
+    await run(2)
+    const after = find('kube-scheduler-control-plane', 'kube-system')
+    expect(after?.metadata.uid).not.toBe(before?.metadata.uid)
+    expect(after?.status.containerStatuses?.[0].containerID).toBe(before?.status.containerStatuses?.[0].containerID)
+    expect(after?.status.phase).toBe('Running')
+  })
+
+  it('has a kube-proxy on every node, and leaders that hold their leases', async () => {
+    const { door } = await boot()
+    const proxies = door.list(Pod, { namespace: 'kube-system', labelSelector: 'k8s-app=kube-proxy' }).items
+    expect(proxies.map(({ spec }) => spec.nodeName).sort()).toEqual(['control-plane', 'worker-1', 'worker-2'])
+    for (const name of ['kube-scheduler', 'kube-controller-manager']) {
+      expect(door.get(Lease, { namespace: 'kube-system', name }).spec).toMatchObject({ holderIdentity: expect.stringMatching(/^control-plane_[0-9a-f-]{36}$/), leaseDurationSeconds: 15 })
+    }
+  })
+
+  it('stays away in a large cluster, where it would cost as much as the nodes', () => {
+    const simulation = createSimulation({ seed: 'large', startMs: START })
+    const cluster = bootCluster({ simulation, nodes: 101, images })
+    simulation.clock.advanceTo(START + 20_000)
+    const door = cluster.door({ user: 'kubernetes-admin', fieldManager: 'test' })
+    expect(door.list(Pod).items.map(({ metadata }) => metadata.labels?.['k8s-app'])).toEqual(['kube-dns', 'kube-dns'])
+    expect(cluster.isReady()).toBe(true)
+  })
+})
+
+describe('a part of the control plane that is stopped', () => {
+  it('without a scheduler: new pods wait, and nobody says why', async () => {
+    const { cluster, run, pod, find, reasons } = await boot()
+    expect(cluster.fault('component-stop', 'kube-scheduler')).toBeUndefined()
+    await run(5)
+    pod('late')
+    await run(30)
+    expect(find('late')?.status).toMatchObject({ phase: 'Pending' })
+    expect([find('late')?.spec.nodeName, reasons('late')]).toEqual([undefined, []])
+    expect(find('kube-scheduler-control-plane', 'kube-system')).toBeUndefined()
+    cluster.fault('component-start', 'kube-scheduler')
+    await run(20)
+    expect(find('late')?.status.phase).toBe('Running')
+  })
+
+  it('without a controller manager: a lost node is not noticed, until a new one has waited for the lease to run out', async () => {
+    const { cluster, run, ready } = await boot()
+    cluster.fault('component-stop', 'kube-controller-manager')
+    await run(5)
+    cluster.fault('node-off', 'worker-1')
+    await run(120)
+    expect(ready('worker-1')).toBe('True')
+    cluster.fault('component-start', 'kube-controller-manager')
+    await run(90)
+    expect(ready('worker-1')).toBe('Unknown')
+  })
+
+  it('without an API server: nobody answers, pods run on, and leaders give up', async () => {
+    const { cluster, run, get, find, pod } = await boot()
+    pod('web')
+    await run(20)
+    const started = find('web')?.status.containerStatuses?.[0].containerID
+    cluster.fault('component-stop', 'kube-apiserver')
+    await run(2)
+    expect(dialFailureOf(await get('/api/v1/pods'))).toBe('dial tcp 172.18.0.2:6443: connect: connection refused')
+    await run(60)
+    expect(cluster.scheduler).toBeUndefined()
+    cluster.fault('component-start', 'kube-apiserver')
+    await run(120)
+    expect((await get('/api/v1/pods')).status).toBe(200)
+    expect(cluster.scheduler).toBeDefined()
+    expect(find('web')?.status.containerStatuses?.[0]).toMatchObject({ containerID: started, restartCount: 0 })
+    expect(find('kube-scheduler-control-plane', 'kube-system')?.status.containerStatuses?.[0].restartCount).toBeGreaterThan(0)
+  })
+
+  it('without etcd: the API server refuses, ends, and comes back with it', async () => {
+    const { cluster, run, get, find } = await boot()
+    cluster.fault('component-stop', 'etcd')
+    await run(30)
+    expect(dialFailureOf(await get('/api/v1/pods'))).toContain('connection refused')
+    cluster.fault('component-start', 'etcd')
+    await run(120)
+    expect((await get('/api/v1/pods')).status).toBe(200)
+    expect(find('kube-apiserver-control-plane', 'kube-system')?.status.containerStatuses?.[0].restartCount).toBeGreaterThan(0)
+  })
+
+  it('a crash is mended by the kubelet', async () => {
+    const { cluster, run, find } = await boot()
+    expect(cluster.fault('container-crash', 'kube-system/kube-scheduler-control-plane')).toBeUndefined()
+    await run(30)
+    expect(find('kube-scheduler-control-plane', 'kube-system')?.status.containerStatuses?.[0]).toMatchObject({
+      restartCount: 1,
+      lastState: { terminated: { exitCode: 137, reason: 'Error' } },
+    })
+    expect(cluster.scheduler).toBeDefined()
+  })
+})
+
+describe('a machine', () => {
+  it('that was off comes back with its pods, restarted, and another boot id', async () => {
+    const { cluster, door, run, pod, find, ready, reasons } = await boot()
+    pod('web', 'worker-1')
+    await run(20)
+    const { uid } = find('web')?.metadata ?? {}
+    const { bootID } = door.get(Node, { name: 'worker-1' }).status.nodeInfo ?? {}
+    cluster.fault('node-off', 'worker-1')
+    await run(100)
+    expect(ready('worker-1')).toBe('Unknown')
+    expect(find('web')?.status.conditions?.find(({ type }) => type === 'Ready')?.status).toBe('False')
+    cluster.fault('node-on', 'worker-1')
+    await run(20)
+    expect(ready('worker-1')).toBe('True')
+    expect(door.get(Node, { name: 'worker-1' }).status.nodeInfo?.bootID).not.toBe(bootID)
+    expect(reasons('worker-1')).toContain('Rebooted')
+    expect(reasons('web')).toContain('SandboxChanged')
+    expect(find('web')?.metadata.uid).toBe(uid)
+    expect(find('web')?.status.containerStatuses?.[0]).toMatchObject({ ready: true, restartCount: 1, lastState: { terminated: { exitCode: 255, reason: 'Unknown' } } })
+    expect(find('web')?.status.conditions?.find(({ type }) => type === 'Ready')?.status).toBe('True')
+  })
+
+  it('that is lost for long keeps its pods Terminating, until it is back', async () => {
+    const { cluster, run, pod, find } = await boot()
+    pod('web', 'worker-1')
+    await run(20)
+    cluster.fault('network-loss', 'worker-1')
+    await run(600)
+    expect(find('web')?.metadata.deletionTimestamp).toBeDefined()
+    cluster.fault('network-heal', 'worker-1')
+    await run(60)
+    expect(find('web')).toBeUndefined()
+  })
+
+  it.each([
+    ['network-loss', 'network-heal'],
+    ['kubelet-stop', 'kubelet-start'],
+  ])('with %s is NotReady after the grace period, and its containers run on until %s', async (loss, heal) => {
+    const { cluster, run, pod, find, ready } = await boot()
+    pod('web', 'worker-1')
+    await run(20)
+    const before = find('web')?.status.containerStatuses?.[0].containerID
+    cluster.fault(loss, 'worker-1')
+    await run(40)
+    expect(ready('worker-1')).toBe('True')
+    await run(30)
+    expect(ready('worker-1')).toBe('Unknown')
+    cluster.fault(heal, 'worker-1')
+    await run(30)
+    expect(ready('worker-1')).toBe('True')
+    expect(find('web')?.status.containerStatuses?.[0]).toMatchObject({ containerID: before, restartCount: 0, ready: true })
+    expect(find('web')?.status.conditions?.find(({ type }) => type === 'Ready')?.status).toBe('True')
+  })
+
+  it('that is removed takes its Node along, and its pods are cleared away', async () => {
+    const { cluster, door, run, pod, find } = await boot()
+    pod('web', 'worker-1')
+    await run(20)
+    expect(cluster.fault('node-remove', 'worker-1')).toBeUndefined()
+    await run(90)
+    expect(door.list(Node).items.map(({ metadata }) => metadata.name)).toEqual(['control-plane', 'worker-2'])
+    expect(find('web')).toBeUndefined()
+  })
+
+  it('that is added joins, and gets a kube-proxy', async () => {
+    const { cluster, door, run, ready } = await boot()
+    expect(cluster.fault('node-add', '')).toBeUndefined()
+    expect(cluster.fault('node-add', 'spare')).toBeUndefined()
+    await run(20)
+    expect([ready('worker-3'), ready('spare')]).toEqual(['True', 'True'])
+    expect(door.list(Pod, { labelSelector: 'k8s-app=kube-proxy' }).items).toHaveLength(5)
+  })
+
+  it.each([
+    ['node-of', 'worker-1', /^unknown fault "node-of"; known are node-off, node-on, /],
+    ['node-off', 'worker-9', 'unknown node "worker-9"; known are control-plane, worker-1, worker-2'],
+    ['component-stop', 'kube-dns', 'unknown component "kube-dns"; known are etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kube-proxy, coredns'],
+    ['container-crash', 'default/nobody', 'no container "default/nobody" is running; name it NAMESPACE/POD or NAMESPACE/POD/CONTAINER'],
+    ['node-add', 'worker-1', 'there is a node "worker-1" already'],
+    ['node-remove', 'control-plane', 'the node of the control plane cannot be removed'],
+  ])('%s on %s is refused in plain words', async (name, target, words) => {
+    const { cluster } = await boot()
+    expect(cluster.fault(name, target)).toMatch(words)
+  })
+})
