@@ -10,7 +10,8 @@ import type { PodSandbox } from '../network/contract'
 import { prepareEnvironment, type Environment } from './environment'
 import { expandVariables } from './expand-variables'
 import type { KubeletContext } from './kubelet-context'
-import { hostsFile, resolvConf } from './pod-files'
+import { hostsFile, omissionsInResolvConf, resolvConf } from './pod-files'
+import { kernelHostname } from './pod-hostname'
 import type { PodVolumes } from './pod-volumes'
 import { askedUser, verifyRunAsNonRoot } from './security-context'
 
@@ -45,6 +46,8 @@ export class ContainerConfig implements ContainerSpec {
     this.#volumes = volumes
     this.image = image
     this.sandbox = sandbox
+    for (const omission of omissionsInResolvConf(pod, context.clusterDNS))
+      context.recorder.event(pod, 'Warning', 'DNSConfigForming', omission)
     verifyRunAsNonRoot({ pod, container, imageUser: image.image.user })
     const environment = prepareEnvironment(context.door, {
       pod,
@@ -75,8 +78,7 @@ export class ContainerConfig implements ContainerSpec {
   }
 
   get hostname(): string {
-    const { metadata, spec } = this.#pod
-    return spec.hostNetwork ? this.#context.node.name : spec.hostname || metadata.name
+    return kernelHostname(this.#pod, this.#context.node.name)
   }
 
   get declaredPorts(): readonly number[] {
@@ -116,7 +118,7 @@ export class ContainerConfig implements ContainerSpec {
   }
 
   hosts(): string {
-    return hostsFile(this.#pod, this.sandbox.address)
+    return hostsFile(this.#pod, { podIP: this.sandbox.address, node: this.#context.node })
   }
 
   resolvConf(): string {
