@@ -236,11 +236,15 @@ export const acts: Readonly<Record<string, Act>> = {
     door.update(Node, { ...node, spec: { ...node.spec, taints: isTainted ? [...taints, { key: 'broken', effect }] : taints } })
     return `${name} ${isTainted ? effect : 'no more'}`
   },
+  crash: ({ door, faults }, random) => {
+    const running = door.list(Pod).items.filter(({ status }) => status.phase === 'Running')
+    return running.length > 0 ? faults.crash(random.pick(running)) : undefined
+  },
   fault: ({ faults, workers }, random) => faults.happen(random, random.pick(workers)),
 }
 
 /** Names of acts, those that come more often more often. */
 export const drawn: readonly string[] = [
   ...Object.keys(acts),
-  ...Object.entries({ createWorkload: 4, scale: 2, roll: 3, remove: 1, startJob: 2, runPod: 1, killPod: 1, evictPod: 1, expose: 1, found: 1 }).flatMap(([name, more]) => Array.from({ length: more }, () => name)),
+  ...Object.entries({ createWorkload: 4, scale: 2, roll: 3, remove: 1, startJob: 2, runPod: 1, killPod: 1, evictPod: 1, expose: 1, found: 1, fault: 2 }).flatMap(([name, more]) => Array.from({ length: more }, () => name)),
 ]

@@ -13,7 +13,7 @@ import { ResourceQuota } from '../../api/kinds/resource-quota'
 import { Service } from '../../api/kinds/service'
 import { StatefulSet } from '../../api/kinds/stateful-set'
 import { EndpointSlice } from '../../api/kinds/endpoint-slice'
-import { keyOf, type KubeObject } from '../../api/object'
+import type { KubeObject } from '../../api/object'
 import { matchesLabels } from '../../api/selectors'
 import { isStatusError } from '../../api/status-error'
 import { namespaces } from './acts.test.support'
@@ -57,9 +57,13 @@ export function putRight(door: ApiDoor): void {
   for (const { metadata } of door.list(Job).items) attempt(() => door.delete(Job, metadata, { propagationPolicy: 'Background' }))
 }
 
-/** Pods that a change of their workload does not reach: a broken one of a StatefulSet blocks it until somebody deletes it. */
-export function removeBroken(door: ApiDoor): void {
-  for (const pod of door.list(Pod).items) if (inPlay(pod) && !isReady(pod) && !pod.metadata.deletionTimestamp) attempt(() => door.delete(Pod, pod.metadata))
+/**
+ * Pods that a change of their workload does not reach: a broken one of a StatefulSet blocks it until somebody deletes it, those of a
+ * ReplicaSet stay as they were made.
+ */
+export function removeBroken(door: ApiDoor, madeBefore: string): void {
+  const isBroken = (pod: Pod): boolean => !isReady(pod) || pod.metadata.creationTimestamp < madeBefore
+  for (const pod of door.list(Pod).items) if (inPlay(pod) && isBroken(pod) && !pod.metadata.deletionTimestamp) attempt(() => door.delete(Pod, pod.metadata))
 }
 
 export function unrest(door: ApiDoor, all: Everything): string[] {
@@ -94,11 +98,13 @@ export function unrest(door: ApiDoor, all: Everything): string[] {
   ]
 }
 
+const nameOf = ({ kind, metadata: { namespace = '', name } }: KubeObject): string => `${kind} ${namespace}/${name}`
+
 const same = (value: number, names: readonly string[]): Record<string, number> => Object.fromEntries(names.map((name) => [name, value]))
 
 function differ(object: KubeObject, now: object, wanted: object): string[] {
   const sorted = (value: object): string => JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return sorted(now) === sorted(wanted) ? [] : [`${keyOf(object)} is ${JSON.stringify(now)}, wanted ${JSON.stringify(wanted)}`]
+  return sorted(now) === sorted(wanted) ? [] : [`${nameOf(object)} is ${JSON.stringify(now)}, wanted ${JSON.stringify(wanted)}`]
 }
 
 function serviceFaults(door: ApiDoor, pods: readonly Pod[]): string[] {
@@ -120,9 +126,9 @@ function leftOvers(door: ApiDoor, all: Everything): string[] {
   const nodes = door.list(Node).items.filter(({ status }) => !status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'))
   const pending = door.list(Pod).items.filter((pod) => isOwned(pod) && !isOver(pod) && !isReady(pod))
   return [
-    ...orphans.map((object) => `${keyOf(object)} has outlived its owner`),
-    ...going.map((object) => `${keyOf(object)} is still going: ${JSON.stringify(object.metadata.finalizers ?? [])}`),
-    ...nodes.map((object) => `${keyOf(object)} is not ready`),
-    ...pending.map((object) => `${keyOf(object)} is not ready: ${JSON.stringify(object.status.conditions?.filter(({ status }) => status !== 'True'))}`),
+    ...orphans.map((object) => `${nameOf(object)} has outlived its owner`),
+    ...going.map((object) => `${nameOf(object)} is still going: ${JSON.stringify(object.metadata.finalizers ?? [])}`),
+    ...nodes.map((object) => `${nameOf(object)} is not ready`),
+    ...pending.map((object) => `${nameOf(object)} is not ready: ${JSON.stringify(object.status.conditions?.filter(({ status }) => status !== 'True'))}`),
   ]
 }

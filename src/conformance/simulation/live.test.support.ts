@@ -28,6 +28,8 @@ export interface LifeOptions {
   onFault?(fault: Found): void
   /** Looked at after each act: false ends the play without its last scene. */
   goesOn?(): boolean
+  /** Shown all that is stored, at the end. */
+  onEnd?(all: Everything): void
 }
 
 export interface Found {
@@ -116,15 +118,17 @@ export async function live(options: LifeOptions): Promise<Life> {
       faults.mendAll()
       putRight(door)
     })
+    const mendedAt = clock.timestamp()
     await pass(10 * MINUTE_MS)
     perform('put right', () => putRight(door))
     for (let i = 0; i < 8; i++) {
-      perform('remove broken', () => removeBroken(door))
+      perform('remove broken', () => removeBroken(door, mendedAt))
       await pass(4 * MINUTE_MS)
     }
     await pass(20 * MINUTE_MS)
     for (const fault of unrest(door, all)) report('at rest', fault)
   }
+  options.onEnd?.(all)
   const files = new MemoryFileSystem({ clock })
   files.makeDirectory('/root')
   return {

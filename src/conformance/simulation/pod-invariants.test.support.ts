@@ -8,11 +8,11 @@ import { objectsOf, type Everything, type Written } from './written.test.support
 
 const isOver = ({ status: { phase } }: Pod): boolean => phase === 'Succeeded' || phase === 'Failed'
 
-export function podFaults({ next, previous, resource }: Written, all: Everything): string[] {
+export function podFaults({ next, previous, resource, at }: Written, all: Everything): string[] {
   if (resource !== 'pods' || !next) return []
   const pod = next as Pod
   const before = previous?.metadata.uid === next.metadata.uid ? (previous as Pod) : undefined
-  return [...ownerFaults(pod), ...(before ? changeFaults(pod, before) : quotaFaults(pod, all)), ...(pod.spec.nodeName && !before?.spec.nodeName ? roomFaults(pod, all) : [])]
+  return [...ownerFaults(pod), ...(before ? changeFaults(pod, before) : quotaFaults(pod, all, at)), ...(pod.spec.nodeName && !before?.spec.nodeName ? roomFaults(pod, all) : [])]
 }
 
 function ownerFaults({ metadata }: Pod): string[] {
@@ -54,12 +54,16 @@ function roomFaults(pod: Pod, all: Everything): string[] {
   })
 }
 
+/** Upstream counts no longer what should be gone by now. */
+const isOverdue = ({ metadata: { deletionTimestamp, deletionGracePeriodSeconds } }: Pod, at: number): boolean =>
+  deletionTimestamp !== undefined && deletionGracePeriodSeconds !== undefined && Date.parse(deletionTimestamp) + 1000 * deletionGracePeriodSeconds < at
+
 /** A quota that was lowered may be exceeded by those who are there; nobody comes in. */
-function quotaFaults(pod: Pod, all: Everything): string[] {
+function quotaFaults(pod: Pod, all: Everything, at: number): string[] {
   const inside = ({ metadata }: KubeObject): boolean => metadata.namespace === pod.metadata.namespace
   return objectsOf<ResourceQuota>(all, 'resourcequotas').filter(inside).flatMap(({ metadata, spec, status }) => {
     const most = status.hard?.pods === undefined ? undefined : spec.hard?.pods
-    const count = objectsOf<Pod>(all, 'pods').filter((other) => inside(other) && !isOver(other)).length
+    const count = objectsOf<Pod>(all, 'pods').filter((other) => inside(other) && !isOver(other) && !isOverdue(other, at)).length
     return most !== undefined && count > Number(most) ? [`${count} pods, quota ${metadata.name} allows ${most}`] : []
   })
 }

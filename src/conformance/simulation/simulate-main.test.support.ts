@@ -1,9 +1,12 @@
 /**
  * The long run: `node bin/simulate.mjs --days 10 --seed 1`. Life after life, each of its own seed, until so many virtual days are
  * over. Ends with 1 when something was found; `--acts N` says how long a life is, `--trace` tells each act, `--only` lives one life of
- * this very seed, `--shrink` looks for the fewest acts that still show what was found first.
+ * this very seed, `--dump FILE` writes
+ * what is stored in the end, `--shrink` looks for the fewest acts that still show what was found first.
  */
+import { writeFileSync } from 'node:fs'
 import { live, type Found, type Life } from './live.test.support'
+import type { Everything } from './written.test.support'
 
 const SHOWN = 2
 
@@ -21,6 +24,7 @@ export async function simulate(args: readonly string[]): Promise<number> {
     const cpu = process.cpuUsage()
     const result = await live({
       ...{ seed: own, acts, skip },
+      ...(args.includes('--dump') ? { onEnd: (all: Everything) => writeFileSync(option('--dump', ''), JSON.stringify(all, asObject, 1)) } : {}),
       ...(args.includes('--trace') ? { onAct: (text: string) => console.log(text) } : {}),
       onFault(found) {
         const times = (sorts.get(found.sort) ?? 0) + 1
@@ -37,6 +41,8 @@ export async function simulate(args: readonly string[]): Promise<number> {
   console.log(JSON.stringify(Object.fromEntries(sorts), undefined, 1))
   return sorts.size > 0 ? 1 : 0
 }
+
+const asObject = (_key: string, value: unknown): unknown => (value instanceof Map ? Object.fromEntries(value) : value)
 
 function describe(seed: string, { days, writes, found, hash }: Life, { user, system }: NodeJS.CpuUsage): string {
   globalThis.gc?.()
