@@ -5,6 +5,7 @@
  * Upstream: pkg/kubelet/kubelet.go, pkg/kubelet/pleg/generic.go (v1.32).
  */
 import type { ApiServer } from '../../api/door'
+import { Node } from '../../api/kinds/node'
 import { Pod } from '../../api/kinds/pod'
 import { isUnreachable } from '../../api/unreachable'
 import type { NodeConnection } from '../../api/node-connection'
@@ -17,6 +18,7 @@ import { createEventRecorder } from '../client/event-recorder'
 import { createInformers, type Change, type Informers } from '../client/informer'
 import type { Runtime } from '../container-runtime/runtime'
 import type { NodeNetwork } from '../network/contract'
+import { refusalOf } from './admit-pod'
 import { BackOff } from './back-off'
 import { createImageManager } from './image-manager'
 import type { KubeletContext } from './kubelet-context'
@@ -26,6 +28,7 @@ import type { Pressure } from './node-conditions'
 import { defaultCapacity, type NodeIdentity } from './node-status'
 import { PodWorker, type PodRemains } from './pod-worker'
 import { followManifests, isMirror } from './static-pods'
+import { rejectPod } from './reject-pod'
 import { followSources } from './volume-sources'
 
 const RELIST_MS = 1000
@@ -141,7 +144,16 @@ export function startKubelet(options: KubeletOptions): Kubelet {
       return
     }
     if (worker) return worker.update(object)
-    if (!isOver(object)) start(object)
+    if (!isOver(object) && isAdmitted(object)) start(object)
+  }
+
+  /** A pod that ran here already, or is to go, is not asked again. */
+  function isAdmitted(pod: Pod): boolean {
+    if (remains.has(pod.metadata.uid) || pod.metadata.deletionTimestamp || !heartbeat) return true
+    const others = [...workers.values()].filter(({ isActive }) => isActive).map((worker) => worker.pod)
+    const refusal = refusalOf(pod, others, { node: door.get(Node, { name: nodeName }), allocatable: identity.capacity })
+    if (refusal) rejectPod(context, pod, refusal)
+    return refusal === undefined
   }
 
   function start(pod: Pod): void {

@@ -1,6 +1,39 @@
 import { describe, expect, it } from 'vitest'
 import { startOneNode, stateWord } from './one-node.test.support'
 
+describe('a pod that its node does not take', () => {
+  const big = { name: 'app', image: 'nginx:1.27', resources: { requests: { cpu: '100' } } }
+
+  it('has failed before it began', async () => {
+    const node = startOneNode()
+    node.create({ containers: [big] })
+    await node.run(5)
+    const capacity = Number(node.node().status.allocatable?.cpu) * 1000
+    const message = `Node didn't have enough resource: cpu, requested: 100000, used: 0, capacity: ${capacity}`
+    expect(node.events()).toEqual([`OutOfcpu: ${message}`])
+    expect(node.pod().status).toEqual({
+      message: `Pod was rejected: ${message}`,
+      phase: 'Failed',
+      qosClass: 'Burstable',
+      reason: 'OutOfcpu',
+      startTime: '2026-01-01T00:00:00Z',
+    })
+    expect(node.addressesInUse()).toBe(0)
+  })
+
+  it('finds room as soon as another one has come to its end', async () => {
+    const node = startOneNode()
+    const onPort = (command: string[]) => ({ name: 'app', image: 'toolbox:1', command, ports: [{ containerPort: 80, hostPort: 80 }] })
+    node.create({ restartPolicy: 'Never', containers: [onPort(['exit-after', '5', '0'])] })
+    await node.run(2)
+    node.create({ containers: [onPort(['sleep', '1000'])] }, { name: 'second' })
+    await node.run(10)
+    expect(node.pod('second').status.reason).toBe('NodePorts')
+    node.create({ containers: [onPort(['sleep', '1000'])] }, { name: 'third' })
+    await node.until(() => stateWord(node.status('third')) === 'Running')
+  })
+})
+
 describe('what a pod may not do', () => {
   it('run longer than its deadline', async () => {
     const node = startOneNode()

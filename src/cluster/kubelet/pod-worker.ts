@@ -52,6 +52,7 @@ export class PodWorker {
   /** The last sync found something to do. */
   #hadWork = false
   #hasFailed = false
+  #isForgotten = false
   #mountRetryMs = FIRST_MOUNT_RETRY_MS
   #retry: Timer | undefined
   #reconcile: Timer | undefined
@@ -97,6 +98,12 @@ export class PodWorker {
     return this.#hadWork
   }
 
+  /** What it asks for is taken: nobody wants it away, and it has not come to its end. */
+  get isActive(): boolean {
+    const { phase } = this.reported
+    return !this.#isForgotten && phase !== 'Succeeded' && phase !== 'Failed'
+  }
+
   get isGone(): boolean {
     return this.#phase === 'gone'
   }
@@ -118,6 +125,7 @@ export class PodWorker {
 
   /** The API object is gone: whatever runs has no time left. */
   forget(): void {
+    this.#isForgotten = true
     if (this.#phase === 'gone') return
     this.#pod = { ...this.#pod, metadata: { ...this.#pod.metadata, deletionGracePeriodSeconds: 1 } }
     this.#terminate()
