@@ -6,6 +6,7 @@ import type { ApiDoor } from '../../api/door'
 import { ConfigMap } from '../../api/kinds/config-map'
 import { Secret } from '../../api/kinds/secret'
 import { isNotFound } from '../../api/status-error'
+import { isUnreachable } from '../../api/unreachable'
 import type { Core, Pod } from '../../api/types'
 import { decodeBase64 } from './base64'
 import { fieldValue, resourceFieldValue, type NodeFacts } from './downward-api'
@@ -47,14 +48,14 @@ type Read = ConfigMap | Secret | undefined
 function readSource({ door, pod: { metadata } }: VolumeRequest, { configMap, secret }: Core.VolumeProjection): Read {
   if (configMap) {
     const { name = '' } = configMap
-    const found = find(() => door.get(ConfigMap, { namespace: metadata.namespace, name }))
+    const found = find('configmap', () => door.get(ConfigMap, { namespace: metadata.namespace, name }))
     if (found) checkItems(configMap, { ...found.data, ...found.binaryData }, 'config')
     // Simplified: without the controller that publishes it the certificate of the cluster's authority is there at once.
     else if (!configMap.optional && name !== ROOT_CERTIFICATE) throw new VolumeError(`configmap "${name}" not found`)
     return found
   }
   if (!secret) return undefined
-  const found = find(() => door.get(Secret, { namespace: metadata.namespace, name: secret.name ?? '' }))
+  const found = find('secret', () => door.get(Secret, { namespace: metadata.namespace, name: secret.name ?? '' }))
   if (found) checkItems(secret, found.data ?? {}, 'secret')
   else if (!secret.optional) throw new VolumeError(`secret "${secret.name}" not found`)
   return found
@@ -124,11 +125,12 @@ function downwardContent(
 const decoded = (data: Readonly<Record<string, string>>): VolumeContent =>
   Object.fromEntries(Object.entries(data).map(([key, value]) => [key, decodeBase64(value)]))
 
-function find<T>(read: () => T): T | undefined {
+function find<T>(what: string, read: () => T): T | undefined {
   try {
     return read()
   } catch (error) {
     if (isNotFound(error)) return undefined
+    if (isUnreachable(error)) throw new VolumeError(`failed to sync ${what} cache: timed out waiting for the condition`)
     throw error
   }
 }
