@@ -28,6 +28,8 @@ export interface KubeletContext {
   readonly clusterDNS: string
   /** The disk of the node, for hostPath volumes. */
   hostFiles(): FileSystem
+  /** A disk beside the nodes, by all that tells it from others. Absent: each pod has its own. */
+  readonly networkDisk?: (key: string) => FileSystem
   /** Pods of files; absent where there is no folder of them. */
   statics: StaticPods | undefined
   /** Something happened to a container or sandbox of the pod: it is looked at again with the next relist. */

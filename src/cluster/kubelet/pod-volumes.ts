@@ -1,18 +1,21 @@
 /**
- * The volumes of one pod: set up before its first container, shared by all of them, gone with the pod.
- * Upstream: pkg/kubelet/volumemanager (v1.32).
- *
- * Simplified: volumes of a storage provider are folders that live and die with the pod, like emptyDir.
+ * The volumes of one pod: set up before its first container, shared by all of them. What the kubelet makes for the pod is gone with it;
+ * what lies on a disk of the node or beside the nodes stays there. Upstream: pkg/kubelet/volumemanager (v1.32).
  */
 import type { FileSystem } from '../../base/os/file-system'
 import { MemoryFileSystem } from '../../base/os/memory-file-system'
+import { Node } from '../../api/kinds/node'
 import type { Core } from '../../api/types'
 import type { Clock } from '../../base/clock'
 import type { Mount } from '../container-runtime/container-spec'
 import { PodTokens } from './pod-tokens'
 import { subPathFiles } from './sub-path-files'
-import { sourcesOf, volumeContent, VolumeError, type ContentMaker, type VolumeRequest } from './volume-content'
+import { sourcesOf, volumeContent, type ContentMaker, type VolumeRequest } from './volume-content'
 import { VolumeFiles } from './volume-files'
+import { ClaimError, claimedVolume, claimNameOf } from './volumes/claimed-volume'
+import { hostPathFiles } from './volumes/host-path'
+import { checkNodeAffinity, networkDiskOf, persistentFiles } from './volumes/persistent-files'
+import { VolumeError } from './volumes/volume-error'
 
 interface Written {
   /** Fixed when the volume was set up or last refreshed; made when somebody looks. */
@@ -24,6 +27,7 @@ interface Place {
   readonly clock: Clock
   /** The disk of the node. */
   hostFiles(): FileSystem
+  readonly networkDisk?: (key: string) => FileSystem
 }
 
 const noSources: ReadonlySet<string> = new Set()
@@ -51,16 +55,18 @@ export class PodVolumes {
   setUp(): readonly string[] {
     if (this.#isSetUp) return noProblems
     const problems: string[] = []
+    const unknown: Unknown[] = []
     for (const volume of this.#volumes) {
-      if (this.#written?.has(volume.name)) continue
+      if (this.#written?.has(volume.name) || this.#folders?.has(volume.name)) continue
       try {
-        const content = volumeContent(this.#request, volume)
-        if (content) (this.#written ??= new Map()).set(volume.name, { content, shown: undefined })
+        this.#setUpOne(volume)
       } catch (error) {
-        if (!(error instanceof VolumeError)) throw error
-        problems.push(`MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`)
+        if (error instanceof ClaimError) unknown.push({ volume: volume.name, problem: error.message })
+        else if (error instanceof VolumeError) problems.push(`${error.step} for volume "${this.#nameOf(volume)}" : ${error.message}`)
+        else throw error
       }
     }
+    if (unknown.length > 0) problems.push(unprocessed(unknown))
     this.#isSetUp = problems.length === 0
     return problems
   }
@@ -83,12 +89,58 @@ export class PodVolumes {
     }
   }
 
+  #setUpOne(volume: Core.Volume): void {
+    const content = volumeContent(this.#request, volume)
+    if (content) return void (this.#written ??= new Map()).set(volume.name, { content, shown: undefined })
+    if (volume.emptyDir) return
+    const files = this.#lastingFiles(volume)
+    if (files) (this.#folders ??= new Map()).set(volume.name, files)
+  }
+
+  /** Those that were there before the pod, and stay when it goes. */
+  #lastingFiles(volume: Core.Volume): FileSystem | undefined {
+    const { door, pod, node } = this.#request
+    const storage = { hostFiles: () => this.#place.hostFiles(), networkDisk: (key: string) => this.#networkDisk(key) }
+    if (volume.hostPath) return hostPathFiles(storage.hostFiles(), volume.hostPath)
+    const claimName = claimNameOf(pod, volume)
+    if (claimName === undefined) {
+      const disk = networkDiskOf(volume)
+      return disk === undefined ? undefined : storage.networkDisk(disk)
+    }
+    const { metadata, spec } = claimedVolume(door, pod, claimName)
+    this.#volumeNames = new Map(this.#volumeNames).set(volume.name, metadata.name)
+    if (spec.nodeAffinity) checkNodeAffinity(spec, { name: node.name, labels: door.get(Node, { name: node.name }).metadata.labels ?? {} })
+    return persistentFiles(spec, storage)
+  }
+
+  /** Of volumes behind claims. */
+  #volumeNames: ReadonlyMap<string, string> | undefined
+
+  #nameOf({ name }: Core.Volume): string {
+    return this.#volumeNames?.get(name) ?? name
+  }
+
+  #networkDisk(key: string): FileSystem {
+    return this.#place.networkDisk?.(key) ?? new MemoryFileSystem({ clock: this.#place.clock })
+  }
+
   #mount({ name, mountPath, readOnly, subPath }: Core.VolumeMount): Mount[] {
     const volume = this.#volumes.find((candidate) => candidate.name === name)
     if (!volume) return []
     const files = (): FileSystem => (subPath ? partOf(this.#filesOf(volume), `/${subPath}`) : this.#filesOf(volume))
     const isWritten = this.#written?.has(name) ?? false
-    return [{ path: mountPath, files, isFolder: isWritten && !subPath, readOnly: (readOnly ?? false) || isWritten }]
+    const isReadOnly = (readOnly ?? false) || isWritten || (volume.persistentVolumeClaim?.readOnly ?? false)
+    return [{ path: mountPath, files, isFolder: isWritten && !subPath, readOnly: isReadOnly }]
+  }
+
+  /** Bytes in emptyDir volumes, as far as anybody has looked into them. */
+  usage(): ReadonlyMap<string, number> {
+    const used = new Map<string, number>()
+    for (const { name, emptyDir } of this.#volumes) {
+      const files = emptyDir && emptyDir.medium !== 'Memory' ? this.#folders?.get(name) : undefined
+      if (files instanceof MemoryFileSystem) used.set(name, files.usedBytes)
+    }
+    return used
   }
 
   #filesOf(volume: Core.Volume): FileSystem {
@@ -97,11 +149,7 @@ export class PodVolumes {
     if (text) return (text.shown ?? this.#show(text)).files
     const folders = (this.#folders ??= new Map())
     let files = folders.get(volume.name)
-    if (!files)
-      folders.set(
-        volume.name,
-        (files = volume.hostPath ? this.#hostFolder(volume.hostPath.path) : new MemoryFileSystem({ clock })),
-      )
+    if (!files) folders.set(volume.name, (files = new MemoryFileSystem({ clock })))
     return files
   }
 
@@ -122,12 +170,18 @@ export class PodVolumes {
     renewal()
     return shown
   }
+}
 
-  #hostFolder(path: string): FileSystem {
-    const files = this.#place.hostFiles()
-    if (!files.stat(path)) files.makeDirectory(path, { parents: true })
-    return subPathFiles(files, path)
-  }
+interface Unknown {
+  readonly volume: string
+  readonly problem: string
+}
+
+/** Volumes that the kubelet cannot even begin with. Upstream: WaitForAttachAndMount in pkg/kubelet/volumemanager/volume_manager.go. */
+function unprocessed(unknown: readonly Unknown[]): string {
+  const names = unknown.map(({ volume }) => volume).join(' ')
+  const problems = unknown.map(({ problem }) => problem).join('; ')
+  return `Unable to attach or mount volumes: unmounted volumes=[${names}], unattached volumes=[], failed to process volumes=[${names}]: ${problems}`
 }
 
 /** What is not there yet is made: a folder. */

@@ -11,10 +11,8 @@ import type { Core, Pod } from '../../api/types'
 import { decodeBase64 } from './base64'
 import { fieldValue, resourceFieldValue, type NodeFacts } from './downward-api'
 import type { PodTokens } from './pod-tokens'
+import { VolumeError } from './volumes/volume-error'
 import type { VolumeContent } from './volume-files'
-
-/** Why a volume cannot be set up; what FailedMount says after the colon. */
-export class VolumeError extends Error {}
 
 export interface VolumeRequest {
   readonly door: ApiDoor

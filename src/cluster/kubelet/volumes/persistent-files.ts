@@ -1,0 +1,61 @@
+/**
+ * Where the data of a persistent volume lies: on the disk of the node, or on a disk beside the nodes that any of them can reach.
+ * Upstream: pkg/volume/{hostpath,local,nfs,csi}, VerifyControllerAttachedVolume and CheckNodeAffinity in
+ * pkg/volume/util/operationexecutor/operation_generator.go (v1.32).
+ * Simplified: whatever network disk is named is there and can be reached; a real mount fails when its server does not answer.
+ */
+import type { FileSystem } from '../../../base/os/file-system'
+import { matchesTerm } from '../../../api/node-selector'
+import type { Core } from '../../../api/types'
+import { hostPathFiles } from './host-path'
+import { subPathFiles } from '../sub-path-files'
+import { VolumeError } from './volume-error'
+
+export interface Storage {
+  /** The disk of the node. */
+  hostFiles(): FileSystem
+  /** A disk beside the nodes, by all that tells it from others. */
+  networkDisk(key: string): FileSystem
+}
+
+interface Facts {
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+}
+
+/** Throws when the volume is bound to other nodes than this one. */
+export function checkNodeAffinity({ nodeAffinity }: Core.PersistentVolumeSpec, node: Facts): void {
+  const terms = nodeAffinity?.required?.nodeSelectorTerms
+  if (!terms || terms.some((term) => matchesTerm(term, node))) return
+  throw new VolumeError('no matching NodeSelectorTerms', 'MountVolume.NodeAffinity check failed')
+}
+
+export function persistentFiles(spec: Core.PersistentVolumeSpec, storage: Storage): FileSystem {
+  if (spec.hostPath) return hostPathFiles(storage.hostFiles(), spec.hostPath)
+  if (spec.local) return localFiles(storage.hostFiles(), spec.local.path)
+  return storage.networkDisk(networkDiskOf(spec) ?? '')
+}
+
+function localFiles(disk: FileSystem, path: string): FileSystem {
+  if (disk.stat(path)) return subPathFiles(disk, path)
+  throw new VolumeError(`path "${path}" does not exist`, 'MountVolume.NewMounter initialization failed')
+}
+
+type Sources = Pick<Core.Volume & Core.PersistentVolumeSpec, (typeof networkKinds)[number]>
+
+const networkKinds = [
+  ...(['nfs', 'csi', 'iscsi', 'fc', 'cephfs', 'rbd', 'glusterfs', 'azureFile', 'azureDisk'] as const),
+  ...(['awsElasticBlockStore', 'gcePersistentDisk', 'cinder', 'vsphereVolume', 'portworxVolume', 'quobyte', 'scaleIO', 'storageos', 'flexVolume'] as const),
+] as const
+
+/** Names a network disk by its source; undefined for what is none. */
+export function networkDiskOf(source: Partial<Record<keyof Sources, unknown>>): string | undefined {
+  const kind = networkKinds.find((name) => source[name] !== undefined)
+  return kind && `${kind} ${JSON.stringify(identityOf(source[kind]))}`
+}
+
+/** How it is mounted makes no other disk of it. */
+function identityOf(source: unknown): unknown {
+  const { readOnly: _readOnly, fsType: _type, volumeHandle, driver, ...rest } = source as Readonly<Record<string, unknown>>
+  return volumeHandle === undefined ? { driver, ...rest } : { driver, volumeHandle }
+}
