@@ -18,12 +18,15 @@ export const findCondition = (conditions: Conditions | undefined, type: News['ty
 export const withoutCondition = (conditions: Conditions, type: News['type']): Conditions =>
   conditions.filter((condition) => condition.type !== type)
 
+export const withCondition = (conditions: Conditions, news: News, now: string): Conditions =>
+  withPromoted(conditions, { ...news, lastUpdateTime: now, lastTransitionTime: now })
+
 /** The same status for the same reason is no news; a new reason for the same status keeps the time of the transition. */
-export function withCondition(conditions: Conditions, news: News, now: string): Conditions {
-  const known = findCondition(conditions, news.type)
+export function withPromoted(conditions: Conditions, news: Condition): Conditions {
+  const known = conditions.find(({ type }) => type === news.type)
   if (known?.status === news.status && known.reason === news.reason) return conditions
-  const lastTransitionTime = known?.status === news.status ? known.lastTransitionTime : now
-  return [...withoutCondition(conditions, news.type), { ...news, lastUpdateTime: now, lastTransitionTime }]
+  const lastTransitionTime = known?.status === news.status ? known.lastTransitionTime : news.lastTransitionTime
+  return [...conditions.filter(({ type }) => type !== news.type), { ...news, lastTransitionTime }]
 }
 
 const NEVER = 2_147_483_647

@@ -7,19 +7,23 @@ import { Pod } from '../../../api/kinds/pod'
 import { ReplicaSet } from '../../../api/kinds/replica-set'
 import { controllerOf, isTerminating, keyOf, type LabelSelector } from '../../../api/object'
 import { matchesLabelSelector } from '../../../api/selectors'
-import { isNotFound } from '../../../api/status-error'
 import { isSame } from '../../../api/updates'
 import type { Change, Informer } from '../../client/informer'
 import type { Controller, ControllerContext } from '../controller'
-import { adopted, ownerKey, released } from '../owner'
+import { ownerKey } from '../owner'
+import { claimSets } from './claim-sets'
 import { findCondition, hasDeadline, type News } from './conditions'
 import { isRolling } from './replica-counts'
 import { forgetHistory, note, sortOut, syncRevision, type Known } from './replica-sets'
+import { rollBack, rollbackRevision } from './rollback'
 import { isScaled, recreate, rollOver, scale } from './rollout'
 import { deadlineIn, nextRolloutStatus, nextStatus } from './status'
 
 /** What its ReplicaSets report within this time is worked up at once. */
 const LATENCY_MS = 10
+
+/** A Deployment that fails more often in a row is left alone until something changes. */
+const MAX_RETRIES = 15
 
 const ORPHANS = 'orphans'
 
@@ -29,12 +33,13 @@ export const deploymentController: Controller = {
     const deployments = context.informers.of(Deployment)
     const replicaSets = context.informers.of(ReplicaSet, { indexes: { [ORPHANS]: orphanNamespaces } })
     const pods = context.informers.of(Pod)
-    const queue = context.queue('Deployment', { latencyMs: LATENCY_MS, reconcile })
+    const queue = context.queue('Deployment', { latencyMs: LATENCY_MS, maxRetries: MAX_RETRIES, reconcile })
 
     deployments.onChange(({ object }) => queue.add(keyOf(object)))
     replicaSets.onChange((change) => {
       for (const key of concerned(change, deployments)) queue.add(key)
     })
+    // Only Recreate waits for pods to be gone.
     pods.onChange(({ type, object }) => {
       const set = type === 'DELETED' && replicaSets.get(ownerKey(object, 'ReplicaSet') ?? '')
       const deployment = set && deployments.get(ownerKey(set, 'Deployment') ?? '')
@@ -45,11 +50,15 @@ export const deploymentController: Controller = {
       const found = deployments.get(key)
       if (!found) return
       if (selectsEverything(found.spec.selector)) return refuseSelector(context, found)
-      const owned = claimSets(context, found, replicaSets)
+      const { uid, namespace = '' } = found.metadata
+      const owned = claimSets(context.door, found, { owned: replicaSets.ownedBy(uid), orphans: replicaSets.byIndex(ORPHANS, namespace) })
       if (isTerminating(found)) return report(context, syncRevision(context, { deployment: found, sets: sortOut(found, owned) }, false))
       const deployment = notePause(context, found)
       const known: Known = { deployment, sets: sortOut(deployment, owned) }
-      if (deployment.spec.paused || isScaled(deployment, known.sets)) return resizeOnly(context, known)
+      if (deployment.spec.paused) return resizeOnly(context, known)
+      const rollback = rollbackRevision(deployment)
+      if (rollback !== undefined) return rollBack(context, known, rollback)
+      if (isScaled(deployment, known.sets)) return resizeOnly(context, known)
       const podsOf = (set: ReplicaSet): readonly Pod[] => pods.ownedBy(set.metadata.uid)
       const next = isRolling(deployment) ? rollOver(context, known) : recreate(context, known, podsOf)
       return reportRollout(context, next)
@@ -79,23 +88,6 @@ function refuseSelector({ door, recorder }: ControllerContext, deployment: Deplo
   door.updateStatus(Deployment, { ...deployment, status: { ...deployment.status, observedGeneration: generation } })
 }
 
-/** Takes in orphans that the selector fits and lets go of its own that it does not; gives those that are its own then. */
-function claimSets({ door }: ControllerContext, deployment: Deployment, replicaSets: Informer<ReplicaSet>): readonly ReplicaSet[] {
-  const { uid, namespace = '' } = deployment.metadata
-  const fits = ({ metadata }: ReplicaSet): boolean => matchesLabelSelector(deployment.spec.selector, metadata.labels ?? {})
-  const owned = replicaSets.ownedBy(uid)
-  const orphans = isTerminating(deployment) ? [] : replicaSets.byIndex(ORPHANS, namespace).filter((set) => fits(set) && !isTerminating(set))
-  for (const set of owned) {
-    if (fits(set) || isTerminating(set)) continue
-    try {
-      door.update(ReplicaSet, released(set, uid))
-    } catch (error) {
-      if (!isNotFound(error)) throw error
-    }
-  }
-  return [...owned.filter(fits), ...orphans.map((set) => door.update(ReplicaSet, adopted(set, deployment)))]
-}
-
 /** While it is paused nobody counts the time. */
 function notePause(context: ControllerContext, deployment: Deployment): Deployment {
   const reason = findCondition(deployment.status.conditions, 'Progressing')?.reason
@@ -110,7 +102,7 @@ function notePause(context: ControllerContext, deployment: Deployment): Deployme
 /** Paused, or only scaled: the mixture of templates stays as it is. */
 function resizeOnly(context: ControllerContext, known: Known): undefined {
   const next = scale(context, syncRevision(context, known, false))
-  if (next.deployment.spec.paused) forgetHistory(context, next.deployment, next.sets.oldSets)
+  if (next.deployment.spec.paused && rollbackRevision(next.deployment) === undefined) forgetHistory(context, next.deployment, next.sets.oldSets)
   report(context, next)
 }
 

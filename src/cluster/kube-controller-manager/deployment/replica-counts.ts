@@ -22,7 +22,7 @@ function scaled(amount: string | number, replicas: number, round: (value: number
 
 /** Never both zero: then nothing could move. */
 function fenceposts(deployment: Deployment): { surge: number; unavailable: number } {
-  const { maxSurge = '25%', maxUnavailable = '25%' } = deployment.spec.strategy?.rollingUpdate ?? {}
+  const { maxSurge = 0, maxUnavailable = 0 } = deployment.spec.strategy?.rollingUpdate ?? {}
   const surge = scaled(maxSurge, wanted(deployment), Math.ceil)
   const unavailable = scaled(maxUnavailable, wanted(deployment), Math.floor)
   return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable }
@@ -50,36 +50,37 @@ export interface Resize {
 
 /**
  * Which old ReplicaSets shrink, and to what, step by step: first what is not healthy anyway, then as far as enough pods stay available.
+ * `oldSets` are those with pods.
  */
 export function planScaleDown(deployment: Deployment, newSet: ReplicaSet, oldSets: readonly ReplicaSet[]): readonly Resize[] {
   const minAvailable = wanted(deployment) - maxUnavailable(deployment)
-  const newUnavailable = wanted(newSet) - (newSet.status.availableReplicas ?? 0)
+  const newUnavailable = wanted(newSet) - available(newSet)
   const mayGo = totalWanted([...oldSets, newSet]) - minAvailable - newUnavailable
   if (mayGo <= 0) return []
   const sizes = new Map(byAge(oldSets).map((set) => [set, wanted(set)]))
-  const unhealthy = shrink(sizes, mayGo, (set, size) => Math.max(0, size - (set.status.availableReplicas ?? 0)))
-  const availableTooMany = [...oldSets, newSet].reduce((sum, set) => sum + availableThatStay(set), 0) - minAvailable
-  return [...unhealthy, ...shrink(sizes, availableTooMany, (_set, size) => size)]
+  const unhealthy = shrink(sizes, mayGo, (set, size) => size - available(set))
+  if (unhealthy.isStale) return unhealthy.steps
+  const tooMany = totalAvailable([...oldSets, newSet]) - minAvailable
+  return [...unhealthy.steps, ...shrink(sizes, tooMany, (_set, size) => size).steps]
 }
 
-/**
- * Simplified: what a ReplicaSet has been told to give up no longer counts, though its status still does; a real controller trusts the
- * status and now and then takes away a pod too many.
- */
-const availableThatStay = (set: ReplicaSet): number => Math.min(set.status.availableReplicas ?? 0, wanted(set))
+const available = ({ status }: ReplicaSet): number => status.availableReplicas ?? 0
 
-function shrink(sizes: Map<ReplicaSet, number>, count: number, removable: (set: ReplicaSet, size: number) => number): Resize[] {
+/** A ReplicaSet that reports more available pods than it is to have stops it all: its status is behind. */
+function shrink(sizes: Map<ReplicaSet, number>, count: number, removable: (set: ReplicaSet, size: number) => number) {
   const steps: Resize[] = []
   let left = count
   for (const [set, before] of sizes) {
+    if (left <= 0) break
     const going = Math.min(left, removable(set, before))
-    if (going <= 0) continue
+    if (going < 0) return { steps, isStale: true }
+    if (going === 0) continue
     const size = before - going
     sizes.set(set, size)
     steps.push({ set, size })
     left -= going
   }
-  return steps
+  return { steps, isStale: false }
 }
 
 /** Oldest first. */

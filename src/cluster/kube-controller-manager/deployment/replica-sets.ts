@@ -5,7 +5,7 @@
 import { Deployment } from '../../../api/kinds/deployment'
 import { ReplicaSet } from '../../../api/kinds/replica-set'
 import { controllerOf, isTerminating, type LabelSelector } from '../../../api/object'
-import { isAlreadyExists, isStatusError, type StatusError } from '../../../api/status-error'
+import { isAlreadyExists, isNotFound, isStatusError, type StatusError } from '../../../api/status-error'
 import type { Core } from '../../../api/types'
 import { isSame } from '../../../api/updates'
 import type { ControllerContext } from '../controller'
@@ -22,19 +22,21 @@ export type Acts = Pick<ControllerContext, 'door' | 'recorder' | 'clock'>
 type Template = Readonly<Core.PodTemplateSpec>
 
 /** The same but for the hash that the controller itself put there. */
-function isSameTemplate(a: Template | undefined, b: Template | undefined): boolean {
+export function isSameTemplate(a: Template | undefined, b: Template | undefined): boolean {
   return isSame(a?.spec, b?.spec) && isSame(withoutHash(a), withoutHash(b))
 }
 
-function withoutHash(template: Template | undefined) {
+/** Its metadata. */
+export function withoutHash(template: Template | undefined) {
   const { [TEMPLATE_HASH]: _hash, ...labels } = template?.metadata?.labels ?? {}
   return { ...template?.metadata, labels, creationTimestamp: undefined }
 }
 
 /** Of several that run the template the oldest counts. */
 export function sortOut({ spec }: Deployment, sets: readonly ReplicaSet[]): Sets {
-  const newSet = byAge(sets).find((set) => isSameTemplate(set.spec.template, spec.template))
-  return { newSet, oldSets: sets.filter((set) => set !== newSet) }
+  const ordered = byAge(sets)
+  const newSet = ordered.find((set) => isSameTemplate(set.spec.template, spec.template))
+  return { newSet, oldSets: ordered.filter((set) => set !== newSet) }
 }
 
 export interface Known {
@@ -89,7 +91,8 @@ function createSet(acts: Acts, { deployment, sets }: Known, revision: number): K
   } catch (error) {
     if (!isStatusError(error)) throw error
     if (isAlreadyExists(error)) return whenTaken(acts, { deployment, sets }, { name: draft.metadata.name, error })
-    if (!isNamespaceTerminating(error)) tellFailure(acts, deployment, { name: draft.metadata.name, error })
+    if (isNamespaceTerminating(error)) return { deployment, sets }
+    tellFailure(acts, deployment, { name: draft.metadata.name, error })
     throw error
   }
 }
@@ -150,15 +153,23 @@ export function resize({ door, recorder }: Acts, deployment: Deployment, { set, 
 }
 
 /** Old ReplicaSets beyond the history that is kept; the oldest revisions go. */
-export function forgetHistory({ door }: Acts, { spec }: Deployment, oldSets: readonly ReplicaSet[]): void {
-  const limit = spec.revisionHistoryLimit
-  if (limit === undefined) return
-  const kept = oldSets.filter((set) => !isTerminating(set))
-  const excess = [...kept].sort((a, b) => revisionOf(a) - revisionOf(b)).slice(0, Math.max(0, kept.length - limit))
-  for (const { metadata, spec: { replicas }, status } of excess) {
-    const isSeen = (metadata.generation ?? 0) <= (status.observedGeneration ?? 0)
-    if (status.replicas !== 0 || replicas !== 0 || !isSeen) continue
-    door.delete(ReplicaSet, metadata)
+export function forgetHistory({ door }: Pick<Acts, 'door'>, { spec }: Deployment, oldSets: readonly ReplicaSet[]): void {
+  for (const { metadata } of excessHistory(oldSets, spec.revisionHistoryLimit)) {
+    try {
+      door.delete(ReplicaSet, metadata)
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+    }
   }
 }
 
+/** One that is too many and still has pods stays, and nothing goes in its place. */
+export function excessHistory(oldSets: readonly ReplicaSet[], limit: number | undefined): readonly ReplicaSet[] {
+  if (limit === undefined) return []
+  const kept = oldSets.filter((set) => !isTerminating(set))
+  const excess = byAge(kept).sort((a, b) => revisionOf(a) - revisionOf(b)).slice(0, Math.max(0, kept.length - limit))
+  return excess.filter(({ metadata, spec, status }) => {
+    const isSeen = (metadata.generation ?? 0) <= (status.observedGeneration ?? 0)
+    return status.replicas === 0 && spec.replicas === 0 && isSeen
+  })
+}

@@ -40,14 +40,17 @@ export function recreate(acts: Acts, before: Known, podsOf: (set: ReplicaSet) =>
   const known = syncRevision(acts, before, false)
   const running = known.sets.oldSets.filter(isActive)
   if (running.length > 0) return { ...known, sets: resizeAll(acts, known, running.map((set) => ({ set, size: 0 }))) }
-  const isOldRunning = totalActual(known.sets.oldSets) > 0 || known.sets.oldSets.some((set) => podsOf(set).some((pod) => !isTerminated(pod)))
-  if (isOldRunning) return known
+  if (isAnyRunning(known.sets.oldSets, podsOf)) return known
   const { deployment, sets } = known.sets.newSet ? known : syncRevision(acts, known, true)
   const steps = sets.newSet && wanted(sets.newSet) !== wanted(deployment) ? [{ set: sets.newSet, size: wanted(deployment) }] : []
   const next = { deployment, sets: resizeAll(acts, { deployment, sets }, steps) }
   if (isComplete(deployment, deployment.status)) forgetHistory(acts, deployment, sets.oldSets)
   return next
 }
+
+/** Whether a status still counts pods, or a pod has not come to its end: one that is asked to go runs until it is gone. */
+export const isAnyRunning = (sets: readonly ReplicaSet[], podsOf: (set: ReplicaSet) => readonly Pod[]): boolean =>
+  totalActual(sets) > 0 || sets.some((set) => podsOf(set).some((pod) => !isTerminated(pod)))
 
 /** The number of replicas changed since its ReplicaSets were sized. */
 export function isScaled(deployment: Deployment, sets: Sets): boolean {
@@ -62,7 +65,7 @@ export function scale(acts: Acts, known: Known): Known {
   return { deployment, sets: resizeAll(acts, known, planScaling(deployment, sets)) }
 }
 
-function planScaling(deployment: Deployment, sets: Sets): readonly Resize[] {
+export function planScaling(deployment: Deployment, sets: Sets): readonly Resize[] {
   const only = activeOrLatest(sets)
   if (only) return wanted(only) === wanted(deployment) ? [] : [{ set: only, size: wanted(deployment) }]
   const active = allSets(sets).filter(isActive)

@@ -5,8 +5,8 @@
 import type { Deployment } from '../../../api/kinds/deployment'
 import type { ReplicaSet } from '../../../api/kinds/replica-set'
 import type { Clock } from '../../../base/clock'
-import { findCondition, hasDeadline, withCondition, withoutCondition, type Conditions, type News } from './conditions'
-import { maxUnavailable, totalActual, totalAvailable, totalReady, wanted } from './replica-counts'
+import { findCondition, hasDeadline, withCondition, withoutCondition, withPromoted, type Condition, type Conditions, type News } from './conditions'
+import { maxUnavailable, totalActual, totalAvailable, totalReady, totalWanted, wanted } from './replica-counts'
 
 type Status = Deployment['status']
 export type Now = Pick<Clock, 'now' | 'timestamp'>
@@ -18,19 +18,21 @@ export interface Sets {
 
 export const allSets = ({ newSet, oldSets }: Sets): readonly ReplicaSet[] => (newSet ? [...oldSets, newSet] : oldSets)
 
+/** Within a second of the deadline it looks again at once. */
+const SOON_MS = 5
+
 /** Counts and availability. */
 export function nextStatus(deployment: Deployment, sets: Sets, clock: Now): Status {
   const all = allSets(sets)
   const available = totalAvailable(all)
-  const replicas = totalActual(all)
   const { collisionCount, conditions = [] } = deployment.status
   return {
     observedGeneration: deployment.metadata.generation,
-    ...counted('replicas', replicas),
+    ...counted('replicas', totalActual(all)),
     ...counted('updatedReplicas', sets.newSet ? totalActual([sets.newSet]) : 0),
     ...counted('readyReplicas', totalReady(all)),
     ...counted('availableReplicas', available),
-    ...counted('unavailableReplicas', Math.max(0, replicas - available)),
+    ...counted('unavailableReplicas', Math.max(0, totalWanted(all) - available)),
     conditions: [...withCondition(conditions, availability(deployment, available), clock.timestamp())],
     ...(collisionCount === undefined ? {} : { collisionCount }),
   }
@@ -51,7 +53,7 @@ export function nextRolloutStatus(deployment: Deployment, sets: Sets, clock: Now
   const status = nextStatus(deployment, sets, clock)
   const progressed = withProgress(deployment, { status, sets, clock })
   const failure = failureOf(sets)
-  const conditions = failure ? withCondition(progressed, failure, clock.timestamp()) : withoutCondition(progressed, 'ReplicaFailure')
+  const conditions = failure ? withPromoted(progressed, failure) : withoutCondition(progressed, 'ReplicaFailure')
   return { ...status, conditions: [...conditions] }
 }
 
@@ -92,7 +94,7 @@ export function isComplete(deployment: Deployment, status: Status): boolean {
   return updatedReplicas === target && replicas === target && availableReplicas === target && isCurrent
 }
 
-function isProgressing(before: Status, now: Status): boolean {
+export function isProgressing(before: Status, now: Status): boolean {
   const old = ({ replicas = 0, updatedReplicas = 0 }: Status): number => replicas - updatedReplicas
   return (
     (now.updatedReplicas ?? 0) > (before.updatedReplicas ?? 0) ||
@@ -102,7 +104,7 @@ function isProgressing(before: Status, now: Status): boolean {
   )
 }
 
-function isOverdue(deployment: Deployment, { conditions }: Status, clock: Now): boolean {
+export function isOverdue(deployment: Deployment, { conditions }: Status, clock: Now): boolean {
   const known = findCondition(conditions, 'Progressing')
   if (!known || known.reason === 'NewReplicaSetAvailable') return false
   return known.reason === 'ProgressDeadlineExceeded' || deadlineOf(deployment, known.lastUpdateTime) < clock.now()
@@ -110,19 +112,21 @@ function isOverdue(deployment: Deployment, { conditions }: Status, clock: Now): 
 
 const deadlineOf = ({ spec }: Deployment, since: string | undefined): number => Date.parse(since ?? '') + (spec.progressDeadlineSeconds ?? 0) * 1000
 
-/** Ms until the rollout may be overdue; undefined when there is nothing to wait for. */
+/**
+ * Ms until the rollout may be overdue; undefined when there is nothing to wait for. A real controller also asks itself, ten times a second,
+ * whether a rollout that was done long ago is overdue; it never is.
+ */
 export function deadlineIn(deployment: Deployment, status: Status, clock: Now): number | undefined {
   const known = findCondition(deployment.status.conditions, 'Progressing')
   if (!hasDeadline(deployment) || !known || isComplete(deployment, status)) return undefined
   if (known.reason === 'ProgressDeadlineExceeded' || known.reason === 'NewReplicaSetAvailable') return undefined
-  return Math.max(0, deadlineOf(deployment, known.lastUpdateTime) - clock.now()) + 1000
+  const left = deadlineOf(deployment, known.lastUpdateTime) - clock.now()
+  return left < 1000 ? Math.max(0, left) + SOON_MS : left + 1000
 }
 
 /** What keeps the new ReplicaSet from creating pods, or else any of them. */
-function failureOf(sets: Sets): News | undefined {
+function failureOf(sets: Sets): Condition | undefined {
   const of = (set: ReplicaSet) => set.status.conditions?.find(({ type }) => type === 'ReplicaFailure')
   const failure = (sets.newSet && of(sets.newSet)) ?? allSets(sets).map(of).find((found) => found !== undefined)
-  if (!failure) return undefined
-  const { reason = '', message = '' } = failure
-  return { type: 'ReplicaFailure', status: failure.status as News['status'], reason, message }
+  return failure && { ...failure, lastUpdateTime: failure.lastTransitionTime }
 }

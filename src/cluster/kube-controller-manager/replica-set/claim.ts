@@ -3,11 +3,12 @@
  * Upstream: pkg/controller/controller_ref_manager.go (v1.32).
  */
 import type { ApiDoor } from '../../../api/door'
-import { Pod } from '../../../api/kinds/pod'
+import type { Kind } from '../../../api/kind'
+import type { Pod } from '../../../api/kinds/pod'
 import { isTerminating } from '../../../api/object'
 import { matchesLabelSelector } from '../../../api/selectors'
 import { isHandedOver } from '../hand-over'
-import { adopted, released } from '../owner'
+import { adopted, isStillThere, released } from '../owner'
 import type { LabelGroup } from './pod-tally'
 import { selectorOf, type Replicated } from './replicated'
 
@@ -18,12 +19,19 @@ export interface Claims {
   owned(): readonly Pod[]
 }
 
-/** True when something changed hands: what follows from it comes with the changes that this makes. */
-export function claimPods(door: ApiDoor, owner: Replicated, { orphans, groups, owned }: Claims): boolean {
+interface Claimant<T extends Replicated> {
+  readonly door: ApiDoor
+  readonly kind: Kind<T>
+}
+
+/** True when something changed hands: what follows from it comes with the changes that this makes. An owner that goes claims nothing. */
+export function claimPods<T extends Replicated>({ door, kind }: Claimant<T>, owner: T, { orphans, groups, owned }: Claims): boolean {
+  if (isTerminating(owner)) return false
   const selector = selectorOf(owner)
   const fits = (labels: Readonly<Record<string, string>> = {}) => matchesLabelSelector(selector, labels)
   const strangers = groups.every(({ labels }) => fits(labels)) ? [] : owned().filter(({ metadata }) => !fits(metadata.labels))
-  const wanted = isTerminating(owner) ? [] : orphans.filter((pod) => fits(pod.metadata.labels) && !isTerminating(pod))
-  const changed = [...strangers.map((pod) => released(pod, owner.metadata.uid)), ...wanted.map((pod) => adopted(pod, owner))]
+  const wanted = orphans.filter((pod) => fits(pod.metadata.labels) && !isTerminating(pod))
+  const newcomers = wanted.length > 0 && isStillThere(door, kind, owner) ? wanted.map((pod) => adopted(pod, owner)) : []
+  const changed = [...strangers.map((pod) => released(pod, owner.metadata.uid)), ...newcomers]
   return changed.filter((pod) => isHandedOver(door, pod)).length > 0
 }

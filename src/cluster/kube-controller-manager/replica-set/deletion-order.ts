@@ -3,6 +3,7 @@
  * Upstream: pkg/controller/controller_utils.go ActivePodsWithRanks (v1.32).
  */
 import type { Pod } from '../../../api/kinds/pod'
+import type { Core } from '../../../api/types'
 import { isReady, readyCondition } from '../pod-state'
 
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost'
@@ -23,19 +24,31 @@ export function compareForDeletion(a: Pod, b: Pod, { rankOf, nowMs }: DeletionCo
     deletionCost(a) - deletionCost(b) ||
     rankOf(b) - rankOf(a) ||
     compareReadyTime(a, b, nowMs) ||
-    restarts(b) - restarts(a) ||
+    compareRestarts(a, b) ||
     compareAge({ a, b, aSince: a.metadata.creationTimestamp, bSince: b.metadata.creationTimestamp }, nowMs)
   )
 }
 
 const phaseOf = ({ status }: Pod): number => phaseOrder[status.phase ?? 'Pending'] ?? 0
 
+/** Without a plus or leading zeros, and of 32 bits: anything else counts as nothing. */
 function deletionCost({ metadata }: Pod): number {
-  const cost = metadata.annotations?.[DELETION_COST] ?? ''
-  return /^-?\d+$/.test(cost) ? Number(cost) : 0
+  const cost = metadata.annotations?.[DELETION_COST]
+  if (cost === undefined || !/^(0|-\d+|[1-9]\d*)$/.test(cost)) return 0
+  const value = Number(cost)
+  return value >= -(2 ** 31) && value < 2 ** 31 ? value : 0
 }
 
-const restarts = ({ status }: Pod): number => Math.max(0, ...(status.containerStatuses ?? []).map(({ restartCount }) => restartCount))
+/** Those of its sidecars count only between pods whose other containers restarted equally often. */
+const compareRestarts = (a: Pod, b: Pod): number =>
+  highest(b.status.containerStatuses) - highest(a.status.containerStatuses) || highest(sidecars(b)) - highest(sidecars(a))
+
+const highest = (statuses: readonly Core.ContainerStatus[] = []): number => Math.max(0, ...statuses.map(({ restartCount }) => restartCount))
+
+function sidecars({ spec, status }: Pod): readonly Core.ContainerStatus[] | undefined {
+  const isSidecar = (name: string): boolean => (spec.initContainers ?? []).some((each) => each.name === name && each.restartPolicy === 'Always')
+  return status.initContainerStatuses?.filter(({ name }) => isSidecar(name))
+}
 
 function compareReadyTime(a: Pod, b: Pod, nowMs: number): number {
   if (!isReady(a) || !isReady(b)) return 0

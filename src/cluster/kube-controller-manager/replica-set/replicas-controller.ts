@@ -13,7 +13,7 @@ import type { Change } from '../../client/informer'
 import type { Controller, ControllerContext } from '../controller'
 import { ORPHANS, orphanIndex } from '../orphans'
 import { ownerKey } from '../owner'
-import { isActive } from '../pod-state'
+import { isActive, isReady } from '../pod-state'
 import { claimPods } from './claim'
 import { createExpectations, type Expectations } from './expectations'
 import { createPodTally, type LabelGroup } from './pod-tally'
@@ -42,9 +42,27 @@ export const replicasController = <T extends Replicated>(name: string, kind: Kin
     pods.onChange((change) => {
       if (change.type === 'DELETED') tally.uncount(change.previous ?? change.object)
       else tally.count(change.object, change.previous)
-      observe(change, kind, expectations)
+      const owner = ownerOf(change.object)
+      if (owner) observe(change, owner)
       for (const key of concerned(change)) queue.add(key)
     })
+
+    /** Its owner of this kind: of this name and also the same one, not another that has the name now. */
+    function ownerOf(pod: Pod): T | undefined {
+      const reference = controllerOf(pod)
+      if (reference?.kind !== kind.kind) return undefined
+      const owner = owners.get(`${pod.metadata.namespace}/${reference.name}`)
+      return owner?.metadata.uid === reference.uid ? owner : undefined
+    }
+
+    function observe({ type, object, previous }: Change<Pod>, owner: T): void {
+      const key = keyOf(owner)
+      if (type === 'ADDED' && !isTerminating(object)) expectations.created(key)
+      if (type === 'DELETED' || isTerminating(object)) return expectations.deleted(key, object.metadata.uid)
+      const { minReadySeconds = 0 } = owner.spec
+      // When the pod becomes available nothing will tell of it.
+      if (minReadySeconds > 0 && previous && !isReady(previous) && isReady(object)) queue.addAfter(key, (minReadySeconds + 1) * 1000)
+    }
 
     /** Its owners, before and now; for an orphan whoever might want it. */
     function concerned({ object, previous }: Change<Pod>): readonly string[] {
@@ -64,7 +82,7 @@ export const replicasController = <T extends Replicated>(name: string, kind: Kin
       const orphans = pods.byIndex(ORPHANS, owner.metadata.namespace ?? '')
       const groups = tally.groupsOf(owner.metadata.uid)
       const claims = { orphans, groups, owned: () => pods.ownedBy(owner.metadata.uid).filter(isActive) }
-      if (claimPods(context.door, owner, claims)) return
+      if (claimPods({ door: context.door, kind }, owner, claims)) return
       const failure = isCurrent && !isTerminating(owner) ? manage(context, owner, { pods, owners, expectations, groups }) : undefined
       const againAfterMs = report({ door: context.door, clock: context.clock, kind }, owner, { groups, failure, owned: claims.owned })
       if (failure) throw failure
@@ -72,13 +90,6 @@ export const replicasController = <T extends Replicated>(name: string, kind: Kin
     }
   },
 })
-
-function observe({ type, object }: Change<Pod>, { kind }: Pick<Kind, 'kind'>, expectations: Expectations): void {
-  const key = ownerKey(object, kind)
-  if (!key) return
-  if (type === 'ADDED' && !isTerminating(object)) expectations.created(key)
-  if (type === 'DELETED' || isTerminating(object)) expectations.deleted(key, object.metadata.uid)
-}
 
 interface Managed {
   readonly pods: { ownedBy(uid: string): readonly Pod[] }

@@ -93,10 +93,10 @@ function pickVictims({ clock }: Acts, owner: Replicated, { pods, owners, count }
   return [...owned].sort((a, b) => compareForDeletion(a, b, context)).slice(0, count)
 }
 
-/** Active pods of all ReplicaSets that belong to the same Deployment. */
+/** Active pods of all ReplicaSets that belong to the same Deployment; nobody counts what a ReplicaSet that is its own master has on a node. */
 function relatedPods(owner: Replicated, { pods, owners }: Pick<Removal, 'pods' | 'owners'>): readonly Pod[] {
   const deployment = controllerOf(owner)
-  const siblings = deployment ? owners.ownedBy(deployment.uid) : [owner]
+  const siblings = deployment ? owners.ownedBy(deployment.uid) : []
   return siblings.flatMap(({ metadata }) => pods.ownedBy(metadata.uid).filter(isActive))
 }
 

@@ -55,6 +55,6 @@ function nextConditions({ status }: Replicated, { failure, now, difference }: Fa
   const known = conditions.find(({ type }) => type === 'ReplicaFailure')
   if (!failure) return conditions.filter(({ type }) => type !== 'ReplicaFailure')
   if (known) return conditions
-  const reason = difference < 0 ? 'FailedCreate' : 'FailedDelete'
-  return [...conditions, { type: 'ReplicaFailure', status: 'True', reason, message: failure.message, lastTransitionTime: now }]
+  const [reason, message] = difference < 0 ? ['FailedCreate', failure.message] : ['FailedDelete', `unable to delete pods: ${failure.message}`]
+  return [...conditions, { type: 'ReplicaFailure', status: 'True', reason, message, lastTransitionTime: now }]
 }
