@@ -241,10 +241,11 @@ export const acts: Readonly<Record<string, Act>> = {
     return running.length > 0 ? faults.crash(random.pick(running)) : undefined
   },
   fault: ({ faults, workers }, random) => faults.happen(random, random.pick(workers)),
+  mend: ({ faults }, random) => faults.mendOne(random),
 }
 
 /** Names of acts, those that come more often more often. */
 export const drawn: readonly string[] = [
   ...Object.keys(acts),
-  ...Object.entries({ createWorkload: 4, scale: 2, roll: 3, remove: 1, startJob: 2, runPod: 1, killPod: 1, evictPod: 1, expose: 1, found: 1, fault: 2 }).flatMap(([name, more]) => Array.from({ length: more }, () => name)),
+  ...Object.entries({ createWorkload: 4, scale: 2, roll: 3, remove: 1, startJob: 2, runPod: 1, killPod: 1, evictPod: 1, expose: 1, found: 1, fault: 2, mend: 4 }).flatMap(([name, more]) => Array.from({ length: more }, () => name)),
 ]

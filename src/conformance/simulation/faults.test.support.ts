@@ -4,8 +4,10 @@ import type { Random } from '../../base/random'
 import type { Cluster } from '../../cluster/cluster'
 
 export interface Faults {
-  /** Something breaks at the node, or what is broken there is mended. */
+  /** Something breaks, at the node or in the control plane. */
   happen(random: Random, node: string): string
+  /** Something that is broken is mended. */
+  mendOne(random: Random): string | undefined
   crash(pod: Pod): string
   mendAll(): void
 }
@@ -39,7 +41,6 @@ export function createFaults(cluster: Cluster): Faults {
 
   return {
     happen(random, node) {
-      if (broken.size > 0 && random.below(2) === 0) return mend(random.pick([...broken.keys()]))
       if (random.below(3) > 0) {
         const fault = random.pick(ofNodes)
         return breakIt(`${fault[0]} ${node}`, fault, node)
@@ -47,6 +48,7 @@ export function createFaults(cluster: Cluster): Faults {
       const component = random.pick(components)
       return breakIt(component, ['component-stop', 'component-start'], component)
     },
+    mendOne: (random) => (broken.size > 0 ? mend(random.pick([...broken.keys()])) : undefined),
     crash: ({ metadata: { namespace, name } }) => `${namespace}/${name} ${cluster.fault('container-crash', `${namespace}/${name}`) ?? ''}`,
     mendAll() {
       for (const what of [...broken.keys()].filter((name) => name.startsWith('node-off'))) mend(what)

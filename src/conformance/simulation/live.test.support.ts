@@ -49,6 +49,8 @@ export interface Life {
   readonly untold: ReadonlyMap<string, number>
 }
 
+/** Steps that throw within one pause before it is given up. */
+const MOST_FAILURES = 20
 const START_MS = Date.UTC(2026, 0, 5, 9)
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
@@ -80,7 +82,13 @@ export async function live(options: LifeOptions): Promise<Life> {
   async function pass(ms: number): Promise<void> {
     const end = clock.now() + ms
     while (inPieces && clock.now() < end) await driveToRest(clock, { untilMs: Math.min(end, clock.now() + 1 + pieces.below(ms)) })
-    await driveToRest(clock, { untilMs: end })
+    for (let failures = 0; clock.now() < end && failures < MOST_FAILURES; failures++) {
+      try {
+        await driveToRest(clock, { untilMs: end })
+      } catch (error) {
+        report('a step', `threw ${error instanceof Error ? error.stack : String(error)}`)
+      }
+    }
   }
 
   await driveToRest(clock, { untilMs: START_MS + 2 * MINUTE_MS, until: cluster.isReady })

@@ -28,6 +28,8 @@ function changeFaults(pod: Pod, before: Pod): string[] {
   for (const field of ['containerStatuses', 'initContainerStatuses'] as const) {
     for (const { name, restartCount } of before.status[field] ?? []) {
       const now = pod.status[field]?.find((status) => status.name === name)
+      // A static pod that was taken away and put back while nobody could tell its mirror begins anew.
+      if (pod.metadata.annotations?.['kubernetes.io/config.mirror']) continue
       if (!now) faults.push(`${name} has no status any more`)
       else if (now.restartCount < restartCount) faults.push(`restart count of ${name} from ${restartCount} to ${now.restartCount}`)
     }
