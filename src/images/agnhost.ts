@@ -1,10 +1,12 @@
 /**
  * agnhost: what Kubernetes' own tests run in their pods. Upstream: test/images/agnhost (v1.32).
  *
- * Simplified: of its some forty commands those that beginners' pages use: netexec, serve-hostname, pause, webhook.
+ * Simplified: of its some forty commands those that beginners' pages use: netexec, serve-hostname, pause, webhook,
+ * grpc-health-checking.
  */
 import type { HttpResponse, ServedRequest } from '../base/os/network-stack'
 import type { ContainerProcess, Image, Server } from '../cluster/container-runtime/contract'
+import { serveGrpcHealth, type GrpcHealthFlags } from './agnhost-grpc'
 import { serveWebhook } from './agnhost-webhook'
 import { answer, goLogTime, notFound, splitPath } from './answers'
 import { linuxImage, linuxTools, networkTools } from './linux'
@@ -16,6 +18,7 @@ const server: Server = {
     if (command === 'netexec') return netexec(container, portOf(flags, 'http-port', 8080))
     if (command === 'serve-hostname') return serveHostname(container, portOf(flags, 'port', 9376))
     if (command === 'webhook') return serveWebhook(container, portOf(flags, 'port', 443), textOf(flags, 'sidecar-image'))
+    if (command === 'grpc-health-checking') return serveGrpcHealth(container, grpcFlags(flags))
     if (command === 'pause') return container.log('Paused')
     container.log(`Error: unknown command "${command}" for "app"\nRun 'app --help' for usage.`, 'stderr')
     container.exit(1)
@@ -27,6 +30,13 @@ function portOf(flags: readonly string[], name: string, otherwise: number): numb
     flags.find((flag) => flag.startsWith(`--${name}=`))?.split('=')[1] ?? flags[flags.indexOf(`--${name}`) + 1]
   return flags.some((flag) => flag.startsWith(`--${name}`)) ? Number(found) : otherwise
 }
+
+const grpcFlags = (flags: readonly string[]): GrpcHealthFlags => ({
+  port: portOf(flags, 'port', 5000),
+  httpPort: portOf(flags, 'http-port', 8080),
+  delayUnhealthySeconds: portOf(flags, 'delay-unhealthy-sec', -1),
+  service: textOf(flags, 'service'),
+})
 
 const textOf = (flags: readonly string[], name: string): string =>
   flags.find((flag) => flag.startsWith(`--${name}=`))?.slice(name.length + 3) ?? ''

@@ -1,9 +1,10 @@
 /**
  * The stand-in for an image that nobody has described: it starts, says so in one line, and answers HTTP 200 on the
- * ports that the pod declares for it. The page marks such containers as "pretend".
+ * ports that the pod declares for it; whoever asks over gRPC hears that it is healthy. The page marks such containers as "pretend".
  *
  * Simplified: a real container runs the program that its image holds.
  */
+import { askedService, healthAnswer } from '../../base/os/grpc-health'
 import type { Image, Server } from './contract'
 
 const server: Server = {
@@ -17,6 +18,7 @@ const server: Server = {
       container.listen(port, {
         protocol: 'http',
         handle(request) {
+          if (askedService(request) !== undefined) return healthAnswer('SERVING')
           if (!request.rehearsal) container.log(`${request.remoteAddress} ${request.method} ${request.path} 200`)
           return { status: 200, headers: { 'content-type': 'text/plain', 'content-length': String(body.length) }, body }
         },

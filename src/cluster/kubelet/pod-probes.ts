@@ -20,6 +20,8 @@ export interface ProbedPod {
 const kinds: readonly ProbeKind[] = ['startup', 'readiness', 'liveness']
 const words: Readonly<Record<ProbeKind, string>> = { startup: 'Startup', readiness: 'Readiness', liveness: 'Liveness' }
 
+const complaints = { failure: 'failed', warning: 'warning', unknown: 'errored and resulted in unknown state' } as const
+
 export const hasProbes = ({ livenessProbe, readinessProbe, startupProbe }: Core.Container): boolean =>
   livenessProbe !== undefined || readinessProbe !== undefined || startupProbe !== undefined
 
@@ -92,7 +94,7 @@ export class PodProbes {
     const { current } = worker.record
     if (!current?.isRunning || worker.container === current) return
     worker.container = current
-    worker.state = freshState(worker.kind)
+    worker.state = freshState(worker.kind, worker.state)
     worker.isAsking = false
     this.#context.clock.cancel(worker.timer)
     this.#schedule(worker, worker.kind === 'readiness' ? 0 : this.#untilTick(worker))
@@ -129,7 +131,9 @@ export class PodProbes {
 
   #isTooEarly({ probe }: Worker, { state }: Container): boolean {
     if (state.phase !== 'running') return true
-    return Math.floor((this.#context.clock.now() - state.startedAt) / 1000) < (probe.initialDelaySeconds ?? 0)
+    // As the status tells it, in whole seconds.
+    const startedAt = Math.floor(state.startedAt / 1000) * 1000
+    return Math.floor((this.#context.clock.now() - startedAt) / 1000) < (probe.initialDelaySeconds ?? 0)
   }
 
   #judge(worker: Worker, { result, output }: ProbeAnswer): void {
@@ -137,7 +141,7 @@ export class PodProbes {
     if (result !== 'success') this.#complain(worker, result, output)
     if (result === 'unknown') return
     const before = worker.state.belief
-    worker.state = countResult(worker.state, result, {
+    worker.state = countResult(worker.state, result === 'warning' ? 'success' : result, {
       success: probe.successThreshold ?? 1,
       failure: probe.failureThreshold ?? 3,
     })
@@ -151,15 +155,10 @@ export class PodProbes {
     if (kind === 'startup') this.#startIsComplete(record)
   }
 
-  #complain({ kind, record }: Worker, result: 'failure' | 'unknown', output: string): void {
-    const what = result === 'failure' ? 'failed' : 'errored and resulted in unknown state'
-    this.#context.recorder.event(
-      this.#owner.pod(),
-      'Warning',
-      'Unhealthy',
-      `${words[kind]} probe ${what}: ${output}`,
-      record.fieldPath,
-    )
+  #complain({ kind, record }: Worker, result: keyof typeof complaints, output: string): void {
+    const reason = result === 'warning' ? 'ProbeWarning' : 'Unhealthy'
+    const message = `${words[kind]} probe ${complaints[result]}: ${output}`
+    this.#context.recorder.event(this.#owner.pod(), 'Warning', reason, message, record.fieldPath)
   }
 
   /** No more questions to this attempt: it is on its way out. */

@@ -25,7 +25,12 @@ const initialBelief: Readonly<Record<ProbeKind, ProbeResult | undefined>> = {
   liveness: 'success',
 }
 
-export const freshState = (kind: ProbeKind): ProbeState => ({ belief: initialBelief[kind], last: undefined, run: 0 })
+/** Of a new container nothing is believed yet; a run that no verdict ended goes on. */
+export const freshState = (kind: ProbeKind, before?: ProbeState): ProbeState => {
+  const { last, run = 0 } = before ?? {}
+  const isJudged = kind !== 'readiness' && before?.belief === 'failure'
+  return { belief: initialBelief[kind], last, run: isJudged ? 0 : run }
+}
 
 export function countResult(state: ProbeState, result: ProbeResult, thresholds: Thresholds): ProbeState {
   const run = state.last === result ? state.run + 1 : 1

@@ -1,0 +1,64 @@
+/**
+ * Asks a container over HTTP how it is. Redirects are followed while they stay with the same host. Upstream:
+ * pkg/probe/http/{http,request}.go (v1.32).
+ */
+import type { HttpRequest, HttpResponse } from '../../base/os/network-stack'
+import type { Core } from '../../api/types'
+import { describeHttpFailure } from './http-failure'
+import type { KubeletContext } from './kubelet-context'
+import type { ProbeAnswer } from './run-probe'
+
+export interface HttpQuestion {
+  readonly action: Core.HTTPGetAction
+  readonly host: string
+  readonly port: number
+  readonly timeoutMs: number
+  done(answer: ProbeAnswer): void
+}
+
+const MOST_REDIRECTS = 10
+
+export function askByHttp({ clock, network }: KubeletContext, { action, host, port, timeoutMs, done }: HttpQuestion): void {
+  const deadline = clock.now() + timeoutMs
+  const first = requestOf(action, host, port)
+  const ask = (request: HttpRequest, redirects: number): void => {
+    network.http(request, { timeoutMs: deadline - clock.now() }, (outcome) => {
+      if ('failure' in outcome) return done({ result: 'failure', output: `Get "${urlOf(request)}": ${describeHttpFailure(outcome)}` })
+      const { status, headers } = outcome.response
+      const target = status >= 300 && status < 400 ? targetOf(request, headers['location']) : undefined
+      if (!target || target.host !== first.host) return done(judge(outcome.response))
+      if (redirects === MOST_REDIRECTS) return done({ result: 'failure', output: `Get "${urlOf(target)}": stopped after 10 redirects` })
+      ask(target, redirects + 1)
+    })
+  }
+  ask(first, 1)
+}
+
+/** A header that is given as empty is not sent, where a kubelet would send one of its own. */
+function requestOf(action: Core.HTTPGetAction, host: string, port: number): HttpRequest {
+  const headers: Record<string, string> = { 'user-agent': 'kube-probe/1.32', accept: '*/*', host: `${host}:${port}` }
+  for (const { name, value } of action.httpHeaders ?? []) {
+    const key = name.toLowerCase()
+    if (value === '' && (key === 'accept' || key === 'user-agent')) delete headers[key]
+    else headers[key] = value
+  }
+  const { path = '/', scheme } = action
+  const request = { method: 'GET', host, port, path: path.startsWith('/') ? path : `/${path}`, headers, body: '' }
+  return scheme === 'HTTPS' ? { ...request, tls: true } : request
+}
+
+const urlOf = ({ tls, host, port, path }: HttpRequest): string => `${tls ? 'https' : 'http'}://${host}:${port}${path}`
+
+function targetOf(request: HttpRequest, location: string | undefined): HttpRequest | undefined {
+  if (location === undefined || !URL.canParse(location, urlOf(request))) return undefined
+  const target = new URL(location, urlOf(request))
+  const tls = target.protocol === 'https:'
+  const port = target.port === '' ? (tls ? 443 : 80) : Number(target.port)
+  return { ...request, host: target.hostname, port, path: target.pathname + target.search, tls }
+}
+
+function judge({ status, body }: HttpResponse): ProbeAnswer {
+  if (status >= 200 && status < 300) return { result: 'success', output: body }
+  if (status >= 300 && status < 400) return { result: 'warning', output: `Probe terminated redirects, Response body: ${body}` }
+  return { result: 'failure', output: `HTTP probe failed with statuscode: ${status}` }
+}
