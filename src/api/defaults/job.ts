@@ -6,7 +6,7 @@ import { completeTemplate } from './workload'
 const MAX_INT32 = 2_147_483_647
 
 export function defaultJob(job: Job): Job {
-  const spec = defaultSpec(withTemplate(job.spec ?? {}))
+  const spec = defaultPatterns(defaultSpec(withTemplate(job.spec ?? {})))
   const { labels } = spec.template?.metadata ?? {}
   const isBare = labels !== undefined && Object.keys(job.metadata.labels ?? {}).length === 0
   if (spec === job.spec && !isBare) return job
@@ -29,6 +29,17 @@ function defaultSpec(spec: Batch.JobSpec): Batch.JobSpec {
     podReplacementPolicy: spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed',
     manualSelector: false,
   })
+}
+
+/** A pattern that names no status means that the condition is true. */
+function defaultPatterns(spec: Batch.JobSpec): Batch.JobSpec {
+  const { podFailurePolicy } = spec
+  const isLacking = podFailurePolicy?.rules?.some(({ onPodConditions }) => onPodConditions?.some(({ status }) => !status))
+  if (!podFailurePolicy || !isLacking) return spec
+  const rules = podFailurePolicy.rules.map((rule) =>
+    rule.onPodConditions ? { ...rule, onPodConditions: rule.onPodConditions.map((pattern) => fill(pattern, { status: 'True' })) } : rule,
+  )
+  return { ...spec, podFailurePolicy: { ...podFailurePolicy, rules } }
 }
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null

@@ -6,6 +6,7 @@ import { matchesLabelSelector } from '../selectors'
 import type { Batch, Core, Job } from '../types'
 import { isSame } from '../updates'
 import { goLabelSelector, goStringMap, invalidGo } from './go-value'
+import { validateIndexLimits, validateManagedBy, validatePodFailurePolicy, validateSuccessPolicy } from './job-policies'
 import { isSelectable, validateLabels, validateLabelSelector } from './labels'
 import { validateAnnotations } from './metadata'
 import { validatePodSpec } from './pod-spec'
@@ -15,6 +16,7 @@ const none: readonly FieldError[] = []
 const MAX_PARALLELISM_INDEXED = 100_000
 const modes = ['NonIndexed', 'Indexed']
 const replacementPolicies = ['Failed', 'TerminatingOrFailed']
+const restartPolicies = ['OnFailure', 'Never']
 
 export const validateJob = (job: Job): readonly FieldError[] => [
   ...validateGeneratedSelector(job),
@@ -47,10 +49,26 @@ export function validateJobSpec(spec: Batch.JobSpec, path: string): readonly Fie
     ...(spec.maxFailedIndexes !== undefined && spec.backoffLimitPerIndex === undefined
       ? [required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified')]
       : none),
+    ...validateManagedBy(spec.managedBy, `${path}.managedBy`),
     ...validateMode(spec, path),
+    ...(spec.podFailurePolicy ? validatePodFailurePolicy(spec, `${path}.podFailurePolicy`) : none),
+    ...validateSuccess(spec, `${path}.successPolicy`),
     ...validateReplacement(spec, path),
     ...validateTemplate(spec.template ?? {}, `${path}.template`),
+    ...validateRestart(spec, `${path}.template.spec.restartPolicy`),
   ]
+}
+
+function validateSuccess(spec: Batch.JobSpec, path: string): readonly FieldError[] {
+  if (!spec.successPolicy) return none
+  return spec.completionMode === 'Indexed' ? validateSuccessPolicy(spec, path) : [invalid(path, spec.successPolicy, 'requires indexed completion mode')]
+}
+
+function validateRestart({ template, podFailurePolicy }: Batch.JobSpec, path: string): readonly FieldError[] {
+  const { restartPolicy = '' } = template?.spec ?? {}
+  if (restartPolicy === '' || restartPolicy === 'Always') return [required(path, 'valid values: "OnFailure", "Never"')]
+  if (!restartPolicies.includes(restartPolicy)) return [notSupported(path, restartPolicy, restartPolicies)]
+  return podFailurePolicy && restartPolicy !== 'Never' ? [invalid(path, restartPolicy, 'only "Never" is supported when podFailurePolicy is specified')] : none
 }
 
 function validateMode(spec: Batch.JobSpec, path: string): readonly FieldError[] {
@@ -58,14 +76,14 @@ function validateMode(spec: Batch.JobSpec, path: string): readonly FieldError[] 
   if (completionMode === 'Indexed') {
     if (completions === undefined) return [required(`${path}.completions`, 'when completion mode is Indexed')]
     const isTooMuch = parallelism > MAX_PARALLELISM_INDEXED
-    return isTooMuch ? [invalid(`${path}.parallelism`, parallelism, `must be less than or equal to ${MAX_PARALLELISM_INDEXED} when completion mode is Indexed`)] : none
+    const detail = `must be less than or equal to ${MAX_PARALLELISM_INDEXED} when completion mode is Indexed`
+    return [...(isTooMuch ? [invalid(`${path}.parallelism`, parallelism, detail)] : none), ...validateIndexLimits(spec, path)]
   }
   const unknown = completionMode !== undefined && !modes.includes(completionMode)
   const perIndex = (['backoffLimitPerIndex', 'maxFailedIndexes'] as const).filter((field) => spec[field] !== undefined)
   return [
     ...(unknown ? [notSupported(`${path}.completionMode`, completionMode, modes)] : none),
     ...perIndex.map((field) => invalid(`${path}.${field}`, spec[field], 'requires indexed completion mode')),
-    ...(spec.successPolicy ? [invalid(`${path}.successPolicy`, spec.successPolicy, 'requires indexed completion mode')] : none),
   ]
 }
 
@@ -76,14 +94,12 @@ function validateReplacement({ podReplacementPolicy: policy, podFailurePolicy }:
 }
 
 function validateTemplate({ metadata = {}, spec = { containers: [] } }: Core.PodTemplateSpec, path: string): readonly FieldError[] {
-  const { restartPolicy = '' } = spec
   const errors = [
     ...validateLabels(metadata.labels, `${path}.metadata.labels`),
     ...validateAnnotations(metadata.annotations, `${path}.metadata.annotations`),
     ...validatePodSpec(spec, `${path}.spec`),
   ]
   if (spec.ephemeralContainers?.length) errors.push(forbidden(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template'))
-  if (restartPolicy === '' || restartPolicy === 'Always') errors.push(required(`${path}.spec.restartPolicy`, 'valid values: "OnFailure", "Never"'))
   return errors
 }
 
