@@ -4,8 +4,9 @@ import type { Draft, KubeObject, ObjectMeta } from '../../api/object'
 import { alreadyExistsError, badRequestError } from '../../api/status-error'
 import { check, mutate } from './admission'
 import { fieldWriteOf, intentOf } from './owners/field-write'
-import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
-import { storedMetadata } from './stored-metadata'
+import { isOfTwoHalves, withMetadata, type Halves } from './object-parts'
+import { admissionOf, allocate, refuse, strategyOf, type Registry, type Write } from './registry'
+import { restampedMetadata, storedMetadata } from './stored-metadata'
 
 /** A generated name is the given one plus five characters, and no longer than a label may be. */
 const MAX_GENERATED_BASE = 58
@@ -38,14 +39,11 @@ function completed<T extends KubeObject>(registry: Registry, kind: Kind<T>, draf
   if (sent.resourceVersion) throw badRequestError('resourceVersion should not be set on objects to be created')
   const apiVersion = apiVersionOf(kind)
   const metadata = freshMetadata(registry, kind, sent)
-  const object: KubeObject =
-    hasStatus(kind) && !kind.isCustom ? { apiVersion, kind: kind.kind, metadata, ...halvesOf(draft) } : { ...draft, apiVersion, kind: kind.kind, metadata }
+  const { spec = {}, status = {} }: Draft & Halves = draft
+  const object: KubeObject & Halves = isOfTwoHalves(kind as Kind)
+    ? { apiVersion, kind: kind.kind, metadata, spec, status }
+    : { ...draft, apiVersion, kind: kind.kind, metadata }
   return object as T
-}
-
-/** In one order, whatever the draft's, so that objects of most kinds have one shape. */
-function halvesOf({ spec = {}, status = {} }: Draft & { readonly spec?: unknown; readonly status?: unknown }) {
-  return { spec, status }
 }
 
 const freshMetadata = (registry: Registry, kind: Kind, draft: Partial<ObjectMeta>): ObjectMeta =>
@@ -61,7 +59,7 @@ const freshMetadata = (registry: Registry, kind: Kind, draft: Partial<ObjectMeta
   })
 
 /** Where a name is only begun: ends it with five characters, again when the name is taken. */
-function named<T extends KubeObject>(registry: Registry, kind: Kind, object: T): T {
+function named<T extends KubeObject>(registry: Registry, kind: Kind<T>, object: T): T {
   const { name, generateName, namespace } = object.metadata
   if (name || !generateName) return object
   const base = generateName.slice(0, MAX_GENERATED_BASE)
@@ -69,5 +67,5 @@ function named<T extends KubeObject>(registry: Registry, kind: Kind, object: T):
   for (let attempt = 1; attempt < GENERATE_ATTEMPTS && registry.storage.find(kind, { namespace, name: candidate }); attempt++) {
     candidate = base + registry.random.nameSuffix()
   }
-  return { ...object, metadata: { ...object.metadata, name: candidate } }
+  return withMetadata(kind, object, restampedMetadata(object.metadata, candidate, ''))
 }

@@ -7,6 +7,8 @@ import { resourceName, type Kind } from '../../api/kind'
 import type { KubeObject, ObjectReference } from '../../api/object'
 import type { Simulation } from '../../base/simulation'
 import { Store, type StoreKey } from '../etcd/store'
+import { withMetadata } from './object-parts'
+import { restampedMetadata } from './stored-metadata'
 import { carriedNote, nextNote, type Intent, type Noted } from './owners/field-note'
 import type { FieldWrite } from './owners/field-write'
 import type { Reckon } from './owners/reckon-fields'
@@ -40,10 +42,8 @@ export function createStorage(simulation: Simulation, reckon: Reckon): Storage {
     const subject = namespace ? `${object.kind}/${namespace}/${name}` : `${object.kind}/${name}`
     return simulation.trace.record({ kind: 'write', actor: caller.fieldManager, subject, text: act })
   }
-  const stamped = <T extends KubeObject>(object: T): T => ({
-    ...object,
-    metadata: { ...object.metadata, resourceVersion: String(store.nextRevision) },
-  })
+  const stamped = <T extends KubeObject>(kind: Kind<T>, object: T): T =>
+    withMetadata(kind, object, restampedMetadata(object.metadata, object.metadata.name, String(store.nextRevision)))
 
   return {
     store,
@@ -52,7 +52,7 @@ export function createStorage(simulation: Simulation, reckon: Reckon): Storage {
     rangeAt: <T extends KubeObject>(revision: number, kind: Kind<T>, namespace?: string) =>
       store.rangeAt(revision, storedName(kind), namespace) as readonly T[],
     put(kind, object, { caller, act, fields, intent }) {
-      const stored = stamped(object)
+      const stored = stamped(kind, object)
       const key = storeKey(kind, stored.metadata)
       const last = store.find(key) as Noted | undefined
       const note = fields ? nextNote(last, fields, { intent, reckon }) : last && carriedNote(last)
@@ -60,7 +60,7 @@ export function createStorage(simulation: Simulation, reckon: Reckon): Storage {
       return stored
     },
     remove(kind, object, caller) {
-      const last = stamped(object)
+      const last = stamped(kind, object)
       const key = storeKey(kind, last.metadata)
       const found = store.find(key)
       store.remove(key, last, record(caller, 'delete', last), found && carriedNote(found as Noted))

@@ -30,6 +30,24 @@ export function storedMetadata(sent: Partial<ObjectMeta>, given: ServersFields):
   }
 }
 
+/** The same under a name and at a revision; a copy by `...` would have another shape. */
+export const restampedMetadata = (metadata: ObjectMeta, name: string, resourceVersion: string): ObjectMeta => ({
+  name,
+  generateName: metadata.generateName,
+  namespace: metadata.namespace,
+  uid: metadata.uid,
+  resourceVersion,
+  generation: metadata.generation,
+  creationTimestamp: metadata.creationTimestamp,
+  deletionTimestamp: metadata.deletionTimestamp,
+  deletionGracePeriodSeconds: metadata.deletionGracePeriodSeconds,
+  labels: metadata.labels,
+  annotations: metadata.annotations,
+  ownerReferences: metadata.ownerReferences,
+  finalizers: metadata.finalizers,
+  managedFields: metadata.managedFields,
+})
+
 function filled<M extends object>(members: M | undefined): M | undefined {
   for (const _member in members) return members
   return undefined

@@ -8,6 +8,7 @@ import { check, mutate } from './admission'
 import { eraseIfReleased } from './delete'
 import { fieldWriteOf, intentOf } from './owners/field-write'
 import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
+import { withStatus } from './object-parts'
 import { storedMetadata } from './stored-metadata'
 
 export interface Update<T extends KubeObject> extends Write<T> {
@@ -44,14 +45,15 @@ function checkPreconditions(kind: Kind, sent: ObjectMeta, stored: ObjectMeta): v
 }
 
 /** Status writes change the status and annotations, nothing else. Simplified: a real API server also checks the status of some kinds. */
-function withStatusOf<T extends KubeObject>(sent: T, previous: T): T {
+function withStatusOf<T extends KubeObject>(kind: Kind<T>, sent: T, previous: T): T {
+  if (!('status' in sent)) return previous
   const { annotations } = sent.metadata
   const metadata = annotations && annotations !== previous.metadata.annotations ? { ...previous.metadata, annotations } : previous.metadata
-  return 'status' in sent ? { ...previous, metadata, status: sent.status } : previous
+  return withStatus(kind, previous, { metadata, status: sent.status })
 }
 
 function statusChanged<T extends KubeObject>({ kind }: Update<T>, sent: T, previous: T): T {
-  const next = kind.prepareForStatusUpdate?.(sent, previous) ?? withStatusOf(sent, previous)
+  const next = kind.prepareForStatusUpdate?.(sent, previous) ?? withStatusOf(kind, sent, previous)
   refuse(kind, next, kind.validateStatusUpdate?.(next, previous) ?? [])
   return next
 }

@@ -13,6 +13,8 @@ import { createEventNamer, referenceTo } from '../client/event-reference'
 
 /** A series that nobody added to for so long is over. */
 const SERIES_ENDS_MS = 360_000
+/** The wire says null where the types say string. */
+const neverTold: string = JSON.parse('null')
 const NOTE_LIMIT = 1024
 const COMPONENT = 'default-scheduler'
 
@@ -56,6 +58,8 @@ export function createSchedulingEvents(door: ApiDoor, { clock, random, host }: {
 
   function create(pod: Pod, { type, reason, action, note }: SchedulingEvent): Event {
     return door.create(Event, {
+      apiVersion: 'v1',
+      kind: 'Event',
       metadata: { name: nameFor(pod.metadata.name), namespace: pod.metadata.namespace },
       involvedObject: referenceTo(pod),
       reason,
@@ -63,6 +67,8 @@ export function createSchedulingEvents(door: ApiDoor, { clock, random, host }: {
       source: {},
       type,
       eventTime: clock.microTimestamp(),
+      firstTimestamp: neverTold,
+      lastTimestamp: neverTold,
       action,
       reportingComponent: COMPONENT,
       reportingInstance,
