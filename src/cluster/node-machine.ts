@@ -2,13 +2,17 @@
  * One machine of the cluster: its power, its cable, its disk, and the kubelet on it. What happens to a machine happens here; what
  * follows from it is found out by those who watch over it.
  */
-import { MemoryFileSystem } from '../base/os/memory-file-system'
+import type { MemoryFileSystem } from '../base/os/memory-file-system'
 import type { ApiServer } from '../api/door'
+import { quantityValue } from '../api/quantity'
 import type { Simulation } from '../base/simulation'
 import type { ApiGate } from './api-gate'
 import { linkedDoor } from './client/linked-door'
 import type { Runtime } from './container-runtime/runtime'
 import { startKubelet, type Kubelet, type KubeletOptions } from './kubelet/kubelet'
+import { createNodeDisk } from './kubelet/node-disk'
+import { defaultCapacity } from './kubelet/node-status'
+import { diskUsed, memoryUsed, type MeasuredNode, type NodeStrain } from './kubelet/node-usage'
 import type { PodRemains } from './kubelet/pod-worker'
 import type { NodeNetwork } from './network/contract'
 import { connectionTo } from './node-connection'
@@ -48,6 +52,9 @@ export interface NodeMachine {
   setCable(isPlugged: boolean): void
 }
 
+/** What a fault leaves of the memory. */
+const FILLED_MEMORY_BYTES = 50 * 1024 * 1024
+
 export function createNodeMachine(options: NodeMachineOptions): NodeMachine {
   const { gate, network, runtime, isControlPlane, nodeName, address } = options
   let isOn = true
@@ -57,6 +64,9 @@ export function createNodeMachine(options: NodeMachineOptions): NodeMachine {
   let remains: readonly PodRemains[] = []
   let disk = options.disk
 
+  const strain: NodeStrain = { memoryBytes: 0, diskBytes: 0, cause: 0 }
+  const capacity = { ...defaultCapacity, ...options.capacity }
+  const measured: MeasuredNode = { capacity, runtime, strain }
   const way = isControlPlane ? gate.local : gate
   const problem = (): string | undefined => (isPlugged || isControlPlane ? way.problem() : `dial tcp ${address}: connect: network is unreachable`)
   const apiServer: ApiServer = { ...way.apiServer, door: (caller) => linkedDoor(way.apiServer.door(caller), { problem }) }
@@ -64,7 +74,7 @@ export function createNodeMachine(options: NodeMachineOptions): NodeMachine {
 
   function startAgain(): void {
     if (!isOn || kubelet) return
-    kubelet = startKubelet({ ...options, apiServer, remains, boots, ...(disk ? { disk } : {}) })
+    kubelet = startKubelet({ ...options, apiServer, remains, boots, strain, ...(disk ? { disk } : {}) })
     remains = []
   }
 
@@ -73,13 +83,25 @@ export function createNodeMachine(options: NodeMachineOptions): NodeMachine {
     else kubelet?.disconnect()
   }
 
+  /** Leaves a twentieth of the disk, or half of what memory must be left for the kubelet to be at ease. */
+  function fill(resource: string): void {
+    if (resource === 'disk') strain.diskBytes = Math.max(0, 0.95 * quantityValue(capacity['ephemeral-storage']) - diskUsed(measured, []))
+    else strain.memoryBytes = Math.max(0, quantityValue(capacity.memory) - FILLED_MEMORY_BYTES - memoryUsed(measured))
+  }
+
   const machine: NodeMachine = {
     name: nodeName,
     network,
     runtime,
     hasManifests: options.manifests !== undefined,
-    disk: () => (disk ??= kubelet?.disk() ?? new MemoryFileSystem({ clock: options.simulation.clock })),
-    strain: () => undefined,
+    disk: () => (disk ??= kubelet?.disk() ?? createNodeDisk(options.simulation.clock)),
+    strain(what) {
+      const [resource, act] = what.split('-')
+      strain.cause = options.simulation.clock.cause
+      if (resource === 'disk') strain.diskBytes = 0
+      else strain.memoryBytes = 0
+      if (act === 'fill') fill(resource)
+    },
     get isOn() {
       return isOn
     },

@@ -2,11 +2,12 @@
  * The machines of a cluster, from the first one, which carries the control plane, to those that join later: where each one lies in
  * the network, and what it is made with.
  */
-import { MemoryFileSystem } from '../base/os/memory-file-system'
+import type { MemoryFileSystem } from '../base/os/memory-file-system'
 import type { Simulation } from '../base/simulation'
 import type { Core } from '../api/types'
 import type { ApiGate } from './api-gate'
 import type { Image, ToolRunner } from './container-runtime/contract'
+import { createNodeDisk } from './kubelet/node-disk'
 import { createRuntime } from './container-runtime/runtime'
 import { MANIFESTS, manifestFiles } from './control-plane/manifests'
 import type { Network } from './network/contract'
@@ -111,7 +112,7 @@ function createMachine(options: NodesOptions, { name, address, podCIDR, isContro
 }
 
 function diskWith(files: Readonly<Record<string, string>>, { clock }: Simulation): MemoryFileSystem {
-  const disk = new MemoryFileSystem({ clock })
+  const disk = createNodeDisk(clock)
   disk.makeDirectory(MANIFESTS, { parents: true })
   for (const [name, text] of Object.entries(files)) disk.write(`${MANIFESTS}/${name}`, text, { mode: 0o600 })
   return disk

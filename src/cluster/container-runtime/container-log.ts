@@ -56,6 +56,11 @@ export class ContainerLog {
   #endings: Set<() => void> | undefined
   ended = false
 
+  /** What it takes on the disk. */
+  get bytes(): number {
+    return this.#sealed + this.#open
+  }
+
   /** Text of any shape: several lines, or a piece of one. */
   append(text: string, at: number): void {
     this.#open += text.length

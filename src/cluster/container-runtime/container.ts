@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../../base/clock'
 import type { FileSystem } from '../../base/os/file-system'
+import { MemoryFileSystem } from '../../base/os/memory-file-system'
 import { createPipe } from '../../base/os/pipe'
 import { signalExitCode, type Program, type RunningProcess, type SignalName, type Writer } from '../../base/os/process'
 import { createProcesses, type Processes, type StartOptions } from '../../base/os/processes'
@@ -96,6 +97,11 @@ export class Container {
 
   get files(): FileSystem {
     return (this.#files ??= createRootFiles(this.spec, this.#host.clock))
+  }
+
+  /** On the disk of the node: its own files and its log, as far as anybody has written any. */
+  get writtenBytes(): number {
+    return (this.#files ? writtenTo(this.#files) : 0) + this.log.bytes
   }
 
   get isRunning(): boolean {
@@ -281,3 +287,6 @@ export class Container {
     return this.log.read({ tailLines: MESSAGE_LINES }).slice(-MESSAGE_FROM_LOG_LIMIT)
   }
 }
+
+/** Simplified: behind a root that is read only nothing is counted. */
+const writtenTo = (files: FileSystem): number => (files instanceof MemoryFileSystem ? files.usedBytes : 0)

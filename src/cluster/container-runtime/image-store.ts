@@ -58,6 +58,11 @@ export class ImageStore {
     return [...this.#stored.values()]
   }
 
+  /** Removes those that nobody uses. */
+  removeUnused(isUsed: (stored: StoredImage) => boolean): void {
+    for (const [name, stored] of this.#stored) if (!isUsed(stored)) this.#stored.delete(name)
+  }
+
   /** Puts an image there that somebody has brought along; nothing when no registry has it. */
   load(name: string): void {
     const reference = parseImageReference(name)

@@ -12,7 +12,7 @@ import type { NodeConnection } from '../../api/node-connection'
 import type { Core } from '../../api/types'
 import type { Timer } from '../../base/clock'
 import type { Random } from '../../base/random'
-import { MemoryFileSystem } from '../../base/os/memory-file-system'
+import type { MemoryFileSystem } from '../../base/os/memory-file-system'
 import type { Simulation } from '../../base/simulation'
 import { createEventRecorder } from '../client/event-recorder'
 import { createInformers, type Change, type Informers } from '../client/informer'
@@ -24,8 +24,10 @@ import { createImageManager } from './image-manager'
 import type { KubeletContext } from './kubelet-context'
 import { createKubeletServer } from './kubelet-server'
 import { startHeartbeat, type Heartbeat } from './node-heartbeat'
-import type { Pressure } from './node-conditions'
+import { createNodeDisk } from './node-disk'
+import { createNodeEviction } from './node-eviction'
 import { defaultCapacity, type NodeIdentity } from './node-status'
+import type { NodeStrain } from './node-usage'
 import { PodWorker, type PodRemains } from './pod-worker'
 import { followManifests, isMirror } from './static-pods'
 import { rejectPod } from './reject-pod'
@@ -52,6 +54,8 @@ export interface KubeletOptions {
   readonly manifests?: string
   /** What an earlier kubelet of this node left behind. */
   readonly remains?: readonly PodRemains[]
+  /** What is on the machine beside its pods. */
+  readonly strain?: NodeStrain
   /** How often the machine was switched on before. */
   readonly boots?: number
 }
@@ -88,7 +92,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   let heartbeat: Heartbeat | undefined
   const remains = new Map((options.remains ?? []).map((each) => [each.pod.metadata.uid, each]))
 
-  const diskOf = (): MemoryFileSystem => (disk ??= new MemoryFileSystem({ clock }))
+  const diskOf = (): MemoryFileSystem => (disk ??= createNodeDisk(clock))
 
   const context: KubeletContext = {
     clock,
@@ -180,17 +184,19 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     context.statics?.reconcile()
   }
 
+  const { strain = { memoryBytes: 0, diskBytes: 0, cause: 0 } } = options
+  const eviction = createNodeEviction({ context, capacity: identity.capacity, strain, workers: () => workers.values(), node: () => heartbeat?.node })
   let sources: ReturnType<typeof followSources> | undefined
 
   function connect(): void {
     if (informers) return
     try {
-      heartbeat ??= startHeartbeat({ door, clock, identity, recorder, images: () => runtime.images.list(), pressures: () => noPressures })
+      heartbeat?.changed()
+      heartbeat ??= startHeartbeat({ door, clock, identity, recorder, images: () => runtime.images.list(), look: eviction.synchronize, pressures: () => eviction.pressures })
       informers = createInformers(door, clock)
       sources = followSources(context, informers, () => workers.values())
       const pods = informers.of(Pod, { fieldSelector: `spec.nodeName=${nodeName}` })
       const isAgain = workers.size + remains.size > 0
-      heartbeat.changed()
       pods.onChange(podChanged)
       if (isAgain) clock.after(0, () => settle(pods.list()))
     } catch (error) {
@@ -258,8 +264,6 @@ function endStatic(worker: PodWorker | undefined): void {
   const deletionGracePeriodSeconds = pod.spec.terminationGracePeriodSeconds ?? 30
   worker.update({ ...pod, metadata: { ...pod.metadata, deletionTimestamp: pod.metadata.creationTimestamp, deletionGracePeriodSeconds } })
 }
-
-const noPressures: ReadonlySet<Pressure> = new Set()
 
 const isOver = ({ status }: Pod): boolean => status.phase === 'Succeeded' || status.phase === 'Failed'
 

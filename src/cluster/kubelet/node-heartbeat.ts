@@ -23,6 +23,8 @@ export interface HeartbeatOptions {
   readonly identity: NodeIdentity
   readonly recorder: EventRecorder
   images(): readonly StoredImage[]
+  /** Looks at what the node is short of; true when that has changed. */
+  look(): boolean
   pressures(): ReadonlySet<Pressure>
 }
 
@@ -36,7 +38,7 @@ export interface Heartbeat {
 }
 
 /** Throws when the node cannot be registered. */
-export function startHeartbeat({ door, clock, identity, recorder, images, pressures }: HeartbeatOptions): Heartbeat {
+export function startHeartbeat({ door, clock, identity, recorder, images, look, pressures }: HeartbeatOptions): Heartbeat {
   const { name } = identity
   let isStale = false
   let reportedAt = 0
@@ -84,6 +86,7 @@ export function startHeartbeat({ door, clock, identity, recorder, images, pressu
   function beat(): void {
     timer = clock.after(HEARTBEAT_MS, beat)
     attempt(renew, () => (lease = undefined))
+    if (look()) isStale = true
     if (isStale || clock.now() - reportedAt >= STATUS_MS) attempt(report)
   }
 

@@ -12,7 +12,6 @@ import { Secret } from '../../api/kinds/secret'
 import { ServiceAccount } from '../../api/kinds/service-account'
 import type { Core } from '../../api/types'
 import { drive } from '../../base/driver'
-import { MemoryFileSystem } from '../../base/os/memory-file-system'
 import type { Program } from '../../base/os/process'
 import { createTextReader } from '../../base/os/text-reader'
 import { createSimulation } from '../../base/simulation'
@@ -23,6 +22,7 @@ import { createApiServer } from '../kube-apiserver/api-server'
 import type { NodeNetwork, PodSandbox } from '../network/contract'
 import { createNetwork } from '../network/network'
 import { startKubelet } from './kubelet'
+import { createNodeDisk } from './node-disk'
 
 export const NODE = 'worker-1'
 export const MANIFESTS = '/etc/kubernetes/manifests'
@@ -137,7 +137,7 @@ export function startOneNode({
     network.addNode({ name: NODE, address: '172.18.0.3', podCIDR: '10.244.1.0/24' }),
   )
   const runtime = createRuntime({ simulation, nodeName: NODE, images: [...images, toolbox, ...more], tools })
-  const disk = new MemoryFileSystem({ clock })
+  const disk = createNodeDisk(clock)
   disk.makeDirectory(MANIFESTS, { parents: true })
   for (const [name, text] of Object.entries(manifests ?? {})) disk.write(`${MANIFESTS}/${name}`, text)
   const kubelet = startKubelet({

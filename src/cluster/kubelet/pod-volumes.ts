@@ -30,6 +30,7 @@ interface Place {
   readonly networkDisk?: (key: string) => FileSystem
 }
 
+const nothingUsed: ReadonlyMap<string, number> = new Map()
 const noSources: ReadonlySet<string> = new Set()
 const noProblems: readonly string[] = []
 
@@ -135,9 +136,10 @@ export class PodVolumes {
 
   /** Bytes in emptyDir volumes, as far as anybody has looked into them. */
   usage(): ReadonlyMap<string, number> {
+    if (!this.#folders) return nothingUsed
     const used = new Map<string, number>()
     for (const { name, emptyDir } of this.#volumes) {
-      const files = emptyDir && emptyDir.medium !== 'Memory' ? this.#folders?.get(name) : undefined
+      const files = emptyDir && emptyDir.medium !== 'Memory' ? this.#folders.get(name) : undefined
       if (files instanceof MemoryFileSystem) used.set(name, files.usedBytes)
     }
     return used

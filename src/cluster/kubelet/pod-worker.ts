@@ -5,6 +5,7 @@
  * Upstream: pkg/kubelet/pod_workers.go, SyncPod in kubelet.go and kuberuntime_manager.go (v1.32).
  */
 import { Pod } from '../../api/kinds/pod'
+import type { Core } from '../../api/types'
 import type { Timer } from '../../base/clock'
 import type { PodSandbox } from '../network/contract'
 import { adoptSpecs, recordsOf, type ContainerRecord } from './container-record'
@@ -121,6 +122,23 @@ export class PodWorker {
     if (pod.spec === before.spec && pod.metadata.labels === before.metadata.labels) return
     if (pod.spec !== before.spec) adoptSpecs(this.records, pod)
     this.sync()
+  }
+
+  get isEnding(): boolean {
+    return this.#phase === 'terminating'
+  }
+
+  /** The kubelet ends the pod, which has failed with that. */
+  giveUp(verdict: { readonly reason: string; readonly message: string }, { seconds, condition }: { readonly seconds: number; readonly condition?: Core.PodCondition }): void {
+    if (this.#phase !== 'running') return
+    const { metadata, status } = this.#pod
+    this.#verdict = verdict
+    this.#pod = {
+      ...this.#pod,
+      metadata: { ...metadata, deletionGracePeriodSeconds: seconds },
+      status: condition ? { ...status, conditions: [...(status.conditions ?? []), condition] } : status,
+    }
+    this.#terminate()
   }
 
   /** The API object is gone: whatever runs has no time left. */

@@ -1,0 +1,60 @@
+/** The eviction manager of one kubelet, and the image garbage collector beside it. Upstream: pkg/kubelet/images/image_gc_manager.go (v1.32). */
+import type { Node } from '../../api/kinds/node'
+import { quantityValue } from '../../api/quantity'
+import { createEvictionManager, type EvictionManager } from './eviction-manager'
+import { defaultThresholds } from './eviction-thresholds'
+import type { KubeletContext } from './kubelet-context'
+import { diskUsed, observe, type MeasuredNode, type NodeStrain } from './node-usage'
+import type { PodWorker } from './pod-worker'
+
+const IMAGE_GC_MS = 300_000
+/** Shares of the disk at which images are removed, and down to which (--image-gc-high-threshold). */
+const IMAGE_GC_HIGH = 0.85
+
+export interface NodeEvictionOptions {
+  readonly context: KubeletContext
+  readonly capacity: Readonly<Record<string, string>>
+  readonly strain: NodeStrain
+  workers(): Iterable<PodWorker>
+  node(): Node | undefined
+}
+
+export function createNodeEviction({ context, capacity, strain, workers, node }: NodeEvictionOptions): EvictionManager {
+  const { clock, recorder, runtime } = context
+  const measured: MeasuredNode = { capacity, runtime, strain }
+  let collectedAt = clock.now()
+
+  function removeUnusedImages(): void {
+    const used = new Set([...workers()].flatMap(({ records }) => records.flatMap(({ current }) => current?.spec.image.id ?? [])))
+    runtime.images.removeUnused(({ id }) => used.has(id))
+  }
+
+  /** Simplified: all images that no container uses go at once; a real one removes the oldest, as many as are needed. */
+  function collectImages(): void {
+    if (clock.now() - collectedAt < IMAGE_GC_MS) return
+    collectedAt = clock.now()
+    if (diskUsed(measured, workers()) >= IMAGE_GC_HIGH * quantityValue(capacity['ephemeral-storage'])) removeUnusedImages()
+  }
+
+  const manager = createEvictionManager({
+    clock,
+    thresholds: defaultThresholds,
+    observe: () => observe(measured, workers()),
+    workers,
+    reclaimDisk: removeUnusedImages,
+    say(reason, message) {
+      const object = node()
+      if (object) recorder.event(object, 'Warning', reason, message)
+    },
+    sayOf: ({ pod }, message) => recorder.event(pod, 'Warning', 'Evicted', message),
+  })
+  return {
+    get pressures() {
+      return manager.pressures
+    },
+    synchronize() {
+      collectImages()
+      return clock.within(strain.cause || clock.cause, manager.synchronize)
+    },
+  }
+}
