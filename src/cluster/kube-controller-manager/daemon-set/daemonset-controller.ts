@@ -14,6 +14,7 @@ import { isConflict, isNotFound, type StatusError } from '../../../api/status-er
 import { isSame } from '../../../api/updates'
 import type { Change } from '../../client/informer'
 import type { Controller, ControllerContext } from '../controller'
+import { templateHash } from '../deployment/template-hash'
 import { claimAll, claimRevisions } from '../history/claim'
 import { ensureRevision, REVISION_HASH, truncateHistory } from '../history/revisions'
 import { orphanIndex } from '../orphans'
@@ -66,7 +67,7 @@ export const daemonSetController: Controller = {
       const isCurrent = expectations.areMet(key)
       if (claimAll(door, daemonSet, { pods, isMember: () => true })) return
       const existing = claimRevisions(door, daemonSet, revisions)
-      const { revision, collisionCount } = ensureRevision(context, daemonSet, { existing, hashLabel: REVISION_HASH })
+      const { revision, collisionCount } = ensureRevision(context, daemonSet, { existing, hashLabel: REVISION_HASH, hashOf: (_data, collisions) => templateHash(daemonSet.spec.template, collisions || undefined) })
       const hash = revision.metadata.labels?.[REVISION_HASH] ?? ''
       const owned = pods.ownedBy(daemonSet.metadata.uid)
       const state: State = { daemonSet, hash, nowMs: clock.now(), nodes: nodes.list(), podsOn: byNode(owned) }

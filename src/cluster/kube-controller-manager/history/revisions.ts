@@ -5,12 +5,10 @@
 import { ControllerRevision } from '../../../api/kinds/controller-revision'
 import type { DaemonSet } from '../../../api/kinds/daemon-set'
 import type { StatefulSet } from '../../../api/kinds/stateful-set'
-import { controllerOf } from '../../../api/object'
 import { isAlreadyExists, isNotFound } from '../../../api/status-error'
 import type { Core } from '../../../api/types'
 import { isSame } from '../../../api/updates'
 import type { ControllerContext } from '../controller'
-import { templateHash } from '../deployment/template-hash'
 import { controllerReference } from '../owner'
 
 export const REVISION_HASH = 'controller-revision-hash'
@@ -23,6 +21,8 @@ export interface RevisionOptions {
   readonly existing: readonly ControllerRevision[]
   /** Under which the revision bears its hash. */
   readonly hashLabel: string
+  /** What its name ends in; `collisions`: how often that was found taken. */
+  hashOf(data: object, collisions: number): string
 }
 
 export interface Found {
@@ -31,33 +31,32 @@ export interface Found {
 }
 
 /** The revision of the present template: made when it is lacking, and the latest again when it is one of the past. */
-export function ensureRevision({ door }: Acts, owner: Owner, { existing, hashLabel }: RevisionOptions): Found {
+export function ensureRevision({ door }: Acts, owner: Owner, { existing, hashLabel, hashOf }: RevisionOptions): Found {
   const data = dataOf(owner.spec.template)
   const sorted = byNumber(existing)
   const number = (sorted.at(-1)?.revision ?? 0) + 1
   const collisionCount = owner.status.collisionCount ?? 0
   const same = sorted.findLast((revision) => isSame(revision.data, data))
-  if (!same) return create({ door }, owner, { data, number, hashLabel, collisionCount })
+  if (!same) return create({ door }, owner, { data, number, hashLabel, hashOf, collisionCount })
   if (same === sorted.at(-1)) return { revision: same, collisionCount }
   return { revision: door.update(ControllerRevision, { ...same, revision: number }), collisionCount }
 }
 
-interface Creation extends Omit<Found, 'revision'> {
+interface Creation extends Omit<Found, 'revision'>, Omit<RevisionOptions, 'existing'> {
   readonly data: object
   readonly number: number
-  readonly hashLabel: string
 }
 
-/** A name that another template has taken is left to it. */
-function create({ door }: Acts, owner: Owner, { data, number, hashLabel, collisionCount }: Creation): Found {
+/** A name that another template has taken is left to it; the same template is taken over, whoever put it there. */
+function create({ door }: Acts, owner: Owner, { collisionCount, ...creation }: Creation): Found {
   const { name, namespace = '', annotations } = owner.metadata
-  const { template } = owner.spec
-  const hash = templateHash(template, collisionCount || undefined)
+  const { data, number, hashLabel } = creation
+  const hash = creation.hashOf(data, collisionCount)
   const draft = {
     metadata: {
       name: `${name}-${hash}`,
       namespace,
-      labels: { ...template.metadata?.labels, [hashLabel]: hash },
+      labels: { ...owner.spec.template.metadata?.labels, [hashLabel]: hash },
       ...(annotations ? { annotations } : {}),
       ownerReferences: [controllerReference(owner)],
     },
@@ -69,9 +68,8 @@ function create({ door }: Acts, owner: Owner, { data, number, hashLabel, collisi
   } catch (error) {
     if (!isAlreadyExists(error)) throw error
     const found = door.get(ControllerRevision, { namespace, name: draft.metadata.name })
-    const isOurs = controllerOf(found)?.uid === owner.metadata.uid && isSame(found.data, data)
-    if (isOurs) return { revision: found, collisionCount }
-    return create({ door }, owner, { data, number, hashLabel, collisionCount: collisionCount + 1 })
+    if (isSame(found.data, data)) return { revision: found, collisionCount }
+    return create({ door }, owner, { ...creation, collisionCount: collisionCount + 1 })
   }
 }
 
@@ -85,13 +83,26 @@ export function templateIn({ data }: ControllerRevision): Template | undefined {
   return rest
 }
 
-export const byNumber = (revisions: readonly ControllerRevision[]): readonly ControllerRevision[] =>
-  [...revisions].sort((a, b) => a.revision - b.revision)
+/** By number; of the same number the older one first. */
+export const byNumber = (revisions: readonly ControllerRevision[]): readonly ControllerRevision[] => [...revisions].sort(compareRevisions)
+
+function compareRevisions(a: ControllerRevision, b: ControllerRevision): number {
+  const age = ({ metadata }: ControllerRevision): string => `${metadata.creationTimestamp} ${metadata.name}`
+  return a.revision - b.revision || (age(a) < age(b) ? -1 : 1)
+}
+
+interface Truncation {
+  readonly existing: readonly ControllerRevision[]
+  /** By name: those that pods live by, and those of the present. */
+  readonly live: ReadonlySet<string>
+  /** How many live ones of the past count, too: with a DaemonSet all, with a StatefulSet none. */
+  readonly kept?: number
+}
 
 /** Forgets the oldest that nobody lives by, as far as there are more of them than are to be kept. */
-export function truncateHistory({ door }: Acts, owner: Owner, { existing, live }: { existing: readonly ControllerRevision[]; live: ReadonlySet<string> }): void {
+export function truncateHistory({ door }: Acts, owner: Owner, { existing, live, kept = 0 }: Truncation): void {
   const idle = byNumber(existing).filter(({ metadata }) => !live.has(metadata.name))
-  const surplus = idle.length - (owner.spec.revisionHistoryLimit ?? 10)
+  const surplus = idle.length + kept - (owner.spec.revisionHistoryLimit ?? 10)
   for (const { metadata } of idle.slice(0, Math.max(0, surplus))) {
     try {
       door.delete(ControllerRevision, metadata)

@@ -1,5 +1,5 @@
 /**
- * The pod of one number: its name, what marks it as that one, and where its claims are mounted.
+ * The pod of one number: its name, what marks it as that one, and what it mounts.
  * Upstream: pkg/controller/statefulset/stateful_set_utils.go (v1.32).
  */
 import type { Pod } from '../../../api/kinds/pod'
@@ -9,6 +9,7 @@ import type { Core } from '../../../api/types'
 import { REVISION_HASH } from '../history/revisions'
 import { controllerReference } from '../owner'
 import { isAvailable, isReady } from '../pod-state'
+import { hasClaims, hasItsClaims, volumesWithClaims } from './claims'
 
 const NAME_LABEL = 'statefulset.kubernetes.io/pod-name'
 const INDEX_LABEL = 'apps.kubernetes.io/pod-index'
@@ -18,6 +19,13 @@ export function ordinalOf(set: StatefulSet, { metadata: { name } }: Pod): number
   const parent = `${set.metadata.name}-`
   const ordinal = name.slice(parent.length)
   return name.startsWith(parent) && /^\d+$/.test(ordinal) ? Number(ordinal) : undefined
+}
+
+/** Whether its number is among the wanted ones, whoever it belongs to. */
+export function isInRange(set: StatefulSet, { name }: { readonly name: string }): boolean {
+  const { start, size } = rangeOf(set)
+  const ordinal = Number(/-(\d+)$/.exec(name)?.[1] ?? -1)
+  return ordinal >= start && ordinal < start + size
 }
 
 /** The lowest number, and how many there are to be. */
@@ -45,27 +53,19 @@ export function podOf(set: StatefulSet, ordinal: number, { template, revision }:
       ...(metadata?.finalizers ? { finalizers: metadata.finalizers } : {}),
       ownerReferences: [controllerReference(set)],
     },
-    spec: { ...spec, ...volumesOf(set, spec), hostname: name, ...(set.spec.serviceName ? { subdomain: set.spec.serviceName } : {}) },
+    spec: { ...spec, ...(hasClaims(set) ? { volumes: volumesWithClaims(set, ordinal, spec.volumes) } : {}), hostname: name, ...(set.spec.serviceName ? { subdomain: set.spec.serviceName } : {}) },
   }
 }
 
 const identityOf = (name: string, ordinal: number): Readonly<Record<string, string>> => ({ [NAME_LABEL]: name, [INDEX_LABEL]: String(ordinal) })
 
-/**
- * Simplified: a volume of a claim template is a folder that lives and dies with the pod; a real controller creates a
- * PersistentVolumeClaim for each pod and template, which the pod of the same number finds again.
- */
-function volumesOf({ spec: { volumeClaimTemplates = [] } }: StatefulSet, { volumes = [] }: Readonly<Core.PodSpec>): Pick<Core.PodSpec, 'volumes'> {
-  if (volumeClaimTemplates.length === 0) return {}
-  const claimed = volumeClaimTemplates.map(({ metadata }): Core.Volume => ({ name: metadata?.name ?? '', emptyDir: {} }))
-  return { volumes: [...claimed, ...volumes.filter(({ name }) => claimed.every((claim) => claim.name !== name))] }
-}
+export const hasIdentity = ({ metadata: { labels, name } }: Pod): boolean => labels?.[NAME_LABEL] === name
 
-/** The pod with its labels put right, if somebody changed those by which it is known; undefined when they are right. */
-export function restored(pod: Pod, ordinal: number): Pod | undefined {
-  const { labels = {}, name } = pod.metadata
-  if (labels[NAME_LABEL] === name && labels[INDEX_LABEL] === String(ordinal)) return undefined
-  return { ...pod, metadata: { ...pod.metadata, labels: { ...labels, ...identityOf(name, ordinal) } } }
+/** The pod with the labels by which it is known and the volumes of its claims. The server takes no new volumes, and says so. */
+export function restored(set: StatefulSet, pod: Pod, ordinal: number): Pod {
+  const labelled = hasIdentity(pod) ? pod : { ...pod, metadata: { ...pod.metadata, labels: { ...pod.metadata.labels, ...identityOf(pod.metadata.name, ordinal) } } }
+  if (hasItsClaims(set, pod, ordinal)) return labelled
+  return { ...labelled, spec: { ...pod.spec, volumes: volumesWithClaims(set, ordinal, pod.spec.volumes) } }
 }
 
 export const revisionOf = (pod: Pod): string => pod.metadata.labels?.[REVISION_HASH] ?? ''

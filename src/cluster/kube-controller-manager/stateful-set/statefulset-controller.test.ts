@@ -161,12 +161,6 @@ describe('the StatefulSet controller', () => {
     expect(images()).toEqual(['redis:1', 'redis:2', 'redis:1'])
   })
 
-  it('gives each pod a folder for each claim template', () => {
-    const { run, pods } = start({ volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'] } }] })
-    run(5)
-    expect(pods().map(({ spec }) => spec.volumes?.find(({ name }) => name === 'data'))).toEqual(Array(3).fill({ name: 'data', emptyDir: {} }))
-  })
-
   it('refuses to change what names its pods', () => {
     const { run, patch } = start()
     run(1)

@@ -5,19 +5,22 @@
  * Simplified: updates replace one pod at a time; behind an alpha gate a real controller takes down `maxUnavailable` at once.
  */
 import { ControllerRevision } from '../../../api/kinds/controller-revision'
+import { PersistentVolumeClaim } from '../../../api/kinds/persistent-volume-claim'
 import { Pod } from '../../../api/kinds/pod'
 import { StatefulSet } from '../../../api/kinds/stateful-set'
 import { controllerOf, isTerminating, keyOf } from '../../../api/object'
 import { matchesLabelSelector } from '../../../api/selectors'
-import { isAlreadyExists, isConflict, isNotFound, isStatusError, type StatusError } from '../../../api/status-error'
+import { isConflict, isNotFound } from '../../../api/status-error'
 import { isSame } from '../../../api/updates'
 import type { Change } from '../../client/informer'
 import type { Controller, ControllerContext } from '../controller'
 import { claimAll, claimRevisions } from '../history/claim'
+import { revisionHash } from '../history/revision-hash'
 import { ensureRevision, templateIn, truncateHistory } from '../history/revisions'
 import { orphanIndex } from '../orphans'
 import { ownerKey } from '../owner'
-import { ordinalOf, podOf, rangeOf, restored, revisionOf, type Version } from './numbered-pod'
+import { carryOut } from './carry-out'
+import { ordinalOf, rangeOf, revisionOf, type Version } from './numbered-pod'
 import { planStatefulSet } from './plan'
 import { nextStatus } from './status'
 
@@ -33,6 +36,7 @@ export const statefulSetController: Controller = {
     const sets = informers.of(StatefulSet)
     const revisions = informers.of(ControllerRevision)
     const pods = informers.of(Pod, { indexes: orphanIndex })
+    const claims = informers.of(PersistentVolumeClaim)
     const queue = context.queue('StatefulSet', { latencyMs: LATENCY_MS, reconcile })
 
     sets.onChange(({ object }) => queue.add(keyOf(object)))
@@ -53,13 +57,15 @@ export const statefulSetController: Controller = {
       if (!set) return
       if (claimAll(door, set, { pods, isMember: (pod) => ordinalOf(set, pod) !== undefined })) return
       const existing = claimRevisions(door, set, revisions)
-      const { revision, collisionCount } = ensureRevision(context, set, { existing, hashLabel: HASH_LABEL })
+      const { revision, collisionCount } = ensureRevision(context, set, { existing, hashLabel: HASH_LABEL, hashOf: revisionHash })
       const current = existing.find(({ metadata }) => metadata.name === set.status.currentRevision) ?? revision
       const owned = pods.ownedBy(set.metadata.uid)
       const versions: Versions = { current: versionOf(set, current), update: versionOf(set, revision) }
-      const failure = isTerminating(set) ? undefined : act(context, set, { pods: owned, versions })
       const names = { currentRevision: current.metadata.name, updateRevision: revision.metadata.name }
-      const againAfterMs = report(context, set, nextStatus(set, { pods: owned, ...names, collisionCount, nowMs: clock.now() }))
+      const plan = isTerminating(set) ? [] : planStatefulSet({ set, pods: owned, updateRevision: names.updateRevision, nowMs: clock.now() })
+      const work = { door, recorder: context.recorder, set, claims }
+      const { failure, retired } = carryOut(work, plan, (ordinal) => versionAt(set, ordinal, versions))
+      const againAfterMs = report(context, set, nextStatus(set, { pods: owned, ...names, collisionCount, retired, nowMs: clock.now() }))
       truncateHistory(context, set, { existing, live: new Set([...Object.values(names), ...owned.map(revisionOf)]) })
       if (failure) throw failure
       return againAfterMs
@@ -83,52 +89,6 @@ function versionAt({ spec, status, ...set }: StatefulSet, ordinal: number, { cur
   if (type !== 'RollingUpdate') return update
   const { start } = rangeOf({ spec, status, ...set })
   return ordinal < start + (rollingUpdate ? (rollingUpdate.partition ?? 0) : (status.currentReplicas ?? 0)) ? current : update
-}
-
-interface Acting {
-  readonly pods: readonly Pod[]
-  readonly versions: Versions
-}
-
-/** Gives the error that stopped it. */
-function act(context: ControllerContext, set: StatefulSet, { pods, versions }: Acting): StatusError | undefined {
-  const { create, remove } = planStatefulSet({ set, pods, updateRevision: versions.update.revision, nowMs: context.clock.now() })
-  let failure = restoreIdentities(context, set, pods)
-  for (const ordinal of create) failure ??= tried(context, set, { name: `${set.metadata.name}-${ordinal}`, verb: 'create' }, () =>
-    context.door.create(Pod, podOf(set, ordinal, versionAt(set, ordinal, versions))),
-  )
-  for (const pod of remove) failure ??= tried(context, set, { name: pod.metadata.name, verb: 'delete' }, () => context.door.delete(Pod, pod.metadata))
-  return failure
-}
-
-function restoreIdentities(context: ControllerContext, set: StatefulSet, pods: readonly Pod[]): StatusError | undefined {
-  let failure: StatusError | undefined
-  for (const pod of pods) {
-    const next = isTerminating(pod) ? undefined : restored(pod, ordinalOf(set, pod) ?? 0)
-    if (next) failure ??= tried(context, set, { name: pod.metadata.name, verb: 'update' }, () => context.door.update(Pod, next))
-  }
-  return failure
-}
-
-interface Deed {
-  readonly name: string
-  readonly verb: 'create' | 'update' | 'delete'
-}
-
-/** Does it and says so on the StatefulSet. */
-function tried({ recorder }: ControllerContext, set: StatefulSet, { name, verb }: Deed, act: () => unknown): StatusError | undefined {
-  const subject = `${verb} Pod ${name} in StatefulSet ${set.metadata.name}`
-  const reason = `${verb[0].toUpperCase()}${verb.slice(1)}`
-  try {
-    act()
-    recorder.event(set, 'Normal', `Successful${reason}`, `${subject} successful`)
-    return undefined
-  } catch (error) {
-    if (!isStatusError(error)) throw error
-    const isDone = verb === 'create' ? isAlreadyExists(error) : isNotFound(error)
-    if (!isDone) recorder.event(set, 'Warning', `Failed${reason}`, `${subject} failed error: ${error.message}`)
-    return isDone && verb !== 'create' ? undefined : error
-  }
 }
 
 /** Writes the status if it changed; gives the ms after which pods may have become available without any change. */

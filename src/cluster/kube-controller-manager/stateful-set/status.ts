@@ -9,10 +9,12 @@ export interface Observed {
   readonly currentRevision: string
   readonly updateRevision: string
   readonly collisionCount: number
+  /** Pods of an old revision that were taken down just now. */
+  readonly retired: number
   readonly nowMs: number
 }
 
-export function nextStatus(set: StatefulSet, { pods, currentRevision, updateRevision, collisionCount, nowMs }: Observed): StatefulSet['status'] {
+export function nextStatus(set: StatefulSet, { pods, currentRevision, updateRevision, collisionCount, retired, nowMs }: Observed): StatefulSet['status'] {
   const count = (isCounted: (pod: Pod) => boolean): number => pods.filter(isCounted).length
   const at = (revision: string): number => count((pod) => !isTerminating(pod) && revisionOf(pod) === revision)
   const [ready, updated] = [count(isRunningAndReady), at(updateRevision)]
@@ -26,7 +28,7 @@ export function nextStatus(set: StatefulSet, { pods, currentRevision, updateRevi
     availableReplicas: count((pod) => isAvailableIn(set, pod, nowMs)),
     ...counted('readyReplicas', ready),
     ...counted('updatedReplicas', updated),
-    ...counted('currentReplicas', isRolledOut ? updated : at(currentRevision)),
+    ...counted('currentReplicas', isRolledOut ? updated : at(currentRevision) - retired),
     currentRevision: isRolledOut ? updateRevision : currentRevision,
     updateRevision,
     collisionCount,

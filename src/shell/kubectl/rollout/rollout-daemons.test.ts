@@ -3,7 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { driveToRest } from '../../../host/drive-to-rest'
 import { createHost, type Host } from '../../../host/host'
 
-const workloads = `apiVersion: apps/v1
+const volume = (name: string) => `apiVersion: v1
+kind: PersistentVolume
+metadata: {name: ${name}}
+spec: {capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce], storageClassName: fast, hostPath: {path: /mnt/${name}}}
+---
+`
+
+const workloads = `${volume('one')}${volume('two')}apiVersion: apps/v1
 kind: StatefulSet
 metadata: {name: db}
 spec:
