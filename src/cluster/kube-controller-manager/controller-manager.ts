@@ -1,7 +1,7 @@
 /**
  * The process that runs the controllers. Each of them watches what is, compares it with what should be, and acts on the difference.
  * Upstream: cmd/kube-controller-manager/app/controllermanager.go (v1.32).
- * Simplified: one process without leader election; a real one holds a Lease and stands by while another has it.
+ * Whoever starts it has seen to it that it leads.
  */
 import type { ApiServer } from '../../api/door'
 import type { Simulation } from '../../base/simulation'

@@ -6,6 +6,7 @@
 import type { ControlPlaneKeys } from '../../api/control-plane-keys'
 import type { ApiDoor, ApiServer } from '../../api/door'
 import type { KindCatalog } from '../../api/kind-catalog'
+import { isUnreachable } from '../../api/unreachable'
 import type { Clock } from '../../base/clock'
 import type { Random } from '../../base/random'
 import type { Simulation } from '../../base/simulation'
@@ -34,6 +35,8 @@ export interface ControllerContext {
   queue(kind: string, options: Omit<WorkQueueOptions, 'traced'>): WorkQueue
   /** Calls `act` every so often, the first time after one period. */
   every(periodMs: number, act: () => void): void
+  /** For what is neither a queue nor a period. */
+  onStop(act: () => void): void
 }
 
 export interface Surroundings {
@@ -48,6 +51,7 @@ export function startController(controller: Controller, { apiServer, simulation,
   const random = simulation.random.fork(controller.name)
   const door = apiServer.door({ user: `system:serviceaccount:kube-system:${controller.name}`, fieldManager: controller.name, program: 'kube-controller-manager' })
   const queues: WorkQueue[] = []
+  const atStop: (() => void)[] = []
   let stopped = false
 
   controller.start({
@@ -67,14 +71,25 @@ export function startController(controller: Controller, { apiServer, simulation,
       const turn = (): void => {
         if (stopped) return
         clock.within(0, () => clock.after(periodMs, turn))
-        act()
+        whileReachable(act)
       }
       clock.after(periodMs, turn)
     },
+    onStop: (act) => void atStop.push(act),
   })
 
   return () => {
     stopped = true
+    for (const act of atStop) act()
     for (const queue of queues) queue.stop()
+  }
+}
+
+/** Without an API server the next turn does it. */
+function whileReachable(act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    if (!isUnreachable(error)) throw error
   }
 }

@@ -2,12 +2,15 @@
  * Gives each new pod a node. Takes one pod at a time from the queue, asks the plugins about the nodes, assumes the best one and binds.
  * Upstream: pkg/scheduler/{scheduler.go,schedule_one.go,eventhandlers.go} (v1.32).
  *
- * Simplified: one process without leader election, and one profile; a real scheduler holds a Lease and can serve several profiles.
+ * Whoever starts it has seen to it that it leads.
+ *
+ * Simplified: one profile; a real scheduler can serve several.
  */
 import type { ApiServer } from '../../api/door'
 import { Pod } from '../../api/kinds/pod'
 import { isTerminating, keyOf } from '../../api/object'
 import { isNotFound, isStatusError } from '../../api/status-error'
+import { isUnreachable } from '../../api/unreachable'
 import type { Simulation } from '../../base/simulation'
 import { createInformers } from '../client/informer'
 import { describeAttempts, type Attempt, type AttemptRecord } from './attempts'
@@ -134,7 +137,7 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
       const next = unschedulableCondition(pod, { reason, message, now: clock.timestamp() })
       if (next !== pod) door.updateStatus(Pod, next)
     } catch (error) {
-      if (!isNotFound(error)) throw error
+      if (!isNotFound(error) && !isUnreachable(error)) throw error
     }
   }
 

@@ -6,6 +6,7 @@ import { Lease } from '../../../api/kinds/lease'
 import { Node } from '../../../api/kinds/node'
 import { Pod } from '../../../api/kinds/pod'
 import { isConflict, isNotFound } from '../../../api/status-error'
+import { isUnreachable } from '../../../api/unreachable'
 import type { Controller, ControllerContext } from '../controller'
 import { readyCondition } from '../pod-state'
 import { asUnknown, isLost, observe, readyStatus, type Health } from './node-health'
@@ -38,6 +39,9 @@ export const nodeLifecycleController: Controller = {
       } else taints.add(name)
     })
     context.every(MONITOR_MS, monitor)
+    context.onStop(() => {
+      for (const zone of zones.values()) zone.setPause(undefined)
+    })
 
     function zoneOf({ metadata: { labels } }: Node): ZonePace {
       const key = `${labels?.['topology.kubernetes.io/region'] ?? ''}:${labels?.['topology.kubernetes.io/zone'] ?? ''}`
@@ -123,7 +127,7 @@ function write(act: () => unknown): boolean {
     act()
     return true
   } catch (error) {
-    if (isConflict(error) || isNotFound(error)) return false
+    if (isConflict(error) || isNotFound(error) || isUnreachable(error)) return false
     throw error
   }
 }
