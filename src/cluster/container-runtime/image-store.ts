@@ -11,6 +11,7 @@ import type { Random } from '../../base/random'
 import type { Image } from './contract'
 import { isMalformed, parseImageReference, type ImageReference } from './image-reference'
 import { isPullFailure, type ImageRegistry, type PullFailure, type RegistryImage } from './image-registry'
+import { accessFailure, HubLimit, type Login } from './registry-access'
 
 export interface StoredImage {
   readonly image: Image
@@ -35,7 +36,8 @@ const BYTES_PER_MS = 30_000
 
 export class ImageStore {
   readonly #stored = new Map<string, StoredImage>()
-  readonly #waiting: { reference: ImageReference; done: PullDone }[] = []
+  readonly #waiting: { reference: ImageReference; login: Login | undefined; done: PullDone }[] = []
+  readonly #hubLimit = new HubLimit()
   #isPulling = false
   readonly #clock: Clock
   readonly #random: Random
@@ -71,8 +73,8 @@ export class ImageStore {
   }
 
   /** One at a time; `done` is called by the clock. */
-  pull(reference: ImageReference, done: PullDone): void {
-    this.#waiting.push({ reference, done })
+  pull(reference: ImageReference, login: Login | undefined, done: PullDone): void {
+    this.#waiting.push({ reference, login, done })
     if (!this.#isPulling) this.#next()
   }
 
@@ -80,7 +82,7 @@ export class ImageStore {
     const job = this.#waiting.shift()
     this.#isPulling = job !== undefined
     if (!job) return
-    const found = this.#registry.resolve(job.reference)
+    const found = this.#ask(job.reference, job.login)
     const durationMs = RESOLVE_MS.least + this.#random.below(RESOLVE_MS.spread) + this.#transferMs(found)
     this.#clock.after(durationMs, () => {
       const outcome = isPullFailure(found) ? found : { stored: this.#keep(found), durationMs }
@@ -89,9 +91,22 @@ export class ImageStore {
     })
   }
 
+  #ask(reference: ImageReference, login: Login | undefined): RegistryImage | PullFailure {
+    const found = this.#registry.resolve(reference)
+    if (isPullFailure(found)) return found
+    const now = this.#clock.now()
+    const refusal =
+      accessFailure(reference, login) ??
+      (this.#isHere(found) ? undefined : this.#hubLimit.refusalOf(reference, { digest: found.digest, login, now }))
+    return refusal === undefined ? found : { code: 'Unknown', message: refusal }
+  }
+
+  #isHere({ reference, digest }: RegistryImage): boolean {
+    return this.#stored.get(reference.canonical)?.id.endsWith(digest) ?? false
+  }
+
   #transferMs(found: RegistryImage | PullFailure): number {
-    if (isPullFailure(found) || this.#stored.get(found.reference.canonical)?.id.endsWith(found.digest)) return 0
-    return Math.round(found.image.sizeBytes / BYTES_PER_MS)
+    return isPullFailure(found) || this.#isHere(found) ? 0 : Math.round(found.image.sizeBytes / BYTES_PER_MS)
   }
 
   #keep({ image, reference, digest }: RegistryImage): StoredImage {

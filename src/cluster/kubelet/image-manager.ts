@@ -12,11 +12,15 @@ import {
   type MalformedReference,
 } from '../container-runtime/image-reference'
 import { isPullFailure, type PullFailure } from '../container-runtime/image-registry'
-import type { ImageStore, StoredImage } from '../container-runtime/image-store'
+import type { ImageStore, Pulled, StoredImage } from '../container-runtime/image-store'
+import type { Login } from '../container-runtime/registry-access'
 import { BackOff } from './back-off'
 import type { Waiting } from './container-record'
+import type { PullSecrets } from './pull-secrets'
 
 export interface ImageRequest {
+  /** Absent where the pod names none. */
+  readonly secrets: PullSecrets | undefined
   readonly pod: Pod
   readonly container: Core.Container
   event(type: 'Normal' | 'Warning', reason: string, message: string): void
@@ -41,6 +45,19 @@ export function createImageManager(clock: Clock, images: ImageStore): ImageManag
     return reference
   }
 
+  /** Tries one login after the other; the problems, when none is good enough. */
+  function pullWith(reference: ImageReference, logins: readonly Login[], done: (outcome: Pulled | string) => void): void {
+    const problems: string[] = []
+    const next = (index: number): void =>
+      images.pull(reference, logins[index], (outcome) => {
+        if (!isPullFailure(outcome)) return done(outcome)
+        problems.push(describeFailure(outcome))
+        if (index + 1 < logins.length) next(index + 1)
+        else done(aggregate(problems))
+      })
+    next(0)
+  }
+
   function pull(
     request: ImageRequest,
     reference: ImageReference,
@@ -58,9 +75,9 @@ export function createImageManager(clock: Clock, images: ImageStore): ImageManag
     lastProblem.delete(key)
     request.event('Normal', 'Pulling', `Pulling image "${name}"`)
     const askedAt = clock.now()
-    images.pull(reference, (outcome) => {
-      if (isPullFailure(outcome)) {
-        const problem = describeFailure(outcome)
+    pullWith(reference, request.secrets?.loginsFor(reference) ?? [], (outcome) => {
+      if (typeof outcome === 'string') {
+        const problem = outcome
         request.event('Warning', 'Failed', `Failed to pull image "${name}": ${problem}`)
         backOff.next(key, { eventAt: clock.now(), now: clock.now() })
         lastProblem.set(key, `ErrImagePull: ${problem}`)
@@ -105,6 +122,12 @@ export function createImageManager(clock: Clock, images: ImageStore): ImageManag
       for (const key of lastProblem.keys()) if (key.startsWith(`${podUid}_`)) lastProblem.delete(key)
     },
   }
+}
+
+/** As Go's lists of errors are worded: each problem once. */
+function aggregate(problems: readonly string[]): string {
+  const different = [...new Set(problems)]
+  return different.length === 1 ? different[0] : `[${different.join(', ')}]`
 }
 
 /** The code of a gRPC error is shown unless it is Unknown. */

@@ -15,6 +15,7 @@ import { isWaiting, type ImageRequest } from './image-manager'
 import { killContainer } from './kill-container'
 import type { KubeletContext } from './kubelet-context'
 import { runHook } from './lifecycle-hook'
+import { pullSecretsOf, type PullSecrets } from './pull-secrets'
 import type { PodVolumes } from './pod-volumes'
 
 /** What containerd takes to create and start a container, in ms. */
@@ -36,12 +37,14 @@ export interface Start {
 }
 
 export class ContainerStart implements ImageRequest {
+  readonly secrets: PullSecrets | undefined
   readonly #context: KubeletContext
   readonly #start: Start
 
   constructor(context: KubeletContext, start: Start) {
     this.#context = context
     this.#start = start
+    this.secrets = start.pod.spec.imagePullSecrets ? pullSecretsOf(context.door, start.pod) : undefined
   }
 
   get pod(): Pod {
@@ -57,6 +60,8 @@ export class ContainerStart implements ImageRequest {
   }
 
   begin(): void {
+    const { missing = [] } = this.secrets ?? {}
+    if (missing.length > 0) this.#complainOfSecrets(missing)
     const crash = crashBackOff(this.#context, this.#start)
     if (crash) {
       this.event(
@@ -67,6 +72,12 @@ export class ContainerStart implements ImageRequest {
       return this.#fail(crash)
     }
     this.#context.images.ensure(this, (image) => this.#pulled(image))
+  }
+
+  /** Of the pod, not of the container. */
+  #complainOfSecrets(missing: readonly string[]): void {
+    const message = `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`
+    this.#context.recorder.event(this.pod, 'Warning', 'FailedToRetrieveImagePullSecret', message)
   }
 
   #fail(failure: Waiting, eventMessage?: string): void {
