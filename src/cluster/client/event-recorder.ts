@@ -23,6 +23,8 @@ const REMEMBERED = 4096
 /** Different messages of a sort that are remembered. */
 const WRITTEN_LIMIT = 64
 
+const none: readonly never[] = []
+
 export type EventType = 'Normal' | 'Warning'
 
 export interface EventRecorder {
@@ -38,11 +40,14 @@ export interface EventSource {
   readonly host?: string
 }
 
-/** What was said about one object: kept together, for most objects are spoken of a few times and never again. */
+/**
+ * What was said about one object: kept together, for most objects are spoken of a few times and never again. Its lists are made anew
+ * when they grow: a list that is added to keeps room for sixteen more.
+ */
 interface Talk {
   tokens: number
   filledAt: number
-  readonly sorts: Sort[]
+  sorts: readonly Sort[]
 }
 
 /** Events of one type and reason. */
@@ -50,9 +55,9 @@ interface Sort {
   readonly type: EventType
   readonly reason: string
   /** Different messages within the window, oldest first. */
-  messages: string[]
+  messages: readonly string[]
   lastAt: number
-  readonly written: Written[]
+  written: readonly Written[]
 }
 
 interface Said {
@@ -79,7 +84,7 @@ export function createEventRecorder(door: ApiDoor, { clock, random, component, h
   const source = { component, ...(host ? { host } : {}) }
 
   function talkOf({ metadata: { uid } }: KubeObject): Talk {
-    const talk = talks.get(uid) ?? { tokens: BURST, filledAt: clock.now(), sorts: [] }
+    const talk = talks.get(uid) ?? { tokens: BURST, filledAt: clock.now(), sorts: none }
     remember(talks, uid, talk)
     return talk
   }
@@ -88,9 +93,9 @@ export function createEventRecorder(door: ApiDoor, { clock, random, component, h
   function isOneOfMany(sort: Sort, message: string): boolean {
     if (clock.now() - sort.lastAt > SIMILAR_WINDOW_MS) sort.messages = []
     sort.lastAt = clock.now()
-    if (!sort.messages.includes(message)) sort.messages.push(message)
+    if (!sort.messages.includes(message)) sort.messages = [...sort.messages, message]
     if (sort.messages.length < SIMILAR_LIMIT) return false
-    sort.messages.shift()
+    sort.messages = sort.messages.slice(1)
     return true
   }
 
@@ -146,7 +151,7 @@ export function createEventRecorder(door: ApiDoor, { clock, random, component, h
         if (known) return repeat(known, said)
         const written = { fieldPath, message: isCombined ? undefined : message, name: nameFor(object.metadata.name), firstTimestamp: clock.timestamp(), count: 1 }
         create(written, said)
-        keep(sort.written, written)
+        sort.written = [...sort.written.slice(sort.written.length < WRITTEN_LIMIT ? 0 : 1), written]
       } catch (error) {
         if (!isStatusError(error)) throw error
       }
@@ -156,15 +161,12 @@ export function createEventRecorder(door: ApiDoor, { clock, random, component, h
 
 const namespaceOf = ({ metadata: { namespace = 'default' } }: KubeObject): string => namespace
 
-function sortOf({ sorts }: Talk, type: EventType, reason: string): Sort {
-  let sort = sorts.find((candidate) => candidate.reason === reason && candidate.type === type)
-  if (!sort) sorts.push((sort = { type, reason, messages: [], lastAt: 0, written: [] }))
+function sortOf(talk: Talk, type: EventType, reason: string): Sort {
+  const known = talk.sorts.find((candidate) => candidate.reason === reason && candidate.type === type)
+  if (known) return known
+  const sort: Sort = { type, reason, messages: none, lastAt: 0, written: none }
+  talk.sorts = [...talk.sorts, sort]
   return sort
-}
-
-function keep(list: Written[], written: Written): void {
-  list.push(written)
-  if (list.length > WRITTEN_LIMIT) list.shift()
 }
 
 /** Most recently used last; the least recently used goes first when there are too many. */
