@@ -16,14 +16,17 @@ interface Candidates {
   readonly orphans: readonly ReplicaSet[]
 }
 
-/** Those that are its own then. A Deployment that goes neither takes in nor lets go. */
-export function claimSets(door: ApiDoor, deployment: Deployment, { owned, orphans }: Candidates): readonly ReplicaSet[] {
+/**
+ * Those that are its own then; undefined when the Deployment turns out to be gone, of which news is on its way. One that is known to go
+ * neither takes in nor lets go.
+ */
+export function claimSets(door: ApiDoor, deployment: Deployment, { owned, orphans }: Candidates): readonly ReplicaSet[] | undefined {
   const fits = ({ metadata }: ReplicaSet): boolean => matchesLabelSelector(deployment.spec.selector, metadata.labels ?? {})
   const kept = owned.filter(fits)
   if (isTerminating(deployment)) return kept
   for (const set of owned) if (!fits(set)) release(door, set, deployment.metadata.uid)
   const wanted = orphans.filter((set) => fits(set) && !isTerminating(set))
-  if (wanted.length === 0 || !isStillThere(door, Deployment, deployment)) return kept
+  if (wanted.length > 0 && !isStillThere(door, Deployment, deployment)) return undefined
   return [...kept, ...wanted.flatMap((set) => adopt(door, set, deployment))]
 }
 

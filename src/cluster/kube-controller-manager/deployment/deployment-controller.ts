@@ -52,6 +52,7 @@ export const deploymentController: Controller = {
       if (selectsEverything(found.spec.selector)) return refuseSelector(context, found)
       const { uid, namespace = '' } = found.metadata
       const owned = claimSets(context.door, found, { owned: replicaSets.ownedBy(uid), orphans: replicaSets.byIndex(ORPHANS, namespace) })
+      if (!owned) return
       if (isTerminating(found)) return report(context, syncRevision(context, { deployment: found, sets: sortOut(found, owned) }, false))
       const deployment = notePause(context, found)
       const known: Known = { deployment, sets: sortOut(deployment, owned) }

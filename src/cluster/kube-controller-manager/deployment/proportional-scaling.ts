@@ -28,7 +28,8 @@ function shareOf(set: ReplicaSet, deployment: Deployment, { change, done }: { ch
   return change > 0 ? Math.min(share, change - done) : Math.max(share, change - done)
 }
 
-function proportionOf(set: ReplicaSet, deployment: Deployment): number {
+/** What it gains or loses if all of them keep their proportions. */
+export function proportionOf(set: ReplicaSet, deployment: Deployment): number {
   if (wanted(deployment) === 0) return -wanted(set)
   const before = maximumWhenScaled(set) || deployment.status.replicas || 0
   if (before === 0) return 0

@@ -1,61 +1,94 @@
 import { describe, expect, it } from 'vitest'
-import type { Deployment } from '../../../api/kinds/deployment'
-import type { ReplicaSet } from '../../../api/kinds/replica-set'
-import { planProportionalScaling } from './proportional-scaling'
-import { maxSurge, maxUnavailable, newSetSize, planScaleDown } from './replica-counts'
+import { deploymentOf, rolling, setOf } from './objects.test.support'
+import { maxSurge, maxUnavailable, newSetSize, planScaleDown, type Resize } from './replica-counts'
 
-const meta = (name: string) => ({ name, uid: name, resourceVersion: '1', creationTimestamp: `2026-01-01T00:00:0${name.length}Z` })
-const selector = { matchLabels: {} }
+const sizes = (steps: readonly Resize[]) => steps.map(({ set: { metadata }, size }) => [metadata.name, size])
 
-function deployment(replicas: number, rollingUpdate: { maxSurge: string | number; maxUnavailable: string | number }): Deployment {
-  const strategy = { type: 'RollingUpdate', rollingUpdate }
-  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: meta('d'), spec: { replicas, selector, template: {}, strategy }, status: {} }
-}
-
-/** Older sets have shorter names. */
-function set(name: string, replicas: number, { available = replicas, maximum = 0 } = {}): ReplicaSet {
-  const annotations: Record<string, string> = maximum ? { 'deployment.kubernetes.io/max-replicas': String(maximum) } : {}
-  const metadata = { ...meta(name), annotations }
-  return { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata, spec: { replicas, selector }, status: { replicas, availableReplicas: available } }
-}
-
-const sizes = (steps: readonly { set: ReplicaSet; size: number }[]) => steps.map(({ set: { metadata }, size }) => [metadata.name, size])
-
-describe('the arithmetic of a rollout', () => {
+describe('how many pods there may be and must be', () => {
   it.each([
     { replicas: 10, surge: '25%', unavailable: '25%', expected: [3, 2] },
+    { replicas: 10, surge: '39%', unavailable: '39%', expected: [4, 3] },
     { replicas: 1, surge: '25%', unavailable: '25%', expected: [1, 0] },
     { replicas: 3, surge: 0, unavailable: '25%', expected: [0, 1] },
     { replicas: 4, surge: '100%', unavailable: 0, expected: [4, 0] },
     { replicas: 2, surge: 1, unavailable: 5, expected: [1, 2] },
     { replicas: 0, surge: '25%', unavailable: '25%', expected: [0, 0] },
+    { replicas: 10, surge: undefined, unavailable: '39%', expected: [0, 3] },
+    { replicas: 10, surge: '39%', unavailable: undefined, expected: [4, 0] },
+    { replicas: 10, surge: undefined, unavailable: undefined, expected: [0, 1] },
+    { replicas: 10, surge: 1, unavailable: 5, expected: [1, 5] },
+    { replicas: 10, surge: 1, unavailable: 10, expected: [1, 10] },
+    { replicas: 5, surge: 1, unavailable: 10, expected: [1, 5] },
+    { replicas: 0, surge: 1, unavailable: 10, expected: [1, 0] },
+    { replicas: 10, surge: 1, unavailable: '50%', expected: [1, 5] },
+    { replicas: 5, surge: 1, unavailable: '100%', expected: [1, 5] },
+    { replicas: 10, surge: 1, unavailable: '60%', expected: [1, 6] },
   ])('$replicas pods, surge $surge, unavailable $unavailable', ({ replicas, surge, unavailable, expected }) => {
-    const subject = deployment(replicas, { maxSurge: surge, maxUnavailable: unavailable })
+    const subject = deploymentOf({ replicas, ...rolling(surge, unavailable) })
     expect([maxSurge(subject), maxUnavailable(subject)]).toEqual(expected)
   })
 
-  it('grows the new set only as far as there is room', () => {
-    const subject = deployment(10, { maxSurge: 3, maxUnavailable: 2 })
-    expect(newSetSize(subject, { newSize: 0, allWanted: 10 })).toBe(3)
-    expect(newSetSize(subject, { newSize: 3, allWanted: 13 })).toBe(3)
-    expect(newSetSize(subject, { newSize: 9, allWanted: 9 })).toBe(10)
-    expect(newSetSize(subject, { newSize: 12, allWanted: 12 })).toBe(10)
+  it('knows neither surge nor unavailable pods with strategy Recreate', () => {
+    const subject = deploymentOf({ replicas: 10, strategy: { type: 'Recreate' } })
+    expect([maxSurge(subject), maxUnavailable(subject)]).toEqual([0, 0])
+  })
+})
+
+describe('the new ReplicaSet', () => {
+  it.each([
+    { name: 'has no room', surge: 0, old: 10, now: 0, to: 0 },
+    { name: 'takes the surge', surge: 2, old: 10, now: 0, to: 2 },
+    { name: 'takes the surge and what the old ones gave up', surge: 2, old: 5, now: 0, to: 7 },
+    { name: 'waits when all room is taken', surge: 2, old: 10, now: 2, to: 2 },
+    { name: 'shrinks when it is larger than it should be', surge: 2, old: 2, now: 11, to: 10 },
+    { name: 'never grows beyond what is wanted', surge: 10, old: 3, now: 2, to: 10 },
+    { name: 'takes the last step', surge: 3, old: 0, now: 9, to: 10 },
+  ])('$name', ({ surge, old, now, to }) => {
+    expect(newSetSize(deploymentOf({ replicas: 10, ...rolling(surge, 0) }), { newSize: now, allWanted: now + old })).toBe(to)
   })
 
-  it('takes unhealthy old pods first, then from the oldest as far as enough stay available', () => {
-    const subject = deployment(10, { maxSurge: 3, maxUnavailable: 2 })
-    const plan = planScaleDown(subject, set('new', 3, { available: 0 }), [set('o', 4, { available: 2 }), set('oo', 6)])
-    expect(sizes(plan)).toEqual([['o', 2]])
-    expect(sizes(planScaleDown(subject, set('new', 3), [set('o', 4), set('oo', 6)]))).toEqual([['o', 0], ['oo', 5]])
-    expect(planScaleDown(subject, set('new', 3, { available: 0 }), [set('o', 8)])).toEqual([])
+  it('is made whole at once with strategy Recreate', () => {
+    expect(newSetSize(deploymentOf({ replicas: 3, strategy: { type: 'Recreate' } }), { newSize: 1, allWanted: 6 })).toBe(3)
+  })
+})
+
+describe('an old ReplicaSet', () => {
+  it.each([
+    { name: 'gives up one where nothing may be lacking and nothing is extra', unavailable: 0, old: 10, ready: 10, fresh: 0, steps: [9] },
+    { name: 'gives up what may be unavailable', unavailable: 2, old: 10, ready: 10, fresh: 0, steps: [8] },
+    { name: 'gives up what is not healthy', unavailable: 2, old: 10, ready: 8, fresh: 0, steps: [8] },
+    { name: 'gives up what is not healthy, and as many healthy pods as may be unavailable', unavailable: 2, old: 10, ready: 9, fresh: 0, steps: [9, 8] },
+    { name: 'gives up nothing for new pods that are not available', unavailable: 2, old: 8, ready: 8, fresh: 2, steps: [] },
+    { name: 'gives up no healthy pod when too few are available', unavailable: 2, old: 10, ready: 1, fresh: 0, steps: [8] },
+    { name: 'gives up nothing when it has nothing', unavailable: 2, old: 0, ready: 0, fresh: 10, steps: [] },
+    { name: 'is left alone while its status is behind', unavailable: 2, old: 8, ready: 10, fresh: 0, steps: [] },
+  ])('$name', ({ unavailable, old, ready, fresh, steps }) => {
+    const subject = deploymentOf({ replicas: 10, ...rolling(0, unavailable) })
+    const olds = old > 0 ? [setOf('old', { size: old, available: ready })] : []
+    expect(sizes(planScaleDown(subject, setOf('new', { size: fresh, available: 0 }), olds))).toEqual(steps.map((size) => ['old', size]))
   })
 
   it.each([
-    { name: 'growing', to: 15, before: [['n', 5], ['o', 8]], after: [['o', 11], ['n', 7]] },
-    { name: 'shrinking', to: 5, before: [['n', 5], ['o', 8]], after: [['o', 5], ['n', 3]] },
-    { name: 'to nothing', to: 0, before: [['n', 5], ['o', 8]], after: [['o', 0], ['n', 0]] },
-  ] as const)('shares a change out among the sets: $name', ({ to, before, after }) => {
-    const sets = before.map(([name, replicas]) => set(name, replicas, { maximum: 13 }))
-    expect(sizes(planProportionalScaling(deployment(to, { maxSurge: 3, maxUnavailable: 2 }), sets))).toEqual(after)
+    { name: 'one at most', surge: 0, old: 9, available: 7, steps: [['old', 8]] },
+    { name: 'all of them', surge: 3, old: 10, available: 8, steps: [['old', 8]] },
+    { name: 'none where all are healthy', surge: 0, old: 8, available: 8, steps: [] },
+  ])('is rid of unhealthy pods as far as pods may go: $name', ({ surge, old, available, steps }) => {
+    const subject = deploymentOf({ replicas: 10, ...rolling(surge, 2) })
+    expect(sizes(planScaleDown(subject, setOf('new'), [setOf('old', { size: old, available })]))).toEqual(steps)
+  })
+
+  it('shrinks before a younger one does, unhealthy pods of both first', () => {
+    const subject = deploymentOf({ replicas: 10, ...rolling(3, 2) })
+    const older = setOf('o', { size: 4 })
+    const younger = setOf('y', { size: 6, createdAt: 5 })
+    expect(sizes(planScaleDown(subject, setOf('new', { size: 3 }), [younger, older]))).toEqual([['o', 0], ['y', 5]])
+    const unhealthy = setOf('y', { size: 6, available: 4, createdAt: 5 })
+    expect(sizes(planScaleDown(subject, setOf('new', { size: 3 }), [unhealthy, older]))).toEqual([['y', 4], ['o', 1]])
+  })
+
+  it('whose status is behind stops what would follow, and not what came before', () => {
+    const subject = deploymentOf({ replicas: 10, ...rolling(3, 2) })
+    const steps = planScaleDown(subject, setOf('new'), [setOf('o', { size: 5, available: 3 }), setOf('y', { size: 6, available: 8, createdAt: 5 })])
+    expect(sizes(steps)).toEqual([['o', 3]])
   })
 })

@@ -23,13 +23,18 @@ type Template = Readonly<Core.PodTemplateSpec>
 
 /** The same but for the hash that the controller itself put there. */
 export function isSameTemplate(a: Template | undefined, b: Template | undefined): boolean {
-  return isSame(a?.spec, b?.spec) && isSame(withoutHash(a), withoutHash(b))
+  return isSame(a?.spec, b?.spec) && isSame(comparable(a), comparable(b))
+}
+
+const comparable = (template: Template | undefined) => {
+  const metadata = withoutHash(template)
+  return { ...metadata, annotations: metadata.annotations ?? {}, creationTimestamp: undefined }
 }
 
 /** Its metadata. */
 export function withoutHash(template: Template | undefined) {
   const { [TEMPLATE_HASH]: _hash, ...labels } = template?.metadata?.labels ?? {}
-  return { ...template?.metadata, labels, creationTimestamp: undefined }
+  return { ...template?.metadata, labels }
 }
 
 /** Of several that run the template the oldest counts. */

@@ -24,14 +24,17 @@ interface Claimant<T extends Replicated> {
   readonly kind: Kind<T>
 }
 
-/** True when something changed hands: what follows from it comes with the changes that this makes. An owner that goes claims nothing. */
+/**
+ * True when something changed hands, or when the owner turns out to be gone: what follows from either comes with the changes that this
+ * makes. An owner that goes claims nothing.
+ */
 export function claimPods<T extends Replicated>({ door, kind }: Claimant<T>, owner: T, { orphans, groups, owned }: Claims): boolean {
   if (isTerminating(owner)) return false
   const selector = selectorOf(owner)
   const fits = (labels: Readonly<Record<string, string>> = {}) => matchesLabelSelector(selector, labels)
   const strangers = groups.every(({ labels }) => fits(labels)) ? [] : owned().filter(({ metadata }) => !fits(metadata.labels))
   const wanted = orphans.filter((pod) => fits(pod.metadata.labels) && !isTerminating(pod))
-  const newcomers = wanted.length > 0 && isStillThere(door, kind, owner) ? wanted.map((pod) => adopted(pod, owner)) : []
-  const changed = [...strangers.map((pod) => released(pod, owner.metadata.uid)), ...newcomers]
+  if (wanted.length > 0 && !isStillThere(door, kind, owner)) return true
+  const changed = [...strangers.map((pod) => released(pod, owner.metadata.uid)), ...wanted.map((pod) => adopted(pod, owner))]
   return changed.filter((pod) => isHandedOver(door, pod)).length > 0
 }

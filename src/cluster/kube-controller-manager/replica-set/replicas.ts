@@ -15,12 +15,22 @@ import type { Replicated } from './replicated'
 
 type Acts = Pick<ControllerContext, 'door' | 'recorder' | 'clock'>
 
-export function addReplicas(context: Acts, owner: Replicated, count: number): { created: number; failure: StatusError | undefined } {
+export const addReplicas = (context: Acts, owner: Replicated, count: number): Started =>
+  startSlowly(count, () => createPod(context, owner, podOf(owner)))
+
+export interface Started {
+  readonly created: number
+  /** The first of them. */
+  readonly failure: StatusError | undefined
+}
+
+/** Twice as many with each batch; the batch in which something failed is the last. */
+export function startSlowly(count: number, start: () => StatusError | undefined): Started {
   let created = 0
   let failure: StatusError | undefined
-  for (let batch = 1, left = count; left > 0 && !failure; left -= batch, batch = Math.min(2 * batch, left)) {
+  for (let batch = Math.min(1, count), left = count; batch > 0 && !failure; left -= batch, batch = Math.min(2 * batch, left)) {
     for (let i = 0; i < batch; i++) {
-      const error = createPod(context, owner, podOf(owner))
+      const error = start()
       if (error) failure ??= error
       else created++
     }
