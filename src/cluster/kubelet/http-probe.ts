@@ -20,7 +20,7 @@ const MOST_REDIRECTS = 10
 
 export function askByHttp({ clock, network }: KubeletContext, { action, host, port, timeoutMs, done }: HttpQuestion): void {
   const deadline = clock.now() + timeoutMs
-  const first = requestOf(action, host, port)
+  const first = requestOf(action, { agent: 'kube-probe/1.32', host, port })
   const ask = (request: HttpRequest, redirects: number): void => {
     network.http(request, { timeoutMs: deadline - clock.now() }, (outcome) => {
       if ('failure' in outcome) return done({ result: 'failure', output: `Get "${urlOf(request)}": ${describeHttpFailure(outcome)}` })
@@ -35,8 +35,8 @@ export function askByHttp({ clock, network }: KubeletContext, { action, host, po
 }
 
 /** A header that is given as empty is not sent, where a kubelet would send one of its own. */
-function requestOf(action: Core.HTTPGetAction, host: string, port: number): HttpRequest {
-  const headers: Record<string, string> = { 'user-agent': 'kube-probe/1.32', accept: '*/*', host: `${host}:${port}` }
+export function requestOf(action: Core.HTTPGetAction, { agent, host, port }: { agent: string; host: string; port: number }): HttpRequest {
+  const headers: Record<string, string> = { 'user-agent': agent, accept: '*/*', host: `${host}:${port}` }
   for (const { name, value } of action.httpHeaders ?? []) {
     const key = name.toLowerCase()
     if (value === '' && (key === 'accept' || key === 'user-agent')) delete headers[key]
@@ -47,7 +47,7 @@ function requestOf(action: Core.HTTPGetAction, host: string, port: number): Http
   return scheme === 'HTTPS' ? { ...request, tls: true } : request
 }
 
-const urlOf = ({ tls, host, port, path }: HttpRequest): string => `${tls ? 'https' : 'http'}://${host}:${port}${path}`
+export const urlOf = ({ tls, host, port, path }: HttpRequest): string => `${tls ? 'https' : 'http'}://${host}:${port}${path}`
 
 function targetOf(request: HttpRequest, location: string | undefined): HttpRequest | undefined {
   if (location === undefined || !URL.canParse(location, urlOf(request))) return undefined

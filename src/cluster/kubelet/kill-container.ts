@@ -56,7 +56,7 @@ export function killContainer(context: KubeletContext, { pod, record, message, g
   const handler = record.spec.lifecycle?.preStop
   if (handler && graceMs > 0) {
     watch()
-    runHook(context, { handler, container, spec: record.spec, done: (problem) => hookEnded(problem) })
+    runHook(context, { pod, handler, container, spec: record.spec, done: (problem) => hookEnded(problem) })
   } else waitForTurn()
 
   function hookEnded(problem: string | undefined): void {

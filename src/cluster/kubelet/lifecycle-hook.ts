@@ -1,8 +1,9 @@
 /** postStart and preStop. Upstream: pkg/kubelet/lifecycle/handlers.go (v1.32). */
-import type { Core } from '../../api/types'
+import type { Core, Pod } from '../../api/types'
 import type { Container } from '../container-runtime/container'
 import { containerPort } from './container-port'
 import { describeHttpFailure } from './http-failure'
+import { requestOf, urlOf } from './http-probe'
 import type { KubeletContext } from './kubelet-context'
 import { runInContainer } from './run-in-container'
 
@@ -10,41 +11,52 @@ const HTTP_TIMEOUT_MS = 30_000
 const EXEC_TIMEOUT_MS = 86_400_000
 
 export interface Hook {
+  readonly pod: Pod
   readonly handler: Core.LifecycleHandler
   readonly container: Container
   readonly spec: Core.Container
-  /** The problem, in the words of the event, or undefined. */
+  /** The problem, in the words of the container's status, or undefined. */
   done(problem: string | undefined): void
 }
 
-export function runHook({ clock, network }: KubeletContext, { handler, container, spec, done }: Hook): void {
-  const { exec, httpGet, sleep } = handler
-  if (sleep) return void clock.after(sleep.seconds * 1000, () => done(undefined))
-  if (httpGet) {
-    const port = containerPort(spec, httpGet.port) ?? 80
-    const host = httpGet.host || container.spec.sandbox.address
-    const path = (httpGet.path ?? '/').startsWith('/') ? (httpGet.path ?? '/') : `/${httpGet.path}`
-    const request = {
-      method: 'GET',
-      host,
-      port,
-      path,
-      headers: { 'user-agent': 'kube-lifecycle/1.32', host: `${host}:${port}` },
-      body: '',
-    }
-    return network.http(request, { timeoutMs: HTTP_TIMEOUT_MS }, (outcome) => {
-      done('failure' in outcome ? `Get "http://${host}:${port}${path}": ${describeHttpFailure(outcome)}` : undefined)
-    })
-  }
+export function runHook(context: KubeletContext, hook: Hook): void {
+  const { exec, httpGet, sleep } = hook.handler
+  if (sleep) return void context.clock.after(sleep.seconds * 1000, () => hook.done(undefined))
+  if (httpGet) return callHook(context, hook, httpGet)
   const argv = exec?.command ?? []
-  if (argv.length === 0) return done(undefined)
+  if (argv.length > 0) runCommand(context, hook, argv)
+  else hook.done(undefined)
+}
+
+/** Whatever is answered is good enough. */
+function callHook({ network }: KubeletContext, { container, pod, spec, done }: Hook, action: Core.HTTPGetAction): void {
+  const about = `for Container "${spec.name}" in Pod "${formatPod(pod)}" failed - error: `
+  const fail = (problem: string): void => done(`HTTP lifecycle hook (${action.path ?? '/'}) ${about}${problem}`)
+  const port = containerPort(spec, action.port)
+  if (port === undefined) return fail(`strconv.Atoi: parsing "${action.port}": invalid syntax`)
+  const host = action.host || container.spec.sandbox.address
+  const request = requestOf(action, { agent: 'kube-lifecycle/1.32', host, port })
+  network.http(request, { timeoutMs: HTTP_TIMEOUT_MS }, (outcome) => {
+    if ('failure' in outcome) fail(`Get "${urlOf(request)}": ${describeHttpFailure(outcome)}`)
+    else done(undefined)
+  })
+}
+
+function runCommand({ clock }: KubeletContext, { container, pod, spec, done }: Hook, argv: readonly string[]): void {
+  const fail = (problem: string, output: string): void =>
+    done(
+      `Exec lifecycle hook ([${argv.join(' ')}]) for Container "${spec.name}" in Pod "${formatPod(pod)}" failed - ` +
+        `error: ${problem}, message: ${JSON.stringify(output)}`,
+    )
   runInContainer(container, clock, {
     argv,
     timeoutMs: EXEC_TIMEOUT_MS,
     done(outcome) {
-      if ('problem' in outcome) return done(`rpc error: code = Unknown desc = ${outcome.problem}`)
+      if ('problem' in outcome) return fail(`rpc error: code = Unknown desc = ${outcome.problem}`, '')
       if ('timedOut' in outcome || outcome.exitCode === 0) return done(undefined)
-      done(`command '${argv.join(' ')}' exited with ${outcome.exitCode}: ${outcome.output}`)
+      fail(`command '${argv.join(' ')}' exited with ${outcome.exitCode}: ${outcome.stderr}`, outcome.output)
     },
   })
 }
+
+const formatPod = ({ metadata }: Pod): string => `${metadata.name}_${metadata.namespace}(${metadata.uid})`

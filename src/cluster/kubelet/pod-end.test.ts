@@ -208,6 +208,11 @@ describe('a postStart hook', () => {
     await node.until(() => node.events().some((event) => event.startsWith('FailedPostStartHook')))
     expect(node.events()).toContain('FailedPostStartHook: PostStartHook failed')
     expect(node.events()).toContain('Killing: FailedPostStartHook')
+    await node.until(() => stateWord(node.status()) === 'PostStartHookError')
+    expect(node.status()?.state?.waiting?.message).toBe(
+      `Exec lifecycle hook ([false]) for Container "app" in Pod "web_default(${node.pod().metadata.uid})" failed - ` +
+        `error: command 'false' exited with 1: , message: ""`,
+    )
     await node.until(() => stateWord(node.status()) === 'CrashLoopBackOff')
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Pod } from '../../api/kinds/pod'
 import { startOneNode, stateWord } from './one-node.test.support'
 
 describe('a pod that its node does not take', () => {
@@ -51,6 +52,18 @@ describe('what a pod may not do', () => {
     })
     expect(node.events()).toContain('DeadlineExceeded: Pod was active on the node longer than the specified deadline')
     expect(node.addressesInUse()).toBe(0)
+  })
+
+  it('run longer than a deadline that is set while it runs, counted from its start', async () => {
+    const node = startOneNode()
+    node.create({ containers: [{ name: 'app', image: 'toolbox:1', command: ['polite', '0', '0'] }] })
+    await node.run(30)
+    const pod = node.pod()
+    node.door.update(Pod, { ...pod, spec: { ...pod.spec, activeDeadlineSeconds: 40 } })
+    const seconds = await node.until(() => node.pod().status.phase === 'Failed')
+    expect(seconds).toBeGreaterThan(9)
+    expect(seconds).toBeLessThan(13)
+    expect(node.pod().status.reason).toBe('DeadlineExceeded')
   })
 
   it('be root when it says that it is not', async () => {

@@ -36,6 +36,7 @@ export function findLogged(find: FindPod, address: ContainerAddress, previous: b
   const where = `container ${JSON.stringify(address.container)} in pod ${JSON.stringify(address.pod)}`
   if (previous) return ended ?? refuse(`previous terminated ${where} not found`)
   if (!state?.waiting && current) return current
+  if (state?.terminated && !ended) refuse(`${where} is terminated`)
   return ended ?? refuse(`${where} is waiting to start: ${waitingReason(state?.waiting?.reason)}`)
 }
 

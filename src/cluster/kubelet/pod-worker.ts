@@ -8,6 +8,7 @@ import { Pod } from '../../api/kinds/pod'
 import type { Core } from '../../api/types'
 import type { Timer } from '../../base/clock'
 import type { PodSandbox } from '../network/contract'
+import { ActiveDeadline, deadlineVerdict } from './active-deadline'
 import { adoptSpecs, recordsOf, type ContainerRecord } from './container-record'
 import { endingOrder } from './ending-order'
 import { graceOf, killContainer, type Killing } from './kill-container'
@@ -60,7 +61,7 @@ export class PodWorker {
   #killings: Killing[] = []
   /** Why the kubelet ended the pod. */
   #verdict: { readonly reason: string; readonly message: string } | undefined
-  #deadline: Timer | undefined
+  readonly #deadline = new ActiveDeadline()
   readonly #reporter: PodReporter
   readonly #context: KubeletContext
   /** Absent where no container has any. */
@@ -192,7 +193,7 @@ export class PodWorker {
       return
     }
     this.#context.clock.cancel(this.#retry)
-    this.#watchDeadline()
+    this.#deadline.follow(this.#context.clock, { spec: this.#pod.spec, status: this.reported }, () => this.#exceedDeadline())
     const { phase } = this.#report()
     if (phase === 'Succeeded' || phase === 'Failed') return this.#terminate()
     this.#probes?.follow(this.records)
@@ -232,19 +233,11 @@ export class PodWorker {
     }).begin()
   }
 
-  /** Upstream: pkg/kubelet/active_deadline.go (v1.32). */
-  #watchDeadline(): void {
-    const { activeDeadlineSeconds } = this.#pod.spec
-    if (activeDeadlineSeconds === undefined || this.#deadline) return
-    this.#deadline = this.#context.clock.after(activeDeadlineSeconds * 1000, () => {
-      if (this.#phase !== 'running') return
-      this.#verdict = {
-        reason: 'DeadlineExceeded',
-        message: 'Pod was active on the node longer than the specified deadline',
-      }
-      this.#context.recorder.event(this.#pod, 'Normal', this.#verdict.reason, this.#verdict.message)
-      this.#terminate()
-    })
+  #exceedDeadline(): void {
+    if (this.#phase !== 'running') return
+    this.#verdict = deadlineVerdict
+    this.#context.recorder.event(this.#pod, 'Normal', deadlineVerdict.reason, deadlineVerdict.message)
+    this.#terminate()
   }
 
   /** What is under way is dropped. */
@@ -252,6 +245,7 @@ export class PodWorker {
     if (this.#run) this.#run.isWanted = false
     this.#run = undefined
     this.#context.clock.cancel(this.#retry)
+    this.#deadline.stop(this.#context.clock)
   }
 
   #performed(): void {

@@ -5,7 +5,8 @@ import type { Container } from '../container-runtime/container'
 import { isNotExecutable } from '../container-runtime/executable'
 
 export type CommandOutcome =
-  | { readonly exitCode: number; readonly output: string }
+  /** What it wrote, stdout before stderr, and of that the latter. */
+  | { readonly exitCode: number; readonly output: string; readonly stderr: string }
   | { readonly timedOut: true }
   /** The runtime could not start it. */
   | { readonly problem: string }
@@ -31,10 +32,10 @@ export function runInContainer(
   if (isNotExecutable(found)) return done({ problem: execProblem(container, found.problem) })
   assert(container.isRunning, 'a command can only run in a running container')
   const { cause } = clock
-  let output = ''
   let isDone = false
-  const out = { isTerminal: false, write: async (text: string) => void (output += text), end: () => undefined }
-  const process = container.exec(found.program, { argv, stdout: out, stderr: out })
+  const stdout = collector()
+  const stderr = collector()
+  const process = container.exec(found.program, { argv, stdout, stderr })
   const finish = (outcome: CommandOutcome): void => {
     if (isDone) return
     isDone = true
@@ -45,5 +46,10 @@ export function runInContainer(
     finish({ timedOut: true })
     process.kill('SIGKILL')
   })
-  void process.exit.then((exitCode) => finish({ exitCode, output }))
+  void process.exit.then((exitCode) => finish({ exitCode, output: stdout.text + stderr.text, stderr: stderr.text }))
+}
+
+function collector() {
+  const writer = { text: '', isTerminal: false, write: async (text: string) => void (writer.text += text), end: () => undefined }
+  return writer
 }

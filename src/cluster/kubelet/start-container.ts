@@ -125,6 +125,7 @@ export class ContainerStart implements ImageRequest {
     const handler = record.spec.lifecycle?.postStart
     if (!handler) return done(true)
     runHook(this.#context, {
+      pod,
       handler,
       container,
       spec: record.spec,
