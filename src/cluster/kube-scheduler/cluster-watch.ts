@@ -2,7 +2,11 @@
  * Changes of nodes and pods, told to the scheduler's cache and queue. Upstream: pkg/scheduler/eventhandlers.go (v1.32).
  */
 import { Node } from '../../api/kinds/node'
+import { PersistentVolume } from '../../api/kinds/persistent-volume'
+import { PersistentVolumeClaim } from '../../api/kinds/persistent-volume-claim'
 import { Pod } from '../../api/kinds/pod'
+import { StorageClass } from '../../api/kinds/storage-class'
+import { keyOf } from '../../api/object'
 import type { Change, Informers } from '../client/informer'
 import type { Cache } from './cache'
 import type { SchedulingQueue } from './scheduling-queue'
@@ -17,6 +21,14 @@ interface Listeners {
 export function watchCluster(informers: Informers, listeners: Listeners): void {
   informers.of(Node).onChange((change) => onNode(change, listeners))
   informers.of(Pod).onChange((change) => onPod(change, listeners))
+  watchStorage(informers, listeners.queue)
+}
+
+/** That something is gone makes no pod fit. */
+function watchStorage(informers: Informers, queue: SchedulingQueue): void {
+  informers.of(PersistentVolumeClaim).onChange(({ type, object }) => type !== 'DELETED' && queue.onClusterEvent({ type: 'ClaimChanged', key: keyOf(object) }))
+  informers.of(PersistentVolume).onChange(({ type }) => type !== 'DELETED' && queue.onClusterEvent({ type: 'VolumeChanged' }))
+  informers.of(StorageClass).onChange(({ type }) => type !== 'DELETED' && queue.onClusterEvent({ type: 'StorageClassChanged' }))
 }
 
 function onNode({ type, object, previous }: Change<Node>, { cache, queue }: Listeners): void {

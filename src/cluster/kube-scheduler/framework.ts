@@ -5,6 +5,7 @@
  */
 import type { Node } from '../../api/kinds/node'
 import type { Pod } from '../../api/kinds/pod'
+import type { ClusterVolumes } from './cluster-volumes'
 import type { NodeInfo, PodInfo } from './node-info'
 import type { Remembered } from './node-memory'
 
@@ -35,6 +36,8 @@ export interface Snapshot {
   nodesWithLabel(key: string): number
   /** How many nodes hold the image. */
   nodesWithImage(image: string): number
+  /** Claims, volumes and classes of storage. */
+  readonly volumes: ClusterVolumes
 }
 
 export type NodeFilter = (node: NodeInfo) => Rejection | undefined
@@ -98,6 +101,10 @@ export type ClusterEvent =
   | { readonly type: 'AssignedPodAdded'; readonly pod: Pod }
   | { readonly type: 'AssignedPodUpdated'; readonly pod: Pod; readonly previous: Pod }
   | { readonly type: 'AssignedPodDeleted'; readonly pod: Pod }
+  | StorageEvent
+
+/** Something about storage was made or changed. */
+export type StorageEvent = { readonly type: 'ClaimChanged'; readonly key: string } | { readonly type: 'VolumeChanged' } | { readonly type: 'StorageClassChanged' }
 
 /** The default way to scores of 0..100; upstream: plugins/helper/normalize_score.go. */
 export function normalizeByMaximum(scores: number[], isReversed: boolean): void {

@@ -8,6 +8,7 @@ import { podInfoOf } from './node-info'
 import { createNodeMemory } from './node-memory'
 import { plugins } from './plugins'
 import { createScheduleMemory, schedulePod, type ScheduleMemory } from './schedule-one'
+import { volumesOf } from './volumes.test.support'
 
 const nodeOf = (name: string, random: Random): Node => ({
   apiVersion: 'v1',
@@ -45,6 +46,7 @@ function history(seed: string, memory?: ScheduleMemory): readonly unknown[] {
     nodesWithLabel: cache.nodesWithLabel,
     namespaceLabels: () => ({}),
     siblingSelector: () => undefined,
+    volumes: volumesOf(),
     counting: (test) => createNodeMemory<number>().remembering(test.key, cache.nodes, (node) => node.countMatching(test)),
   }
   const placed: Pod[] = []

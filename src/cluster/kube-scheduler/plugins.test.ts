@@ -9,6 +9,7 @@ import { podInfoOf } from './node-info'
 import { createNodeMemory } from './node-memory'
 import { plugins } from './plugins'
 import { schedulePod } from './schedule-one'
+import { volumesOf } from './volumes.test.support'
 
 interface Row {
   readonly name: string
@@ -111,7 +112,7 @@ function schedule({ labels = {}, allocatable, ...spec }: NonNullable<Row['node']
   cache.setNode(node)
   for (const [i, each] of there.entries()) cache.assume(podInfoOf(podOf(`there-${i}`, each)), 'worker-1')
   const counting: Snapshot['counting'] = (test) => createNodeMemory<number>().remembering(test.key, cache.nodes, (node) => node.countMatching(test))
-  const snapshot = { ...cache, nodes: cache.nodes, namespaceLabels: () => ({}), siblingSelector: () => undefined, counting }
+  const snapshot = { ...cache, nodes: cache.nodes, namespaceLabels: () => ({}), siblingSelector: () => undefined, counting, volumes: volumesOf() }
   return schedulePod(podInfoOf(podOf('new', pod)), snapshot, { plugins, random: new Random('1'), startIndex: 0 })
 }
 

@@ -11,6 +11,7 @@ import { createNodeMemory } from './node-memory'
 import { plugins } from './plugins'
 import { preempt } from './preemption'
 import { schedulePod } from './schedule-one'
+import { volumesOf } from './volumes.test.support'
 
 interface Recorded {
   readonly nodes: readonly Node[]
@@ -44,6 +45,7 @@ function describeReplay() {
     nodesWithLabel: cache.nodesWithLabel,
     namespaceLabels: () => ({}),
     siblingSelector: () => undefined,
+    volumes: volumesOf(),
     counting: (test) => createNodeMemory<number>().remembering(test.key, cache.nodes, (node) => node.countMatching(test)),
   }
   // Volumes are beyond this scheduler.

@@ -15,6 +15,7 @@ import type { Simulation } from '../../base/simulation'
 import { createInformers } from '../client/informer'
 import { describeAttempts, type Attempt, type AttemptRecord } from './attempts'
 import { createCache } from './cache'
+import { createClusterVolumes } from './cluster-volumes'
 import { watchCluster } from './cluster-watch'
 import { unschedulableCondition } from './conditions'
 import { fitMessage, NO_NODES } from './fit-error'
@@ -26,6 +27,7 @@ import { createScheduleMemory, schedulePod, type Decision } from './schedule-one
 import { createSchedulingEvents } from './scheduling-events'
 import { createSchedulingQueue } from './scheduling-queue'
 import { createSnapshot } from './snapshot'
+import { createVolumeBinder } from './volume-binder'
 
 /** What one attempt takes of virtual time: pods are placed one after another. */
 const ATTEMPT_MS = 1
@@ -54,7 +56,9 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
   const events = createSchedulingEvents(door, { clock, random: random.fork('events'), host })
   const cache = createCache()
   const queue = createSchedulingQueue({ clock, sort: prioritySort, plugins, onActive: wake })
-  const snapshot = createSnapshot(cache, informers)
+  const volumes = createClusterVolumes(informers)
+  const snapshot = createSnapshot(cache, informers, volumes)
+  const binder = createVolumeBinder({ door, clock, informers, volumes })
   const memory = createScheduleMemory()
   const remembered: AttemptRecord[] = []
   let rememberedNodes = 0
@@ -105,18 +109,30 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
     const { info } = queued
     clock.within(remember(queued, decision), () => {
       cache.assume(info, nodeName)
-      try {
-        door.bind(info.pod.metadata, nodeName)
-      } catch (error) {
-        if (!isStatusError(error)) throw error
-        cache.forget(info.pod)
-        if (isNotFound(error)) return
-        reportFailure(queued, { reason: 'SchedulerError', message: error.message })
-        return queue.giveBack(queued, new Set())
-      }
-      const note = `Successfully assigned ${keyOf(info.pod)} to ${nodeName}`
-      events.event(info.pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', note })
+      const node = cache.find(nodeName)
+      const done = (problem?: string): void => (problem === undefined ? bind(queued, nodeName) : giveUp(queued, `running PreBind plugin "VolumeBinding": binding volumes: ${problem}`))
+      if (!node || !binder.begin(info.pod, node, { done, gone: () => cache.forget(info.pod) })) bind(queued, nodeName)
     })
+  }
+
+  function bind(queued: QueuedPod, nodeName: string): void {
+    const { pod } = queued.info
+    try {
+      door.bind(pod.metadata, nodeName)
+    } catch (error) {
+      if (!isStatusError(error)) throw error
+      if (isNotFound(error)) return cache.forget(pod)
+      return giveUp(queued, error.message)
+    }
+    const note = `Successfully assigned ${keyOf(pod)} to ${nodeName}`
+    events.event(pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', note })
+  }
+
+  /** The room that was taken is free again. */
+  function giveUp(queued: QueuedPod, message: string): void {
+    cache.forget(queued.info.pod)
+    reportFailure(queued, { reason: 'SchedulerError', message })
+    queue.giveBack(queued, new Set())
   }
 
   function fail(queued: QueuedPod, decision: Decision): void {
@@ -145,6 +161,7 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
     stop() {
       stopped = true
       queue.stop()
+      binder.stop()
       informers.stop()
     },
     attempts: () => describeAttempts(remembered),

@@ -11,13 +11,14 @@ import { controllerOf, type LabelSelector, type OwnerReference } from '../../api
 import { matchesLabels, matchesLabelSelector } from '../../api/selectors'
 import type { Change, Informers } from '../client/informer'
 import type { Cache } from './cache'
+import type { ClusterVolumes } from './cluster-volumes'
 import type { PodTest, Snapshot } from './framework'
 import type { PodInfo } from './node-info'
 import { createNodeMemory } from './node-memory'
 
 const none: Readonly<Record<string, string>> = {}
 
-export function createSnapshot(cache: Cache, informers: Informers): Snapshot {
+export function createSnapshot(cache: Cache, informers: Informers, volumes: ClusterVolumes): Snapshot {
   const services = informers.of(Service)
   const replicaSets = informers.of(ReplicaSet)
   const controllers = informers.of(ReplicationController)
@@ -73,6 +74,7 @@ export function createSnapshot(cache: Cache, informers: Informers): Snapshot {
       return cache.nodesWithRequiredAntiAffinityPods
     },
     find: cache.find,
+    volumes,
     nodesWithImage: cache.nodesWithImage,
     nodesWithLabel: cache.nodesWithLabel,
     namespaceLabels: (name) => namespaces.get(name)?.metadata.labels ?? none,

@@ -4,6 +4,7 @@
  */
 import { storageClassOf } from '../../../api/access-modes'
 import type { ApiDoor } from '../../../api/door'
+import { findVolume, isBoundTo, misfitOf } from '../../../api/find-volume'
 import type { Kind } from '../../../api/kind'
 import { PersistentVolume } from '../../../api/kinds/persistent-volume'
 import { PersistentVolumeClaim } from '../../../api/kinds/persistent-volume-claim'
@@ -13,7 +14,6 @@ import type { KubeObject, ObjectReference } from '../../../api/object'
 import { isNotFound } from '../../../api/status-error'
 import type { EventRecorder } from '../../client/event-recorder'
 import { bind, BIND_COMPLETED, BOUND_BY_CONTROLLER, hasAnnotation, setClaimStatus, withAnnotations } from './bind'
-import { findVolume, isBoundTo, misfitOf } from './find-volume'
 
 export interface Binder {
   readonly door: ApiDoor
@@ -54,7 +54,7 @@ function bindAny({ door, recorder }: Binder, claim: PersistentVolumeClaim): void
   const className = storageClassOf(claim)
   const storageClass = className ? read(door, StorageClass, { name: className }) : undefined
   const isDelayed = storageClass?.volumeBindingMode === 'WaitForFirstConsumer' && !hasAnnotation(claim, SELECTED_NODE)
-  const volume = findVolume(claim, door.list(PersistentVolume).items, isDelayed)
+  const volume = findVolume(claim, door.list(PersistentVolume).items, { isDelayed })
   if (volume) return bind(door, volume, claim)
   const pending = provisioned(door, claim, isDelayed ? undefined : storageClass)
   if (isDelayed) sayWhoIsAwaited({ door, recorder }, pending)

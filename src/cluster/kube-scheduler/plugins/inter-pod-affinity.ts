@@ -140,6 +140,7 @@ function stretch(scores: number[]): void {
 function isWorthRetrying({ affinity, namespace, labels }: PodInfo, event: ClusterEvent): boolean {
   const own = { namespace, labels }
   if (event.type === 'NodeAdded' || event.type === 'NodeUpdated') return true
+  if (!('pod' in event)) return false
   const other = podInfoOf(event.pod)
   const anyNamespace = { namespaceLabels: () => ({}) }
   if (event.type !== 'AssignedPodDeleted' && matchesAll(affinity.required, other, anyNamespace)) return true

@@ -53,7 +53,7 @@ export const podTopologySpread: Plugin = {
   },
   isWorthRetrying(pod, event) {
     if (event.type === 'NodeAdded' || event.type === 'NodeUpdated') return true
-    if (event.pod.metadata.namespace !== pod.namespace) return false
+    if (!('pod' in event) || event.pod.metadata.namespace !== pod.namespace) return false
     return ownConstraints(pod, 'DoNotSchedule').some(({ test }) => test.matchesLabels(event.pod.metadata.labels ?? {}))
   },
 }

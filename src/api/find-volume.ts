@@ -2,23 +2,44 @@
  * Which volume fits a claim: the smallest that is large enough, has its class and can be used as it wants to.
  * Upstream: pkg/controller/volume/persistentvolume/index.go, k8s.io/component-helpers/storage/volume/pv_helpers.go (v1.32).
  */
-import { storageClassOf } from '../../../api/access-modes'
-import type { PersistentVolume } from '../../../api/kinds/persistent-volume'
-import type { PersistentVolumeClaim } from '../../../api/kinds/persistent-volume-claim'
-import { isTerminating } from '../../../api/object'
-import { quantityValue } from '../../../api/quantity'
-import { matchesLabelSelector } from '../../../api/selectors'
+import { storageClassOf } from './access-modes'
+import type { PersistentVolume } from './kinds/persistent-volume'
+import type { PersistentVolumeClaim } from './kinds/persistent-volume-claim'
+import { matchesTerm } from './node-selector'
+import { isTerminating } from './object'
+import { quantityValue } from './quantity'
+import { matchesLabelSelector } from './selectors'
 
 export const sizeOf = ({ spec }: PersistentVolume): number => quantityValue(spec.capacity?.storage)
-const requestOf = ({ spec }: PersistentVolumeClaim): number => quantityValue(spec.resources?.requests?.storage)
+export const requestOf = ({ spec }: PersistentVolumeClaim): number => quantityValue(spec.resources?.requests?.storage)
 
-/** `isDelayed`: only one that was bound to this claim beforehand will do. */
-export function findVolume(claim: PersistentVolumeClaim, volumes: readonly PersistentVolume[], isDelayed: boolean): PersistentVolume | undefined {
-  const fitting = volumes.filter((volume) => mayHold(volume, claim))
+interface Search {
+  /** Only one that was bound to this claim beforehand will do. */
+  readonly isDelayed?: boolean
+  /** Where the volume must be usable. */
+  readonly node?: NodeFacts
+  /** Names of volumes that others were promised. */
+  readonly taken?: ReadonlySet<string>
+}
+
+interface NodeFacts {
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+}
+
+export function findVolume(claim: PersistentVolumeClaim, volumes: readonly PersistentVolume[], { isDelayed, node, taken }: Search = {}): PersistentVolume | undefined {
+  const fitting = volumes.filter((volume) => !taken?.has(volume.metadata.name) && mayHold(volume, claim))
   const own = fitting.find((volume) => isBoundTo(volume, claim))
-  if (own || isDelayed) return own
-  const free = fitting.filter((volume) => isFree(volume, claim))
+  if (own) return node && !isUsableOn(own, node) ? undefined : own
+  if (isDelayed) return undefined
+  const free = fitting.filter((volume) => isFree(volume, claim) && (!node || isUsableOn(volume, node)))
   return free.sort((a, b) => modesOf(a).length - modesOf(b).length || sizeOf(a) - sizeOf(b))[0]
+}
+
+/** Upstream: CheckNodeAffinity. */
+export function isUsableOn({ spec: { nodeAffinity } }: PersistentVolume, node: NodeFacts): boolean {
+  const terms = nodeAffinity?.required?.nodeSelectorTerms
+  return !terms || terms.some((term) => matchesTerm(term, node))
 }
 
 const modesOf = ({ spec }: PersistentVolume): readonly string[] => spec.accessModes ?? []
