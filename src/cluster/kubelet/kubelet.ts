@@ -20,6 +20,7 @@ import type { Runtime } from '../container-runtime/runtime'
 import type { NodeNetwork } from '../network/contract'
 import { refusalOf } from './admit-pod'
 import { BackOff } from './back-off'
+import { pressureRefusal } from './eviction-admission'
 import { createImageManager } from './image-manager'
 import type { KubeletContext } from './kubelet-context'
 import { createKubeletServer } from './kubelet-server'
@@ -155,7 +156,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   function isAdmitted(pod: Pod): boolean {
     if (remains.has(pod.metadata.uid) || pod.metadata.deletionTimestamp || !heartbeat) return true
     const others = [...workers.values()].filter(({ isActive }) => isActive).map((worker) => worker.pod)
-    const refusal = refusalOf(pod, others, { node: door.get(Node, { name: nodeName }), allocatable: identity.capacity })
+    const refusal = pressureRefusal(pod, eviction.pressures) ?? refusalOf(pod, others, { node: door.get(Node, { name: nodeName }), allocatable: identity.capacity })
     if (refusal) rejectPod(context, pod, refusal)
     return refusal === undefined
   }
@@ -192,7 +193,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     if (informers) return
     try {
       heartbeat?.changed()
-      heartbeat ??= startHeartbeat({ door, clock, identity, recorder, images: () => runtime.images.list(), look: eviction.synchronize, pressures: () => eviction.pressures })
+      heartbeat ??= startHeartbeat({ door, clock, identity, recorder, images: () => runtime.images.list(), look: eviction.look, pressures: () => eviction.pressures })
       informers = createInformers(door, clock)
       sources = followSources(context, informers, () => workers.values())
       const pods = informers.of(Pod, { fieldSelector: `spec.nodeName=${nodeName}` })

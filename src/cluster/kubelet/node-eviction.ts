@@ -19,7 +19,12 @@ export interface NodeEvictionOptions {
   node(): Node | undefined
 }
 
-export function createNodeEviction({ context, capacity, strain, workers, node }: NodeEvictionOptions): EvictionManager {
+export interface NodeEviction extends Pick<EvictionManager, 'pressures'> {
+  /** One round; calls `changed` when the conditions are others now. */
+  look(changed: () => void): void
+}
+
+export function createNodeEviction({ context, capacity, strain, workers, node }: NodeEvictionOptions): NodeEviction {
   const { clock, recorder, runtime } = context
   const measured: MeasuredNode = { capacity, runtime, strain }
   let collectedAt = clock.now()
@@ -52,9 +57,11 @@ export function createNodeEviction({ context, capacity, strain, workers, node }:
     get pressures() {
       return manager.pressures
     },
-    synchronize() {
+    look(changed) {
       collectImages()
-      return clock.within(strain.cause || clock.cause, manager.synchronize)
+      clock.within(strain.cause || clock.cause, () => {
+        if (manager.synchronize()) changed()
+      })
     },
   }
 }

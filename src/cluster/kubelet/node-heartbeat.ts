@@ -23,8 +23,8 @@ export interface HeartbeatOptions {
   readonly identity: NodeIdentity
   readonly recorder: EventRecorder
   images(): readonly StoredImage[]
-  /** Looks at what the node is short of; true when that has changed. */
-  look(): boolean
+  /** Looks at what the node is short of; calls `changed` when that is something else now. */
+  look(changed: () => void): void
   pressures(): ReadonlySet<Pressure>
 }
 
@@ -86,7 +86,7 @@ export function startHeartbeat({ door, clock, identity, recorder, images, look, 
   function beat(): void {
     timer = clock.after(HEARTBEAT_MS, beat)
     attempt(renew, () => (lease = undefined))
-    if (look()) isStale = true
+    look(() => attempt(report))
     if (isStale || clock.now() - reportedAt >= STATUS_MS) attempt(report)
   }
 

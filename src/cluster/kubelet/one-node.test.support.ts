@@ -57,6 +57,11 @@ const programs: Readonly<Record<string, Program>> = {
     for (const path of argv.slice(1)) files.write(path, '')
     return 0
   },
+  /** `say FILE TEXT` */
+  say: async ({ argv, files }) => {
+    files.write(argv[1], argv[2])
+    return 0
+  },
   /** A line each second: 1, 2, 3, ... */
   count: async ({ argv, stdout, sleep }) => {
     for (let i = 1; i <= Number(argv[1] ?? Infinity); i++) {
@@ -118,6 +123,7 @@ export interface OneNodeOptions {
   readonly tools?: ToolRunner
   /** A folder of static pods: file name -> text. */
   readonly manifests?: Readonly<Record<string, string>>
+  readonly capacity?: Readonly<Record<string, string>>
 }
 
 export function startOneNode({
@@ -125,6 +131,7 @@ export function startOneNode({
   images: more = [],
   tools = { find: (name) => programs[name] },
   manifests,
+  capacity = {},
 }: OneNodeOptions = {}) {
   const simulation = createSimulation({ seed, startMs: Date.UTC(2026, 0, 1) })
   const { clock } = simulation
@@ -138,10 +145,13 @@ export function startOneNode({
   )
   const runtime = createRuntime({ simulation, nodeName: NODE, images: [...images, toolbox, ...more], tools })
   const disk = createNodeDisk(clock)
+  const strain = { memoryBytes: 0, diskBytes: 0, cause: 0 }
   disk.makeDirectory(MANIFESTS, { parents: true })
   for (const [name, text] of Object.entries(manifests ?? {})) disk.write(`${MANIFESTS}/${name}`, text)
   const kubelet = startKubelet({
     disk,
+    strain,
+    capacity,
     ...(manifests ? { manifests: MANIFESTS } : {}),
     apiServer,
     simulation,
@@ -165,6 +175,7 @@ export function startOneNode({
     runtime,
     kubelet,
     disk,
+    strain,
     pod,
     /** Seconds since the start, with what asynchronous programs do in them. */
     run: async (seconds: number): Promise<void> => void (await drive(clock, { untilMs: clock.now() + seconds * 1000 })),
