@@ -12,6 +12,7 @@ import { REVISION_HASH } from '../history/revisions'
 import { controllerReference } from '../owner'
 
 const TEMPLATE_GENERATION = 'pod-template-generation'
+const GENERATION_ANNOTATION = 'deprecated.daemonset.template.generation'
 
 const everywhere: readonly Core.Toleration[] = [
   { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute' },
@@ -23,23 +24,39 @@ const everywhere: readonly Core.Toleration[] = [
 ]
 const withoutNetwork: Core.Toleration = { key: 'node.kubernetes.io/network-unavailable', operator: 'Exists', effect: 'NoSchedule' }
 
-/** Those of the template, with what no node that is in trouble may keep it away by. */
-function tolerationsOf({ tolerations = [], hostNetwork }: Readonly<Core.PodSpec>): Core.Toleration[] {
+/** Those of the template, with what no node that is in trouble may keep it away by. One of the same kind is replaced where it stands. */
+export function tolerationsOf({ tolerations = [], hostNetwork }: Readonly<Core.PodSpec>): Core.Toleration[] {
   const added = hostNetwork ? [...everywhere, withoutNetwork] : everywhere
-  const isReplaced = (one: Core.Toleration): boolean =>
-    added.some(({ key, effect }) => one.key === key && one.effect === effect && (one.operator ?? 'Equal') === 'Exists')
-  return [...tolerations.filter((one) => !isReplaced(one)), ...added]
+  const counterpart = (one: Core.Toleration): Core.Toleration | undefined =>
+    added.find(({ key, effect, operator }) => one.key === key && one.effect === effect && one.operator === operator && !one.value)
+  const replaced = new Set(tolerations.map(counterpart))
+  return [...tolerations.map((one) => counterpart(one) ?? one), ...added.filter((one) => !replaced.has(one))]
+}
+
+/** Of a template: the hash of its revision, and the number that older versions told templates apart by. */
+export interface Version {
+  readonly hash: string
+  readonly generation: string | undefined
+}
+
+export function versionOf({ metadata }: DaemonSet, hash: string): Version {
+  const generation = metadata.annotations?.[GENERATION_ANNOTATION]
+  return { hash, generation: generation !== undefined && /^[+-]?\d+$/.test(generation) ? String(Number(generation)) : undefined }
+}
+
+/** Either mark will do. */
+export function isOfVersion({ metadata: { labels } }: Pod, { hash, generation }: Version): boolean {
+  return (hash !== '' && labels?.[REVISION_HASH] === hash) || (generation !== undefined && labels?.[TEMPLATE_GENERATION] === generation)
 }
 
 /** The scheduler binds it, to this node and no other. */
-export function podFor(daemonSet: DaemonSet, nodeName: string, hash: string) {
+export function podFor(daemonSet: DaemonSet, nodeName: string, { hash, generation }: Version) {
   const { metadata, spec = { containers: [] } } = daemonSet.spec.template
-  const generation = daemonSet.metadata.annotations?.['deprecated.daemonset.template.generation'] ?? '1'
   return {
     metadata: {
       generateName: `${daemonSet.metadata.name}-`,
       namespace: daemonSet.metadata.namespace ?? '',
-      labels: { ...metadata?.labels, [REVISION_HASH]: hash, [TEMPLATE_GENERATION]: generation },
+      labels: { ...metadata?.labels, [REVISION_HASH]: hash, ...(generation === undefined ? {} : { [TEMPLATE_GENERATION]: generation }) },
       ...(metadata?.annotations ? { annotations: metadata.annotations } : {}),
       ...(metadata?.finalizers ? { finalizers: metadata.finalizers } : {}),
       ownerReferences: [controllerReference(daemonSet)],
@@ -55,7 +72,7 @@ function bound(affinity: Core.Affinity | undefined, nodeName: string): Core.Affi
   return { ...affinity, nodeAffinity: { ...affinity?.nodeAffinity, requiredDuringSchedulingIgnoredDuringExecution: required } }
 }
 
-/** The node of a pod that is bound, or that can be bound there only. */
+/** The node of a pod that is bound, or that can be bound there only; empty for one that is meant for no node in particular. */
 export function nodeOf({ spec }: Pod): string {
   const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []
   return spec.nodeName || (terms.flatMap(({ matchFields = [] }) => matchFields).find(({ key }) => key === 'metadata.name')?.values?.[0] ?? '')

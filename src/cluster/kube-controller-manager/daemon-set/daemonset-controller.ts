@@ -1,8 +1,6 @@
 /**
  * Keeps one pod on each node that fits, and replaces pods of an old template as the update strategy says.
  * Upstream: pkg/controller/daemon/{daemon_controller.go,update.go} (v1.32).
- *
- * Simplified: a failed pod is replaced at once; a real controller waits longer each time for pods of the same node.
  */
 import { ControllerRevision } from '../../../api/kinds/controller-revision'
 import { DaemonSet } from '../../../api/kinds/daemon-set'
@@ -20,15 +18,16 @@ import { ensureRevision, REVISION_HASH, truncateHistory } from '../history/revis
 import { orphanIndex } from '../orphans'
 import { ownerKey } from '../owner'
 import { createExpectations, type Expectations } from '../replica-set/expectations'
-import { createPod, deletePod } from '../replica-set/replicas'
-import { nodeOf, podFor } from './daemon-pod'
-import { planPresence, planRollout, type Plan, type State } from './plan'
+import { carryOut } from './carry-out'
+import { nodeOf, versionOf, wishFor } from './daemon-pod'
+import { createFailedPodsBackOff, type FailedPodsBackOff } from './failed-pods-back-off'
+import { planPresence, stateOf, type State } from './plan'
+import { planRollout } from './rollout'
 import { nextStatus } from './status'
+import { removeTwins, withHashes } from './tidy-revisions'
 
 /** What happens to its pods within this time is reported at once. */
 const LATENCY_MS = 10
-/** At most so many creations or deletions in one go. */
-const BURST = 250
 
 export const daemonSetController: Controller = {
   name: 'daemonset-controller',
@@ -39,6 +38,7 @@ export const daemonSetController: Controller = {
     const nodes = informers.of(Node)
     const pods = informers.of(Pod, { indexes: orphanIndex })
     const expectations = createExpectations(clock)
+    const backOff = createFailedPodsBackOff()
     const queue = context.queue('DaemonSet', { latencyMs: LATENCY_MS, reconcile })
 
     daemonSets.onChange(({ type, object }) => {
@@ -46,7 +46,12 @@ export const daemonSetController: Controller = {
       queue.add(keyOf(object))
     })
     nodes.onChange((change) => {
-      if (isOfInterest(change)) for (const daemonSet of daemonSets.list()) queue.add(keyOf(daemonSet))
+      if (!isOfInterest(change)) return
+      for (const daemonSet of daemonSets.list()) if (changesWish(daemonSet, change)) queue.add(keyOf(daemonSet))
+    })
+    revisions.onChange((change) => {
+      const isNew = change.type === 'ADDED' && controllerOf(change.object) !== undefined
+      if (!isNew) for (const key of concerned(change)) queue.add(key)
     })
     pods.onChange((change) => {
       observe(change, expectations)
@@ -54,7 +59,7 @@ export const daemonSetController: Controller = {
     })
 
     /** Its owners, before and now; for an orphan whoever might want it. */
-    function concerned({ object, previous }: Change<Pod>): readonly string[] {
+    function concerned({ object, previous }: Change<Pod | ControllerRevision>): readonly string[] {
       const owners = [previous && ownerKey(previous, 'DaemonSet'), ownerKey(object, 'DaemonSet')].filter((key) => key !== undefined)
       if (owners.length > 0 || controllerOf(object) || isTerminating(object)) return owners
       const suitors = daemonSets.inNamespace(object.metadata.namespace ?? '')
@@ -66,25 +71,52 @@ export const daemonSetController: Controller = {
       if (!daemonSet || isTerminating(daemonSet)) return
       const isCurrent = expectations.areMet(key)
       if (claimAll(door, daemonSet, { pods, isMember: () => true })) return
-      const existing = claimRevisions(door, daemonSet, revisions)
-      const { revision, collisionCount } = ensureRevision(context, daemonSet, { existing, hashLabel: REVISION_HASH, hashOf: (_data, collisions) => templateHash(daemonSet.spec.template, collisions || undefined) })
-      const hash = revision.metadata.labels?.[REVISION_HASH] ?? ''
+      const existing = withHashes(context, claimRevisions(door, daemonSet, revisions))
+      const { revision, collisionCount, twins } = ensureRevision(context, daemonSet, { existing, hashLabel: REVISION_HASH, hashOf: hashOf(daemonSet) })
+      const version = versionOf(daemonSet, revision.metadata.labels?.[REVISION_HASH] ?? '')
       const owned = pods.ownedBy(daemonSet.metadata.uid)
-      const state: State = { daemonSet, hash, nowMs: clock.now(), nodes: nodes.list(), podsOn: byNode(owned) }
-      const failure = isCurrent ? carryOut(context, state, expectations) : undefined
-      truncateHistory(context, daemonSet, { existing, live: new Set([revision.metadata.name, ...owned.map(revisionName(daemonSet))]) })
-      const againAfterMs = report(context, daemonSet, nextStatus(state, collisionCount))
-      if (failure) throw failure
-      return againAfterMs
+      removeTwins(context, { twins, pods: owned, hash: version.hash })
+      const state = stateOf({ daemonSet, version, nowMs: clock.now(), nodes: nodes.list(), pods: owned })
+      const done = isCurrent ? act(state) : {}
+      const past = existing.filter((each) => each.metadata.name !== revision.metadata.name && !twins.includes(each))
+      if (isCurrent && !done.failure) forgetPast(context, daemonSet, { past, pods: owned })
+      const againAfterMs = report(context, daemonSet, nextStatus(state, { collisionCount, isCurrent }))
+      if (done.failure) throw done.failure
+      return earlier(done.againAfterMs, againAfterMs)
+    }
+
+    /** Presence first; the rollout takes its turn when there was nothing to do for that. */
+    function act(state: State): Done {
+      const acts = { door, recorder: context.recorder, expectations }
+      const presence = planPresence(state)
+      const { over, againAfterMs } = sortEnded(context, state, { ended: presence.ended, backOff })
+      const plan = { create: presence.create, remove: [...presence.remove, ...over] }
+      const failure = carryOut(acts, state, plan)
+      const isRolling = state.daemonSet.spec.updateStrategy?.type === 'RollingUpdate'
+      if (failure || !isRolling || plan.create.length + plan.remove.length > 0) return { failure, againAfterMs }
+      return { failure: carryOut(acts, state, planRollout(state)), againAfterMs }
     }
   },
 }
 
-const revisionName = ({ metadata }: DaemonSet) => (pod: Pod): string => `${metadata.name}-${pod.metadata.labels?.[REVISION_HASH] ?? ''}`
+interface Done {
+  readonly failure?: StatusError | undefined
+  readonly againAfterMs?: number | undefined
+}
 
-/** Heartbeats change nothing here. */
-function isOfInterest({ type, object, previous }: Change<Node>): boolean {
-  return type !== 'MODIFIED' || object.metadata.labels !== previous?.metadata.labels || !isSame(object.spec.taints, previous?.spec.taints)
+const earlier = (a: number | undefined, b: number | undefined): number | undefined => (a === undefined || b === undefined ? (a ?? b) : Math.min(a, b))
+
+const hashOf = ({ spec }: DaemonSet) => (_data: object, collisions: number): string => templateHash(spec.template, collisions || undefined)
+
+/** Heartbeats change nothing here. That a node is gone shows when its pods are. */
+const isOfInterest = ({ type, object, previous }: Change<Node>): boolean =>
+  type === 'ADDED' || (type === 'MODIFIED' && (object.metadata.labels !== previous?.metadata.labels || !isSame(object.spec.taints, previous?.spec.taints)))
+
+function changesWish(daemonSet: DaemonSet, { object, previous }: Change<Node>): boolean {
+  const wish = wishFor(daemonSet, object)
+  if (!previous) return wish.shouldRun
+  const before = wishFor(daemonSet, previous)
+  return wish.shouldRun !== before.shouldRun || wish.mayStay !== before.mayStay
 }
 
 function observe({ type, object }: Change<Pod>, expectations: Expectations): void {
@@ -94,48 +126,35 @@ function observe({ type, object }: Change<Pod>, expectations: Expectations): voi
   if (type === 'DELETED' || isTerminating(object)) expectations.deleted(key, object.metadata.uid)
 }
 
-function byNode(pods: readonly Pod[]): ReadonlyMap<string, readonly Pod[]> {
-  const found = new Map<string, Pod[]>()
-  for (const pod of pods) found.set(nodeOf(pod), [...(found.get(nodeOf(pod)) ?? []), pod])
-  return found
+interface Ended {
+  readonly ended: readonly Pod[]
+  readonly backOff: FailedPodsBackOff
 }
 
-/** Presence first; the rollout takes its turn when there was nothing to do for that. */
-function carryOut(context: ControllerContext, state: State, expectations: Expectations): StatusError | undefined {
-  const { daemonSet } = state
-  const presence = planPresence(state)
-  tellEnded(context, daemonSet, presence)
-  if (presence.create.length + presence.remove.length > 0) return act(context, state, { plan: presence, expectations })
-  if (daemonSet.spec.updateStrategy?.type !== 'RollingUpdate') return undefined
-  return act(context, state, { plan: planRollout(state), expectations })
-}
-
-/** Pods that ended are replaced, and it is said why. */
-function tellEnded({ recorder }: ControllerContext, daemonSet: DaemonSet, { remove }: Plan): void {
-  for (const pod of remove) {
+/** Pods that ended are replaced, and it is said why; one that failed, only when the wait of its node is over. */
+function sortEnded({ recorder, clock }: ControllerContext, { daemonSet }: State, { ended, backOff }: Ended): { over: readonly Pod[]; againAfterMs: number | undefined } {
+  const over: Pod[] = []
+  let againAfterMs: number | undefined
+  for (const pod of ended) {
     const subject = `daemon pod ${keyOf(pod)} on node ${nodeOf(pod)}`
-    if (pod.status.phase === 'Failed') recorder.event(daemonSet, 'Warning', 'FailedDaemonPod', `Found failed ${subject}, will try to kill it`)
-    if (pod.status.phase === 'Succeeded') recorder.event(daemonSet, 'Normal', 'SucceededDaemonPod', `Found succeeded ${subject}, will try to delete it`)
+    if (pod.status.phase === 'Failed') {
+      const wait = backOff.waitOf(`${daemonSet.metadata.uid}/${daemonSet.status.observedGeneration ?? 0}/${nodeOf(pod)}`, clock.now())
+      againAfterMs = earlier(againAfterMs, wait)
+      if (wait !== undefined) continue
+      recorder.event(daemonSet, 'Warning', 'FailedDaemonPod', `Found failed ${subject}, will try to kill it`)
+    } else recorder.event(daemonSet, 'Normal', 'SucceededDaemonPod', `Found succeeded ${subject}, will try to delete it`)
+    over.push(pod)
   }
+  return { over, againAfterMs }
 }
 
-function act(context: ControllerContext, { daemonSet, hash }: State, { plan, expectations }: { plan: Plan; expectations: Expectations }): StatusError | undefined {
-  const key = keyOf(daemonSet)
-  const [create, remove] = [plan.create.slice(0, BURST), plan.remove.slice(0, BURST)]
-  if (create.length + remove.length === 0) return undefined
-  expectations.expect(key, create.length, remove.map(({ metadata }) => metadata.uid))
-  let failure: StatusError | undefined
-  for (const nodeName of create) {
-    const error = failure ?? createPod(context, daemonSet, podFor(daemonSet, nodeName, hash))
-    if (error) expectations.created(key)
-    failure ??= error
-  }
-  for (const pod of remove) {
-    const error = deletePod(context, daemonSet, pod)
-    if (error) expectations.deleted(key, pod.metadata.uid)
-    if (error && !isNotFound(error)) failure ??= error
-  }
-  return failure
+/** Revisions of templates that no pod runs, beyond the limit; those that pods run count, but stay. */
+function forgetPast(context: ControllerContext, daemonSet: DaemonSet, { past, pods }: { past: readonly ControllerRevision[]; pods: readonly Pod[] }): void {
+  const limit = daemonSet.spec.revisionHistoryLimit ?? 10
+  if (past.length <= limit) return
+  const hashes = new Set(pods.map(({ metadata }) => metadata.labels?.[REVISION_HASH]))
+  const alive = past.filter(({ metadata }) => hashes.has(metadata.labels?.[REVISION_HASH] ?? ''))
+  truncateHistory(context, daemonSet, { existing: past, live: new Set(alive.map(({ metadata }) => metadata.name)), kept: alive.length })
 }
 
 /** Writes the status if it changed; gives the ms after which pods may have become available without any change. */

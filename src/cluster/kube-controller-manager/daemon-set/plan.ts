@@ -1,6 +1,6 @@
 /**
- * What is to be created and deleted: first that each node has its pod, then that old pods give way to new ones. Pure.
- * Upstream: pkg/controller/daemon/daemon_controller.go podsShouldBeOnNode, update.go rollingUpdate (v1.32).
+ * That each node that should have a pod of the DaemonSet has one, and no other: what is to be created and deleted for that. Pure.
+ * Upstream: pkg/controller/daemon/daemon_controller.go manage, podsShouldBeOnNode (v1.32).
  */
 import type { DaemonSet } from '../../../api/kinds/daemon-set'
 import type { Node } from '../../../api/kinds/node'
@@ -8,7 +8,8 @@ import type { Pod } from '../../../api/kinds/pod'
 import { isTerminating } from '../../../api/object'
 import { REVISION_HASH } from '../history/revisions'
 import { isAvailable, isReady, isTerminated } from '../pod-state'
-import { wishFor, type Wish } from './daemon-pod'
+import { amountsOf, type Amounts } from './amounts'
+import { nodeOf, wishFor, type Version, type Wish } from './daemon-pod'
 
 export interface Plan {
   /** Nodes that are to get a pod. */
@@ -16,18 +17,45 @@ export interface Plan {
   readonly remove: readonly Pod[]
 }
 
+export interface Presence extends Plan {
+  /** Pods that ended, each on a node that goes on having one: they are to give way to new ones. */
+  readonly ended: readonly Pod[]
+}
+
 export interface State {
   readonly daemonSet: DaemonSet
   /** Of the present template. */
-  readonly hash: string
+  readonly version: Version
   readonly nowMs: number
-  readonly nodes: readonly Node[]
+  /** Of all nodes there are. */
+  readonly wishes: ReadonlyMap<string, Wish>
   readonly podsOn: ReadonlyMap<string, readonly Pod[]>
+  readonly amounts: Amounts
 }
 
-const nothing: Plan = { create: [], remove: [] }
+export interface Facts extends Pick<State, 'daemonSet' | 'version' | 'nowMs'> {
+  readonly nodes: readonly Node[]
+  readonly pods: readonly Pod[]
+}
 
-export const isUpdated = (pod: Pod, hash: string): boolean => pod.metadata.labels?.[REVISION_HASH] === hash
+export function stateOf({ nodes, pods, ...facts }: Facts): State {
+  const wishes = new Map(nodes.map((node) => [node.metadata.name, wishFor(facts.daemonSet, node)]))
+  const desired = [...wishes.values()].filter(({ shouldRun }) => shouldRun).length
+  return { ...facts, wishes, podsOn: byNode(pods), amounts: amountsOf(facts.daemonSet, desired) }
+}
+
+/** Pods that ended and are on their way out are nobody's concern any more, nor are those that are meant for no node in particular. */
+function byNode(pods: readonly Pod[]): ReadonlyMap<string, readonly Pod[]> {
+  const found = new Map<string, Pod[]>()
+  for (const pod of pods) {
+    const name = nodeOf(pod)
+    if (!name || (isTerminated(pod) && isTerminating(pod))) continue
+    const others = found.get(name)
+    if (others) others.push(pod)
+    else found.set(name, [pod])
+  }
+  return found
+}
 
 export const isAvailableFor = ({ daemonSet, nowMs }: State, pod: Pod): boolean => isAvailable(pod, daemonSet.spec.minReadySeconds ?? 0, nowMs)
 
@@ -38,82 +66,37 @@ export function bySeniority(a: Pod, b: Pod): number {
   return isBound || (age(a) < age(b) ? -1 : 1)
 }
 
-/** One pod on each node that should have one, none elsewhere. */
-export function planPresence(state: State): Plan {
-  const plans = state.nodes.map((node) => planNode(state, node.metadata.name, wishFor(state.daemonSet, node)))
-  const known = new Set(state.nodes.map(({ metadata }) => metadata.name))
-  const lost = [...state.podsOn].filter(([name]) => !known.has(name)).flatMap(([, pods]) => pods.filter((pod) => !pod.spec.nodeName && !isTerminating(pod)))
-  return { create: plans.flatMap(({ create }) => create), remove: [...plans.flatMap(({ remove }) => remove), ...lost] }
+export function planPresence(state: State): Presence {
+  const plans = [...state.wishes].map(([name, wish]) => planNode(state, name, wish))
+  const lost = [...state.podsOn].filter(([name]) => !state.wishes.has(name)).flatMap(([, pods]) => pods.filter((pod) => !pod.spec.nodeName && !isTerminating(pod)))
+  return {
+    create: plans.flatMap(({ create }) => create),
+    remove: [...plans.flatMap(({ remove }) => remove), ...lost],
+    ended: plans.flatMap(({ ended }) => ended),
+  }
 }
 
-function planNode(state: State, name: string, { shouldRun, mayStay }: Wish): Plan {
-  const pods = state.podsOn.get(name) ?? []
-  if (pods.length === 0) return shouldRun ? { create: [name], remove: [] } : nothing
+const nothing: Presence = { create: [], remove: [], ended: [] }
+
+function planNode(state: State, name: string, { shouldRun, mayStay }: Wish): Presence {
+  const pods = state.podsOn.get(name)
+  if (!pods) return shouldRun ? { ...nothing, create: [name] } : nothing
   const staying = pods.filter((pod) => !isTerminating(pod))
-  if (!mayStay) return { create: [], remove: staying }
+  if (!mayStay) return { ...nothing, remove: staying }
   const running = staying.filter((pod) => !isTerminated(pod)).sort(bySeniority)
-  return { create: [], remove: [...staying.filter(isTerminated), ...surplus(state, running)] }
+  const ended = staying.filter(isTerminated)
+  if (!state.amounts.allowsSurge) return { ...nothing, remove: running.slice(1), ended }
+  // A pod that is about to go does not hold up the next.
+  if (running.length === 0) return { create: shouldRun ? [name] : [], remove: [], ended }
+  return { create: [], remove: running.length === 1 ? [] : surplus(state, running), ended }
 }
 
 /** With surge an old pod stays beside the new one for as long as it alone can serve. */
 function surplus(state: State, running: readonly Pod[]): readonly Pod[] {
-  if (running.length <= 1) return []
-  if (amounts(state).maxSurge === 0) return running.slice(1)
-  const newest = running.find((pod) => isUpdated(pod, state.hash))
-  const oldest = running.find((pod) => !isUpdated(pod, state.hash))
+  const isNew = ({ metadata }: Pod): boolean => metadata.labels?.[REVISION_HASH] === state.version.hash
+  const newest = running.find(isNew)
+  const oldest = running.find((pod) => !isNew(pod))
   const others = running.filter((pod) => pod !== newest && pod !== oldest)
   const isReplaced = newest && oldest && (!isReady(oldest) || isAvailableFor(state, newest))
   return isReplaced ? [...others, oldest] : others
-}
-
-/** How many nodes may be without, or with two of them. */
-function amounts({ daemonSet, nodes }: State): { readonly maxSurge: number; readonly maxUnavailable: number } {
-  const { maxSurge = 0, maxUnavailable = 1 } = daemonSet.spec.updateStrategy?.rollingUpdate ?? {}
-  const desired = nodes.filter((node) => wishFor(daemonSet, node).shouldRun).length
-  const up = scaled(maxSurge, desired)
-  const down = scaled(maxUnavailable, desired)
-  return { maxSurge: up, maxUnavailable: up === 0 && down === 0 ? 1 : down }
-}
-
-const scaled = (value: number | string, of: number): number => (typeof value === 'number' ? value : Math.ceil((Number.parseInt(value, 10) * of) / 100))
-
-interface Place {
-  readonly name: string
-  readonly oldPods: readonly Pod[]
-  readonly newPods: readonly Pod[]
-}
-
-/** One step of a rolling update. */
-export function planRollout(state: State): Plan {
-  const names = new Set(state.podsOn.keys())
-  for (const node of state.nodes) if (wishFor(state.daemonSet, node).shouldRun) names.add(node.metadata.name)
-  const places = [...names].map((name): Place => {
-    const pods = (state.podsOn.get(name) ?? []).filter((pod) => !isTerminating(pod))
-    return { name, newPods: pods.filter((pod) => isUpdated(pod, state.hash)), oldPods: pods.filter((pod) => !isUpdated(pod, state.hash)) }
-  })
-  const { maxSurge, maxUnavailable } = amounts(state)
-  return maxSurge > 0 ? planSurge(state, places, maxSurge) : planReplacement(state, places, maxUnavailable)
-}
-
-/** Pods that serve nobody go at once, of the others as many as may be missed. */
-function planReplacement(state: State, places: readonly Place[], maxUnavailable: number): Plan {
-  const available = (pod: Pod): boolean => isAvailableFor(state, pod)
-  const outdated = places.filter(({ oldPods, newPods }) => oldPods.length === 1 && newPods.length === 0).flatMap(({ oldPods }) => oldPods)
-  const serving = places.filter(({ oldPods, newPods }) => oldPods.length + newPods.length === 1 && [...oldPods, ...newPods].every(available))
-  const spare = Math.max(0, maxUnavailable - (places.length - serving.length))
-  return { create: [], remove: [...outdated.filter((pod) => !available(pod)), ...outdated.filter(available).slice(0, spare)] }
-}
-
-/** New pods come beside the old ones, which go when those are available. */
-function planSurge(state: State, places: readonly Place[], maxSurge: number): Plan {
-  const available = (pod: Pod): boolean => isAvailableFor(state, pod)
-  const isClear = ({ oldPods, newPods }: Place): boolean => oldPods.length <= 1 && newPods.length <= 1
-  const clear = places.filter(isClear)
-  const both = clear.filter(({ oldPods, newPods }) => oldPods.length === 1 && newPods.length === 1)
-  const done = both.filter(({ newPods }) => newPods.every(available))
-  const candidates = clear.filter(({ oldPods, newPods }) => oldPods.length === 1 && newPods.length === 0)
-  const idle = candidates.filter(({ oldPods }) => !oldPods.every(available))
-  const surging = places.length - clear.length + both.length - done.length
-  const next = candidates.filter(({ oldPods }) => oldPods.every(available)).slice(0, Math.max(0, maxSurge - surging))
-  return { create: [...idle, ...next].map(({ name }) => name), remove: done.flatMap(({ oldPods }) => oldPods) }
 }

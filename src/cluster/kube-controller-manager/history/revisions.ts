@@ -28,6 +28,8 @@ export interface RevisionOptions {
 export interface Found {
   readonly revision: ControllerRevision
   readonly collisionCount: number
+  /** Others that hold the same template. */
+  readonly twins: readonly ControllerRevision[]
 }
 
 /** The revision of the present template: made when it is lacking, and the latest again when it is one of the past. */
@@ -36,13 +38,14 @@ export function ensureRevision({ door }: Acts, owner: Owner, { existing, hashLab
   const sorted = byNumber(existing)
   const number = (sorted.at(-1)?.revision ?? 0) + 1
   const collisionCount = owner.status.collisionCount ?? 0
-  const same = sorted.findLast((revision) => isSame(revision.data, data))
+  const twins = sorted.filter((revision) => isSame(revision.data, data))
+  const same = twins.pop()
   if (!same) return create({ door }, owner, { data, number, hashLabel, hashOf, collisionCount })
-  if (same === sorted.at(-1)) return { revision: same, collisionCount }
-  return { revision: door.update(ControllerRevision, { ...same, revision: number }), collisionCount }
+  if (same === sorted.at(-1)) return { revision: same, collisionCount, twins }
+  return { revision: door.update(ControllerRevision, { ...same, revision: number }), collisionCount, twins }
 }
 
-interface Creation extends Omit<Found, 'revision'>, Omit<RevisionOptions, 'existing'> {
+interface Creation extends Omit<Found, 'revision' | 'twins'>, Omit<RevisionOptions, 'existing'> {
   readonly data: object
   readonly number: number
 }
@@ -64,11 +67,11 @@ function create({ door }: Acts, owner: Owner, { collisionCount, ...creation }: C
     revision: number,
   }
   try {
-    return { revision: door.create(ControllerRevision, draft), collisionCount }
+    return { revision: door.create(ControllerRevision, draft), collisionCount, twins: [] }
   } catch (error) {
     if (!isAlreadyExists(error)) throw error
     const found = door.get(ControllerRevision, { namespace, name: draft.metadata.name })
-    if (isSame(found.data, data)) return { revision: found, collisionCount }
+    if (isSame(found.data, data)) return { revision: found, collisionCount, twins: [] }
     return create({ door }, owner, { ...creation, collisionCount: collisionCount + 1 })
   }
 }
