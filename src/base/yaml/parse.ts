@@ -24,7 +24,7 @@ const MAX_NODES = 400_000
 const tag = (name: string, resolve: (text: string) => unknown, implicit = false) =>
   defineScalarTag(name, { implicit, resolve: (text: string) => resolve(text), identify: () => false })
 
-const implicitScalar = tag('tag:yaml.org,2002:go', (text) => typed(readPlainScalar(text), (value) => typeof value !== 'string'), true)
+const implicitScalar = (read: (text: string) => unknown) => tag('tag:yaml.org,2002:go', (text) => typed(read(text), (value) => typeof value !== 'string'), true)
 
 const typed = (value: unknown, fits: (value: unknown) => boolean): unknown => (fits(value) ? value : NOT_RESOLVED)
 const isNumber = (value: unknown): boolean => typeof value === 'number' || typeof value === 'bigint'
@@ -43,8 +43,7 @@ const mapping = defineMappingTag('tag:yaml.org,2002:map', {
   identify: () => false,
 })
 
-const schema = FAILSAFE_SCHEMA.withTags(
-  implicitScalar,
+const others = [
   mapping,
   mergeTag,
   tag('tag:yaml.org,2002:int', (text) => typed(readPlainScalar(text), isNumber)),
@@ -53,12 +52,16 @@ const schema = FAILSAFE_SCHEMA.withTags(
   tag('tag:yaml.org,2002:null', () => null),
   tag('tag:yaml.org,2002:binary', (text) => atob(text.replaceAll(/\s/g, ''))),
   tag('tag:yaml.org,2002:timestamp', (text) => text),
-)
+]
+const schema = FAILSAFE_SCHEMA.withTags(implicitScalar(readPlainScalar), ...others)
+const schemaOfKustomize = FAILSAFE_SCHEMA.withTags(implicitScalar((text) => (isOldBoolean(text) ? text : readPlainScalar(text))), ...others)
 
-/** All documents of a file, empty ones left out. */
-export function parseYamlDocuments(text: string): unknown[] {
+const isOldBoolean = (text: string): boolean => /^(?:y|yes|on|n|no|off)$/i.test(text)
+
+/** All documents of a file, empty ones left out. As kustomize reads objects, `yes` and `on` are texts. */
+export function parseYamlDocuments(text: string, { as = 'kubectl' }: { readonly as?: 'kubectl' | 'kustomize' } = {}): unknown[] {
   try {
-    const documents = loadAll(text, { schema, maxDepth: MAX_DEPTH, maxAliases: MAX_ALIASES }).filter((document) => document !== null && document !== undefined)
+    const documents = loadAll(text, { schema: as === 'kubectl' ? schema : schemaOfKustomize, maxDepth: MAX_DEPTH, maxAliases: MAX_ALIASES }).filter((document) => document !== null && document !== undefined)
     if (text.includes('*')) requireTrees(documents, text)
     return documents
   } catch (error) {

@@ -6,7 +6,6 @@ export const different: ReadonlySet<string> = new Set<string>([
   'set image deployment/web web=nginx:1.28 -n shop --local -o yaml',
   'set',
   'help nope',
-  'kustomize nope',
   'proxy --port=x',
   'plugin',
   'debug',

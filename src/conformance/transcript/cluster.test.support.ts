@@ -63,9 +63,7 @@ function createNode(door: ApiDoor, { clock }: Simulation, { name, index }: Place
     spec: {
       podCIDR: `10.244.${index}.0/24`,
       podCIDRs: [`10.244.${index}.0/24`],
-      ...(isControlPlane
-        ? { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' as const }] }
-        : {}),
+      ...(isControlPlane ? { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' as const }] } : {}),
     },
   } as object as Partial<Node>)
   const beat = (): void => {

@@ -16,7 +16,10 @@ const vendors: readonly RegExp[] = [
 
 const withoutVendor = (text: string): string => vendors.reduce((left, pattern) => left.replaceAll(pattern, ''), text)
 
-export function comparable({ cmd, ...recorded }: RecordedCommand, answer: Answered): { readonly said: Answered; readonly wanted: Answered } {
+export function comparable(
+  { cmd, ...recorded }: RecordedCommand,
+  answer: Answered,
+): { readonly said: Answered; readonly wanted: Answered } {
   const wanted = inOrder(cmd, normalised({ ...recorded, stdout: withoutVendor(recorded.stdout), stderr: withoutVendor(recorded.stderr) }))
   const said = inOrder(cmd, normalised(answer))
   if (!/\| (head|tail)/.test(cmd)) return { said, wanted }
@@ -27,7 +30,8 @@ export function comparable({ cmd, ...recorded }: RecordedCommand, answer: Answer
 function asFarAs(said: string, wanted: string): string {
   const lines = wanted.trimEnd().split('\n')
   const ours = said.split('\n')
-  if (ours.slice(0, lines.length).join('\n') === wanted || !/^(Scheduled|Successful)/.test(wanted)) return ours.slice(0, lines.length).join('\n')
+  if (ours.slice(0, lines.length).join('\n') === wanted || !/^(Scheduled|Successful)/.test(wanted))
+    return ours.slice(0, lines.length).join('\n')
   return lines
     .filter((line) => {
       const at = ours.indexOf(line)

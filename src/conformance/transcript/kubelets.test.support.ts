@@ -26,7 +26,8 @@ export function playKubelets(door: ApiDoor, { clock }: Simulation): void {
     const pod = door.get(Pod, metadata)
     if (pod.status.phase !== 'Pending' || pod.metadata.deletionTimestamp) return
     door.updateStatus(Pod, running(pod, clock.timestamp(), ++last))
-    if (endsItself(pod)) clock.after(LIFE_MS, () => unlessGone(() => door.updateStatus(Pod, ended(door.get(Pod, metadata), clock.timestamp()))))
+    if (endsItself(pod))
+      clock.after(LIFE_MS, () => unlessGone(() => door.updateStatus(Pod, ended(door.get(Pod, metadata), clock.timestamp()))))
   }
   door.watch(Pod, {}, ({ type, object: pod, previous }) => {
     if (type === 'DELETED' || !pod.spec.nodeName) return
@@ -72,6 +73,15 @@ function running(pod: Pod, now: string, number: number): Pod {
 
 function ended(pod: Pod, now: string): Pod {
   const terminated = { exitCode: 0, reason: 'Completed', startedAt: now, finishedAt: now, containerID: 'containerd://abc' }
-  const containerStatuses = pod.status.containerStatuses?.map((status) => ({ ...status, imageID: 'x', ready: false, started: false, state: { terminated } }))
-  return { ...pod, status: { ...pod.status, phase: 'Succeeded', conditions: conditionsOf(pod, now, false), containerStatuses } as object as Pod['status'] }
+  const containerStatuses = pod.status.containerStatuses?.map((status) => ({
+    ...status,
+    imageID: 'x',
+    ready: false,
+    started: false,
+    state: { terminated },
+  }))
+  return {
+    ...pod,
+    status: { ...pod.status, phase: 'Succeeded', conditions: conditionsOf(pod, now, false), containerStatuses } as object as Pod['status'],
+  }
 }

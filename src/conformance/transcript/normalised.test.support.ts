@@ -65,13 +65,18 @@ function normalisedTable(lines: readonly string[], columns: readonly number[]): 
   const rows = lines.map((line) => columns.map((from, index) => line.slice(index === 0 ? 0 : from, columns[index + 1] ?? undefined)))
   const cells = rows.map((row) => row.map((raw, index) => cellOf(raw, rows[0][index].trim())))
   const free = columns.map((_, index) => cells.some((row) => row[index].isFreed))
-  return cells.map((row) => row.map(({ text }, index) => (free[index] ? `${text.trim().replace(/^-+$/, '---')}   ` : text)).join('').trimEnd())
+  return cells.map((row) =>
+    row
+      .map(({ text }, index) => (free[index] ? `${text.trim().replace(/^-+$/, '---')}   ` : text))
+      .join('')
+      .trimEnd(),
+  )
 }
 
 function normalisedText(text: string): string {
   const lines = text.split('\n')
   const done: string[] = []
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const columns = columnsOf(lines[at], lines[at + 1])
     const table = columns.length > 1 ? tableAt(lines, at, columns[0]) : [lines[at]]
     if (columns.length > 1) done.push(...normalisedTable(table, columns))
@@ -81,4 +86,8 @@ function normalisedText(text: string): string {
   return done.join('\n')
 }
 
-export const normalised = ({ stdout, stderr, exit }: Answered): Answered => ({ stdout: normalisedText(stdout), stderr: normalisedText(stderr), exit })
+export const normalised = ({ stdout, stderr, exit }: Answered): Answered => ({
+  stdout: normalisedText(stdout),
+  stderr: normalisedText(stderr),
+  exit,
+})

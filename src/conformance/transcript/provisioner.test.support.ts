@@ -11,14 +11,18 @@ export function playProvisioner(door: ApiDoor, { clock }: Simulation): void {
   const seen = new Set<string>()
   door.watch(PersistentVolumeClaim, {}, ({ type, object: claim }) => {
     const { annotations = {}, uid } = claim.metadata
-    const isAsked = annotations['volume.kubernetes.io/storage-provisioner'] === PROVISIONER && annotations['volume.kubernetes.io/selected-node']
+    const isAsked =
+      annotations['volume.kubernetes.io/storage-provisioner'] === PROVISIONER && annotations['volume.kubernetes.io/selected-node']
     if (type === 'DELETED' || !isAsked || claim.spec.volumeName || seen.has(uid)) return
     seen.add(uid)
     clock.after(DELAY_MS, () => door.create(PersistentVolume, volumeFor(claim)))
   })
 }
 
-function volumeFor({ metadata: { name, namespace, uid }, spec }: PersistentVolumeClaim): Partial<PersistentVolume> & { metadata: { name: string } } {
+function volumeFor({
+  metadata: { name, namespace, uid },
+  spec,
+}: PersistentVolumeClaim): Partial<PersistentVolume> & { metadata: { name: string } } {
   return {
     metadata: { name: `pvc-${uid}`, annotations: { 'pv.kubernetes.io/provisioned-by': PROVISIONER } },
     spec: {

@@ -9,7 +9,9 @@ import type { Answered } from './replay.test.support'
 
 const entries = process.env.KUBARIUM_FULL && realKubectl ? recordedEntries() : []
 const isCompared = (index: number): boolean => !(index in different) && !tellOfBuild.includes(index)
-const rows = entries.flatMap((entry, index) => ('cmd' in entry && isCompared(index) ? [{ index, group: entry.group, cmd: entry.cmd, entry }] : []))
+const rows = entries.flatMap((entry, index) =>
+  'cmd' in entry && isCompared(index) ? [{ index, group: entry.group, cmd: entry.cmd, entry }] : [],
+)
 
 describe.skipIf(entries.length === 0)('the recorded transcript through a real kubectl', () => {
   let answers: ReadonlyMap<RecordedEntry, Answered> = new Map()

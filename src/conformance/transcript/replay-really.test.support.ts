@@ -18,7 +18,12 @@ export async function replayReally(entries: readonly RecordedEntry[], kubectl: s
   const simulation = createSimulation({ seed: 'transcript', startMs: bootedAt })
   const { clock } = simulation
   const { fetch, keys } = bootRecordedCluster(simulation)
-  const administrator = keys.authority.issueClient({ commonName: 'admin', organizations: ['system:masters'], notBeforeMs: bootedAt, notAfterMs: bootedAt + 86_400_000 })
+  const administrator = keys.authority.issueClient({
+    commonName: 'admin',
+    organizations: ['system:masters'],
+    notBeforeMs: bootedAt,
+    notAfterMs: bootedAt + 86_400_000,
+  })
   const listening = await listen(fetch, { address: '127.0.0.1:0', tls: { authority: keys.authority, administrator } })
   const home = mkdtempSync(join(tmpdir(), 'kubarium-transcript-'))
   for (const folder of ['bin', '.kube', 'work']) mkdirSync(join(home, folder))
@@ -26,7 +31,12 @@ export async function replayReally(entries: readonly RecordedEntry[], kubectl: s
   writeFileSync(join(home, '.kube', 'config'), KUBECONFIG.replace('https://127.0.0.1:26444', listening.url))
   const answers = new Map<RecordedEntry, Answered>()
   // The recording calls the folders of `diff` by what is the same in all of their names.
-  const atHome = (text: string): string => text.replaceAll(/\/tmp\/(LIVE|MERGED)-\d+/g, '$1').replaceAll(listening.url, 'https://127.0.0.1:26444').replaceAll(join(home, 'work'), '/home/student').replaceAll(home, '/home/student')
+  const atHome = (text: string): string =>
+    text
+      .replaceAll(/\/tmp\/(LIVE|MERGED)-\d+/g, '$1')
+      .replaceAll(listening.url, 'https://127.0.0.1:26444')
+      .replaceAll(join(home, 'work'), '/home/student')
+      .replaceAll(home, '/home/student')
   try {
     await drive(clock, { untilMs: clock.now() + UNTIL_FIRST_MS })
     for (const entry of entries) {
@@ -47,7 +57,7 @@ export async function replayReally(entries: readonly RecordedEntry[], kubectl: s
 async function besides<T>(clock: Clock, work: Promise<T>): Promise<T> {
   let isOver = false
   const watched = work.finally(() => (isOver = true))
-  for (let last = Date.now(); !isOver; ) {
+  for (let last = Date.now(); !isOver;) {
     await sleep(TICK_MS)
     const passed = Date.now() - last
     last += passed

@@ -56,10 +56,12 @@ export const pauseAfter = (line: string): number => pauses[line] ?? (line.starts
 export const uncut = (cmd: string): string => cmd.replace(/ \| (head|tail) -\d+$/, '')
 
 /** Answers cost time, as they do over a network. */
-const slowed = (fetch: ApiFetch, clock: Clock): ApiFetch => async (request) => {
-  await new Promise<void>((resolve) => clock.after(REQUEST_MS, () => clock.wake(resolve)))
-  return fetch(request)
-}
+const slowed =
+  (fetch: ApiFetch, clock: Clock): ApiFetch =>
+  async (request) => {
+    await new Promise<void>((resolve) => clock.after(REQUEST_MS, () => clock.wake(resolve)))
+    return fetch(request)
+  }
 
 export async function replay(entries: readonly RecordedEntry[]): Promise<ReadonlyMap<RecordedEntry, Answered>> {
   const simulation = createSimulation({ seed: 'transcript', startMs: bootedAt })

@@ -59,7 +59,7 @@ export const apply: Command = defineCommand({
   children: [applyViewLastApplied],
   async run(context, { args, flags: given }) {
     if (args.length > 0) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
-    checkFlags(context, given)
+    checkFlags(given)
     fieldValidationOf(given.validate)
     const { targets, errors } = await readTargets(context, given)
     const chosen = targets.filter(isSelected(given.selector))
@@ -74,13 +74,8 @@ export const apply: Command = defineCommand({
   },
 })
 
-function checkFlags({ process }: KubectlContext, given: ApplyFlags): void {
-  if (given.filename.length === 0 && given.kustomize === '') throw new CommandError('must specify one of -f and -k')
-  if (given.kustomize !== '') {
-    throw new CommandError(
-      `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${process.cwd}'`,
-    )
-  }
+function checkFlags(given: ApplyFlags): void {
+  if (given.filename.length === 0) throw new CommandError('must specify one of -f and -k')
   if (given['force-conflicts'] && !given['server-side'])
     throw new CommandError('--force-conflicts only works with --server-side')
   if (given['server-side'] && dryRunOf(given) === 'client') {

@@ -24,6 +24,7 @@ import { exec } from './exec'
 import { explain } from './explain/explain'
 import { expose } from './expose'
 import { get } from './get'
+import { kustomize } from './kustomize'
 import { label } from './label'
 import { logs } from './logs'
 import { notHere } from './not-here'
@@ -59,6 +60,6 @@ export const commands: readonly Command[] = [
     create,
     deleteCommand,
   ],
-  ...[describe, diff, drain, edit, events, exec, explain, expose, get, label, logs, options, patch, portForward],
+  ...[describe, diff, drain, edit, events, exec, explain, expose, get, kustomize, label, logs, options, patch, portForward],
   ...[replace, rollout, run, scale, set, taint, top, uncordon, version, wait],
 ]

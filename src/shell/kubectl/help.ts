@@ -30,7 +30,7 @@ const commandGroups: readonly (readonly [string, readonly string[]])[] = [
     'Troubleshooting and Debugging Commands',
     ['describe', 'logs', 'attach', 'exec', 'port-forward', 'cp', 'auth', 'events'],
   ],
-  ['Advanced Commands', ['diff', 'apply', 'patch', 'replace', 'wait']],
+  ['Advanced Commands', ['diff', 'apply', 'patch', 'replace', 'wait', 'kustomize']],
   ['Settings Commands', ['label', 'annotate', 'completion']],
   ['Other Commands', ['api-resources', 'api-versions', 'config', 'version']],
 ]

@@ -20,6 +20,7 @@ import { commandHelp, groupedNames, rootHelp } from './help'
 import { connectionProblem, guardedFetch } from './connection'
 import { authenticatedFetch, createCredentials } from './credentials'
 import { currentContext, readKubeconfig } from './kubeconfig'
+import { withKustomization } from './read-manifests'
 import { suggestionsFor } from './suggest'
 
 export interface KubectlOptions {
@@ -152,7 +153,7 @@ function bareDryRun(process: Process): string {
 
 function readFlags({ command, commandPath, words }: Invocation): ParsedFlags<FlagTable> | 'help' {
   try {
-    return parseFlags({ ...globalFlags, ...command.flags }, words)
+    return withKustomization(parseFlags({ ...globalFlags, ...command.flags }, words))
   } catch (error) {
     if (error instanceof HelpRequest) return 'help'
     if (error instanceof FlagError) throw new CommandError(`${error.message}\nSee '${commandPath} --help' for usage.`)

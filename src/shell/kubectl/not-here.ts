@@ -1,12 +1,12 @@
 /**
  * Commands that a real kubectl has and this one has not: they say so, where an unknown word gets a guess at what was meant.
- * Simplified: no debug containers, no kustomizations, no plugins, no proxy; a real
+ * Simplified: no debug containers, no plugins, no proxy; a real
  * kubectl knows all of them.
  */
 import { type Command, defineCommand } from './command'
 import { CommandError } from './failures'
 
-const names = ['debug', 'kustomize', 'plugin', 'proxy']
+const names = ['debug', 'plugin', 'proxy']
 
 export const notHere: readonly Command[] = names.map((name) =>
   defineCommand({

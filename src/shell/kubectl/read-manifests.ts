@@ -8,8 +8,9 @@ import type { ConnectFailure } from '../../base/os/network-stack'
 import { parseYamlDocuments, YamlError } from '../../base/yaml/parse'
 import type { KubectlContext } from './command'
 import { CommandError, eachThrough } from './failures'
-import type { FlagTable } from './flags'
+import type { FlagTable, ParsedFlags } from './flags'
 import { formatJson } from './go-json'
+import { kustomized } from './kustomized'
 import { isTree, type Manifest, type Tree } from './manifest'
 
 export const fileFlags = {
@@ -34,6 +35,17 @@ export interface SourcedDocument {
 export interface ReadText {
   readonly documents: readonly SourcedDocument[]
   readonly error: CommandError | undefined
+}
+
+/** How a directory with a kustomization stands among the names of files. */
+const KUSTOMIZATION = '\0kustomization:'
+
+/** -k is one more way to name files. Upstream: cli-runtime/pkg/resource/builder.go RequireFilenameOrKustomize (v1.32). */
+export function withKustomization<T extends FlagTable>(parsed: ParsedFlags<T>): ParsedFlags<T> {
+  const { filename = [], kustomize = '' } = parsed.flags as { readonly filename?: readonly string[]; readonly kustomize?: string }
+  if (typeof kustomize !== 'string' || kustomize === '') return parsed
+  if (filename.length > 0) throw new CommandError('only one of -f or -k can be specified')
+  return { ...parsed, flags: { ...parsed.flags, filename: [KUSTOMIZATION + kustomize] } }
 }
 
 const MANIFEST_NAME = /\.(json|ya?ml)$/
@@ -64,7 +76,13 @@ interface SourcedText {
   readonly text: string
 }
 
-async function textsOf({ process }: KubectlContext, name: string, recursive: boolean): Promise<SourcedText[]> {
+async function textsOf({ process, err }: KubectlContext, name: string, recursive: boolean): Promise<SourcedText[]> {
+  if (name.startsWith(KUSTOMIZATION)) {
+    const directory = name.slice(KUSTOMIZATION.length)
+    const { text, warnings } = kustomized(process, directory)
+    if (warnings !== '') await err(warnings)
+    return [{ source: directory, text }]
+  }
   if (name === '-') return [{ source: 'STDIN', text: await process.stdin.readAll() }]
   if (/^https?:\/\//.test(name)) return [{ source: name, text: await download(process, name) }]
   const info = process.files.stat(resolvePath(process.cwd, name))

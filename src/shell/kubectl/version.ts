@@ -1,4 +1,5 @@
 /** kubectl version. Upstream: kubectl/pkg/cmd/version/version.go (v1.32). */
+import { KUSTOMIZE_VERSION } from '../kustomize/build'
 import { formatYaml } from '../../base/yaml/format'
 import { defineCommand } from './command'
 import { CommandError } from './failures'
@@ -14,7 +15,7 @@ const clientVersion = {
   compiler: 'gc',
   platform: 'linux/amd64',
 }
-const kustomizeVersion = 'v5.5.0'
+const kustomizeVersion = KUSTOMIZE_VERSION
 
 export const version = defineCommand({
   name: 'version',

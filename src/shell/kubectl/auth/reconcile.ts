@@ -31,7 +31,7 @@ export const reconcile = defineCommand({
   examples: ['kubectl auth reconcile -f my-rbac-rules.yaml'],
   flags,
   async run(context, { args, flags: given }) {
-    if (given.filename.length === 0 && !given.kustomize) throw new CommandError('must specify one of -f and -k')
+    if (given.filename.length === 0) throw new CommandError('must specify one of -f and -k')
     if (args.length > 0) throw new CommandError('no arguments are allowed')
     if (given['dry-run'] === 'server') throw new CommandError('--dry-run=server for command reconcile is not supported yet')
     const { targets, errors } = await readTargets(context, given)
