@@ -173,7 +173,10 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   /** What runs here and is not wanted any more ends; what could not be said is said. */
   function settle(known: readonly Pod[]): void {
     const wanted = new Set(known.map(({ metadata }) => metadata.uid))
-    for (const { pod } of [...remains.values()]) if (!context.statics?.isStatic(pod.metadata.uid)) start(pod)
+    for (const { pod } of [...remains.values()]) {
+      const { uid } = pod.metadata
+      if (!context.statics?.isStatic(uid)) start(known.find(({ metadata }) => metadata.uid === uid) ?? pod)
+    }
     for (const [uid, worker] of workers) {
       if (!wanted.has(uid) && !context.statics?.isStatic(uid)) worker.forget()
       else {
