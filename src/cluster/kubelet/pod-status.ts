@@ -8,7 +8,7 @@ import { isSidecar, type ContainerRecord } from './container-record'
 import { containerStatus } from './container-status'
 import { withLostContainers } from './lost-containers'
 import { podConditions } from './pod-conditions'
-import { phaseOf } from './pod-phase'
+import { phaseOf, type Phase } from './pod-phase'
 import { policyOf } from './plan-pod'
 
 export interface PodFacts {
@@ -41,6 +41,13 @@ function partsOf(all: Core.ContainerStatus[], records: readonly ContainerRecord[
 const byName = (statuses: Core.ContainerStatus[]): Core.ContainerStatus[] =>
   statuses.length < 2 ? statuses : [...statuses].sort((a, b) => (a.name < b.name ? -1 : 1))
 
+const isFinal = (phase: string | undefined): phase is Phase => phase === 'Succeeded' || phase === 'Failed'
+
+/** What has ended has ended, also for a kubelet that has begun anew. */
+const unlessEnded = ({ status }: Pod, phase: Phase): Phase => (isFinal(status.phase) && !isFinal(phase) ? status.phase : phase)
+
+const unsaid: { readonly reason?: string; readonly message?: string } = {}
+
 export function podStatus(facts: PodFacts): Pod['status'] {
   const { pod, records, hostIP, now } = facts
   const all = records.map((record) => containerStatus(record, pod))
@@ -49,7 +56,8 @@ export function podStatus(facts: PodFacts): Pod['status'] {
   const sidecars = init.length === 0 ? none : new Set(records.filter(isSidecar).map(({ spec }) => spec.name))
   const phase = facts.verdict
     ? 'Failed'
-    : phaseOf({ restartPolicy: policyOf(pod), init, sidecars, containers, isOver: facts.isOver })
+    : unlessEnded(pod, phaseOf({ restartPolicy: policyOf(pod), init, sidecars, containers, isOver: facts.isOver }))
+  const { reason, message } = facts.verdict ?? (phase === pod.status.phase ? pod.status : unsaid)
   const isHostNetwork = pod.spec.hostNetwork ?? false
   const podIP = facts.podIP ?? (isHostNetwork ? hostIP : pod.status.podIP || undefined)
   const conditions = podConditions({
@@ -68,12 +76,12 @@ export function podStatus(facts: PodFacts): Pod['status'] {
     hostIP,
     hostIPs: [{ ip: hostIP }],
     initContainerStatuses: init.length > 0 ? init : undefined,
-    message: facts.verdict?.message,
+    message,
     phase,
     podIP,
     podIPs: podIP ? [{ ip: podIP }] : undefined,
     qosClass: pod.status.qosClass,
-    reason: facts.verdict?.reason,
+    reason,
     startTime: facts.startTime,
   } satisfies Core.PodStatus
 }
