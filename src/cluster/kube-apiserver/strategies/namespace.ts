@@ -7,8 +7,10 @@ import type { Strategy } from '../strategy'
 
 export const namespaceStrategy: Strategy = {
   isHeld: (object) => ((object as Namespace).spec.finalizers ?? []).length > 0,
+  /** It has no time within which it is to go. */
   terminating(object) {
     const namespace = object as Namespace
-    return { ...namespace, status: { ...namespace.status, phase: 'Terminating' } } satisfies Namespace
+    const { deletionGracePeriodSeconds: _none, ...metadata } = namespace.metadata
+    return { ...namespace, metadata, status: { ...namespace.status, phase: 'Terminating' } } satisfies Namespace
   },
 }

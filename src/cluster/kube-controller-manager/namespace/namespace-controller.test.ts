@@ -90,4 +90,15 @@ describe('the namespace controller', () => {
     run(65)
     expect(door.list(Namespace).items.map(({ metadata }) => metadata.name)).not.toContain('shop')
   })
+
+  it('leaves an empty namespace to whoever has a finalizer on it', () => {
+    const { door, run, condition } = start()
+    const shop = door.get(Namespace, { name: 'shop' })
+    door.update(Namespace, { ...shop, metadata: { ...shop.metadata, finalizers: ['example.com/mine'] } })
+    door.delete(Namespace, { name: 'shop' })
+    run(60)
+    const { metadata, spec, status } = door.get(Namespace, { name: 'shop' })
+    expect([spec, status.phase, metadata.deletionGracePeriodSeconds]).toEqual([{}, 'Terminating', undefined])
+    expect(condition('NamespaceContentRemaining')).toMatchObject({ status: 'False', reason: 'ContentRemoved', message: 'All content successfully removed' })
+  })
 })

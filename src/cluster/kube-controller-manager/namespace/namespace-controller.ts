@@ -50,9 +50,11 @@ function report({ door }: ControllerContext, next: Namespace, namespace: Namespa
 }
 
 function finalize({ door }: ControllerContext, namespace: Namespace): undefined {
-  const finalizers = (namespace.spec.finalizers ?? []).filter((name) => name !== FINALIZER)
+  const { finalizers = [], ...spec } = namespace.spec
+  const others = finalizers.filter((name) => name !== FINALIZER)
+  const next = { ...namespace, spec: others.length > 0 ? { ...spec, finalizers: others } : spec }
   try {
-    door.update(Namespace, { ...namespace, spec: { ...namespace.spec, finalizers } }, { subresource: 'finalize' })
+    door.update(Namespace, next, { subresource: 'finalize' })
   } catch (error) {
     if (!isNotFound(error)) throw error
   }

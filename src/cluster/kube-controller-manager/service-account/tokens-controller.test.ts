@@ -36,4 +36,28 @@ describe('a Secret for the token of a ServiceAccount', () => {
       error: 'service account token has been invalidated',
     })
   })
+
+  it('is named by no account any more when it is gone', () => {
+    const { door, run } = startControlPlane()
+    const secrets = [{ name: 'robot-token' }, { name: 'other' }]
+    door.create(ServiceAccount, { metadata: { name: 'robot', namespace: 'default' }, secrets })
+    door.create(Secret, secretOf('robot'))
+    run(2)
+    door.delete(Secret, { namespace: 'default', name: 'robot-token' })
+    run(2)
+    expect(door.get(ServiceAccount, { namespace: 'default', name: 'robot' }).secrets).toEqual([{ name: 'other' }])
+  })
+
+  it('for an account that never was, or was another one of that name, goes', () => {
+    const { door, run } = startControlPlane()
+    door.create(Secret, secretOf('nobody'))
+    run(2)
+    expect(door.list(Secret).items.map(({ metadata }) => metadata.name)).not.toContain('robot-token')
+    door.create(ServiceAccount, { metadata: { name: 'robot', namespace: 'default' } })
+    const secret = secretOf('robot')
+    const annotations = { ...secret.metadata.annotations, 'kubernetes.io/service-account.uid': 'another' }
+    door.create(Secret, { ...secret, metadata: { ...secret.metadata, annotations } })
+    run(2)
+    expect(door.list(Secret).items.map(({ metadata }) => metadata.name)).not.toContain('robot-token')
+  })
 })

@@ -20,7 +20,9 @@ export const tokensController: Controller = {
     const work = queue('Secret', { reconcile })
 
     secrets.onChange(({ type, object }) => {
-      if (type !== 'DELETED' && object.type === TYPE) work.add(keyOf(object))
+      if (object.type !== TYPE) return
+      if (type === 'DELETED') forget(object)
+      else work.add(keyOf(object))
     })
     accounts.onChange(({ object: { metadata } }) => {
       for (const secret of secrets.inNamespace(metadata.namespace ?? '')) if (isOf(secret, metadata.name)) work.add(keyOf(secret))
@@ -35,6 +37,18 @@ export const tokensController: Controller = {
       try {
         if (!isMeant) door.delete(Secret, secret.metadata, { preconditions: { uid: secret.metadata.uid } })
         else fill(secret, account)
+      } catch (error) {
+        if (!isNotFound(error) && !isConflict(error)) throw error
+      }
+    }
+
+    /** An account that names the Secret no longer does. */
+    function forget({ metadata }: Secret): void {
+      const { namespace = '', name, annotations = {} } = metadata
+      const account = accounts.get(`${namespace}/${annotations[NAME] ?? ''}`)
+      if (!account?.secrets?.some((each) => each.name === name)) return
+      try {
+        door.update(ServiceAccount, { ...account, secrets: account.secrets.filter((each) => each.name !== name) })
       } catch (error) {
         if (!isNotFound(error) && !isConflict(error)) throw error
       }
