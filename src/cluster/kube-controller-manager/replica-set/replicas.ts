@@ -91,7 +91,7 @@ export function removeReplicas(context: Acts, owner: Replicated, { expectations,
   return failure
 }
 
-function pickVictims({ clock }: Acts, owner: Replicated, { pods, owners, count }: Omit<Removal, 'expectations'>): readonly Pod[] {
+export function pickVictims({ clock }: Pick<Acts, 'clock'>, owner: Replicated, { pods, owners, count }: Omit<Removal, 'expectations'>): readonly Pod[] {
   const owned = pods.ownedBy(owner.metadata.uid).filter(isActive)
   if (count >= owned.length) return owned
   const perNode = new Map<string, number>()
