@@ -26,6 +26,8 @@ export interface ProcessesOptions {
   /** The program that this name or path means for somebody with this environment and directory. */
   readonly find: (name: string, place: { env: ReadonlyMap<string, string>; cwd: string }) => Program | undefined
   readonly firstPid?: number
+  /** Its first process is that of a container: nobody in there can end it with SIGKILL, pid_namespaces(7). */
+  readonly isContained?: boolean
 }
 
 export interface StartOptions {
@@ -85,7 +87,7 @@ export function createProcesses(options: ProcessesOptions): Processes {
       [...entries.values()].map(({ entry: { pid, startedAt, command } }) => ({ pid, user: options.user, startedAt, command })),
     kill(pid, name) {
       const found = entries.get(pid)
-      found?.signal(name)
+      if (!(options.isContained && pid === 1 && name === 'SIGKILL')) found?.signal(name)
       return found !== undefined
     },
   }

@@ -76,6 +76,8 @@ export class Container {
   #files: FileSystem | undefined
   #processes: Processes | undefined
   #init: RunningProcess | undefined
+  /** What stands for it in the list of processes, where it is a server. */
+  #shown: RunningProcess | undefined
   /** The first process, where it is a server. */
   #server: ServerProcess | undefined
   #waiting: (() => void)[] | undefined
@@ -207,6 +209,7 @@ export class Container {
       random,
       hostname: spec.hostname,
       user: spec.user ?? spec.image.image.user,
+      isContained: true,
       files: this.files,
       network: (cause) => spec.sandbox.stack({ files: this.files, cause }),
       find: (name) => {
@@ -227,7 +230,7 @@ export class Container {
       for (const signal of signals) process.onSignal(signal, () => this.kill(signal))
       return new Promise<number>(() => undefined)
     }
-    table.start(standIn, { ...place, argv: this.#commandLine() })
+    this.#shown = table.start(standIn, { ...place, argv: this.#commandLine() })
   }
 
   #failToStart(message: string): string {
@@ -269,6 +272,8 @@ export class Container {
     }
     this.#server?.close()
     for (const { pid } of this.#processes?.list() ?? []) this.#processes?.kill(pid, 'SIGKILL')
+    this.#init?.kill('SIGKILL')
+    this.#shown?.kill('SIGKILL')
     this.memoryBytes = 0
     this.cpuCores = 0
     this.log.end()

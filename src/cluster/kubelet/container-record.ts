@@ -65,3 +65,13 @@ export function adoptSpecs(records: ContainerRecord[], { spec }: Pod): void {
     record.spec = container
   }
 }
+
+/** In a new sandbox init containers run again, as if they never had. */
+export function purgeInit(records: readonly ContainerRecord[]): void {
+  for (const record of records) {
+    if (!record.isInit || !record.current) continue
+    record.current = undefined
+    record.previous = undefined
+    record.failure = undefined
+  }
+}

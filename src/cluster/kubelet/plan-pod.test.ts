@@ -49,6 +49,7 @@ interface Case {
   start?: string
   kill?: string[]
   isDone?: boolean
+  isSandboxLost?: boolean
 }
 
 describe('what a pod needs next', () => {
@@ -107,18 +108,24 @@ describe('what a pod needs next', () => {
     { name: 'sidecars do not keep a pod alive whose others are done', policy: 'Never', init: 'side=run', main: 'a=ok b=bad', isDone: true },
     { name: 'an ended sidecar is not started for a pod that is done', policy: 'OnFailure', init: 'side1=run side2=run', main: 'a=ok', isDone: true },
     { name: 'sidecars go on while another one is tried again', policy: 'OnFailure', init: 'side=run', main: 'a=bad', start: 'a' },
+    { name: 'all is begun again when the sandbox is lost', main: 'a=bad b=ok', start: 'a b', isSandboxLost: true },
+    { name: 'what succeeded is not begun again with OnFailure', policy: 'OnFailure', main: 'a=bad b=ok', start: 'a', isSandboxLost: true },
+    { name: 'the init containers come first again', init: 'i=ok side=ok', main: 'a=bad', start: 'i', isSandboxLost: true },
+    { name: 'no sandbox is made for a pod that is done', policy: 'OnFailure', init: 'i=ok', main: 'a=ok', isDone: true, isSandboxLost: true },
+    { name: 'no sandbox is made again with Never', policy: 'Never', main: 'a=bad', isDone: true, isSandboxLost: true },
+    { name: 'a sandbox is made again with Never where nothing has run', policy: 'Never', main: 'a=-', start: 'a', isSandboxLost: true },
     { name: 'who looks into a pod does not wait for its init containers', init: 'i=run', main: 'a=-', debug: 'd=-', start: 'd' },
     { name: 'who looks into a pod runs once', main: 'a=run', debug: 'd=bad' },
     { name: 'who looks into a pod does not keep it alive', policy: 'Never', main: 'a=ok', debug: 'd=run', isDone: true },
   ]
-  for (const { name, policy = 'Always', init, main, debug, start, kill = [], isDone = false } of cases) {
+  for (const { name, policy = 'Always', init, main, debug, start, kill = [], isDone = false, isSandboxLost = false } of cases) {
     it(`is that ${name}`, () => {
       const records = [
         ...words(init).map((word) => record(word, 'init')),
         ...words(main).map((word) => record(word, 'main')),
         ...words(debug).map((word) => record(word, 'debug')),
       ]
-      const plan = planPod(podOf(policy), records)
+      const plan = planPod(podOf(policy), records, isSandboxLost ? 'lost' : 'there')
       expect({
         start: plan.start.map(({ spec }) => spec.name),
         kill: plan.kill.map(({ message }) => message),

@@ -24,7 +24,8 @@ type RestartPolicy = 'Always' | 'OnFailure' | 'Never'
 const nothing: PodPlan = { kill: [], start: [], isDone: false }
 const end: PodPlan = { kill: [], start: [], isDone: true }
 
-export function planPod(pod: Pod, records: readonly ContainerRecord[]): PodPlan {
+export function planPod(pod: Pod, records: readonly ContainerRecord[], sandbox: 'there' | 'lost' = 'there'): PodPlan {
+  if (sandbox === 'lost') return planAnew(records, policyOf(pod))
   if (records.every(isSettled)) return nothing
   const policy = policyOf(pod)
   // Whoever looks into a pod need not wait for it.
@@ -39,6 +40,16 @@ export function planPod(pod: Pod, records: readonly ContainerRecord[]): PodPlan 
   const main = planApplications(applications, policy)
   if (main.kept + main.start.length === 0) return end
   return { kill: [...init.kill, ...main.kill], start: [...looking, ...init.start, ...main.start], isDone: false }
+}
+
+/** A pod that needs another sandbox begins again with its first init container, where there is anything left to run. */
+function planAnew(records: readonly ContainerRecord[], policy: RestartPolicy): PodPlan {
+  const hasRun = records.some(({ current }) => current)
+  const main = records.filter(isApplication)
+  const start = main.filter((record) => policy !== 'OnFailure' || record.current?.exit?.exitCode !== 0)
+  if ((policy === 'Never' && hasRun) || (start.length === 0 && main.some(({ current }) => current))) return end
+  const first = records.find(({ isInit }) => isInit)
+  return { kill: [], start: first ? [first] : start, isDone: false }
 }
 
 const isApplication = ({ isInit, isEphemeral }: ContainerRecord): boolean => !isInit && !isEphemeral

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Pod } from '../../api/kinds/pod'
+import type { Image } from '../container-runtime/contract'
 import { startOneNode, stateWord } from './one-node.test.support'
 
 describe('a pod that its node does not take', () => {
@@ -33,6 +34,44 @@ describe('a pod that its node does not take', () => {
     node.create({ containers: [onPort(['sleep', '1000'])] }, { name: 'third' })
     await node.until(() => stateWord(node.status('third')) === 'Running')
   })
+})
+
+describe('the first process of a container', () => {
+  const image = (command: string[]): Image => ({
+    repository: 'first',
+    tags: [],
+    sizeBytes: 1000,
+    entrypoint: command,
+    command: [],
+    env: {},
+    workingDirectory: '/',
+    user: 'root',
+    exposedPorts: [],
+    files: {},
+    tools: [],
+    servers: { '/server': { start: (container) => container.onSignal('SIGTERM', () => container.exit(3)) } },
+    programs: {
+      program: async ({ sleep, onSignal }) => {
+        let isAsked = false
+        onSignal('SIGTERM', () => (isAsked = true))
+        while (!isAsked) await sleep(100)
+        return 3
+      },
+      kill: async ({ argv, processes }) => (processes.kill(1, argv[1] === '-9' ? 'SIGKILL' : 'SIGTERM') ? 0 : 1),
+    },
+  })
+  for (const command of [['/server'], ['program']]) {
+    it(`hears from within only what it listens to: ${command[0]}`, async () => {
+      const node = startOneNode({ images: [image(command)] })
+      node.create({ restartPolicy: 'Never', containers: [{ name: 'app', image: 'first:1' }] })
+      await node.until(() => stateWord(node.status()) === 'Running')
+      expect((await node.exec(['kill', '-9'])).exit).toBe(0)
+      await node.run(5)
+      expect(stateWord(node.status())).toBe('Running')
+      await node.exec(['kill'])
+      await node.until(() => node.status()?.state?.terminated?.exitCode === 3)
+    })
+  }
 })
 
 describe('what a pod may not do', () => {

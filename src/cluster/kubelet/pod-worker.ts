@@ -9,7 +9,7 @@ import type { Core } from '../../api/types'
 import type { Timer } from '../../base/clock'
 import type { PodSandbox } from '../network/contract'
 import { ActiveDeadline, deadlineVerdict } from './active-deadline'
-import { adoptSpecs, recordsOf, type ContainerRecord } from './container-record'
+import { adoptSpecs, purgeInit, recordsOf, type ContainerRecord } from './container-record'
 import { endingOrder } from './ending-order'
 import { graceOf, killContainer, type Killing } from './kill-container'
 import type { KubeletContext } from './kubelet-context'
@@ -198,7 +198,7 @@ export class PodWorker {
     if (phase === 'Succeeded' || phase === 'Failed') return this.#terminate()
     this.#probes?.follow(this.records)
     if (this.#areVolumesMissing()) return
-    const plan = planPod(this.#pod, this.records)
+    const plan = planPod(this.#pod, this.records, this.#podIP !== undefined && !this.sandbox ? 'lost' : 'there')
     if (plan.isDone) return this.#terminate()
     this.#hadWork = plan.kill.length > 0 || plan.start.length > 0
     if (this.#hadWork) this.#perform(plan)
@@ -275,6 +275,7 @@ export class PodWorker {
     if (this.#podIP !== undefined) recorder.event(this.#pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
     clock.after(SANDBOX_MS, () => {
       if (!run.isWanted) return
+      purgeInit(this.records)
       const { namespace = '', name, uid } = this.#pod.metadata
       this.sandbox = network.addPod({ namespace, name, hostNetwork: this.#pod.spec.hostNetwork ?? false })
       this.#podIP = this.sandbox.address
