@@ -21,11 +21,13 @@ export interface ControlPlaneOptions {
   readonly readyAfterMs?: number
   /** Which pods ever become ready. */
   readonly becomesReady?: (pod: Pod) => boolean
+  /** Which pods end as failed as soon as they have a node. */
+  readonly fails?: (pod: Pod) => boolean
   /** The real scheduler gives pods their nodes, instead of the stand-in. */
   readonly withScheduler?: boolean
 }
 
-export function startControlPlane({ seed = '1', readyAfterMs, becomesReady = () => true, withScheduler = false }: ControlPlaneOptions = {}) {
+export function startControlPlane({ seed = '1', readyAfterMs, becomesReady = () => true, fails = () => false, withScheduler = false }: ControlPlaneOptions = {}) {
   const simulation = createSimulation({ seed, startMs: Date.UTC(2026, 0, 1) })
   const apiServer = createApiServer({ simulation, kinds })
   const door = apiServer.door({ user: 'kubernetes-admin', fieldManager: 'kubectl' })
@@ -33,7 +35,7 @@ export function startControlPlane({ seed = '1', readyAfterMs, becomesReady = () 
   const silent = new Set<string>()
   for (const name of nodeNames) addNode(door, { name, clock, silent })
   const manager = startControllerManager({ apiServer, simulation })
-  if (readyAfterMs !== undefined) standInForNodes(door, { simulation, readyAfterMs, becomesReady, binds: !withScheduler })
+  if (readyAfterMs !== undefined) standInForNodes(door, { simulation, readyAfterMs, becomesReady, fails, binds: !withScheduler })
   if (withScheduler) startScheduler({ apiServer, simulation })
   const run = (seconds: number): void => clock.advanceTo(clock.now() + seconds * 1000)
   run(1)
@@ -73,10 +75,11 @@ interface StandIn {
   readonly simulation: ReturnType<typeof createSimulation>
   readonly readyAfterMs: number
   readonly becomesReady: (pod: Pod) => boolean
+  readonly fails: (pod: Pod) => boolean
   readonly binds: boolean
 }
 
-function standInForNodes(door: ApiDoor, { simulation: { clock, random }, readyAfterMs, becomesReady, binds }: StandIn): void {
+function standInForNodes(door: ApiDoor, { simulation: { clock, random }, readyAfterMs, becomesReady, fails, binds }: StandIn): void {
   const chance = random.fork('stand-in')
   const pods = createInformers(door, clock).of(Pod)
   let addresses = 0
@@ -85,6 +88,7 @@ function standInForNodes(door: ApiDoor, { simulation: { clock, random }, readyAf
     const key = object.metadata
     if (isTerminating(object)) clock.after(5, () => isStored(key) && door.delete(Pod, key, { gracePeriodSeconds: 0 }))
     else if (binds && type === 'ADDED' && !object.spec.nodeName) clock.after(1, () => stillThere(key) && door.bind(key, chance.pick(nodeNames)))
+    else if (object.spec.nodeName && object.status.phase === 'Pending' && fails(object)) clock.after(5, () => fail(key))
     else if (object.spec.nodeName && object.status.phase === 'Pending' && becomesReady(object)) clock.after(readyAfterMs, () => makeReady(key))
   })
 
@@ -95,6 +99,11 @@ function standInForNodes(door: ApiDoor, { simulation: { clock, random }, readyAf
   const stillThere = ({ namespace, name }: { namespace?: string; name: string }): Pod | undefined => {
     const pod = pods.get(`${namespace}/${name}`)
     return pod && !isTerminating(pod) ? pod : undefined
+  }
+
+  function fail(key: { namespace?: string; name: string }): void {
+    const pod = stillThere(key)
+    if (pod?.status.phase === 'Pending') door.updateStatus(Pod, { ...pod, status: { ...pod.status, phase: 'Failed' } })
   }
 
   function makeReady(key: { namespace?: string; name: string }): void {

@@ -4,8 +4,10 @@ import { DaemonSet } from '../../../api/kinds/daemon-set'
 import { Event } from '../../../api/kinds/event'
 import { Node } from '../../../api/kinds/node'
 import { Pod } from '../../../api/kinds/pod'
+import { ResourceQuota } from '../../../api/kinds/resource-quota'
 import { isTerminating } from '../../../api/object'
 import type { Apps } from '../../../api/types'
+import { templateHash } from '../deployment/template-hash'
 import { addNode, startControlPlane, type ControlPlaneOptions } from '../testing.test.support'
 
 const place = { namespace: 'default', name: 'agent' }
@@ -104,6 +106,105 @@ describe('the DaemonSet controller', () => {
     expect(messages('FailedDaemonPod')).toEqual([
       `Found failed daemon pod default/${second.metadata.name} on node ${second.spec.nodeName}, will try to kill it`,
     ])
+  })
+
+  it('waits longer each time before it replaces a pod that fails, and tells of each once', () => {
+    const { door, run } = startControlPlane({ readyAfterMs: 500, withScheduler: true, fails: ({ spec }) => spec.nodeName === 'node-1' })
+    door.create(DaemonSet, agent())
+    const told = () => door.list(Event).items.filter(({ reason }) => reason === 'FailedDaemonPod').map(({ message = '' }) => message)
+    const counts = [0.5, 1, 2, 4, 8, 16, 32].map((seconds) => {
+      run(seconds)
+      return told().length
+    })
+    expect(counts).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(told().every((message) => /^Found failed daemon pod default\/agent-\w{5} on node node-1, will try to kill it$/.test(message))).toBe(true)
+    expect(door.get(DaemonSet, place).status).toMatchObject({ numberReady: 2, numberUnavailable: 1 })
+    expect(door.list(Pod).items).toHaveLength(3)
+  })
+
+  it('says once that it cannot create a pod that is refused on every node', () => {
+    const cluster = startControlPlane({ readyAfterMs: 500, withScheduler: true })
+    const { door, run } = cluster
+    door.create(ResourceQuota, { metadata: { namespace: 'default', name: 'q' }, spec: { hard: { pods: '0' } } })
+    run(1)
+    door.create(DaemonSet, agent())
+    run(0.012)
+    const refusals = () => door.list(Event).items.filter(({ reason }) => reason === 'FailedCreate')
+    expect(refusals().map(({ message = '', count }) => `${count} ${message.replace(/agent-\w+/, 'agent-x')}`)).toEqual([
+      '1 Error creating: pods "agent-x" is forbidden: exceeded quota: q, requested: pods=1, used: pods=0, limited: pods=0',
+    ])
+    expect(door.get(DaemonSet, place).status).toMatchObject({ desiredNumberScheduled: 3, currentNumberScheduled: 0, numberUnavailable: 3 })
+  })
+
+  it('follows a label: comes to a node that gets it and leaves one that loses it', () => {
+    const template = { metadata: { labels: { app: 'agent' } }, spec: { containers: [{ name: 'c', image: 'fluentd:1' }], nodeSelector: { disk: 'ssd' } } }
+    const { door, run, places, get, messages } = start({ template })
+    const label = (name: string, disk: string | null) => door.patch(Node, { name }, { type: 'application/merge-patch+json', patch: { metadata: { labels: { disk } } } })
+    expect(places()).toEqual([])
+    expect(get().status.desiredNumberScheduled).toBe(0)
+    label('node-2', 'ssd')
+    run(5)
+    expect(places()).toEqual(['node-2'])
+    label('node-2', null)
+    label('node-3', 'ssd')
+    run(5)
+    expect(places()).toEqual(['node-3'])
+    expect([messages('SuccessfulCreate').length, messages('SuccessfulDelete').length]).toEqual([2, 1])
+  })
+
+  it('takes in pods that fit and that nobody controls, and lets go those that no longer fit', () => {
+    const { door, run, pods, get } = start()
+    door.delete(DaemonSet, place, { propagationPolicy: 'Orphan' })
+    run(5)
+    const before = pods().map(({ metadata }) => metadata.uid).sort()
+    expect(pods().every(({ metadata }) => !metadata.ownerReferences)).toBe(true)
+    door.create(DaemonSet, agent())
+    run(5)
+    expect(pods().map(({ metadata }) => metadata.uid).sort()).toEqual(before)
+    expect(door.list(ControllerRevision).items.map(({ metadata }) => metadata.ownerReferences?.map(({ uid }) => uid))).toEqual([[get().metadata.uid]])
+    const [stray] = pods()
+    door.update(Pod, { ...stray, metadata: { ...stray.metadata, labels: { app: 'other' } } })
+    run(5)
+    expect(pods()).toHaveLength(4)
+    expect(door.get(Pod, stray.metadata).metadata.ownerReferences).toBeUndefined()
+  })
+
+  it('makes one of several revisions of its template, and creates one that was deleted again', () => {
+    const { door, run, pods, get } = start()
+    const [revision] = door.list(ControllerRevision).items
+    const { name } = revision.metadata
+    const labels = { app: 'agent', 'controller-revision-hash': 'twin' }
+    const ownerReferences = revision.metadata.ownerReferences
+    door.create(ControllerRevision, { metadata: { namespace: 'default', name: 'agent-twin', labels, ownerReferences }, data: revision.data, revision: 5 })
+    run(0.1)
+    door.update(DaemonSet, { ...get(), metadata: { ...get().metadata, labels: { touched: 'yes' } } })
+    run(5)
+    expect(door.list(ControllerRevision).items.map(({ metadata }) => metadata.name)).toEqual(['agent-twin'])
+    expect(pods().map(({ metadata }) => metadata.labels?.['controller-revision-hash'])).toEqual(['twin', 'twin', 'twin'])
+    door.delete(ControllerRevision, { namespace: 'default', name: 'agent-twin' })
+    run(1)
+    expect(door.list(ControllerRevision).items.map(({ metadata }) => metadata.name)).toEqual([name])
+  })
+
+  it('gives its revision another name when that is taken, and counts it', () => {
+    const { door, run, setImage, get, images } = start()
+    const template = { ...get().spec.template, spec: { ...get().spec.template.spec, containers: [{ ...get().spec.template.spec?.containers[0], name: 'c', image: 'fluentd:2' }] } }
+    const name = `agent-${templateHash(template, undefined)}`
+    door.create(ControllerRevision, { metadata: { namespace: 'default', name }, data: { other: true }, revision: 1 })
+    setImage('fluentd:2')
+    run(10)
+    expect(get().status.collisionCount).toBe(1)
+    expect(door.list(ControllerRevision).items.map(({ metadata }) => metadata.name)).toContain(`agent-${templateHash(template, 1)}`)
+    expect(images()).toEqual(['fluentd:2', 'fluentd:2', 'fluentd:2'])
+  })
+
+  it('keeps conditions that others wrote', () => {
+    const { door, run, get, pods } = start()
+    const conditions = [{ type: 'StatusUpdate', status: 'True', reason: 'E2E', message: 'Set from e2e test' }]
+    door.updateStatus(DaemonSet, { ...get(), status: { ...get().status, conditions } })
+    door.delete(Pod, pods()[0].metadata)
+    run(5)
+    expect(get().status.conditions).toEqual(conditions)
   })
 
   it('rolls a new template out node by node, and never lets more than one be missing', () => {
