@@ -22,6 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'cluster/kube-proxy': ['cluster/client', 'cluster/network', 'api', 'base'],
   'cluster/coredns': ['cluster/client', 'cluster/network', 'cluster/container-runtime/contract', 'api', 'base'],
   'cluster/container-runtime': ['cluster/network', 'base'],
+  'cluster/local-path-provisioner': ['cluster/client', 'cluster/container-runtime/contract', 'api', 'base'],
   'cluster/metrics-server': ['api', 'base'],
   'cluster/kubelet': ['cluster/client', 'cluster/container-runtime', 'cluster/network/contract', 'api', 'base'],
   cluster: ['cluster', 'api', 'base'],

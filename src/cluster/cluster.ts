@@ -33,6 +33,8 @@ import { componentStatuses } from './component-statuses'
 import { startControllerManager, type ControllerManager } from './kube-controller-manager/controller-manager'
 import { startKubeProxy, type KubeProxy } from './kube-proxy/kube-proxy'
 import { startScheduler, type Scheduler } from './kube-scheduler/scheduler'
+import { localPathImages } from './local-path-provisioner/local-path-images'
+import { installLocalPath } from './local-path-provisioner/manifests'
 import { metricsKinds, nodeMetrics, podMetrics } from './metrics-server/metrics-server'
 import type { Network, NodeNetwork } from './network/contract'
 import { createNetwork } from './network/network'
@@ -114,6 +116,7 @@ export function bootCluster(options: ClusterOptions): Cluster {
   if (controlPlaneOnly) registerBareNode(door)
   else {
     installCoreDns(door)
+    installLocalPath(door)
     if (hasSystemPods) installKubeProxy(door, { serverUrl, podCIDR: clusterCIDR(options.nodes) })
     serveMetrics(own, { simulation, nodes })
   }
@@ -179,9 +182,10 @@ function addNodes(surroundings: Surroundings): Nodes {
   if (!hasSystemPods) parts.scheduler = startScheduler({ apiServer, simulation })
   const coreDns = createCoreDnsImage(apiServer.door({ user: 'system:serviceaccount:kube-system:coredns', fieldManager: 'coredns' }))
   const components = hasSystemPods ? componentImages(componentsOf(surroundings)) : []
+  const localPath = localPathImages({ apiServer, simulation, problem: gate.problem })
   const nodes = createNodes({
     ...{ simulation, gate, network, count, hasStaticPods: hasSystemPods },
-    images: [...options.images, coreDns, ...components],
+    images: [...options.images, coreDns, ...localPath, ...components],
     ...(tools ? { tools } : {}),
     ...(capacity ? { capacity } : {}),
     onChange(machine) {

@@ -76,7 +76,7 @@ describe('the control plane in static pods', () => {
     const cluster = bootCluster({ simulation, nodes: 101, images })
     simulation.clock.advanceTo(START + 20_000)
     const door = cluster.door({ user: 'kubernetes-admin', fieldManager: 'test' })
-    expect(door.list(Pod).items.map(({ metadata }) => metadata.labels?.['k8s-app'])).toEqual(['kube-dns', 'kube-dns'])
+    expect(door.list(Pod, { namespace: 'kube-system' }).items.map(({ metadata }) => metadata.labels?.['k8s-app'])).toEqual(['kube-dns', 'kube-dns'])
     expect(cluster.isReady()).toBe(true)
   })
 })

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { Event } from '../api/kinds/event'
+import { PersistentVolume } from '../api/kinds/persistent-volume'
+import { PersistentVolumeClaim } from '../api/kinds/persistent-volume-claim'
+import { Pod } from '../api/kinds/pod'
+import { drive } from '../base/driver'
+import { createSimulation } from '../base/simulation'
+import { images } from '../images/images'
+import { bootCluster } from './cluster'
+
+function startCluster() {
+  const simulation = createSimulation({ seed: 'storage', startMs: Date.UTC(2026, 0, 1) })
+  const cluster = bootCluster({ simulation, nodes: 3, images })
+  const { clock } = simulation
+  const door = cluster.door({ user: 'kubernetes-admin', fieldManager: 'kubectl' })
+  const namespace = 'default'
+  return {
+    cluster,
+    door,
+    run: async (seconds: number): Promise<void> => void (await drive(clock, { untilMs: clock.now() + seconds * 1000 })),
+    claim: (name: string, spec: Partial<PersistentVolumeClaim['spec']> = {}) =>
+      door.create(PersistentVolumeClaim, { metadata: { name, namespace }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...spec } }),
+    pod: (name: string, claimName: string) =>
+      door.create(Pod, {
+        metadata: { name, namespace },
+        spec: {
+          containers: [{ name: 'c', image: 'nginx', volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
+          volumes: [{ name: 'data', persistentVolumeClaim: { claimName } }],
+        },
+      }),
+    told: (name: string) =>
+      door
+        .list(Event, { namespace })
+        .items.filter(({ involvedObject }) => involvedObject.name === name)
+        .sort((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion))
+        .map(({ reason, message }) => `${reason}: ${message}`),
+  }
+}
+
+describe('a cluster', () => {
+  it('makes a volume where the first pod goes that claims it, and removes it with the claim', async () => {
+    const { cluster, door, run, claim, pod, told } = startCluster()
+    await run(30)
+    claim('data')
+    await run(2)
+    expect(told('data')).toEqual(['WaitForFirstConsumer: waiting for first consumer to be created before binding'])
+    pod('web', 'data')
+    await run(40)
+    const bound = door.get(PersistentVolumeClaim, { namespace: 'default', name: 'data' })
+    const { spec } = door.get(Pod, { namespace: 'default', name: 'web' })
+    const volume = door.get(PersistentVolume, { name: bound.spec.volumeName ?? '' })
+    expect({ phase: bound.status.phase, node: bound.metadata.annotations?.['volume.kubernetes.io/selected-node'] }).toEqual({ phase: 'Bound', node: spec.nodeName })
+    expect(volume.spec.hostPath?.path).toBe(`/var/local-path-provisioner/${volume.metadata.name}_default_data`)
+    expect(door.get(Pod, { namespace: 'default', name: 'web' }).status.phase).toBe('Running')
+    expect(told('data').slice(1).sort()).toEqual([
+      "ExternalProvisioning: Waiting for a volume to be created either by the external provisioner 'rancher.io/local-path' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.",
+      'Provisioning: External provisioner is provisioning volume for claim "default/data"',
+      `ProvisioningSucceeded: Successfully provisioned volume ${volume.metadata.name}`,
+    ])
+    expect(cluster.nodeNames).toContain(spec.nodeName)
+    door.delete(Pod, { namespace: 'default', name: 'web' })
+    door.delete(PersistentVolumeClaim, { namespace: 'default', name: 'data' })
+    await run(60)
+    expect(door.list(PersistentVolume).items).toEqual([])
+    expect(door.list(Pod, { namespace: 'local-path-storage' }).items.map(({ metadata }) => metadata.name.replace(/-[^-]+-[^-]+$/, ''))).toEqual(['local-path-provisioner'])
+  })
+})
