@@ -18,7 +18,11 @@ export function nextTime(cron: Cron, afterMs: number, timeZone = 'UTC'): number 
   // Schedules have no seconds: whatever comes next begins a minute.
   let atMs = Math.floor(afterMs / MINUTE_MS) * MINUTE_MS + MINUTE_MS
   while (wall.at(atMs).getUTCFullYear() <= limit) {
-    const found = seekMonth(cron.fields, wall, atMs) ?? seekDay(cron.fields, wall, atMs) ?? seekHour(cron.fields, wall, atMs) ?? seekMinute(cron.fields, wall, atMs)
+    const found =
+      seekMonth(cron.fields, wall, atMs) ??
+      seekDay(cron.fields, wall, atMs) ??
+      seekHour(cron.fields, wall, atMs) ??
+      seekMinute(cron.fields, wall, atMs)
     if (found === undefined) return atMs
     atMs = found
   }
@@ -66,7 +70,8 @@ const seekHour: Seek = ({ hours }, wall, atMs) => {
 
 const seekMinute: Seek = ({ minutes }, wall, atMs) => {
   const first = wall.at(atMs).getUTCMinutes()
-  for (let minute = first; minute < 60; minute++) if (minutes.has(minute)) return minute === first ? undefined : atMs + (minute - first) * MINUTE_MS
+  for (let minute = first; minute < 60; minute++)
+    if (minutes.has(minute)) return minute === first ? undefined : atMs + (minute - first) * MINUTE_MS
   return atMs + (60 - first) * MINUTE_MS
 }
 

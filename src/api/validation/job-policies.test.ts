@@ -5,7 +5,14 @@ import { describeFieldError } from '../field-error'
 import type { Batch, Job } from '../types'
 import { validateJobSpec } from './job'
 
-const template = { spec: { restartPolicy: 'Never', terminationGracePeriodSeconds: 30, dnsPolicy: 'ClusterFirst', containers: [{ name: 'c', image: 'busybox' }] } }
+const template = {
+  spec: {
+    restartPolicy: 'Never',
+    terminationGracePeriodSeconds: 30,
+    dnsPolicy: 'ClusterFirst',
+    containers: [{ name: 'c', image: 'busybox' }],
+  },
+}
 const jobOf = (spec: object) => ({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'once' }, spec: { template, ...spec } }) as Job
 const faultsOf = (spec: object): readonly string[] => validateJobSpec(defaultJob(jobOf(spec)).spec, 'spec').map(describeFieldError)
 
@@ -13,6 +20,8 @@ const rule = (rest: object) => ({ podFailurePolicy: { rules: [rest] } })
 const codes = (rest: object) => rule({ action: 'FailJob', onExitCodes: { operator: 'In', values: [1], ...rest } })
 const indexed = (rest: Partial<Batch.JobSpec>) => ({ completionMode: 'Indexed', completions: 5, ...rest })
 const RULE = 'spec.podFailurePolicy.rules[0]'
+const INDEXES = 'the number of indexes in the specified succeededIndexes field'
+const SUCCESS = 'spec.successPolicy.rules[0]'
 
 describe('a policy of a Job', () => {
   it.each([
@@ -24,7 +33,10 @@ describe('a policy of a Job', () => {
     [codes({ values: [3, 1] }), [`${RULE}.onExitCodes.values: Invalid value: []int32{3, 1}: must be ordered`]],
     [codes({ operator: 'Has' }), [`${RULE}.onExitCodes.operator: Unsupported value: "Has": supported values: "In", "NotIn"`]],
     [codes({ operator: undefined }), [`${RULE}.onExitCodes.operator: Required value: valid values: ["In" "NotIn"]`]],
-    [codes({ containerName: 'x' }), [`${RULE}.onExitCodes.containerName: Invalid value: "x": must be one of the container or initContainer names in the pod template`]],
+    [
+      codes({ containerName: 'x' }),
+      [`${RULE}.onExitCodes.containerName: Invalid value: "x": must be one of the container or initContainer names in the pod template`],
+    ],
     [rule({ action: 'FailJob' }), [`${RULE}: Invalid value: specifying one of OnExitCodes and OnPodConditions is required`]],
     [
       rule({ action: 'Ignore', onExitCodes: { operator: 'In', values: [1] }, onPodConditions: [{ type: 'DisruptionTarget' }] }),
@@ -47,31 +59,45 @@ describe('a policy of a Job', () => {
       { ...codes({}), template: { spec: { ...template.spec, restartPolicy: 'OnFailure' } } },
       ['spec.template.spec.restartPolicy: Invalid value: "OnFailure": only "Never" is supported when podFailurePolicy is specified'],
     ],
-    [{ ...codes({}), podReplacementPolicy: 'TerminatingOrFailed' }, ['spec.podReplacementPolicy: Unsupported value: "TerminatingOrFailed": supported values: "Failed"']],
-    [indexed({ successPolicy: { rules: [] } }), ['spec.successPolicy.rules: Required value: at least one rules must be specified when the successPolicy is specified']],
-    [indexed({ successPolicy: { rules: [{}] } }), ['spec.successPolicy.rules[0]: Required value: at least one of succeededCount or succeededIndexes must be specified']],
+    [
+      { ...codes({}), podReplacementPolicy: 'TerminatingOrFailed' },
+      ['spec.podReplacementPolicy: Unsupported value: "TerminatingOrFailed": supported values: "Failed"'],
+    ],
+    [
+      indexed({ successPolicy: { rules: [] } }),
+      ['spec.successPolicy.rules: Required value: at least one rules must be specified when the successPolicy is specified'],
+    ],
+    [
+      indexed({ successPolicy: { rules: [{}] } }),
+      [`${SUCCESS}: Required value: at least one of succeededCount or succeededIndexes must be specified`],
+    ],
     [indexed({ successPolicy: { rules: [{ succeededIndexes: '0,2-4', succeededCount: 2 }] } }), []],
     [
       indexed({ successPolicy: { rules: [{ succeededIndexes: '0-2', succeededCount: 4 }] } }),
-      ['spec.successPolicy.rules[0].succeededCount: Invalid value: 4: must be less than or equal to 3 (the number of indexes in the specified succeededIndexes field)'],
+      [
+        `${SUCCESS}.succeededCount: Invalid value: 4: must be less than or equal to 3 (${INDEXES})`,
+      ],
     ],
     [
       indexed({ successPolicy: { rules: [{ succeededCount: 6 }] } }),
-      ['spec.successPolicy.rules[0].succeededCount: Invalid value: 6: must be less than or equal to 5 (the number of specified completions)'],
+      [`${SUCCESS}.succeededCount: Invalid value: 6: must be less than or equal to 5 (the number of specified completions)`],
     ],
     [
       indexed({ successPolicy: { rules: [{ succeededIndexes: '0-7' }] } }),
-      ['spec.successPolicy.rules[0].succeededIndexes: Invalid value: "0-7": error parsing succeededIndexes: too large index: "7"'],
+      [`${SUCCESS}.succeededIndexes: Invalid value: "0-7": error parsing succeededIndexes: too large index: "7"`],
     ],
     [
       indexed({ successPolicy: { rules: [{ succeededIndexes: '3,1' }] } }),
-      ['spec.successPolicy.rules[0].succeededIndexes: Invalid value: "3,1": error parsing succeededIndexes: non-increasing order, previous: 3, current: 1'],
+      [`${SUCCESS}.succeededIndexes: Invalid value: "3,1": error parsing succeededIndexes: non-increasing order, previous: 3, current: 1`],
     ],
     [
       indexed({ successPolicy: { rules: [{ succeededIndexes: 'a' }] } }),
-      ['spec.successPolicy.rules[0].succeededIndexes: Invalid value: "a": error parsing succeededIndexes: cannot convert string to integer for index: "a"'],
+      [`${SUCCESS}.succeededIndexes: Invalid value: "a": error parsing succeededIndexes: cannot convert string to integer for index: "a"`],
     ],
-    [indexed({ backoffLimitPerIndex: 1, maxFailedIndexes: 6 }), ['spec.maxFailedIndexes: Invalid value: 6: must be less than or equal to completions']],
+    [
+      indexed({ backoffLimitPerIndex: 1, maxFailedIndexes: 6 }),
+      ['spec.maxFailedIndexes: Invalid value: 6: must be less than or equal to completions'],
+    ],
     [
       indexed({ backoffLimitPerIndex: 1, completions: 100_001, parallelism: 1 }),
       ['spec.maxFailedIndexes: Required value: must be specified when completions is above 100000'],

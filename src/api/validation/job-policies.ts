@@ -44,11 +44,13 @@ export function validateManagedBy(managedBy: string | undefined, path: string): 
 export function validateIndexLimits(spec: Batch.JobSpec, path: string): readonly FieldError[] {
   const { completions = 0, parallelism = 0, maxFailedIndexes, backoffLimitPerIndex } = spec
   const errors: FieldError[] = []
-  const tooLarge = (field: 'maxFailedIndexes' | 'parallelism', detail: string) => errors.push(invalid(`${path}.${field}`, spec[field], detail))
+  const tooLarge = (field: 'maxFailedIndexes' | 'parallelism', detail: string) =>
+    errors.push(invalid(`${path}.${field}`, spec[field], detail))
   if ((maxFailedIndexes ?? 0) > completions) tooLarge('maxFailedIndexes', 'must be less than or equal to completions')
   if ((maxFailedIndexes ?? 0) > MANY_COMPLETIONS) tooLarge('maxFailedIndexes', `must be less than or equal to ${MANY_COMPLETIONS}`)
   if (completions <= MANY_COMPLETIONS || backoffLimitPerIndex === undefined) return errors
-  const bounded = `must be less than or equal to ${LIMIT_FOR_MANY} when completions are above ${MANY_COMPLETIONS} and used with backoff limit per index`
+  const many = `when completions are above ${MANY_COMPLETIONS} and used with backoff limit per index`
+  const bounded = `must be less than or equal to ${LIMIT_FOR_MANY} ${many}`
   if (maxFailedIndexes === undefined) {
     errors.push(required(`${path}.maxFailedIndexes`, `must be specified when completions is above ${MANY_COMPLETIONS}`))
   }
@@ -88,21 +90,30 @@ const validatePattern = ({ type, status }: Batch.PodFailurePolicyOnPodConditions
 
 type ExitCodes = Batch.PodFailurePolicyOnExitCodesRequirement
 
-function validateExitCodes({ template }: Batch.JobSpec, { operator, containerName, values: given }: ExitCodes, path: string): readonly FieldError[] {
+function validateExitCodes(
+  { template }: Batch.JobSpec,
+  { operator, containerName, values: given }: ExitCodes,
+  path: string,
+): readonly FieldError[] {
   const { containers = [], initContainers = [] } = template?.spec ?? {}
-  const isUnknown = containerName !== undefined && containerName !== null && ![...containers, ...initContainers].some(({ name }) => name === containerName)
+  const isUnknown =
+    containerName !== undefined && containerName !== null && ![...containers, ...initContainers].some(({ name }) => name === containerName)
   const values: readonly number[] = given ?? []
   const list = `${path}.values`
   return [
     ...oneOf(operator, operators, `${path}.operator`),
-    ...(isUnknown ? [invalid(`${path}.containerName`, containerName, 'must be one of the container or initContainer names in the pod template')] : none),
+    ...(isUnknown
+      ? [invalid(`${path}.containerName`, containerName, 'must be one of the container or initContainer names in the pod template')]
+      : none),
     ...(values.length === 0 ? [invalidGo(list, goNumbers(given), 'at least one value is required')] : none),
     ...(values.length > MAX_CODES ? [tooMany(list, values.length, MAX_CODES)] : none),
     ...values.flatMap((value, index) => [
       ...(operator === 'In' && value === 0 ? [invalid(`${list}[${index}]`, value, 'must not be 0 for the In operator')] : none),
       ...(values.indexOf(value) < index ? [duplicate(`${list}[${index}]`, value)] : none),
     ]),
-    ...(values.some((value, index) => index > 0 && values[index - 1] > value) ? [invalidGo(list, goNumbers(given), 'must be ordered')] : none),
+    ...(values.some((value, index) => index > 0 && values[index - 1] > value)
+      ? [invalidGo(list, goNumbers(given), 'must be ordered')]
+      : none),
   ]
 }
 
@@ -115,16 +126,23 @@ export function validateSuccessPolicy({ successPolicy, completions = 0 }: Batch.
   ]
 }
 
-function validateSuccessRule({ succeededIndexes, succeededCount }: Batch.SuccessPolicyRule, completions: number, path: string): readonly FieldError[] {
+function validateSuccessRule(
+  { succeededIndexes, succeededCount }: Batch.SuccessPolicyRule,
+  completions: number,
+  path: string,
+): readonly FieldError[] {
   if (succeededIndexes === undefined && succeededCount === undefined) {
     return [required(path, 'at least one of succeededCount or succeededIndexes must be specified')]
   }
   const counted = succeededIndexes === undefined ? undefined : countIndexes(succeededIndexes, completions)
   const field = `${path}.succeededCount`
-  const tooLarge = (limit: number, of: string) => invalid(field, succeededCount, `must be less than or equal to ${limit} (the number of ${of})`)
+  const tooLarge = (limit: number, of: string) =>
+    invalid(field, succeededCount, `must be less than or equal to ${limit} (the number of ${of})`)
   return [
     ...((succeededIndexes ?? '').length > MAX_INDEXES_LENGTH ? [tooLong(`${path}.succeededIndexes`, MAX_INDEXES_LENGTH)] : none),
-    ...(typeof counted === 'string' ? [invalid(`${path}.succeededIndexes`, succeededIndexes, `error parsing succeededIndexes: ${counted}`)] : none),
+    ...(typeof counted === 'string'
+      ? [invalid(`${path}.succeededIndexes`, succeededIndexes, `error parsing succeededIndexes: ${counted}`)]
+      : none),
     ...nonNegative(succeededCount, field),
     ...(succeededCount !== undefined && succeededCount > completions ? [tooLarge(completions, 'specified completions')] : none),
     ...(succeededCount !== undefined && counted !== undefined && succeededCount > (typeof counted === 'string' ? 0 : counted)
@@ -133,13 +151,16 @@ function validateSuccessRule({ succeededIndexes, succeededCount }: Batch.Success
   ]
 }
 
+const INTERVAL_RULE = "that an index interval can have at most two parts separated by '-'"
+
 /** A text says what is wrong with them. */
 function countIndexes(indexes: string, completions: number): number | string {
   let total = 0
   let before = -1
   for (const part of indexes === '' ? [] : indexes.split(',')) {
     const limits = part.split('-')
-    if (limits.length > 2) return `the fragment ${JSON.stringify(part)} violates the requirement that an index interval can have at most two parts separated by '-'`
+    if (limits.length > 2)
+      return `the fragment ${JSON.stringify(part)} violates the requirement ${INTERVAL_RULE}`
     for (const limit of limits) {
       if (!/^[-+]?\d+$/.test(limit)) return `cannot convert string to integer for index: ${JSON.stringify(limit)}`
       if (Number(limit) >= completions) return `too large index: ${JSON.stringify(limit)}`

@@ -12,7 +12,9 @@ export type Acts = Pick<ControllerContext, 'door' | 'recorder'>
 const SCHEDULED_AT = 'batch.kubernetes.io/cronjob-scheduled-timestamp'
 
 export const finishOf = ({ status }: Job): 'Complete' | 'Failed' | undefined => {
-  const found = status.conditions?.find((condition) => condition.status === 'True' && (condition.type === 'Complete' || condition.type === 'Failed'))
+  const found = status.conditions?.find(
+    (condition) => condition.status === 'True' && (condition.type === 'Complete' || condition.type === 'Failed'),
+  )
   return found && (found.type === 'Complete' ? 'Complete' : 'Failed')
 }
 

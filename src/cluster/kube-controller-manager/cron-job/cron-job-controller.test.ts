@@ -81,7 +81,9 @@ describe('the CronJob controller', () => {
     expect(jobs()).toEqual([])
     door.patch(CronJob, place, { type: 'application/merge-patch+json', patch: { spec: { suspend: false } } })
     run(2)
-    expect(jobs().map(({ metadata }) => metadata.annotations?.['batch.kubernetes.io/cronjob-scheduled-timestamp'])).toEqual(['2026-01-01T00:03:00Z'])
+    expect(jobs().map(({ metadata }) => metadata.annotations?.['batch.kubernetes.io/cronjob-scheduled-timestamp'])).toEqual([
+      '2026-01-01T00:03:00Z',
+    ])
   })
 
   it('after a long sleep serves the latest time only, and says so', () => {
@@ -140,7 +142,11 @@ describe('the CronJob controller', () => {
     const owner = { apiVersion, kind, name: metadata.name, uid: metadata.uid, controller: true }
     door.create(Job, { metadata: { name: 'manual', namespace: 'default', ownerReferences: [owner] }, spec: spec.jobTemplate.spec })
     run(2)
-    expect(said().at(-1)).toMatchObject({ type: 'Warning', reason: 'UnexpectedJob', message: 'Saw a job that the controller did not create or forgot: manual' })
+    expect(said().at(-1)).toMatchObject({
+      type: 'Warning',
+      reason: 'UnexpectedJob',
+      message: 'Saw a job that the controller did not create or forgot: manual',
+    })
   })
 
   it('leaves a Job of the same name to whoever made it', () => {

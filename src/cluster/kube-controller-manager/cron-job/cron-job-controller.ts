@@ -49,7 +49,12 @@ export const cronJobController: Controller = {
       const cron = readSchedule(cronJob)
       const waitMs = cron instanceof CronError ? undefined : nextLookMs(cronJob, cron, context.clock.now())
       if (cron instanceof CronError) {
-        context.recorder.event(cronJob, 'Warning', 'UnParseableCronJobSchedule', `unparseable schedule for cronjob: ${cronJob.spec.schedule}`)
+        context.recorder.event(
+          cronJob,
+          'Warning',
+          'UnParseableCronJobSchedule',
+          `unparseable schedule for cronjob: ${cronJob.spec.schedule}`,
+        )
       } else if (waitMs !== undefined) queue.addAfter(keyOf(cronJob), waitMs)
     }
 

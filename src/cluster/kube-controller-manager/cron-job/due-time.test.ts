@@ -38,15 +38,40 @@ describe('the time that is due', () => {
     { schedule: '0 * * * *', created: 10_000, now: 301 * MINUTE, at: 300 * MINUTE, since: 10_000, missed: 'few' },
     { schedule: '30 6-16/4 * * 1-5', last: 30 * MINUTE, now: DAY + 31 * MINUTE, at: DAY + 30 * MINUTE, since: 30 * MINUTE, missed: 'few' },
     { schedule: '30 10,11,12 * * 1-5', last: 30 * MINUTE, now: 30 * HOUR + 30 * MINUTE, since: 30 * MINUTE, missed: 'few' },
-    { schedule: '30 6-16/4 * * 1-5', last: 30 * MINUTE, now: 96 * HOUR + 31 * MINUTE, at: 96 * HOUR + 30 * MINUTE, since: 30 * MINUTE, missed: 'few' },
+    {
+      schedule: '30 6-16/4 * * 1-5',
+      last: 30 * MINUTE,
+      now: 96 * HOUR + 31 * MINUTE,
+      at: 96 * HOUR + 30 * MINUTE,
+      since: 30 * MINUTE,
+      missed: 'few',
+    },
     { schedule: '30 6-16/4 * * 1-5', now: DAY + 31 * MINUTE, at: DAY + 30 * MINUTE, since: 0, missed: 'few' },
-    { schedule: '@every 1h', created: -59 * MINUTE, last: MINUTE, deadline: 10, now: 7 * DAY, at: 6 * DAY + 23 * HOUR + MINUTE, since: MINUTE, missed: 'many' },
+    {
+      schedule: '@every 1h',
+      created: -59 * MINUTE,
+      last: MINUTE,
+      deadline: 10,
+      now: 7 * DAY,
+      at: 6 * DAY + 23 * HOUR + MINUTE,
+      since: MINUTE,
+      missed: 'many',
+    },
     { schedule: '0 * * * *', last: 0, now: 30_000, since: 0 },
     { schedule: '*/5 * * * *', last: 30 * MINUTE, now: 31 * MINUTE, since: 30 * MINUTE },
     { schedule: '*/5 * * * *', last: 30 * MINUTE, deadline: 60, now: 31 * MINUTE, since: 30 * MINUTE },
     { schedule: '*/5 * * * *', last: 30 * MINUTE, deadline: 60, withDeadline: true, now: 32 * MINUTE, since: 31 * MINUTE },
     { schedule: '0 * * * *', created: -2 * HOUR, last: -HOUR, now: 10 * DAY + HOUR, at: 10 * DAY + HOUR, since: -HOUR, missed: 'many' },
-    { schedule: '0 * * * *', last: -HOUR, deadline: 7200, withDeadline: true, now: 10 * DAY, at: 10 * DAY, since: 10 * DAY - 2 * HOUR, missed: 'few' },
+    {
+      schedule: '0 * * * *',
+      last: -HOUR,
+      deadline: 7200,
+      withDeadline: true,
+      now: 10 * DAY,
+      at: 10 * DAY,
+      since: 10 * DAY - 2 * HOUR,
+      missed: 'few',
+    },
   ]
   it.each(rows)('of $schedule, last at $last, is $at at $now', ({ at, since, missed = 'none', now, withDeadline = false, ...row }) => {
     const due = dueTime(cronJobOf({ ...row, now }), parseCron(row.schedule), { nowMs: TOP + now, withDeadline })
@@ -74,5 +99,12 @@ describe('the time that is due', () => {
     [[jobOf('a', after(0)), jobOf('b')], 'ab'],
     [[jobOf('b', after(0)), jobOf('a', after(0))], 'ab'],
     [[jobOf('a', after(DAY)), jobOf('b', after(0))], 'ba'],
-  ])('the oldest Jobs come first', (jobs, order) => expect(jobs.sort(byStart).map(({ metadata }) => metadata.name).join('')).toBe(order))
+  ])('the oldest Jobs come first', (jobs, order) =>
+    expect(
+      jobs
+        .sort(byStart)
+        .map(({ metadata }) => metadata.name)
+        .join(''),
+    ).toBe(order),
+  )
 })

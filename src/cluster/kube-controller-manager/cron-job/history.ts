@@ -1,4 +1,7 @@
-/** Deletes the finished Jobs beyond those that are to be kept. Upstream: cleanupFinishedJobs in pkg/controller/cronjob/cronjob_controllerv2.go (v1.32). */
+/**
+ * Deletes the finished Jobs beyond those that are to be kept.
+ * Upstream: cleanupFinishedJobs in pkg/controller/cronjob/cronjob_controllerv2.go (v1.32).
+ */
 import type { CronJob } from '../../../api/kinds/cron-job'
 import type { Job } from '../../../api/kinds/job'
 import { deleteJob, finishOf, type Acts } from './cron-acts'
@@ -7,7 +10,10 @@ import { deleteJob, finishOf, type Acts } from './cron-acts'
 export function cleanUp(context: Acts, cronJob: CronJob, jobs: readonly Job[]): ReadonlySet<string> {
   const { successfulJobsHistoryLimit, failedJobsHistoryLimit } = cronJob.spec
   const gone = new Set<string>()
-  for (const [finish, limit] of [['Complete', successfulJobsHistoryLimit], ['Failed', failedJobsHistoryLimit]] as const) {
+  for (const [finish, limit] of [
+    ['Complete', successfulJobsHistoryLimit],
+    ['Failed', failedJobsHistoryLimit],
+  ] as const) {
     if (limit === undefined) continue
     const finished = jobs.filter((job) => finishOf(job) === finish).sort(byStart)
     for (const job of finished.slice(0, Math.max(0, finished.length - limit))) {

@@ -1,4 +1,7 @@
-/** One look at a CronJob: what runs, what is due, what may be started. Upstream: syncCronJob in pkg/controller/cronjob/cronjob_controllerv2.go (v1.32). */
+/**
+ * One look at a CronJob: what runs, what is due, what may be started.
+ * Upstream: syncCronJob in pkg/controller/cronjob/cronjob_controllerv2.go (v1.32).
+ */
 import { type Cron, CronError } from '../../../api/cron/parse-cron'
 import type { CronJob } from '../../../api/kinds/cron-job'
 import { Job } from '../../../api/kinds/job'
@@ -39,7 +42,12 @@ export function syncCronJob(context: ControllerContext, cronJob: CronJob, { stat
   }
   if (due.atMs === undefined) return rest(context, { ...cronJob, status }, cron)
   if (due.missed === 'many') {
-    recorder.event(cronJob, 'Warning', 'TooManyMissedTimes', 'too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew')
+    recorder.event(
+      cronJob,
+      'Warning',
+      'TooManyMissedTimes',
+      'too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew',
+    )
   }
   if (!mayStart(context, { ...cronJob, status }, due.atMs)) return rest(context, { ...cronJob, status }, cron)
   return startJob(context, { ...cronJob, status }, { cron, atMs: due.atMs })
@@ -62,7 +70,12 @@ function mayStart({ clock, recorder }: ControllerContext, cronJob: CronJob, atMs
   const isServed = active.some(({ name }) => name === jobName(cronJob, atMs)) || Date.parse(status.lastScheduleTime ?? '') === atMs
   if (isServed) return false
   if (spec.concurrencyPolicy !== 'Forbid' || active.length === 0) return true
-  recorder.event(cronJob, 'Normal', 'JobAlreadyActive', 'Not starting job because prior execution is running and concurrency policy is Forbid')
+  recorder.event(
+    cronJob,
+    'Normal',
+    'JobAlreadyActive',
+    'Not starting job because prior execution is running and concurrency policy is Forbid',
+  )
   return false
 }
 

@@ -76,7 +76,9 @@ function sortOwners(collecting: Collecting, member: Member): Owners | undefined 
   const states = ownersOf(member.object).map((reference) => ({ reference, state: stateOf(collecting, member.object, reference) }))
   const of = (wanted: string) => states.filter(({ state }) => state === wanted).map(({ reference }) => reference)
   if (of('unknown').length > 0) collecting.awaitKind(member.object.metadata.uid)
-  return of('unknown').length > 0 || of('impossible').length > 0 ? undefined : { solid: of('solid'), dangling: of('dangling'), waiting: of('waiting') }
+  return of('unknown').length > 0 || of('impossible').length > 0
+    ? undefined
+    : { solid: of('solid'), dangling: of('dangling'), waiting: of('waiting') }
 }
 
 type State = 'solid' | 'dangling' | 'waiting' | 'unknown' | 'impossible'
@@ -86,7 +88,11 @@ function stateOf({ door, findKind }: Collecting, { metadata }: KubeObject, refer
   if (!kind) return 'unknown'
   // What is cluster-wide cannot belong to something in a namespace, and nobody can say which namespace is meant.
   if (kind.namespaced && !metadata.namespace) return 'impossible'
-  const owner = findSame(door, kind, { namespace: kind.namespaced ? metadata.namespace : undefined, name: reference.name, uid: reference.uid })
+  const owner = findSame(door, kind, {
+    namespace: kind.namespaced ? metadata.namespace : undefined,
+    name: reference.name,
+    uid: reference.uid,
+  })
   if (!owner) return 'dangling'
   return isDeletingDependents(owner) ? 'waiting' : 'solid'
 }

@@ -34,8 +34,13 @@ function start() {
     uid: metadata.uid,
     ...rest,
   })
-  const counts = () => [Deployment, ReplicaSet, Pod].map((kind) => door.list<ReplicaSet | Deployment | Pod>(kind as typeof Pod).items.length)
-  const maps = () => door.list(ConfigMap, { namespace: 'default' }).items.map(({ metadata }) => metadata.name).filter((name) => name !== 'kube-root-ca.crt')
+  const counts = () =>
+    [Deployment, ReplicaSet, Pod].map((kind) => door.list<ReplicaSet | Deployment | Pod>(kind as typeof Pod).items.length)
+  const maps = () =>
+    door
+      .list(ConfigMap, { namespace: 'default' })
+      .items.map(({ metadata }) => metadata.name)
+      .filter((name) => name !== 'kube-root-ca.crt')
   return { ...cluster, addDeployment, addMap, refTo, counts, maps }
 }
 

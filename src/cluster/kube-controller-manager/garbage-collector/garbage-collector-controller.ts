@@ -36,11 +36,21 @@ export const garbageCollectorController: Controller = {
       const member = graph.find(uid)
       return member ? `${member.kind.kind}/${keyOf(member.object)}` : uid
     }
-    const deletions = queue('', { spacingMs: SPACING_MS, subjectOf, reconcile: (uid) => withMember(uid, (member) => collect(collecting, member)) })
+    const deletions = queue('', {
+      spacingMs: SPACING_MS,
+      subjectOf,
+      reconcile: (uid) => withMember(uid, (member) => collect(collecting, member)),
+    })
     const orphanings = queue('', { subjectOf, reconcile: (uid) => withMember(uid, (member) => orphan(collecting, member)) })
     /** Dependents of owners of unknown kinds. */
     const awaiting = new Set<string>()
-    const collecting: Collecting = { door, graph, findKind: indexKinds(catalog), enqueue: deletions.add, awaitKind: (uid) => void awaiting.add(uid) }
+    const collecting: Collecting = {
+      door,
+      graph,
+      findKind: indexKinds(catalog),
+      enqueue: deletions.add,
+      awaitKind: (uid) => void awaiting.add(uid),
+    }
 
     const observed = new Set<string>()
     const observeAll = (): void => {

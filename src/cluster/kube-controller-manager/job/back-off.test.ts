@@ -19,7 +19,14 @@ describe('the back-off of a Job', () => {
     { title: 'nothing', failed: [], failures: 0 },
     { title: 'nothing new', before: { failures: 2, lastMs: NOON }, failed: [], failures: 2, last: 0 },
     { title: 'a success', before: { failures: 2, lastMs: NOON }, succeeded: [0], failed: [], failures: 0 },
-    { title: 'a success after earlier failures, and one failure', before: { failures: 4, lastMs: NOON }, succeeded: [0], failed: [1], failures: 1, last: 1 },
+    {
+      title: 'a success after earlier failures, and one failure',
+      before: { failures: 4, lastMs: NOON },
+      succeeded: [0],
+      failed: [1],
+      failures: 1,
+      last: 1,
+    },
   ])('counts $title', ({ before = noBackOff, succeeded = [], failed, failures, last }) => {
     const lastMs = last === undefined ? 0 : NOON + last
     expect(nextBackOff(before, succeeded.map(ended), failed.map(ended))).toEqual({ failures, lastMs })
@@ -53,7 +60,17 @@ describe('the back-off of a Job', () => {
 
   const ready = (status: string, ms: number) => [{ type: 'Ready', status, lastTransitionTime: at(ms) }]
   const times: readonly [string, PodRow, number][] = [
-    ['when its containers ended', { exits: [['a', 0], ['b', 1]], finishedAt: at(-1000) }, -1000],
+    [
+      'when its containers ended',
+      {
+        exits: [
+          ['a', 0],
+          ['b', 1],
+        ],
+        finishedAt: at(-1000),
+      },
+      -1000,
+    ],
     ['when it was no longer ready', { exits: [['a', 1]], conditions: ready('False', -2000) }, -2000],
     ['when it was to be gone', { exits: [['a', 1]], conditions: ready('True', -9000), metadata: { deletionTimestamp: at(0) } }, 0],
     ['when it was asked to go', { metadata: { deletionTimestamp: at(0), deletionGracePeriodSeconds: 30 } }, -30_000],

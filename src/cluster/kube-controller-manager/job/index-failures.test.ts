@@ -16,7 +16,13 @@ const jobOf = (spec: Partial<Batch.JobSpec>, status: Job['status'] = {}, name = 
   spec: { completionMode: 'Indexed', completions: 2, template: {}, ...spec },
   status,
 })
-const failed = (index: number, failures: string, rest: PodRow = {}): PodRow => ({ phase: 'Failed', index, failures, uid: `${index}/${failures}`, ...rest })
+const failed = (index: number, failures: string, rest: PodRow = {}): PodRow => ({
+  phase: 'Failed',
+  index,
+  failures,
+  uid: `${index}/${failures}`,
+  ...rest,
+})
 const failIndexOn3 = { rules: [{ action: 'FailIndex', onExitCodes: { operator: 'In', values: [3] } }] }
 
 describe('limits per index', () => {
@@ -61,7 +67,14 @@ describe('limits per index', () => {
   ])('$title waits for a successor', ({ limit, pods: rows, waiting, released = [], succeeded = [] }) => {
     const job = jobOf({ backoffLimitPerIndex: limit, completions: 3 })
     const pods = rows.map(podOf)
-    const view = { job, pods, active: pods.filter(isActive), succeeded: intervalsOf(succeeded), failed: failedIndexes(job, pods), released: new Set(released) }
+    const view = {
+      job,
+      pods,
+      active: pods.filter(isActive),
+      succeeded: intervalsOf(succeeded),
+      failed: failedIndexes(job, pods),
+      released: new Set(released),
+    }
     expect([...waitingPods(view).values()].map(({ metadata }) => metadata.uid).sort()).toEqual(waiting)
   })
 

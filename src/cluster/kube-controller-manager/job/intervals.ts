@@ -28,7 +28,11 @@ const readNumber = (text: string): number | undefined => (/^\+?\d+$/.test(text) 
 export const formatIndexes = (intervals: Intervals): string =>
   intervals.map(([first, last]) => (first === last ? `${first}` : `${first}${last - first === 1 ? ',' : '-'}${last}`)).join(',')
 
-export const intervalsOf = (indexes: Iterable<number>): Intervals => merge([...new Set(indexes)].map((index) => [index, index] as const), [])
+export const intervalsOf = (indexes: Iterable<number>): Intervals =>
+  merge(
+    [...new Set(indexes)].map((index) => [index, index] as const),
+    [],
+  )
 
 export function merge(a: Intervals, b: Intervals): Intervals {
   const merged: [number, number][] = []
@@ -47,7 +51,7 @@ export const hasIndex = (intervals: Intervals, index: number): boolean => interv
 /** How many indexes both have. */
 export function countCommon(a: Intervals, b: Intervals): number {
   let common = 0
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
     common += Math.max(0, Math.min(a[i][1], b[j][1]) - Math.max(a[i][0], b[j][0]) + 1)
     if (a[i][1] <= b[j][1]) i++
     else j++

@@ -8,7 +8,11 @@ describe('the Job controller', () => {
     const { job, pods, running, end, conditions, events } = start({ completions: 2 })
     expect(running()).toHaveLength(1)
     expect(job().status).toMatchObject({ active: 1, ready: 1 })
-    expect(pods()[0].metadata).toMatchObject({ generateName: 'once-', finalizers: ['batch.kubernetes.io/job-tracking'], labels: { 'job-name': 'once' } })
+    expect(pods()[0].metadata).toMatchObject({
+      generateName: 'once-',
+      finalizers: ['batch.kubernetes.io/job-tracking'],
+      labels: { 'job-name': 'once' },
+    })
     end(0)
     expect(job().status).toMatchObject({ active: 1, succeeded: 1 })
     end(0)
@@ -56,9 +60,16 @@ describe('the Job controller', () => {
 
   it('gives each pod of an Indexed Job a number, and each number once', () => {
     const { pods, end, job } = start({ completionMode: 'Indexed', completions: 3, parallelism: 2 })
-    const indexes = () => pods().map(({ metadata }) => metadata.labels?.['batch.kubernetes.io/job-completion-index']).toSorted()
+    const indexes = () =>
+      pods()
+        .map(({ metadata }) => metadata.labels?.['batch.kubernetes.io/job-completion-index'])
+        .toSorted()
     expect(indexes()).toEqual(['0', '1'])
-    expect(pods().map(({ spec }) => spec.hostname).toSorted()).toEqual(['once-0', 'once-1'])
+    expect(
+      pods()
+        .map(({ spec }) => spec.hostname)
+        .toSorted(),
+    ).toEqual(['once-0', 'once-1'])
     expect(pods()[0].spec.containers[0].env?.[0].name).toBe('JOB_COMPLETION_INDEX')
     end(0)
     expect(indexes()).toEqual(['0', '1', '2'])

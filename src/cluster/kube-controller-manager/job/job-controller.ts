@@ -70,7 +70,8 @@ export const jobController: Controller = {
       if (job && isLeaving) expectations.deleted(keyOf(job), uid)
       else if (job && type === 'ADDED') expectations.created(keyOf(job))
       const before = previous && previous.metadata.ownerReferences !== object.metadata.ownerReferences ? jobOf(previous) : undefined
-      if (type === 'DELETED' || !isTracked(object)) for (const each of [job, before]) if (each) memories.get(each.metadata.uid)?.released.delete(uid)
+      if (type === 'DELETED' || !isTracked(object))
+        for (const each of [job, before]) if (each) memories.get(each.metadata.uid)?.released.delete(uid)
       const known = [before, job].filter((each) => each !== undefined)
       return owner || isLeaving ? known : [...known, ...suitorsOf(object, previous)]
     }

@@ -1,4 +1,7 @@
-/** That each end is counted once, whatever happens to pods, Jobs and the controller in between. Rows: upstream's TestTrackJobStatusAndRemoveFinalizers (v1.32). */
+/**
+ * That each end is counted once, whatever happens to pods, Jobs and the controller in between.
+ * Rows: upstream's TestTrackJobStatusAndRemoveFinalizers (v1.32).
+ */
 import { describe, expect, it } from 'vitest'
 import { Job } from '../../../api/kinds/job'
 import { Pod } from '../../../api/kinds/pod'
@@ -27,7 +30,10 @@ describe('a Job whose controller stopped in the middle of its counting', () => {
     endPod(pod)
     const listed = isListed ? { succeeded: [pod.metadata.uid] } : {}
     const before = job()
-    door.updateStatus(Job, { ...before, status: { ...before.status, uncountedTerminatedPods: listed, ...(status.succeeded ? status : {}) } })
+    door.updateStatus(Job, {
+      ...before,
+      status: { ...before.status, uncountedTerminatedPods: listed, ...(status.succeeded ? status : {}) },
+    })
     const ended = door.get(Pod, pod.metadata)
     if (!isHeld) door.update(Pod, { ...ended, metadata: { ...ended.metadata, finalizers: [] } })
     run(10)
@@ -42,7 +48,10 @@ describe('a Job whose controller stopped in the middle of its counting', () => {
     const { door, run, manager, job } = cluster
     manager.stop()
     const before = job()
-    door.updateStatus(Job, { ...before, status: { ...before.status, uncountedTerminatedPods: { succeeded: ['gone-1'], failed: ['gone-2'] } } })
+    door.updateStatus(Job, {
+      ...before,
+      status: { ...before.status, uncountedTerminatedPods: { succeeded: ['gone-1'], failed: ['gone-2'] } },
+    })
     startAnew(cluster)
     run(5)
     expect(job().status).toMatchObject({ succeeded: 1, failed: 1, uncountedTerminatedPods: {} })

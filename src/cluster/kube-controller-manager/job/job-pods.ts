@@ -1,4 +1,7 @@
-/** What a Job asks about a pod, and which pods it ends first. Upstream: pkg/controller/job/job_controller.go, pkg/controller/controller_utils.go ActivePods (v1.32). */
+/**
+ * What a Job asks about a pod, and which pods it ends first.
+ * Upstream: pkg/controller/job/job_controller.go, pkg/controller/controller_utils.go ActivePods (v1.32).
+ */
 import type { Job } from '../../../api/kinds/job'
 import type { Pod } from '../../../api/kinds/pod'
 import { isTerminating } from '../../../api/object'

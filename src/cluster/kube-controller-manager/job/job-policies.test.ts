@@ -98,7 +98,11 @@ describe('a Job with a success policy', () => {
     expect(job().status.conditions?.[1].message).toBe('Matched rules at index 0')
     expect(job().status).toMatchObject({ succeeded: 2, completedIndexes: '0,1' })
     expect(job().status.failed).toBeUndefined()
-    expect(said().map(({ reason }) => reason).slice(-2)).toEqual(['SuccessfulDelete', 'Completed'])
+    expect(
+      said()
+        .map(({ reason }) => reason)
+        .slice(-2),
+    ).toEqual(['SuccessfulDelete', 'Completed'])
   })
 })
 
@@ -164,15 +168,21 @@ describe('a Job', () => {
     { backoffLimit: 0, restarts: 1, over: true },
     { backoffLimit: 3, restarts: 2, over: false },
     { backoffLimit: 3, restarts: 3, over: true },
-  ])('with a limit of $backoffLimit whose containers were started again $restarts times is over: $over', ({ backoffLimit, restarts, over }) => {
-    const { door, run, running, conditions, pods } = startJob({ backoffLimit, template: { spec: { ...template.spec, restartPolicy: 'OnFailure' } } })
-    const [pod] = running()
-    const containerStatuses = [{ name: 'c', image: 'busybox', imageID: '', ready: false, restartCount: restarts }]
-    door.updateStatus(Pod, { ...pod, status: { ...pod.status, containerStatuses } })
-    run(5)
-    expect(conditions()).toEqual(over ? ['FailureTarget=True BackoffLimitExceeded', 'Failed=True BackoffLimitExceeded'] : [])
-    expect(pods()).toHaveLength(over ? 0 : 1)
-  })
+  ])(
+    'with a limit of $backoffLimit whose containers were started again $restarts times is over: $over',
+    ({ backoffLimit, restarts, over }) => {
+      const { door, run, running, conditions, pods } = startJob({
+        backoffLimit,
+        template: { spec: { ...template.spec, restartPolicy: 'OnFailure' } },
+      })
+      const [pod] = running()
+      const containerStatuses = [{ name: 'c', image: 'busybox', imageID: '', ready: false, restartCount: restarts }]
+      door.updateStatus(Pod, { ...pod, status: { ...pod.status, containerStatuses } })
+      run(5)
+      expect(conditions()).toEqual(over ? ['FailureTarget=True BackoffLimitExceeded', 'Failed=True BackoffLimitExceeded'] : [])
+      expect(pods()).toHaveLength(over ? 0 : 1)
+    },
+  )
 
   it('that is Indexed grows and shrinks', () => {
     const { change, run, running, end, job, conditions } = indexed()
@@ -202,7 +212,12 @@ describe('a Job', () => {
     const ended = door.get(Pod, { namespace: 'default', name: 'ended' })
     door.updateStatus(Pod, { ...ended, status: { ...ended.status, phase: 'Succeeded' } })
     const mine = { namespace: 'default', name: 'mine' }
-    const spec = { manualSelector: true, selector: { matchLabels: labels }, completions: 3, template: { ...template, metadata: { labels } } }
+    const spec = {
+      manualSelector: true,
+      selector: { matchLabels: labels },
+      completions: 3,
+      template: { ...template, metadata: { labels } },
+    }
     door.create(Job, { metadata: mine, spec })
     run(5)
     const owners = pods().map(({ metadata }) => `${metadata.name.slice(0, 4)} ${metadata.ownerReferences?.[0].name}`)
@@ -220,7 +235,10 @@ describe('a Job', () => {
     const { door, run, pods } = startJob({ completions: 2, parallelism: 2 })
     door.delete(Job, place, { propagationPolicy: 'Orphan' })
     run(5)
-    expect(pods().map(({ metadata }) => [metadata.finalizers, metadata.ownerReferences])).toEqual([[undefined, undefined], [undefined, undefined]])
+    expect(pods().map(({ metadata }) => [metadata.finalizers, metadata.ownerReferences])).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ])
   })
 
   it('counts its time from its resumption', () => {

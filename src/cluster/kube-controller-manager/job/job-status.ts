@@ -1,4 +1,4 @@
-/** Conditions of a Job, and the verdict over it. Upstream: pkg/controller/job/job_controller.go, pkg/controller/job/util/utils.go (v1.32). */
+/** Conditions of a Job, and the verdict over it. Upstream: pkg/controller/job/{job_controller.go,util/utils.go} (v1.32). */
 import type { Job } from '../../../api/kinds/job'
 import type { Batch } from '../../../api/types'
 import { countIndexes } from './intervals'

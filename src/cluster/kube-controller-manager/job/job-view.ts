@@ -48,7 +48,9 @@ export interface JobView {
 export function viewOf(job: Job, pods: readonly Pod[], { released, backOff }: Memory): JobView {
   const { succeeded: before = 0, failed: failedBefore = 0, uncountedTerminatedPods: uncounted = {} } = job.status
   const fresh = pods.filter((pod) => isTracked(pod) && !released.has(pod.metadata.uid) && isValid(job, pod))
-  const newlySucceeded = fresh.filter(({ metadata, status }) => status.phase === 'Succeeded' && !uncounted.succeeded?.includes(metadata.uid))
+  const newlySucceeded = fresh.filter(
+    ({ metadata, status }) => status.phase === 'Succeeded' && !uncounted.succeeded?.includes(metadata.uid),
+  )
   const newlyFailed = fresh.filter((pod) => isFailed(job, pod) && !uncounted.failed?.includes(pod.metadata.uid))
   const counted = newlyFailed.filter((pod) => matchFailure(job.spec.podFailurePolicy, pod).isCounted)
   const active = pods.filter(isActive)

@@ -27,7 +27,10 @@ export function matchFailure(policy: Batch.PodFailurePolicy | undefined, pod: Po
 
 function exitOf({ metadata, status }: Pod, requirement: Batch.PodFailurePolicyOnExitCodesRequirement): string | undefined {
   const found = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])].find((each) => isMeant(each, requirement))
-  return found && `Container ${found.name} for pod ${metadata.namespace}/${metadata.name} failed with exit code ${found.state?.terminated?.exitCode}`
+  return (
+    found &&
+    `Container ${found.name} for pod ${metadata.namespace}/${metadata.name} failed with exit code ${found.state?.terminated?.exitCode}`
+  )
 }
 
 function isMeant({ name, state }: Core.ContainerStatus, requirement: Batch.PodFailurePolicyOnExitCodesRequirement): boolean {
@@ -38,6 +41,8 @@ function isMeant({ name, state }: Core.ContainerStatus, requirement: Batch.PodFa
 }
 
 function conditionOf({ metadata, status }: Pod, patterns: readonly Batch.PodFailurePolicyOnPodConditionsPattern[]): string | undefined {
-  const found = status.conditions?.find((condition) => patterns.some(({ type, status: wanted }) => condition.type === type && condition.status === wanted))
+  const found = status.conditions?.find((condition) =>
+    patterns.some(({ type, status: wanted }) => condition.type === type && condition.status === wanted),
+  )
   return found && `Pod ${metadata.namespace}/${metadata.name} has condition ${found.type}`
 }

@@ -21,7 +21,9 @@ export interface PodRow {
 }
 
 const ended = (rows: PodRow['exits'], finishedAt: string | undefined): Core.ContainerStatus[] =>
-  (rows ?? []).map(([name, exitCode]) => ({ name, state: { terminated: { exitCode, ...(finishedAt ? { finishedAt } : {}) } } }) as Core.ContainerStatus)
+  (rows ?? []).map(
+    ([name, exitCode]) => ({ name, state: { terminated: { exitCode, ...(finishedAt ? { finishedAt } : {}) } } }) as Core.ContainerStatus,
+  )
 
 export function podOf({ uid = 'u', phase = 'Running', index, failures, ignored, untracked, ...row }: PodRow): Pod {
   const annotations = {
@@ -36,6 +38,11 @@ export function podOf({ uid = 'u', phase = 'Running', index, failures, ignored, 
     kind: 'Pod',
     metadata: { ...identity, annotations, finalizers: untracked ? [] : [TRACKING_FINALIZER], ...row.metadata },
     spec: { containers: [], ...(row.nodeName ? { nodeName: row.nodeName } : {}) },
-    status: { phase, conditions, containerStatuses: ended(row.exits, row.finishedAt), initContainerStatuses: ended(row.initExits, row.finishedAt) },
+    status: {
+      phase,
+      conditions,
+      containerStatuses: ended(row.exits, row.finishedAt),
+      initContainerStatuses: ended(row.initExits, row.finishedAt),
+    },
   }
 }

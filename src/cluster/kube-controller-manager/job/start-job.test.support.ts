@@ -31,7 +31,10 @@ export function startJob(spec: Partial<Batch.JobSpec> = {}) {
     const fresh = door.get(Pod, pod.metadata)
     const others = (fresh.status.conditions ?? []).filter(({ type }) => type !== 'Ready')
     const notReady = { type: 'Ready', status: 'False', lastTransitionTime: clock.timestamp() }
-    door.updateStatus(Pod, { ...fresh, status: { ...fresh.status, phase, containerStatuses, conditions: [...others, ...conditions, notReady] } })
+    door.updateStatus(Pod, {
+      ...fresh,
+      status: { ...fresh.status, phase, containerStatuses, conditions: [...others, ...conditions, notReady] },
+    })
   }
   /** Ends the running pods, or those of one index. */
   function end(exitCode = 0, which: number | undefined = undefined): void {
@@ -42,5 +45,17 @@ export function startJob(spec: Partial<Batch.JobSpec> = {}) {
   const conditions = () => (job().status.conditions ?? []).map(({ type, status, reason }) => `${type}=${status} ${reason}`)
   const said = () => door.list(Event).items.filter(({ involvedObject }) => involvedObject.kind === 'Job')
   const change = (patch: Partial<Batch.JobSpec>) => door.patch(Job, place, { type: 'application/merge-patch+json', patch: { spec: patch } })
-  return { ...cluster, created, pods, running, endPod, end, job, conditions, said, change, events: () => said().map(({ reason }) => reason) }
+  return {
+    ...cluster,
+    created,
+    pods,
+    running,
+    endPod,
+    end,
+    job,
+    conditions,
+    said,
+    change,
+    events: () => said().map(({ reason }) => reason),
+  }
 }

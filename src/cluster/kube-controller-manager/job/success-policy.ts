@@ -9,7 +9,11 @@ export function matchSuccess({ successPolicy, completions = 0 }: Batch.JobSpec, 
   return met < 0 ? undefined : `Matched rules at index ${met}`
 }
 
-function isMet({ succeededIndexes, succeededCount = Infinity }: Batch.SuccessPolicyRule, succeeded: Intervals, completions: number): boolean {
+function isMet(
+  { succeededIndexes, succeededCount = Infinity }: Batch.SuccessPolicyRule,
+  succeeded: Intervals,
+  completions: number,
+): boolean {
   if (succeededIndexes === undefined) return countIndexes(succeeded) >= succeededCount
   const required = parseIndexes(succeededIndexes, completions)
   if (required.length === 0) return false

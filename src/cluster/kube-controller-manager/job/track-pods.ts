@@ -26,11 +26,18 @@ export interface Progress {
   readonly terminating: number
 }
 
-export function trackPods(context: ControllerContext, view: JobView, { memory, ...progress }: Progress & { readonly memory: Memory }): void {
+export function trackPods(
+  context: ControllerContext,
+  view: JobView,
+  { memory, ...progress }: Progress & { readonly memory: Memory },
+): void {
   const { verdict, terminating } = progress
   const tracked = view.pods.filter((pod) => isTracked(pod) && !view.released.has(pod.metadata.uid))
   const held = new Set(tracked.map(({ metadata }) => metadata.uid))
-  const { status, leaving, isFull } = gather(view, isIndexed(view.job) ? tracked.sort(byIndex) : tracked, { ...progress, status: countReleased(progress.status, held) })
+  const { status, leaving, isFull } = gather(view, isIndexed(view.job) ? tracked.sort(byIndex) : tracked, {
+    ...progress,
+    status: countReleased(progress.status, held),
+  })
   let stored = write(context, view.job, verdict ? withCondition(status, { ...verdict, now: context.clock.timestamp() }) : status)
   if (stored !== view.job) memory.backOff = view.backOff
 
@@ -58,7 +65,11 @@ function countReleased(status: JobStatus, held: ReadonlySet<string>): JobStatus 
   const [ofSucceeded, ofFailed] = [keep(uncounted.succeeded), keep(uncounted.failed)]
   const gone = [(uncounted.succeeded?.length ?? 0) - ofSucceeded.length, (uncounted.failed?.length ?? 0) - ofFailed.length]
   if (gone[0] + gone[1] === 0) return status
-  return withUncounted({ ...status, ...count('succeeded', succeeded + gone[0]), ...count('failed', failed + gone[1]) }, ofSucceeded, ofFailed)
+  return withUncounted(
+    { ...status, ...count('succeeded', succeeded + gone[0]), ...count('failed', failed + gone[1]) },
+    ofSucceeded,
+    ofFailed,
+  )
 }
 
 const count = (name: 'succeeded' | 'failed', value: number): Partial<JobStatus> => (value > 0 ? { [name]: value } : {})
@@ -116,7 +127,11 @@ function withIndexes(status: JobStatus, { indexes }: JobView, newIndexes: readon
 }
 
 /** A failed pod of an index stays until its successor is there. */
-function mayLeave({ job, indexes }: JobView, pod: Pod, { hasFailed, verdict }: { hasFailed: boolean; verdict: Verdict | undefined }): boolean {
+function mayLeave(
+  { job, indexes }: JobView,
+  pod: Pod,
+  { hasFailed, verdict }: { hasFailed: boolean; verdict: Verdict | undefined },
+): boolean {
   if (isTerminating(job) || verdict || pod.status.phase === 'Succeeded') return true
   if (!hasFailed) return false
   const index = completionIndexOf(pod)

@@ -92,9 +92,18 @@ function countFinalizers(objects: readonly KubeObject[]): string[] {
 type Known = readonly Readonly<Core.NamespaceCondition>[]
 
 /** What keeps the namespace from going, as its status tells it. */
-export function conditionsOf({ resources, finalizers, failures }: Remains, before: Known | undefined, now: string): Core.NamespaceCondition[] {
+export function conditionsOf(
+  { resources, finalizers, failures }: Remains,
+  before: Known | undefined,
+  now: string,
+): Core.NamespaceCondition[] {
   const fresh: Omit<Core.NamespaceCondition, 'lastTransitionTime'>[] = [
-    { type: 'NamespaceDeletionDiscoveryFailure', status: 'False', reason: 'ResourcesDiscovered', message: 'All resources successfully discovered' },
+    {
+      type: 'NamespaceDeletionDiscoveryFailure',
+      status: 'False',
+      reason: 'ResourcesDiscovered',
+      message: 'All resources successfully discovered',
+    },
     {
       type: 'NamespaceDeletionGroupVersionParsingFailure',
       status: 'False',

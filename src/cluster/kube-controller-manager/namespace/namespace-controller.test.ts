@@ -68,10 +68,19 @@ describe('the namespace controller', () => {
     const { door, run } = startControlPlane()
     door.create(Namespace, { metadata: { name: 'shop' } })
     run(1)
-    door.create(Pod, { metadata: { name: 'stuck', namespace: 'shop' }, spec: { nodeName: 'node-1', containers: [{ name: 'c', image: 'nginx' }] } })
+    door.create(Pod, {
+      metadata: { name: 'stuck', namespace: 'shop' },
+      spec: { nodeName: 'node-1', containers: [{ name: 'c', image: 'nginx' }] },
+    })
     run(1)
     door.delete(Namespace, { name: 'shop' })
-    const told = () => (door.get(Namespace, { name: 'shop' }).status.conditions ?? []).map(({ type, status, reason, message }) => [type, status, reason, message])
+    const told = () =>
+      (door.get(Namespace, { name: 'shop' }).status.conditions ?? []).map(({ type, status, reason, message }) => [
+        type,
+        status,
+        reason,
+        message,
+      ])
     const fine = [
       ['NamespaceDeletionDiscoveryFailure', 'False', 'ResourcesDiscovered', 'All resources successfully discovered'],
       ['NamespaceDeletionGroupVersionParsingFailure', 'False', 'ParsedGroupVersions', 'All legacy kube types successfully parsed'],
@@ -81,10 +90,16 @@ describe('the namespace controller', () => {
       ['NamespaceFinalizersRemaining', 'False', 'ContentHasNoFinalizers', 'All content-preserving finalizers finished'],
     ]
     run(25)
-    const deleted = ['NamespaceDeletionContentFailure', 'False', 'ContentDeleted', 'All content successfully deleted, may be waiting on finalization']
+    const deleted = [
+      'NamespaceDeletionContentFailure',
+      'False',
+      'ContentDeleted',
+      'All content successfully deleted, may be waiting on finalization',
+    ]
     expect(told()).toEqual([...fine, deleted, ...left])
     run(20)
-    const text = 'Failed to delete all resource types, 1 remaining: unexpected items still remain in namespace: shop for gvr: /v1, Resource=pods'
+    const text =
+      'Failed to delete all resource types, 1 remaining: unexpected items still remain in namespace: shop for gvr: /v1, Resource=pods'
     expect(told()).toEqual([...fine, ['NamespaceDeletionContentFailure', 'True', 'ContentDeletionFailed', text], ...left])
     door.delete(Pod, { name: 'stuck', namespace: 'shop' }, { gracePeriodSeconds: 0 })
     run(65)
@@ -99,6 +114,10 @@ describe('the namespace controller', () => {
     run(60)
     const { metadata, spec, status } = door.get(Namespace, { name: 'shop' })
     expect([spec, status.phase, metadata.deletionGracePeriodSeconds]).toEqual([{}, 'Terminating', undefined])
-    expect(condition('NamespaceContentRemaining')).toMatchObject({ status: 'False', reason: 'ContentRemoved', message: 'All content successfully removed' })
+    expect(condition('NamespaceContentRemaining')).toMatchObject({
+      status: 'False',
+      reason: 'ContentRemoved',
+      message: 'All content successfully removed',
+    })
   })
 })

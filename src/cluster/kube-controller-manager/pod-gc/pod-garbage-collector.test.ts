@@ -20,7 +20,12 @@ describe('the pod garbage collector', () => {
     expect(pod.metadata.deletionTimestamp).toBeDefined()
     expect(pod.status.phase).toBe('Failed')
     expect(pod.status.conditions).toContainEqual(
-      expect.objectContaining({ type: 'DisruptionTarget', status: 'True', reason: 'DeletionByPodGC', message: 'PodGC: node no longer exists' }),
+      expect.objectContaining({
+        type: 'DisruptionTarget',
+        status: 'True',
+        reason: 'DeletionByPodGC',
+        message: 'PodGC: node no longer exists',
+      }),
     )
     door.update(Pod, { ...pod, metadata: { ...pod.metadata, finalizers: [] } })
     run(1)

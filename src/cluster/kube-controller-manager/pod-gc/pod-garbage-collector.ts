@@ -93,7 +93,8 @@ function markAndRemove({ door, clock }: ControllerContext, pod: Pod | undefined,
   const others = (status.conditions ?? []).filter(({ type }) => type !== reason?.type)
   const conditions = reason ? [...others, { ...reason, lastTransitionTime: clock.timestamp() }] : status.conditions
   try {
-    if (!isTerminated(pod)) door.updateStatus(Pod, { ...pod, status: { ...status, phase: 'Failed', ...(conditions ? { conditions } : {}) } })
+    if (!isTerminated(pod))
+      door.updateStatus(Pod, { ...pod, status: { ...status, phase: 'Failed', ...(conditions ? { conditions } : {}) } })
     door.delete(Pod, metadata, { gracePeriodSeconds: 0, preconditions: { uid: metadata.uid } })
   } catch (error) {
     if (!isNotFound(error) && !isConflict(error)) throw error

@@ -1,5 +1,6 @@
 /**
- * Deletes Jobs some time after they have finished, where they say so. Upstream: pkg/controller/ttlafterfinished/ttlafterfinished_controller.go (v1.32).
+ * Deletes Jobs some time after they have finished, where they say so.
+ * Upstream: pkg/controller/ttlafterfinished/ttlafterfinished_controller.go (v1.32).
  */
 import { Job } from '../../../api/kinds/job'
 import { isTerminating, keyOf } from '../../../api/object'
