@@ -23,6 +23,7 @@ export function serveGrpcHealth(container: ContainerProcess, { port, httpPort, d
     isForced ?? (delayUnhealthySeconds < 0 || container.now() - startedAt < delayUnhealthySeconds * 1000)
   container.listen(httpPort, {
     protocol: 'http',
+    isPlain: true,
     handle({ path, rehearsal }) {
       if (path !== '/make-serving' && path !== '/make-not-serving') return notFound()
       if (!rehearsal) isForced = path === '/make-serving'

@@ -46,6 +46,7 @@ function netexec(container: ContainerProcess, port: number): void {
   container.log(`${goLogTime(container.now())} Started UDP server on port  8081`, 'stderr')
   container.listen(port, {
     protocol: 'http',
+    isPlain: true,
     handle(request) {
       if (!request.rehearsal) container.log(`${goLogTime(container.now())} GET ${request.path.split('?')[0]}`, 'stderr')
       return answerNetexec(container, request)
@@ -90,7 +91,7 @@ function answerDatagram({ hostname }: ContainerProcess, datagram: string): strin
 
 function serveHostname(container: ContainerProcess, port: number): void {
   container.log(`${goLogTime(container.now())} Serving on port ${port}.`, 'stderr')
-  container.listen(port, { protocol: 'http', handle: () => answer(200, `${container.hostname}\n`) })
+  container.listen(port, { protocol: 'http', isPlain: true, handle: () => answer(200, `${container.hostname}\n`) })
 }
 
 export const agnhost: Image = linuxImage({

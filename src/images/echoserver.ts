@@ -14,6 +14,7 @@ const server: Server = {
     container.log('Generating self-signed cert\nStarting nginx')
     container.listen(PORT, {
       protocol: 'http',
+      isPlain: true,
       handle: (request) => answer(200, describe(container, request), 'text/plain'),
     })
     container.onSignal('SIGTERM', () => container.exit(0))

@@ -18,6 +18,7 @@ const server: Server = {
       container.log(`${new Date(container.now()).toISOString().replace('Z', '')}Z [${level}] ${message}`)
     container.listen(port, {
       protocol: 'http',
+      isPlain: true,
       handle(request) {
         const body = `${text}\n`
         if (!request.rehearsal)

@@ -29,7 +29,7 @@ const server: Server = {
     const note = (code: string, text: string): void =>
       container.log(`[${stamp(container.now())}] ${code} ${text}`, 'stderr')
     const fqdn = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${container.podIP}. Set the 'ServerName' directive globally to suppress this message`
-    if (!container.listen(80, { protocol: 'http', handle: (request) => serve(container, request) })) {
+    if (!container.listen(80, { protocol: 'http', isPlain: true, handle: (request) => serve(container, request) })) {
       container.log(
         '(98)Address already in use: AH00072: make_sock: could not bind to address 0.0.0.0:80\nno listening sockets available, shutting down\nAH00015: Unable to open logs',
         'stderr',

@@ -27,6 +27,7 @@ const server: Server = {
     const handle = createHandler(container, version, flags)
     container.listen(portOf(flags.get('address') ?? ':8080'), {
       protocol: 'http',
+      isPlain: true,
       handle(request) {
         if (!request.rehearsal) log(`${request.remoteAddress}:${request.remotePort} ${request.method} ${request.path}`)
         return handle(request)

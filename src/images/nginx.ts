@@ -184,7 +184,7 @@ class Nginx {
     for (const { ports } of this.#sites) {
       for (const port of ports) {
         if (this.#bound.includes(port)) continue
-        if (!this.#container.listen(port, { protocol: 'http', handle: (request) => this.#handle(request, port) })) {
+        if (!this.#container.listen(port, { protocol: 'http', isPlain: true, handle: (request) => this.#handle(request, port) })) {
           complain(this.#container, `bind() to 0.0.0.0:${port} failed (98: Address already in use)`)
           return false
         }

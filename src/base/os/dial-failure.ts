@@ -11,6 +11,8 @@ export function describeDialFailure(outcome: ConnectFailure): string {
       return `dial tcp ${where}: connect: no route to host`
     case 'timeout':
       return `dial tcp ${where}: i/o timeout`
+    case 'plain':
+      return 'http: server gave HTTP response to HTTPS client'
     case 'reset':
       return `read tcp ${where}: connection reset by peer`
   }

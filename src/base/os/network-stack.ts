@@ -30,6 +30,8 @@ export type ConnectFailure =
   | { readonly failure: 'unreachable'; readonly address: string; readonly port: number }
   | { readonly failure: 'timeout'; readonly address: string; readonly port: number }
   | { readonly failure: 'reset'; readonly address: string; readonly port: number }
+  /** Somebody answered, but speaks no TLS. */
+  | { readonly failure: 'plain'; readonly address: string; readonly port: number }
 
 export type HttpOutcome = { readonly response: HttpResponse; readonly address: string } | ConnectFailure
 
@@ -65,9 +67,9 @@ export interface DnsAnswer {
 
 export type Resolution = { readonly addresses: readonly string[]; readonly canonicalName: string } | { readonly failure: 'NXDOMAIN' | 'SERVFAIL' | 'timeout' }
 
-/** What answers on a port. Handlers are synchronous and run on the clock. */
+/** What answers on a port. Handlers are synchronous and run on the clock. `isPlain`: without TLS only. */
 export type Listener =
-  | { readonly protocol: 'http'; handle(request: ServedRequest): HttpResponse | DelayedResponse }
+  | { readonly protocol: 'http'; readonly isPlain?: boolean; handle(request: ServedRequest): HttpResponse | DelayedResponse }
   | { readonly protocol: 'tcp'; accept(socket: Socket): void }
   | { readonly protocol: 'udp'; receive(datagram: string, reply: (data: string) => void, from: DatagramSource): void }
 

@@ -17,6 +17,7 @@ const server: Server = {
     for (const port of container.declaredPorts) {
       container.listen(port, {
         protocol: 'http',
+        isPlain: !String(port).endsWith('443'),
         handle(request) {
           if (askedService(request) !== undefined) return healthAnswer('SERVING')
           if (!request.rehearsal) container.log(`${request.remoteAddress} ${request.method} ${request.path} 200`)

@@ -50,11 +50,15 @@ export function requestOf(action: Core.HTTPGetAction, { agent, host, port }: { a
 export const urlOf = ({ tls, host, port, path }: HttpRequest): string => `${tls ? 'https' : 'http'}://${host}:${port}${path}`
 
 function targetOf(request: HttpRequest, location: string | undefined): HttpRequest | undefined {
-  if (location === undefined || !URL.canParse(location, urlOf(request))) return undefined
-  const target = new URL(location, urlOf(request))
-  const tls = target.protocol === 'https:'
-  const port = target.port === '' ? (tls ? 443 : 80) : Number(target.port)
-  return { ...request, host: target.hostname, port, path: target.pathname + target.search, tls }
+  if (location === undefined) return undefined
+  try {
+    const target = new URL(location, urlOf(request))
+    const tls = target.protocol === 'https:'
+    const port = target.port === '' ? (tls ? 443 : 80) : Number(target.port)
+    return { ...request, host: target.hostname, port, path: target.pathname + target.search, tls }
+  } catch {
+    return undefined
+  }
 }
 
 function judge({ status, body }: HttpResponse): ProbeAnswer {

@@ -28,7 +28,7 @@ export function runHook(context: KubeletContext, hook: Hook): void {
   else hook.done(undefined)
 }
 
-/** Whatever is answered is good enough. */
+/** Whatever is answered is good enough, and who speaks no TLS is asked without. */
 function callHook({ network }: KubeletContext, { container, pod, spec, done }: Hook, action: Core.HTTPGetAction): void {
   const about = `for Container "${spec.name}" in Pod "${formatPod(pod)}" failed - error: `
   const fail = (problem: string): void => done(`HTTP lifecycle hook (${action.path ?? '/'}) ${about}${problem}`)
@@ -36,10 +36,13 @@ function callHook({ network }: KubeletContext, { container, pod, spec, done }: H
   if (port === undefined) return fail(`strconv.Atoi: parsing "${action.port}": invalid syntax`)
   const host = action.host || container.spec.sandbox.address
   const request = requestOf(action, { agent: 'kube-lifecycle/1.32', host, port })
-  network.http(request, { timeoutMs: HTTP_TIMEOUT_MS }, (outcome) => {
-    if ('failure' in outcome) fail(`Get "${urlOf(request)}": ${describeHttpFailure(outcome)}`)
-    else done(undefined)
-  })
+  const ask = (tls: boolean): void =>
+    network.http({ ...request, tls }, { timeoutMs: HTTP_TIMEOUT_MS }, (outcome) => {
+      if (!('failure' in outcome)) return done(undefined)
+      if (outcome.failure === 'plain') return ask(false)
+      fail(`Get "${urlOf(request)}": ${describeHttpFailure(outcome)}`)
+    })
+  ask(request.tls ?? false)
 }
 
 function runCommand({ clock }: KubeletContext, { container, pod, spec, done }: Hook, argv: readonly string[]): void {

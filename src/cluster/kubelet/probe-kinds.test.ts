@@ -26,6 +26,7 @@ const server = (seen: ServedRequest[]): Image => ({
         container.listen(7000, { protocol: 'tcp', accept: () => undefined })
         container.listen(8080, {
           protocol: 'http',
+          isPlain: true,
           handle(request) {
             seen.push(request)
             if (request.path === '/here') return text(302, '', { location: '/ok' })
@@ -35,6 +36,7 @@ const server = (seen: ServedRequest[]): Image => ({
             return text(request.path.startsWith('/ok') ? 204 : 404)
           },
         })
+        container.listen(8443, { protocol: 'http', handle: () => text(200) })
         container.listen(9000, {
           protocol: 'http',
           handle(request) {
@@ -102,6 +104,12 @@ describe('a probe', () => {
       probe: { tcpSocket: { port: 'web' } },
       word: 'Unhealthy: Readiness probe errored and resulted in unknown state: strconv.Atoi: parsing "web": invalid syntax',
     },
+    {
+      name: 'says that a server speaks no TLS',
+      probe: { httpGet: { path: '/ok', port: 8080, scheme: 'HTTPS' } },
+      word: 'Unhealthy: Readiness probe failed: Get "https://10.244.1.2:8080/ok": http: server gave HTTP response to HTTPS client',
+    },
+    { name: 'speaks TLS with who does', probe: { httpGet: { path: '/', port: 8443, scheme: 'HTTPS' } }, word: 'ready' },
     { name: 'is content with a connection', probe: { tcpSocket: { port: 7000 } }, word: 'ready' },
     { name: 'is content with a service that is healthy', probe: { grpc: { port: 9000, service: 'good' } }, word: 'ready' },
     { name: 'is content with a server that is healthy', probe: { grpc: { port: 9000 } }, word: 'ready' },

@@ -25,6 +25,7 @@ export function awakeListener(clock: Clock, listener: Listener): Listener {
     case 'http':
       return {
         protocol: 'http',
+        isPlain: listener.isPlain,
         handle(request) {
           clock.wake(() => undefined)
           return listener.handle(request)

@@ -53,6 +53,7 @@ class HttpExchange {
     if (!route.target?.alive) return this.#giveUpLater()
     const binding = route.target.find('tcp', packet.destinationPort, packet.destination)
     if (!binding) return this.#fail('refused')
+    if (this.#call.request.tls && binding.listener.protocol === 'http' && binding.listener.isPlain) return this.#refuseTls()
     if (binding.listener.protocol === 'http') return this.#answer(binding, binding.listener.handle(this.#served()))
     if (binding.listener.protocol === 'tcp') return this.#converse(binding)
     this.#fail('refused')
@@ -96,6 +97,14 @@ class HttpExchange {
   #end(response: HttpResponse): void {
     finish(this.#fabric, this.#record, 'answered')
     this.#done({ response, address: addressText(this.#fabric, this.#call.address) })
+  }
+
+  /** The greeting is answered, in words that its sender does not understand. */
+  #refuseTls(): void {
+    this.#within(this.#record.route.latencyMs, () => {
+      finish(this.#fabric, this.#record, 'answered')
+      this.#done({ failure: 'plain', address: addressText(this.#fabric, this.#call.address), port: this.#call.request.port })
+    })
   }
 
   #fail(failure: ConnectFailure['failure'] & ('refused' | 'timeout' | 'reset')): void {

@@ -170,6 +170,7 @@ function dialProblem(failure: ConnectFailure): string {
     reset: 'read: connection reset by peer',
     timeout: 'i/o timeout',
     unreachable: 'connect: no route to host',
+    plain: 'http: server gave HTTP response to HTTPS client',
   }
   return `${failure.address}:${failure.port}: ${words[failure.failure]}`
 }

@@ -193,6 +193,8 @@ function problemOf(
         28,
         `Failed to connect to ${url.host} port ${url.port} after ${Math.round(elapsedMs)} ms: Timeout was reached`,
       )
+    case 'plain':
+      return new CurlProblem(35, 'OpenSSL/3.3.2: error:0A00010B:SSL routines::wrong version number')
     case 'reset':
       return new CurlProblem(56, 'Recv failure: Connection reset by peer')
     default:

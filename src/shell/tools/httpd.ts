@@ -26,6 +26,7 @@ export const httpd = defineTool({
       return fail(process, `can't change directory to '${options.value('h')}': No such file or directory`)
     const server = process.network.listen(port, {
       protocol: 'http',
+      isPlain: true,
       handle: (request) => serve(process, home, request),
     })
     if (!server) return fail(process, 'bind: Address already in use')

@@ -100,6 +100,7 @@ async function refuse(
     case 'timeout':
       if (options.has('T')) return fail(process, 'download timed out')
       return fail(process, `can't connect to remote host (${outcome.address}): ${failureText('timeout')}`)
+    case 'plain':
     case 'reset':
       return fail(process, 'error getting response: Connection reset by peer')
     default:
