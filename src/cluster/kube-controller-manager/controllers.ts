@@ -12,6 +12,7 @@ import { disruptionController } from './disruption/disruption-controller'
 import { endpointSliceController } from './endpoint-slice/endpointslice-controller'
 import { endpointSliceMirroringController } from './endpoint-slice-mirroring/endpointslicemirroring-controller'
 import { endpointsController } from './endpoints/endpoints-controller'
+import { ephemeralVolumeController } from './ephemeral-volume/ephemeral-volume-controller'
 import { garbageCollectorController } from './garbage-collector/garbage-collector-controller'
 import { jobController } from './job/job-controller'
 import { namespaceController } from './namespace/namespace-controller'
@@ -42,6 +43,7 @@ export const controllers: readonly Controller[] = [
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,
+  ephemeralVolumeController,
   garbageCollectorController,
   jobController,
   namespaceController,

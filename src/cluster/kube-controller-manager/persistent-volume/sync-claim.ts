@@ -73,7 +73,7 @@ function provisioned(door: ApiDoor, claim: PersistentVolumeClaim, storageClass: 
   return door.update(PersistentVolumeClaim, withAnnotations(claim, named))
 }
 
-/** Simplified: nobody makes volumes here; in a real cluster the provisioner that is named runs in pods of its own. */
+/** The provisioner that is named runs in pods of its own, or not at all. */
 function sayWhoProvides(recorder: EventRecorder, claim: PersistentVolumeClaim, found: StorageClass | string): void {
   if (typeof found === 'string') return recorder.event(claim, 'Warning', 'ProvisioningFailed', `storageclass.storage.k8s.io "${found}" not found`)
   const { provisioner } = found

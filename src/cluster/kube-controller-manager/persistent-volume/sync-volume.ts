@@ -48,10 +48,17 @@ function release({ door, recorder }: Binder, volume: PersistentVolume): undefine
 
 const TEMPORARY = /^\/tmp\/.+/
 
-/** Simplified: nothing on the node's disk is removed; a real cluster removes the directory first. */
+const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by'
+
+/**
+ * What a provisioner outside of the controller manager has made, that one removes.
+ * Simplified: the folder in /tmp stays on the disk of the controller manager's machine; a real one removes it first.
+ */
 function remove({ door, recorder }: Binder, volume: PersistentVolume): void {
   const { hostPath, csi } = volume.spec
-  const { name } = volume.metadata
+  const { name, annotations } = volume.metadata
+  const provisioner = annotations?.[PROVISIONED_BY] ?? ''
+  if (provisioner !== '' && !provisioner.startsWith('kubernetes.io/')) return
   if (csi || volume.metadata.deletionTimestamp) return
   if (!hostPath) return fail({ door, recorder }, volume, ['VolumeFailedDelete', `error getting deleter volume plugin for volume "${name}": no deletable volume plugin matched`])
   if (TEMPORARY.test(hostPath.path)) return void door.delete(PersistentVolume, { name })
