@@ -16,7 +16,7 @@ export const different: Readonly<Record<number, string>> = {
   164: lateClass,
   172: lateClass,
   174: `${noAutoscaler}; ${lateClass}`,
-  267: 'a Job whose pod was deleted makes the next one at once',
+  267: 'the pod of the Job ends by itself in the second in which it is deleted: here it has succeeded, and the next one is there',
   278: 'the packages that the descriptions come from do not say what each value of an enumeration means',
 }
 
