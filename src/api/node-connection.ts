@@ -41,7 +41,13 @@ export interface ForwardedPort {
   connect(): Promise<ConnectOutcome>
 }
 
-/** What a container uses at this moment. */
+/** Virtual times, ms. */
+export interface UsageWindow {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** What a container used: its cores on average, its memory at the end. */
 export interface ContainerUsage extends ContainerAddress {
   readonly cpuCores: number
   readonly memoryBytes: number
@@ -56,6 +62,8 @@ export interface NodeConnection {
   /** Streams of the container's first process, from now on. */
   attach(container: ContainerAddress, streams: ExecStreams): RunningProcess
   /** Of the containers that run: what upstream serves under /metrics/resource. */
-  usage(): readonly ContainerUsage[]
+  usage(window: UsageWindow): readonly ContainerUsage[]
+  /** What is used on the machine beside its containers. */
+  machine(): { readonly cpuCores: number; readonly memoryBytes: number }
   portForward(pod: { readonly namespace: string; readonly pod: string }, port: number): ForwardedPort
 }

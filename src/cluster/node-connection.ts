@@ -33,9 +33,13 @@ export function connectionTo({ address, kubelet, isReachable }: Way): NodeConnec
     exec: (...args) => upgraded().exec(...args),
     attach: (...args) => upgraded().attach(...args),
     portForward: (...args) => upgraded().portForward(...args),
-    usage() {
+    usage(window) {
       const found = dial()
-      return typeof found === 'string' ? [] : found.usage()
+      return typeof found === 'string' ? [] : found.usage(window)
+    },
+    machine() {
+      const found = dial()
+      return typeof found === 'string' ? { cpuCores: 0, memoryBytes: 0 } : found.machine()
     },
   }
 }

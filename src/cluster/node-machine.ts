@@ -26,6 +26,7 @@ export interface NodeMachineOptions extends Pick<KubeletOptions, 'nodeName' | 'a
   readonly disk?: MemoryFileSystem
   /** The API server runs on it, and is reached without a cable. */
   readonly isControlPlane: boolean
+  readonly strain: NodeStrain
   /** Something about its power or its cable has changed. */
   onChange(): void
 }
@@ -56,7 +57,7 @@ export interface NodeMachine {
 const FILLED_MEMORY_BYTES = 50 * 1024 * 1024
 
 export function createNodeMachine(options: NodeMachineOptions): NodeMachine {
-  const { gate, network, runtime, isControlPlane, nodeName, address } = options
+  const { gate, network, runtime, isControlPlane, nodeName, address, strain } = options
   let isOn = true
   let isPlugged = true
   let boots = 0
@@ -64,7 +65,6 @@ export function createNodeMachine(options: NodeMachineOptions): NodeMachine {
   let remains: readonly PodRemains[] = []
   let disk = options.disk
 
-  const strain: NodeStrain = { memoryBytes: 0, diskBytes: 0, cause: 0 }
   const capacity = { ...defaultCapacity, ...options.capacity }
   const measured: MeasuredNode = { capacity, runtime, strain }
   const way = isControlPlane ? gate.local : gate
@@ -74,7 +74,7 @@ export function createNodeMachine(options: NodeMachineOptions): NodeMachine {
 
   function startAgain(): void {
     if (!isOn || kubelet) return
-    kubelet = startKubelet({ ...options, apiServer, remains, boots, strain, ...(disk ? { disk } : {}) })
+    kubelet = startKubelet({ ...options, apiServer, remains, boots, ...(disk ? { disk } : {}) })
     remains = []
   }
 

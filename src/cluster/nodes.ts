@@ -4,9 +4,12 @@
  */
 import type { MemoryFileSystem } from '../base/os/memory-file-system'
 import type { Simulation } from '../base/simulation'
+import { milliValue, quantityValue } from '../api/quantity'
 import type { Core } from '../api/types'
 import type { ApiGate } from './api-gate'
 import type { Image, ToolRunner } from './container-runtime/contract'
+import { defaultCapacity } from './kubelet/node-status'
+import { systemUse, type NodeStrain } from './kubelet/node-usage'
 import { createNodeDisk } from './kubelet/node-disk'
 import { createRuntime } from './container-runtime/runtime'
 import { MANIFESTS, manifestFiles } from './control-plane/manifests'
@@ -96,12 +99,15 @@ export function createNodes(options: NodesOptions): Nodes {
 function createMachine(options: NodesOptions, { name, address, podCIDR, isControlPlane }: Place): NodeMachine {
   const { simulation, gate, network, images, tools, capacity, hasStaticPods } = options
   const taints: Core.Taint[] = isControlPlane ? [{ key: CONTROL_PLANE, effect: 'NoSchedule' }] : []
-  const runtime = createRuntime({ simulation, nodeName: name, images, ...(tools ? { tools } : {}) })
+  const has = { ...defaultCapacity, ...capacity }
+  const strain: NodeStrain = { memoryBytes: 0, diskBytes: 0, cause: 0 }
+  const machineFor = { cores: milliValue(has.cpu) / 1000 - systemUse.cpuCores, memoryBytes: quantityValue(has.memory), otherMemory: () => systemUse.memoryBytes + strain.memoryBytes }
+  const runtime = createRuntime({ simulation, nodeName: name, images, machine: machineFor, ...(tools ? { tools } : {}) })
   const carries = isControlPlane && hasStaticPods
   const files = carries ? manifestFiles({ nodeName: name, address, podCIDR: network.podCIDR }) : {}
   if (carries) for (const text of Object.values(files)) runtime.images.load(/ image: (\S+)/.exec(text)?.[1] ?? '')
   const machine = createNodeMachine({
-    ...{ simulation, gate, runtime, isControlPlane, nodeName: name, address, podCIDR, taints },
+    ...{ simulation, gate, runtime, isControlPlane, nodeName: name, address, podCIDR, taints, strain },
     network: network.addNode({ name, address, podCIDR }),
     labels: isControlPlane ? { [CONTROL_PLANE]: '', 'node.kubernetes.io/exclude-from-external-load-balancers': '' } : {},
     ...(carries ? { manifests: MANIFESTS, disk: diskWith(files, simulation) } : {}),

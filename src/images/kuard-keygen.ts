@@ -18,13 +18,12 @@ export function startKeygen(
 
   function finish(): void {
     log('(ID 0) Workload exiting')
-    container.use({ cpuCores: 0 })
     if (flags.get('keygen-exit-on-complete') === 'true') container.exit(Number(flags.get('keygen-exit-code') ?? 0))
   }
 
   function makeOne(): void {
     if ((total > 0 && made >= total) || (isTimed && container.now() >= endsAt)) return finish()
-    container.after(KEY_MS.least + container.random() * KEY_MS.spread, () => {
+    container.compute(KEY_MS.least + container.random() * KEY_MS.spread, () => {
       made++
       const fingerprint = Array.from({ length: 43 }, () => BASE64[Math.floor(container.random() * 64)]).join('')
       log(`(ID 0${isFinite && total > 0 ? ` ${made}/${total}` : ''}) Item done: SHA256:${fingerprint}`)
@@ -33,6 +32,5 @@ export function startKeygen(
   }
 
   log('(ID 0) Workload starting')
-  container.use({ cpuCores: 1 })
   makeOne()
 }

@@ -34,6 +34,12 @@ export interface ContainerSpec {
   resolvConf(): string
   /** Bytes; absent: no limit. */
   readonly memoryLimit?: number
+  /** Cores; absent: no limit. */
+  readonly cpuLimit?: number
+  /** Its weight where cores are scarce; absent: the least there is. */
+  readonly cpuShares?: number
+  /** Who is killed first when the machine has no memory left: -1000 to 1000. */
+  readonly oomScoreAdj?: number
   readonly terminationMessagePath: string
   /** Of a failed container that left no message the end of its log is the message. */
   readonly fallsBackToLog?: boolean

@@ -14,6 +14,8 @@ import { ContainerLog } from './container-log'
 import { commandLine, type ContainerSpec } from './container-spec'
 import type { ToolRunner } from './contract'
 import { findExecutable, isNotExecutable, notFound, type Executable, type NotExecutable } from './executable'
+import { ContainerUsage } from './container-usage'
+import type { NodeCpu } from './node-cpu'
 import { serverAsProgram } from './server-as-program'
 import { ServerProcess } from './server-process'
 
@@ -34,7 +36,10 @@ export interface ContainerHost {
   readonly clock: Clock
   readonly random: Random
   readonly tools: ToolRunner
+  readonly cpu: NodeCpu
   onStart(container: Container): void
+  /** Some container has taken more memory. */
+  onMemoryTaken(): void
   /** Something the kubelet should look at: this container has ended. */
   onExit(container: Container): void
 }
@@ -70,9 +75,10 @@ export class Container {
   state: ContainerState = { phase: 'created' }
   /** What the first process reads, for those who attach; absent unless the container was started with an input. */
   stdin: Writer | undefined
-  /** Bytes and cores in use, for metrics. */
+  /** In use at the moment. */
   memoryBytes = 0
-  cpuCores = 0
+  /** Absent until the program says what it uses. */
+  usage: ContainerUsage | undefined
   #files: FileSystem | undefined
   #processes: Processes | undefined
   #init: RunningProcess | undefined
@@ -104,6 +110,16 @@ export class Container {
   /** On the disk of the node: its own files and its log, as far as anybody has written any. */
   get writtenBytes(): number {
     return (this.#files ? writtenTo(this.#files) : 0) + this.log.bytes
+  }
+
+  /** As the kernel of the machine knows it. */
+  get processName(): string {
+    return (this.#commandLine()[0] ?? '').split('/').at(-1) ?? ''
+  }
+
+  /** Simplified: made of its id; a real kernel counts them. */
+  get hostPid(): number {
+    return 1000 + (parseInt(this.id.slice(0, 5), 16) % 30_000)
   }
 
   get isRunning(): boolean {
@@ -176,6 +192,7 @@ export class Container {
       isReadOnly: this.spec.readOnlyRoot ?? false,
       wake: (resume: () => void) => this.#host.clock.wake(resume),
       use: (resources: { memoryBytes?: number; cpuCores?: number }) => this.use(resources),
+      compute: (coreMs: number, done: () => void) => this.compute(coreMs, done),
     }
     return { program: serverAsProgram(found.server, place) }
   }
@@ -241,10 +258,26 @@ export class Container {
   }
 
   use({ memoryBytes, cpuCores }: { memoryBytes?: number; cpuCores?: number }): void {
-    this.memoryBytes = memoryBytes ?? this.memoryBytes
-    this.cpuCores = cpuCores ?? this.cpuCores
+    const usage = this.#usage()
+    const before = this.memoryBytes
+    this.memoryBytes = memoryBytes ?? before
+    if (this.memoryBytes !== before) usage.setMemory(this.memoryBytes)
+    if (cpuCores !== undefined) usage.setCores(cpuCores)
     const { memoryLimit } = this.spec
     if (memoryLimit !== undefined && this.memoryBytes > memoryLimit) this.end(signalExitCode.SIGKILL, 'OOMKilled')
+    else if (this.memoryBytes > before) this.#host.onMemoryTaken()
+  }
+
+  /** Works on one core until so many milliseconds of it are spent, however long that takes. */
+  compute(coreMs: number, done: () => void): void {
+    this.#usage().compute(coreMs, () => {
+      if (this.isRunning) done()
+    })
+  }
+
+  #usage(): ContainerUsage {
+    const { cpuLimit = Infinity, cpuShares = 2 } = this.spec
+    return (this.usage ??= new ContainerUsage({ clock: this.#host.clock, node: this.#host.cpu }, cpuLimit, cpuShares))
   }
 
   /** Its machine went off: nobody knows how it ended. */
@@ -275,7 +308,7 @@ export class Container {
     this.#init?.kill('SIGKILL')
     this.#shown?.kill('SIGKILL')
     this.memoryBytes = 0
-    this.cpuCores = 0
+    this.usage?.end()
     this.log.end()
     this.#host.onExit(this)
     for (const done of this.#waiting ?? []) done()

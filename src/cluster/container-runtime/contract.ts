@@ -85,4 +85,6 @@ export interface ContainerProcess {
   signalFirst(signal: SignalName): void
   /** Bytes of memory and cores of CPU it uses from now on. */
   use(resources: { memoryBytes?: number; cpuCores?: number }): void
+  /** Works on one core: `done` is called when so many milliseconds of it are spent, later where cores are scarce or limited. */
+  compute(coreMs: number, done: () => void): void
 }

@@ -14,6 +14,7 @@ export interface ServerPlace {
   /** Lets asynchronous code go on. */
   wake(resume: () => void): void
   use(resources: { memoryBytes?: number; cpuCores?: number }): void
+  compute(coreMs: number, done: () => void): void
 }
 
 export const serverAsProgram =
@@ -29,6 +30,7 @@ export const serverAsProgram =
       process.onEnd(close)
       server.start({
         ...place,
+        compute: (coreMs, done) => place.compute(coreMs, () => isOver || done()),
         argv: process.argv,
         env: process.env,
         files: process.files,

@@ -20,6 +20,7 @@ export interface ServedContainer {
   /** The first process is over. */
   end(exitCode: number): void
   use(resources: { memoryBytes?: number; cpuCores?: number }): void
+  compute(coreMs: number, done: () => void): void
 }
 
 interface Machine {
@@ -120,6 +121,10 @@ export class ServerProcess implements ContainerProcess {
 
   use(resources: { memoryBytes?: number; cpuCores?: number }): void {
     this.container.use(resources)
+  }
+
+  compute(coreMs: number, done: () => void): void {
+    this.container.compute(coreMs, done)
   }
 
   /** A signal arrives: as the first process it hears only those that it handles. */

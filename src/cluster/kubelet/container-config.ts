@@ -2,6 +2,7 @@
  * From a container of the pod spec to what the runtime is asked to run. Upstream: generateContainerConfig in
  * kuberuntime_container.go (v1.32).
  */
+import { kernelResources } from './container-resources'
 import { quantityValue } from '../../api/quantity'
 import type { Core, Pod } from '../../api/types'
 import type { ContainerSpec, Mount } from '../container-runtime/container-spec'
@@ -33,6 +34,9 @@ export class ContainerConfig implements ContainerSpec {
   readonly image: StoredImage
   readonly sandbox: PodSandbox
   readonly memoryLimit?: number
+  readonly cpuLimit?: number
+  readonly cpuShares: number
+  readonly oomScoreAdj: number
   readonly #context: KubeletContext
   readonly #pod: Pod
   readonly #container: Core.Container
@@ -60,8 +64,11 @@ export class ContainerConfig implements ContainerSpec {
     this.env = environment.all
     this.command = expanded(container.command, environment)
     this.args = expanded(container.args, environment)
-    const limit = container.resources?.limits?.memory
-    if (limit !== undefined) this.memoryLimit = quantityValue(limit)
+    const { memoryLimit, cpuLimit, cpuShares, oomScoreAdj } = kernelResources(pod.spec, container, quantityValue(context.node.allocatable.memory))
+    if (memoryLimit !== undefined) this.memoryLimit = memoryLimit
+    if (cpuLimit !== undefined) this.cpuLimit = cpuLimit
+    this.cpuShares = cpuShares
+    this.oomScoreAdj = oomScoreAdj
   }
 
   get name(): string {

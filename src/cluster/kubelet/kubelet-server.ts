@@ -3,7 +3,7 @@
  * (v1.32).
  */
 import type { BodyStream } from '../../api/http'
-import type { ContainerUsage, LogOptions, NodeConnection } from '../../api/node-connection'
+import type { ContainerUsage, LogOptions, NodeConnection, UsageWindow } from '../../api/node-connection'
 import { internalError } from '../../api/status-error'
 import { MemoryFileSystem } from '../../base/os/memory-file-system'
 import { createPipe } from '../../base/os/pipe'
@@ -15,7 +15,7 @@ import { attachTo } from './attach'
 import { findLogged, findPod, findRunning, type FindPod } from './pod-lookup'
 import { execProblem } from './run-in-container'
 
-export function createKubeletServer(clock: Clock, find: FindPod, running: ReadonlySet<Container>): NodeConnection {
+export function createKubeletServer(clock: Clock, find: FindPod, running: ReadonlySet<Container>): Omit<NodeConnection, 'machine'> {
   return {
     logs(address, options = {}) {
       const { log } = findLogged(find, address, options.previous ?? false)
@@ -34,7 +34,7 @@ export function createKubeletServer(clock: Clock, find: FindPod, running: Readon
 
     attach: (address, streams) => attachTo(findRunning(find, address), clock, streams),
 
-    usage: () => [...running].flatMap(usageOf),
+    usage: (window) => [...running].flatMap((container) => usageOf(container, window)),
 
     portForward(address, port) {
       const { sandbox } = findPod(find, address)
@@ -48,9 +48,11 @@ export function createKubeletServer(clock: Clock, find: FindPod, running: Readon
   }
 }
 
-function usageOf({ spec: { name, pod }, state, cpuCores, memoryBytes }: Container): readonly ContainerUsage[] {
+function usageOf({ spec: { name, pod }, state, usage }: Container, { fromMs, toMs }: UsageWindow): readonly ContainerUsage[] {
   if (state.phase !== 'running') return []
-  return [{ namespace: pod.namespace, pod: pod.name, container: name, cpuCores, memoryBytes, startedAt: state.startedAt }]
+  const { startedAt } = state
+  const cpuCores = usage?.coresBetween(Math.max(fromMs, startedAt), toMs) ?? 0
+  return [{ namespace: pod.namespace, pod: pod.name, container: name, cpuCores, memoryBytes: usage?.memoryAt(toMs) ?? 0, startedAt }]
 }
 
 function selectionOf(options: LogOptions, nowMs: number): LogSelection {

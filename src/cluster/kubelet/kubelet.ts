@@ -28,7 +28,7 @@ import { startHeartbeat, type Heartbeat } from './node-heartbeat'
 import { createNodeDisk } from './node-disk'
 import { createNodeEviction } from './node-eviction'
 import { defaultCapacity, type NodeIdentity } from './node-status'
-import type { NodeStrain } from './node-usage'
+import { systemUse, type NodeStrain } from './node-usage'
 import { PodWorker, type PodRemains } from './pod-worker'
 import { followManifests, isMirror } from './static-pods'
 import { rejectPod } from './reject-pod'
@@ -217,6 +217,10 @@ export function startKubelet(options: KubeletOptions): Kubelet {
 
   runtime.onExit((container) => context.changed(container.spec.pod.uid, container.id))
   runtime.onImageAdded(() => heartbeat?.changed())
+  runtime.onOutOfMemory((victim) => {
+    const message = `System OOM encountered, victim process: ${victim.processName}, pid: ${victim.hostPid}`
+    if (heartbeat) recorder.event(heartbeat.node, 'Warning', 'SystemOOM', message)
+  })
   if (options.manifests !== undefined) {
     context.statics = followManifests({
       context,
@@ -248,6 +252,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
 
   return {
     ...createKubeletServer(clock, find, runtime.running),
+    machine: () => ({ cpuCores: systemUse.cpuCores, memoryBytes: systemUse.memoryBytes + strain.memoryBytes }),
     connect,
     disconnect,
     disk: diskOf,

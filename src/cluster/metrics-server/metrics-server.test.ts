@@ -21,7 +21,7 @@ function stage(usages: readonly Omit<ContainerUsage, 'namespace'>[]) {
     door.updateStatus(Pod, { ...pod, status: { ...pod.status, phase: 'Running' } })
   }
   const usage = () => usages.map((one) => ({ ...one, namespace: 'default' }))
-  const find = (nodeName: string) => (nodeName === 'worker-1' ? ({ usage } as never) : undefined)
+  const find = (nodeName: string) => (nodeName === 'worker-1' ? ({ usage, machine: () => ({ cpuCores: 0.08, memoryBytes: 380 * MEBIBYTE }) } as never) : undefined)
   return { simulation, apiServer, surroundings: { door, clock: simulation.clock, find } }
 }
 
