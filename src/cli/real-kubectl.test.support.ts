@@ -43,6 +43,8 @@ export function runRealKubectl({ kubeconfig, args, folder, input }: Invocation):
     const child = execFile(realKubectl ?? 'kubectl', args, options, (error, stdout, stderr) => {
       resolve({ stdout, stderr, exit: typeof error?.code === 'number' ? error.code : error ? 130 : 0 })
     })
+    // It may be over before it has read anything.
+    child.stdin?.on('error', () => undefined)
     child.stdin?.end(input ?? '')
   })
 }

@@ -10,5 +10,4 @@ export const different: ReadonlySet<string> = new Set<string>([
   'plugin',
   'debug',
   'apply 26: diff -f app.yaml',
-  'apply 31: apply -f app.yaml --prune',
 ])

@@ -20,6 +20,7 @@ export function normalised({ stdout, stderr, exit }: Outcome): Outcome {
       // As kubectl is built by some, faults of flags are told as cobra tells them.
       .replace(/^Error: (?=unknown|flag|invalid|if any)/gm, 'error: ')
       .replace(/^E\d{4} .* run\.go:\d+\] "command failed" err="(.*)"$/gm, (_, text: string) => `error: ${text.replaceAll('\\"', '"')}`)
+      .replace(/^W\d{4} \S+ +\d+ (?=\w+\.go:\d+\])/gm, 'W ')
       .replace(/Client Version: v1\.32\.\S+/, 'Client Version: v1.32')
   return { stdout: text(stdout), stderr: text(stderr), exit }
 }

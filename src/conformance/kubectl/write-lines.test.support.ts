@@ -9,6 +9,11 @@ export const writeLines: Readonly<Record<string, readonly string[]>> = {
     ...['replace --force -f pod.yaml', 'wait --for=condition=Ready pod/solo --timeout=30s', "wait --for=jsonpath='{.status.phase}'=Running pod/solo", 'wait --for=condition=Nope pod/solo --timeout=2s', 'create -f pod.yaml --dry-run=server -o name', 'label pod solo --list', 'annotate pods -l a=b x=y', 'diff -f app.yaml', 'diff -f two.yaml'],
     ...['apply -f app.yaml --dry-run=server', 'apply -f app.yaml --dry-run=client', 'apply -f app.yaml -o name', 'apply -f app.yaml --prune', 'apply', 'apply -f app.yaml -f two.yaml', 'delete -f app.yaml', 'delete -f app.yaml --ignore-not-found', 'delete -f two.yaml', 'delete pod solo --grace-period=0 --force'],
   ],
+  prune: [
+    ...['apply -f pair.yaml', 'apply -f one.yaml --prune -l lane=prune --dry-run=server', 'apply -f one.yaml --prune -l lane=prune --dry-run=client', 'apply -f one.yaml --prune -l lane=prune --prune-allowlist=core/v1/Nope', 'apply -f one.yaml --prune -l lane=prune --prune-allowlist=ConfigMap'],
+    ...['apply -f one.yaml --prune --all -l lane=prune', 'apply -f one.yaml --prune -l lane=prune', 'get configmaps -l lane=prune -o name', 'apply -f pair.yaml -o name', 'apply -f one.yaml --prune -l lane=prune --prune-allowlist=core/v1/ConfigMap -o name', 'apply set-last-applied -f one.yaml', 'apply set-last-applied -f pair.yaml'],
+    ...['create -f pair.yaml', 'create configmap two --from-literal=x=y', 'apply set-last-applied -f two-only.yaml', 'apply set-last-applied -f two-only.yaml --create-annotation', 'apply set-last-applied -f two-only.yaml', 'apply set-last-applied -f one.yaml --dry-run=client -o name', 'apply view-last-applied configmap two', 'delete configmap one two'],
+  ],
   serverSide: [
     ...['apply --server-side -f settings.yaml', 'apply --server-side -f settings.yaml', 'get configmap settings -o jsonpath=\'{.metadata.managedFields[*].fieldsV1}\'', 'apply --server-side --field-manager=other -f settings-red.yaml', 'apply --server-side --field-manager=other --force-conflicts -f settings-red.yaml'],
     ...['get configmap settings -o jsonpath=\'{.data.color}{"\\n"}{.metadata.managedFields[*].manager}\'', 'apply --server-side -f settings.yaml', 'apply -f settings.yaml', 'apply --server-side --dry-run=server -f settings-red.yaml --field-manager=third', 'apply --server-side --force-conflicts --dry-run=client -f settings.yaml', 'delete configmap settings'],
@@ -58,7 +63,16 @@ spec:
 const settings = (color: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, labels: {app: x}}\ndata: {color: ${color}, size: "3"}\n`
 
 /** Lie beside whoever runs the lines. */
+const one = (name: string): string => `apiVersion: v1
+kind: ConfigMap
+metadata: {name: ${name}, labels: {lane: prune}}
+data: {a: b}
+`
+
 export const files: Readonly<Record<string, string>> = {
+  'one.yaml': one('one'),
+  'pair.yaml': `${one('one')}---\n${one('two')}`,
+  'two-only.yaml': one('two'),
   'app.yaml': deployment,
   'selector.yaml': deployment.replace('template:\n    metadata: {labels: {app: app}}', 'template:\n    metadata: {labels: {app: other}}'),
   'two.yaml': `${deployment.replace('replicas: 2', 'replicas: 1')}---\napiVersion: v1\nkind: Service\nmetadata: {name: app}\nspec: {selector: {app: app}, ports: [{port: 80}]}\n`,

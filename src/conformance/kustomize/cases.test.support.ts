@@ -143,6 +143,8 @@ export const cases: readonly Case[] = [
   { title: 'in the order of the file', files: small('resources: [deployment.yaml, service.yaml]\nsortOptions: {order: fifo}\n') },
   { title: 'local objects are left out', files: small('resources: [service.yaml, local.yaml]\n', { 'local.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: l, annotations: {config.kubernetes.io/local-config: "true"}}\n' }) },
   { title: 'a list of objects', files: small('resources: [list.yaml]\n', { 'list.yaml': `apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: b}}\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: z}}\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: a}}\n` }) },
+  { title: 'no such directory', at: 'nope', files: {} },
+  { title: 'two directories', at: 'a b', files: {} },
   ...Object.entries<Case['files']>({
     'no kustomization': {},
     'no such resource': { 'kustomization.yaml': 'resources: [nope.yaml]\n' },

@@ -40,7 +40,7 @@ async function real({ at = '.', files }: Case): Promise<Outcome> {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       writeFileSync(join(folder, path), text)
     }
-    const { stdout, stderr, exit } = await runRealKubectl({ kubeconfig: '/dev/null', args: ['kustomize', at], folder })
+    const { stdout, stderr, exit } = await runRealKubectl({ kubeconfig: '/dev/null', args: ['kustomize', ...at.split(' ')], folder })
     return { stdout, stderr: asUsual(stderr.replaceAll(folder, HOME)), exit }
   } finally {
     rmSync(folder, { recursive: true, force: true })

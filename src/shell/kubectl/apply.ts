@@ -1,6 +1,7 @@
 /** kubectl apply. Upstream: staging/src/k8s.io/kubectl/pkg/cmd/apply/apply.go (v1.32). */
 import { applyOne } from './apply-one'
 import { applyOnServer } from './apply-server-side'
+import { applySetLastApplied } from './apply-set-last-applied'
 import { applyViewLastApplied } from './apply-view-last-applied'
 import { type Command, defineCommand, type KubectlContext } from './command'
 import { CommandError, eachThrough, throwAll, UsageError } from './failures'
@@ -9,6 +10,7 @@ import { isSelected } from './is-selected'
 import type { FlagTable, FlagValues } from './flags'
 import type { Manifest } from './manifest'
 import { createPrinter } from './output'
+import { prunable, pruneOthers, requireChoice } from './prune'
 import { fileFlags } from './read-manifests'
 import { createResultPrinter, dryRunOf, resultFlags } from './results'
 import { readTargets, type Target } from './targets'
@@ -56,21 +58,24 @@ export const apply: Command = defineCommand({
   short: 'Apply a configuration to a resource by file name or stdin',
   examples: ['kubectl apply -f ./pod.json', 'cat pod.json | kubectl apply -f -', 'kubectl apply -f dir/ -R'],
   flags,
-  children: [applyViewLastApplied],
+  children: [applySetLastApplied, applyViewLastApplied],
   async run(context, { args, flags: given }) {
     if (args.length > 0) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
     checkFlags(given)
     fieldValidationOf(given.validate)
+    const pruned = given.prune ? await prunable(context, given['prune-allowlist']) : []
     const { targets, errors } = await readTargets(context, given)
     const chosen = targets.filter(isSelected(given.selector))
     if (chosen.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply')
     const results: Manifest[] = []
     const problems = [...errors]
-    await eachThrough(chosen, (target) => applyAndPrint(context, target, { given, results })).catch((error: Error) =>
+    const kept: Manifest[] = []
+    await eachThrough(chosen, (target) => applyAndPrint(context, target, { given, results, kept })).catch((error: Error) =>
       problems.push(error),
     )
     await printObjects(context, results, given)
     throwAll(problems)
+    if (given.prune) await pruneOthers(context, { given, resources: pruned, kept })
   },
 })
 
@@ -84,19 +89,21 @@ function checkFlags(given: ApplyFlags): void {
   if (given.force && given['server-side']) throw new CommandError('--force cannot be used with --server-side')
   if (given.force && dryRunOf(given) === 'server')
     throw new CommandError('--dry-run=server cannot be used with --force')
-  // Simplified: nothing is pruned; a real kubectl deletes the objects of an allow-list that earlier applies made and the files no longer have.
-  if (given.prune) throw new CommandError('--prune is not supported here')
+  requireChoice(given)
 }
 
 interface Applying {
   readonly given: ApplyFlags
   readonly results: Manifest[]
+  /** What is there now. */
+  readonly kept: Manifest[]
 }
 
-async function applyAndPrint(context: KubectlContext, target: Target, { given, results }: Applying): Promise<void> {
+async function applyAndPrint(context: KubectlContext, target: Target, { given, results, kept }: Applying): Promise<void> {
   const { object, word } = given['server-side']
     ? await applyOnServer(context, target, given)
     : await applyOne(context, target, given)
+  kept.push(object)
   if (given.output === '' || given.output === 'name') await createResultPrinter(context, given)(object, word)
   else results.push(object)
 }
