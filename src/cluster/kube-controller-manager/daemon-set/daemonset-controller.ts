@@ -70,8 +70,8 @@ export const daemonSetController: Controller = {
       const daemonSet = daemonSets.get(key)
       if (!daemonSet || isTerminating(daemonSet)) return
       const isCurrent = expectations.areMet(key)
-      if (claimAll(door, daemonSet, { pods, isMember: () => true })) return
-      const existing = withHashes(context, claimRevisions(door, daemonSet, revisions))
+      if (claimAll({ door, kind: DaemonSet }, daemonSet, { pods, isMember: () => true })) return
+      const existing = withHashes(context, claimRevisions({ door, kind: DaemonSet }, daemonSet, revisions))
       const { revision, collisionCount, twins } = ensureRevision(context, daemonSet, { existing, hashLabel: REVISION_HASH, hashOf: hashOf(daemonSet) })
       const version = versionOf(daemonSet, revision.metadata.labels?.[REVISION_HASH] ?? '')
       const owned = pods.ownedBy(daemonSet.metadata.uid)

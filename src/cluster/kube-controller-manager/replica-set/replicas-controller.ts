@@ -79,7 +79,7 @@ export const replicasController = <T extends Replicated>(name: string, kind: Kin
       const owner = owners.get(key)
       if (!owner) return
       const isCurrent = expectations.areMet(key)
-      const orphans = pods.byIndex(ORPHANS, owner.metadata.namespace ?? '')
+      const orphans = pods.byIndex(ORPHANS, owner.metadata.namespace ?? '').filter(isActive)
       const groups = tally.groupsOf(owner.metadata.uid)
       const claims = { orphans, groups, owned: () => pods.ownedBy(owner.metadata.uid).filter(isActive) }
       if (claimPods({ door: context.door, kind }, owner, claims)) return

@@ -55,8 +55,8 @@ export const statefulSetController: Controller = {
     function reconcile(key: string): number | undefined {
       const set = sets.get(key)
       if (!set) return
-      if (claimAll(door, set, { pods, isMember: (pod) => ordinalOf(set, pod) !== undefined })) return
-      const existing = claimRevisions(door, set, revisions)
+      if (claimAll({ door, kind: StatefulSet }, set, { pods, isMember: (pod) => ordinalOf(set, pod) !== undefined })) return
+      const existing = claimRevisions({ door, kind: StatefulSet }, set, revisions)
       const { revision, collisionCount } = ensureRevision(context, set, { existing, hashLabel: HASH_LABEL, hashOf: revisionHash })
       const current = existing.find(({ metadata }) => metadata.name === set.status.currentRevision) ?? revision
       const owned = pods.ownedBy(set.metadata.uid)
