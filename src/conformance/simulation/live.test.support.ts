@@ -51,6 +51,8 @@ export interface Life {
 
 /** Steps that throw within one pause before it is given up. */
 const MOST_FAILURES = 20
+/** Within a second of virtual time. */
+const MOST_STEPS = 300_000
 const START_MS = Date.UTC(2026, 0, 5, 9)
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
@@ -79,12 +81,20 @@ export async function live(options: LifeOptions): Promise<Life> {
     for (const fault of faults) report(`${written.resource} ${written.key}`, `${fault} (${written.entry?.actor} ${written.entry?.text})`)
   }
 
+  let [steps, countedFrom] = [0, 0]
+  /** Throws when time stands still while things go on and on. */
+  function isStuck(): boolean {
+    if (clock.now() - countedFrom > SECOND_MS) [steps, countedFrom] = [0, clock.now()]
+    if (++steps % MOST_STEPS === 0) throw new Error(`${MOST_STEPS} steps within a second; ${trace.since(trace.lastId - 5).map(({ actor, kind, subject, text }) => `${actor} ${kind} ${subject} ${text}`).join('; ')}`)
+    return false
+  }
+
   async function pass(ms: number): Promise<void> {
     const end = clock.now() + ms
     while (inPieces && clock.now() < end) await driveToRest(clock, { untilMs: Math.min(end, clock.now() + 1 + pieces.below(ms)) })
     for (let failures = 0; clock.now() < end && failures < MOST_FAILURES; failures++) {
       try {
-        await driveToRest(clock, { untilMs: end })
+        await driveToRest(clock, { untilMs: end, until: () => isStuck() })
       } catch (error) {
         report('a step', `threw ${error instanceof Error ? error.stack : String(error)}`)
       }

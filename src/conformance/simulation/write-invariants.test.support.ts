@@ -3,8 +3,9 @@ import { isSame } from '../../api/updates'
 import type { Trace } from '../../base/trace'
 import type { Written } from './written.test.support'
 
-/** So many writes to one object within a minute are a loop. */
+/** So many writes to one object, or of one sort by one writer, within a minute are a loop. */
 const HOT_WRITES = 200
+const HOT_SORT = 1000
 const MINUTE_MS = 60_000
 
 export interface Writing {
@@ -18,16 +19,20 @@ export function watchWriting(trace: Trace): Writing {
   const counts = new Map<string, { minute: number; writes: number }>()
   let lastRevision = 0
 
-  function heat({ resource, key, at }: Written): string[] {
-    const minute = Math.floor(at / MINUTE_MS)
-    const id = `${resource} ${key}`
+  function isHot(id: string, { minute, limit }: { readonly minute: number; readonly limit: number }): boolean {
     const count = counts.get(id)
-    if (count?.minute !== minute) {
-      counts.set(id, { minute, writes: 1 })
-      if (counts.size > 20_000) counts.clear()
-      return []
-    }
-    return ++count.writes === HOT_WRITES ? [`${HOT_WRITES} writes within a minute`] : []
+    if (count?.minute === minute) return ++count.writes === limit
+    counts.set(id, { minute, writes: 1 })
+    if (counts.size > 20_000) counts.clear()
+    return false
+  }
+
+  function heat({ resource, key, at, entry }: Written): string[] {
+    const minute = Math.floor(at / MINUTE_MS)
+    return [
+      ...(isHot(`${resource} ${key}`, { minute, limit: HOT_WRITES }) ? [`${HOT_WRITES} writes within a minute`] : []),
+      ...(isHot(`${resource} ${entry?.actor} ${entry?.text}`, { minute, limit: HOT_SORT }) ? [`${HOT_SORT} such writes within a minute`] : []),
+    ]
   }
 
   function causeFaults({ entry }: Written): string[] {
