@@ -216,6 +216,17 @@ describe('a postStart hook', () => {
     await node.until(() => stateWord(node.status()) === 'CrashLoopBackOff')
   })
 
+  it('fails when the container has already ended', async () => {
+    const node = startOneNode()
+    const securityContext = { readOnlyRootFilesystem: true }
+    const lifecycle = { postStart: { exec: { command: ['true'] } } }
+    node.create({ containers: [{ name: 'app', image: 'nginx:1.27', securityContext, lifecycle }] })
+    await node.until(() => stateWord(node.status()) === 'PostStartHookError')
+    expect(node.status()?.state?.waiting?.message).toMatch(
+      /error: rpc error: code = Unknown desc = failed to exec in container: failed to load task: no running task found: task [0-9a-f]{64} not found: not found, message: ""$/,
+    )
+  })
+
   it('holds back that the container runs until it is done', async () => {
     const node = startOneNode()
     node.create({

@@ -131,6 +131,25 @@ describe('an image that cannot be had', () => {
     })
   }
 
+  it('is asked for again after 10, 20, 40, 80, 160 and at most 300 seconds', async () => {
+    const node = startOneNode()
+    node.create({ containers: [{ name: 'app', image: 'nginx:doesnotexist' }] })
+    const pulls: number[] = []
+    let before = ''
+    await node.until(() => {
+      const word = stateWord(node.status())
+      if (word === 'ErrImagePull' && before !== word) pulls.push(node.seconds())
+      before = word
+      return pulls.length === 8
+    }, 3600)
+    const waits = pulls.slice(1).map((at, index) => at - pulls[index])
+    const least = [10, 20, 40, 80, 160, 300, 300]
+    for (const [index, wait] of waits.entries()) {
+      expect(wait).toBeGreaterThanOrEqual(least[index])
+      expect(wait).toBeLessThan(least[index] + 18)
+    }
+  })
+
   it('is refused at once when its name is none', async () => {
     const node = startOneNode()
     node.create({ containers: [{ name: 'app', image: 'Nginx:1.27' }] })

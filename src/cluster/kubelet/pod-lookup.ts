@@ -8,6 +8,7 @@ import { Pod } from '../../api/kinds/pod'
 import type { Container } from '../container-runtime/container'
 import type { ContainerRecord } from './container-record'
 import type { PodWorker } from './pod-worker'
+import { noTask } from './run-in-container'
 
 export type FindPod = (pod: { readonly namespace: string; readonly pod: string }) => PodWorker | undefined
 
@@ -52,9 +53,6 @@ function waitingReason(reason = 'ContainerCreating'): string {
 export function findRunning(find: FindPod, address: ContainerAddress): Container {
   const { current } = findRecord(findPod(find, address), address)
   if (current?.isRunning) return current
-  if (current)
-    throw internalError(
-      `error executing command in container: failed to exec in container: failed to load task: no running task found: task ${current.id} not found: not found`,
-    )
+  if (current) throw internalError(`error executing command in container: ${noTask(current)}`)
   throw internalError(`unable to upgrade connection: container not found (${JSON.stringify(address.container)})`)
 }

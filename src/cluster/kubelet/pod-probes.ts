@@ -1,6 +1,8 @@
 /**
  * The probes of one pod. Each has a timer of its own while its container runs; containers without probes cost nothing.
  * Upstream: pkg/kubelet/prober/{worker,prober_manager}.go (v1.32).
+ *
+ * Simplified: the probes of a kubelet that has just begun start at once; a real one waits a random part of their period first.
  */
 import type { Core, Pod } from '../../api/types'
 import type { Timer } from '../../base/clock'

@@ -1,5 +1,4 @@
 /** A command beside a container's own process, for probes and hooks: its output and exit code, within a time. */
-import { assert } from '../../base/assert'
 import type { Clock } from '../../base/clock'
 import type { Container } from '../container-runtime/container'
 import { isNotExecutable } from '../container-runtime/executable'
@@ -21,6 +20,10 @@ export const execProblem = (container: Container, problem: string): string =>
   `failed to exec in container: failed to start exec "${container.id}": OCI runtime exec failed: exec failed: ` +
   `unable to start container process: ${problem}: unknown`
 
+/** What containerd says of a command for a container that has ended. */
+export const noTask = ({ id }: Container): string =>
+  `failed to exec in container: failed to load task: no running task found: task ${id} not found: not found`
+
 /** `done` is called at once, by the clock, or while the clock stands; never twice. */
 export function runInContainer(
   container: Container,
@@ -30,7 +33,7 @@ export function runInContainer(
   const { argv, timeoutMs, done } = command
   const found = container.findProgram(argv[0] ?? '')
   if (isNotExecutable(found)) return done({ problem: execProblem(container, found.problem) })
-  assert(container.isRunning, 'a command can only run in a running container')
+  if (!container.isRunning) return done({ problem: noTask(container) })
   const { cause } = clock
   let isDone = false
   const stdout = collector()
