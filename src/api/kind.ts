@@ -4,7 +4,7 @@
  */
 import type { Type } from './apply/type'
 import type { FieldError } from './field-error'
-import type { KubeObject, ObjectReference } from './object'
+import type { KubeObject, ObjectReference, ObjectMeta } from './object'
 
 export interface Kind<T extends KubeObject = KubeObject> {
   /** '' for the core group. */
@@ -44,6 +44,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   row(object: T, nowMs: number): readonly Cell[]
   /** Fields beyond metadata.name and metadata.namespace that a field selector may use. */
   selectableFields?(object: T): Readonly<Record<string, string>>
+  /** The object with other metadata, made field by field; for kinds without a status of which a cluster writes thousands. */
+  withMetadata?(object: T, metadata: ObjectMeta): T
   /** Completes a new or changed object; upstream: pkg/apis/<group>/v1/defaults.go. Pure; returns the same object if nothing lacked. */
   setDefaults?(object: T): T
   /** Clears what a client may not set (status), sets generation 1. */

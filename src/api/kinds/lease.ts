@@ -18,6 +18,7 @@ export const Lease: Kind<Lease> = {
   subresources: [],
   columns: [nameColumn, textColumn('Holder', 'Who holds it now.'), ageColumn],
   row: (lease, nowMs) => [lease.metadata.name, lease.spec.holderIdentity ?? '', ageOf(lease, nowMs)],
+  withMetadata: ({ apiVersion, kind, spec }, metadata) => ({ apiVersion, kind, metadata, spec }),
   setDefaults: (lease) => (lease.spec ? lease : { ...lease, spec: {} }),
   validate: validateLease,
 }

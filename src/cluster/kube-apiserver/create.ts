@@ -39,6 +39,7 @@ function completed<T extends KubeObject>(registry: Registry, kind: Kind<T>, draf
   if (sent.resourceVersion) throw badRequestError('resourceVersion should not be set on objects to be created')
   const apiVersion = apiVersionOf(kind)
   const metadata = freshMetadata(registry, kind, sent)
+  if (kind.withMetadata && draft.apiVersion === apiVersion && draft.kind === kind.kind) return kind.withMetadata(draft as KubeObject as T, metadata)
   const { spec = {}, status = {} }: Draft & Halves = draft
   const object: KubeObject & Halves = isOfTwoHalves(kind as Kind)
     ? { apiVersion, kind: kind.kind, metadata, spec, status }

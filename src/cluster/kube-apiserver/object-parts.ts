@@ -1,6 +1,6 @@
 /**
  * Objects put together from their parts, in one order, so that objects of most kinds have one shape: an engine copies these, and reads
- * them, several times as fast as objects of many shapes. Kinds without a status keep the fields they have, as custom ones do.
+ * them, several times as fast as objects of many shapes. Other kinds keep the fields they have, as custom ones do.
  */
 import type { Kind } from '../../api/kind'
 import type { KubeObject, ObjectMeta } from '../../api/object'
@@ -15,6 +15,7 @@ export const isOfTwoHalves = (kind: Kind): boolean => !kind.isCustom && kind.sub
 
 /** `object` with other metadata. */
 export function withMetadata<T extends KubeObject>(kind: Kind<T>, object: T & Halves, metadata: ObjectMeta): T {
+  if (kind.withMetadata) return kind.withMetadata(object, metadata)
   if (!isOfTwoHalves(kind as Kind)) return { ...object, metadata }
   const { apiVersion, kind: name, spec, status } = object
   const whole: KubeObject & Halves = { apiVersion, kind: name, metadata, spec, status }
