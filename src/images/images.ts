@@ -16,6 +16,7 @@ import { netshoot } from './netshoot'
 import { nginx } from './nginx'
 import { pause } from './pause'
 import { redis } from './redis'
+import { stress, vishStress } from './stress'
 
 export const images: readonly Image[] = [
   agnhost,
@@ -33,4 +34,6 @@ export const images: readonly Image[] = [
   nginx,
   pause,
   redis,
+  stress,
+  vishStress,
 ]

@@ -31,7 +31,8 @@ const directories = [
 
 const trees = new WeakMap<Clock, Map<Image, MemoryFileSystem>>()
 
-export function createRootFiles(spec: ContainerSpec, clock: Clock): FileSystem {
+/** `cgroup` is what it reads of its control group. */
+export function createRootFiles(spec: ContainerSpec, clock: Clock, cgroup: FileSystem): FileSystem {
   const files = treeOf(spec.image.image, clock).snapshot()
   files.write('/etc/hostname', `${spec.hostname}\n`)
   files.write('/etc/hosts', spec.hosts())
@@ -42,6 +43,7 @@ export function createRootFiles(spec: ContainerSpec, clock: Clock): FileSystem {
   for (const mount of [...spec.mounts].sort((a, b) => a.path.length - b.path.length)) {
     place(files, mount)
   }
+  files.mount('/sys/fs/cgroup', cgroup, { readOnly: true })
   if (!spec.readOnlyRoot) return files
   return readOnlyFiles(files, [
     '/dev',

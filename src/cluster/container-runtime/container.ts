@@ -9,6 +9,7 @@ import { createPipe } from '../../base/os/pipe'
 import { signalExitCode, type Program, type RunningProcess, type SignalName, type Writer } from '../../base/os/process'
 import { createProcesses, type Processes, type StartOptions } from '../../base/os/processes'
 import type { Random } from '../../base/random'
+import { cgroupFiles } from './cgroup-files'
 import { createRootFiles } from './container-files'
 import { ContainerLog } from './container-log'
 import { commandLine, type ContainerSpec } from './container-spec'
@@ -104,7 +105,7 @@ export class Container {
   }
 
   get files(): FileSystem {
-    return (this.#files ??= createRootFiles(this.spec, this.#host.clock))
+    return (this.#files ??= createRootFiles(this.spec, this.#host.clock, cgroupFiles(this.#host.clock, this)))
   }
 
   /** On the disk of the node: its own files and its log, as far as anybody has written any. */
