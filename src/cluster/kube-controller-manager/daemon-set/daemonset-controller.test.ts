@@ -108,9 +108,9 @@ describe('the DaemonSet controller', () => {
     ])
   })
 
-  it('waits longer each time before it replaces a pod that fails, and tells of each once', () => {
+  it.each([{ maxSurge: 0, maxUnavailable: 1 }, { maxSurge: 1, maxUnavailable: 0 }])('waits longer each time before it replaces a pod that fails, and tells of each once (%o)', (rollingUpdate) => {
     const { door, run } = startControlPlane({ readyAfterMs: 500, withScheduler: true, fails: ({ spec }) => spec.nodeName === 'node-1' })
-    door.create(DaemonSet, agent())
+    door.create(DaemonSet, agent({ updateStrategy: { rollingUpdate } }))
     const told = () => door.list(Event).items.filter(({ reason }) => reason === 'FailedDaemonPod').map(({ message = '' }) => message)
     const counts = [0.5, 1, 2, 4, 8, 16, 32].map((seconds) => {
       run(seconds)

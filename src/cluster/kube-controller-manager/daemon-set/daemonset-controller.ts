@@ -90,7 +90,9 @@ export const daemonSetController: Controller = {
       const acts = { door, recorder: context.recorder, expectations }
       const presence = planPresence(state)
       const { over, againAfterMs } = sortEnded(context, state, { ended: presence.ended, backOff })
-      const plan = { create: presence.create, remove: [...presence.remove, ...over] }
+      const waiting = new Set(presence.ended.filter((pod) => !over.includes(pod)).map(nodeOf))
+      // Simplified: with surge a real controller goes on creating where pods are refused, as fast as its client lets it; here the wait holds.
+      const plan = { create: presence.create.filter((name) => !waiting.has(name)), remove: [...presence.remove, ...over] }
       const failure = carryOut(acts, state, plan)
       const isRolling = state.daemonSet.spec.updateStrategy?.type === 'RollingUpdate'
       if (failure || !isRolling || plan.create.length + plan.remove.length > 0) return { failure, againAfterMs }
