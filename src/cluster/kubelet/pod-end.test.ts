@@ -290,6 +290,35 @@ describe('the last status of a pod', () => {
     expect(stateWord(node.status())).toBe('PodInitializing')
   })
 
+  it('is not said to have failed while something of it runs', async () => {
+    const node = startOneNode()
+    node.create({ activeDeadlineSeconds: 10, containers: [{ name: 'app', image: 'toolbox:1', command: ['polite', '8'] }] })
+    await node.until(() => node.events().some((event) => event.startsWith('DeadlineExceeded')))
+    await node.run(5)
+    expect(node.pod().status).toMatchObject({ phase: 'Running' })
+    expect(node.pod().status.reason).toBeUndefined()
+    await node.until(() => node.pod().status.phase === 'Failed')
+    expect(node.pod().status.reason).toBe('DeadlineExceeded')
+    expect(node.runtime.running.size).toBe(0)
+  })
+
+  it('waits for the sidecars of an init container that failed for good', async () => {
+    const node = startOneNode()
+    node.create({
+      restartPolicy: 'Never',
+      initContainers: [
+        { name: 'side', image: 'toolbox:1', command: ['polite', '4'], restartPolicy: 'Always' },
+        { name: 'setup', image: 'toolbox:1', command: ['false'] },
+      ],
+      containers: [{ name: 'app', image: 'toolbox:1' }],
+    })
+    await node.until(() => node.events().includes('Killing: Stopping container side'))
+    expect(node.pod().status.phase).toBe('Pending')
+    expect(await node.until(() => node.pod().status.phase === 'Failed')).toBeGreaterThan(3)
+    expect(node.condition('Ready')?.reason).toBe('PodFailed')
+    expect(stateWord(node.status())).toBe('PodInitializing')
+  })
+
   it('lists containers by name', async () => {
     const node = startOneNode()
     node.create({ containers: ['b', 'c', 'a'].map((name) => ({ name, image: 'toolbox:1' })) })

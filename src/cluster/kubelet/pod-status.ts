@@ -46,6 +46,9 @@ const isFinal = (phase: string | undefined): phase is Phase => phase === 'Succee
 /** What has ended has ended, also for a kubelet that has begun anew. */
 const unlessEnded = ({ status }: Pod, phase: Phase): Phase => (isFinal(status.phase) && !isFinal(phase) ? status.phase : phase)
 
+/** What a pod is called whose end is known while something of it still runs. */
+const untilThen = (present: Phase): Phase => (isFinal(present) ? 'Pending' : present)
+
 const unsaid: { readonly reason?: string; readonly message?: string } = {}
 
 export function podStatus(facts: PodFacts): Pod['status'] {
@@ -54,10 +57,11 @@ export function podStatus(facts: PodFacts): Pod['status'] {
   const { init, containers } = facts.isOver ? withLostContainers(pod, partsOf(all, records)) : partsOf(all, records)
   const ephemeral = all.filter((_, index) => records[index].isEphemeral)
   const sidecars = init.length === 0 ? none : new Set(records.filter(isSidecar).map(({ spec }) => spec.name))
-  const phase = facts.verdict
-    ? 'Failed'
-    : unlessEnded(pod, phaseOf({ restartPolicy: policyOf(pod), init, sidecars, containers, isOver: facts.isOver }))
-  const { reason, message } = facts.verdict ?? (phase === pod.status.phase ? pod.status : unsaid)
+  const present = phaseOf({ restartPolicy: policyOf(pod), init, sidecars, containers, isOver: facts.isOver })
+  const phase = facts.verdict ? 'Failed' : unlessEnded(pod, present)
+  const isEnding = isFinal(phase) && !isFinal(pod.status.phase) && records.some(({ current }) => current?.isRunning)
+  const verdict = isEnding ? undefined : facts.verdict
+  const { reason, message } = verdict ?? (phase === pod.status.phase ? pod.status : unsaid)
   const isHostNetwork = pod.spec.hostNetwork ?? false
   const podIP = facts.podIP ?? (isHostNetwork ? hostIP : pod.status.podIP || undefined)
   const conditions = podConditions({
@@ -77,7 +81,7 @@ export function podStatus(facts: PodFacts): Pod['status'] {
     hostIPs: [{ ip: hostIP }],
     initContainerStatuses: init.length > 0 ? init : undefined,
     message,
-    phase,
+    phase: isEnding ? untilThen(present) : phase,
     podIP,
     podIPs: podIP ? [{ ip: podIP }] : undefined,
     qosClass: pod.status.qosClass,
