@@ -35,6 +35,8 @@ export interface Row {
   /** Index and phase; undefined: none. */
   readonly indexed?: readonly (readonly [number | undefined, string])[]
   readonly restarts?: readonly number[]
+  /** Pods that need more words. */
+  readonly pods?: readonly PodRow[]
 }
 
 export interface Outcome {
@@ -53,7 +55,7 @@ export interface Outcome {
 
 const times = (count: number | undefined, row: (i: number) => PodRow): PodRow[] => Array.from({ length: count ?? 0 }, (_, i) => row(i))
 
-function podsOf({ pending, active, ready = 0, succeeded, failed, terminating, indexed = [], restarts = [] }: Row): readonly Pod[] {
+function podsOf({ pending, active, ready = 0, succeeded, failed, terminating, indexed = [], restarts = [], pods: more = [] }: Row): readonly Pod[] {
   const conditions = [{ type: 'Ready', status: 'True', lastTransitionTime: at }]
   const rows = [
     ...times(pending, () => ({ phase: 'Pending' })),
@@ -62,6 +64,7 @@ function podsOf({ pending, active, ready = 0, succeeded, failed, terminating, in
     ...times(failed, () => ({ phase: 'Failed' })),
     ...times(terminating, () => ({ metadata: { deletionTimestamp: at } })),
     ...indexed.map(([index, phase]): PodRow => ({ phase, ...(index === undefined ? {} : { index }) })),
+    ...more,
   ]
   const pods = rows.map((row, i) => podOf({ ...row, uid: `u${i}`, metadata: { name: `p${i}`, ...row.metadata } }))
   return pods.map((pod, i) => {
@@ -84,7 +87,7 @@ function jobOf({ spec, status = {}, deleting }: Row): Job {
 }
 
 /** What upstream's fake of the server does: it keeps the Job's status and counts the rest. */
-export function syncOnce(row: Row): Outcome {
+function sync(row: Row) {
   const pods = new Map(podsOf(row).map((pod) => [pod.metadata.name, pod]))
   const done = { created: 0, deleted: 0, released: 0 }
   const places: number[] = []
@@ -120,7 +123,14 @@ export function syncOnce(row: Row): Outcome {
   } catch (error) {
     if (!isStatusError(error)) throw error
   }
-  const { active = 0, ready = 0, succeeded = 0, failed = 0, terminating = 0, completedIndexes = '', conditions = [] } = job.status
+  return { ...done, places, status: job.status }
+}
+
+export const statusAfter = (row: Row): Job['status'] => sync(row).status
+
+export function syncOnce(row: Row): Outcome {
+  const { status, places, ...done } = sync(row)
+  const { active = 0, ready = 0, succeeded = 0, failed = 0, terminating = 0, completedIndexes = '', conditions = [] } = status
   return {
     ...done,
     active,
