@@ -17,7 +17,7 @@ import type { PodRemains } from './kubelet/pod-worker'
 import type { NodeNetwork } from './network/contract'
 import { connectionTo } from './node-connection'
 
-export interface NodeMachineOptions extends Pick<KubeletOptions, 'nodeName' | 'address' | 'podCIDR' | 'labels' | 'taints' | 'capacity' | 'manifests'> {
+export interface NodeMachineOptions extends Pick<KubeletOptions, 'nodeName' | 'address' | 'podCIDR' | 'labels' | 'taints' | 'capacity' | 'manifests' | 'networkDisk'> {
   readonly simulation: Simulation
   readonly gate: ApiGate
   readonly network: NodeNetwork
@@ -123,7 +123,10 @@ export function createNodeMachine(options: NodeMachineOptions): NodeMachine {
       network.powerOff()
       machine.stopKubelet()
       for (const container of [...runtime.running]) container.lose()
-      for (const { sandbox } of remains) sandbox?.remove()
+      for (const { sandbox, volumes } of remains) {
+        sandbox?.remove()
+        volumes.losePower()
+      }
       remains = remains.map((each) => ({ ...each, sandbox: undefined }))
       options.onChange()
     },

@@ -2,6 +2,7 @@
  * The machines of a cluster, from the first one, which carries the control plane, to those that join later: where each one lies in
  * the network, and what it is made with.
  */
+import type { FileSystem } from '../base/os/file-system'
 import type { MemoryFileSystem } from '../base/os/memory-file-system'
 import type { Simulation } from '../base/simulation'
 import { milliValue, quantityValue } from '../api/quantity'
@@ -11,6 +12,7 @@ import type { Image, ToolRunner } from './container-runtime/contract'
 import { defaultCapacity } from './kubelet/node-status'
 import { systemUse, type NodeStrain } from './kubelet/node-usage'
 import { createNodeDisk } from './kubelet/node-disk'
+import { createNetworkDisks } from './kubelet/volumes/network-disks'
 import { createRuntime } from './container-runtime/runtime'
 import { MANIFESTS, manifestFiles } from './control-plane/manifests'
 import type { Network } from './network/contract'
@@ -67,11 +69,12 @@ export const clusterCIDR = (nodes: number): string => (nodes > SMALL_CLUSTER ? '
 export function createNodes(options: NodesOptions): Nodes {
   const { gate, count } = options
   const machines = new Map<string, NodeMachine>()
+  const networkDisk = createNetworkDisks(options.simulation.clock)
   let joined = 0
 
   function join(name?: string): NodeMachine {
     const place = placeOf(joined++, count)
-    const machine = createMachine(options, { ...place, name: name ?? place.name })
+    const machine = createMachine({ ...options, networkDisk }, { ...place, name: name ?? place.name })
     machines.set(machine.name, machine)
     return machine
   }
@@ -96,7 +99,7 @@ export function createNodes(options: NodesOptions): Nodes {
   }
 }
 
-function createMachine(options: NodesOptions, { name, address, podCIDR, isControlPlane }: Place): NodeMachine {
+function createMachine(options: NodesOptions & { networkDisk: (key: string) => FileSystem }, { name, address, podCIDR, isControlPlane }: Place): NodeMachine {
   const { simulation, gate, network, images, tools, capacity, hasStaticPods } = options
   const taints: Core.Taint[] = isControlPlane ? [{ key: CONTROL_PLANE, effect: 'NoSchedule' }] : []
   const has = { ...defaultCapacity, ...capacity }
@@ -107,7 +110,7 @@ function createMachine(options: NodesOptions, { name, address, podCIDR, isContro
   const files = carries ? manifestFiles({ nodeName: name, address, podCIDR: network.podCIDR }) : {}
   if (carries) for (const text of Object.values(files)) runtime.images.load(/ image: (\S+)/.exec(text)?.[1] ?? '')
   const machine = createNodeMachine({
-    ...{ simulation, gate, runtime, isControlPlane, nodeName: name, address, podCIDR, taints, strain },
+    ...{ simulation, gate, runtime, isControlPlane, nodeName: name, address, podCIDR, taints, strain, networkDisk: options.networkDisk },
     network: network.addNode({ name, address, podCIDR }),
     labels: isControlPlane ? { [CONTROL_PLANE]: '', 'node.kubernetes.io/exclude-from-external-load-balancers': '' } : {},
     ...(carries ? { manifests: MANIFESTS, disk: diskWith(files, simulation) } : {}),

@@ -62,6 +62,7 @@ export class ContainerConfig implements ContainerSpec {
       image: image.image.env,
     })
     this.env = environment.all
+    if (container.volumeMounts?.some(({ subPathExpr }) => subPathExpr)) void this.mounts
     this.command = expanded(container.command, environment)
     this.args = expanded(container.args, environment)
     const { memoryLimit, cpuLimit, cpuShares, oomScoreAdj } = kernelResources(pod.spec, container, quantityValue(context.node.allocatable.memory))
@@ -92,8 +93,9 @@ export class ContainerConfig implements ContainerSpec {
     return (this.#container.ports ?? []).map(({ containerPort }) => containerPort)
   }
 
+
   get mounts(): readonly Mount[] {
-    return this.#volumes.mountsOf(this.#container)
+    return this.#volumes.mountsOf(this.#container, this.env)
   }
 
   get terminationMessagePath(): string {

@@ -12,6 +12,7 @@ import type { NodeConnection } from '../../api/node-connection'
 import type { Core } from '../../api/types'
 import type { Timer } from '../../base/clock'
 import type { Random } from '../../base/random'
+import type { FileSystem } from '../../base/os/file-system'
 import type { MemoryFileSystem } from '../../base/os/memory-file-system'
 import type { Simulation } from '../../base/simulation'
 import { createEventRecorder } from '../client/event-recorder'
@@ -51,6 +52,8 @@ export interface KubeletOptions {
   readonly clusterDNS?: string
   /** The node's disk, where it is older than this kubelet. */
   readonly disk?: MemoryFileSystem
+  /** A disk beside the nodes, by all that tells it from others. */
+  readonly networkDisk?: (key: string) => FileSystem
   /** Folder on that disk whose files are pods. */
   readonly manifests?: string
   /** What an earlier kubelet of this node left behind. */
@@ -108,6 +111,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     node: { name: nodeName, address: options.address, allocatable: identity.capacity },
     clusterDNS: options.clusterDNS ?? '10.96.0.10',
     hostFiles: diskOf,
+    ...(options.networkDisk ? { networkDisk: options.networkDisk } : {}),
     statics: undefined,
     changed(podUid, what) {
       const seen = dirty.get(podUid)

@@ -22,6 +22,7 @@ import { createApiServer } from '../kube-apiserver/api-server'
 import type { NodeNetwork, PodSandbox } from '../network/contract'
 import { createNetwork } from '../network/network'
 import { startKubelet } from './kubelet'
+import { createNetworkDisks } from './volumes/network-disks'
 import { createNodeDisk } from './node-disk'
 
 export const NODE = 'worker-1'
@@ -159,6 +160,7 @@ export function startOneNode({
     address: '172.18.0.3',
     podCIDR: '10.244.1.0/24',
     network: nodeNetwork,
+    networkDisk: createNetworkDisks(clock),
     runtime,
   })
   apiServer.nodes.register(NODE, kubelet)

@@ -14,7 +14,9 @@ import { sourcesOf, volumeContent, type ContentMaker, type VolumeRequest } from 
 import { VolumeFiles } from './volume-files'
 import { ClaimError, claimedVolume, claimNameOf } from './volumes/claimed-volume'
 import { hostPathFiles } from './volumes/host-path'
+import { modesOf } from './volumes/file-modes'
 import { checkNodeAffinity, networkDiskOf, persistentFiles } from './volumes/persistent-files'
+import { expandSubPath } from './volumes/sub-path-expression'
 import { VolumeError } from './volumes/volume-error'
 
 interface Written {
@@ -72,8 +74,14 @@ export class PodVolumes {
     return problems
   }
 
-  mountsOf(container: Core.Container): readonly Mount[] {
-    return (container.volumeMounts ?? []).flatMap((mount) => this.#mount(mount))
+  /** Throws `ConfigError` when a path names what the container does not know. */
+  mountsOf(container: Core.Container, environment?: () => ReadonlyMap<string, string>): readonly Mount[] {
+    return (container.volumeMounts ?? []).flatMap((mount) => this.#mount(mount, environment))
+  }
+
+  /** What lies in memory is lost. */
+  losePower(): void {
+    for (const { name, emptyDir } of this.#volumes) if (emptyDir?.medium === 'Memory') this.#folders?.delete(name)
   }
 
   /** Shows what the sources hold now; what is gone stays as it was. */
@@ -125,7 +133,8 @@ export class PodVolumes {
     return this.#place.networkDisk?.(key) ?? new MemoryFileSystem({ clock: this.#place.clock })
   }
 
-  #mount({ name, mountPath, readOnly, subPath }: Core.VolumeMount): Mount[] {
+  #mount({ name, mountPath, readOnly, ...part }: Core.VolumeMount, environment?: () => ReadonlyMap<string, string>): Mount[] {
+    const subPath = part.subPathExpr ? expandSubPath(part.subPathExpr, environment?.() ?? new Map()) : part.subPath
     const volume = this.#volumes.find((candidate) => candidate.name === name)
     if (!volume) return []
     const files = (): FileSystem => (subPath ? partOf(this.#filesOf(volume), `/${subPath}`) : this.#filesOf(volume))
@@ -148,7 +157,7 @@ export class PodVolumes {
   #filesOf(volume: Core.Volume): FileSystem {
     const { clock } = this.#place
     const text = this.#written?.get(volume.name)
-    if (text) return (text.shown ?? this.#show(text)).files
+    if (text) return (text.shown ?? this.#show(volume, text)).files
     const folders = (this.#folders ??= new Map())
     let files = folders.get(volume.name)
     if (!files) folders.set(volume.name, (files = new MemoryFileSystem({ clock })))
@@ -156,9 +165,9 @@ export class PodVolumes {
   }
 
   /** From the first look on tokens are kept fresh. */
-  #show(text: Written): VolumeFiles {
+  #show(volume: Core.Volume, text: Written): VolumeFiles {
     const { clock } = this.#place
-    const shown = (text.shown = new VolumeFiles(clock, text.content()))
+    const shown = (text.shown = new VolumeFiles(clock, text.content(), modesOf(volume)))
     const renewal = (): void => {
       const { renewAtMs } = this.#request.tokens
       if (renewAtMs === undefined) return

@@ -17,8 +17,11 @@ export class VolumeFiles {
   #content: VolumeContent = {}
   readonly #clock: Clock
 
-  constructor(clock: Clock, content: VolumeContent) {
+  readonly #modeOf: (path: string) => number
+
+  constructor(clock: Clock, content: VolumeContent, modeOf: (path: string) => number = () => 0o644) {
     this.#clock = clock
+    this.#modeOf = modeOf
     this.files = new MemoryFileSystem({ clock })
     this.write(content)
   }
@@ -29,7 +32,7 @@ export class VolumeFiles {
     for (const [path, text] of Object.entries(content)) {
       const full = `/${directory}/${path}`
       this.files.makeDirectory(full.slice(0, full.lastIndexOf('/')), { parents: true })
-      this.files.write(full, text)
+      this.files.write(full, text, { mode: this.#modeOf(path) })
     }
     this.files.makeDirectory(`/${directory}`, { parents: true })
     if (this.#directory !== '') {

@@ -22,8 +22,10 @@ export function followSources(
   let isFollowing = false
 
   function follow<T extends KubeObject>(kind: Kind<T>): void {
-    informers.of(kind).onChange(({ type, object, previous }) => {
-      if (type !== 'MODIFIED' || previous === undefined) return
+    const since = clock.now()
+    informers.of(kind).onChange(({ type, object }) => {
+      // What was there before has been read already; what an optional source names may come later.
+      if (type === 'DELETED' || (type === 'ADDED' && Date.parse(object.metadata.creationTimestamp) < since)) return
       const source = `${kind.kind}/${object.metadata.name}`
       for (const worker of workers()) {
         if (worker.pod.metadata.namespace !== object.metadata.namespace || !worker.volumes.sources.has(source)) continue
