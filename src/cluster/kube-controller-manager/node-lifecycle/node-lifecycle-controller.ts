@@ -16,6 +16,8 @@ import { createZonePace, intervalOf, zoneState, type ZonePace } from './zone-pac
 const MONITOR_MS = 5000
 const NODE_NAME = 'spec.nodeName'
 const LEASES = 'kube-node-lease'
+/** Whether its zone is disrupted does not depend on such a node. */
+const EXCLUDED = 'node.kubernetes.io/exclude-disruption'
 
 export const nodeLifecycleController: Controller = {
   name: 'node-controller',
@@ -69,6 +71,7 @@ export const nodeLifecycleController: Controller = {
       const counts = new Map<ZonePace, { ready: number; notReady: number }>()
       for (const node of nodes.list()) {
         const ready = look(node)
+        if (node.metadata.labels?.[EXCLUDED] !== undefined) continue
         const count = counts.get(zoneOf(node)) ?? { ready: 0, notReady: 0 }
         counts.set(zoneOf(node), count)
         if (ready === 'True') count.ready++

@@ -32,7 +32,7 @@ export const taintEvictionController: Controller = {
       for (const pod of pods.byIndex(NODE_NAME, object.metadata.name)) plan(pod)
     })
     pods.onChange(({ type, object, previous }) => {
-      if (type === 'DELETED') return cancel(keyOf(object))
+      if (type === 'DELETED') return spare(object)
       const isKnown = previous && previous.spec.nodeName === object.spec.nodeName && previous.spec.tolerations === object.spec.tolerations
       if (!isKnown && object.spec.nodeName) plan(object)
     })
@@ -42,13 +42,13 @@ export const taintEvictionController: Controller = {
       const node = nodes.get(pod.spec.nodeName ?? '')
       const taints = node ? noExecuteTaints(node) : []
       const seconds = toleratedSeconds(pod, taints)
+      if (seconds === undefined) spare(pod)
+      else if (taints.length === 0 || seconds === Infinity) return spare(pod)
+      // Once its time runs, another time changes nothing.
       const known = planned.get(key)
-      if (taints.length === 0 || seconds === Infinity) return known && spare(pod)
-      const since = known?.since ?? clock.now()
-      const at = since + seconds * 1000
-      if (known && known.timer.at <= at) return
-      cancel(key)
-      planned.set(key, { since, timer: clock.after(at - clock.now(), () => evictions.add(key)) })
+      if (known && known.since < clock.now()) return
+      if (known) spare(pod)
+      planned.set(key, { since: clock.now(), timer: clock.after((seconds ?? 0) * 1000, () => evictions.add(key)) })
     }
 
     function cancel(key: string): void {
@@ -57,6 +57,7 @@ export const taintEvictionController: Controller = {
     }
 
     function spare(pod: Pod): void {
+      if (!planned.has(keyOf(pod))) return
       cancel(keyOf(pod))
       recorder.event(pod, 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${keyOf(pod)}`)
     }
@@ -82,10 +83,10 @@ export const taintEvictionController: Controller = {
 
 const noExecuteTaints = ({ spec }: Node): readonly Core.Taint[] => (spec.taints ?? []).filter(({ effect }) => effect === 'NoExecute')
 
-/** How long the pod may stay: 0 for a taint it does not tolerate, Infinity when it tolerates all of them for good. */
-export function toleratedSeconds({ spec }: Pick<Pod, 'spec'>, taints: readonly Core.Taint[]): number {
+/** How long the pod may stay: undefined when it does not tolerate all taints, Infinity when it tolerates them for good. */
+export function toleratedSeconds({ spec }: Pick<Pod, 'spec'>, taints: readonly Core.Taint[]): number | undefined {
   const used = taints.map((taint) => (spec.tolerations ?? []).find((toleration) => tolerates(toleration, taint)))
-  if (used.some((toleration) => toleration === undefined)) return 0
+  if (used.some((toleration) => toleration === undefined)) return undefined
   return Math.min(...used.map((toleration) => Math.max(0, toleration?.tolerationSeconds ?? Infinity)))
 }
 
