@@ -2,7 +2,7 @@
  * Makes a Job at each time of a schedule, unless the one before still runs and that is not wanted, and keeps the last few.
  * Upstream: pkg/controller/cronjob/cronjob_controllerv2.go (v1.32).
  */
-import { CronError, parseCron, type Cron } from '../../../api/cron/parse-cron'
+import { CronError } from '../../../api/cron/parse-cron'
 import { CronJob } from '../../../api/kinds/cron-job'
 import { Job } from '../../../api/kinds/job'
 import { controllerOf, keyOf } from '../../../api/object'
@@ -10,7 +10,7 @@ import { isSame } from '../../../api/updates'
 import type { Change } from '../../client/informer'
 import type { Controller, ControllerContext } from '../controller'
 import { withoutActive } from './active-jobs'
-import { nextLookMs } from './due-time'
+import { nextLookMs, readSchedule } from './due-time'
 import { cleanUp } from './history'
 import { syncCronJob } from './sync-cron-job'
 
@@ -72,18 +72,9 @@ export const cronJobController: Controller = {
   },
 }
 
-export function readSchedule({ spec }: CronJob): Cron | CronError {
-  try {
-    return parseCron(spec.schedule)
-  } catch (error) {
-    if (error instanceof CronError) return error
-    throw error
-  }
-}
-
 function reconcile(context: ControllerContext, cronJob: CronJob, jobs: readonly Job[]): number | undefined {
   const status = withoutActive(cronJob.status, cleanUp(context, cronJob, jobs))
-  const synced = syncCronJob(context, cronJob, { status, jobs, readSchedule })
+  const synced = syncCronJob(context, cronJob, { status, jobs })
   if (!isSame(synced.status, cronJob.status)) context.door.updateStatus(CronJob, { ...cronJob, status: synced.status })
   if (synced.failure) throw synced.failure
   return synced.againMs

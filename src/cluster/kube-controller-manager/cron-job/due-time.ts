@@ -4,8 +4,17 @@
  * Upstream: mostRecentScheduleTime, nextScheduleTimeDuration in pkg/controller/cronjob/utils.go (v1.32).
  */
 import { nextTime } from '../../../api/cron/next-time'
-import type { Cron } from '../../../api/cron/parse-cron'
+import { CronError, parseCron, type Cron } from '../../../api/cron/parse-cron'
 import type { CronJob } from '../../../api/kinds/cron-job'
+
+export function readSchedule({ spec }: CronJob): Cron | CronError {
+  try {
+    return parseCron(spec.schedule)
+  } catch (error) {
+    if (error instanceof CronError) return error
+    throw error
+  }
+}
 
 export interface Due {
   /** The time that was served last, or that of creation, or the earliest that is not too late. */

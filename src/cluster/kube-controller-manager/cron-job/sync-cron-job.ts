@@ -10,7 +10,7 @@ import { isStatusError, type StatusError } from '../../../api/status-error'
 import type { ControllerContext } from '../controller'
 import { observeJobs, referenceTo, withActive, withoutActive, type CronStatus } from './active-jobs'
 import { createJob, deleteJob, jobName, rfc3339 } from './cron-acts'
-import { dueTime, NEVER, nextLookMs } from './due-time'
+import { dueTime, NEVER, nextLookMs, readSchedule } from './due-time'
 
 export interface Synced {
   readonly status: CronStatus
@@ -22,10 +22,9 @@ export interface Synced {
 interface Syncing {
   readonly status: CronStatus
   readonly jobs: readonly Job[]
-  readSchedule(cronJob: CronJob): Cron | CronError
 }
 
-export function syncCronJob(context: ControllerContext, cronJob: CronJob, { status: before, jobs, readSchedule }: Syncing): Synced {
+export function syncCronJob(context: ControllerContext, cronJob: CronJob, { status: before, jobs }: Syncing): Synced {
   const { clock, recorder } = context
   const { spec } = cronJob
   const status = observeJobs(context, cronJob, { status: before, jobs })
