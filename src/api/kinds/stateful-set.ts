@@ -33,8 +33,16 @@ export const StatefulSet: Kind<StatefulSet> = {
     ...workloadCells(statefulSet.spec).slice(0, 2),
   ],
   setDefaults: defaultStatefulSet,
-  prepareForCreate: (statefulSet) => startGeneration({ ...statefulSet, status: { availableReplicas: 0, replicas: 0 } }),
-  prepareForUpdate: raiseGeneration,
+  prepareForCreate: (statefulSet) => startGeneration({ ...withoutMaxUnavailable(statefulSet), status: { availableReplicas: 0, replicas: 0 } }),
+  prepareForUpdate: (next, previous) => raiseGeneration(withoutMaxUnavailable(next), previous),
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,
+}
+
+/** The field is there for a feature that is off. */
+function withoutMaxUnavailable(statefulSet: StatefulSet): StatefulSet {
+  const { updateStrategy } = statefulSet.spec
+  if (updateStrategy?.rollingUpdate?.maxUnavailable === undefined) return statefulSet
+  const { maxUnavailable: _dropped, ...rollingUpdate } = updateStrategy.rollingUpdate
+  return { ...statefulSet, spec: { ...statefulSet.spec, updateStrategy: { ...updateStrategy, rollingUpdate } } }
 }

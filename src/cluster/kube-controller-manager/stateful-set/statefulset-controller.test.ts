@@ -279,6 +279,13 @@ describe('the StatefulSet controller', () => {
     expect(get().status.updateRevision).not.toBe(name)
   })
 
+  it('replaces one pod at a time, whatever is said of maxUnavailable', () => {
+    const { patch, get } = start({ updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 2 } } })
+    expect(get().spec.updateStrategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { partition: 0 } })
+    patch({ updateStrategy: { rollingUpdate: { maxUnavailable: 2, partition: 1 } } })
+    expect(get().spec.updateStrategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { partition: 1 } })
+  })
+
   it('refuses to change what names its pods', () => {
     const { run, patch } = start()
     run(1)

@@ -1,8 +1,6 @@
 /**
  * Keeps numbered pods, each under a name that stays: created from the lowest number, deleted and updated from the highest.
  * Upstream: pkg/controller/statefulset/{stateful_set.go,stateful_set_control.go,stateful_pod_control.go} (v1.32).
- *
- * Simplified: updates replace one pod at a time; behind an alpha gate a real controller takes down `maxUnavailable` at once.
  */
 import { ControllerRevision } from '../../../api/kinds/controller-revision'
 import { PersistentVolumeClaim } from '../../../api/kinds/persistent-volume-claim'
