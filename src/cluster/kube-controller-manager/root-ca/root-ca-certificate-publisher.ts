@@ -10,6 +10,7 @@ import type { Controller } from '../controller'
 import { isNamespaceTerminating } from '../replica-set/replicas'
 
 const NAME = 'kube-root-ca.crt'
+const EXPLAINED = 'kubernetes.io/description'
 const DESCRIPTION =
   'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or ' +
   'kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.'
@@ -31,12 +32,13 @@ export const rootCaCertificatePublisher: Controller = {
     function reconcile(namespace: string): void {
       if (namespaces.get(namespace)?.status.phase !== 'Active') return
       const found = configMaps.get(`${namespace}/${NAME}`)
-      const isIntact = found && found.data?.['ca.crt'] === authority.certificate && Object.keys(found.data).length === 1
-      if (isIntact) return
+      const isIntact = found?.data?.['ca.crt'] === authority.certificate && Object.keys(found.data).length === 1
+      if (isIntact && found.metadata.annotations?.[EXPLAINED]) return
       const data = { 'ca.crt': authority.certificate }
+      const annotations = { [EXPLAINED]: DESCRIPTION, ...found?.metadata.annotations }
       try {
-        if (found) door.update(ConfigMap, { ...found, data })
-        else door.create(ConfigMap, { metadata: { name: NAME, namespace, annotations: { 'kubernetes.io/description': DESCRIPTION } }, data })
+        if (found) door.update(ConfigMap, { ...found, metadata: { ...found.metadata, annotations }, data })
+        else door.create(ConfigMap, { metadata: { name: NAME, namespace, annotations }, data })
       } catch (error) {
         const isMoot = isAlreadyExists(error) || (isStatusError(error) && isNamespaceTerminating(error))
         if (!isMoot) throw error
