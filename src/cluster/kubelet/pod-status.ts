@@ -44,7 +44,7 @@ const byName = (statuses: Core.ContainerStatus[]): Core.ContainerStatus[] =>
 const isFinal = (phase: string | undefined): phase is Phase => phase === 'Succeeded' || phase === 'Failed'
 
 /** What has ended has ended, also for a kubelet that has begun anew. */
-const unlessEnded = ({ status }: Pod, phase: Phase): Phase => (isFinal(status.phase) && !isFinal(phase) ? status.phase : phase)
+const unlessEnded = ({ status }: Pod, phase: Phase): Phase => (isFinal(status.phase) ? status.phase : phase)
 
 /** What a pod is called whose end is known while something of it still runs. */
 const untilThen = (present: Phase): Phase => (isFinal(present) ? 'Pending' : present)

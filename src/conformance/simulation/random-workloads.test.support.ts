@@ -53,7 +53,7 @@ function around(random: Random, container: Core.Container): Core.PodSpec {
     ...(volumes ? { volumes } : {}),
     ...(oddity === 2 ? { terminationGracePeriodSeconds: random.below(90) } : { terminationGracePeriodSeconds: 5 }),
     ...(oddity === 3 ? { nodeSelector: { zone: 'east' } } : {}),
-    ...(oddity === 4 ? { tolerations: [{ operator: 'Exists' as const }] } : {}),
+    ...(oddity === 4 ? { tolerations: [{ key: 'broken', operator: 'Exists' as const }] } : {}),
     ...(oddity === 5 ? { priorityClassName: 'important' } : {}),
   }
 }
