@@ -3,10 +3,12 @@ import { Event } from '../api/kinds/event'
 import { Lease } from '../api/kinds/lease'
 import { Node } from '../api/kinds/node'
 import { Pod } from '../api/kinds/pod'
+import { Service } from '../api/kinds/service'
 import { dialFailureOf } from '../api/unreachable'
 import { drive } from '../base/driver'
 import { createSimulation } from '../base/simulation'
 import { images } from '../images/images'
+import { createTools } from '../shell/tools'
 import { bootCluster } from './cluster'
 
 const START = Date.UTC(2026, 0, 5, 9)
@@ -146,6 +148,72 @@ describe('a part of the control plane that is stopped', () => {
       lastState: { terminated: { exitCode: 137, reason: 'Error' } },
     })
     expect(cluster.scheduler).toBeDefined()
+  })
+})
+
+describe('the manifests of the control plane', () => {
+  /** What a student has changed on the disk of the node. */
+  async function edited(file: string, from: string, to: string) {
+    const simulation = createSimulation({ seed: 'edited', startMs: START })
+    const { clock } = simulation
+    const cluster = bootCluster({ simulation, nodes: 2, images, tools: createTools() })
+    await drive(clock, { untilMs: START + 60_000, until: cluster.isReady })
+    const door = cluster.door({ user: 'kubernetes-admin', fieldManager: 'test' })
+    const path = `/host/etc/kubernetes/manifests/${file}`
+    door.create(Pod, {
+      metadata: { name: 'editor', namespace: 'default' },
+      spec: {
+        nodeName: 'control-plane',
+        restartPolicy: 'Never',
+        tolerations: [{ operator: 'Exists' }],
+        containers: [{ name: 'main', image: 'busybox', command: ['sh', '-c', `sed -i 's#${from}#${to}#' ${path}`], volumeMounts: [{ name: 'host', mountPath: '/host' }] }],
+        volumes: [{ name: 'host', hostPath: { path: '/' } }],
+      },
+    })
+    await drive(clock, { untilMs: clock.now() + 75_000 })
+    const find = (name: string) => door.list(Pod, { namespace: 'kube-system' }).items.find(({ metadata }) => metadata.name === name)
+    return { cluster, find }
+  }
+
+  it('a wrong path to the kubeconfig: the scheduler ends again and again', async () => {
+    const { cluster, find } = await edited('kube-scheduler.yaml', '--kubeconfig=/etc/kubernetes/scheduler.conf', '--kubeconfig=/etc/kubernetes/schedulerr.conf')
+    expect(cluster.scheduler).toBeUndefined()
+    expect(find('kube-scheduler-control-plane')?.status.containerStatuses?.[0]).toMatchObject({ restartCount: expect.any(Number), lastState: { terminated: { exitCode: 1 } } })
+  })
+
+  it('an image that does not exist: it cannot start', async () => {
+    const { cluster, find } = await edited('kube-controller-manager.yaml', 'v1.32.13', 'v1.99.0')
+    expect(find('kube-controller-manager-control-plane')?.status.containerStatuses?.[0].state?.waiting?.reason).toMatch(/^(ErrImagePull|ImagePullBackOff)$/)
+    expect(cluster.faults().length).toBeGreaterThan(10)
+  })
+
+  it('a wrong address of etcd: nobody answers any more', async () => {
+    const { cluster } = await edited('kube-apiserver.yaml', '--etcd-servers=https://127.0.0.1:2379', '--etcd-servers=https://127.0.0.1:2378')
+    expect(dialFailureOf(await cluster.fetch({ method: 'GET', path: '/api/v1/pods', headers: {} }))).toContain('connection refused')
+  })
+})
+
+describe('kube-proxy', () => {
+  it('leaves the rules as they are when it is stopped, and catches up when it is back', async () => {
+    const { cluster, door, run, pod, find } = await boot()
+    pod('web', 'worker-1')
+    pod('client', 'worker-2')
+    const service = (name: string) => door.create(Service, { metadata: { name, namespace: 'default' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } })
+    const web = find('web')
+    if (web) door.update(Pod, { ...web, metadata: { ...web.metadata, labels: { app: 'web' } } })
+    service('old')
+    await run(20)
+    const asks = (host: string) => cluster.network.trace({ namespace: 'default', pod: 'client' }, { method: 'GET', host, port: 80, path: '/', headers: { host }, body: '' }).outcome
+    expect(asks('old')).toHaveProperty('response')
+    cluster.fault('component-stop', 'kube-proxy')
+    await run(60)
+    expect(door.list(Pod, { labelSelector: 'k8s-app=kube-proxy' }).items).toEqual([])
+    service('new')
+    await run(20)
+    expect([asks('old'), asks('new')]).toEqual([expect.objectContaining({ response: expect.anything() }), expect.not.objectContaining({ response: expect.anything() })])
+    cluster.fault('component-start', 'kube-proxy')
+    await run(20)
+    expect(asks('new')).toHaveProperty('response')
   })
 })
 

@@ -30,7 +30,9 @@ export const componentImage = ({ repository, tag, sizeBytes, program, uses, run 
       start(process) {
         process.onSignal('SIGTERM', () => process.exit(0))
         process.onSignal('SIGINT', () => process.exit(0))
-        process.onEnd(run(process))
+        let stop: (() => void) | undefined
+        process.onEnd(() => stop?.())
+        stop = run(process)
       },
     },
   },

@@ -33,6 +33,7 @@ const PATIENCE_MS = 10_000
 /** Of the API server, with etcd. */
 const ETCD_PATIENCE_MS = 20_000
 const ETCD_RETRY_MS = 1_000
+const ETCD_ADDRESS = 'https://127.0.0.1:2379'
 
 export function componentImages(parts: Parts): readonly Image[] {
   return [
@@ -64,6 +65,9 @@ export function componentImages(parts: Parts): readonly Image[] {
   ]
 }
 
+const flagOf = ({ argv }: ContainerProcess, name: string): string | undefined =>
+  argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3)
+
 function runEtcd({ gate }: Parts, process: ContainerProcess): () => void {
   const log = etcdLog(process)
   log('etcdmain/etcd.go:73', 'Running: ', { args: process.argv })
@@ -88,8 +92,9 @@ function runApiServer({ gate, simulation, apiPort }: Parts, process: ContainerPr
     process.exit(1)
   }
   const giveUpAt = process.now() + ETCD_PATIENCE_MS
+  const isRightAddress = flagOf(process, 'etcd-servers') === ETCD_ADDRESS
   const wait = (): void => {
-    if (gate.has('etcd')) begin()
+    if (gate.has('etcd') && isRightAddress) begin()
     else if (process.now() >= giveUpAt) fail()
     else process.after(ETCD_RETRY_MS, wait)
   }
@@ -113,6 +118,12 @@ interface Led {
 function runLed(parts: Parts, process: ContainerProcess, led: Led): () => void {
   const { gate } = parts
   const log = klog(process)
+  const kubeconfig = flagOf(process, 'kubeconfig') ?? ''
+  if (!process.mountPoints.includes(kubeconfig)) {
+    log('run.go:72', `"command failed" err="stat ${kubeconfig}: no such file or directory"`, 'E')
+    process.exit(1)
+    return () => undefined
+  }
   log('serving.go:386', 'Generated self-signed cert in-memory')
   const why = gate.local.problem()
   if (why !== undefined) {
@@ -150,7 +161,7 @@ function lead({ gate, simulation }: Parts, process: ContainerProcess, { name, re
 
 function runProxy({ gate, simulation, setProxy }: Parts, process: ContainerProcess): () => void {
   const log = klog(process)
-  const nodeName = process.argv.find((word) => word.startsWith('--hostname-override='))?.slice('--hostname-override='.length) ?? process.hostname
+  const nodeName = flagOf(process, 'hostname-override') ?? process.hostname
   log('server_linux.go:66', '"Using iptables proxy"')
   log('server.go:497', `"Version info" version="${VERSION}"`)
   log('config.go:199', '"Starting service config controller"')
