@@ -8,6 +8,5 @@ export const different: ReadonlySet<string> = new Set<string>([
   'help nope',
   'proxy --port=x',
   'plugin',
-  'debug',
   'apply 26: diff -f app.yaml',
 ])

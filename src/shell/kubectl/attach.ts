@@ -64,4 +64,4 @@ export async function attachTo(context: KubectlContext, pod: Pod, wish: AttachWi
 
 /** A container that was not started with a terminal cannot be given one later. */
 const hasTerminal = ({ spec }: Pod, container: string): boolean =>
-  [...spec.containers, ...(spec.initContainers ?? [])].some(({ name, tty = false }) => name === container && tty)
+  [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].some(({ name, tty = false }) => name === container && tty)

@@ -14,6 +14,7 @@ import { config } from './config/config'
 import { cordon, uncordon } from './cordon'
 import { cp } from './cp'
 import { create } from './create/create'
+import { debug } from './debug/debug'
 import { deleteCommand } from './delete'
 import { describe } from './describe/describe'
 import { diff } from './diff'
@@ -30,6 +31,7 @@ import { logs } from './logs'
 import { notHere } from './not-here'
 import { options } from './options'
 import { patch } from './patch'
+import { plugin } from './plugin'
 import { portForward } from './port-forward'
 import { replace } from './replace'
 import { rollout } from './rollout/rollout'
@@ -58,8 +60,9 @@ export const commands: readonly Command[] = [
     cordon,
     cp,
     create,
+    debug,
     deleteCommand,
   ],
-  ...[describe, diff, drain, edit, events, exec, explain, expose, get, kustomize, label, logs, options, patch, portForward],
+  ...[describe, diff, drain, edit, events, exec, explain, expose, get, kustomize, label, logs, options, patch, plugin, portForward],
   ...[replace, rollout, run, scale, set, taint, top, uncordon, version, wait],
 ]

@@ -28,11 +28,11 @@ const commandGroups: readonly (readonly [string, readonly string[]])[] = [
   ['Cluster Management Commands', ['certificate', 'cluster-info', 'top', 'cordon', 'uncordon', 'drain', 'taint']],
   [
     'Troubleshooting and Debugging Commands',
-    ['describe', 'logs', 'attach', 'exec', 'port-forward', 'cp', 'auth', 'events'],
+    ['describe', 'logs', 'attach', 'exec', 'port-forward', 'cp', 'auth', 'debug', 'events'],
   ],
   ['Advanced Commands', ['diff', 'apply', 'patch', 'replace', 'wait', 'kustomize']],
   ['Settings Commands', ['label', 'annotate', 'completion']],
-  ['Other Commands', ['api-resources', 'api-versions', 'config', 'version']],
+  ['Other Commands', ['api-resources', 'api-versions', 'config', 'plugin', 'version']],
 ]
 
 /** In the order in which suggestions name them. */

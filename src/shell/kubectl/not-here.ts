@@ -1,12 +1,11 @@
 /**
  * Commands that a real kubectl has and this one has not: they say so, where an unknown word gets a guess at what was meant.
- * Simplified: no debug containers, no plugins, no proxy; a real
- * kubectl knows all of them.
+ * Simplified: no proxy; a real kubectl listens on the learner's machine.
  */
 import { type Command, defineCommand } from './command'
 import { CommandError } from './failures'
 
-const names = ['debug', 'plugin', 'proxy']
+const names = ['proxy']
 
 export const notHere: readonly Command[] = names.map((name) =>
   defineCommand({
