@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Pod } from '../../api/kinds/pod'
 import type { Core } from '../../api/types'
 import type { Image } from '../container-runtime/contract'
 import { startOneNode, stateWord } from './one-node.test.support'
@@ -119,6 +120,39 @@ describe('a liveness probe', () => {
   })
 })
 
+describe('a container that its liveness probe gives up', () => {
+  const app = { name: 'app', image: 'toolbox:1', command: ['sleep', '1000'] }
+  const probe = { exec: { command: ['false'] }, periodSeconds: 5 }
+  const killed = (node: ReturnType<typeof startOneNode>) => node.events().some((event) => event.startsWith('Killing'))
+
+  const cases = [
+    { name: 'has the time that its pod gives', probe, seconds: 20 },
+    { name: 'has the time that its probe gives', probe: { ...probe, terminationGracePeriodSeconds: 4 }, seconds: 4 },
+    { name: 'has more time when its probe gives more', probe: { ...probe, terminationGracePeriodSeconds: 40 }, seconds: 40 },
+  ]
+  for (const { name, probe: livenessProbe, seconds } of cases) {
+    it(name, async () => {
+      const node = startOneNode()
+      node.create({ terminationGracePeriodSeconds: 20, containers: [{ ...app, livenessProbe }] })
+      await node.until(() => killed(node))
+      const [container] = node.runtime.running
+      expect(await node.until(() => !container.isRunning)).toBeCloseTo(seconds, 1)
+      expect(container.exit?.exitCode).toBe(137)
+      await node.until(() => node.status()?.restartCount === 1)
+    })
+  }
+
+  it('takes its pod along where nothing is started again', async () => {
+    const node = startOneNode()
+    const livenessProbe = { ...probe, terminationGracePeriodSeconds: 4 }
+    node.create({ restartPolicy: 'Never', terminationGracePeriodSeconds: 10, containers: [{ ...app, livenessProbe }] })
+    await node.until(() => killed(node))
+    expect(await node.until(() => node.pod().status.phase === 'Failed')).toBeGreaterThan(9.9)
+    expect(node.events()).toContain('Killing: Stopping container app')
+    expect(node.status()).toMatchObject({ restartCount: 0, state: { terminated: { exitCode: 137 } } })
+  })
+})
+
 describe('a startup probe', () => {
   it('holds back the others until it succeeds', async () => {
     const node = start(
@@ -140,6 +174,30 @@ describe('a startup probe', () => {
     const node = start({ listening: 1000 }, { startupProbe: { ...http, failureThreshold: 2, periodSeconds: 5 } })
     await node.until(() => node.status()?.restartCount === 1)
     expect(node.events()).toContainEqual('Killing: Container app failed startup probe, will be restarted')
+  })
+})
+
+describe('the probes of a container that is started again', () => {
+  it('ask anew, and go on counting where no verdict was reached', async () => {
+    const node = start({ down: 14 }, { livenessProbe: { ...http, periodSeconds: 5, failureThreshold: 2 }, readinessProbe: { ...http, periodSeconds: 5 } })
+    await node.until(() => node.status()?.restartCount === 1)
+    expect(node.status()).toMatchObject({ started: true })
+    await node.until(() => node.status()?.ready === true, 60)
+    await node.until(() => node.status()?.restartCount === 2, 120)
+  })
+
+  it('do not ask while the pod ends', async () => {
+    const node = startOneNode()
+    const probe = { exec: { command: ['false'] }, periodSeconds: 1, failureThreshold: 100 }
+    node.create({ containers: [{ name: 'app', image: 'toolbox:1', command: ['polite', '20'], livenessProbe: probe }] })
+    await node.run(5)
+    const asked = () => node.events().filter((event) => event.startsWith('Unhealthy'))
+    node.door.delete(Pod, { namespace: 'default', name: 'web' })
+    await node.run(1)
+    const before = asked()
+    await node.run(10)
+    expect(asked()).toEqual(before)
+    expect(node.exists()).toBe(true)
   })
 })
 
