@@ -21,6 +21,9 @@ describe('the log of a container', () => {
     expect(log.read({ tailLines: 2 })).toBe('3\n4\n')
     expect(log.read({ sinceMs: START + 3000 })).toBe('3\n4\n')
     expect(log.read({ limitBytes: 5 })).toBe('0\n1\n2')
+    const other = new ContainerLog()
+    other.append('héllo ✓ wörld\n', START)
+    expect([2, 3, 8, 10, 99].map((limitBytes) => other.read({ limitBytes }))).toEqual(['h', 'hé', 'héllo ', 'héllo ✓', 'héllo ✓ wörld\n'])
   })
 
   it('tells followers what comes, until it ends or they leave', () => {

@@ -110,7 +110,7 @@ export class ContainerLog {
     if (sinceMs !== undefined) lines = lines.filter(({ at }) => at >= sinceMs)
     if (tailLines !== undefined) lines = tailLines === 0 ? [] : lines.slice(-tailLines)
     const text = lines.map((line) => formatLine(line, selection)).join('')
-    return limitBytes === undefined ? text : text.slice(0, limitBytes)
+    return limitBytes === undefined ? text : firstBytes(text, limitBytes)
   }
 
   /** Hears of each new piece until the container ends or `stop` is called. */
@@ -133,6 +133,15 @@ export class ContainerLog {
     this.#followers = undefined
     this.#endings = undefined
   }
+}
+
+/** A character that is cut in two is lost. */
+function firstBytes(text: string, limit: number): string {
+  const bytes = new TextEncoder().encode(text.slice(0, limit))
+  if (bytes.length <= limit) return text.slice(0, limit)
+  let end = limit
+  while (end > 0 && (bytes[end] & 0xc0) === 0x80) end--
+  return new TextDecoder().decode(bytes.subarray(0, end))
 }
 
 const bytesOf = (chunk: Chunk | undefined): number => (chunk ? chunk.text.length + chunk.ends.length * PIECE_BYTES : 0)
