@@ -1,6 +1,7 @@
 /**
  * Which controllers run, by name. To add one more: a folder with its controller and tests, and a line here, in the order of names.
  */
+import { attachDetachController } from './attach-detach/attachdetach-controller'
 import { csrCleanerController } from './certificates/csrcleaner-controller'
 import { csrSigningController } from './certificates/csrsigning-controller'
 import { clusterRoleAggregationController } from './clusterrole-aggregation/clusterroleaggregation-controller'
@@ -31,8 +32,10 @@ import { statefulSetController } from './stateful-set/statefulset-controller'
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller'
 import { ttlAfterFinishedController } from './ttl-after-finished/ttl-after-finished-controller'
 import { validatingAdmissionPolicyStatusController } from './validating-admission-policy-status/validatingadmissionpolicy-status-controller'
+import { volumeExpandController } from './volume-expand/volume-expand-controller'
 
 export const controllers: readonly Controller[] = [
+  attachDetachController,
   clusterRoleAggregationController,
   csrCleanerController,
   csrSigningController,
@@ -62,4 +65,5 @@ export const controllers: readonly Controller[] = [
   tokensController,
   ttlAfterFinishedController,
   validatingAdmissionPolicyStatusController,
+  volumeExpandController,
 ]

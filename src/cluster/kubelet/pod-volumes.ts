@@ -15,9 +15,9 @@ import { VolumeFiles } from './volume-files'
 import { ClaimError, claimedVolume, claimNameOf } from './volumes/claimed-volume'
 import { hostPathFiles } from './volumes/host-path'
 import { modesOf } from './volumes/file-modes'
-import { checkNodeAffinity, networkDiskOf, persistentFiles } from './volumes/persistent-files'
+import { checkDriver, checkNodeAffinity, networkDiskOf, persistentFiles } from './volumes/persistent-files'
 import { expandSubPath } from './volumes/sub-path-expression'
-import { VolumeError } from './volumes/volume-error'
+import { NotYet, VolumeError } from './volumes/volume-error'
 
 interface Written {
   /** Fixed when the volume was set up or last refreshed; made when somebody looks. */
@@ -54,7 +54,7 @@ export class PodVolumes {
     this.sources = sources.length > 0 ? new Set(sources) : noSources
   }
 
-  /** What stands in the way, a FailedMount message each; empty when all are set up. */
+  /** What stands in the way, a FailedMount message each, '' for what is waited for in silence; empty when all are set up. */
   setUp(): readonly string[] {
     if (this.#isSetUp) return noProblems
     const problems: string[] = []
@@ -64,7 +64,8 @@ export class PodVolumes {
       try {
         this.#setUpOne(volume)
       } catch (error) {
-        if (error instanceof ClaimError) unknown.push({ volume: volume.name, problem: error.message })
+        if (error instanceof NotYet) problems.push('')
+        else if (error instanceof ClaimError) unknown.push({ volume: volume.name, problem: error.message })
         else if (error instanceof VolumeError) problems.push(`${error.step} for volume "${this.#nameOf(volume)}" : ${error.message}`)
         else throw error
       }
@@ -116,9 +117,11 @@ export class PodVolumes {
       const disk = networkDiskOf(volume)
       return disk === undefined ? undefined : storage.networkDisk(disk)
     }
-    const { metadata, spec } = claimedVolume(door, pod, claimName)
+    const claimed = claimedVolume(door, pod, claimName)
+    const { metadata, spec } = claimed
     this.#volumeNames = new Map(this.#volumeNames).set(volume.name, metadata.name)
     if (spec.nodeAffinity) checkNodeAffinity(spec, { name: node.name, labels: door.get(Node, { name: node.name }).metadata.labels ?? {} })
+    checkDriver(door, claimed, node.name)
     return persistentFiles(spec, storage)
   }
 

@@ -264,7 +264,7 @@ export class PodWorker {
   #areVolumesMissing(): boolean {
     const problems = this.volumes.setUp()
     if (problems.length === 0) return false
-    for (const problem of problems) this.#context.recorder.event(this.#pod, 'Warning', 'FailedMount', problem)
+    for (const problem of problems) if (problem !== '') this.#context.recorder.event(this.#pod, 'Warning', 'FailedMount', problem)
     this.#retryAfter(this.#mountRetryMs)
     this.#mountRetryMs = Math.min(this.#mountRetryMs * 2, LAST_MOUNT_RETRY_MS)
     return true

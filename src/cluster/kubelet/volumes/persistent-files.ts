@@ -5,11 +5,15 @@
  * Simplified: whatever network disk is named is there and can be reached; a real mount fails when its server does not answer.
  */
 import type { FileSystem } from '../../../base/os/file-system'
+import type { ApiDoor } from '../../../api/door'
+import { CSIDriver } from '../../../api/kinds/csi-driver'
+import type { PersistentVolume } from '../../../api/kinds/persistent-volume'
+import { VolumeAttachment } from '../../../api/kinds/volume-attachment'
 import { matchesTerm } from '../../../api/node-selector'
 import type { Core } from '../../../api/types'
 import { hostPathFiles } from './host-path'
 import { subPathFiles } from '../sub-path-files'
-import { VolumeError } from './volume-error'
+import { NotYet, VolumeError } from './volume-error'
 
 export interface Storage {
   /** The disk of the node. */
@@ -22,6 +26,22 @@ interface Facts {
   readonly name: string
   readonly labels: Readonly<Record<string, string>>
 }
+
+/** Upstream: WaitForAttach in pkg/volume/csi/csi_attacher.go, MountDevice's search for the driver. */
+export function checkDriver(door: ApiDoor, { metadata, spec }: PersistentVolume, node: string): void {
+  if (!spec.csi) return
+  const driver = door.list(CSIDriver).items.find((each) => each.metadata.name === spec.csi?.driver)
+  const isHere = (driver?.spec.attachRequired ?? true) === false || door.list(VolumeAttachment).items.some((each) => isOf(each, metadata.name, node))
+  if (!isHere) throw new NotYet(metadata.name)
+  if (driver) return
+  throw new VolumeError(
+    `kubernetes.io/csi: attacher.MountDevice failed to create newCsiDriverClient: driver name ${spec.csi.driver} not found in the list of registered CSI drivers`,
+    'MountVolume.MountDevice failed',
+  )
+}
+
+const isOf = ({ spec, status }: VolumeAttachment, volume: string, node: string): boolean =>
+  spec.nodeName === node && spec.source.persistentVolumeName === volume && status?.attached === true
 
 /** Throws when the volume is bound to other nodes than this one. */
 export function checkNodeAffinity({ nodeAffinity }: Core.PersistentVolumeSpec, node: Facts): void {

@@ -8,3 +8,6 @@ export class VolumeError extends Error {
     this.step = step
   }
 }
+
+/** Nothing is wrong; somebody else has work to do first, and nothing is said meanwhile. */
+export class NotYet extends Error {}
