@@ -34,8 +34,24 @@ describe('schedules', () => {
     expect(next('0 12 * * *', 'Europe/Berlin')).toBe('2026-01-05T11:00')
     expect(next('0 12 * 7 *', 'Europe/Berlin')).toBe('2026-07-01T10:00')
     expect(next('30 2 29 3 *', 'Europe/Berlin')).toBe('2027-03-29T00:30')
-    expect([isTimeZone('Etc/UTC'), isTimeZone('Mars/Base')]).toEqual([true, false])
   })
+
+  it.each([
+    ['UTC', true],
+    ['Etc/UTC', true],
+    ['Etc/GMT+5', true],
+    ['Europe/Berlin', true],
+    ['US/Eastern', true],
+    ['America/Argentina/Buenos_Aires', true],
+    ['Asia/Calcutta', true],
+    ['Mars/Base', false],
+    ['europe/berlin', false],
+    ['Europe/BERLIN', false],
+    ['utc', false],
+    ['+01:00', false],
+    ['Europe//Berlin', false],
+    ['Europe/../Europe/Berlin', false],
+  ])('know %s: %s', (timeZone, isKnown) => expect(isTimeZone(timeZone)).toBe(isKnown))
 
   // Rows of upstream's spec_test.go, whose clocks go forward on the 11th of March and back on the 4th of November.
   it.each([

@@ -10,11 +10,12 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format
 }
 
+/** Go looks for files of these names, whose letters are as they are; JavaScript takes any. */
 export function isTimeZone(timeZone: string): boolean {
-  if (/^[-+\d]/.test(timeZone)) return false
+  if (!timeZone.split('/').every((part) => /^[A-Z][-A-Za-z._0-9+]{0,13}$/.test(part))) return false
   try {
-    formatOf(timeZone)
-    return true
+    const known = formatOf(timeZone).resolvedOptions().timeZone
+    return known === timeZone || known.toLowerCase() !== timeZone.toLowerCase()
   } catch {
     return false
   }

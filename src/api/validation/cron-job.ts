@@ -15,7 +15,7 @@ const policies = ['Allow', 'Forbid', 'Replace']
 export function validateCronJob({ metadata, spec }: CronJob): readonly FieldError[] {
   const isNew = !metadata.resourceVersion
   return [
-    ...validateSchedule(spec.schedule ?? '', spec.timeZone),
+    ...validateSchedule(spec.schedule ?? ''),
     ...nonNegative(spec.startingDeadlineSeconds, 'spec.startingDeadlineSeconds'),
     ...validateTimeZone(spec.timeZone),
     ...validatePolicy(spec.concurrencyPolicy),
@@ -28,7 +28,8 @@ export function validateCronJob({ metadata, spec }: CronJob): readonly FieldErro
   ]
 }
 
-function validateSchedule(schedule: string, timeZone: string | undefined): readonly FieldError[] {
+/** Upstream lets those have a zone in the schedule that had one before it was forbidden. */
+function validateSchedule(schedule: string): readonly FieldError[] {
   const path = 'spec.schedule'
   if (schedule === '') return [required(path)]
   const errors: FieldError[] = []
@@ -39,8 +40,7 @@ function validateSchedule(schedule: string, timeZone: string | undefined): reado
     errors.push(invalid(path, schedule, error.message))
   }
   if (!schedule.includes('TZ')) return errors
-  const text = timeZone === undefined ? 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead' : 'cannot use both timeZone field and TZ or CRON_TZ in schedule'
-  return [...errors, invalid(path, schedule, text)]
+  return [...errors, invalid(path, schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead')]
 }
 
 function validateTimeZone(timeZone: string | undefined): readonly FieldError[] {
