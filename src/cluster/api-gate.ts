@@ -15,6 +15,8 @@ export type Part = 'etcd' | 'kube-apiserver'
 /** How some of its clients reach the API server. */
 export interface ApiWay {
   readonly apiServer: RunningApiServer
+  /** The server behind it, for those who look at `problem` themselves. */
+  readonly behind: RunningApiServer
   /** Why nobody answers: `dial tcp 172.18.0.2:6443: connect: connection refused`; undefined while somebody does. */
   problem(): string | undefined
   /** Returns how to hear no more. */
@@ -87,6 +89,7 @@ function createWay(apiServer: RunningApiServer, problem: () => string | undefine
   return {
     way: {
       apiServer: { ...apiServer, fetch, streams: streamDoor, door: (caller) => linkedDoor(apiServer.door(caller), { problem }) },
+      behind: apiServer,
       problem,
       onChange(handle) {
         handlers.add(handle)

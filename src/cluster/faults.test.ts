@@ -139,6 +139,33 @@ describe('a part of the control plane that is stopped', () => {
     expect(find('kube-apiserver-control-plane', 'kube-system')?.status.containerStatuses?.[0].restartCount).toBeGreaterThan(0)
   })
 
+  it('a leader whose lease is taken away ends, and leads again when it has run out', async () => {
+    const { cluster, door, run, find } = await boot()
+    const place = { namespace: 'kube-system', name: 'kube-scheduler' }
+    const holder = () => door.get(Lease, place).spec.holderIdentity
+    const before = holder()
+    door.patch(Lease, place, { type: 'application/merge-patch+json', patch: { spec: { holderIdentity: 'somebody' } } })
+    await run(15)
+    expect([cluster.scheduler, holder()]).toEqual([undefined, 'somebody'])
+    await run(30)
+    expect(cluster.scheduler).toBeDefined()
+    expect(holder()).toMatch(/^control-plane_/)
+    expect(holder()).not.toBe(before)
+    expect(find('kube-scheduler-control-plane', 'kube-system')?.status.containerStatuses?.[0]).toMatchObject({ restartCount: 1, lastState: { terminated: { exitCode: 1, reason: 'Error' } } })
+    expect(door.get(Lease, place).spec.leaseTransitions).toBe(1)
+  })
+
+  it('a lease that is deleted is made again by who leads', async () => {
+    const { cluster, door, run } = await boot()
+    const { scheduler } = cluster
+    const place = { namespace: 'kube-system', name: 'kube-scheduler' }
+    const before = door.get(Lease, place).spec.holderIdentity
+    door.delete(Lease, place)
+    await run(5)
+    expect(door.get(Lease, place).spec.holderIdentity).toBe(before)
+    expect(cluster.scheduler).toBe(scheduler)
+  })
+
   it('a crash is mended by the kubelet', async () => {
     const { cluster, run, find } = await boot()
     expect(cluster.fault('container-crash', 'kube-system/kube-scheduler-control-plane')).toBeUndefined()

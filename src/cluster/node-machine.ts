@@ -69,7 +69,7 @@ export function createNodeMachine(options: NodeMachineOptions): NodeMachine {
   const measured: MeasuredNode = { capacity, runtime, strain }
   const way = isControlPlane ? gate.local : gate
   const problem = (): string | undefined => (isPlugged || isControlPlane ? way.problem() : `dial tcp ${address}: connect: network is unreachable`)
-  const apiServer: ApiServer = { ...way.apiServer, door: (caller) => linkedDoor(way.apiServer.door(caller), { problem }) }
+  const apiServer: ApiServer = { ...way.apiServer, door: (caller) => linkedDoor(way.behind.door(caller), { problem }) }
   way.onChange(follow)
 
   function startAgain(): void {

@@ -11,22 +11,22 @@ export interface Link {
 }
 
 export function linkedDoor(door: ApiDoor, link: Link): ApiDoor {
-  const over = <Args extends readonly unknown[], Result>(verb: (...args: Args) => Result) => (...args: Args): Result => {
+  const reached = (): ApiDoor => {
     const problem = link.problem()
     if (problem !== undefined) throw unreachableError(problem)
-    return verb(...args)
+    return door
   }
   return {
-    get: over(door.get) as ApiDoor['get'],
-    list: over(door.list) as ApiDoor['list'],
-    create: over(door.create) as ApiDoor['create'],
-    update: over(door.update) as ApiDoor['update'],
-    updateStatus: over(door.updateStatus) as ApiDoor['updateStatus'],
-    patch: over(door.patch) as ApiDoor['patch'],
-    delete: over(door.delete) as ApiDoor['delete'],
-    watch: over(door.watch) as ApiDoor['watch'],
-    requestToken: over(door.requestToken),
-    bind: over(door.bind),
-    evict: over(door.evict),
+    get: (kind, reference) => reached().get(kind, reference),
+    list: (kind, options) => reached().list(kind, options),
+    create: (kind, draft, options) => reached().create(kind, draft, options),
+    update: (kind, object, options) => reached().update(kind, object, options),
+    updateStatus: (kind, object) => reached().updateStatus(kind, object),
+    patch: (kind, reference, patch, options) => reached().patch(kind, reference, patch, options),
+    delete: (kind, reference, options) => reached().delete(kind, reference, options),
+    watch: (kind, options, handle) => reached().watch(kind, options, handle),
+    requestToken: (account, spec) => reached().requestToken(account, spec),
+    bind: (pod, nodeName, options) => reached().bind(pod, nodeName, options),
+    evict: (pod, options) => reached().evict(pod, options),
   }
 }
