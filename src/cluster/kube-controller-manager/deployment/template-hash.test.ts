@@ -10,7 +10,14 @@ import { templateHash } from './template-hash'
 
 const recorded = new URL('../../../../../shared/live-1.32.13/openapi-v2.json.gz', import.meta.url)
 
-const web = (image: string): Core.PodTemplateSpec => ({
+interface Edits {
+  readonly image?: string
+  readonly mode?: string
+  readonly memory?: string
+  readonly more?: readonly Core.EnvVar[]
+}
+
+const web = ({ image = 'nginx:1.25', mode = 'prod', memory = '128Mi', more = [] }: Edits = {}): Core.PodTemplateSpec => ({
   metadata: { labels: { app: 'shop', tier: 'front' } },
   spec: {
     containers: [
@@ -18,13 +25,20 @@ const web = (image: string): Core.PodTemplateSpec => ({
         name: 'web',
         image,
         ports: [{ containerPort: 80, name: 'http' }],
-        resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+        resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory } },
         readinessProbe: { httpGet: { path: '/', port: 'http' }, periodSeconds: 5 },
-        env: [{ name: 'MODE', value: 'prod' }, { name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
+        env: [{ name: 'MODE', value: mode }, { name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }, ...more],
       },
     ],
   },
 })
+
+/** `kubectl rollout restart` at 01:23:00, and what was set then. */
+function restarted(edits: Edits = {}): Core.PodTemplateSpec {
+  const { metadata, spec } = web(edits)
+  return { metadata: { ...metadata, annotations: { 'kubectl.kubernetes.io/restartedAt': '2026-11-21T01:23:00Z' } }, spec }
+}
+
 const agent: Core.PodTemplateSpec = { metadata: { labels: { app: 'agent' } }, spec: { containers: [{ name: 'c', image: 'fluentd' }] } }
 
 describe('the hash of a template', () => {
@@ -35,8 +49,12 @@ describe('the hash of a template', () => {
   }
 
   it.each([
-    { name: 'web', template: web('nginx:1.25'), hash: '6679696647' },
-    { name: 'web-of-another-image', template: web('nginx:1.26'), hash: '6d8c4fc4f6' },
+    { name: 'web', template: web(), hash: '6679696647' },
+    { name: 'another-image', template: web({ image: 'nginx:1.26' }), hash: '6d8c4fc4f6' },
+    { name: 'a-restart', template: restarted(), hash: '69f7b567bc' },
+    { name: 'another-limit', template: restarted({ memory: '256Mi' }), hash: '65f676f7b5' },
+    { name: 'more-variables', template: restarted({ memory: '256Mi', mode: 'test', more: [{ name: 'EXTRA', value: '1' }] }), hash: '7c9c48d9f4' },
+    { name: 'less-variables', template: restarted({ memory: '256Mi', mode: 'test' }), hash: '54f6cc7488' },
     { name: 'agent', template: agent, hash: '76b5fbb76f' },
   ])('is what a real cluster gave to $name', ({ name, template, hash }) => {
     expect(templateHash(stored(name, template), undefined)).toBe(hash)
@@ -48,10 +66,10 @@ describe('the hash of a template', () => {
   })
 
   it('does not mind in which order fields were written, nor what is written as empty', () => {
-    const [container] = web('nginx').spec?.containers ?? []
+    const [container] = web({ image: 'nginx' }).spec?.containers ?? []
     const reversed = Object.fromEntries(Object.entries(container).reverse())
     const template = { spec: { volumes: [], containers: [{ ...reversed, name: 'web', args: [] }] }, metadata: { annotations: {}, labels: { tier: 'front', app: 'shop' } } }
-    expect(templateHash(template, undefined)).toBe(templateHash(web('nginx'), undefined))
+    expect(templateHash(template, undefined)).toBe(templateHash(web({ image: 'nginx' }), undefined))
   })
 
   it('minds every byte of a text', () => {
