@@ -45,13 +45,27 @@ function shortage(pod: Pod, others: readonly Pod[], allocatable: Host['allocatab
   const places = Number(allocatable.pods ?? 110)
   if (others.length + 1 > places) return outOf('pods', { requested: 1, used: others.length, capacity: places })
   const wanted = requestsOf(pod.spec)
+  if (resources.every((name) => wanted[name] === 0)) return undefined
+  const taken = sumOf(others)
   for (const name of resources) {
     if (wanted[name] === 0 || allocatable[name] === undefined) continue
     const capacity = amount(name, allocatable[name])
-    const used = others.reduce((sum, { spec }) => sum + requestsOf(spec)[name], 0)
+    const used = taken[name]
     if (wanted[name] > capacity - used) return outOf(name, { requested: wanted[name], used, capacity })
   }
   return undefined
+}
+
+/** One walk for all, since it is made for each pod that comes. */
+function sumOf(pods: readonly Pod[]): Amounts {
+  let [cpu, memory, storage] = [0, 0, 0]
+  for (const { spec } of pods) {
+    const requests = requestsOf(spec)
+    cpu += requests.cpu
+    memory += requests.memory
+    storage += requests['ephemeral-storage']
+  }
+  return { cpu, memory, 'ephemeral-storage': storage }
 }
 
 const outOf = (name: string, { requested, used, capacity }: { requested: number; used: number; capacity: number }): Refusal => ({
