@@ -87,16 +87,24 @@ const someWorkload =
     return found && act(kind, found, stage, random)
   }
 
+/**
+ * Of a ReplicaSet that belongs to a Deployment nobody but the Deployment changes anything: upstream's proportional scaling, and ours,
+ * leaves all bounds when somebody does.
+ */
+const isFree = ({ kind, metadata }: KubeObject): boolean => kind !== 'ReplicaSet' || !metadata.ownerReferences?.length
+
 const policies = ['Background', 'Background', 'Foreground', 'Orphan'] as const
 
 export const acts: Readonly<Record<string, Act>> = {
   createWorkload,
   scale: someWorkload(scaled, (kind, found, { door }, random) => {
+    if (!isFree(found)) return undefined
     const replicas = random.below(7)
     door.patch(kind, found.metadata, merge({ spec: { replicas } }))
     return `${say(found)} to ${replicas}`
   }),
   roll: someWorkload(workloads, (kind, found, { door }, random) => {
+    if (!isFree(found)) return undefined
     const { labels } = (found as Deployment).spec.template.metadata ?? {}
     const spec = { ...(found as Deployment).spec, template: { metadata: { labels }, spec: random.below(2) === 0 ? soundSpec : serverSpec(random) } }
     door.update(kind, { ...found, spec } as KubeObject)

@@ -53,7 +53,8 @@ function newPodFaults({ next, at, entry }: Written, all: Everything, memory: Mem
   const wanted = owner.kind === 'Job' ? ((found as Job).spec.parallelism ?? 1) : ((found as ReplicaSet).spec.replicas ?? 1)
   const isSettled = at - (memory.changedAt.get(owner.uid) ?? 0) > LAG_MS
   return [
-    ...(active > wanted && isSettled ? [`pod ${active} of the ${wanted} that ${owner.kind} ${owner.name} wants, made by ${entry?.actor}`] : []),
+    // A StatefulSet that is to shrink keeps the highest ones until the lower ones are well again.
+    ...(active > wanted && isSettled && owner.kind !== 'StatefulSet' ? [`pod ${active} of the ${wanted} that ${owner.kind} ${owner.name} wants, made by ${entry?.actor}`] : []),
     ...(owner.kind === 'StatefulSet' ? ordinalFaults(pod, found as StatefulSet, { own, at, memory }) : []),
   ]
 }
