@@ -139,3 +139,70 @@ describe('a volume', () => {
     expect([ofClaim('data'), ofVolume('other')]).toEqual(['Bound mine 5Gi', 'Available -'])
   })
 })
+
+describe('upstream’s own cases', () => {
+  const bindings: readonly { readonly title: string; readonly volume: Partial<PersistentVolume['spec']>; readonly claim: Partial<PersistentVolumeClaim['spec']>; readonly then: string }[] = [
+    { title: '1-1 the same size', volume: {}, claim: {}, then: 'Bound v 1Gi' },
+    { title: '1-3 a smaller volume', volume: { capacity: { storage: '512Mi' } }, claim: {}, then: 'Pending - -' },
+    { title: '1-4 a volume meant for another claim', volume: { claimRef: { namespace: 'default', name: 'other' } }, claim: {}, then: 'Pending - -' },
+    { title: '1-5 a volume meant for this claim', volume: { claimRef: { namespace: 'default', name: 'data' } }, claim: {}, then: 'Bound v 1Gi' },
+    { title: '1-6 one meant for an older claim of that name', volume: { claimRef: { namespace: 'default', name: 'data', uid: 'gone' } }, claim: {}, then: 'Pending - -' },
+    { title: '1-13 more access than is wished', volume: { accessModes: ['ReadWriteOnce', 'ReadWriteMany'] }, claim: {}, then: 'Bound v 1Gi' },
+    { title: '1-14 less access than is wished', volume: {}, claim: { accessModes: ['ReadWriteMany'] }, then: 'Pending - -' },
+    { title: '1-15 for one pod only', volume: { accessModes: ['ReadWriteOncePod'] }, claim: { accessModes: ['ReadWriteOncePod'] }, then: 'Bound v 1Gi' },
+    { title: '13-1 another class', volume: { storageClassName: 'gold' }, claim: { storageClassName: 'silver' }, then: 'Pending - -' },
+    { title: '13-2 a class on one side', volume: {}, claim: { storageClassName: 'gold' }, then: 'Pending - -' },
+    { title: '13-3 the same class', volume: { storageClassName: 'gold' }, claim: { storageClassName: 'gold' }, then: 'Bound v 1Gi' },
+    { title: '14-1 a block for a block', volume: { volumeMode: 'Block' }, claim: { volumeMode: 'Block' }, then: 'Bound v 1Gi' },
+    { title: '14-3 a block for files', volume: { volumeMode: 'Block' }, claim: {}, then: 'Pending - -' },
+    { title: '2-2 a claim that names its volume', volume: {}, claim: { volumeName: 'v' }, then: 'Bound v 1Gi' },
+    { title: '2-3 one that names none that is there', volume: {}, claim: { volumeName: 'w' }, then: 'Pending w -' },
+    { title: '15-1 labels that are wished for', volume: {}, claim: { selector: { matchLabels: { name: 'v' } } }, then: 'Bound v 1Gi' },
+    { title: '15-2 labels that it has not', volume: {}, claim: { selector: { matchLabels: { name: 'w' } } }, then: 'Pending - -' },
+  ]
+  it.each(bindings)('$title: $then', ({ volume: spec, claim: wish, then }) => {
+    const { run, volume, claim, ofClaim } = startBinder()
+    volume('v', '1Gi', spec)
+    run(1)
+    claim('data', '1Gi', wish)
+    run(1)
+    expect(ofClaim('data')).toBe(then)
+  })
+
+  it('leaves volumes that are there to the scheduler, even when a node was chosen', () => {
+    const { run, volume, claim, ofClaim, door } = startBinder()
+    door.create(StorageClass, { metadata: { name: 'late' }, provisioner: 'example.com/disk', volumeBindingMode: 'WaitForFirstConsumer' })
+    volume('v', '1Gi', { storageClassName: 'late' })
+    claim('data', '1Gi', { storageClassName: 'late' })
+    run(1)
+    const stored = door.get(PersistentVolumeClaim, { name: 'data', namespace: 'default' })
+    door.update(PersistentVolumeClaim, { ...stored, metadata: { ...stored.metadata, annotations: { 'volume.kubernetes.io/selected-node': 'node-1' } } })
+    run(20)
+    expect(ofClaim('data')).toBe('Pending - -')
+  })
+
+  it('names the driver that took over from a plugin of old', () => {
+    const { run, claim, told, door } = startBinder()
+    door.create(StorageClass, { metadata: { name: 'gp2' }, provisioner: 'kubernetes.io/aws-ebs' })
+    claim('data', '1Gi', { storageClassName: 'gp2' })
+    run(1)
+    expect(told('data')[0]).toMatch(/^Normal ExternalProvisioning Waiting for a volume to be created either by the external provisioner 'ebs.csi.aws.com' or manually/)
+    expect(door.get(PersistentVolumeClaim, { name: 'data', namespace: 'default' }).metadata.annotations).toEqual({
+      'volume.beta.kubernetes.io/storage-provisioner': 'kubernetes.io/aws-ebs',
+      'volume.kubernetes.io/storage-provisioner': 'kubernetes.io/aws-ebs',
+      'volume.kubernetes.io/migrated-to': 'ebs.csi.aws.com',
+    })
+  })
+
+  it('leaves the removal of a volume to the provisioner that made it', () => {
+    const { run, volume, claim, ofVolume, door } = startBinder()
+    volume('v', '1Gi', { persistentVolumeReclaimPolicy: 'Delete' })
+    const stored = door.get(PersistentVolume, { name: 'v' })
+    door.update(PersistentVolume, { ...stored, metadata: { ...stored.metadata, annotations: { 'pv.kubernetes.io/provisioned-by': 'example.com/disk' } } })
+    claim('data', '1Gi')
+    run(2)
+    door.delete(PersistentVolumeClaim, { name: 'data', namespace: 'default' })
+    run(20)
+    expect(ofVolume('v')).toBe('Released data')
+  })
+})

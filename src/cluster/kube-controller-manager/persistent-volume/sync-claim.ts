@@ -53,8 +53,10 @@ function withDefaultClass(door: ApiDoor, claim: PersistentVolumeClaim): Persiste
 function bindAny({ door, recorder }: Binder, claim: PersistentVolumeClaim): void {
   const className = storageClassOf(claim)
   const storageClass = className ? read(door, StorageClass, { name: className }) : undefined
-  const isDelayed = storageClass?.volumeBindingMode === 'WaitForFirstConsumer' && !hasAnnotation(claim, SELECTED_NODE)
-  const volume = findVolume(claim, door.list(PersistentVolume).items, { isDelayed })
+  // What is there already, the scheduler gives to such claims.
+  const waits = storageClass?.volumeBindingMode === 'WaitForFirstConsumer'
+  const isDelayed = waits && !hasAnnotation(claim, SELECTED_NODE)
+  const volume = findVolume(claim, door.list(PersistentVolume).items, { isDelayed: waits })
   if (volume) return bind(door, volume, claim)
   const pending = provisioned(door, claim, isDelayed ? undefined : storageClass)
   if (isDelayed) sayWhoIsAwaited({ door, recorder }, pending)
@@ -63,14 +65,29 @@ function bindAny({ door, recorder }: Binder, claim: PersistentVolumeClaim): void
   setClaimStatus(door, pending, { phase: 'Pending' })
 }
 
-const isInTree = (provisioner: string): boolean => provisioner.startsWith('kubernetes.io/')
+/** Those that were once part of Kubernetes, and the drivers that took over. Upstream: k8s.io/csi-translation-lib/plugins. */
+const successors: Readonly<Record<string, string>> = {
+  'kubernetes.io/aws-ebs': 'ebs.csi.aws.com',
+  'kubernetes.io/azure-disk': 'disk.csi.azure.com',
+  'kubernetes.io/azure-file': 'file.csi.azure.com',
+  'kubernetes.io/cinder': 'cinder.csi.openstack.org',
+  'kubernetes.io/gce-pd': 'pd.csi.storage.gke.io',
+  'kubernetes.io/portworx-volume': 'pxd.portworx.com',
+  'kubernetes.io/vsphere-volume': 'csi.vsphere.vmware.com',
+}
+const MIGRATED_TO = 'volume.kubernetes.io/migrated-to'
+
+const isInTree = (provisioner: string): boolean => provisioner.startsWith('kubernetes.io/') && successors[provisioner] === undefined
 
 /** Says on the claim who is to make its volume. */
 function provisioned(door: ApiDoor, claim: PersistentVolumeClaim, storageClass: StorageClass | undefined): PersistentVolumeClaim {
   if (!storageClass || isInTree(storageClass.provisioner)) return claim
-  if (provisionerAnnotations.every((name) => claim.metadata.annotations?.[name] === storageClass.provisioner)) return claim
-  const named = Object.fromEntries(provisionerAnnotations.map((name) => [name, storageClass.provisioner]))
-  return door.update(PersistentVolumeClaim, withAnnotations(claim, named))
+  const { provisioner } = storageClass
+  const successor = successors[provisioner]
+  const named = Object.fromEntries(provisionerAnnotations.map((name) => [name, provisioner]))
+  const marks: Readonly<Record<string, string>> = successor === undefined ? named : { ...named, [MIGRATED_TO]: successor }
+  if (Object.entries(marks).every(([name, value]) => claim.metadata.annotations?.[name] === value)) return claim
+  return door.update(PersistentVolumeClaim, withAnnotations(claim, marks))
 }
 
 /** The provisioner that is named runs in pods of its own, or not at all. */
@@ -82,7 +99,7 @@ function sayWhoProvides(recorder: EventRecorder, claim: PersistentVolumeClaim, f
     claim,
     'Normal',
     'ExternalProvisioning',
-    `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the system administrator. ` +
+    `Waiting for a volume to be created either by the external provisioner '${successors[provisioner] ?? provisioner}' or manually by the system administrator. ` +
       'If volume creation is delayed, please verify that the provisioner is running and correctly registered.',
   )
 }

@@ -42,6 +42,7 @@ function release({ door, recorder }: Binder, volume: PersistentVolume): undefine
   const { phase } = volume.status
   const released = phase === 'Released' || phase === 'Failed' ? volume : setVolumePhase(door, volume, 'Released')
   if (released.spec.persistentVolumeReclaimPolicy === 'Delete') remove({ door, recorder }, released)
+  // Simplified: nothing is recycled; a real cluster empties hostPath and NFS volumes with a pod and offers them again.
   if (released.spec.persistentVolumeReclaimPolicy === 'Recycle') fail({ door, recorder }, released, ['VolumeFailedRecycle', 'No recycler plugin found for the volume!'])
   return undefined
 }
