@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigMap } from '../../../api/kinds/config-map'
+import { CronJob } from '../../../api/kinds/cron-job'
 import { Deployment } from '../../../api/kinds/deployment'
 import { Event } from '../../../api/kinds/event'
+import { Job } from '../../../api/kinds/job'
 import { Namespace } from '../../../api/kinds/namespace'
 import { Pod } from '../../../api/kinds/pod'
 import { ReplicaSet } from '../../../api/kinds/replica-set'
@@ -219,5 +221,30 @@ describe('the garbage collector', () => {
     door.update(ConfigMap, { ...held, metadata: { ...held.metadata, ownerReferences: [refTo(owner)] } })
     run(2)
     expect(maps()).toEqual(['child'])
+  })
+
+  it.each(['Background', 'Foreground'] as const)('(%s) takes away a CronJob, its Jobs and their pods', (propagationPolicy) => {
+    const { door, run } = start()
+    const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'busybox' }] } }
+    const tick = { name: 'tick', namespace: 'default' }
+    door.create(CronJob, { metadata: tick, spec: { schedule: '* * * * *', jobTemplate: { spec: { template, parallelism: 2, completions: 2 } } } })
+    run(125)
+    const left = () => [door.list(CronJob).items.length, door.list(Job).items.length, door.list(Pod).items.length]
+    expect(left()).toEqual([1, 2, 4])
+    door.delete(CronJob, tick, { propagationPolicy })
+    run(10)
+    expect(left()).toEqual([0, 0, 0])
+  })
+
+  it('leaves the Jobs of an orphaned CronJob at work', () => {
+    const { door, run } = start()
+    const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'busybox' }] } }
+    const tick = { name: 'tick', namespace: 'default' }
+    door.create(CronJob, { metadata: tick, spec: { schedule: '* * * * *', jobTemplate: { spec: { template } } } })
+    run(65)
+    door.delete(CronJob, tick, { propagationPolicy: 'Orphan' })
+    run(5)
+    const [job] = door.list(Job).items
+    expect([job.metadata.ownerReferences, job.status.active, door.list(CronJob).items]).toEqual([undefined, 1, []])
   })
 })
