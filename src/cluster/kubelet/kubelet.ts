@@ -28,7 +28,7 @@ import { createKubeletServer } from './kubelet-server'
 import { startHeartbeat, type Heartbeat } from './node-heartbeat'
 import { createNodeDisk } from './node-disk'
 import { createNodeEviction } from './node-eviction'
-import { defaultCapacity, type NodeIdentity } from './node-status'
+import { allocatableOf, defaultCapacity, type NodeIdentity } from './node-status'
 import { systemUse, type NodeStrain } from './node-usage'
 import { PodWorker, type PodRemains } from './pod-worker'
 import { followManifests, isMirror } from './static-pods'
@@ -86,6 +86,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   const door = apiServer.door({ user: `system:node:${nodeName}`, fieldManager: 'kubelet' })
   const recorder = createEventRecorder(door, { clock, random, component: 'kubelet', host: nodeName })
   const identity = identityOf(options, simulation)
+  const allocatable = allocatableOf(identity.capacity)
   const workers = new Map<string, PodWorker>()
   /** What changed in the runtime since the last relist: pod -> containers and sandbox. */
   const dirty = new Map<string, Set<string>>()
@@ -108,7 +109,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     runtime,
     images: createImageManager(clock, runtime.images),
     crashes: new BackOff(),
-    node: { name: nodeName, address: options.address, allocatable: identity.capacity },
+    node: { name: nodeName, address: options.address, allocatable },
     clusterDNS: options.clusterDNS ?? '10.96.0.10',
     hostFiles: diskOf,
     ...(options.networkDisk ? { networkDisk: options.networkDisk } : {}),
@@ -160,7 +161,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   function isAdmitted(pod: Pod): boolean {
     if (remains.has(pod.metadata.uid) || pod.metadata.deletionTimestamp || !heartbeat) return true
     const others = [...workers.values()].filter(({ isActive }) => isActive).map((worker) => worker.pod)
-    const refusal = pressureRefusal(pod, eviction.pressures) ?? refusalOf(pod, others, { node: door.get(Node, { name: nodeName }), allocatable: identity.capacity })
+    const refusal = pressureRefusal(pod, eviction.pressures) ?? refusalOf(pod, others, { node: door.get(Node, { name: nodeName }), allocatable })
     if (refusal) rejectPod(context, pod, refusal)
     return refusal === undefined
   }

@@ -20,7 +20,7 @@ describe('a node', () => {
       { address: NODE, type: 'Hostname' },
     ])
     expect(status.capacity).toMatchObject({ cpu: '4', memory: '8Gi', pods: '110' })
-    expect(status.allocatable).toEqual(status.capacity)
+    expect(status.allocatable).toEqual({ ...status.capacity, 'ephemeral-storage': '48308944896', memory: '8286208Ki' })
     expect(status.nodeInfo).toMatchObject({
       architecture: 'amd64',
       operatingSystem: 'linux',

@@ -2,9 +2,11 @@
  * The Node object as its kubelet registers it and keeps it. Upstream: pkg/kubelet/kubelet_node_status.go,
  * pkg/kubelet/nodestatus (v1.32).
  */
+import { quantityValue } from '../../api/quantity'
 import type { Core, Node } from '../../api/types'
 import { RUNTIME_VERSION } from '../container-runtime/runtime'
 import type { StoredImage } from '../container-runtime/image-store'
+import { amountOf, defaultThresholds, type Signal } from './eviction-thresholds'
 import { nodeConditions, type Pressure } from './node-conditions'
 
 const KUBELET_VERSION = 'v1.32.13'
@@ -26,6 +28,21 @@ export const defaultCapacity: Readonly<Record<string, string>> = {
   'hugepages-2Mi': '0',
   memory: '8Gi',
   pods: '110',
+}
+
+/**
+ * What pods may ask for: without what a hard threshold of eviction keeps free.
+ * Upstream: pkg/kubelet/cm/node_container_manager_linux.go getNodeAllocatableAbsolute, hardEvictionReservation (v1.32).
+ */
+export function allocatableOf(capacity: NodeIdentity['capacity']): Record<string, string> {
+  const memory = Math.max(0, quantityValue(capacity.memory) - keptOf('memory.available', quantityValue(capacity.memory)))
+  const disk = quantityValue(capacity['ephemeral-storage'])
+  return { ...capacity, memory: `${Math.floor(memory / 1024)}Ki`, 'ephemeral-storage': String(disk - keptOf('nodefs.available', disk)) }
+}
+
+function keptOf(signal: Signal, capacity: number): number {
+  const threshold = defaultThresholds.find((each) => each.signal === signal)
+  return threshold ? amountOf(threshold, capacity) : 0
 }
 
 const nodeLabels = (name: string): Readonly<Record<string, string>> => ({
@@ -69,7 +86,7 @@ export function nodeStatus({ identity, images, before, pressures, now }: Report)
       { address, type: 'InternalIP' },
       { address: name, type: 'Hostname' },
     ],
-    allocatable: { ...capacity },
+    allocatable: allocatableOf(capacity),
     capacity: { ...capacity },
     conditions: nodeConditions(before.conditions ?? [], pressures, now),
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
