@@ -1,6 +1,9 @@
 /**
  * From a container of the pod spec to what the runtime is asked to run. Upstream: generateContainerConfig in
  * kuberuntime_container.go (v1.32).
+ *
+ * Simplified: each container sees its own processes only; with `shareProcessNamespace`, or as an ephemeral container with a
+ * target, a real one sees those of the others.
  */
 import { kernelResources } from './container-resources'
 import { quantityValue } from '../../api/quantity'
