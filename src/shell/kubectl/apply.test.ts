@@ -63,7 +63,7 @@ describe('kubectl apply', () => {
     expect(await say('apply -f -', web(1).replaceAll('app: web}}\n  template', 'app: other}}\n  template'))).toContain(
       'The Deployment "web" is invalid: ',
     )
-    expect(await say('apply -f - --prune', web(1))).toBe('[stderr] error: --prune is not supported here\n[exit 1]\n')
+    expect(await say('apply -f - --prune', web(1))).toMatch(/^\[stderr\] error: all resources selected for prune without explicitly passing --all\./)
   })
 })
 

@@ -1,6 +1,7 @@
 /** kubectl apply. Upstream: staging/src/k8s.io/kubectl/pkg/cmd/apply/apply.go (v1.32). */
 import { applyOne } from './apply-one'
 import { applyOnServer } from './apply-server-side'
+import { applyEditLastApplied } from './apply-edit-last-applied'
 import { applySetLastApplied } from './apply-set-last-applied'
 import { applyViewLastApplied } from './apply-view-last-applied'
 import { type Command, defineCommand, type KubectlContext } from './command'
@@ -58,7 +59,7 @@ export const apply: Command = defineCommand({
   short: 'Apply a configuration to a resource by file name or stdin',
   examples: ['kubectl apply -f ./pod.json', 'cat pod.json | kubectl apply -f -', 'kubectl apply -f dir/ -R'],
   flags,
-  children: [applySetLastApplied, applyViewLastApplied],
+  children: [applyEditLastApplied, applySetLastApplied, applyViewLastApplied],
   async run(context, { args, flags: given }) {
     if (args.length > 0) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
     checkFlags(given)

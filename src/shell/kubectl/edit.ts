@@ -57,7 +57,10 @@ export const edit = defineCommand({
     })
     throwAll(errors)
     if (targets.length === 0) throw new CommandError('edit cancelled, no objects found')
-    for (const target of targets) await editOne(context, target, given)
+    for (const target of targets) {
+      const original = withoutManagedFields(target.object)
+      await editObject(context, original, (text) => save(context, target, { text, given }))
+    }
   },
 })
 
@@ -67,11 +70,12 @@ const HEADER = `# Please edit the object below. Lines beginning with a '#' will 
 #
 `
 
-async function editOne(context: KubectlContext, target: Target, given: Flags): Promise<void> {
+/** Until what was written is taken, or nothing is left to be. */
+export async function editObject(context: KubectlContext, object: Manifest, take: Take): Promise<void> {
   const path = `/tmp/kubectl-edit-${1_000_000_000 + Math.floor(context.process.random() * 3_000_000_000)}.yaml`
   const files = context.process.files
   files.makeDirectory('/tmp', { parents: true })
-  const original = formatYaml(withoutManagedFields(target.object))
+  const original = formatYaml(object)
   let shown = HEADER + original
   let failed = false
   for (;;) {
@@ -84,13 +88,16 @@ async function editOne(context: KubectlContext, target: Target, given: Flags): P
       files.remove(path)
       return context.err(`${stop}\n`)
     }
-    const problem = await save(context, target, { text, given })
+    const problem = await take(text)
     if (problem === undefined) return files.remove(path)
     failed = true
     shown = HEADER + problem.note + withoutComments(text)
     if (problem.said !== '') await context.err(problem.said)
   }
 }
+
+/** What becomes of the text; a problem goes back into the file. */
+export type Take = (text: string) => Promise<Problem | undefined>
 
 interface Round {
   readonly text: string
@@ -116,7 +123,7 @@ async function keep({ err }: KubectlContext, path: string, reason: string): Prom
   return new CommandError(reason)
 }
 
-interface Problem {
+export interface Problem {
   /** Comment lines for the file. */
   readonly note: string
   readonly said: string
@@ -129,8 +136,8 @@ interface Saving {
 
 /** Undefined when all went well. */
 async function save(context: KubectlContext, target: Target, { text, given }: Saving): Promise<Problem | undefined> {
-  const edited = parse(text)
-  if (typeof edited === 'string') return { note: comment(`The edited file had a syntax error: ${edited}`), said: '' }
+  const { edited, problem } = parseEdited(text)
+  if (!edited) return problem
   try {
     const before = withoutManagedFields(target.object)
     const { type, patch } = threeWayPatch({ original: before, modified: edited, current: before }, target.object)
@@ -173,6 +180,11 @@ const comment = (text: string): string =>
     .join('\n')}\n#\n`
 
 /** The object, or what is wrong with the text. */
+export function parseEdited(text: string): { readonly edited?: Manifest; readonly problem?: Problem } {
+  const edited = parse(text)
+  return typeof edited === 'string' ? { problem: { note: comment(`The edited file had a syntax error: ${edited}`), said: '' } } : { edited }
+}
+
 function parse(text: string): Manifest | string {
   try {
     const [document] = parseYamlDocuments(text)

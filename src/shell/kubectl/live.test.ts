@@ -129,6 +129,20 @@ describe('kubectl before a cluster', () => {
     )
   })
 
+  it('opens the editor on what was applied last', async () => {
+    host.write('cm.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata: {a: b}\n')
+    host.write('b-to-c.sh', '#!/bin/sh\nsed -i "s/b$/c/" $1\n')
+    expect(await say('kubectl apply -f cm.yaml; chmod +x *.sh; EDITOR=./b-to-c.sh kubectl apply edit-last-applied cm cm')).toBe(
+      'configmap/cm created\nconfigmap/cm edited\n',
+    )
+    expect(await say('kubectl apply view-last-applied cm cm -o json | grep c.$')).toBe('    "a": "c"\n')
+    expect(await say('kubectl get cm cm -o jsonpath={.data.a}')).toBe('b')
+    expect(await say('EDITOR=true kubectl apply edit-last-applied cm cm')).toBe('!Edit cancelled, no changes made.\n')
+    expect(await say('kubectl create cm bare; EDITOR=true kubectl apply edit-last-applied cm bare')).toBe(
+      'configmap/bare created\n!error: no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`\n[1]',
+    )
+  })
+
   it('empties a node', async () => {
     const text = await say('kubectl drain worker-1 --force --ignore-daemonsets --delete-emptydir-data')
     expect(text).toMatch(
