@@ -5,7 +5,7 @@
 import type { FileSystem } from '../../base/os/file-system'
 import { MemoryFileSystem } from '../../base/os/memory-file-system'
 import { Node } from '../../api/kinds/node'
-import type { Core } from '../../api/types'
+import type { Core, Pod } from '../../api/types'
 import type { Clock } from '../../base/clock'
 import type { Mount } from '../container-runtime/container-spec'
 import { PodTokens } from './pod-tokens'
@@ -32,6 +32,7 @@ interface Place {
   readonly networkDisk?: (key: string) => FileSystem
 }
 
+const FOLLOW_MS = 1000
 const nothingUsed: ReadonlyMap<string, number> = new Map()
 const noSources: ReadonlySet<string> = new Set()
 const noProblems: readonly string[] = []
@@ -43,7 +44,7 @@ export class PodVolumes {
   #written: Map<string, Written> | undefined
   #folders: Map<string, FileSystem> | undefined
   #isSetUp = false
-  readonly #request: VolumeRequest
+  #request: VolumeRequest
   readonly #place: Place
 
   constructor(request: Omit<VolumeRequest, 'tokens'>, place: Place) {
@@ -97,6 +98,12 @@ export class PodVolumes {
         if (!(error instanceof VolumeError)) throw error
       }
     }
+  }
+
+  /** Labels and annotations of the pod may be shown; what they are now is there with the next look of the kubelet. */
+  follow(pod: Pod): void {
+    this.#request = { ...this.#request, pod }
+    if (this.#volumes.some(showsMetadata)) this.#place.clock.after(FOLLOW_MS, () => this.refresh())
   }
 
   #setUpOne(volume: Core.Volume): void {
@@ -196,6 +203,11 @@ function unprocessed(unknown: readonly Unknown[]): string {
   const names = unknown.map(({ volume }) => volume).join(' ')
   const problems = unknown.map(({ problem }) => problem).join('; ')
   return `Unable to attach or mount volumes: unmounted volumes=[${names}], unattached volumes=[], failed to process volumes=[${names}]: ${problems}`
+}
+
+function showsMetadata({ downwardAPI, projected }: Core.Volume): boolean {
+  const items = [...(downwardAPI?.items ?? []), ...(projected?.sources ?? []).flatMap((source) => source.downwardAPI?.items ?? [])]
+  return items.some(({ fieldRef }) => /^metadata\.(labels|annotations)/.test(fieldRef?.fieldPath ?? ''))
 }
 
 /** What is not there yet is made: a folder. */

@@ -120,7 +120,9 @@ export class PodWorker {
     this.#pod = pod
     if (pod.status !== before.status && this.#reporter.isContradicted(pod)) this.#reportAnewSoon()
     if (pod.metadata.deletionTimestamp) return this.#terminate()
-    if (pod.spec === before.spec && pod.metadata.labels === before.metadata.labels) return
+    const { labels, annotations } = before.metadata
+    if (pod.metadata.labels !== labels || pod.metadata.annotations !== annotations) this.volumes.follow(pod)
+    if (pod.spec === before.spec && pod.metadata.labels === labels) return
     if (pod.spec !== before.spec) adoptSpecs(this.records, pod)
     this.sync()
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Node } from '../../../api/kinds/node'
+import { Pod } from '../../../api/kinds/pod'
 import type { Core } from '../../../api/types'
 import { createTools } from '../../../shell/tools'
 import { startOneNode } from '../one-node.test.support'
@@ -53,6 +54,51 @@ describe('files that the kubelet writes', () => {
     node.configMap('late', { a: '1' })
     await node.run(120)
     expect((await node.exec(['cat', '/v/a'])).output).toBe('1')
+  })
+})
+
+describe('what a pod says of itself', () => {
+  it('follows its labels and annotations in files', async () => {
+    const node = startOneNode({ tools: createTools() })
+    const items = ['labels', 'annotations'].map((what) => ({ path: what, fieldRef: { fieldPath: `metadata.${what}` } }))
+    node.create(mounted({ downwardAPI: { items } }), { labels: { app: 'web' } })
+    await node.run(15)
+    const pod = node.pod()
+    node.door.update(Pod, { ...pod, metadata: { ...pod.metadata, labels: { app: 'web', tier: 'front' }, annotations: { note: 'a "b"' } } })
+    await node.run(5)
+    expect((await node.exec(['sh', '-c', 'cat /v/labels; echo; cat /v/annotations'])).output).toBe('app="web"\ntier="front"\nnote="a \\"b\\""')
+  })
+
+  it.each([
+    { resource: 'limits.cpu', divisor: undefined, then: '2' },
+    { resource: 'limits.cpu', divisor: '1m', then: '1500' },
+    { resource: 'requests.cpu', divisor: '1m', then: '250' },
+    { resource: 'limits.memory', divisor: '1Mi', then: '64' },
+    { resource: 'requests.memory', divisor: undefined, then: '33554432' },
+    { resource: 'requests.ephemeral-storage', divisor: undefined, then: '0' },
+  ])('tells $resource in units of $divisor: $then', async ({ resource, divisor, then }) => {
+    const node = startOneNode({ tools: createTools() })
+    const resourceFieldRef = { containerName: 'c', resource, ...(divisor ? { divisor } : {}) }
+    const resources = { limits: { cpu: '1500m', memory: '64Mi' }, requests: { cpu: '250m', memory: '32Mi' } }
+    node.create(mounted({ downwardAPI: { items: [{ path: 'x', resourceFieldRef }] } }, {}, { resources }))
+    await node.run(15)
+    expect((await node.exec(['cat', '/v/x'])).output).toBe(then)
+  })
+})
+
+describe('an emptyDir', () => {
+  it('outlives its containers, not its pod', async () => {
+    const node = startOneNode({ tools: createTools() })
+    const spec = mounted({ emptyDir: {} }, {}, { command: ['sh', '-c', 'ls /v; touch /v/x; sleep 20; exit 1'] })
+    node.create(spec)
+    await node.run(40)
+    expect(node.status()?.restartCount).toBe(1)
+    expect(node.logs()).toBe('x\n')
+    node.door.delete(Pod, { namespace: 'default', name: 'web' }, { gracePeriodSeconds: 0 })
+    await node.run(1)
+    node.create(spec)
+    await node.run(15)
+    expect(node.logs()).toBe('')
   })
 })
 
