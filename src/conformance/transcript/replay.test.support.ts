@@ -36,9 +36,9 @@ export const bootedAt = Date.UTC(2026, 10, 21, 1, 17, 53)
 /** Seconds that passed after a line, as the ages and times in the answers to the next ones tell. */
 const pauses: Readonly<Record<string, number>> = {
   'kubectl apply -f web.yaml': 2,
-  'kubectl scale deploy shop --replicas=5': 3,
+  'kubectl scale deploy shop --replicas=5': 2,
   'kubectl set image deploy/shop web=nginx:1.26': 6,
-  'kubectl rollout undo deploy/shop --to-revision=9': 6,
+  'kubectl rollout undo deploy/shop --to-revision=9': 5,
   'kubectl rollout restart deploy/shop': 6,
   'kubectl expose deploy shop --name=lb --type=LoadBalancer --port=80': 2,
   'kubectl run solo --image=busybox': 3,
