@@ -76,6 +76,12 @@ describe('the DaemonSet controller', () => {
     expect(messages('SuccessfulCreate').sort()).toEqual(pods().map(({ metadata }) => `Created pod: ${metadata.name}`).sort())
   })
 
+  it('names its revision as a real cluster does', () => {
+    const template = { metadata: { labels: { app: 'agent' } }, spec: { containers: [{ name: 'c', image: 'fluentd' }] } }
+    const { door } = start({ template })
+    expect(door.list(ControllerRevision).items.map(({ metadata }) => metadata.name)).toEqual(['agent-76b5fbb76f'])
+  })
+
   it('follows the nodes: new ones get a pod, tainted ones none, NoExecute sends it away', () => {
     const { door, run, clock, silent, places, get } = start()
     addNode(door, { name: 'node-4', clock, silent })

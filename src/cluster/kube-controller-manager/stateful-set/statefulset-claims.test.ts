@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ControllerRevision } from '../../../api/kinds/controller-revision'
 import { Event } from '../../../api/kinds/event'
 import { PersistentVolumeClaim } from '../../../api/kinds/persistent-volume-claim'
 import { Pod } from '../../../api/kinds/pod'
@@ -48,6 +49,15 @@ describe('the claims of a StatefulSet', () => {
       'SuccessfulCreate: create Claim data-db-1 Pod db-1 in StatefulSet db success',
       'SuccessfulCreate: create Pod db-1 in StatefulSet db successful',
     ])
+  })
+
+  it('do not keep the revision from its name on a real cluster', () => {
+    const { door, run } = startControlPlane()
+    const container = { name: 'c', image: 'redis', volumeMounts: [{ name: 'data', mountPath: '/data' }] }
+    const template = { metadata: { labels: { app: 'db' } }, spec: { containers: [container] } }
+    door.create(StatefulSet, { metadata: place, spec: { serviceName: 'db', selector: { matchLabels: { app: 'db' } }, template, volumeClaimTemplates: [data] } })
+    run(1)
+    expect(door.list(ControllerRevision).items.map(({ metadata }) => metadata.name)).toEqual(['db-db89d7879'])
   })
 
   it('take the place of volumes of the template that bear their name', () => {
