@@ -4,7 +4,6 @@
  */
 import type { MemoryFileSystem } from '../base/os/memory-file-system'
 import type { ApiServer } from '../api/door'
-import { quantityValue } from '../api/quantity'
 import type { Simulation } from '../base/simulation'
 import type { ApiGate } from './api-gate'
 import { linkedDoor } from './client/linked-door'
@@ -12,7 +11,7 @@ import type { Runtime } from './container-runtime/runtime'
 import { startKubelet, type Kubelet, type KubeletOptions } from './kubelet/kubelet'
 import { createNodeDisk } from './kubelet/node-disk'
 import { defaultCapacity } from './kubelet/node-status'
-import { diskUsed, memoryUsed, type MeasuredNode, type NodeStrain } from './kubelet/node-usage'
+import { diskUsed, measure, memoryUsed, type NodeStrain } from './kubelet/node-usage'
 import type { PodRemains } from './kubelet/pod-worker'
 import type { NodeNetwork } from './network/contract'
 import { connectionTo } from './node-connection'
@@ -65,8 +64,7 @@ export function createNodeMachine(options: NodeMachineOptions): NodeMachine {
   let remains: readonly PodRemains[] = []
   let disk = options.disk
 
-  const capacity = { ...defaultCapacity, ...options.capacity }
-  const measured: MeasuredNode = { capacity, runtime, strain }
+  const measured = measure({ ...defaultCapacity, ...options.capacity }, { runtime, strain })
   const way = isControlPlane ? gate.local : gate
   const problem = (): string | undefined => (isPlugged || isControlPlane ? way.problem() : `dial tcp ${address}: connect: network is unreachable`)
   const apiServer: ApiServer = { ...way.apiServer, door: (caller) => linkedDoor(way.behind.door(caller), { problem }) }
@@ -85,8 +83,8 @@ export function createNodeMachine(options: NodeMachineOptions): NodeMachine {
 
   /** Leaves a twentieth of the disk, or half of what memory must be left for the kubelet to be at ease. */
   function fill(resource: string): void {
-    if (resource === 'disk') strain.diskBytes = Math.max(0, 0.95 * quantityValue(capacity['ephemeral-storage']) - diskUsed(measured, []))
-    else strain.memoryBytes = Math.max(0, quantityValue(capacity.memory) - FILLED_MEMORY_BYTES - memoryUsed(measured))
+    if (resource === 'disk') strain.diskBytes = Math.max(0, 0.95 * measured.disk - diskUsed(measured, []))
+    else strain.memoryBytes = Math.max(0, measured.memory - FILLED_MEMORY_BYTES - memoryUsed(measured))
   }
 
   const machine: NodeMachine = {

@@ -1,10 +1,9 @@
 /** The eviction manager of one kubelet, and the image garbage collector beside it. Upstream: pkg/kubelet/images/image_gc_manager.go (v1.32). */
 import type { Node } from '../../api/kinds/node'
-import { quantityValue } from '../../api/quantity'
 import { createEvictionManager, type EvictionManager } from './eviction-manager'
 import { defaultThresholds } from './eviction-thresholds'
 import type { KubeletContext } from './kubelet-context'
-import { diskUsed, observe, type MeasuredNode, type NodeStrain } from './node-usage'
+import { diskUsed, measure, observe, type NodeStrain } from './node-usage'
 import type { PodWorker } from './pod-worker'
 
 const IMAGE_GC_MS = 300_000
@@ -26,7 +25,7 @@ export interface NodeEviction extends Pick<EvictionManager, 'pressures'> {
 
 export function createNodeEviction({ context, capacity, strain, workers, node }: NodeEvictionOptions): NodeEviction {
   const { clock, recorder, runtime } = context
-  const measured: MeasuredNode = { capacity, runtime, strain }
+  const measured = measure(capacity, { runtime, strain })
   let collectedAt = clock.now()
 
   function removeUnusedImages(): void {
@@ -38,7 +37,7 @@ export function createNodeEviction({ context, capacity, strain, workers, node }:
   function collectImages(): void {
     if (clock.now() - collectedAt < IMAGE_GC_MS) return
     collectedAt = clock.now()
-    if (diskUsed(measured, workers()) >= IMAGE_GC_HIGH * quantityValue(capacity['ephemeral-storage'])) removeUnusedImages()
+    if (diskUsed(measured, workers()) >= IMAGE_GC_HIGH * measured.disk) removeUnusedImages()
   }
 
   const manager = createEvictionManager({

@@ -28,10 +28,19 @@ export interface NodeStrain {
 }
 
 export interface MeasuredNode {
-  readonly capacity: Readonly<Record<string, string>>
+  /** Bytes. */
+  readonly memory: number
+  readonly disk: number
   readonly runtime: Runtime
   readonly strain: NodeStrain
 }
+
+export const measure = (capacity: Readonly<Record<string, string>>, { runtime, strain }: Pick<MeasuredNode, 'runtime' | 'strain'>): MeasuredNode => ({
+  memory: quantityValue(capacity.memory),
+  disk: quantityValue(capacity['ephemeral-storage']),
+  runtime,
+  strain,
+})
 
 /** In whole pages. */
 export const memoryOf = ({ memoryBytes }: Pick<Container, 'memoryBytes'>): number => Math.ceil(Math.max(memoryBytes, LEAST_MEMORY_BYTES) / PAGE) * PAGE
@@ -59,8 +68,7 @@ export function diskUsed({ runtime, strain }: MeasuredNode, workers: Iterable<Po
 
 /** Images and pods share one disk. */
 export function observe(node: MeasuredNode, workers: Iterable<PodWorker>): Observations {
-  const memory = quantityValue(node.capacity.memory)
-  const disk = quantityValue(node.capacity['ephemeral-storage'])
+  const { memory, disk } = node
   const left = { available: Math.max(0, disk - diskUsed(node, workers)), capacity: disk }
   return {
     'memory.available': { available: Math.max(0, memory - memoryUsed(node)), capacity: memory },
