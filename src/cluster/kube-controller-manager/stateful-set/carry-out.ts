@@ -95,11 +95,15 @@ function conform(work: Work, numbered: Numbered & { readonly pod: Pod }): Status
   const lacking = hasClaims ? undefined : createClaims(work, numbered)
   const failure = lacking ?? (isSettled ? undefined : settleOwners(work, numbered))
   if (failure) return told(work, 'update', name, failure)
-  const refusal = refused(() => work.door.update(Pod, restored(work.set, pod, ordinal)))
-  return refusal && isConflict(refusal) ? refusal : told(work, 'update', name, refusal)
+  return told(work, 'update', name, refused(() => work.door.update(Pod, restored(work.set, pod, ordinal))))
 }
 
+/**
+ * A conflict is not told: the next round comes at once.
+ * Simplified: a real controller tells of one over a claim; there it is rare, here the scheduler's mark on a new claim always comes between.
+ */
 function told({ recorder, set }: Work, verb: 'create' | 'update' | 'delete', pod: string, failure: StatusError | undefined): StatusError | undefined {
+  if (failure && isConflict(failure)) return failure
   const subject = `${verb} Pod ${pod} in StatefulSet ${set.metadata.name}`
   const deed = `${verb[0].toUpperCase()}${verb.slice(1)}`
   if (failure) recorder.event(set, 'Warning', `Failed${deed}`, `${subject} failed error: ${failure.message}`)

@@ -6,7 +6,7 @@
 import { PersistentVolumeClaim } from '../../../api/kinds/persistent-volume-claim'
 import type { StatefulSet } from '../../../api/kinds/stateful-set'
 import { isTerminating } from '../../../api/object'
-import { unclassifiedError, isAlreadyExists, isStatusError, type StatusError } from '../../../api/status-error'
+import { isAlreadyExists, isConflict, isStatusError, unclassifiedError, type StatusError } from '../../../api/status-error'
 import type { Informer } from '../../client/informer'
 import type { ControllerContext } from '../controller'
 import type { Owner } from '../owner'
@@ -69,6 +69,7 @@ export function settleOwners(work: Work, { ordinal, pod }: Numbered): StatusErro
     }
     if (areOwnersRight(claim, set, pod)) continue
     const error = refused(() => door.update(PersistentVolumeClaim, withOwners(claim, rightOwners(claim, set, pod))))
+    if (error && isConflict(error)) return error
     if (error) return unclassifiedError(`could not update claim ${name} for delete policy ownerRefs: ${error.message}`)
   }
   return undefined
