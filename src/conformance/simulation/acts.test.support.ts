@@ -70,7 +70,8 @@ function createWorkload({ door }: Stage, random: Random): string {
   if (sort === 3) {
     const updateStrategy = random.pick([{}, {}, { type: 'OnDelete' }, { rollingUpdate: { partition: random.below(4) } }])
     const podManagementPolicy = random.pick(['OrderedReady', 'Parallel'] as const)
-    return say(door.create(StatefulSet, { metadata, spec: { serviceName: name, replicas: random.below(4), selector, template, updateStrategy, podManagementPolicy } }))
+    const claims = random.below(3) === 0 ? { volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce' as const], resources: { requests: { storage: '1Gi' } } } }] } : {}
+    return say(door.create(StatefulSet, { metadata, spec: { serviceName: name, replicas: random.below(4), selector, template, updateStrategy, podManagementPolicy, ...claims } }))
   }
   const updateStrategy = random.pick([{}, { type: 'OnDelete' }, { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } }])
   return say(door.create(DaemonSet, { metadata, spec: { selector, template, updateStrategy } }))

@@ -8,6 +8,7 @@ import { Namespace } from '../../api/kinds/namespace'
 import { Node } from '../../api/kinds/node'
 import { Pod } from '../../api/kinds/pod'
 import { PodDisruptionBudget } from '../../api/kinds/pod-disruption-budget'
+import { PodMetrics } from '../../api/kinds/pod-metrics'
 import { ReplicaSet } from '../../api/kinds/replica-set'
 import { ResourceQuota } from '../../api/kinds/resource-quota'
 import { Service } from '../../api/kinds/service'
@@ -94,6 +95,7 @@ export function unrest(door: ApiDoor, all: Everything): string[] {
       return differ(found, { healthy: found.status.currentHealthy }, { healthy })
     }),
     ...serviceFaults(door, pods),
+    ...runtimeFaults(door, pods),
     ...leftOvers(door, all),
   ]
 }
@@ -105,6 +107,13 @@ const same = (value: number, names: readonly string[]): Record<string, number> =
 function differ(object: KubeObject, now: object, wanted: object): string[] {
   const sorted = (value: object): string => JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
   return sorted(now) === sorted(wanted) ? [] : [`${nameOf(object)} is ${JSON.stringify(now)}, wanted ${JSON.stringify(wanted)}`]
+}
+
+/** What the kubelets have running is what the API server knows to run. */
+function runtimeFaults(door: ApiDoor, pods: readonly Pod[]): string[] {
+  const name = ({ metadata }: KubeObject): string => `${metadata.namespace}/${metadata.name}`
+  const running = new Set(pods.filter(({ status }) => status.containerStatuses?.some(({ state }) => state?.running)).map(name))
+  return door.list(PodMetrics).items.filter((metrics) => !running.has(name(metrics))).map((metrics) => `${name(metrics)} runs, and nobody knows`)
 }
 
 function serviceFaults(door: ApiDoor, pods: readonly Pod[]): string[] {

@@ -53,6 +53,8 @@ export interface Life {
 const MOST_FAILURES = 20
 /** Within a second of virtual time. */
 const MOST_STEPS = 300_000
+/** What goes on when nothing happens: of a claim that waits it is said again with each round. */
+const AT_REST = /update leases|kubelet update status nodes|kube-apiserver delete events|persistentvolume-binder-controller patch events/
 const START_MS = Date.UTC(2026, 0, 5, 9)
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
@@ -76,7 +78,10 @@ export async function live(options: LifeOptions): Promise<Life> {
     options.onFault?.(fault)
   }
 
+  let heard: ((written: Written) => void) | undefined
+
   function look(written: Written, all: Everything): void {
+    heard?.(written)
     const faults = [...writing.faults(written), ...podFaults(written, all), ...workloadFaults(written, all, memory)]
     for (const fault of faults) report(`${written.resource} ${written.key}`, `${fault} (${written.entry?.actor} ${written.entry?.text})`)
   }
@@ -145,6 +150,13 @@ export async function live(options: LifeOptions): Promise<Life> {
     }
     await pass(20 * MINUTE_MS)
     for (const fault of unrest(door, all)) report('at rest', fault)
+    const quiet = new Map<string, number>()
+    heard = ({ resource, entry }) => {
+      const what = `${entry?.actor} ${entry?.text} ${resource}`
+      if (!AT_REST.test(what)) quiet.set(what, (quiet.get(what) ?? 0) + 1)
+    }
+    await pass(10 * MINUTE_MS)
+    for (const [what, times] of quiet) report('at rest', `somebody writes: ${what}, ${times} times`)
   }
   options.onEnd?.(all)
   const files = new MemoryFileSystem({ clock })

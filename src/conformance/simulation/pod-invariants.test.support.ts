@@ -1,5 +1,6 @@
 /** What must hold of pods at each write, whatever happens to the cluster. */
 import type { Node } from '../../api/kinds/node'
+import type { PersistentVolumeClaim } from '../../api/kinds/persistent-volume-claim'
 import type { Pod } from '../../api/kinds/pod'
 import type { ResourceQuota } from '../../api/kinds/resource-quota'
 import type { KubeObject } from '../../api/object'
@@ -9,10 +10,16 @@ import { objectsOf, type Everything, type Written } from './written.test.support
 const isOver = ({ status: { phase } }: Pod): boolean => phase === 'Succeeded' || phase === 'Failed'
 
 export function podFaults({ next, previous, resource, at }: Written, all: Everything): string[] {
+  if (resource === 'persistentvolumeclaims' && next) return claimFaults(next as PersistentVolumeClaim, all)
   if (resource !== 'pods' || !next) return []
   const pod = next as Pod
   const before = previous?.metadata.uid === next.metadata.uid ? (previous as Pod) : undefined
   return [...ownerFaults(pod), ...(before ? changeFaults(pod, before) : quotaFaults(pod, all, at)), ...(pod.spec.nodeName && !before?.spec.nodeName ? roomFaults(pod, all) : [])]
+}
+
+function claimFaults({ metadata: { uid }, spec: { volumeName } }: PersistentVolumeClaim, all: Everything): string[] {
+  const others = volumeName ? objectsOf<PersistentVolumeClaim>(all, 'persistentvolumeclaims').filter(({ metadata, spec }) => spec.volumeName === volumeName && metadata.uid !== uid) : []
+  return others.map(({ metadata }) => `has volume ${volumeName}, as ${metadata.name} has`)
 }
 
 function ownerFaults({ metadata }: Pod): string[] {

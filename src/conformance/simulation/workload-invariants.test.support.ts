@@ -2,9 +2,11 @@
 import type { Deployment } from '../../api/kinds/deployment'
 import type { Job } from '../../api/kinds/job'
 import type { Pod } from '../../api/kinds/pod'
+import type { PodDisruptionBudget } from '../../api/kinds/pod-disruption-budget'
 import type { ReplicaSet } from '../../api/kinds/replica-set'
 import type { StatefulSet } from '../../api/kinds/stateful-set'
 import type { KubeObject } from '../../api/object'
+import { matchesLabels } from '../../api/selectors'
 import { objectsOf, type Everything, type Written } from './written.test.support'
 
 /** What a controller knows may be so old. */
@@ -28,6 +30,7 @@ export function workloadFaults(written: Written, all: Everything, memory: Memory
   const { resource, next, previous } = written
   if (!next) return []
   if (resource === 'pods' && !previous) return newPodFaults(written, all, memory)
+  if (resource === 'pods' && previous?.metadata.uid === next.metadata.uid) return budgetFaults(written, all, memory)
   if (resource === 'replicasets.apps') return rolloutFaults(written, all)
   if (resource === 'jobs.batch' && previous?.metadata.uid === next.metadata.uid) return jobFaults(next as Job, previous as Job)
   return []
@@ -38,6 +41,21 @@ function remember({ next, previous, at, resource }: Written, { changedAt, readyA
   if (resource === 'pods') {
     if (isReady(next as Pod) || (previous && isReady(previous as Pod))) readyAt.set(next.metadata.uid, at)
   } else if ('spec' in next && previous && 'spec' in previous && next.spec !== previous.spec) changedAt.set(next.metadata.uid, at)
+}
+
+/** An eviction that somebody asked for leaves as many healthy pods as each budget wants. */
+function budgetFaults({ next, previous, at }: Written, all: Everything, { readyAt }: Memory): string[] {
+  const [pod, before] = [next as Pod, previous as Pod]
+  const isEvicted = pod.metadata.deletionTimestamp && !before.metadata.deletionTimestamp && pod.status.conditions?.some(({ reason }) => reason === 'EvictionByEvictionAPI')
+  if (!isEvicted || !isReady(before)) return []
+  const inside = ({ metadata }: KubeObject): boolean => metadata.namespace === pod.metadata.namespace
+  return objectsOf<PodDisruptionBudget>(all, 'poddisruptionbudgets.policy').filter(inside).flatMap(({ metadata, spec, status }) => {
+    const isMeant = (other: Pod): boolean => inside(other) && matchesLabels(spec.selector?.matchLabels ?? {}, other.metadata.labels ?? {})
+    if (!isMeant(pod) || status.observedGeneration !== metadata.generation) return []
+    const wasReady = ({ metadata: { uid } }: Pod): boolean => at - (readyAt.get(uid) ?? -Infinity) < LAG_MS
+    const healthy = objectsOf<Pod>(all, 'pods').filter((other) => isMeant(other) && !other.metadata.deletionTimestamp && (isReady(other) || wasReady(other))).length
+    return healthy < status.desiredHealthy ? [`evicted: ${healthy} are left, budget ${metadata.name} wants ${status.desiredHealthy}`] : []
+  })
 }
 
 const owned: Readonly<Record<string, string>> = { ReplicaSet: 'replicasets.apps', StatefulSet: 'statefulsets.apps', Job: 'jobs.batch' }
