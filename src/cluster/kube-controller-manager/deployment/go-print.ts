@@ -2,6 +2,7 @@
  * Prints an object as Go prints the struct that it is there: with the names and types of all fields, also of those that are absent.
  * Upstream: github.com/davecgh/go-spew/spew/format.go, by k8s.io/apimachinery/pkg/util/dump ForHash (v1.32).
  */
+import { canonicalQuantity } from '../../../api/quantity'
 import { goFields, type GoField } from './go-layout'
 import { printQuantity } from './go-quantity'
 
@@ -16,7 +17,7 @@ function print(value: unknown, type: string): string {
   if (type.startsWith('[]')) return printList(value, type.slice(2))
   if (type === 'map[string]string') return printMap(value, 'string')
   if (type === 'v1.ResourceList') return printMap(value, 'resource.Quantity')
-  if (type === 'resource.Quantity') return printQuantity(isAbsent(value) ? '0' : String(value))
+  if (type === 'resource.Quantity') return printQuantity(isAbsent(value) ? '0' : canonicalQuantity(String(value)))
   if (type === 'intstr.IntOrString') return printIntOrString(value)
   if (type === 'v1.Time') return '{Time:(time.Time){wall:(uint64)0 ext:(int64)0 loc:(*time.Location)<nil>}}'
   const fields = goFields(type)

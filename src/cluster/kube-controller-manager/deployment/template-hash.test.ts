@@ -72,6 +72,11 @@ describe('the hash of a template', () => {
     expect(templateHash(template, undefined)).toBe(templateHash(web({ image: 'nginx' }), undefined))
   })
 
+  it('does not mind how an amount was written', () => {
+    const withLimit = (sizeLimit: string) => templateHash({ spec: { containers: [], volumes: [{ name: 'v', emptyDir: { sizeLimit } }] } }, undefined)
+    expect(withLimit('1024Mi')).toBe(withLimit('1Gi'))
+  })
+
   it('minds every byte of a text', () => {
     const withLabel = (value: string) => templateHash({ ...agent, metadata: { annotations: { note: value } } }, undefined)
     expect(new Set(['é', 'e', '\u20ac', '\u{1f600}'].map(withLabel)).size).toBe(4)
