@@ -3,7 +3,6 @@ export const different: ReadonlySet<string> = new Set<string>([
   'top',
   'rollout',
   'create deployment d --image=nginx --replicas=3 --port=80 --dry-run=client -o json',
-  'set image deployment/web web=nginx:1.28 -n shop --local -o yaml',
   'set',
   'help nope',
   'proxy --port=x',

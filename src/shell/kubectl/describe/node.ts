@@ -1,4 +1,5 @@
 /** Upstream: kubectl/pkg/describe/describe.go describeNode (v1.32). */
+import { canonicalQuantity } from '../../../api/quantity'
 import { isNotFound } from '../../../api/status-error'
 import type { Core, Lease, Node, Pod } from '../../../api/types'
 import type { KubectlContext } from '../command'
@@ -89,7 +90,7 @@ function conditionLine({
 
 function resourceLines(title: string, amounts: Readonly<Record<string, string>> | undefined): string[] {
   const names = Object.keys(amounts ?? {}).sort()
-  return names.length === 0 ? [] : [`${title}:`, ...names.map((name) => `  ${name}:\t${amounts?.[name] ?? ''}`)]
+  return names.length === 0 ? [] : [`${title}:`, ...names.map((name) => `  ${name}:\t${canonicalQuantity(amounts?.[name] ?? '0')}`)]
 }
 
 function systemLines({ status }: Node): string[] {

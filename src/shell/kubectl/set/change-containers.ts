@@ -11,7 +11,7 @@ import { isTree, type Manifest, type Tree } from '../manifest'
 import { isEqual, patchObject } from '../patch-object'
 import { fileFlags } from '../read-manifests'
 import { createResultPrinter, dryRunOf, dryRunQuery, resultFlags } from '../results'
-import { type Fetched, findTargets, type Target } from '../targets'
+import { type Fetched, findTargets, readTargets, type Target } from '../targets'
 
 export const setFlags = {
   ...fileFlags,
@@ -27,13 +27,25 @@ interface SetSelection {
   readonly recursive: boolean
   readonly selector: string
   readonly all: boolean
+  readonly local: boolean
+  /** What is said when --local has no file to work on. */
+  readonly withoutFile?: string
 }
 
-export function findSetTargets(
+const fileForLocal = `you must specify resources by --filename when --local is set.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'`
+
+export async function findSetTargets(
   context: KubectlContext,
   resources: readonly string[],
   given: SetSelection,
 ): Promise<Fetched> {
+  if (given.local) {
+    if (given.filename.length === 0) throw new CommandError(given.withoutFile ?? fileForLocal)
+    return readTargets(context, { filename: given.filename, recursive: given.recursive })
+  }
   const selected = given.selector === '' ? {} : { labelSelector: given.selector }
   return findTargets(context, {
     args: resources,

@@ -5,7 +5,7 @@ import { CommandError, eachThrough, throwAll } from '../failures'
 import type { FlagValues } from '../flags'
 import { isTree } from '../manifest'
 import { splitPairs } from '../metadata-changes'
-import { chooseByArgs, fetchChoices, type Target } from '../targets'
+import { chooseByArgs, fetchChoices, nothingNamed, type Target } from '../targets'
 import {
   findSetTargets,
   podSpecOf,
@@ -47,7 +47,7 @@ export const setEnv = defineCommand({
       ...[...given.env, ...pairs.filter((pair) => pair.includes('='))].map(parseVariable),
     ]
     const removed = pairs.filter((pair) => !pair.includes('=')).map((pair) => pair.slice(0, -1))
-    const { targets, errors } = await findSetTargets(context, resources, given)
+    const { targets, errors } = await findSetTargets(context, resources, { ...given, withoutFile: nothingNamed })
     await eachThrough(targets, (target) =>
       given.list ? listOf(context, target, given) : change(context, target, { given, added, removed }),
     )

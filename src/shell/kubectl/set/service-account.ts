@@ -2,6 +2,7 @@
 import { isStatusError } from '../../../api/status-error'
 import { defineCommand } from '../command'
 import { CommandError, eachThrough, throwAll } from '../failures'
+import { nothingNamed } from '../targets'
 import { findSetTargets, podSpecOf, refuseWithoutTemplate, sendChange, setFlags } from './change-containers'
 
 export const setServiceAccount = defineCommand({
@@ -15,7 +16,7 @@ export const setServiceAccount = defineCommand({
   async run(context, { args, flags }) {
     const serviceAccountName = args.at(-1)
     if (serviceAccountName === undefined) throw new CommandError('serviceaccount is required')
-    const { targets, errors } = await findSetTargets(context, args.slice(0, -1), flags)
+    const { targets, errors } = await findSetTargets(context, args.slice(0, -1), { ...flags, withoutFile: nothingNamed })
     await eachThrough(targets, async (target) => {
       const place = podSpecOf(target.object)
       if (!place) throw refuseWithoutTemplate(target)
