@@ -37,6 +37,8 @@ export interface Runtime {
   createContainer(spec: ContainerSpec, attempt: number): Container
   /** The containers that run now, oldest first: `crictl ps`. */
   readonly running: ReadonlySet<Container>
+  /** Grows whenever a container starts, ends or takes more memory, and when an image comes. */
+  readonly changes: number
   /** At most one listener each: the kubelet. */
   onExit(handle: (container: Container) => void): void
   onImageAdded(handle: () => void): void
@@ -53,26 +55,35 @@ export function createRuntime({ simulation, nodeName, images, tools = noTools, m
   let imageAdded: () => void = () => undefined
   let outOfMemory: (victim: Container) => void = () => undefined
   const running = new Set<Container>()
+  let changes = 0
   const host: ContainerHost = {
     clock,
     random,
     tools,
     cpu: new NodeCpu(machine?.cores ?? Infinity),
-    onStart: (container) => void running.add(container),
+    onStart(container) {
+      changes++
+      running.add(container)
+    },
     onMemoryTaken() {
+      changes++
       const victim = machine && outOfMemoryVictim(running, machine)
       if (!victim) return
       victim.end(signalExitCode.SIGKILL, 'OOMKilled')
       outOfMemory(victim)
     },
     onExit(container) {
+      changes++
       running.delete(container)
       exited(container)
     },
   }
   return {
-    images: new ImageStore({ clock, random, registry: createImageRegistry(images), onAdded: () => imageAdded() }),
+    images: new ImageStore({ clock, random, registry: createImageRegistry(images), onAdded: () => (changes++, imageAdded()) }),
     running,
+    get changes() {
+      return changes
+    },
     createContainer: (spec, attempt) => new Container(host, spec, attempt),
     onExit: (handle) => void (exited = handle),
     onImageAdded: (handle) => void (imageAdded = handle),

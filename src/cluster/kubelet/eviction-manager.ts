@@ -32,6 +32,8 @@ export interface EvictionOptions {
 
 export interface EvictionManager {
   readonly pressures: ReadonlySet<Pressure>
+  /** Something is short, or was a short time ago. */
+  readonly isBusy: boolean
   /** True when the conditions are others now. */
   synchronize(): boolean
 }
@@ -109,6 +111,9 @@ export function createEvictionManager(options: EvictionOptions): EvictionManager
   return {
     get pressures() {
       return pressures
+    },
+    get isBusy() {
+      return pressures.size > 0 || since.size > 0 || leaving !== undefined
     },
     synchronize,
   }

@@ -1,12 +1,14 @@
 /** The eviction manager of one kubelet, and the image garbage collector beside it. Upstream: pkg/kubelet/images/image_gc_manager.go (v1.32). */
 import type { Node } from '../../api/kinds/node'
 import { createEvictionManager, type EvictionManager } from './eviction-manager'
+import { hasStorageLimit } from './eviction-ranking'
 import { defaultThresholds } from './eviction-thresholds'
 import type { KubeletContext } from './kubelet-context'
 import { diskUsed, measure, observe, type NodeStrain } from './node-usage'
 import type { PodWorker } from './pod-worker'
 
 const IMAGE_GC_MS = 300_000
+const QUIET_MS = 60_000
 /** Shares of the disk at which images are removed, and down to which (--image-gc-high-threshold). */
 const IMAGE_GC_HIGH = 0.85
 
@@ -27,6 +29,8 @@ export function createNodeEviction({ context, capacity, strain, workers, node }:
   const { clock, recorder, runtime } = context
   const measured = measure(capacity, { runtime, strain })
   let collectedAt = clock.now()
+  let hasLimits = false
+  let seen = { at: -Infinity, changes: -1, load: 0 }
 
   function removeUnusedImages(): void {
     const used = new Set([...workers()].flatMap(({ records }) => records.flatMap(({ current }) => current?.spec.image.id ?? [])))
@@ -52,12 +56,26 @@ export function createNodeEviction({ context, capacity, strain, workers, node }:
     },
     sayOf: ({ pod }, message) => recorder.event(pod, 'Warning', 'Evicted', message),
   })
+  /**
+   * Simplified: where nothing has happened, a disk that pods fill slowly is looked at once a minute; a real kubelet looks every ten
+   * seconds, whatever has happened.
+   */
+  function isDue(): boolean {
+    const load = strain.memoryBytes + strain.diskBytes
+    const isSame = runtime.changes === seen.changes && load === seen.load
+    if (isSame && !manager.isBusy && !hasLimits && clock.now() - seen.at < QUIET_MS) return false
+    seen = { at: clock.now(), changes: runtime.changes, load }
+    return true
+  }
+
   return {
     get pressures() {
       return manager.pressures
     },
     look(changed) {
+      if (!isDue()) return
       collectImages()
+      hasLimits = [...workers()].some(({ pod }) => hasStorageLimit(pod))
       clock.within(strain.cause || clock.cause, () => {
         if (manager.synchronize()) changed()
       })
