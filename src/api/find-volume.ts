@@ -27,7 +27,11 @@ interface NodeFacts {
   readonly labels: Readonly<Record<string, string>>
 }
 
-export function findVolume(claim: PersistentVolumeClaim, volumes: readonly PersistentVolume[], { isDelayed, node, taken }: Search = {}): PersistentVolume | undefined {
+export function findVolume(
+  claim: PersistentVolumeClaim,
+  volumes: readonly PersistentVolume[],
+  { isDelayed, node, taken }: Search = {},
+): PersistentVolume | undefined {
   const fitting = volumes.filter((volume) => !taken?.has(volume.metadata.name) && mayHold(volume, claim))
   const own = fitting.find((volume) => isBoundTo(volume, claim))
   if (own) return node && !isUsableOn(own, node) ? undefined : own

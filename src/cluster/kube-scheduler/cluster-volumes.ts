@@ -52,13 +52,15 @@ function remembering<T extends KubeObject>(informer: Informer<T>) {
   })
   return {
     get: (key: string): T | undefined => (informer.get(key) && assumed.get(key)) ?? informer.get(key),
-    list: (): readonly T[] => (assumed.size === 0 ? informer.list() : informer.list().map((object) => assumed.get(keyOf(object)) ?? object)),
+    list: (): readonly T[] =>
+      assumed.size === 0 ? informer.list() : informer.list().map((object) => assumed.get(keyOf(object)) ?? object),
     assume: (object: T): void => void assumed.set(keyOf(object), object),
     forget: (key: string): void => void assumed.delete(key),
   }
 }
 
-export const isFullyBound = ({ metadata, spec }: PersistentVolumeClaim): boolean => Boolean(spec.volumeName) && metadata.annotations?.[BIND_COMPLETED] !== undefined
+export const isFullyBound = ({ metadata, spec }: PersistentVolumeClaim): boolean =>
+  Boolean(spec.volumeName) && metadata.annotations?.[BIND_COMPLETED] !== undefined
 
 export interface ClaimUse {
   readonly key: string

@@ -141,10 +141,13 @@ function stateOf({ plan: { found, made }, node }: Wait, volumes: AssumedVolumes)
     if (!current.metadata.annotations) return { problem: `selectedNode annotation reset for PVC "${name}"` }
     if (current.metadata.annotations[SELECTED_NODE] !== node.name) return { problem: `provisioning failed for PVC "${name}"` }
     const volume = current.spec.volumeName ? volumes.volume(current.spec.volumeName) : undefined
-    if (volume && !isUsableOn(volume, node)) return { problem: `pv "${volume.metadata.name}" node affinity doesn't match node "${node.name}": no matching NodeSelectorTerms` }
+    if (volume && !isUsableOn(volume, node))
+      return { problem: `pv "${volume.metadata.name}" node affinity doesn't match node "${node.name}": no matching NodeSelectorTerms` }
     if (!isFullyBound(current)) isWaiting = true
   }
   return isWaiting ? 'waiting' : 'bound'
 }
 
-const missing = ({ metadata: { name } }: PersistentVolumeClaim): State => ({ problem: `failed to check provisioning pvc: persistentvolumeclaim "${name}" not found` })
+const missing = ({ metadata: { name } }: PersistentVolumeClaim): State => ({
+  problem: `failed to check provisioning pvc: persistentvolumeclaim "${name}" not found`,
+})

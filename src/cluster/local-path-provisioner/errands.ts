@@ -31,7 +31,14 @@ export function createErrands(door: ApiDoor, process: ContainerProcess) {
       const { metadata, spec } = volume
       const node = nodeOf(spec)
       if (node === undefined) return done('no NodeAffinity set')
-      const errand = { action, volume: metadata?.name ?? '', node, path, mode: spec.volumeMode ?? 'Filesystem', bytes: quantityValue(spec.capacity?.storage) }
+      const errand = {
+        action,
+        volume: metadata?.name ?? '',
+        node,
+        path,
+        mode: spec.volumeMode ?? 'Filesystem',
+        bytes: quantityValue(spec.capacity?.storage),
+      }
       const helper = { namespace: NAMESPACE, name: helperNameOf(errand) }
       try {
         door.create(Pod, helperPod(errand, image))

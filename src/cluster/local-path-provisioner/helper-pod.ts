@@ -19,7 +19,8 @@ export interface HelperErrand {
 
 const NAME_LIMIT = 128
 
-export const helperNameOf = ({ action, volume }: Pick<HelperErrand, 'action' | 'volume'>): string => `helper-pod-${action}-${volume}`.slice(0, NAME_LIMIT)
+export const helperNameOf = ({ action, volume }: Pick<HelperErrand, 'action' | 'volume'>): string =>
+  `helper-pod-${action}-${volume}`.slice(0, NAME_LIMIT)
 
 export function helperPod(errand: HelperErrand, image: string): Draft & Pick<Pod, 'spec'> {
   const { action, node, path, mode, bytes } = errand

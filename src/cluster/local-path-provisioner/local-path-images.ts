@@ -28,7 +28,13 @@ const plain = {
 
 export const localPathImages = (surroundings: Surroundings): readonly Image[] => [
   {
-    ...{ ...plain, repository: PROVISIONER_IMAGE.repository, tags: [PROVISIONER_IMAGE.tag], sizeBytes: 22_540_870, command: ['local-path-provisioner'] },
+    ...{
+      ...plain,
+      repository: PROVISIONER_IMAGE.repository,
+      tags: [PROVISIONER_IMAGE.tag],
+      sizeBytes: 22_540_870,
+      command: ['local-path-provisioner'],
+    },
     uses: { memoryBytes: 11_000_000, cpuCores: 0.001 },
     servers: {
       'local-path-provisioner': {

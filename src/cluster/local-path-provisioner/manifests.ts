@@ -66,7 +66,15 @@ const podSpec: Core.PodSpec = {
       name: 'local-path-provisioner',
       image: imageOf(PROVISIONER_IMAGE),
       imagePullPolicy: 'IfNotPresent',
-      command: ['local-path-provisioner', '--debug', 'start', '--helper-image', imageOf(HELPER_IMAGE), '--config', '/etc/config/config.json'],
+      command: [
+        'local-path-provisioner',
+        '--debug',
+        'start',
+        '--helper-image',
+        imageOf(HELPER_IMAGE),
+        '--config',
+        '/etc/config/config.json',
+      ],
       volumeMounts: [{ name: 'config-volume', mountPath: '/etc/config/' }],
       env: [
         { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },

@@ -51,11 +51,17 @@ interface Made {
   readonly provisioner: string
 }
 
-export function provisionedVolume(claim: PersistentVolumeClaim, { storageClass, path, provisioner }: Made): Draft & Pick<PersistentVolume, 'spec'> {
+export function provisionedVolume(
+  claim: PersistentVolumeClaim,
+  { storageClass, path, provisioner }: Made,
+): Draft & Pick<PersistentVolume, 'spec'> {
   const { name, namespace, uid, resourceVersion, annotations } = claim.metadata
   const node = annotations?.[SELECTED_NODE] ?? ''
   return {
-    metadata: { name: volumeNameOf(claim), annotations: { 'local.path.provisioner/selected-node': node, 'pv.kubernetes.io/provisioned-by': provisioner } },
+    metadata: {
+      name: volumeNameOf(claim),
+      annotations: { 'local.path.provisioner/selected-node': node, 'pv.kubernetes.io/provisioned-by': provisioner },
+    },
     spec: {
       persistentVolumeReclaimPolicy: storageClass.reclaimPolicy ?? 'Delete',
       accessModes: [...(claim.spec.accessModes ?? [])],

@@ -28,7 +28,10 @@ const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by'
 export function runProvisioner({ apiServer, simulation, problem }: Surroundings, process: ContainerProcess): () => void {
   const why = problem()
   if (why !== undefined) {
-    process.log(`time="${stamp(process)}" level=fatal msg="Error starting daemon: Cannot start Provisioner: failed to get Kubernetes server version: ${why}"`, 'stderr')
+    process.log(
+      `time="${stamp(process)}" level=fatal msg="Error starting daemon: Cannot start Provisioner: failed to get Kubernetes server version: ${why}"`,
+      'stderr',
+    )
     process.exit(1)
     return () => undefined
   }
@@ -92,11 +95,15 @@ export function runProvisioner({ apiServer, simulation, problem }: Surroundings,
     const storageClass = door.list(StorageClass).items.find(({ metadata }) => metadata.name === className)
     if (!storageClass || storageClass.provisioner !== PROVISIONER || volumes.get(volumeNameOf(claim))) return
     if (storageClass.volumeBindingMode === 'WaitForFirstConsumer' && !annotations[SELECTED_NODE]) return
-    const failed = (problem: string): void => recorder.event(claim, 'Warning', 'ProvisioningFailed', `failed to provision volume with StorageClass "${className}": ${problem}`)
+    const failed = (problem: string): void =>
+      recorder.event(claim, 'Warning', 'ProvisioningFailed', `failed to provision volume with StorageClass "${className}": ${problem}`)
     attempt(claim, (done) => provision(claim, { storageClass, done }), failed)
   }
 
-  function provision(claim: PersistentVolumeClaim, { storageClass, done }: { readonly storageClass: StorageClass; done(failure?: string): void }): void {
+  function provision(
+    claim: PersistentVolumeClaim,
+    { storageClass, done }: { readonly storageClass: StorageClass; done(failure?: string): void },
+  ): void {
     recorder.event(claim, 'Normal', 'Provisioning', `External provisioner is provisioning volume for claim "${keyOf(claim)}"`)
     const refusal = refusalOf(claim)
     if (refusal !== undefined) return done(refusal)
@@ -138,4 +145,3 @@ export function runProvisioner({ apiServer, simulation, problem }: Surroundings,
 const configPath = ({ argv }: ContainerProcess): string => argv[argv.indexOf('--config') + 1] ?? DEFAULT_CONFIG
 
 const stamp = (process: ContainerProcess): string => new Date(process.now()).toISOString()
-

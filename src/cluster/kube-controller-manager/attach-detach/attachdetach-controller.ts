@@ -55,7 +55,12 @@ export const attachDetachController: Controller = {
 
     function wishes(): ReadonlyMap<string, WantedAttachment> {
       const isAttachable = (driver: string): boolean => informers.of(CSIDriver).get(driver)?.spec.attachRequired ?? true
-      return wantedAttachments({ pods: informers.of(Pod).list(), claim: informers.of(PersistentVolumeClaim).get, volume: volumes.get, isAttachable })
+      return wantedAttachments({
+        pods: informers.of(Pod).list(),
+        claim: informers.of(PersistentVolumeClaim).get,
+        volume: volumes.get,
+        isAttachable,
+      })
     }
 
     function reconcile(): number | undefined {
@@ -90,9 +95,18 @@ export const attachDetachController: Controller = {
       const known = attachments.get(name)
       if (known && !known.status?.attached) drivers.addAfter(name, ATTACH_MS)
       if (known) return
-      const elsewhere = attachments.list().filter(({ spec }) => spec.source.persistentVolumeName === volume.metadata.name && spec.nodeName !== node)
-      if (elsewhere.length > 0 && isExclusive(volume)) return complain(wish, elsewhere.flatMap((each) => wanted.get(each.metadata.name)?.pods ?? []))
-      door.create(VolumeAttachment, { metadata: { name }, spec: { attacher: volume.spec.csi?.driver ?? '', nodeName: node, source: { persistentVolumeName: volume.metadata.name } } })
+      const elsewhere = attachments
+        .list()
+        .filter(({ spec }) => spec.source.persistentVolumeName === volume.metadata.name && spec.nodeName !== node)
+      if (elsewhere.length > 0 && isExclusive(volume))
+        return complain(
+          wish,
+          elsewhere.flatMap((each) => wanted.get(each.metadata.name)?.pods ?? []),
+        )
+      door.create(VolumeAttachment, {
+        metadata: { name },
+        spec: { attacher: volume.spec.csi?.driver ?? '', nodeName: node, source: { persistentVolumeName: volume.metadata.name } },
+      })
       drivers.addAfter(name, ATTACH_MS)
       patience.addAfter(name, PATIENCE_MS)
     }
@@ -126,7 +140,8 @@ export const attachDetachController: Controller = {
     }
 
     function tell({ metadata: { name } }: VolumeAttachment, type: 'Normal' | 'Warning', message: string): void {
-      for (const pod of wishes().get(name)?.pods ?? []) recorder.event(pod, type, type === 'Normal' ? 'SuccessfulAttachVolume' : 'FailedAttachVolume', message)
+      for (const pod of wishes().get(name)?.pods ?? [])
+        recorder.event(pod, type, type === 'Normal' ? 'SuccessfulAttachVolume' : 'FailedAttachVolume', message)
     }
   },
 }

@@ -54,5 +54,7 @@ export function multiAttachError({ metadata }: PersistentVolume, { metadata: { n
   if (others.length === 0) return `${start} exclusively attached to one node and can't be attached to another`
   if (near.length === 0) return `${start} used by ${others.length} pod(s) in different namespaces`
   const far = others.length - near.length
-  return far > 0 ? `${start} used by pod(s) ${near.join(', ')} and ${far} pod(s) in different namespaces` : `${start} used by pod(s) ${near.join(', ')}`
+  return far > 0
+    ? `${start} used by pod(s) ${near.join(', ')} and ${far} pod(s) in different namespaces`
+    : `${start} used by pod(s) ${near.join(', ')}`
 }

@@ -21,13 +21,15 @@ export const ephemeralVolumeController: Controller = {
     })
     claims.onChange(({ type, object }) => {
       if (type !== 'DELETED') return
-      for (const { kind, name } of object.metadata.ownerReferences ?? []) if (kind === 'Pod') work.add(`${object.metadata.namespace}/${name}`)
+      for (const { kind, name } of object.metadata.ownerReferences ?? [])
+        if (kind === 'Pod') work.add(`${object.metadata.namespace}/${name}`)
     })
 
     function reconcile(key: string): void {
       const pod = pods.get(key)
       if (!pod || isTerminating(pod)) return
-      for (const volume of pod.spec.volumes ?? []) if (volume.ephemeral?.volumeClaimTemplate) ensure(pod, volume.name, volume.ephemeral.volumeClaimTemplate)
+      for (const volume of pod.spec.volumes ?? [])
+        if (volume.ephemeral?.volumeClaimTemplate) ensure(pod, volume.name, volume.ephemeral.volumeClaimTemplate)
     }
 
     function ensure(pod: Pod, volume: string, { metadata, spec }: Core.PersistentVolumeClaimTemplate): void {
@@ -41,7 +43,13 @@ export const ephemeralVolumeController: Controller = {
       }
       const { labels, annotations } = metadata ?? {}
       door.create(PersistentVolumeClaim, {
-        metadata: { name, namespace, ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}), ownerReferences: [controllerReference(pod)] },
+        metadata: {
+          name,
+          namespace,
+          ...(labels ? { labels } : {}),
+          ...(annotations ? { annotations } : {}),
+          ownerReferences: [controllerReference(pod)],
+        },
         spec,
       })
     }

@@ -9,7 +9,8 @@ import { keyOf } from '../../../api/object'
 import { quantityValue } from '../../../api/quantity'
 import type { Controller } from '../controller'
 
-const IGNORED = "Ignoring the PVC: didn't find a plugin capable of expanding the volume; waiting for an external controller to process this PVC."
+const IGNORED =
+  "Ignoring the PVC: didn't find a plugin capable of expanding the volume; waiting for an external controller to process this PVC."
 
 export const volumeExpandController: Controller = {
   name: 'expand-controller',
@@ -21,7 +22,8 @@ export const volumeExpandController: Controller = {
         const claim = claims.get(key)
         if (!claim || claim.status.phase !== 'Bound' || wished(claim) <= quantityValue(claim.status.capacity?.storage)) return
         const volume = door.list(PersistentVolume).items.find(({ metadata }) => metadata.name === claim.spec.volumeName)
-        if (volume?.spec.claimRef?.uid === claim.metadata.uid) recorder.event(claim, volume.spec.csi ? 'Normal' : 'Warning', 'ExternalExpanding', IGNORED)
+        if (volume?.spec.claimRef?.uid === claim.metadata.uid)
+          recorder.event(claim, volume.spec.csi ? 'Normal' : 'Warning', 'ExternalExpanding', IGNORED)
       },
     })
     claims.onChange(({ type, object, previous }) => {

@@ -39,10 +39,15 @@ export const volumeBinding: Plugin = {
 function complaintOf(pod: Pod, volumes: ClusterVolumes): string | undefined {
   for (const { key, name, isEphemeral } of claimsOf(pod)) {
     const claim = volumes.claim(key)
-    if (!claim) return isEphemeral ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"` : `persistentvolumeclaim "${name}" not found`
-    if (claim.status.phase === 'Lost') return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`
+    if (!claim)
+      return isEphemeral
+        ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"`
+        : `persistentvolumeclaim "${name}" not found`
+    if (claim.status.phase === 'Lost')
+      return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`
     if (isTerminating(claim)) return `persistentvolumeclaim "${name}" is being deleted`
-    if (isEphemeral && controllerOf(claim)?.uid !== pod.metadata.uid) return `PVC ${key} was not created for pod ${pod.metadata.namespace}/${pod.metadata.name} (pod is not owner)`
+    if (isEphemeral && controllerOf(claim)?.uid !== pod.metadata.uid)
+      return `PVC ${key} was not created for pod ${pod.metadata.namespace}/${pod.metadata.name} (pod is not owner)`
   }
 }
 
@@ -60,7 +65,8 @@ export function sortClaims(pod: Pod, volumes: ClusterVolumes): SortedClaims | un
     const claim = volumes.claim(key)
     if (!claim) return undefined
     if (isFullyBound(claim)) bound.push(claim)
-    else if (claim.spec.volumeName || volumes.storageClass(storageClassOf(claim))?.volumeBindingMode !== 'WaitForFirstConsumer') return undefined
+    else if (claim.spec.volumeName || volumes.storageClass(storageClassOf(claim))?.volumeBindingMode !== 'WaitForFirstConsumer')
+      return undefined
     else delayed.push(claim)
   }
   return { bound, delayed: delayed.sort((a, b) => requestOf(a) - requestOf(b)) }
@@ -107,7 +113,9 @@ function canBeMade(storageClass: StorageClass | undefined, { labels }: NodeInfo)
   if (!storageClass?.provisioner || storageClass.provisioner === NO_PROVISIONER) return false
   const { allowedTopologies = [] } = storageClass
   if (allowedTopologies.length === 0) return true
-  return allowedTopologies.some(({ matchLabelExpressions = [] }) => matchLabelExpressions.every(({ key, values }) => Object.hasOwn(labels, key) && values.includes(labels[key])))
+  return allowedTopologies.some(({ matchLabelExpressions = [] }) =>
+    matchLabelExpressions.every(({ key, values }) => Object.hasOwn(labels, key) && values.includes(labels[key])),
+  )
 }
 
 /** The queueing hints. */

@@ -21,7 +21,8 @@ export const volumeRestrictions: Plugin = {
     }
     const disks = (pod.spec.volumes ?? []).filter(isSingleDisk)
     if (single.length === 0 && disks.length === 0) return undefined
-    const isTaken = single.length > 0 && nodes.some((node) => somePod(node, (other) => claimsOf(other).some(({ key }) => single.includes(key))))
+    const isTaken =
+      single.length > 0 && nodes.some((node) => somePod(node, (other) => claimsOf(other).some(({ key }) => single.includes(key))))
     return { filter: (node) => rejectionBy(node, disks, isTaken) }
   },
   isWorthRetrying({ pod }, event) {
@@ -43,7 +44,8 @@ function somePod(node: NodeInfo, holds: (pod: Pod) => boolean): boolean {
   return false
 }
 
-const isSingleDisk = ({ gcePersistentDisk, awsElasticBlockStore, rbd, iscsi }: Core.Volume): boolean => Boolean(gcePersistentDisk ?? awsElasticBlockStore ?? rbd ?? iscsi)
+const isSingleDisk = ({ gcePersistentDisk, awsElasticBlockStore, rbd, iscsi }: Core.Volume): boolean =>
+  Boolean(gcePersistentDisk ?? awsElasticBlockStore ?? rbd ?? iscsi)
 
 /** The same disk, where not both only read it. */
 function collide(a: Core.Volume, b: Core.Volume): boolean {

@@ -34,14 +34,17 @@ export const volumeZone: Plugin = {
       const volume = volumes.volume(volumeName)
       if (!volume) return { rejection: unresolvable(`persistentvolume "${volumeName}" not found`) }
       const labels = volume.metadata.labels ?? {}
-      for (const keys of topologyLabels) for (const label of keys) if (Object.hasOwn(labels, label)) wanted.push({ keys, values: new Set(labels[label].split('__')) })
+      for (const keys of topologyLabels)
+        for (const label of keys) if (Object.hasOwn(labels, label)) wanted.push({ keys, values: new Set(labels[label].split('__')) })
     }
     if (wanted.length === 0) return undefined
     return {
       filter({ labels }) {
         // A node that bears no label of a place is taken to be anywhere.
         if (!topologyLabels.flat().some((key) => Object.hasOwn(labels, key))) return undefined
-        return wanted.every(({ keys, values }) => keys.some((key) => Object.hasOwn(labels, key) && values.has(labels[key]))) ? undefined : elsewhere
+        return wanted.every(({ keys, values }) => keys.some((key) => Object.hasOwn(labels, key) && values.has(labels[key])))
+          ? undefined
+          : elsewhere
       },
     }
   },

@@ -37,7 +37,8 @@ function follow(door: ApiDoor, reference: { readonly namespace: string; readonly
   const volume = fetched(`PV ${name}`, () => door.get(PersistentVolume, { name }))
   const owner = volume.spec.claimRef
   if (!owner) throw new ClaimError(`found PV object "${name}" with nil ClaimRef`)
-  if (owner.uid !== uid) throw new ClaimError(`found PV object "${name}" with a claimRef.UID "${owner.uid ?? ''}" that does not point to claim UID "${uid}"`)
+  if (owner.uid !== uid)
+    throw new ClaimError(`found PV object "${name}" with a claimRef.UID "${owner.uid ?? ''}" that does not point to claim UID "${uid}"`)
   return volume
 }
 

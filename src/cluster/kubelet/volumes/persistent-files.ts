@@ -31,7 +31,8 @@ interface Facts {
 export function checkDriver(door: ApiDoor, { metadata, spec }: PersistentVolume, node: string): void {
   if (!spec.csi) return
   const driver = door.list(CSIDriver).items.find((each) => each.metadata.name === spec.csi?.driver)
-  const isHere = (driver?.spec.attachRequired ?? true) === false || door.list(VolumeAttachment).items.some((each) => isOf(each, metadata.name, node))
+  const isHere =
+    (driver?.spec.attachRequired ?? true) === false || door.list(VolumeAttachment).items.some((each) => isOf(each, metadata.name, node))
   if (!isHere) throw new NotYet(metadata.name)
   if (driver) return
   throw new VolumeError(
@@ -65,7 +66,17 @@ type Sources = Pick<Core.Volume & Core.PersistentVolumeSpec, (typeof networkKind
 
 const networkKinds = [
   ...(['nfs', 'csi', 'iscsi', 'fc', 'cephfs', 'rbd', 'glusterfs', 'azureFile', 'azureDisk'] as const),
-  ...(['awsElasticBlockStore', 'gcePersistentDisk', 'cinder', 'vsphereVolume', 'portworxVolume', 'quobyte', 'scaleIO', 'storageos', 'flexVolume'] as const),
+  ...([
+    'awsElasticBlockStore',
+    'gcePersistentDisk',
+    'cinder',
+    'vsphereVolume',
+    'portworxVolume',
+    'quobyte',
+    'scaleIO',
+    'storageos',
+    'flexVolume',
+  ] as const),
 ] as const
 
 /** Names a network disk by its source; undefined for what is none. */
