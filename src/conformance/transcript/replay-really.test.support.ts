@@ -1,5 +1,5 @@
 /** The recorded lines again, in a real bash and by a real kubectl, before the double of the recorded cluster, whose time goes as fast as ours. */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +14,10 @@ import { bootedAt, KUBECONFIG, pauseAfter, uncut, UNTIL_FIRST_MS, type Answered 
 const TICK_MS = 5
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** A name without a directory lies on the PATH. */
+const placeOf = (program: string): string =>
+  program.includes('/') ? program : spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).stdout.trim()
+
 export async function replayReally(entries: readonly RecordedEntry[], kubectl: string): Promise<ReadonlyMap<RecordedEntry, Answered>> {
   const simulation = createSimulation({ seed: 'transcript', startMs: bootedAt })
   const { clock } = simulation
@@ -27,7 +31,7 @@ export async function replayReally(entries: readonly RecordedEntry[], kubectl: s
   const listening = await listen(fetch, { address: '127.0.0.1:0', tls: { authority: keys.authority, administrator } })
   const home = mkdtempSync(join(tmpdir(), 'kubarium-transcript-'))
   for (const folder of ['bin', '.kube', 'work']) mkdirSync(join(home, folder))
-  symlinkSync(kubectl, join(home, 'bin', 'kubectl'))
+  symlinkSync(placeOf(kubectl), join(home, 'bin', 'kubectl'))
   writeFileSync(join(home, '.kube', 'config'), KUBECONFIG.replace('https://127.0.0.1:26444', listening.url))
   const answers = new Map<RecordedEntry, Answered>()
   // The recording calls the folders of `diff` by what is the same in all of their names.
