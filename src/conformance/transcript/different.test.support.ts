@@ -22,3 +22,6 @@ export const different: Readonly<Record<number, string>> = {
 
 /** Lines in which it shows how the kubectl at hand was built: its version, and how it tells of faults in flags. */
 export const tellOfBuild: readonly number[] = [101, 102, 228, 232, 264, 299]
+
+/** Lines with the name of the template that was restarted: a real kubectl writes when that was by the clock on the wall, and the hash follows. */
+export const tellOfRestart: readonly number[] = [28, 30, 64, 91, 167, 190]

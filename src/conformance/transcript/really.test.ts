@@ -2,13 +2,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { realKubectl } from '../../cli/real-kubectl.test.support'
 import { comparable } from './comparable.test.support'
-import { different, tellOfBuild } from './different.test.support'
+import { different, tellOfBuild, tellOfRestart } from './different.test.support'
 import { recordedEntries, type RecordedCommand, type RecordedEntry } from './recorded-entries.test.support'
 import { replayReally } from './replay-really.test.support'
 import type { Answered } from './replay.test.support'
 
 const entries = process.env.KUBARIUM_FULL && realKubectl ? recordedEntries() : []
-const isCompared = (index: number): boolean => !(index in different) && !tellOfBuild.includes(index)
+const isCompared = (index: number): boolean => !(index in different) && !tellOfBuild.includes(index) && !tellOfRestart.includes(index)
 const rows = entries.flatMap((entry, index) =>
   'cmd' in entry && isCompared(index) ? [{ index, group: entry.group, cmd: entry.cmd, entry }] : [],
 )
