@@ -5,7 +5,6 @@
  * Upstream: pkg/kubelet/kubelet.go, pkg/kubelet/pleg/generic.go (v1.32).
  */
 import type { ApiServer } from '../../api/door'
-import { Node } from '../../api/kinds/node'
 import { Pod } from '../../api/kinds/pod'
 import { isUnreachable } from '../../api/unreachable'
 import type { NodeConnection } from '../../api/node-connection'
@@ -29,6 +28,7 @@ import { startHeartbeat, type Heartbeat } from './node-heartbeat'
 import { createNodeDisk } from './node-disk'
 import { createNodeEviction } from './node-eviction'
 import { allocatableOf, defaultCapacity, type NodeIdentity } from './node-status'
+import { ownNode } from './own-node'
 import { systemUse, type NodeStrain } from './node-usage'
 import { PodWorker, type PodRemains } from './pod-worker'
 import { followManifests, isMirror } from './static-pods'
@@ -161,7 +161,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   function isAdmitted(pod: Pod): boolean {
     if (remains.has(pod.metadata.uid) || pod.metadata.deletionTimestamp || !heartbeat) return true
     const others = [...workers.values()].filter(({ isActive }) => isActive).map((worker) => worker.pod)
-    const refusal = pressureRefusal(pod, eviction.pressures) ?? refusalOf(pod, others, { node: door.get(Node, { name: nodeName }), allocatable })
+    const refusal = pressureRefusal(pod, eviction.pressures) ?? refusalOf(pod, others, { node: ownNode(door, heartbeat.node), allocatable })
     if (refusal) rejectPod(context, pod, refusal)
     return refusal === undefined
   }

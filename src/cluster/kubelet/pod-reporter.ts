@@ -7,15 +7,20 @@ import { Pod } from '../../api/kinds/pod'
 import { isConflict, isNotFound } from '../../api/status-error'
 import { isUnreachable } from '../../api/unreachable'
 import type { Core } from '../../api/types'
+import type { Timer } from '../../base/clock'
 import { isSame } from '../../api/updates'
 import { timestamp } from './container-status'
 import type { KubeletContext } from './kubelet-context'
 import { ownedConditions } from './pod-conditions'
 import { podStatus, type PodFacts } from './pod-status'
 
+/** How often the kubelet holds what it said of its pods to what the API server has. */
+const RECONCILE_MS = 10_000
+
 export class PodReporter {
   /** The status as it was last written. */
   #written: Pod['status']
+  #reconcile: Timer | undefined
   readonly #context: KubeletContext
   readonly #startTime: string
 
@@ -49,8 +54,17 @@ export class PodReporter {
     return status
   }
 
+  /** Looks, a while after the API object changed, whether somebody has written of the pod what is not so; then it is to be told `anew`. */
+  hold(pod: () => Pod, anew: () => void): void {
+    if (this.#reconcile || !this.#isContradicted(pod())) return
+    this.#reconcile = this.#context.clock.after(RECONCILE_MS, () => {
+      this.#reconcile = undefined
+      if (this.#isContradicted(pod())) anew()
+    })
+  }
+
   /** Whether the API server has something else than was written last, beside what others may say. Upstream: needsReconcile. */
-  isContradicted({ status }: Pod): boolean {
+  #isContradicted({ status }: Pod): boolean {
     if (status === this.#written) return false
     const { conditions, ...rest } = status
     const { conditions: own, ...written } = this.#written

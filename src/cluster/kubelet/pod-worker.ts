@@ -9,25 +9,20 @@ import type { Core } from '../../api/types'
 import type { Timer } from '../../base/clock'
 import type { PodSandbox } from '../network/contract'
 import { ActiveDeadline, deadlineVerdict } from './active-deadline'
-import { adoptSpecs, purgeInit, recordsOf, type ContainerRecord } from './container-record'
+import { adoptSpecs, recordsOf, type ContainerRecord } from './container-record'
 import { endingOrder } from './ending-order'
 import { graceOf, killContainer, type Killing } from './kill-container'
 import type { KubeletContext } from './kubelet-context'
 import { isRemoved, PodReporter } from './pod-reporter'
 import { PodVolumes } from './pod-volumes'
 import { planPod, type PodPlan } from './plan-pod'
+import { PlanRun, SANDBOX } from './plan-run'
 import { hasProbes, PodProbes } from './pod-probes'
-import { ContainerStart, type Run } from './start-container'
+import type { Run } from './start-container'
 
-/** What containerd and the network plugin take to make a sandbox, in ms. */
-const SANDBOX_MS = 200
-/** How the sandbox is named among the things that change. */
-const SANDBOX = 'sandbox'
 /** A sync that failed is tried again after this long, and up to half as long again. */
 const RETRY_MS = 10_000
 const FIRST_MOUNT_RETRY_MS = 500
-/** How often the kubelet holds what it said of its pods to what the API server has. */
-const RECONCILE_MS = 10_000
 const LAST_MOUNT_RETRY_MS = 122_000
 
 type Phase = 'running' | 'terminating' | 'stopped' | 'gone'
@@ -53,11 +48,9 @@ export class PodWorker {
   #isStale = false
   /** The last sync found something to do. */
   #hadWork = false
-  #hasFailed = false
   #isForgotten = false
   #mountRetryMs = FIRST_MOUNT_RETRY_MS
   #retry: Timer | undefined
-  #reconcile: Timer | undefined
   #killings: Killing[] = []
   /** Why the kubelet ended the pod. */
   #verdict: { readonly reason: string; readonly message: string } | undefined
@@ -91,6 +84,17 @@ export class PodWorker {
     return this.#pod
   }
 
+  /** The last one it had. */
+  get podIP(): string | undefined {
+    return this.#podIP
+  }
+
+  /** Where it runs from now on. */
+  settle(sandbox: PodSandbox): void {
+    this.sandbox = sandbox
+    this.#podIP = sandbox.address
+  }
+
   /** The status as it was last written. */
   get reported(): Pod['status'] {
     return this.#reporter.written
@@ -118,7 +122,7 @@ export class PodWorker {
   update(pod: Pod): void {
     const before = this.#pod
     this.#pod = pod
-    if (pod.status !== before.status && this.#reporter.isContradicted(pod)) this.#reportAnewSoon()
+    if (pod.status !== before.status) this.#reporter.hold(() => this.#pod, () => this.reportAnew())
     if (pod.metadata.deletionTimestamp) return this.#terminate()
     const { labels, annotations } = before.metadata
     if (pod.metadata.labels !== labels || pod.metadata.annotations !== annotations) this.volumes.follow(pod)
@@ -173,17 +177,9 @@ export class PodWorker {
 
   /** Whoever was told of its status is not there any more. */
   reportAnew(): void {
+    if (this.#phase === 'gone') return
     this.#reporter.forget(this.#pod)
-    if (this.#phase !== 'gone') this.#report()
-  }
-
-  /** Somebody else has written of this pod what is not so. */
-  #reportAnewSoon(): void {
-    const { clock } = this.#context
-    this.#reconcile ??= clock.after(RECONCILE_MS, () => {
-      this.#reconcile = undefined
-      if (this.#phase !== 'gone' && this.#reporter.isContradicted(this.#pod)) this.reportAnew()
-    })
+    this.#report()
   }
 
   sync(): void {
@@ -207,32 +203,9 @@ export class PodWorker {
   }
 
   #perform(plan: PodPlan): void {
-    const run = { isWanted: true }
+    const run = new PlanRun(this.#context, { plan, planned: this, done: (isWell) => this.#performed(isWell) })
     this.#run = run
-    this.#hasFailed = false
-    this.#step(run, plan, 0)
-  }
-
-  /** First what is to be killed, then the sandbox, then what is to be started, one after the other. */
-  #step(run: Run, plan: PodPlan, index: number): void {
-    if (!run.isWanted) return
-    const { kill, start } = plan
-    if (index < kill.length) return this.#kill(kill[index], () => this.#step(run, plan, index + 1))
-    const record = start[index - kill.length]
-    if (!record) return this.#performed()
-    if (!this.sandbox) return this.#createSandbox(run, () => this.#step(run, plan, index))
-    const done = (hasStarted: boolean): void => {
-      if (!hasStarted) this.#hasFailed = true
-      this.#step(run, plan, index + 1)
-    }
-    new ContainerStart(this.#context, {
-      pod: this.#pod,
-      record,
-      sandbox: this.sandbox,
-      volumes: this.volumes,
-      run,
-      done,
-    }).begin()
+    run.begin()
   }
 
   #exceedDeadline(): void {
@@ -250,9 +223,9 @@ export class PodWorker {
     this.#deadline.stop(this.#context.clock)
   }
 
-  #performed(): void {
+  #performed(isWell: boolean): void {
     this.#run = undefined
-    if (this.#hasFailed) this.#retryAfter(RETRY_MS * (1 + this.#context.random.float() / 2))
+    if (!isWell) this.#retryAfter(RETRY_MS * (1 + this.#context.random.float() / 2))
     if (!this.#isStale) return
     this.#isStale = false
     this.#context.changed(this.#pod.metadata.uid, SANDBOX)
@@ -270,28 +243,6 @@ export class PodWorker {
     this.#retryAfter(this.#mountRetryMs)
     this.#mountRetryMs = Math.min(this.#mountRetryMs * 2, LAST_MOUNT_RETRY_MS)
     return true
-  }
-
-  #createSandbox(run: Run, done: () => void): void {
-    const { clock, network, recorder, changed } = this.#context
-    if (this.#podIP !== undefined) recorder.event(this.#pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
-    clock.after(SANDBOX_MS, () => {
-      if (!run.isWanted) return
-      purgeInit(this.records)
-      const { namespace = '', name, uid } = this.#pod.metadata
-      this.sandbox = network.addPod({ namespace, name, hostNetwork: this.#pod.spec.hostNetwork ?? false })
-      this.#podIP = this.sandbox.address
-      changed(uid, SANDBOX)
-      done()
-    })
-  }
-
-  #kill({ record, message }: PodPlan['kill'][number], done: () => void): void {
-    const container = record.current
-    const probe = { liveness: record.spec.livenessProbe, startup: record.spec.startupProbe, definition: undefined }[record.mustRestart ?? 'definition']
-    const seconds = probe?.terminationGracePeriodSeconds ?? this.#pod.spec.terminationGracePeriodSeconds ?? 30
-    killContainer(this.#context, { pod: this.#pod, record, message, graceMs: seconds * 1000 })
-    container?.onceExited(done)
   }
 
   /** Ends everything that runs, within the time that the API object gives; what is under way is dropped. */
