@@ -138,7 +138,18 @@ export function findSite(sites: readonly Site[], port: number, host: string): Si
 }
 
 /** `=` first, then `^~` or a regular expression, then the longest prefix. */
-export function findScope({ locations, scope }: Site, path: string): Scope {
+/** The last path that each site was asked for, and what was found: most requests are for the same one. */
+const found = new WeakMap<Site, { readonly path: string; readonly scope: Scope }>()
+
+export function findScope(site: Site, path: string): Scope {
+  const known = found.get(site)
+  if (known?.path === path) return known.scope
+  const scope = lookForScope(site, path)
+  found.set(site, { path, scope })
+  return scope
+}
+
+function lookForScope({ locations, scope }: Site, path: string): Scope {
   const exact = locations.find((location) => location.modifier === '=' && location.path === path)
   if (exact) return exact.scope
   const prefixes = locations.filter(

@@ -1,4 +1,5 @@
 /** PUT: keep what is not the client's, check the change, store. Upstream: k8s.io/apiserver/pkg/registry/rest/update.go (v1.32). */
+import { allFaults, type FieldError } from '../../api/field-error'
 import type { Kind } from '../../api/kind'
 import type { KubeObject, ObjectMeta } from '../../api/object'
 import { badRequestError, conflictError, notFoundError, staleVersionError } from '../../api/status-error'
@@ -30,9 +31,11 @@ export function updateObject<T extends KubeObject>(registry: Registry, update: U
   const defaulted = completed(update, sent, previous)
   // Components of the cluster mean what is stored.
   const meant = update.apiVersion === undefined ? undefined : defaulted
-  return store(registry, { ...update, meant }, changed(registry, update, defaulted, previous), previous)
+  const isCompared = strategyOf(registry, kind)?.allocate === undefined
+  return store(registry, { ...update, meant, isCompared }, changed(registry, update, defaulted, previous), previous)
 }
 
+const none: readonly FieldError[] = []
 /** As good as none. */
 const ANY_VERSION = '0'
 
@@ -97,26 +100,37 @@ function changed<T extends KubeObject>(registry: Registry, update: Update<T>, de
   const admitted = mutate(registry.plugins, admissionOf(update, { operation: 'UPDATE', object: defaulted, previous })) as T
   const next = kind.prepareForUpdate?.(admitted, previous) ?? admitted
   if (isSame(next, previous)) return previous
-  const errors = [
-    ...registry.validateMetadata(next, kind),
-    ...validateMetadataUpdate(next, previous),
+  const errors = allFaults(
+    isSameMetadata(next.metadata, previous.metadata) ? none : registry.validateMetadata(next, kind),
+    validateMetadataUpdate(next, previous),
     // Custom kinds look at what was there before, too: what was wrong already is forgiven.
-    ...(kind.isCustom ? [] : (kind.validate?.(next) ?? [])),
-    ...(kind.validateUpdate?.(next, previous) ?? []),
-  ]
+    kind.isCustom ? none : (kind.validate?.(next) ?? none),
+    kind.validateUpdate?.(next, previous) ?? none,
+  )
   refuse(kind, next, errors)
   check(registry.plugins, admissionOf(update, { operation: 'UPDATE', object: next, previous }))
   return allocate(registry, kind, next, previous)
 }
 
+/** What was found right before is taken as it is. */
+const isSameMetadata = (next: ObjectMeta, previous: ObjectMeta): boolean =>
+  next.labels === previous.labels &&
+  next.annotations === previous.annotations &&
+  next.ownerReferences === previous.ownerReferences &&
+  next.finalizers === previous.finalizers &&
+  next.name === previous.name &&
+  next.generateName === previous.generateName
+
 interface Storing<T extends KubeObject> extends Update<T> {
   /** The object as the client wants it, before admission; absent: as it is stored. */
   readonly meant?: T
+  /** That it is the stored object itself or differs from it has been found out already. */
+  readonly isCompared?: boolean
 }
 
 function store<T extends KubeObject>(registry: Registry, update: Storing<T>, wanted: T, previous: T): T {
   const { kind, caller, dryRun, subresource, act } = update
-  const isUnchanged = wanted === previous || isSame(wanted, previous)
+  const isUnchanged = wanted === previous || (!update.isCompared && isSame(wanted, previous))
   // The owners of its fields are part of an object, although they are kept beside it.
   if (isUnchanged && !update.managedFields && !update.managed) return previous
   const next = wanted === previous ? { ...previous } : wanted

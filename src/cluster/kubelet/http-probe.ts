@@ -20,7 +20,7 @@ const MOST_REDIRECTS = 10
 
 export function askByHttp({ clock, network }: KubeletContext, { action, host, port, timeoutMs, done }: HttpQuestion): void {
   const deadline = clock.now() + timeoutMs
-  const first = requestOf(action, { agent: 'kube-probe/1.32', host, port })
+  const first = firstRequest(action, host, port)
   const ask = (request: HttpRequest, redirects: number): void => {
     network.http(request, { timeoutMs: deadline - clock.now() }, (outcome) => {
       if ('failure' in outcome) return done({ result: 'failure', output: `Get "${urlOf(request)}": ${describeHttpFailure(outcome)}` })
@@ -32,6 +32,17 @@ export function askByHttp({ clock, network }: KubeletContext, { action, host, po
     })
   }
   ask(first, 1)
+}
+
+/** What each probe asked last: it asks the same again and again. */
+const asked = new WeakMap<Core.HTTPGetAction, HttpRequest>()
+
+function firstRequest(action: Core.HTTPGetAction, host: string, port: number): HttpRequest {
+  const known = asked.get(action)
+  if (known && known.host === host && known.port === port) return known
+  const request = requestOf(action, { agent: 'kube-probe/1.32', host, port })
+  asked.set(action, request)
+  return request
 }
 
 /** A header that is given as empty is not sent, where a kubelet would send one of its own. */
