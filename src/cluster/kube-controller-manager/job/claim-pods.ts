@@ -6,10 +6,9 @@ import { Job } from '../../../api/kinds/job'
 import type { Pod } from '../../../api/kinds/pod'
 import { controllerOf, isTerminating } from '../../../api/object'
 import { matchesLabelSelector } from '../../../api/selectors'
-import { isNotFound } from '../../../api/status-error'
 import type { ControllerContext } from '../controller'
 import { isHandedOver } from '../hand-over'
-import { adopted, released } from '../owner'
+import { adopted, isStillThere, released } from '../owner'
 import { withoutTracking } from './job-acts'
 import { isTracked, TRACKING_FINALIZER } from './job-pods'
 
@@ -27,19 +26,8 @@ export function claimPods({ door }: Pick<ControllerContext, 'door'>, job: Job, {
   if (isTerminating(job)) return false
   const strangers = owned.filter((pod) => !fits(job, pod)).map((pod) => withoutTracking(released(pod, job.metadata.uid)))
   const wanted = candidates.filter((pod) => !controllerOf(pod) && !isTerminating(pod) && fits(job, pod))
-  const newcomers = wanted.length > 0 && isStillThere(door, job) ? wanted.map((pod) => withTracking(adopted(pod, job))) : []
+  const newcomers = wanted.length > 0 && isStillThere(door, Job, job) ? wanted.map((pod) => withTracking(adopted(pod, job))) : []
   return [...strangers, ...newcomers].filter((pod) => isHandedOver(door, pod)).length > 0
-}
-
-/** The copy may be behind, and nobody is to be adopted by a Job that goes. */
-function isStillThere(door: ControllerContext['door'], { metadata }: Job): boolean {
-  try {
-    const fresh = door.get(Job, metadata)
-    return fresh.metadata.uid === metadata.uid && !isTerminating(fresh)
-  } catch (error) {
-    if (isNotFound(error)) return false
-    throw error
-  }
 }
 
 const withTracking = (pod: Pod): Pod =>
