@@ -5,7 +5,7 @@
  */
 import type { ApiDoor } from '../../api/door'
 import { Event } from '../../api/kinds/event'
-import type { KubeObject } from '../../api/object'
+import { keyOf, type KubeObject } from '../../api/object'
 import { isStatusError } from '../../api/status-error'
 import type { Clock } from '../../base/clock'
 import type { Random } from '../../base/random'
@@ -83,9 +83,10 @@ export function createEventRecorder(door: ApiDoor, { clock, random, component, h
   const talks = new Map<string, Talk>()
   const source = { component, ...(host ? { host } : {}) }
 
-  function talkOf({ metadata: { uid } }: KubeObject): Talk {
-    const talk = talks.get(uid) ?? { tokens: BURST, filledAt: clock.now(), sorts: none }
-    remember(talks, uid, talk)
+  function talkOf(object: KubeObject): Talk {
+    const key = object.metadata.uid || keyOf(object)
+    const talk = talks.get(key) ?? { tokens: BURST, filledAt: clock.now(), sorts: none }
+    remember(talks, key, talk)
     return talk
   }
 

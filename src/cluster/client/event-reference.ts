@@ -4,9 +4,10 @@ import type { Core } from '../../api/types'
 import type { Clock } from '../../base/clock'
 import type { Random } from '../../base/random'
 
+/** Who speaks of an object by its name alone gives no uid, and none is written. */
 export function referenceTo({ apiVersion, kind, metadata }: KubeObject, fieldPath?: string): Core.ObjectReference {
   const { name, namespace, resourceVersion, uid } = metadata
-  return { kind, namespace: namespace || undefined, name, uid, apiVersion, resourceVersion, fieldPath: fieldPath || undefined }
+  return { kind, namespace: namespace || undefined, name, uid: uid || undefined, apiVersion, resourceVersion: resourceVersion || undefined, fieldPath: fieldPath || undefined }
 }
 
 /** Object name, a dot, the nanosecond in hex; never the same nanosecond twice. */

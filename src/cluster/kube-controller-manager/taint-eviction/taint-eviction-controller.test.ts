@@ -64,6 +64,16 @@ describe('pods on a node with NoExecute taints', () => {
     expect(said()).toEqual(leaves ? ['Marking for deletion Pod default/web'] : [])
   })
 
+  /** Upstream: emitPodDeletionEvent in pkg/controller/tainteviction/taint_eviction.go. */
+  it('are spoken of by name alone, without a uid', () => {
+    const { door, setTaints, pod, run } = start()
+    setTaints(['a'])
+    pod()
+    run(3)
+    const told = door.list(Event).items.filter(({ reason }) => reason === 'TaintManagerEviction')
+    expect(told.map(({ involvedObject }) => involvedObject)).toEqual([{ kind: 'Pod', namespace: 'default', name: 'web', apiVersion: 'v1' }])
+  })
+
   /** Upstream: TestUpdatePod, TestUpdateNode, TestUpdateNodeWithMultipleTaints. */
   it('stay when the taints go in time, and are told so', () => {
     const { setTaints, pod, run, isLeaving, said } = start()

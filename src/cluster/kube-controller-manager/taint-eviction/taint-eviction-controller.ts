@@ -4,7 +4,7 @@
  */
 import { Node } from '../../../api/kinds/node'
 import { Pod } from '../../../api/kinds/pod'
-import { isTerminating, keyOf } from '../../../api/object'
+import { isTerminating, keyOf, type KubeObject } from '../../../api/object'
 import { isConflict, isNotFound } from '../../../api/status-error'
 import { tolerates } from '../../../api/toleration'
 import type { Core } from '../../../api/types'
@@ -59,7 +59,7 @@ export const taintEvictionController: Controller = {
     function spare(pod: Pod): void {
       if (!planned.has(keyOf(pod))) return
       cancel(keyOf(pod))
-      recorder.event(pod, 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${keyOf(pod)}`)
+      recorder.event(named(pod), 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${keyOf(pod)}`)
     }
 
     function evict(key: string): void {
@@ -67,7 +67,7 @@ export const taintEvictionController: Controller = {
       if (!planned.has(key)) return
       planned.delete(key)
       if (!pod || isTerminating(pod)) return
-      recorder.event(pod, 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${key}`)
+      recorder.event(named(pod), 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${key}`)
       try {
         const marked = withDisruption(pod, clock.timestamp())
         if (marked !== pod) door.updateStatus(Pod, marked)
@@ -80,6 +80,9 @@ export const taintEvictionController: Controller = {
     }
   },
 }
+
+/** Its events speak of the pod by name alone, so what describes a pod by its uid does not find them. */
+const named = ({ apiVersion, kind, metadata }: Pod): KubeObject => ({ apiVersion, kind, metadata: { ...metadata, uid: '', resourceVersion: '' } })
 
 const noExecuteTaints = ({ spec }: Node): readonly Core.Taint[] => (spec.taints ?? []).filter(({ effect }) => effect === 'NoExecute')
 
