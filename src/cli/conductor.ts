@@ -72,10 +72,10 @@ export class Conductor {
     this.#pacer?.stop()
   }
 
-  /** Virtual seconds since the cluster was switched on. */
+  /** Virtual seconds since the cluster was switched on, to the millisecond: the clock itself knows parts of one. */
   get time(): number {
     const { clock } = this.host.world.simulation
-    return (clock.now() - clock.startedAt) / 1000
+    return Math.round(clock.now() - clock.startedAt) / 1000
   }
 
   /** What background jobs have printed since the last answer comes first, as it stands on a terminal. */

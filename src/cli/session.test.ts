@@ -135,6 +135,12 @@ describe('time', () => {
     expect((await session.run('sleep 60; kubectl get pods')).stdout).toMatch(/1\/1 +Running/)
   })
 
+  it('is told to the millisecond, though the clock knows parts of one', async () => {
+    const session = start()
+    const { time = NaN } = await session.ask({ advance: 1.0004 })
+    expect([time, Number(time.toFixed(3))]).toEqual([Number(time.toFixed(3)), time])
+  })
+
   it('brings the same state about when the log is replayed', async () => {
     const session = start('--seed', 'replayed')
     await session.ask({ write: { path: 'a.yaml', content: 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n' } })
