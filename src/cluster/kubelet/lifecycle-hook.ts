@@ -1,5 +1,6 @@
 /** postStart and preStop. Upstream: pkg/kubelet/lifecycle/handlers.go (v1.32). */
 import type { Core, Pod } from '../../api/types'
+import type { ConnectFailure, HttpRequest } from '../../base/os/network-stack'
 import type { Container } from '../container-runtime/container'
 import { containerPort } from './container-port'
 import { describeHttpFailure } from './http-failure'
@@ -28,21 +29,33 @@ export function runHook(context: KubeletContext, hook: Hook): void {
   else hook.done(undefined)
 }
 
-/** Whatever is answered is good enough, and who speaks no TLS is asked without. */
-function callHook({ network }: KubeletContext, { container, pod, spec, done }: Hook, action: Core.HTTPGetAction): void {
+/** Whatever is answered is good enough, and who speaks no TLS is asked without; when that fails too the first failure counts. */
+function callHook({ network, recorder }: KubeletContext, { container, pod, spec, done }: Hook, action: Core.HTTPGetAction): void {
   const about = `for Container "${spec.name}" in Pod "${formatPod(pod)}" failed - error: `
   const fail = (problem: string): void => done(`HTTP lifecycle hook (${action.path ?? '/'}) ${about}${problem}`)
   const port = containerPort(spec, action.port)
   if (port === undefined) return fail(`strconv.Atoi: parsing "${action.port}": invalid syntax`)
   const host = action.host || container.spec.sandbox.address
   const request = requestOf(action, { agent: 'kube-lifecycle/1.32', host, port })
-  const ask = (tls: boolean): void =>
-    network.http({ ...request, tls }, { timeoutMs: HTTP_TIMEOUT_MS }, (outcome) => {
-      if (!('failure' in outcome)) return done(undefined)
-      if (outcome.failure === 'plain') return ask(false)
-      fail(`Get "${urlOf(request)}": ${describeHttpFailure(outcome)}`)
+  const ask = (asked: HttpRequest, answered: (failure: ConnectFailure | undefined) => void): void =>
+    network.http(asked, { timeoutMs: HTTP_TIMEOUT_MS }, (outcome) => answered('failure' in outcome ? outcome : undefined))
+  ask(request, (failure) => {
+    if (!failure) return done(undefined)
+    const problem = `Get "${urlOf(request)}": ${describeHttpFailure(failure)}`
+    if (failure.failure !== 'plain') return fail(problem)
+    ask(withoutTls(request), (again) => {
+      if (again) return fail(problem)
+      const text = `request to HTTPS lifecycle hook ${host}:${port} got HTTP response, retry with HTTP succeeded`
+      recorder.event(pod, 'Warning', 'LifecycleHTTPFallback', text)
+      done(undefined)
     })
-  ask(request.tls ?? false)
+  })
+}
+
+/** What is secret is not sent for all to read. */
+function withoutTls(request: HttpRequest): HttpRequest {
+  const { authorization: _secret, ...headers } = request.headers
+  return { ...request, headers, tls: false }
 }
 
 function runCommand({ clock }: KubeletContext, { container, pod, spec, done }: Hook, argv: readonly string[]): void {

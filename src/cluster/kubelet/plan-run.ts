@@ -8,6 +8,7 @@ import { purgeInit, type ContainerRecord } from './container-record'
 import { killContainer } from './kill-container'
 import type { KubeletContext } from './kubelet-context'
 import type { PodPlan } from './plan-pod'
+import { hostnameProblem } from './pod-hostname'
 import type { PodVolumes } from './pod-volumes'
 import { ContainerStart, type Run } from './start-container'
 
@@ -69,6 +70,11 @@ export class PlanRun implements Run {
     const { clock, network, recorder, changed } = this.#context
     const { planned } = this.#options
     if (planned.podIP !== undefined) recorder.event(planned.pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
+    const problem = hostnameProblem(planned.pod)
+    if (problem !== undefined) {
+      recorder.event(planned.pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${problem}`)
+      return this.#options.done(false)
+    }
     clock.after(SANDBOX_MS, () => {
       if (!this.isWanted) return
       purgeInit(planned.records)

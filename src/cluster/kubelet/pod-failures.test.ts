@@ -267,3 +267,27 @@ describe('a container that cannot be started', () => {
     await node.until(() => stateWord(node.status()) === 'Running', 60)
   })
 })
+
+describe('a pod that wants to be called by its whole name', () => {
+  /** Upstream: TestGetNodenameForKernel in pkg/kubelet/util/util_test.go. */
+  it.each([
+    { length: 64, problems: [] },
+    {
+      length: 65,
+      problems: [
+        'Failed to create pod sandbox: failed to construct FQDN from pod hostname and cluster domain, ' +
+          `FQDN ${'h'.repeat(35)}.sub.default.svc.cluster.local ` +
+          'is too long (64 characters is the max, 65 characters requested)',
+      ],
+    },
+  ])('gets no sandbox when that is too long: $length characters', async ({ length, problems }) => {
+    const node = startOneNode()
+    const hostname = 'h'.repeat(length - '.sub.default.svc.cluster.local'.length)
+    node.create({ hostname, subdomain: 'sub', setHostnameAsFQDN: true, containers: [{ name: 'app', image: 'toolbox:1' }] })
+    await node.run(5)
+    expect(node.events().filter((event) => event.startsWith('Failed'))).toEqual(problems.map((problem) => `FailedCreatePodSandBox: ${problem}`))
+    expect(stateWord(node.status())).toBe(problems.length > 0 ? 'ContainerCreating' : 'Running')
+    await node.run(60)
+    expect(node.events().some((event) => /^FailedCreatePodSandBox: .*\(x[3-6]\)$/.test(event))).toBe(problems.length > 0)
+  })
+})

@@ -5,6 +5,8 @@
 import type { Pod } from '../../api/types'
 
 const LONGEST = 63
+/** What the kernel has room for, domain and all. */
+const LONGEST_FOR_KERNEL = 64
 
 /** Without its domain; cut where it is too long for a host. */
 export function shortHostname({ metadata, spec }: Pod): string {
@@ -17,8 +19,19 @@ export const hostDomain = ({ metadata, spec }: Pod): string =>
   spec.subdomain ? `${spec.subdomain}.${metadata.namespace}.svc.cluster.local` : ''
 
 /** What the kernel says, `uname -n`. */
-export function kernelHostname(pod: Pod, nodeName: string): string {
-  if (pod.spec.hostNetwork) return nodeName
+export const kernelHostname = (pod: Pod, nodeName: string): string => (pod.spec.hostNetwork ? nodeName : (fullHostname(pod) ?? shortHostname(pod)))
+
+/** Why the pod can have no sandbox: it wants to be called by more than the kernel has room for. */
+export function hostnameProblem(pod: Pod): string | undefined {
+  const name = fullHostname(pod)
+  if (name === undefined || name.length <= LONGEST_FOR_KERNEL || pod.spec.hostNetwork) return undefined
+  const asked = `FQDN ${name} is too long (${LONGEST_FOR_KERNEL} characters is the max, ${name.length} characters requested)`
+  return `failed to construct FQDN from pod hostname and cluster domain, ${asked}`
+}
+
+/** With its domain, where the pod asks to be called so and has one. */
+function fullHostname(pod: Pod): string | undefined {
+  if (!pod.spec.setHostnameAsFQDN) return undefined
   const domain = hostDomain(pod)
-  return pod.spec.setHostnameAsFQDN && domain !== '' ? `${shortHostname(pod)}.${domain}` : shortHostname(pod)
+  return domain === '' ? undefined : `${shortHostname(pod)}.${domain}`
 }
