@@ -5,8 +5,8 @@ export const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 
 /** Programs of any of them; a shell has the rest built in. */
 export const linuxTools: readonly string[] = (
-  'awk base64 basename cat chmod cp cut date dirname echo env expr false find grep head hostname id kill ln ls mkdir mktemp mv ' +
-  'nproc od paste printenv printf ps pwd readlink rm rmdir sed seq sh sleep sort stat tail tar tee test timeout touch tr true uname ' +
+  'awk base64 basename cat chmod cp cut date df dirname du echo env expr false find grep head hostname id kill ln ls mkdir mktemp mount ' +
+  'mv nproc od paste printenv printf ps pwd readlink rm rmdir sed seq sh sleep sort stat tail tar tee test timeout touch tr true uname ' +
   'uniq wc whoami xargs yes'
 ).split(' ')
 

@@ -5,6 +5,7 @@
 import type { Clock } from '../base/clock'
 import type { FileSystem } from '../base/os/file-system'
 import { MemoryFileSystem } from '../base/os/memory-file-system'
+import type { MountedDisk } from '../base/os/mounted-disk'
 import type { NetworkStack } from '../base/os/network-stack'
 import { createProcesses, type Processes } from '../base/os/processes'
 import type { Random } from '../base/random'
@@ -40,6 +41,15 @@ export interface Machine {
 /** Room for what somebody writes: a loop that fills the disk meets its end. */
 const DISK_BYTES = 16 * 1024 * 1024
 
+/** Simplified: of one size, a third of it full; a real one is measured. */
+const ROOT_DISK: MountedDisk = {
+  source: '/dev/vda1',
+  path: '/',
+  type: 'ext4',
+  options: 'rw,relatime',
+  space: { sizeBytes: 60 * 1024 ** 3, usedBytes: 20 * 1024 ** 3 },
+}
+
 /** Real machines have been up for a while: the first shell is not process 2. */
 const FIRST_PID = 1001
 
@@ -71,6 +81,7 @@ export function createMachine(options: MachineOptions): Machine {
     hostname,
     user,
     files,
+    mounts: () => [ROOT_DISK],
     network: (cause) => networkStack({ files, cause }),
     find: (name, place) => findExecutable(files, tools, name, place),
     firstPid: FIRST_PID,

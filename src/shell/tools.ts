@@ -22,9 +22,10 @@ import { httpd } from './tools/httpd'
 import { ifconfig, ip, netstat, route, ss } from './tools/interfaces'
 import { jq } from './tools/jq'
 import { ls } from './tools/ls'
-import { df, free, pagers } from './tools/machine-facts'
+import { free, pagers } from './tools/machine-facts'
 import { chmod, ln, mkdir, mktemp, rmdir, touch } from './tools/make-files'
 import { cp, mv, rm } from './tools/move-files'
+import { df, mount } from './tools/mounted'
 import { nc, telnet } from './tools/nc'
 import { hexdump, od } from './tools/od'
 import { basename, dirname, du, readlink, realpath, stat, which } from './tools/path-names'
@@ -116,7 +117,7 @@ const shared: readonly Tool[] = [
     xargs,
     yes,
   ],
-  ...[df, free, hexdump, httpd, jq, od],
+  ...[df, free, hexdump, httpd, jq, mount, od],
   ...[curl, dig, host, ifconfig, ip, nc, netstat, nslookup, ping, route, ss, telnet, wget],
   ...editors,
   ...pagers,

@@ -6,6 +6,7 @@
  * streams, `sleep`, the network. Never use real timers here.
  */
 import type { FileSystem } from './file-system'
+import type { MountedDisk } from './mounted-disk'
 import type { NetworkStack } from './network-stack'
 
 /** Ends a program from outside: thrown out of every wait of the process that was signalled. */
@@ -66,6 +67,8 @@ export interface Process {
   readonly terminal: Terminal | undefined
   readonly files: FileSystem
   readonly network: NetworkStack
+  /** What is mounted on this machine, in the order in which it was. */
+  mounts(): readonly MountedDisk[]
   /** Trace entry that this program answers to. */
   readonly cause: number
   /** Virtual time, ms since the epoch. */

@@ -9,6 +9,7 @@ import type { Random } from '../random'
 import { FileError, type FileSystem } from './file-system'
 import { throwIfSignalled, unlessEnded, type Interruptible } from './interruptible'
 import { interruptibleNetwork } from './interruptible-network'
+import type { MountedDisk } from './mounted-disk'
 import type { NetworkStack } from './network-stack'
 import { readFor, writeFor } from './pipe'
 import { Signalled, signalExitCode } from './process'
@@ -25,6 +26,8 @@ export interface ProcessesOptions {
   readonly network: (cause: number) => NetworkStack
   /** The program that this name or path means for somebody with this environment and directory. */
   readonly find: (name: string, place: { env: ReadonlyMap<string, string>; cwd: string }) => Program | undefined
+  /** What `mount` and `df` tell of; absent: nothing. */
+  readonly mounts?: () => readonly MountedDisk[]
   readonly firstPid?: number
   /** Its first process is that of a container: nobody in there can end it with SIGKILL, pid_namespaces(7). */
   readonly isContained?: boolean
@@ -140,6 +143,7 @@ function createProcess({ entry, birth, options, table, start }: Making): Process
     get signalled() {
       return entry.signalled
     },
+    mounts: () => options.mounts?.() ?? [],
     now: () => clock.now(),
     random: () => options.random.float(),
     sleep: (delayMs) => sleep(clock, waiting, delayMs),

@@ -3,8 +3,19 @@
  * (v1.32).
  */
 import type { FileSystem } from '../../base/os/file-system'
+import type { DiskSpace } from '../../base/os/mounted-disk'
 import type { PodSandbox } from '../network/contract'
 import type { StoredImage } from './image-store'
+
+/** What the files of a mount lie on. */
+export interface VolumeDisk {
+  readonly source: string
+  readonly type: string
+  /** Without `ro` or `rw`. */
+  readonly options: string
+  /** Absent: that of the node. */
+  readonly space?: DiskSpace
+}
 
 export interface Mount {
   readonly path: string
@@ -13,6 +24,8 @@ export interface Mount {
   /** Known without a look: it is a folder, not a single file. */
   readonly isFolder?: boolean
   readonly readOnly: boolean
+  /** Asked for by who looks at the mounts; undefined, or absent: the disk of the node. */
+  readonly disk?: () => VolumeDisk | undefined
 }
 
 export interface ContainerSpec {
@@ -29,6 +42,9 @@ export interface ContainerSpec {
   readonly declaredPorts: readonly number[]
   readonly mounts: readonly Mount[]
   readonly sandbox: PodSandbox
+  /** How large the disk of the node is, and how full; absent: nobody knows. */
+  readonly nodeDisk?: () => DiskSpace
+  readonly nodeMemoryBytes?: number
   /** /etc/hosts and /etc/resolv.conf. */
   hosts(): string
   resolvConf(): string

@@ -16,6 +16,7 @@ import { commandLine, type ContainerSpec } from './container-spec'
 import type { ToolRunner } from './contract'
 import { findExecutable, isNotExecutable, notFound, type Executable, type NotExecutable } from './executable'
 import { ContainerUsage } from './container-usage'
+import { mountTable } from './mount-table'
 import type { NodeCpu } from './node-cpu'
 import { serverAsProgram } from './server-as-program'
 import { ServerProcess } from './server-process'
@@ -229,6 +230,7 @@ export class Container {
       user: spec.user ?? spec.image.image.user,
       isContained: true,
       files: this.files,
+      mounts: () => mountTable(spec),
       network: (cause) => spec.sandbox.stack({ files: this.files, cause }),
       find: (name) => {
         const found = this.findProgram(name)

@@ -8,6 +8,7 @@
 import { kernelResources } from './container-resources'
 import { quantityValue } from '../../api/quantity'
 import type { Core, Pod } from '../../api/types'
+import type { DiskSpace } from '../../base/os/mounted-disk'
 import type { ContainerSpec, Mount } from '../container-runtime/container-spec'
 import type { StoredImage } from '../container-runtime/image-store'
 import type { PodSandbox } from '../network/contract'
@@ -96,9 +97,16 @@ export class ContainerConfig implements ContainerSpec {
     return (this.#container.ports ?? []).map(({ containerPort }) => containerPort)
   }
 
-
   get mounts(): readonly Mount[] {
     return this.#volumes.mountsOf(this.#container, this.env)
+  }
+
+  nodeDisk(): DiskSpace {
+    return this.#context.diskSpace()
+  }
+
+  get nodeMemoryBytes(): number {
+    return quantityValue(this.#context.node.allocatable.memory)
   }
 
   get terminationMessagePath(): string {

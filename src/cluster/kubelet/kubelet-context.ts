@@ -1,6 +1,7 @@
 /** What the parts of one kubelet share. */
 import type { ApiDoor } from '../../api/door'
 import type { FileSystem } from '../../base/os/file-system'
+import type { DiskSpace } from '../../base/os/mounted-disk'
 import type { Random } from '../../base/random'
 import type { Clock } from '../../base/clock'
 import type { Trace } from '../../base/trace'
@@ -28,6 +29,8 @@ export interface KubeletContext {
   readonly clusterDNS: string
   /** The disk of the node, for hostPath volumes. */
   hostFiles(): FileSystem
+  /** How large that is, and how full. */
+  diskSpace(): DiskSpace
   /** A disk beside the nodes, by all that tells it from others. Absent: each pod has its own. */
   readonly networkDisk?: (key: string) => FileSystem
   /** Pods of files; absent where there is no folder of them. */

@@ -29,7 +29,7 @@ import { createNodeDisk } from './node-disk'
 import { createNodeEviction } from './node-eviction'
 import { allocatableOf, defaultCapacity, type NodeIdentity } from './node-status'
 import { ownNode } from './own-node'
-import { systemUse, type NodeStrain } from './node-usage'
+import { diskSpace, measure, systemUse, type NodeStrain } from './node-usage'
 import { PodWorker, type PodRemains } from './pod-worker'
 import { followManifests, isMirror } from './static-pods'
 import { rejectPod } from './reject-pod'
@@ -83,6 +83,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   const { apiServer, simulation, nodeName, network, runtime } = options
   const { clock, trace } = simulation
   const random = simulation.random.fork(`kubelet/${nodeName}`)
+  const { strain = { memoryBytes: 0, diskBytes: 0, cause: 0 } } = options
   const door = apiServer.door({ user: `system:node:${nodeName}`, fieldManager: 'kubelet' })
   const recorder = createEventRecorder(door, { clock, random, component: 'kubelet', host: nodeName })
   const identity = identityOf(options, simulation)
@@ -112,6 +113,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     node: { name: nodeName, address: options.address, allocatable },
     clusterDNS: options.clusterDNS ?? '10.96.0.10',
     hostFiles: diskOf,
+    diskSpace: () => diskSpace(measure(identity.capacity, { runtime, strain }), workers.values()),
     ...(options.networkDisk ? { networkDisk: options.networkDisk } : {}),
     statics: undefined,
     changed(podUid, what) {
@@ -193,7 +195,6 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     context.statics?.reconcile()
   }
 
-  const { strain = { memoryBytes: 0, diskBytes: 0, cause: 0 } } = options
   const eviction = createNodeEviction({ context, capacity: identity.capacity, strain, workers: () => workers.values(), node: () => heartbeat?.node })
   let sources: ReturnType<typeof followSources> | undefined
 

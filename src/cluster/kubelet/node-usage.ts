@@ -5,6 +5,7 @@
  * Simplified: the system of a node always uses the same; a real node is measured.
  */
 import { quantityValue } from '../../api/quantity'
+import type { DiskSpace } from '../../base/os/mounted-disk'
 import type { Container } from '../container-runtime/container'
 import type { Runtime } from '../container-runtime/runtime'
 import type { Observations } from './eviction-thresholds'
@@ -65,6 +66,12 @@ export function diskUsed({ runtime, strain }: MeasuredNode, workers: Iterable<Po
   }
   return used
 }
+
+/** As its file system tells it. */
+export const diskSpace = (node: MeasuredNode, workers: Iterable<PodWorker>): DiskSpace => ({
+  sizeBytes: node.disk,
+  usedBytes: Math.min(node.disk, diskUsed(node, workers)),
+})
 
 /** Images and pods share one disk. */
 export function observe(node: MeasuredNode, workers: Iterable<PodWorker>): Observations {

@@ -5,9 +5,11 @@
 import type { FileSystem } from '../../base/os/file-system'
 import { MemoryFileSystem } from '../../base/os/memory-file-system'
 import { Node } from '../../api/kinds/node'
+import type { PersistentVolume } from '../../api/kinds/persistent-volume'
+import { quantityValue } from '../../api/quantity'
 import type { Core, Pod } from '../../api/types'
 import type { Clock } from '../../base/clock'
-import type { Mount } from '../container-runtime/container-spec'
+import type { Mount, VolumeDisk } from '../container-runtime/container-spec'
 import { PodTokens } from './pod-tokens'
 import { subPathFiles } from './sub-path-files'
 import { sourcesOf, volumeContent, type ContentMaker, type VolumeRequest } from './volume-content'
@@ -17,6 +19,7 @@ import { hostPathFiles } from './volumes/host-path'
 import { modesOf } from './volumes/file-modes'
 import { checkDriver, checkNodeAffinity, networkDiskOf, persistentFiles } from './volumes/persistent-files'
 import { expandSubPath } from './volumes/sub-path-expression'
+import { volumeDisk } from './volumes/volume-disk'
 import { NotYet, VolumeError } from './volumes/volume-error'
 
 interface Written {
@@ -125,18 +128,18 @@ export class PodVolumes {
       return disk === undefined ? undefined : storage.networkDisk(disk)
     }
     const claimed = claimedVolume(door, pod, claimName)
-    const { metadata, spec } = claimed
-    this.#volumeNames = new Map(this.#volumeNames).set(volume.name, metadata.name)
+    const { spec } = claimed
+    this.#claimed = new Map(this.#claimed).set(volume.name, claimed)
     if (spec.nodeAffinity) checkNodeAffinity(spec, { name: node.name, labels: door.get(Node, { name: node.name }).metadata.labels ?? {} })
     checkDriver(door, claimed, node.name)
     return persistentFiles(spec, storage)
   }
 
-  /** Of volumes behind claims. */
-  #volumeNames: ReadonlyMap<string, string> | undefined
+  /** The volumes behind claims. */
+  #claimed: ReadonlyMap<string, PersistentVolume> | undefined
 
   #nameOf({ name }: Core.Volume): string {
-    return this.#volumeNames?.get(name) ?? name
+    return this.#claimed?.get(name)?.metadata.name ?? name
   }
 
   #networkDisk(key: string): FileSystem {
@@ -150,7 +153,16 @@ export class PodVolumes {
     const files = (): FileSystem => (subPath ? partOf(this.#filesOf(volume), `/${subPath}`) : this.#filesOf(volume))
     const isWritten = this.#written?.has(name) ?? false
     const isReadOnly = (readOnly ?? false) || isWritten || (volume.persistentVolumeClaim?.readOnly ?? false)
-    return [{ path: mountPath, files, isFolder: isWritten && !subPath, readOnly: isReadOnly }]
+    const disk = (): VolumeDisk | undefined => this.#diskOf(volume)
+    return [{ path: mountPath, files, isFolder: isWritten && !subPath, readOnly: isReadOnly, disk }]
+  }
+
+  #diskOf(volume: Core.Volume): VolumeDisk | undefined {
+    const { pod, node } = this.#request
+    const memoryBytes = quantityValue(node.allocatable.memory)
+    const index = this.#volumes.indexOf(volume)
+    const files = (): FileSystem => this.#filesOf(volume)
+    return volumeDisk(volume, { pod, memoryBytes, claimed: this.#claimed?.get(volume.name), index, files })
   }
 
   /** Bytes in emptyDir volumes, as far as anybody has looked into them. */

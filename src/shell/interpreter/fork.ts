@@ -86,6 +86,7 @@ export function forkProcess(parent: Process, given: ForkOptions = {}): Fork {
     get signalled() {
       return waiting.signalled
     },
+    mounts: () => parent.mounts(),
     now: () => parent.now(),
     random: () => parent.random(),
     sleep: (delayMs) => unlessEnded(waiting, parent.sleep(delayMs)),

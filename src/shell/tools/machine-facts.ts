@@ -1,4 +1,4 @@
-/** Tools that tell about memory and disk, and pagers: `free`, `df`, `less`, `more`. */
+/** Tools that tell about memory, and pagers: `free`, `less`, `more`. */
 import type { Process } from '../../base/os/process'
 import { defineTool, type Tool } from '../tool'
 import { readEach } from '../tool-input'
@@ -6,7 +6,6 @@ import { humanSize } from './human-size'
 
 const MEMORY_KIB = 8 * 1024 * 1024
 const USED_KIB = 2 * 1024 * 1024
-const DISK_KIB = 60 * 1024 * 1024
 
 /** Simplified: the numbers of a quiet machine, always the same; a real one changes and, in a container, shows the node's. */
 export const free = defineTool({
@@ -24,26 +23,6 @@ export const free = defineTool({
     const left = MEMORY_KIB - USED_KIB
     await process.stdout.write(
       head + row('Mem:', [MEMORY_KIB, USED_KIB, left / 2, 1024, left / 2, left]) + row('Swap:', [0, 0, 0]),
-    )
-    return 0
-  },
-})
-
-/** Simplified: one disk of one size, a third of it full; a real one is the node's. */
-export const df = defineTool({
-  name: 'df',
-  usage: '[-h] [FILE]...',
-  letters: 'hkTPi',
-  async run(process, options) {
-    const show = (kib: number): string => (options.has('h') ? humanSize(kib * 1024) : String(kib))
-    const used = DISK_KIB / 3
-    const [size, taken, left] = [DISK_KIB, used, DISK_KIB - used].map(show)
-    const widths = options.has('h') ? [5, 5, 5] : [9, 8, 9]
-    const titles = options.has('h') ? ['Size', 'Used', 'Avail'] : ['1K-blocks', 'Used', 'Available']
-    const line = (name: string, cells: readonly string[], rest: string): string =>
-      `${name.padEnd(14)} ${cells.map((cell, index) => cell.padStart(widths[index])).join(' ')} ${rest}\n`
-    await process.stdout.write(
-      line('Filesystem', titles, 'Use% Mounted on') + line('overlay', [size, taken, left], ' 34% /'),
     )
     return 0
   },
