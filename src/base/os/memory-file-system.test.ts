@@ -81,6 +81,21 @@ describe('MemoryFileSystem', () => {
     expect(files.usedBytes).toBe(8)
   })
 
+  it('shows one mounted inside of another, even where the outer one takes nothing', () => {
+    const clock = { now: () => 0 }
+    for (const readOnly of [false, true]) {
+      const [files, outer, inner] = [0, 1, 2].map(() => new MemoryFileSystem({ clock }))
+      outer.write('/a', 'outer')
+      inner.write('/b', 'inner')
+      files.mount('/data', outer, { readOnly })
+      files.mount('/data/sub', inner)
+      files.write('/data/sub/c', 'new')
+      expect([files.read('/data/a'), files.read('/data/sub/b'), inner.read('/c')]).toEqual(['outer', 'inner', 'new'])
+      expect(files.list('/data').map(({ name }) => name)).toEqual(readOnly ? ['a'] : ['a', 'sub'])
+      expect(files.stat('/data/sub')).toMatchObject({ name: 'sub', type: 'directory' })
+    }
+  })
+
   it('shows a mounted file system in its place, with errors told by the outer path', () => {
     const files = createFiles()
     const volume = new MemoryFileSystem({ clock })

@@ -88,12 +88,20 @@ export class MemoryFileSystem implements FileSystem {
 
   /** Hangs another file system at a directory, which is made if need be. Paths inside of it begin anew at `/`. */
   mount(point: string, files: FileSystem, options: { readOnly?: boolean } = {}): void {
-    this.makeDirectory(point, { parents: true })
+    this.#makePoint(point)
     const place = this.#locate(point, true)
-    assertOwn(place, point)
-    const real = `/${place.names.join('/')}`
+    const real = 'mount' in place ? inside(place.mount.point, place.path) : `/${place.names.join('/')}`
     this.#mounts.set(real, { files, readOnly: options.readOnly ?? false, point: real })
     this.#known.clear()
+  }
+
+  /** Simplified: inside of another mount that takes no directory it is there nevertheless; a kernel finds no place for it. */
+  #makePoint(point: string): void {
+    try {
+      this.makeDirectory(point, { parents: true })
+    } catch (error) {
+      if (!(error instanceof FileError) || !('mount' in this.#locate(point, true))) throw error
+    }
   }
 
   unmount(point: string): void {
@@ -230,7 +238,7 @@ export class MemoryFileSystem implements FileSystem {
       if (parent.type !== 'directory') throw new FileError('ENOTDIR', path)
       const node = parent.entries.get(name)
       const real = this.#mounts.size > 0 ? this.#mounts.get(`/${[...names, name].join('/')}`) : undefined
-      if (real) return { mount: real, path: `/${pending.reverse().join('/')}` }
+      if (real) return this.#deepest(real, `/${pending.reverse().join('/')}`)
       if (node?.type === 'symlink' && (follow || pending.length > 0)) {
         if (++links > MAX_LINKS) throw new FileError('ELOOP', path)
         if (node.target.startsWith('/')) {
@@ -248,6 +256,17 @@ export class MemoryFileSystem implements FileSystem {
       nodes.push(node)
     }
     return { names, node: nodes[nodes.length - 1] }
+  }
+
+  /** The mount that a path inside of a mount leads to: another one may hang in it. */
+  #deepest(mount: Mount, path: string): Place {
+    if (path === '/' || this.#mounts.size === 1) return { mount, path }
+    const full = mount.point + path
+    let found = mount
+    for (const other of this.#mounts.values()) {
+      if (other.point.length > found.point.length && (full === other.point || full.startsWith(`${other.point}/`))) found = other
+    }
+    return { mount: found, path: full.slice(found.point.length) || '/' }
   }
 
   #info(path: string, follow: boolean): FileInfo | undefined {
@@ -346,9 +365,7 @@ function totalSize(node: Node): number {
   return size
 }
 
-function assertOwn(place: Place, path: string): asserts place is { names: readonly string[]; node: Node | undefined } {
-  if ('mount' in place) throw new FileError('EINVAL', path)
-}
+const inside = (point: string, path: string): string => (path === '/' ? point : point + path)
 
 /** What goes wrong inside of a mount is told with the path that the caller used. */
 function within<T>(path: string, act: () => T): T {

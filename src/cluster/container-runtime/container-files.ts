@@ -7,6 +7,7 @@ import { MemoryFileSystem } from '../../base/os/memory-file-system'
 import type { ContainerSpec, Mount } from './container-spec'
 import type { Image } from './contract'
 import { lateFiles } from './late-files'
+import { mountTable } from './mount-table'
 import { readOnlyFiles } from './read-only-files'
 
 interface Clock {
@@ -40,6 +41,7 @@ export function createRootFiles(spec: ContainerSpec, clock: Clock, cgroup: FileS
   files.makeDirectory(spec.workingDirectory, { parents: true })
   files.makeDirectory(parentOf(spec.terminationMessagePath), { parents: true })
   files.write(spec.terminationMessagePath, '')
+  files.mount('/proc', lateFiles(() => processFiles(spec, clock)))
   for (const mount of [...spec.mounts].sort((a, b) => a.path.length - b.path.length)) {
     place(files, mount)
   }
@@ -54,6 +56,16 @@ export function createRootFiles(spec: ContainerSpec, clock: Clock, cgroup: FileS
     spec.terminationMessagePath,
     ...spec.mounts.map(({ path }) => path),
   ])
+}
+
+/** What the kernel tells of the mounts. Simplified: nothing else is there; a real one has a folder for each process, and much more. */
+function processFiles(spec: ContainerSpec, clock: Clock): FileSystem {
+  const files = new MemoryFileSystem({ clock })
+  const lines = mountTable(spec).map(({ source, path, type, options }) => `${source} ${path} ${type} ${options} 0 0\n`)
+  files.write('/mounts', lines.join(''), { mode: 0o444 })
+  files.makeDirectory('/self')
+  files.write('/self/mounts', lines.join(''), { mode: 0o444 })
+  return files
 }
 
 /** A single file is copied in place of being bound: it does not follow updates, as a subPath does not either. */

@@ -40,6 +40,7 @@ describe('mount', () => {
       '/dev/vda1 on /etc/hostname type ext4 (rw,relatime)',
       '/dev/vda1 on /etc/resolv.conf type ext4 (rw,relatime)',
     ])
+    expect(await run('grep quick /proc/mounts')).toBe('tmpfs /quick tmpfs rw,relatime,size=65536k 0 0\n')
   })
 })
 

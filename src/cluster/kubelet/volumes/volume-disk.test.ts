@@ -70,3 +70,15 @@ describe('what the files of a volume lie on', () => {
     expect(lines.at(-1)).toMatch(size)
   })
 })
+
+describe('a volume inside of another one, or of /proc', () => {
+  it.each(['/data/sub', '/proc/sub'])('is there: %s', async (mountPath) => {
+    const node = startOneNode({ tools: createTools() })
+    const volumeMounts = [{ name: 'inner', mountPath }, { name: 'outer', mountPath: '/data' }]
+    const volumes = ['outer', 'inner'].map((name) => ({ name, emptyDir: {} }))
+    node.create({ volumes, containers: [{ name: 'app', image: 'busybox:1.36', command: ['sleep', '9999'], volumeMounts }] })
+    await node.until(() => stateWord(node.status()) === 'Running')
+    const { output } = await node.exec(['sh', '-c', `echo hello > ${mountPath}/a; cat ${mountPath}/a; mount | grep -c ${mountPath}`])
+    expect(output).toBe('hello\n1\n')
+  })
+})
