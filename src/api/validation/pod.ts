@@ -3,6 +3,7 @@ import { forbidden, invalid, required, type FieldError } from '../field-error'
 import type { Core, Pod } from '../types'
 import { isSame } from '../updates'
 import { range } from './formats'
+import { podSpecDiff } from './pod-spec-diff'
 import { ephemeralOnCreate, validatePodOnly, validatePodSpec } from './pod-spec'
 
 const none: readonly FieldError[] = []
@@ -30,9 +31,9 @@ export function validatePodUpdate(next: Pod, previous: Pod): readonly FieldError
   if (listErrors.some(({ type }) => type === 'FieldValueForbidden')) return listErrors
   const errors = [...listErrors, ...validateDeadline(next.spec, previous.spec), ...validateAddedTolerations(next.spec, previous.spec)]
   if (errors.length > listErrors.length) return errors
-  const changed = changedFields(withUpdatable(next.spec, previous.spec), previous.spec)
-  if (changed.length === 0) return errors
-  return [...errors, forbidden('spec', `pod updates may not change fields other than ${updatable}\n${describeChange(changed)}`)]
+  const kept = withUpdatable(next.spec, previous.spec)
+  if (isSameSpec(kept, previous.spec)) return errors
+  return [...errors, forbidden('spec', `pod updates may not change fields other than ${updatable}\n${podSpecDiff(previous.spec, kept)}`)]
 }
 
 type ContainerList = 'containers' | 'initContainers'
@@ -78,23 +79,7 @@ const withImages = (next: readonly Core.Container[], previous: readonly Core.Con
 const isSubset = (gates: readonly Core.PodSchedulingGate[] = [], of: readonly Core.PodSchedulingGate[] = []): boolean =>
   gates.every(({ name }) => of.some((gate) => gate.name === name))
 
-interface Change {
-  readonly field: string
-  readonly before: unknown
-  readonly after: unknown
-}
-
-function changedFields(next: Core.PodSpec, previous: Core.PodSpec): readonly Change[] {
+function isSameSpec(next: Core.PodSpec, previous: Core.PodSpec): boolean {
   const [after, before]: readonly Readonly<Record<string, unknown>>[] = [{ ...next }, { ...previous }]
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  return fields.filter((field) => !isSame(before[field], after[field])).map((field) => ({ field, before: before[field], after: after[field] }))
-}
-
-/** Simplified: the fields that changed, as JSON; a real cluster prints a comparison of its whole Go structures. */
-function describeChange(changes: readonly Change[]): string {
-  const lines = changes.map(({ field, before, after }) => {
-    const name = field[0].toUpperCase() + field.slice(1)
-    return `- \t${name}: ${JSON.stringify(before) ?? 'nil'},\n+ \t${name}: ${JSON.stringify(after) ?? 'nil'},`
-  })
-  return `  core.PodSpec{\n${lines.join('\n')}\n  }\n`
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].every((field) => isSame(before[field], after[field]))
 }

@@ -8,7 +8,6 @@ const lateClass = 'the class of the claims comes a request later than they do; o
 export const different: Readonly<Record<number, string>> = {
   29: 'how many of a rollout’s events come before the limit of events per object is chance: pods became ready at other moments',
   63: 'our Endpoints follow a tenth of a second later, so that pods which come and go share a change',
-  97: 'the comparison of pod specs is not that of whole Go structures yet',
   123: noAutoscaler,
   124: noAutoscaler,
   152: noAutoscaler,

@@ -3,8 +3,8 @@
  * Upstream: github.com/davecgh/go-spew/spew/format.go, by k8s.io/apimachinery/pkg/util/dump ForHash (v1.32).
  */
 import { canonicalQuantity } from '../../../api/quantity'
-import { goFields, type GoField } from './go-layout'
-import { printQuantity } from './go-quantity'
+import { goFields, type GoField } from '../../../api/go-layout'
+import { printQuantity } from '../../../api/go-quantity'
 
 type Fields = Readonly<Record<string, unknown>>
 const none: Fields = {}

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { Deployment } from '../../../api/kinds/deployment'
 import type { Core } from '../../../api/types'
 import { startControlPlane } from '../testing.test.support'
-import { goFields } from './go-layout'
-import { printQuantity } from './go-quantity'
+import { goFields } from '../../../api/go-layout'
+import { printQuantity } from '../../../api/go-quantity'
 import { templateHash } from './template-hash'
 
 const recorded = new URL('../../../../../shared/live-1.32.13/openapi-v2.json.gz', import.meta.url)

@@ -178,7 +178,7 @@ function read(line: string): void {
   types.set(name, fields.map(fieldOf))
 }
 
-function fieldOf(word: string): GoField {
+export function fieldOf(word: string): GoField {
   const [, name, named, type] = /^(\w+)(?:\/([\w.]+))?:(\S+)$/.exec(word) ?? []
   return { name, key: named === '.' ? undefined : (named ?? withSmallBeginning(name)), type }
 }

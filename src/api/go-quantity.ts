@@ -7,12 +7,12 @@ const DECIMAL: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, 
 
 /** `text` is in the form in which quantities are stored. */
 export function printQuantity(text: string): string {
-  const { value, scale, format, kept } = partsOf(text)
+  const { value, scale, format, kept } = quantityParts(text)
   const amount = `i:(resource.int64Amount){value:(int64)${value} scale:(resource.Scale)${scale}}`
   return `{${amount} d:(resource.infDecAmount){Dec:(*inf.Dec)<nil>} s:(string)${kept} Format:(resource.Format)${format}}`
 }
 
-interface Parts {
+export interface Parts {
   readonly value: bigint
   readonly scale: number
   readonly format: 'DecimalSI' | 'DecimalExponent' | 'BinarySI' | ''
@@ -20,7 +20,7 @@ interface Parts {
   readonly kept: string
 }
 
-function partsOf(text: string): Parts {
+export function quantityParts(text: string): Parts {
   if (text === '0') return { value: 0n, scale: 0, format: '', kept: text }
   const [, sign = '', whole = '', fraction = '', suffix = ''] = /^([+-]?)0*(\d*)(?:\.(\d*))?(.*)$/.exec(text) ?? []
   const digits = whole + fraction
