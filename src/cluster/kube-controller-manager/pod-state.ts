@@ -13,7 +13,7 @@ export function readyCondition({ status }: Pod): Core.PodCondition | undefined {
 
 export const isReady = (pod: Pod): boolean => readyCondition(pod)?.status === 'True'
 
-/** Ready for at least so long. */
+/** Ready for at least so long. Upstream asks for longer than that, by a clock of nanoseconds: who wakes at the moment finds it so there too. */
 export function isAvailable(pod: Pod, minReadySeconds: number, nowMs: number): boolean {
   const ready = readyCondition(pod)
   if (ready?.status !== 'True') return false
