@@ -36,7 +36,7 @@ for (const args of measures) {
   run(process.execPath, [ours, ...args])
   run(process.execPath, [peer, ...args])
 }
-for (const [subject, rounds] of [[ours, '12'], [peer, '3']]) {
+for (const [subject, rounds] of [[ours, '40'], [peer, '3']]) {
   run(process.execPath, [subject, 'rounds', '500', rounds])
   run(process.execPath, [subject, 'rounds', '100', rounds, 'rolled'])
 }
