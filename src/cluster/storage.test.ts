@@ -3,6 +3,7 @@ import { Event } from '../api/kinds/event'
 import { PersistentVolume } from '../api/kinds/persistent-volume'
 import { PersistentVolumeClaim } from '../api/kinds/persistent-volume-claim'
 import { Pod } from '../api/kinds/pod'
+import { ResourceQuota } from '../api/kinds/resource-quota'
 import { drive } from '../base/driver'
 import { createSimulation } from '../base/simulation'
 import { images } from '../images/images'
@@ -93,6 +94,19 @@ describe('a cluster', () => {
     pod('third', 'data')
     await run(60)
     expect(door.get(PersistentVolumeClaim, { namespace: 'default', name: 'data' }).spec.volumeName).not.toBe(volumeName)
+  })
+
+  it('tries again when the pod that is to make the folder is refused', async () => {
+    const { door, run, claim, pod, told } = startCluster()
+    await run(30)
+    door.create(ResourceQuota, { metadata: { name: 'full', namespace: 'local-path-storage' }, spec: { hard: { pods: '1' } } })
+    claim('data')
+    pod('web', 'data')
+    await run(30)
+    expect(told('data').find((text) => text.startsWith('ProvisioningFailed'))).toMatch(/^ProvisioningFailed: failed to provision volume with StorageClass "standard": .* is forbidden: exceeded quota: full/)
+    door.delete(ResourceQuota, { name: 'full', namespace: 'local-path-storage' })
+    await run(90)
+    expect(door.get(Pod, { namespace: 'default', name: 'web' }).status.phase).toBe('Running')
   })
 
   it('makes no volume that several nodes could write to, and the pod waits', async () => {

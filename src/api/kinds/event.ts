@@ -2,6 +2,7 @@
 import { nameColumn, since, textColumn, wide } from '../columns'
 import { fill } from '../defaults/fill'
 import type { Kind } from '../kind'
+import { noTime } from '../no-time'
 import type { Event as StoredEvent } from '../types'
 import { validateEvent } from '../validation/event'
 
@@ -81,12 +82,11 @@ export const Event: Kind<Event> = {
   validate: validateEvent,
 }
 
-/** The generated types say string; the wire says null. */
-const neverSeen: object = { eventTime: null, firstTimestamp: null, lastTimestamp: null }
-
 /** What every answer shows even when nobody set it; upstream: the fields without omitempty in core/v1 types.go. */
 const emptyEvent: Partial<Event> = {
-  ...neverSeen,
+  eventTime: noTime,
+  firstTimestamp: noTime,
+  lastTimestamp: noTime,
   involvedObject: {},
   source: {},
   reportingComponent: '',

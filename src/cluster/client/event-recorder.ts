@@ -5,14 +5,13 @@
  */
 import type { ApiDoor } from '../../api/door'
 import { Event } from '../../api/kinds/event'
+import { noTime } from '../../api/no-time'
 import { keyOf, type KubeObject } from '../../api/object'
 import { isStatusError } from '../../api/status-error'
 import type { Clock } from '../../base/clock'
 import type { Random } from '../../base/random'
 import { createEventNamer, referenceTo } from './event-reference'
 
-/** The wire says null where the types say string; an event that is whole is stored without a copy. */
-const neverTold: string = JSON.parse('null')
 /** So many different messages of one reason on one object within the window become one event. */
 const SIMILAR_LIMIT = 10
 const SIMILAR_WINDOW_MS = 600_000
@@ -129,7 +128,8 @@ export function createEventRecorder(door: ApiDoor, { clock, random, component, h
       reason,
       message,
       source,
-      eventTime: neverTold,
+      // An event that is whole is stored without a copy.
+      eventTime: noTime,
       firstTimestamp,
       lastTimestamp: clock.timestamp(),
       count,

@@ -51,6 +51,7 @@ function script(name: string, search: Search): Executable | NotExecutable {
   }
 }
 
+/** Simplified: in the words of runc 1.1; those of 1.2 begin with `error during container init: `. */
 export const notFound = (name: string): NotExecutable => ({
   problem: name.includes('/')
     ? `exec: ${quote(name)}: stat ${name}: no such file or directory`

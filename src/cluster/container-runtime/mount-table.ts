@@ -3,7 +3,8 @@
  * the depth of their paths, then what is hidden from it. Upstream: github.com/containerd/containerd/v2/pkg/oci/mounts.go,
  * internal/cri/server/container_create.go (1.7).
  *
- * Simplified: the overlay does not name the layers that it lies over; a real one does, in its options.
+ * Simplified: a volume within /proc, or within a volume that is read only, is shown like any other; a real runtime does not start such a
+ * container. Simplified: the overlay does not name the layers that it lies over; a real one does, in its options.
  */
 import type { DiskSpace, MountedDisk } from '../../base/os/mounted-disk'
 import type { ContainerSpec, Mount } from './container-spec'

@@ -5,6 +5,7 @@
 import type { ApiDoor } from '../../api/door'
 import { Event } from '../../api/kinds/event'
 import type { Pod } from '../../api/kinds/pod'
+import { noTime } from '../../api/no-time'
 import { isStatusError } from '../../api/status-error'
 import type { Clock } from '../../base/clock'
 import type { Random } from '../../base/random'
@@ -13,8 +14,6 @@ import { createEventNamer, referenceTo } from '../client/event-reference'
 
 /** A series that nobody added to for so long is over. */
 const SERIES_ENDS_MS = 360_000
-/** The wire says null where the types say string. */
-const neverTold: string = JSON.parse('null')
 const NOTE_LIMIT = 1024
 const COMPONENT = 'default-scheduler'
 
@@ -67,8 +66,8 @@ export function createSchedulingEvents(door: ApiDoor, { clock, random, host }: {
       source: {},
       type,
       eventTime: clock.microTimestamp(),
-      firstTimestamp: neverTold,
-      lastTimestamp: neverTold,
+      firstTimestamp: noTime,
+      lastTimestamp: noTime,
       action,
       reportingComponent: COMPONENT,
       reportingInstance,

@@ -69,7 +69,7 @@ describe('a node that a pod is bound to', () => {
   ]
   for (const { name, pod, others = [], taints, refusal } of cases) {
     it(name, () => {
-      const found = refusalOf(pod, others, { node: node(taints), allocatable })
+      const found = refusalOf(pod, { atMost: others.length, list: () => others }, { node: node(taints), allocatable })
       expect(found && [found.reason, found.message]).toEqual(refusal)
     })
   }

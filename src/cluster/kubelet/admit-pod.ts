@@ -20,7 +20,14 @@ interface Host {
   readonly allocatable: Readonly<Record<string, string>>
 }
 
-export function refusalOf(pod: Pod, others: readonly Pod[], { node, allocatable }: Host): Refusal | undefined {
+/** The pods that a node has taken: most newcomers ask for nothing that they have to be looked at for. */
+export interface Others {
+  /** No fewer than there are. */
+  readonly atMost: number
+  list(): readonly Pod[]
+}
+
+export function refusalOf(pod: Pod, others: Others, { node, allocatable }: Host): Refusal | undefined {
   return (
     shortage(pod, others, allocatable) ??
     (matchesNode(pod.spec, { name: node.metadata.name, labels: node.metadata.labels ?? {} })
@@ -41,17 +48,17 @@ interface Amounts {
 
 const resources = ['cpu', 'memory', 'ephemeral-storage'] as const
 
-function shortage(pod: Pod, others: readonly Pod[], allocatable: Host['allocatable']): Refusal | undefined {
+function shortage(pod: Pod, others: Others, allocatable: Host['allocatable']): Refusal | undefined {
   const places = Number(allocatable.pods ?? 110)
-  if (others.length + 1 > places) return outOf('pods', { requested: 1, used: others.length, capacity: places })
+  const used = others.atMost < places ? 0 : others.list().length
+  if (used + 1 > places) return outOf('pods', { requested: 1, used, capacity: places })
   const wanted = requestsOf(pod.spec)
   if (resources.every((name) => wanted[name] === 0)) return undefined
-  const taken = sumOf(others)
+  const taken = sumOf(others.list())
   for (const name of resources) {
     if (wanted[name] === 0 || allocatable[name] === undefined) continue
     const capacity = amount(name, allocatable[name])
-    const used = taken[name]
-    if (wanted[name] > capacity - used) return outOf(name, { requested: wanted[name], used, capacity })
+    if (wanted[name] > capacity - taken[name]) return outOf(name, { requested: wanted[name], used: taken[name], capacity })
   }
   return undefined
 }
@@ -91,10 +98,10 @@ function hostPortsOf({ spec }: Pod): readonly Core.ContainerPort[] {
   return [...sidecars, ...spec.containers].flatMap(({ ports = [] }) => ports.filter(({ hostPort }) => hostPort))
 }
 
-function portConflict(pod: Pod, others: readonly Pod[]): Refusal | undefined {
+function portConflict(pod: Pod, others: Others): Refusal | undefined {
   const wanted = hostPortsOf(pod)
   if (wanted.length === 0) return undefined
-  const taken = others.flatMap(hostPortsOf)
+  const taken = others.list().flatMap(hostPortsOf)
   return wanted.some((a) => taken.some((b) => collide(a, b)))
     ? failed('NodePorts', "node(s) didn't have free ports for the requested pod ports")
     : undefined

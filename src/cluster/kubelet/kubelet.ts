@@ -162,7 +162,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   /** A pod that ran here already, or is to go, is not asked again. */
   function isAdmitted(pod: Pod): boolean {
     if (remains.has(pod.metadata.uid) || pod.metadata.deletionTimestamp || !heartbeat) return true
-    const others = [...workers.values()].filter(({ isActive }) => isActive).map((worker) => worker.pod)
+    const others = { atMost: workers.size, list: () => [...workers.values()].filter(({ isActive }) => isActive).map((worker) => worker.pod) }
     const refusal = pressureRefusal(pod, eviction.pressures) ?? refusalOf(pod, others, { node: ownNode(door, heartbeat.node), allocatable })
     if (refusal) rejectPod(context, pod, refusal)
     return refusal === undefined

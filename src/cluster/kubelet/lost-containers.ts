@@ -2,6 +2,7 @@
  * What the last status of a pod says of containers that never came to an end the kubelet saw. Upstream: TerminatePod in
  * pkg/kubelet/status/status_manager.go (v1.32).
  */
+import { noTime } from '../../api/no-time'
 import type { Core, Pod } from '../../api/types'
 
 interface Statuses {
@@ -9,8 +10,6 @@ interface Statuses {
   readonly containers: Core.ContainerStatus[]
 }
 
-/** The API prints null for a time that was never set; the types know no null. */
-const noTime: string = JSON.parse('null')
 
 const lost: Core.ContainerState = {
   terminated: {

@@ -1,6 +1,7 @@
 /**
  * The conditions that a kubelet keeps on a pod, in its order. Upstream: pkg/kubelet/status/generate.go (v1.32).
  */
+import { noTime } from '../../api/no-time'
 import type { Core, Pod } from '../../api/types'
 import type { Phase } from './pod-phase'
 
@@ -49,8 +50,6 @@ export function podConditions(facts: ConditionFacts): Core.PodCondition[] {
   return foreign.length > 0 ? [...foreign, ...own] : own
 }
 
-/** The API prints null for a time that was never set; the types know no null. */
-const noTime: string = JSON.parse('null')
 
 /** The same object as before while nothing about it changed. */
 function condition(

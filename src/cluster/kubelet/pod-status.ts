@@ -43,7 +43,10 @@ const byName = (statuses: Core.ContainerStatus[]): Core.ContainerStatus[] =>
 
 const isFinal = (phase: string | undefined): phase is Phase => phase === 'Succeeded' || phase === 'Failed'
 
-/** What has ended has ended, also for a kubelet that has begun anew. */
+/**
+ * What has ended has ended, also for a kubelet that has begun anew. Simplified: a real one sees to it that an ended pod stays ended, and
+ * may still say that it ended otherwise.
+ */
 const unlessEnded = ({ status }: Pod, phase: Phase): Phase => (isFinal(status.phase) ? status.phase : phase)
 
 /** What a pod is called whose end is known while something of it still runs. */

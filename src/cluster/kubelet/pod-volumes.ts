@@ -1,10 +1,12 @@
 /**
  * The volumes of one pod: set up before its first container, shared by all of them. What the kubelet makes for the pod is gone with it;
  * what lies on a disk of the node or beside the nodes stays there. Upstream: pkg/kubelet/volumemanager (v1.32).
+ *
+ * Simplified: a volume of mode Block shows as a folder, mountPropagation changes nothing, and images as volumes are not looked at; a real
+ * kubelet gives the device itself, and lets mounts through.
  */
 import type { FileSystem } from '../../base/os/file-system'
 import { MemoryFileSystem } from '../../base/os/memory-file-system'
-import { Node } from '../../api/kinds/node'
 import type { PersistentVolume } from '../../api/kinds/persistent-volume'
 import { quantityValue } from '../../api/quantity'
 import type { Core, Pod } from '../../api/types'
@@ -130,7 +132,7 @@ export class PodVolumes {
     const claimed = claimedVolume(door, pod, claimName)
     const { spec } = claimed
     this.#claimed = new Map(this.#claimed).set(volume.name, claimed)
-    if (spec.nodeAffinity) checkNodeAffinity(spec, { name: node.name, labels: door.get(Node, { name: node.name }).metadata.labels ?? {} })
+    checkNodeAffinity(door, spec, node.name)
     checkDriver(door, claimed, node.name)
     return persistentFiles(spec, storage)
   }

@@ -7,7 +7,7 @@ import type { Draft } from '../../api/object'
 import { Pod } from '../../api/kinds/pod'
 import type { PersistentVolume } from '../../api/kinds/persistent-volume'
 import { quantityValue } from '../../api/quantity'
-import { isAlreadyExists, isNotFound } from '../../api/status-error'
+import { isAlreadyExists, isNotFound, isStatusError } from '../../api/status-error'
 import { isUnreachable } from '../../api/unreachable'
 import type { ContainerProcess } from '../container-runtime/contract'
 import { helperNameOf, helperPod } from './helper-pod'
@@ -75,8 +75,9 @@ export function createErrands(door: ApiDoor, process: ContainerProcess) {
     try {
       door.delete(Pod, helper)
     } catch (error) {
+      if (!isStatusError(error)) throw error
       if (isUnreachable(error)) process.exit(1)
-      else if (!isNotFound(error)) throw error
+      else if (!isNotFound(error)) process.log(`unable to delete the helper pod: ${error.message}`, 'stderr')
     }
   }
 }

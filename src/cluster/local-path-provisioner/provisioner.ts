@@ -48,15 +48,17 @@ export function runProvisioner({ apiServer, simulation, problem }: Surroundings,
   const log = (text: string): void => process.log(`I${stamp(process)} 1 controller.go:1366] ${text}`, 'stderr')
   log(`Started provisioner controller ${PROVISIONER}_${process.hostname}!`)
 
-  /** Without an API server it loses its lead, and ends. */
-  function guarded(act: () => void): void {
+  /** Gives what the server refused it with. Without an API server it loses its lead, and ends. */
+  function guarded(act: () => void): string | undefined {
     try {
       act()
     } catch (error) {
-      if (isUnreachable(error)) return process.exit(1)
       if (!isStatusError(error)) throw error
-      log(error.message)
+      if (isUnreachable(error)) process.exit(1)
+      else log(error.message)
+      return error.message
     }
+    return undefined
   }
 
   /** One attempt at a time for each object; after a failure again, later each time. */
@@ -78,7 +80,8 @@ export function runProvisioner({ apiServer, simulation, problem }: Surroundings,
         guarded(() => look(uid))
       })
     }
-    guarded(() => act(done))
+    const refusal = guarded(() => act(done))
+    if (refusal !== undefined) done(refusal)
   }
 
   function look(uid: string): void {
@@ -113,11 +116,11 @@ export function runProvisioner({ apiServer, simulation, problem }: Surroundings,
     const volume = provisionedVolume(claim, { storageClass, path, provisioner: PROVISIONER })
     errands.run({ action: 'create', volume, path }, (failure) => {
       if (failure !== undefined) return done(`failed to create volume ${name}: ${failure}`)
-      guarded(() => {
+      const refusal = guarded(() => {
         door.create(PersistentVolume, volume)
         recorder.event(claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${name}`)
       })
-      done()
+      done(refusal)
     })
   }
 
@@ -130,8 +133,7 @@ export function runProvisioner({ apiServer, simulation, problem }: Surroundings,
       if (path === undefined) return done('no path set')
       errands.run({ action: 'delete', volume, path }, (failure) => {
         if (failure !== undefined) return done(`failed to delete volume ${metadata.name}: ${failure}`)
-        guarded(() => door.delete(PersistentVolume, { name: metadata.name }))
-        done()
+        done(guarded(() => door.delete(PersistentVolume, { name: metadata.name })))
       })
     }
     attempt(volume, remove, (failure) => recorder.event(volume, 'Warning', 'VolumeFailedDelete', failure))

@@ -1,6 +1,7 @@
 /** POST pods/NAME/binding: gives a pod its node. Upstream: pkg/registry/core/pod/storage/storage.go BindingREST (v1.32). */
 import type { Caller } from '../../../api/door'
 import { Pod } from '../../../api/kinds/pod'
+import { noTime } from '../../../api/no-time'
 import type { ObjectReference } from '../../../api/object'
 import type { Core } from '../../../api/types'
 import { conflictError, notFoundError } from '../../../api/status-error'
@@ -32,10 +33,8 @@ export function bindPod(registry: Registry, caller: Caller, { reference, nodeNam
 
 const binding = { group: '', plural: 'pods/binding' }
 
-/** The generated type says string; the wire says null. */
-const neverProbed: object = { lastProbeTime: null }
 
 function scheduled(conditions: readonly Core.PodCondition[], now: string): Core.PodCondition[] {
   const others = conditions.filter(({ type }) => type !== 'PodScheduled')
-  return [...others, { type: 'PodScheduled', status: 'True', ...neverProbed, lastTransitionTime: now }]
+  return [...others, { type: 'PodScheduled', status: 'True', lastProbeTime: noTime, lastTransitionTime: now }]
 }

@@ -7,6 +7,7 @@ import type { DeleteOptions } from '../../../api/door'
 import { isAbout, withAllowedCondition } from '../../../api/disruption-budget'
 import { Pod } from '../../../api/kinds/pod'
 import { PodDisruptionBudget } from '../../../api/kinds/pod-disruption-budget'
+import { noTime } from '../../../api/no-time'
 import { isTerminating, type ObjectReference } from '../../../api/object'
 import { conflictError, forbiddenError, notFoundError, severalBudgetsError, violatedBudgetError } from '../../../api/status-error'
 import { deleteObject } from '../delete'
@@ -87,14 +88,12 @@ function markEvicted(registry: Registry, write: Write<Pod>, { pod, options }: Ma
   return resourceVersion ? { ...options, preconditions: { ...options.preconditions, resourceVersion: marked.metadata.resourceVersion } } : options
 }
 
-/** The generated type says string; the wire says null. */
-const neverProbed: object = { lastProbeTime: null }
 
 function withTarget(registry: Registry, { status: { conditions = [] } }: Pod): NonNullable<Pod['status']['conditions']> {
   const type = 'DisruptionTarget'
   const known = conditions.find((condition) => condition.type === type)
   const since = known?.status === 'True' ? known.lastTransitionTime : registry.simulation.clock.timestamp()
   const reason = { reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting' }
-  const target = { type, status: 'True', ...neverProbed, lastTransitionTime: since, ...reason }
+  const target = { type, status: 'True', lastProbeTime: noTime, lastTransitionTime: since, ...reason }
   return [...conditions.filter((condition) => condition.type !== type), target]
 }

@@ -3,6 +3,7 @@
  * Upstream: syncStalePodDisruption in pkg/controller/disruption/disruption.go (v1.32).
  */
 import { Pod } from '../../../api/kinds/pod'
+import { noTime } from '../../../api/no-time'
 import { isTerminating, keyOf } from '../../../api/object'
 import { isNotFound } from '../../../api/status-error'
 import type { Core } from '../../../api/types'
@@ -34,10 +35,8 @@ export function watchStaleTargets({ door, clock, informers, queue }: ControllerC
   }
 }
 
-/** The generated type says string; the wire says null. */
-const neverProbed: object = { lastProbeTime: null }
 
-const spared = (now: string): Core.PodCondition => ({ ...neverProbed, lastTransitionTime: now, status: 'False', type: TARGET })
+const spared = (now: string): Core.PodCondition => ({ lastProbeTime: noTime, lastTransitionTime: now, status: 'False', type: TARGET })
 
 /** Undefined for pods that are no targets, or that are on their way. What the kubelet wants to end takes its time. */
 function staleInMs(pod: Pod, nowMs: number): number | undefined {

@@ -2,6 +2,7 @@
  * Says on claims that were made larger who is to make their volumes larger. None of the kinds that the controller manager itself could
  * enlarge is left in it, so that the work is always a driver's.
  * Upstream: pkg/controller/volume/expand/expand_controller.go (v1.32).
+ * Simplified: nobody enlarges a disk; where a driver's resizer is installed, a real one grows and the kubelet stretches what lies on it.
  */
 import { PersistentVolume } from '../../../api/kinds/persistent-volume'
 import { PersistentVolumeClaim } from '../../../api/kinds/persistent-volume-claim'

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Node } from '../../../api/kinds/node'
 import { PersistentVolume } from '../../../api/kinds/persistent-volume'
 import { PersistentVolumeClaim } from '../../../api/kinds/persistent-volume-claim'
 import { Pod } from '../../../api/kinds/pod'
@@ -53,6 +54,15 @@ describe('a pod that mounts a claim', () => {
     door.updateStatus(PersistentVolumeClaim, { ...named, status: { phase: 'Bound' } })
     await run(20)
     expect(pod().status.phase).toBe('Running')
+  })
+
+  it('waits while nobody knows the node that its volume is bound to', async () => {
+    const { door, claim, volume, mounting, failures, run } = startWithClaims()
+    volume('pv', { hostPath: { path: '/srv/pv' }, nodeAffinity: only(NODE) }, claim('data', 'pv'))
+    door.delete(Node, { name: NODE })
+    mounting('data')
+    await run(2)
+    expect(failures()[0]).toContain(`MountVolume.NodeAffinity check failed for volume "pv" : error retrieving node: node "${NODE}" not found`)
   })
 
   it('finds what the pod before it left there', async () => {

@@ -8,8 +8,10 @@ import type { FileSystem } from '../../../base/os/file-system'
 import type { ApiDoor } from '../../../api/door'
 import { CSIDriver } from '../../../api/kinds/csi-driver'
 import type { PersistentVolume } from '../../../api/kinds/persistent-volume'
+import { Node } from '../../../api/kinds/node'
 import { VolumeAttachment } from '../../../api/kinds/volume-attachment'
 import { matchesTerm } from '../../../api/node-selector'
+import { isNotFound, isStatusError } from '../../../api/status-error'
 import type { Core } from '../../../api/types'
 import { hostPathFiles } from './host-path'
 import { subPathFiles } from '../sub-path-files'
@@ -20,11 +22,6 @@ export interface Storage {
   hostFiles(): FileSystem
   /** A disk beside the nodes, by all that tells it from others. */
   networkDisk(key: string): FileSystem
-}
-
-interface Facts {
-  readonly name: string
-  readonly labels: Readonly<Record<string, string>>
 }
 
 /** Upstream: WaitForAttach in pkg/volume/csi/csi_attacher.go, MountDevice's search for the driver. */
@@ -44,11 +41,23 @@ export function checkDriver(door: ApiDoor, { metadata, spec }: PersistentVolume,
 const isOf = ({ spec, status }: VolumeAttachment, volume: string, node: string): boolean =>
   spec.nodeName === node && spec.source.persistentVolumeName === volume && status?.attached === true
 
-/** Throws when the volume is bound to other nodes than this one. */
-export function checkNodeAffinity({ nodeAffinity }: Core.PersistentVolumeSpec, node: Facts): void {
+const AFFINITY = 'MountVolume.NodeAffinity check failed'
+
+/** Throws when the volume is bound to other nodes than this one, or nobody can say what this one is. */
+export function checkNodeAffinity(door: ApiDoor, { nodeAffinity }: Core.PersistentVolumeSpec, name: string): void {
   const terms = nodeAffinity?.required?.nodeSelectorTerms
-  if (!terms || terms.some((term) => matchesTerm(term, node))) return
-  throw new VolumeError('no matching NodeSelectorTerms', 'MountVolume.NodeAffinity check failed')
+  if (!terms) return
+  const labels = labelsOf(door, name)
+  if (!terms.some((term) => matchesTerm(term, { name, labels }))) throw new VolumeError('no matching NodeSelectorTerms', AFFINITY)
+}
+
+function labelsOf(door: ApiDoor, name: string): Readonly<Record<string, string>> {
+  try {
+    return door.get(Node, { name }).metadata.labels ?? {}
+  } catch (error) {
+    if (!isStatusError(error)) throw error
+    throw new VolumeError(`error retrieving node: ${isNotFound(error) ? `node "${name}" not found` : error.message}`, AFFINITY)
+  }
 }
 
 export function persistentFiles(spec: Core.PersistentVolumeSpec, storage: Storage): FileSystem {
