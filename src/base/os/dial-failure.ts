@@ -13,6 +13,8 @@ export function describeDialFailure(outcome: ConnectFailure): string {
       return `dial tcp ${where}: i/o timeout`
     case 'plain':
       return 'http: server gave HTTP response to HTTPS client'
+    case 'untrusted':
+      return `tls: failed to verify certificate: ${outcome.problem}`
     case 'reset':
       return `read tcp ${where}: connection reset by peer`
   }

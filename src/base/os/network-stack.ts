@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly tls?: boolean
+  /** Whom a TLS client asks for in its greeting; `host` where it says nothing else. */
+  readonly serverName?: string
 }
 
 export interface HttpResponse {
@@ -32,8 +34,23 @@ export type ConnectFailure =
   | { readonly failure: 'reset'; readonly address: string; readonly port: number }
   /** Somebody answered, but speaks no TLS. */
   | { readonly failure: 'plain'; readonly address: string; readonly port: number }
+  /** Somebody answered and showed a certificate that was not accepted. */
+  | { readonly failure: 'untrusted'; readonly address: string; readonly port: number; readonly problem: string }
 
-export type HttpOutcome = { readonly response: HttpResponse; readonly address: string } | ConnectFailure
+export type HttpOutcome =
+  /** `certificate`: what a TLS server showed, PEM; absent where it is not modelled. */
+  { readonly response: HttpResponse; readonly address: string; readonly certificate?: string } | ConnectFailure
+
+export interface HttpOptions {
+  readonly timeoutMs?: number
+  readonly follow?: boolean
+  /** How long the connection alone may take. */
+  readonly connectMs?: number
+  /** Where to connect to in place of what `host` means. */
+  readonly address?: string
+  /** Looks at the certificate of a TLS server; what it finds wrong ends the exchange before anything is asked. */
+  verify?(certificate: string): string | undefined
+}
 
 export interface Socket {
   readonly remoteAddress: string
@@ -67,9 +84,12 @@ export interface DnsAnswer {
 
 export type Resolution = { readonly addresses: readonly string[]; readonly canonicalName: string } | { readonly failure: 'NXDOMAIN' | 'SERVFAIL' | 'timeout' }
 
-/** What answers on a port. Handlers are synchronous and run on the clock. `isPlain`: without TLS only. */
+/**
+ * What answers on a port. Handlers are synchronous and run on the clock. `isPlain`: without TLS only. `certificate`: what it shows to
+ * a TLS client that asks for this name (PEM, its own first); a server without one is taken at its word.
+ */
 export type Listener =
-  | { readonly protocol: 'http'; readonly isPlain?: boolean; handle(request: ServedRequest): HttpResponse | DelayedResponse }
+  | { readonly protocol: 'http'; readonly isPlain?: boolean; certificate?(serverName: string): string; handle(request: ServedRequest): HttpAnswer }
   | { readonly protocol: 'tcp'; accept(socket: Socket): void }
   | { readonly protocol: 'udp'; receive(datagram: string, reply: (data: string) => void, from: DatagramSource): void }
 
@@ -85,11 +105,30 @@ export interface ServedRequest extends HttpRequest {
   readonly remotePort: number
   /** True when somebody only asks what would be answered (a lesson check, a trace): log nothing, change nothing. */
   readonly rehearsal: boolean
+  /** Hears in a rehearsal what the server decides by: `Ingress/default/web` sends the path to a Service. */
+  note?(note: ServerNote): void
 }
+
+export interface ServerNote {
+  readonly ok: boolean
+  readonly text: string
+  readonly object?: string
+}
+
+export type HttpAnswer = HttpResponse | DelayedResponse | PassedOn
 
 export interface DelayedResponse {
   readonly delayMs: number
   readonly response: HttpResponse
+}
+
+/** The answer is somebody else's: the server asks there, and makes of how that ended what its own client gets. */
+export interface PassedOn {
+  /** Its host is an address. */
+  readonly pass: HttpRequest
+  readonly connectMs: number
+  readonly timeoutMs: number
+  answer(outcome: HttpOutcome): HttpAnswer
 }
 
 export interface Interface {
@@ -104,7 +143,7 @@ export interface NetworkStack {
   resolve(host: string): Promise<Resolution>
   /** One question to one server (by default the first of /etc/resolv.conf), no search list. */
   query(name: string, type: DnsRecordType, server?: string): Promise<DnsAnswer | ConnectFailure>
-  http(request: HttpRequest, options?: { timeoutMs?: number; follow?: boolean }): Promise<HttpOutcome>
+  http(request: HttpRequest, options?: HttpOptions): Promise<HttpOutcome>
   connect(host: string, port: number, options?: { timeoutMs?: number }): Promise<ConnectOutcome>
   /** Round-trip time in ms, or undefined when no reply came within the timeout. */
   ping(address: string, options?: { timeoutMs?: number }): Promise<number | undefined>

@@ -26,6 +26,7 @@ export function awakeListener(clock: Clock, listener: Listener): Listener {
       return {
         protocol: 'http',
         isPlain: listener.isPlain,
+        ...(listener.certificate ? { certificate: listener.certificate } : {}),
         handle(request) {
           clock.wake(() => undefined)
           return listener.handle(request)

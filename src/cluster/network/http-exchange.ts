@@ -3,9 +3,10 @@
  * request), one after it. Everything is told by the clock, with exactly one timer for each thing that can be known in advance.
  *
  * Simplified: a real client keeps connections open for further requests; here each request opens its own, so that each is
- * balanced anew. Simplified: TLS is not spoken; a real `https` client would check a certificate.
+ * balanced anew. Simplified: TLS is not spoken; certificates are shown and looked at, but nothing is enciphered.
  */
-import type { ConnectFailure, DelayedResponse, HttpOutcome, HttpRequest, HttpResponse, ServedRequest } from '../../base/os/network-stack'
+import type { ConnectFailure, HttpAnswer, HttpOutcome, HttpRequest, HttpResponse, PassedOn, ServedRequest } from '../../base/os/network-stack'
+import { parseAddress } from './address'
 import { addressText, finish, openFlow, type Fabric } from './fabric'
 import { exchangeOverSocket } from './http-over-socket'
 import type { Binding, NetworkNamespace } from './network-namespace'
@@ -19,6 +20,8 @@ export interface HttpCall {
   readonly address: number
   readonly request: HttpRequest
   readonly timeoutMs: number
+  readonly connectMs?: number
+  verify?(certificate: string): string | undefined
 }
 
 export function exchangeHttp(fabric: Fabric, call: HttpCall, done: (outcome: HttpOutcome) => void): void {
@@ -32,6 +35,7 @@ class HttpExchange {
   readonly #record: RequestRecord
   readonly #done: (outcome: HttpOutcome) => void
   readonly #deadline: number
+  #certificate: string | undefined
 
   constructor(fabric: Fabric, { call, record, done }: { call: HttpCall; record: RequestRecord; done: (outcome: HttpOutcome) => void }) {
     this.#fabric = fabric
@@ -54,9 +58,22 @@ class HttpExchange {
     const binding = route.target.find('tcp', packet.destinationPort, packet.destination)
     if (!binding) return this.#fail('refused')
     if (this.#call.request.tls && binding.listener.protocol === 'http' && binding.listener.isPlain) return this.#refuseTls()
+    if (this.#call.request.tls && binding.listener.protocol === 'http' && binding.listener.certificate) return this.#greet(binding)
     if (binding.listener.protocol === 'http') return this.#answer(binding, binding.listener.handle(this.#served()))
     if (binding.listener.protocol === 'tcp') return this.#converse(binding)
     this.#fail('refused')
+  }
+
+  /** The server shows its certificate first, which takes one more trip there and back. */
+  #greet(binding: Binding): void {
+    const { listener } = binding
+    if (listener.protocol !== 'http') return
+    const { request, verify } = this.#call
+    this.#certificate = listener.certificate?.(request.serverName ?? request.host)
+    const problem = this.#certificate === undefined ? undefined : verify?.(this.#certificate)
+    const { latencyMs } = this.#record.route
+    if (problem === undefined) return this.#within(2 * latencyMs, () => this.#answer(binding, listener.handle(this.#served())))
+    this.#within(latencyMs, () => this.#failWith({ failure: 'untrusted', address: addressText(this.#fabric, this.#call.address), port: request.port, problem }))
   }
 
   /** Field by field: a spread costs more than all the rest of a request. */
@@ -67,7 +84,8 @@ class HttpExchange {
     return { method, host, port, path, headers, body, tls, remoteAddress, remotePort: packet.sourcePort, rehearsal: false }
   }
 
-  #answer(binding: Binding, answer: HttpResponse | DelayedResponse): void {
+  #answer(binding: Binding, answer: HttpAnswer): void {
+    if ('pass' in answer) return this.#passOn(binding, answer)
     const delayed = 'delayMs' in answer
     const response = delayed ? answer.response : answer
     const waitMs = (delayed ? answer.delayMs : 0) + this.#record.route.latencyMs
@@ -75,6 +93,25 @@ class HttpExchange {
       if (binding.lost) return this.#giveUpLater()
       if (delayed && !binding.open) return this.#fail('reset')
       this.#end(response)
+    })
+  }
+
+  /** The server asks somebody else; whoever waits for it may run out of patience meanwhile. */
+  #passOn(binding: Binding, { pass, connectMs, timeoutMs, answer }: PassedOn): void {
+    const { clock } = this.#fabric
+    const { target: from } = this.#record.route
+    if (!from) return this.#fail('reset')
+    let isLate = false
+    const leftMs = this.#deadline - clock.now()
+    const giveUp = () => {
+      isLate = true
+      this.#fail('timeout')
+    }
+    const deadline = Number.isFinite(leftMs) ? clock.after(leftMs, giveUp) : undefined
+    exchangeHttp(this.#fabric, { from, address: parseAddress(pass.host), request: pass, timeoutMs, connectMs }, (outcome) => {
+      clock.cancel(deadline)
+      const next = answer(outcome)
+      if (!isLate) this.#answer(binding, next)
     })
   }
 
@@ -96,15 +133,20 @@ class HttpExchange {
 
   #end(response: HttpResponse): void {
     finish(this.#fabric, this.#record, 'answered')
-    this.#done({ response, address: addressText(this.#fabric, this.#call.address) })
+    const address = addressText(this.#fabric, this.#call.address)
+    this.#done(this.#certificate === undefined ? { response, address } : { response, address, certificate: this.#certificate })
   }
 
   /** The greeting is answered, in words that its sender does not understand. */
   #refuseTls(): void {
-    this.#within(this.#record.route.latencyMs, () => {
-      finish(this.#fabric, this.#record, 'answered')
-      this.#done({ failure: 'plain', address: addressText(this.#fabric, this.#call.address), port: this.#call.request.port })
-    })
+    const { address, request } = this.#call
+    this.#within(this.#record.route.latencyMs, () => this.#failWith({ failure: 'plain', address: addressText(this.#fabric, address), port: request.port }))
+  }
+
+  /** Somebody answered, but not with what was asked for. */
+  #failWith(failure: ConnectFailure): void {
+    finish(this.#fabric, this.#record, 'answered')
+    this.#done(failure)
   }
 
   #fail(failure: ConnectFailure['failure'] & ('refused' | 'timeout' | 'reset')): void {
@@ -113,7 +155,7 @@ class HttpExchange {
   }
 
   #giveUpLater(): void {
-    const leftMs = Math.min(this.#deadline, this.#record.at + CONNECT_TIMEOUT_MS) - this.#fabric.clock.now()
+    const leftMs = Math.min(this.#deadline, this.#record.at + (this.#call.connectMs ?? CONNECT_TIMEOUT_MS)) - this.#fabric.clock.now()
     this.#fabric.clock.after(leftMs, () => this.#fail('timeout'))
   }
 

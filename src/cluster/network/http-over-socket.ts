@@ -1,11 +1,12 @@
 /**
  * Where HTTP and raw TCP meet: a request to a server that speaks bytes, and bytes to a server that speaks HTTP.
  */
-import type { Clock } from '../../base/clock'
-import type { HttpRequest, HttpResponse, Listener, Socket } from '../../base/os/network-stack'
+import type { HttpAnswer, HttpRequest, HttpResponse, Listener, Socket } from '../../base/os/network-stack'
+import { parseAddress } from './address'
 import { addressText, type Fabric } from './fabric'
+import { exchangeHttp } from './http-exchange'
 import { formatRequest, formatResponse, HttpReader, parseRequest, parseResponse } from './http-text'
-import type { Binding } from './network-namespace'
+import type { Binding, NetworkNamespace } from './network-namespace'
 import type { RequestRecord } from './request-log'
 import { createConnection } from './tcp-connection'
 
@@ -55,12 +56,34 @@ export function acceptOn(fabric: Fabric, binding: Binding, { packet, address, po
     isAlive: () => route.target?.alive === true,
   })
   if (listener.protocol === 'tcp') listener.accept(serverEnd)
-  else serveHttp(fabric.clock, serverEnd, { listener, port: packet.destinationPort })
+  else serveHttp(fabric, serverEnd, { listener, port: packet.destinationPort, namespace: route.target })
   return clientEnd
 }
 
+interface Serving {
+  readonly listener: HttpListener
+  readonly port: number
+  readonly namespace: NetworkNamespace | undefined
+}
+
+interface Server {
+  readonly fabric: Fabric
+  readonly namespace: NetworkNamespace | undefined
+}
+
+/** What the answer is in the end, when all that it takes is known. */
+function settleAnswer({ fabric, namespace: from }: Server, answer: HttpAnswer, done: (response: HttpResponse) => void): void {
+  if ('delayMs' in answer) return void fabric.clock.after(answer.delayMs, () => done(answer.response))
+  if (!('pass' in answer)) return void fabric.clock.after(0, () => done(answer))
+  const { pass, connectMs, timeoutMs } = answer
+  if (!from) return
+  exchangeHttp(fabric, { from, address: parseAddress(pass.host), request: pass, timeoutMs, connectMs }, (outcome) =>
+    settleAnswer({ fabric, namespace: from }, answer.answer(outcome), done),
+  )
+}
+
 /** Reads requests from the socket and answers each, until the other side closes or writes something that is no request. */
-function serveHttp(clock: Clock, socket: Socket, { listener, port }: { listener: HttpListener; port: number }): void {
+function serveHttp(fabric: Fabric, socket: Socket, { listener, port, namespace }: Serving): void {
   const reader = new HttpReader()
   socket.onData((data) => {
     reader.feed(data)
@@ -73,8 +96,8 @@ function serveHttp(clock: Clock, socket: Socket, { listener, port }: { listener:
       const served = { ...request, remoteAddress: socket.remoteAddress, remotePort: socket.remotePort, rehearsal: false }
       const answer = listener.handle(served)
       const closes = request.headers['connection']?.toLowerCase() === 'close' || / HTTP\/1\.0$/.test(message.startLine)
-      clock.after('delayMs' in answer ? answer.delayMs : 0, () => {
-        socket.send(formatResponse('delayMs' in answer ? answer.response : answer))
+      settleAnswer({ fabric, namespace }, answer, (response) => {
+        socket.send(formatResponse(response))
         if (closes) socket.close()
       })
     }

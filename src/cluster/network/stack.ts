@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../../base/clock'
 import type { FileSystem } from '../../base/os/file-system'
-import type { ConnectOutcome, DnsAnswer, HttpOutcome, HttpRequest, NetworkStack, Resolution } from '../../base/os/network-stack'
+import type { ConnectOutcome, DnsAnswer, HttpOptions, HttpOutcome, HttpRequest, NetworkStack, Resolution } from '../../base/os/network-stack'
 import type { NetworkStackFactory } from './contract'
 import { formatAddress, findAddress, parseAddress } from './address'
 import { awakeListener, awakeSocket } from './awake'
@@ -36,12 +36,12 @@ function createStack(user: ResolverUser & { files: FileSystem }, cause: number):
 
   const resolveHost = (host: string) => ask<Resolution>((done) => resolve(user, host, done))
 
-  async function fetchOnce(request: HttpRequest, timeoutMs: number): Promise<HttpOutcome> {
+  async function fetchOnce(request: HttpRequest, timeoutMs: number, { address: given, connectMs, verify }: HttpOptions): Promise<HttpOutcome> {
     const startedAt = clock.now()
-    const address = await addressOf(request.host, timeoutMs)
+    const address = await addressOf(given ?? request.host, timeoutMs)
     if (typeof address !== 'number') return 'host' in address ? address : { ...address, port: request.port }
     const leftMs = timeoutMs - (clock.now() - startedAt)
-    return ask<HttpOutcome>((done) => exchangeHttp(fabric, { from, address, request, timeoutMs: leftMs }, done))
+    return ask<HttpOutcome>((done) => exchangeHttp(fabric, { from, address, request, timeoutMs: leftMs, connectMs, verify }, done))
   }
 
   async function addressOf(host: string, timeoutMs: number): Promise<number | NameFailure> {
@@ -67,11 +67,12 @@ function createStack(user: ResolverUser & { files: FileSystem }, cause: number):
       const outcome = await ask<DnsAnswer | { failure: 'refused' | 'timeout'; server: string }>((done) => query(user, asking, done))
       return 'failure' in outcome ? { failure: outcome.failure, address: outcome.server, port: DNS_PORT } : outcome
     },
-    async http(request, { timeoutMs = Infinity, follow = false } = {}) {
+    async http(request, options = {}) {
+      const { timeoutMs = Infinity, follow = false } = options
       const startedAt = clock.now()
       let current = request
       for (let redirects = 0; ; redirects++) {
-        const outcome = await fetchOnce(current, timeoutMs - (clock.now() - startedAt))
+        const outcome = await fetchOnce(current, timeoutMs - (clock.now() - startedAt), options)
         const next = follow && redirects < MOST_REDIRECTS && 'response' in outcome ? redirected(current, outcome.response) : undefined
         if (!next) return outcome
         current = next

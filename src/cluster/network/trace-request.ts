@@ -2,7 +2,7 @@
  * A rehearsal: what would happen to a request now, hop by hop. The same walk over the same rules as a real packet takes, but no
  * time passes, nothing is remembered, and where chance would choose an endpoint the first is taken.
  */
-import type { ConnectFailure, HttpRequest, HttpOutcome } from '../../base/os/network-stack'
+import type { ConnectFailure, HttpAnswer, HttpOutcome, HttpRequest, HttpResponse, ServerNote } from '../../base/os/network-stack'
 import { findAddress, formatAddress, parseAddress } from './address'
 import type { Hop, RequestTrace, TraceSource } from './contract'
 import { formatQuestion, parseReply, type DnsReply } from './dns-message'
@@ -25,6 +25,17 @@ export function traceRequest(fabric: Fabric, { from, outside }: Source, request:
   const source = findSource(fabric, { from, outside })
   if (!source) return failed([{ at: 'route', ok: false, text: 'the sender does not run' }], 'unreachable', request)
   const namespace = typeof from === 'object' && 'pod' in from ? from.namespace : undefined
+  return traceFrom(fabric, { source, outside, namespace }, request)
+}
+
+interface KnownSource {
+  readonly source: NetworkNamespace
+  readonly outside: NetworkNamespace
+  /** Of the pod that asks. */
+  readonly namespace: string | undefined
+}
+
+function traceFrom(fabric: Fabric, { source, outside, namespace }: KnownSource, request: HttpRequest): RequestTrace {
   const names = resolveAtOnce(fabric, source, { host: request.host, namespace })
   if (names.address === undefined) return { hops: names.hops, outcome: { failure: 'unknown-host', host: request.host } }
   const asked: Destination = { protocol: 'tcp', address: names.address, port: request.port }
@@ -33,12 +44,23 @@ export function traceRequest(fabric: Fabric, { from, outside }: Source, request:
   if ('failure' in reached) return failed(hops, reached.failure, { ...request, host: formatAddress(asked.address) })
   const { listener } = reached.binding
   if (listener.protocol !== 'http') return failed([...hops, noHttp], 'timeout', request)
-  const { packet } = reached
+  const notes: ServerNote[] = []
+  const { packet, target } = reached
   const remoteAddress = formatAddress(packet.source)
-  const answer = listener.handle({ ...request, remoteAddress, remotePort: packet.sourcePort, rehearsal: true })
-  const response = 'delayMs' in answer ? answer.response : answer
+  const served = { ...request, remoteAddress, remotePort: packet.sourcePort, rehearsal: true, note: (note: ServerNote) => void notes.push(note) }
+  const { response, hops: onward } = answerOf({ fabric, from: target, outside }, listener.handle(served))
   const outcome: HttpOutcome = { response, address: formatAddress(asked.address) }
-  return { hops: [...hops, { at: 'response', ok: response.status < 400, text: `answers ${response.status}` }], outcome }
+  const told = notes.map((note): Hop => ({ at: 'response', ...note }))
+  return { hops: [...hops, ...told, ...onward, { at: 'response', ok: response.status < 400, text: `answers ${response.status}` }], outcome }
+}
+
+/** A server that asks others sends them a request of its own, which goes its own way. */
+function answerOf({ fabric, from, outside }: { fabric: Fabric; from: NetworkNamespace; outside: NetworkNamespace }, answer: HttpAnswer): { response: HttpResponse; hops: readonly Hop[] } {
+  if ('delayMs' in answer) return { response: answer.response, hops: [] }
+  if (!('pass' in answer)) return { response: answer, hops: [] }
+  const asked = traceFrom(fabric, { source: from, outside, namespace: undefined }, answer.pass)
+  const rest = answerOf({ fabric, from, outside }, answer.answer(asked.outcome))
+  return { response: rest.response, hops: [...asked.hops, ...rest.hops] }
 }
 
 function findSource(fabric: Fabric, { from, outside }: Source): NetworkNamespace | undefined {
@@ -48,14 +70,14 @@ function findSource(fabric: Fabric, { from, outside }: Source): NetworkNamespace
 
 const noHttp: Hop = { at: 'response', ok: false, text: 'who listens there does not speak HTTP' }
 
-type ConnectionFailure = Exclude<ConnectFailure['failure'], 'unknown-host'>
+type ConnectionFailure = Exclude<ConnectFailure['failure'], 'unknown-host' | 'untrusted'>
 
 function failed(hops: readonly Hop[], failure: ConnectionFailure, { host, port }: HttpRequest): RequestTrace {
   return { hops, outcome: { failure, address: host, port } }
 }
 
 type Reached =
-  | { readonly hops: readonly Hop[]; readonly binding: Binding; readonly packet: Packet }
+  | { readonly hops: readonly Hop[]; readonly binding: Binding; readonly packet: Packet; readonly target: NetworkNamespace }
   | { readonly hops: readonly Hop[]; readonly failure: 'refused' | 'timeout' }
 
 function reach(fabric: Fabric, from: NetworkNamespace, asked: Destination): Reached {
@@ -67,7 +89,7 @@ function reach(fabric: Fabric, from: NetworkNamespace, asked: Destination): Reac
   const transport = asked.protocol === 'udp' ? 'udp' : 'tcp'
   const binding = way.target.find(transport, packet.destinationPort, packet.destination)
   const all = [...hops, explainSocket(way.target, packet)]
-  return binding ? { hops: all, binding, packet } : { hops: all, failure: 'refused' }
+  return binding ? { hops: all, binding, packet, target: way.target } : { hops: all, failure: 'refused' }
 }
 
 interface AskedName {

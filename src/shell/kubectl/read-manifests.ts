@@ -171,6 +171,7 @@ function dialProblem(failure: ConnectFailure): string {
     timeout: 'i/o timeout',
     unreachable: 'connect: no route to host',
     plain: 'http: server gave HTTP response to HTTPS client',
+    untrusted: 'tls: failed to verify certificate',
   }
   return `${failure.address}:${failure.port}: ${words[failure.failure]}`
 }

@@ -44,6 +44,7 @@ const reasons: Readonly<Record<Exclude<ConnectFailure['failure'], 'unknown-host'
   timeout: 'Connection timed out',
   reset: 'Connection reset by peer',
   plain: 'Connection reset by peer',
+  untrusted: 'Connection reset by peer',
 }
 
 export const failureText = (failure: Exclude<ConnectFailure['failure'], 'unknown-host'>): string => reasons[failure]
