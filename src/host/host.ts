@@ -8,6 +8,8 @@ import type { ApiFetch, ApiRequest, ApiResponse } from '../api/http'
 import { driven, settle } from '../base/driver'
 import { resolvePath } from '../base/os/file-system'
 import type { Input, InputLog } from '../protocol/input-log'
+import type { BrowsedPage } from '../protocol/messages'
+import type { Visit } from './browser/browser'
 import { answerSandbox } from './sandbox-api'
 import { driveToRest } from './drive-to-rest'
 import { stateHash } from './state-hash'
@@ -30,6 +32,8 @@ export interface Host {
   write(path: string, content: string): void
   /** Breaks something, or mends it; gives why it could not be done. Faults of later releases do nothing. */
   fault(name: string, target: string): string | undefined
+  /** Opens an address in the student's browser. */
+  browse(visit: Visit): Promise<BrowsedPage>
   /** The student is done with a file that a program wanted edited. */
   edited(path: string): void
   read(path: string): string
@@ -67,6 +71,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     type: (text: string, end: boolean) => act({ type: 'terminal-input', at: clock.now(), text, end }, () => typeInto(world, text, end)),
     write: (path: string, content: string) => act({ type: 'write', at: clock.now(), path, content }, () => writeBelow(world.machine.files, pathOf(path), content)),
     edited: (path: string) => act({ type: 'edited', at: clock.now(), path }, () => world.editor.done(path)),
+    browse: (visit: Visit) => act({ type: 'browse', at: clock.now(), ...visitOf(visit) }, () => world.browser.visit(visit)),
     fault: (name: string, target: string) => act({ type: 'fault', at: clock.now(), name, target }, () => world.cluster.fault(name, target)),
     request: (request: LoggedRequest) =>
       act({ type: 'request', at: clock.now(), ...request }, () => driven(clock, world.cluster.fetch({ ...request, cause: clock.cause }))),
@@ -89,6 +94,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
         return doing.edited(input.path)
       case 'fault':
         return void doing.fault(input.name, input.target)
+      case 'browse':
+        return void doing.browse(input)
       case 'rest':
         return
     }
@@ -109,6 +116,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     type: doing.type,
     write: doing.write,
     edited: doing.edited,
+    browse: doing.browse,
     read: (path) => world.machine.files.read(pathOf(path)),
     log: () => ({ settings: options.settings, inputs: [...inputs] }),
     hash: () => stateHash({ storage: world.cluster.storage, files: world.machine.files, home: HOME, nowMs: clock.now() }),
@@ -138,6 +146,14 @@ const requestOf = ({ method, path, headers, body, clientCertificate, guarded }: 
   ...(guarded ? { guarded } : {}),
 })
 
+/** What of a visit is written down. */
+const visitOf = ({ method, url, body, contentType, referrer }: Visit): Visit => ({
+  ...{ method, url },
+  ...(body === undefined ? {} : { body }),
+  ...(contentType === undefined ? {} : { contentType }),
+  ...(referrer === undefined ? {} : { referrer }),
+})
+
 function typeInto({ shell }: World, text: string, end: boolean): void {
   if (text) shell.input(text)
   if (end) shell.endOfInput()
@@ -153,6 +169,8 @@ function describe(input: Input): string {
       return `${input.method} ${input.path}`
     case 'fault':
       return `${input.name} ${input.target}`
+    case 'browse':
+      return `opens ${input.url}`
     default:
       return input.type
   }

@@ -3,6 +3,7 @@ import type { ApiFetch } from '../api/http'
 import type { SchemaCheck } from '../cluster/kube-apiserver/http/exchange'
 import type { Input, Settings } from '../protocol/input-log'
 import type { Pace, PageMessage, WorkerMessage } from '../protocol/messages'
+import { doorsOf } from './browser/browser'
 import { createHost, type Host } from './host'
 import { startLessonDesk, type StepState } from './lesson-desk'
 import { startPacer, type Wall } from './pacer'
@@ -62,6 +63,8 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
   flush()
   post({ type: 'ready', settings, home: HOME, files: homeFiles(host) })
   if (desk) tellSteps(desk.look())
+  const { last } = host.world.browser
+  if (last) post({ type: 'browsed', id: 0, page: last })
   for (const path of host.world.editor.open) post({ type: 'edit', path })
   const { clock } = host.world.simulation
   let pace = firstPace
@@ -122,6 +125,10 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
         return post({ type: 'file-list', id: message.id, entries: listFiles(host, message.path) })
       case 'describe':
         return post({ type: 'described', id: message.id, text: await host.world.describe(message) })
+      case 'browse':
+        return atRest(() => void host.browse(message).then((page) => post({ type: 'browsed', id: message.id, page })))
+      case 'list-doors':
+        return post({ type: 'doors', id: message.id, doors: browserDoors(host) })
       case 'pace':
         return setPace(message.pace)
       case 'step':
@@ -144,6 +151,12 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
       discard()
     },
   }
+}
+
+function browserDoors({ world: { cluster, machine, simulation } }: Host) {
+  const { files } = machine
+  const network = cluster.network.outside({ files, cause: simulation.clock.cause })
+  return doorsOf(network, files.stat('/etc/hosts') ? files.read('/etc/hosts') : '')
 }
 
 function openDesk(host: Host, onChange: (steps: readonly StepState[]) => void) {

@@ -6,6 +6,7 @@ import type { FileSystem } from '../base/os/file-system'
 import type { Simulation } from '../base/simulation'
 import { formatYaml } from '../base/yaml/format'
 import type { Cluster } from '../cluster/cluster'
+import { internetNameServer } from '../cluster/network/internet'
 import { createKubectl } from '../shell/kubectl/kubectl'
 import { createMachine, type Machine } from '../shell/machine'
 import type { Tool } from '../shell/tool'
@@ -17,7 +18,7 @@ const CONTEXT = 'kubarium'
 
 /** `others` are programs that only this machine has. */
 export function createStudentMachine({ clock, random }: Simulation, { fetch, streams, network }: Cluster, others: readonly Tool[] = []): Machine {
-  return createMachine({
+  const machine = createMachine({
     clock,
     random: random.fork('student'),
     hostname: 'laptop',
@@ -25,6 +26,9 @@ export function createStudentMachine({ clock, random }: Simulation, { fetch, str
     networkStack: network.outside,
     tools: createTools({ kubectl: createKubectl({ ...fromOutside({ fetch, streams }), clock }), others }),
   })
+  // As a router at home tells it; nothing of the cluster's names is known there.
+  machine.files.write('/etc/resolv.conf', `nameserver ${internetNameServer}\n`)
+  return machine
 }
 
 /** Who sits here is nobody until a kubeconfig says otherwise. */

@@ -15,6 +15,8 @@ import type { Settings } from '../protocol/input-log'
 import type { Machine } from '../shell/machine'
 import { createShellSession, type ShellSession } from '../shell/session'
 import { createTools } from '../shell/tools'
+import { createBrowser, type Browser } from './browser/browser'
+import { watchJourney } from './browser/journey'
 import { driveToRest } from './drive-to-rest'
 import { createEditorDesk, type EditorDesk } from './editor-desk'
 import { createLessonView } from './lesson-view'
@@ -37,6 +39,7 @@ export interface World {
   readonly lesson: Lesson | undefined
   /** Where programs of the student's machine have files edited. */
   readonly editor: EditorDesk
+  readonly browser: Browser
   /** Lines that the student ran, oldest first. */
   readonly commands: readonly string[]
   /** Runs a line in the student's shell; resolves with the exit code. */
@@ -79,6 +82,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     shell,
     lesson,
     editor,
+    browser: browserOf({ simulation, cluster, machine }),
     commands,
     async run(line) {
       commands.push(line)
@@ -89,6 +93,16 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       return aside(`kubectl describe ${kind.toLowerCase()} ${name}${scope}`)
     },
   }
+}
+
+/** It asks as `curl` does on the same machine: the same files, names and addresses. */
+function browserOf({ simulation: { clock, trace }, cluster: { network }, machine }: Pick<World, 'simulation' | 'cluster' | 'machine'>): Browser {
+  return createBrowser({
+    now: () => clock.now(),
+    connect: () => network.outside({ files: machine.files, cause: clock.cause }),
+    watch: (cause) => watchJourney({ network, trace, cause }),
+    cause: () => clock.cause,
+  })
 }
 
 type Aside = (line: string, files?: Readonly<Record<string, string>>) => Promise<string>

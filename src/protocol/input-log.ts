@@ -36,6 +36,8 @@ export const inputCodec = tagged({
   edited: { at: number, path: text },
   /** Something breaks: `node-off` on `worker-1`. */
   fault: { at: number, name: text, target: text },
+  /** A page asked for in the Browser; `body` goes with it as `contentType`. */
+  browse: { at: number, method: text, url: text, body: optional(text), contentType: optional(text), referrer: optional(text) },
   /** Nothing but time: how far the log goes. */
   rest: { at: number },
 })

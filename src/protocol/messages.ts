@@ -41,6 +41,41 @@ const connectionCodec = structure({
 /** A connection in the pod network as it went. */
 export type Connection = Shape<typeof connectionCodec>
 
+const resourceCodec = structure({ url: text, status: number, contentType: text, body: text })
+/** What the Browser got for an address, redirects followed. */
+const browsedPageCodec = structure({
+  /** Where the last redirect led; without fragment. */
+  url: text,
+  method: text,
+  /** Virtual times, ms since the epoch. */
+  askedAt: number,
+  endedAt: number,
+  redirects: listOf(structure({ url: text, status: number })),
+  outcome: tagged({
+    /** `cut`: so many bytes of the body were left out. `address`: who answered. */
+    response: {
+      status: number,
+      reason: text,
+      headers: mapOf(text),
+      body: text,
+      cut: number,
+      address: text,
+      /** Style sheets and pictures that the page names. */
+      resources: listOf(resourceCodec),
+    },
+    /** `problem`: what is wrong with the certificate of who is not trusted. */
+    failure: { failure: oneOf('unknown-host', 'refused', 'unreachable', 'timeout', 'reset', 'plain', 'untrusted', 'too-many-redirects', 'bad-url'), problem: optional(text) },
+  }),
+  /** Each decision on the way of the last request. */
+  hops: listOf(decisionCodec),
+})
+export type BrowsedPage = Shape<typeof browsedPageCodec>
+export type Decision = Shape<typeof decisionCodec>
+
+/** What the student's machine offers its Browser: ports that something listens on, and names of its /etc/hosts. */
+const doorCodec = structure({ ports: listOf(number), hosts: listOf(structure({ name: text, address: text })) })
+export type BrowserDoors = Shape<typeof doorCodec>
+
 const differenceCodec = structure({ object: text, path: text, expected: anything, actual: anything })
 const verdictCodec = structure({
   check: text,
@@ -84,6 +119,9 @@ const pageMessageCodec = tagged({
   'list-files': { id: number, path: text },
   /** What `kubectl describe` says of one object; changes nothing, so it is no input. Empty namespace: cluster-scoped. */
   describe: { id: number, kind: text, namespace: text, name: text },
+  /** An address of the Browser; what comes of it is `browsed`. */
+  browse: { id: number, method: text, url: text, body: optional(text), contentType: optional(text), referrer: optional(text) },
+  'list-doors': { id: number },
   pace: { pace: paceCodec },
   /** Time goes on to the next event, or by so many virtual ms, and then rests. */
   step: { ms: optional(number) },
@@ -113,6 +151,9 @@ const workerMessageCodec = tagged({
   'file-list': { id: number, entries: listOf(fileCodec) },
   /** Text of `describe`, or what went wrong. */
   described: { id: number, text },
+  /** `id` 0: what the Browser showed last, as a replay left it. */
+  browsed: { id: number, page: browsedPageCodec },
+  doors: { id: number, doors: doorCodec },
   clock: { nowMs: number, startedAtMs: number, pace: paceCodec },
   /** What the network carried since the last of these, oldest first, as `requestsSince` of the network tells it; sent with `clock`. */
   connections: { connections: listOf(connectionCodec) },
