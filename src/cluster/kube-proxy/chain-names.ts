@@ -8,7 +8,7 @@ import { sha256 } from '../../base/hash/sha256'
 /** `port` is `default/web:http`, or `default/web` when the port has no name. */
 export interface PortName {
   readonly port: string
-  readonly protocol: 'tcp' | 'udp'
+  readonly protocol: 'tcp' | 'udp' | 'sctp'
 }
 
 export const clusterPolicyChain = (name: PortName): string => `KUBE-SVC-${hash(name.port + name.protocol)}`

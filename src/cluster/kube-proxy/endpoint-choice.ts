@@ -1,10 +1,11 @@
 /**
  * Which endpoints of a Service port a node may use. Ready ones; when there is none, those that are on their way out but still
- * serve. Local policies see only those of the node. Upstream: pkg/proxy/topology.go CategorizeEndpoints (v1.32).
- *
- * Simplified: topology hints are not looked at; a real kube-proxy prefers endpoints of its zone when all of them carry hints.
+ * serve. Local policies see only those of the node; hints keep traffic within the node's zone.
+ * Upstream: pkg/proxy/topology.go CategorizeEndpoints, pkg/proxy/endpointslicecache.go (v1.32).
  */
 import type { EndpointSlice } from '../../api/kinds/endpoint-slice'
+import { plainAddress } from './plain-address'
+import type { NodeFacts } from './proxy-config'
 import { isExternallyAccessible, usesLocalEndpoints, type ServicePort } from './service-port'
 
 export interface Endpoint {
@@ -16,6 +17,8 @@ export interface Endpoint {
   readonly ready: boolean
   readonly serving: boolean
   readonly terminating: boolean
+  /** Zones that shall use it; undefined: nobody said. */
+  readonly zones?: readonly string[] | undefined
 }
 
 export interface EndpointChoice {
@@ -31,30 +34,45 @@ export interface EndpointChoice {
 export function endpointsOf(port: ServicePort, slices: readonly EndpointSlice[]): readonly Endpoint[] {
   const found = new Map<string, Endpoint>()
   for (const { addressType, endpoints, ports } of slices) {
-    const number = ports?.find(({ name = '' }) => name === port.portName)?.port
+    const number = ports?.find(({ name = '', protocol = 'TCP' }) => name === port.portName && protocol.toLowerCase() === port.protocol)?.port
     if (addressType !== 'IPv4' || number === undefined) continue
-    for (const { addresses, conditions, nodeName } of endpoints) {
+    for (const { addresses, conditions, nodeName, hints } of endpoints) {
       const ready = conditions?.ready ?? true
-      const text = `${addresses[0]}:${number}`
+      const address = plainAddress(addresses[0])
+      const text = `${address}:${number}`
       const known = found.get(text)
-      if (known?.ready) continue
-      const { serving = ready, terminating = false } = conditions ?? {}
-      found.set(text, { address: addresses[0], port: number, text, nodeName, ready, serving, terminating })
+      if (known?.ready || address === undefined) continue
+      const { serving = true, terminating = false } = conditions ?? {}
+      const zones = hints?.forZones?.map(({ name }) => name)
+      found.set(text, { address, port: number, text, nodeName, ready, serving, terminating, ...(zones ? { zones } : {}) })
     }
   }
   return [...found.values()].sort((a, b) => (a.text < b.text ? -1 : 1))
 }
 
-export function chooseEndpoints(port: ServicePort, endpoints: readonly Endpoint[], nodeName: string | undefined): EndpointChoice {
+export function chooseEndpoints(port: ServicePort, endpoints: readonly Endpoint[], node: NodeFacts | undefined): EndpointChoice {
   const all = usable(endpoints)
   const hasAny = all.length > 0
-  const cluster = !port.internalLocal || isExternallyAccessible(port) ? all : []
+  const isNear = hasZoneOf(node, endpoints)
+  const cluster = !port.internalLocal || isExternallyAccessible(port) ? (isNear ? all.filter(isNear) : all) : []
   if (!usesLocalEndpoints(port)) return { cluster, local: [], reachable: cluster, hasAny }
-  const local = usable(endpoints.filter((endpoint) => nodeName !== undefined && endpoint.nodeName === nodeName))
+  const local = usable(endpoints.filter(({ nodeName }) => node !== undefined && nodeName === node.name))
   return { cluster, local, reachable: [...new Set([...cluster, ...local])], hasAny }
 }
 
 function usable(endpoints: readonly Endpoint[]): readonly Endpoint[] {
   const ready = endpoints.filter((endpoint) => endpoint.ready)
   return ready.length > 0 ? ready : endpoints.filter(({ serving, terminating }) => serving && terminating)
+}
+
+/** Hints count when every ready endpoint has one. */
+export const areHinted = (endpoints: readonly Endpoint[]): boolean =>
+  endpoints.some(({ ready }) => ready) && endpoints.every(({ ready, zones = [] }) => !ready || zones.length > 0)
+
+/** Undefined unless the hints say something for the zone of this node. */
+function hasZoneOf(node: NodeFacts | undefined, endpoints: readonly Endpoint[]): ((endpoint: Endpoint) => boolean) | undefined {
+  const zone = node?.zone
+  if (zone === undefined || !areHinted(endpoints)) return undefined
+  const isNear = ({ zones = [] }: Endpoint): boolean => zones.includes(zone)
+  return endpoints.some((endpoint) => endpoint.ready && isNear(endpoint)) ? isNear : undefined
 }

@@ -2,7 +2,9 @@
  * The rules that stand whatever Services there are: jumps from the kernel's own chains, marks, and masquerading.
  * Upstream: pkg/proxy/iptables/proxier.go iptablesJumpChains, pkg/kubelet/kubelet_network_linux.go (v1.32).
  */
+import { isLoopback, parseAddress, parseCidr } from '../network/address'
 import type { Rule, Target } from '../network/netfilter'
+import type { NodeFacts, ProxyConfig } from './proxy-config'
 
 /** Bit 14: packets that carry it get the node's address when they leave. */
 const MASQUERADE_MARK = 0x4000
@@ -14,7 +16,7 @@ export const NODE_PORTS_CHAIN = 'KUBE-NODEPORTS'
 export const FIREWALL_CHAIN = 'KUBE-PROXY-FIREWALL'
 
 const marked = { value: MASQUERADE_MARK, mask: MASQUERADE_MARK }
-const loopback = '127.0.0.0/8'
+export const loopback = '127.0.0.0/8'
 
 const jump = (chain: string, comment?: string): Rule => ({ match: {}, target: { jump: chain }, ...(comment ? { comment } : {}) })
 const jumpWhenNew = (chain: string, comment: string): Rule => ({ match: { state: ['NEW'] }, target: { jump: chain }, comment })
@@ -46,7 +48,7 @@ export const fixedFilterRules: readonly (readonly [string, readonly Rule[]])[] =
   [
     'KUBE-FORWARD',
     [
-      { match: { state: ['INVALID'] }, target: verdict('DROP') },
+      { match: { state: ['INVALID'], counter: 'ct_state_invalid_dropped_pkts' }, target: verdict('DROP') },
       { match: { mark: marked }, target: verdict('ACCEPT'), comment: 'kubernetes forwarding rules' },
       { match: { state: ['RELATED', 'ESTABLISHED'] }, target: verdict('ACCEPT'), comment: 'kubernetes forwarding conntrack rule' },
     ],
@@ -72,9 +74,18 @@ export const fixedNatRules: readonly (readonly [string, readonly Rule[]])[] = [
   ['KUBE-KUBELET-CANARY', []],
 ]
 
-/** Stands last in KUBE-SERVICES: whatever is for an address of the node may be for a node port. */
-export const nodePortsJump: Rule = {
-  match: { destinationType: 'LOCAL' },
-  target: { jump: NODE_PORTS_CHAIN },
-  comment: 'kubernetes service nodeports; NOTE: this must be the last rule in this chain',
+/** Stand last in KUBE-SERVICES: whatever is for an address of the node may be for a node port. */
+export function nodePortsJumps({ nodePortAddresses, localhostNodePorts }: ProxyConfig, node: NodeFacts | undefined): readonly Rule[] {
+  const comment = 'kubernetes service nodeports; NOTE: this must be the last rule in this chain'
+  const target: Target = { jump: NODE_PORTS_CHAIN }
+  if (!nodePortAddresses) {
+    const notLocalhost = localhostNodePorts ? {} : { destination: { cidr: loopback, negated: true } }
+    return [{ match: { ...notLocalhost, destinationType: 'LOCAL' }, target, comment }]
+  }
+  const ranges = nodePortAddresses.map(parseCidr)
+  const own = ['127.0.0.1', ...(node?.addresses ?? [])].filter((text) => {
+    const address = parseAddress(text)
+    return ranges.some(({ base, mask }) => (address & mask) === base) && (localhostNodePorts || !isLoopback(address))
+  })
+  return own.map((address): Rule => ({ match: { destination: { cidr: `${address}/32` } }, target, comment }))
 }

@@ -6,18 +6,23 @@
  */
 import type { ApiServer } from '../../api/door'
 import { EndpointSlice } from '../../api/kinds/endpoint-slice'
+import { Node } from '../../api/kinds/node'
 import { Service } from '../../api/kinds/service'
 import { keyOf } from '../../api/object'
 import type { Simulation } from '../../base/simulation'
-import { createInformers } from '../client/informer'
+import { createInformers, type Informer } from '../client/informer'
 import type { Network } from '../network/contract'
-import type { Ruleset } from '../network/netfilter'
-import { endpointsOf } from './endpoint-choice'
+import type { Chains, Rule, Ruleset } from '../network/netfilter'
+import { areHinted, endpointsOf } from './endpoint-choice'
+import { usualConfig, type NodeFacts, type ProxyConfig } from './proxy-config'
 import { RuleBook } from './rule-book'
 import { servicePorts } from './service-port'
 import { createSyncLimiter } from './sync-limiter'
 
 const MIN_SYNC_PERIOD_MS = 1_000
+/** So long rules may stand as they were first written. */
+const FULL_SYNC_PERIOD_MS = 3_600_000
+const ZONE = 'topology.kubernetes.io/zone'
 const SERVICE_NAME_LABEL = 'kubernetes.io/service-name'
 const PROXY_NAME_LABEL = 'service.kubernetes.io/service-proxy-name'
 const BY_SERVICE = 'service'
@@ -28,6 +33,8 @@ export interface KubeProxyOptions {
   readonly network: Network
   /** Addresses of pods: what comes from elsewhere to a cluster IP is masqueraded. */
   readonly podCIDR?: string
+  /** Absent: as kubeadm has it. */
+  readonly config?: ProxyConfig
   /** Rules are written only where `begin` was called; absent: everywhere. */
   readonly runsWhereBegun?: boolean
 }
@@ -41,25 +48,32 @@ export interface KubeProxy {
 }
 
 export function startKubeProxy(options: KubeProxyOptions): KubeProxy {
-  const { apiServer, simulation, network, podCIDR = network.podCIDR, runsWhereBegun = false } = options
+  const { apiServer, simulation, network, podCIDR = network.podCIDR, config = usualConfig(podCIDR), runsWhereBegun = false } = options
   const begun = runsWhereBegun ? new Set<string>() : undefined
   const { clock, trace } = simulation
   const informers = createInformers(apiServer.door({ user: 'system:kube-proxy', fieldManager: 'kube-proxy' }), clock)
   const services = informers.of(Service)
   const slices = informers.of(EndpointSlice, { indexes: { [BY_SERVICE]: (slice) => [serviceOf(slice)] } })
-  const book = new RuleBook(podCIDR)
+  const book = new RuleBook(config)
   /** Service -> trace entry of the change that asks for its rules to be written. */
   const changed = new Map<string, number>()
-  let withOwnRules: ReadonlySet<string> = new Set()
+  /** What each node was given last. */
+  const given = new Map<string, Ruleset>()
+  /** Watched from the first time on that hints make the zone of a node matter. */
+  let nodes: Informer<Node> | undefined
+  let fullyWrittenAt = clock.now()
   const limiter = createSyncLimiter(clock, { intervalMs: MIN_SYNC_PERIOD_MS, run: sync })
 
   function sync(): void {
     for (const [service, cause] of changed) clock.within(cause, () => writeService(service))
     changed.clear()
-    book.finish()
-    const before = withOwnRules
-    withOwnRules = book.nodesWithOwnRules()
-    for (const node of new Set([...before, ...withOwnRules])) program(node)
+    if (clock.now() - fullyWrittenAt > FULL_SYNC_PERIOD_MS) rewrite()
+    if (book.finish()) programAll()
+  }
+
+  function rewrite(): void {
+    fullyWrittenAt = clock.now()
+    book.rewrite()
   }
 
   function writeService(key: string): void {
@@ -68,16 +82,37 @@ export function startKubeProxy(options: KubeProxyOptions): KubeProxy {
     const behind = slices.byIndex(BY_SERVICE, key)
     const written = ports.map((port) => ({ port, endpoints: endpointsOf(port, behind) }))
     book.write(key, written)
+    if (!nodes && written.some((entry) => areHinted(entry.endpoints))) watchZones()
     const endpoints = written.map((entry) => entry.endpoints.filter(({ ready }) => ready).length)
     const text = written.length === 0 ? 'no rules' : `rules for ${Math.max(...endpoints)} ready endpoints on every node`
     trace.record({ kind: 'reconcile', actor: 'kube-proxy', subject: `Service/${key}`, text })
   }
 
-  const rulesOf = (node: string): Ruleset => (withOwnRules.has(node) ? book.rulesOf(node) : book.shared)
+  /** Zones come with the nodes; until then a node has none, and uses every endpoint. */
+  function watchZones(): void {
+    nodes = informers.of(Node)
+    nodes.onChange(({ object, previous }) => {
+      if (object.metadata.labels?.[ZONE] !== previous?.metadata.labels?.[ZONE]) program(object.metadata.name)
+    })
+  }
 
-  function program(node: string): void {
-    if (begun && !begun.has(node)) return
-    network.findNode(node)?.setRules(rulesOf(node))
+  function rulesOf(name: string, address: string): Ruleset {
+    const facts: NodeFacts = { name, addresses: [address], zone: nodes?.get(name)?.metadata.labels?.[ZONE] }
+    return book.rulesOf(facts)
+  }
+
+  function program(name: string): void {
+    if (begun && !begun.has(name)) return
+    const node = network.findNode(name)
+    if (!node) return void given.delete(name)
+    const rules = rulesOf(name, node.address)
+    given.set(name, rules)
+    node.setRules(rules)
+  }
+
+  function programAll(): void {
+    for (const name of [...given.keys()]) program(name)
+    book.keep(new Set(given.values()))
   }
 
   function note(service: string): void {
@@ -95,8 +130,9 @@ export function startKubeProxy(options: KubeProxyOptions): KubeProxy {
     },
     halt(node) {
       if (!begun?.delete(node)) return
-      const { filter, nat } = rulesOf(node)
-      network.findNode(node)?.setRules({ filter: new Map(filter), nat: new Map(nat) })
+      const last = given.get(node)
+      given.delete(node)
+      if (last) network.findNode(node)?.setRules({ filter: copyOf(last.filter), nat: copyOf(last.nat) })
     },
     stop() {
       leave()
@@ -107,6 +143,8 @@ export function startKubeProxy(options: KubeProxyOptions): KubeProxy {
 }
 
 const serviceOf = ({ metadata }: EndpointSlice): string => `${metadata.namespace}/${metadata.labels?.[SERVICE_NAME_LABEL] ?? ''}`
+
+const copyOf = (chains: Chains): Chains => new Map([...chains.keys()].map((name): [string, readonly Rule[]] => [name, chains.get(name) ?? []]))
 
 /** Somebody else's kube-proxy cares for it. */
 const isForeign = ({ metadata }: Service): boolean => metadata.labels?.[PROXY_NAME_LABEL] !== undefined

@@ -1,121 +1,180 @@
 /**
- * All rules that kube-proxy keeps, written Service by Service and shared by all nodes: a change of one Service touches its own
- * chains once, however many nodes there are. Only a node with endpoints that a `Local` policy prefers gets rules of its own.
+ * All rules that kube-proxy keeps, written Service by Service. What is the same on every node is held once; what depends on the
+ * node (a `Local` policy, hints for its zone, a balancer that lets the node in) is held once for all nodes that are alike in it.
+ * So a change of one endpoint touches the chains of its Service, however many Services and nodes there are.
  */
-import type { Rule, Ruleset } from '../network/netfilter'
-import { chooseEndpoints, type Endpoint } from './endpoint-choice'
-import {
-  EXTERNAL_SERVICES_CHAIN,
-  FIREWALL_CHAIN,
-  fixedFilterRules,
-  fixedNatRules,
-  NODE_PORTS_CHAIN,
-  nodePortsJump,
-  SERVICES_CHAIN,
-} from './fixed-rules'
+import type { Chains, Rule, Ruleset } from '../network/netfilter'
+import { areHinted, chooseEndpoints, type Endpoint } from './endpoint-choice'
+import { isFirewalled, letsIn } from './external-rules'
+import { fixedFilterRules, fixedNatRules } from './fixed-rules'
+import type { NodeFacts, ProxyConfig } from './proxy-config'
 import { usesLocalEndpoints, type ServicePort } from './service-port'
-import { planServiceRules, type ServiceRules } from './service-rules'
+import { planServiceRules } from './service-rules'
+import { setShared, sharedText, type PortRules } from './shared-chains'
 
 export interface PortEndpoints {
   readonly port: ServicePort
   readonly endpoints: readonly Endpoint[]
 }
 
-interface Written extends PortEndpoints {
-  readonly rules: ServiceRules
+interface Written extends PortEndpoints, PortRules {
+  /** Its rules differ from node to node; what is written is what a node without a name would have. */
+  readonly isLocal: boolean
+  readonly isTerse: boolean
 }
 
-type SharedPart = Exclude<keyof ServiceRules, 'chains' | 'endpointChains'>
-const sharedParts: readonly SharedPart[] = ['services', 'nodePorts', 'refusals', 'externalRefusals', 'firewall', 'healthChecks']
+/** What nodes that are alike have in common. */
+interface View {
+  readonly node: NodeFacts
+  readonly filter: Map<string, readonly Rule[]>
+  readonly nat: Map<string, readonly Rule[]>
+  readonly ruleset: Ruleset
+}
+
+/** More endpoints than this, and rules of endpoints go without comments. */
+const LARGE = 1_000
+
+/** No node is called so. */
+const ANY_NODE = '*'
 
 const isSamePort = (a: PortEndpoints, b: PortEndpoints): boolean => a.port.port === b.port.port && a.port.protocol === b.port.protocol
 
 export class RuleBook {
+  readonly #config: ProxyConfig
   readonly #filter = new Map<string, readonly Rule[]>(fixedFilterRules)
   readonly #nat = new Map<string, readonly Rule[]>(fixedNatRules)
   readonly #services = new Map<string, readonly Written[]>()
-  readonly #podCIDR: string
-  #sharedChanged = true
+  readonly #local = new Set<string>()
+  readonly #views = new Map<string, View>()
+  #order: readonly string[] | undefined
+  #endpoints = 0
+  #sharedChanged = false
+  #localChanged = false
 
-  constructor(podCIDR: string) {
-    this.#podCIDR = podCIDR
-    this.finish()
+  constructor(config: ProxyConfig) {
+    this.#config = config
   }
 
   /** Replaces what the Service has; no ports removes it. */
   write(service: string, ports: readonly PortEndpoints[]): void {
     const before = this.#services.get(service) ?? []
+    this.#endpoints += count(ports) - count(before)
     const after = ports.map((entry) => this.#plan(entry, before.find((old) => isSamePort(old, entry))))
-    const kept = new Set(after.flatMap(({ rules }) => [...rules.chains.keys()]))
-    for (const { rules } of before) for (const chain of rules.chains.keys()) if (!kept.has(chain)) this.#nat.delete(chain)
-    for (const { rules } of after) for (const [chain, written] of rules.chains) this.#nat.set(chain, written)
+    this.#replace(before, after)
+    if (before.length === 0 || after.length === 0) this.#order = undefined
     if (after.length > 0) this.#services.set(service, after)
     else this.#services.delete(service)
-    this.#sharedChanged ||= !sameShared(before, after)
+    this.#noteLocal(service, [...before, ...after].some(({ isLocal }) => isLocal), after)
+    this.#sharedChanged ||= sharedText(before) !== sharedText(after)
+  }
+
+  /** All Services anew, as a full round does: those that were written in a smaller cluster lose their comments, or get them back. */
+  rewrite(): void {
+    for (const [service, written] of this.#services) if (written.some(({ isTerse }) => isTerse !== this.#isLarge)) this.write(service, written)
+  }
+
+  get #isLarge(): boolean {
+    return this.#endpoints > LARGE
   }
 
   #plan({ port, endpoints }: PortEndpoints, old: Written | undefined): Written {
-    const before = old?.port.affinitySeconds === port.affinitySeconds ? old?.rules : undefined
-    const rules = planServiceRules(port, chooseEndpoints(port, endpoints, undefined), { podCIDR: this.#podCIDR, before })
-    return { port, endpoints, rules }
+    const isTerse = this.#isLarge
+    const isLocal = usesLocalEndpoints(port) || isFirewalled(port) || areHinted(endpoints)
+    const isAlike = old?.port.affinitySeconds === port.affinitySeconds && old?.isTerse === isTerse
+    const context = { config: this.#config, isTerse, before: isAlike ? old?.rules : undefined }
+    return { port, endpoints, isTerse, isLocal, rules: planServiceRules(port, chooseEndpoints(port, endpoints, undefined), context) }
   }
 
-  /** After the last `write` of a round: puts the chains together that all Services share. */
-  finish(): void {
-    if (!this.#sharedChanged) return
-    this.#sharedChanged = false
-    setShared(this.#filter, this.#nat, this.#all())
+  #replace(before: readonly Written[], after: readonly Written[]): void {
+    const held = (written: readonly Written[]) => written.filter(({ isLocal }) => !isLocal)
+    const kept = new Set(held(after).flatMap(({ rules }) => [...rules.chains.keys()]))
+    for (const { rules } of held(before)) for (const chain of rules.chains.keys()) if (!kept.has(chain)) this.#nat.delete(chain)
+    for (const { rules } of held(after)) for (const [chain, written] of rules.chains) this.#nat.set(chain, written)
   }
 
-  /** What a node without preferred endpoints has: one object for all of them, kept up to date in place. */
-  get shared(): Ruleset {
-    return { filter: this.#filter, nat: this.#nat }
+  #noteLocal(service: string, isConcerned: boolean, after: readonly Written[]): void {
+    if (after.some(({ isLocal }) => isLocal)) this.#local.add(service)
+    else this.#local.delete(service)
+    this.#localChanged ||= isConcerned
   }
 
-  /** Nodes that have endpoints which a `Local` policy prefers. */
-  nodesWithOwnRules(): ReadonlySet<string> {
-    const nodes = new Set<string>()
-    for (const { endpoints } of this.#localPorts()) for (const { nodeName } of endpoints) if (nodeName !== undefined) nodes.add(nodeName)
-    return nodes
+  /** After the last `write` of a round: brings up to date what `rulesOf` gave, in place. True when nodes may have come to differ. */
+  finish(): boolean {
+    const mayDiffer = this.#localChanged
+    for (const view of this.#views.values()) if (this.#sharedChanged || this.#localChanged) this.#fill(view)
+    this.#sharedChanged = this.#localChanged = false
+    return mayDiffer
   }
 
-  rulesOf(node: string): Ruleset {
-    const filter = new Map(this.#filter)
-    const nat = new Map(this.#nat)
-    const written = this.#all().map((entry) => this.#onNode(entry, node))
-    for (const { rules } of written) for (const [chain, own] of rules.chains) nat.set(chain, own)
-    setShared(filter, nat, written)
-    return { filter, nat }
+  /** Whether what a node has depends on its zone. */
+  get isZoned(): boolean {
+    return [...this.#localPorts()].some(({ endpoints }) => areHinted(endpoints))
   }
 
-  #onNode(entry: Written, node: string): Written {
-    const { port, endpoints, rules } = entry
-    if (!usesLocalEndpoints(port)) return entry
-    const own = planServiceRules(port, chooseEndpoints(port, endpoints, node), { podCIDR: this.#podCIDR, before: rules })
-    return { port, endpoints, rules: own }
+  /** One object for all nodes that are alike; asked anew after a round, since nodes may have come to differ. */
+  rulesOf(node: NodeFacts): Ruleset {
+    const key = this.#keyOf(node)
+    const view = this.#views.get(key) ?? this.#open(key, key.startsWith(ANY_NODE) ? { ...node, name: '' } : node)
+    return view.ruleset
+  }
+
+  /** Views that no node has any more are let go. */
+  keep(rulesets: ReadonlySet<Ruleset>): void {
+    for (const [key, { ruleset }] of this.#views) if (!rulesets.has(ruleset)) this.#views.delete(key)
+  }
+
+  #open(key: string, node: NodeFacts): View {
+    const filter = new Map<string, readonly Rule[]>()
+    const nat = new Map<string, readonly Rule[]>()
+    const view: View = { node, filter, nat, ruleset: { filter: over(this.#filter, filter), nat: over(this.#nat, nat) } }
+    this.#views.set(key, view)
+    this.#fill(view)
+    return view
+  }
+
+  #fill(view: View): void {
+    const { node, filter, nat } = view
+    nat.clear()
+    const written = this.#all().map((entry): PortRules => {
+      if (!entry.isLocal) return entry
+      const own = this.#onNode(entry, node)
+      for (const [chain, rules] of own.rules.chains) nat.set(chain, rules)
+      return own
+    })
+    setShared({ filter, nat }, written, { config: this.#config, node })
+  }
+
+  #onNode({ port, endpoints, rules, isTerse }: Written, node: NodeFacts): PortRules {
+    return { port, rules: planServiceRules(port, chooseEndpoints(port, endpoints, node), { config: this.#config, node, isTerse, before: rules }) }
+  }
+
+  /** Nodes of the same key have the same rules. */
+  #keyOf(node: NodeFacts): string {
+    const parts: string[] = this.#config.nodePortAddresses ? [node.addresses.join()] : []
+    let isNear = false
+    for (const { port, endpoints } of this.#localPorts()) {
+      isNear ||= usesLocalEndpoints(port) && endpoints.some(({ nodeName }) => nodeName === node.name)
+      if (isFirewalled(port) && letsIn(port, node)) parts.push(port.port)
+      if (areHinted(endpoints) && !parts.includes(`zone ${node.zone}`)) parts.push(`zone ${node.zone}`)
+    }
+    return `${isNear ? node.name : ANY_NODE} ${parts.join()}`
+  }
+
+  *#localPorts(): Iterable<Written> {
+    for (const service of this.#local) for (const written of this.#services.get(service) ?? []) if (written.isLocal) yield written
   }
 
   /** In the order of their Services' names. */
   #all(): readonly Written[] {
-    return [...this.#services.keys()].sort().flatMap((key) => this.#services.get(key) ?? [])
-  }
-
-  #localPorts(): readonly Written[] {
-    return [...this.#services.values()].flat().filter(({ port }) => usesLocalEndpoints(port))
+    this.#order ??= [...this.#services.keys()].sort()
+    return this.#order.flatMap((key) => this.#services.get(key) ?? [])
   }
 }
 
-function setShared(filter: Map<string, readonly Rule[]>, nat: Map<string, readonly Rule[]>, written: readonly Written[]): void {
-  const gather = (part: SharedPart) => written.flatMap(({ rules }) => rules[part])
-  nat.set(SERVICES_CHAIN, [...gather('services'), nodePortsJump])
-  nat.set(NODE_PORTS_CHAIN, gather('nodePorts'))
-  filter.set(SERVICES_CHAIN, gather('refusals'))
-  filter.set(EXTERNAL_SERVICES_CHAIN, gather('externalRefusals'))
-  filter.set(FIREWALL_CHAIN, gather('firewall'))
-  filter.set(NODE_PORTS_CHAIN, gather('healthChecks'))
-}
+const count = (ports: readonly PortEndpoints[]): number => ports.reduce((sum, { endpoints }) => sum + endpoints.length, 0)
 
-function sameShared(before: readonly Written[], after: readonly Written[]): boolean {
-  const facts = (written: readonly Written[]) => JSON.stringify(written.map(({ rules }) => sharedParts.map((part) => rules[part])))
-  return before.length === after.length && facts(before) === facts(after)
-}
+/** What is of the node's kind lies over what all have. */
+const over = (all: ReadonlyMap<string, readonly Rule[]>, own: ReadonlyMap<string, readonly Rule[]>): Chains => ({
+  get: (name) => own.get(name) ?? all.get(name),
+  keys: () => new Set([...all.keys(), ...own.keys()]),
+})

@@ -4,10 +4,11 @@ import { formatRule } from '../network/iptables-save'
 import type { Rule } from '../network/netfilter'
 import { clusterPolicyChain, endpointChain } from './chain-names'
 import { chooseEndpoints, type Endpoint } from './endpoint-choice'
+import { usualConfig } from './proxy-config'
 import { servicePorts } from './service-port'
 import { planServiceRules } from './service-rules'
 
-const podCIDR = '10.244.0.0/16'
+const config = usualConfig('10.244.0.0/16')
 
 type Spec = Partial<Service['spec']>
 
@@ -34,7 +35,8 @@ const endpoint = (address: string, state: Partial<Endpoint> = {}): Endpoint => (
 
 function written(spec: Spec, endpoints: readonly Endpoint[], node?: string) {
   const [port] = servicePorts(service(spec))
-  const { chains, ...shared } = planServiceRules(port, chooseEndpoints(port, endpoints, node), { podCIDR })
+  const facts = node === undefined ? undefined : { name: node, addresses: ['172.18.0.3'], zone: undefined }
+  const { chains, ...shared } = planServiceRules(port, chooseEndpoints(port, endpoints, facts), { config })
   const text = (chain: string, rules: readonly Rule[]) => rules.map((rule) => formatRule(chain, rule))
   return {
     services: text('KUBE-SERVICES', shared.services),
@@ -99,7 +101,10 @@ describe('the rules of a Service', () => {
 
   it('lead node ports through the external chain, which masquerades', () => {
     const { nodePorts, chains } = written({ type: 'NodePort', ports: [{ port: 80, nodePort: 30080, protocol: 'TCP' }] }, [endpoint('10.244.1.2')])
-    expect(nodePorts).toEqual([`-A KUBE-NODEPORTS -p tcp -m comment --comment "default/web" -m tcp --dport 30080 -j ${EXT}`])
+    expect(nodePorts).toEqual([
+      `-A KUBE-NODEPORTS -d 127.0.0.0/8 -p tcp -m comment --comment "default/web" -m tcp --dport 30080 -m nfacct --nfacct-name  localhost_nps_accepted_pkts -j ${EXT}`,
+      `-A KUBE-NODEPORTS -p tcp -m comment --comment "default/web" -m tcp --dport 30080 -j ${EXT}`,
+    ])
     expect(chains.filter((line) => line.startsWith(`-A ${EXT}`))).toEqual([
       `-A ${EXT} -m comment --comment "masquerade traffic for default/web external destinations" -j KUBE-MARK-MASQ`,
       `-A ${EXT} -j ${SVC}`,
@@ -144,7 +149,7 @@ describe('the rules of a Service', () => {
     const spec: Spec = { type: 'LoadBalancer', loadBalancerSourceRanges: ['203.0.113.0/25'] }
     const balanced = { ...service({ ...spec, ports: [{ port: 80, nodePort: 30080, protocol: 'TCP' }] }), status: { loadBalancer: { ingress: [{ ip: '5.6.7.8' }] } } }
     const [port] = servicePorts(balanced)
-    const rules = planServiceRules(port, chooseEndpoints(port, [endpoint('10.244.1.2')], undefined), { podCIDR })
+    const rules = planServiceRules(port, chooseEndpoints(port, [endpoint('10.244.1.2')], undefined), { config })
     expect(rules.services.map((rule) => formatRule('KUBE-SERVICES', rule))[1]).toMatch(/"default\/web loadbalancer IP".* -j KUBE-FW-LOLE4ISW44XBNF3G$/)
     expect(rules.firewall).toHaveLength(1)
     expect(rules.chains.get('KUBE-FW-LOLE4ISW44XBNF3G')).toHaveLength(2)

@@ -5,7 +5,10 @@
 import type { Rule, Target } from '../network/netfilter'
 import { clusterPolicyChain, endpointChain, externalChain, firewallChain, localPolicyChain } from './chain-names'
 import type { Endpoint, EndpointChoice } from './endpoint-choice'
+import { endpointJumps, endpointRules } from './endpoint-rules'
+import { externalRules, firewallRules, isFirewalled, nodePortJumps } from './external-rules'
 import { MARK_CHAIN } from './fixed-rules'
+import type { NodeFacts, ProxyConfig } from './proxy-config'
 import { isExternallyAccessible, usesLocalEndpoints, type ServicePort } from './service-port'
 
 /** What one Service port adds to the chains that all share, and the chains of its own. */
@@ -29,24 +32,33 @@ export interface ServiceRules {
 }
 
 export interface PlanContext {
-  readonly podCIDR: string
+  readonly config: ProxyConfig
+  /** Undefined: what is the same on every node. */
+  readonly node?: NodeFacts | undefined
+  /** So many endpoints that their rules go without comments. */
+  readonly isTerse?: boolean
   /** The rules as they were: endpoint chains that stay are kept, not written anew. */
-  readonly before?: ServiceRules
+  readonly before?: ServiceRules | undefined
 }
 
-export function planServiceRules(port: ServicePort, choice: EndpointChoice, { podCIDR, before }: PlanContext): ServiceRules {
+export function planServiceRules(port: ServicePort, choice: EndpointChoice, context: PlanContext): ServiceRules {
   const facts = factsOf(port, choice)
-  const endpointChains = new Map(choice.reachable.map(({ text }) => [text, before?.endpointChains.get(text) ?? endpointChain(port, text)]))
+  const endpointChains = namesOf(port, choice, context.before)
+  const { hasInternal, hasExternal, refusal } = facts
   return {
     services: serviceJumps(port, facts),
-    nodePorts: facts.usesExternalChain && port.nodePort !== undefined ? [nodePortJump(port, port.nodePort)] : [],
-    refusals: facts.hasInternal ? [] : [clusterIPRule(port, facts.internalRefusal.target, facts.internalRefusal.comment)],
-    externalRefusals: facts.hasExternal ? [] : externalRefusals(port, facts),
-    firewall: firewalled(port, facts) ? port.loadBalancerIPs.map((address) => firewallDrop(port, address)) : [],
+    nodePorts: choice.hasAny ? nodePortJumps(port, context.config) : [],
+    refusals: hasInternal ? [] : [clusterIPRule(port, refusal.target, refusal.comment)],
+    externalRefusals: hasExternal ? [] : externalRefusals(port, refusal),
+    firewall: facts.isFirewalled ? port.loadBalancerIPs.map((address) => firewallDrop(port, address)) : [],
     healthChecks: port.healthCheckNodePort === undefined ? [] : [healthCheck(port, port.healthCheckNodePort)],
-    chains: new Map(ownChains(port, choice, { facts, podCIDR, before, endpointChains })),
+    chains: new Map(ownChains(port, choice, { ...context, facts, endpointChains })),
     endpointChains,
   }
+}
+
+function namesOf(port: ServicePort, { reachable }: EndpointChoice, before: ServiceRules | undefined): ReadonlyMap<string, string> {
+  return new Map(reachable.map(({ text }) => [text, before?.endpointChains.get(text) ?? endpointChain(port, text)]))
 }
 
 interface Refusal {
@@ -58,28 +70,26 @@ interface Facts {
   readonly hasInternal: boolean
   readonly hasExternal: boolean
   readonly usesExternalChain: boolean
+  readonly isFirewalled: boolean
   readonly internalChain: string
   readonly externalPolicyChain: string
-  readonly internalRefusal: Refusal
-  readonly externalRefusal: Refusal
+  readonly refusal: Refusal
 }
 
 function factsOf(port: ServicePort, { local, hasAny }: EndpointChoice): Facts {
   const chainFor = (isLocal: boolean) => (isLocal ? localPolicyChain(port) : clusterPolicyChain(port))
   const none: Refusal = { target: { verdict: 'REJECT' }, comment: `${port.port} has no endpoints` }
-  const refusal: Refusal = hasAny ? { target: { verdict: 'DROP' }, comment: `${port.port} has no local endpoints` } : none
+  const noneHere: Refusal = { target: { verdict: 'DROP' }, comment: `${port.port} has no local endpoints` }
   return {
     hasInternal: hasAny && (!port.internalLocal || local.length > 0),
     hasExternal: hasAny && (!port.externalLocal || local.length > 0),
     usesExternalChain: hasAny && isExternallyAccessible(port),
+    isFirewalled: hasAny && isFirewalled(port),
     internalChain: chainFor(port.internalLocal),
     externalPolicyChain: chainFor(port.externalLocal),
-    internalRefusal: refusal,
-    externalRefusal: refusal,
+    refusal: hasAny ? noneHere : none,
   }
 }
-
-const firewalled = (port: ServicePort, { usesExternalChain }: Facts): boolean => usesExternalChain && port.sourceRanges.length > 0
 
 interface VirtualAddress {
   readonly address: string
@@ -100,7 +110,7 @@ function serviceJumps(port: ServicePort, facts: Facts): readonly Rule[] {
   const internal = facts.hasInternal ? [clusterIPRule(port, { jump: facts.internalChain })] : []
   if (!facts.usesExternalChain) return internal
   const toExternal: Target = { jump: externalChain(port) }
-  const toBalanced: Target = firewalled(port, facts) ? { jump: firewallChain(port) } : toExternal
+  const toBalanced: Target = facts.isFirewalled ? { jump: firewallChain(port) } : toExternal
   return [
     ...internal,
     ...port.externalIPs.map((address) => addressRule(port, { address, target: toExternal, comment: `${port.port} external IP` })),
@@ -108,13 +118,7 @@ function serviceJumps(port: ServicePort, facts: Facts): readonly Rule[] {
   ]
 }
 
-const nodePortJump = (port: ServicePort, nodePort: number): Rule => ({
-  match: { protocol: port.protocol, destinationPort: nodePort },
-  target: { jump: externalChain(port) },
-  comment: port.port,
-})
-
-function externalRefusals(port: ServicePort, { externalRefusal: { target, comment } }: Facts): readonly Rule[] {
+function externalRefusals(port: ServicePort, { target, comment }: Refusal): readonly Rule[] {
   const addresses = [...port.externalIPs, ...port.loadBalancerIPs]
   const rules = addresses.map((address) => addressRule(port, { address, target, comment }))
   if (port.nodePort === undefined) return rules
@@ -137,74 +141,29 @@ interface ChainContext extends PlanContext {
   readonly endpointChains: ReadonlyMap<string, string>
 }
 
-function ownChains(port: ServicePort, choice: EndpointChoice, { facts, podCIDR, before, endpointChains }: ChainContext): readonly Chain[] {
-  const fromPods = { cidr: podCIDR }
-  const masquerade = clusterIPRule(port, { jump: MARK_CHAIN })
-  const offCluster: Rule = { ...masquerade, match: { ...masquerade.match, source: { ...fromPods, negated: true } } }
-  const head = (chain: string) => (facts.hasInternal && chain === facts.internalChain ? [offCluster] : [])
+function ownChains(port: ServicePort, choice: EndpointChoice, context: ChainContext): readonly Chain[] {
+  const { facts, config, node, before, endpointChains, isTerse = false } = context
+  const chainOf = ({ text }: Endpoint): string => endpointChains.get(text) ?? ''
+  const head = (chain: string) => (facts.hasInternal && chain === facts.internalChain ? internalMarks(port, config) : [])
   const policyChain = (chain: string, endpoints: readonly Endpoint[]): Chain => [
     chain,
-    [...head(chain), ...endpointJumps(port, endpoints, endpointChains)],
+    [...head(chain), ...endpointJumps(port, endpoints, { chainOf, isTerse })],
   ]
   const chains: Chain[] = []
   if (choice.cluster.length > 0) chains.push(policyChain(clusterPolicyChain(port), choice.cluster))
   if (choice.local.length > 0 && usesLocalEndpoints(port)) chains.push(policyChain(localPolicyChain(port), choice.local))
-  if (facts.usesExternalChain) chains.push([externalChain(port), externalRules(port, facts, podCIDR)])
-  if (firewalled(port, facts)) chains.push([firewallChain(port), firewallRules(port)])
+  if (facts.usesExternalChain) chains.push([externalChain(port), externalRules(port, config, facts.hasExternal ? facts.externalPolicyChain : undefined)])
+  if (facts.isFirewalled) chains.push([firewallChain(port), firewallRules(port, node)])
   for (const endpoint of choice.reachable) {
-    const name = endpointChains.get(endpoint.text) ?? ''
-    chains.push([name, before?.chains.get(name) ?? endpointRules(port, endpoint, name)])
+    const name = chainOf(endpoint)
+    chains.push([name, before?.chains.get(name) ?? endpointRules(port, endpoint, { name, isTerse })])
   }
   return chains
 }
 
-function externalRules(port: ServicePort, facts: Facts, podCIDR: string): readonly Rule[] {
-  const destinations = `${port.port} external destinations`
-  const toCluster: Target = { jump: clusterPolicyChain(port) }
-  if (!port.externalLocal) {
-    return [
-      { match: {}, target: { jump: MARK_CHAIN }, comment: `masquerade traffic for ${destinations}` },
-      { match: {}, target: { jump: facts.externalPolicyChain } },
-    ]
-  }
-  const shortCut: readonly Rule[] = [
-    { match: { source: { cidr: podCIDR } }, target: toCluster, comment: `pod traffic for ${destinations}` },
-    { match: { sourceType: 'LOCAL' }, target: { jump: MARK_CHAIN }, comment: `masquerade LOCAL traffic for ${destinations}` },
-    { match: { sourceType: 'LOCAL' }, target: toCluster, comment: `route LOCAL traffic for ${destinations}` },
-  ]
-  return facts.hasExternal ? [...shortCut, { match: {}, target: { jump: facts.externalPolicyChain } }] : shortCut
-}
-
-function firewallRules(port: ServicePort): readonly Rule[] {
-  const comment = `${port.port} loadbalancer IP`
-  return [
-    ...port.sourceRanges.map((cidr): Rule => ({ match: { source: { cidr } }, target: { jump: externalChain(port) }, comment })),
-    { match: {}, target: { none: true }, comment: `other traffic to ${port.port} will be dropped by KUBE-PROXY-FIREWALL` },
-  ]
-}
-
-/** First those who were here before, then chance: one in n, one in n - 1 of the rest, and so on to the last, who takes all. */
-function endpointJumps(port: ServicePort, endpoints: readonly Endpoint[], chains: ReadonlyMap<string, string>): readonly Rule[] {
-  const chainOf = ({ text }: Endpoint): string => chains.get(text) ?? ''
-  const jump = (match: Rule['match'], endpoint: Endpoint): Rule => ({
-    match,
-    target: { jump: chainOf(endpoint) },
-    comment: `${port.port} -> ${endpoint.text}`,
-  })
-  const seconds = port.affinitySeconds
-  const sticky =
-    seconds === undefined ? [] : endpoints.map((endpoint) => jump({ recent: { name: chainOf(endpoint), seconds } }, endpoint))
-  const last = endpoints.length - 1
-  return [...sticky, ...endpoints.map((endpoint, i) => jump(i < last ? { probability: chanceOf(endpoints.length - i) } : {}, endpoint))]
-}
-
-/** Written with ten decimals. */
-const chanceOf = (remaining: number): number => Number((1 / remaining).toFixed(10))
-
-function endpointRules(port: ServicePort, { address, port: number }: Endpoint, name: string): readonly Rule[] {
-  const remember = port.affinitySeconds === undefined ? {} : { remember: name }
-  return [
-    { match: { source: { cidr: `${address}/32` } }, target: { jump: MARK_CHAIN }, comment: port.port },
-    { match: { protocol: port.protocol, ...remember }, target: { dnat: { address, port: number } }, comment: port.port },
-  ]
+/** What comes to the cluster IP from outside of the pods has to come back by the same way. */
+function internalMarks(port: ServicePort, { podCIDR, masqueradeAll }: ProxyConfig): readonly Rule[] {
+  const all = clusterIPRule(port, { jump: MARK_CHAIN })
+  if (masqueradeAll) return [all]
+  return podCIDR === undefined ? [] : [{ ...all, match: { ...all.match, source: { cidr: podCIDR, negated: true } } }]
 }

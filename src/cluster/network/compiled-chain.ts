@@ -5,7 +5,7 @@
  */
 import { parseAddress, parseCidr } from './address'
 import type { ConnectionState, Match, Rule, TableName, Target } from './netfilter'
-import type { Packet, Protocol } from './packet'
+import type { Packet } from './packet'
 
 /** From this length on, rules are grouped by destination. */
 const INDEXED_LENGTH = 8
@@ -24,7 +24,7 @@ export interface CompiledRule {
   readonly probability: number | undefined
   readonly recent: Match['recent']
   readonly remember: string | undefined
-  readonly protocol: Protocol | undefined
+  readonly protocol: Packet['protocol'] | undefined
   readonly port: number
   readonly source: AddressTest
   readonly destination: AddressTest

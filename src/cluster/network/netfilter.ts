@@ -5,8 +5,14 @@
 export type TableName = 'filter' | 'nat'
 
 export interface Ruleset {
-  readonly filter: ReadonlyMap<string, readonly Rule[]>
-  readonly nat: ReadonlyMap<string, readonly Rule[]>
+  readonly filter: Chains
+  readonly nat: Chains
+}
+
+/** By name; a Map is one. */
+export interface Chains {
+  get(name: string): readonly Rule[] | undefined
+  keys(): Iterable<string>
 }
 
 export interface Rule {
@@ -18,7 +24,7 @@ export interface Rule {
 export type ConnectionState = 'NEW' | 'INVALID' | 'RELATED' | 'ESTABLISHED' | 'DNAT'
 
 export interface Match {
-  readonly protocol?: 'tcp' | 'udp'
+  readonly protocol?: 'tcp' | 'udp' | 'sctp'
   /** CIDR; `negated` for `! -s`. */
   readonly source?: { readonly cidr: string; readonly negated?: boolean }
   readonly destination?: { readonly cidr: string; readonly negated?: boolean }
@@ -34,6 +40,8 @@ export interface Match {
   readonly recent?: { readonly name: string; readonly seconds: number }
   /** `-m recent --set`: remembers the packet's source under this name; always matches. */
   readonly remember?: string
+  /** `-m nfacct`: a counter of the kernel's that goes up; always matches. */
+  readonly counter?: string
 }
 
 export type Target =

@@ -2,7 +2,8 @@
 export type Protocol = 'tcp' | 'udp' | 'icmp'
 
 export interface Packet {
-  readonly protocol: Protocol
+  /** Rules may speak of SCTP; no program here does. */
+  readonly protocol: Protocol | 'sctp'
   source: number
   readonly sourcePort: number
   destination: number
