@@ -8,16 +8,21 @@ import type { Simulation } from '../../base/simulation'
 import { createInformers } from '../client/informer'
 import { startController } from './controller'
 import { controllers } from './controllers'
+import { createFormulaBook, type FormulaBook } from './horizontal-pod-autoscaling/formula-book'
 
 export interface ControllerManager {
+  /** How its autoscalers came to their numbers. */
+  readonly formulas: Pick<FormulaBook, 'all'>
   stop(): void
 }
 
 export function startControllerManager({ apiServer, simulation }: { apiServer: ApiServer; simulation: Simulation }): ControllerManager {
   const door = apiServer.door({ user: 'system:kube-controller-manager', fieldManager: 'kube-controller-manager' })
   const informers = createInformers(door, simulation.clock)
-  const stops = controllers.map((controller) => startController(controller, { apiServer, simulation, informers }))
+  const formulas = createFormulaBook()
+  const stops = controllers.map((controller) => startController(controller, { apiServer, simulation, informers, formulas }))
   return {
+    formulas,
     stop() {
       for (const stop of stops) stop()
       informers.stop()

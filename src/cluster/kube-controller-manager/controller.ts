@@ -13,6 +13,7 @@ import type { Simulation } from '../../base/simulation'
 import { createEventRecorder, type EventRecorder } from '../client/event-recorder'
 import type { Informers } from '../client/informer'
 import { createWorkQueue, type WorkQueue, type WorkQueueOptions } from '../client/work-queue'
+import type { FormulaBook } from './horizontal-pod-autoscaling/formula-book'
 
 export interface Controller {
   /** As events name it: `replicaset-controller`. */
@@ -31,6 +32,8 @@ export interface ControllerContext {
   readonly informers: Informers
   readonly recorder: EventRecorder
   readonly keys: ControlPlaneKeys
+  /** Where autoscalers write down how they came to their numbers. */
+  readonly formulas: FormulaBook
   /** A queue of keys of `kind`, traced as acts of the controller. */
   queue(kind: string, options: Omit<WorkQueueOptions, 'traced'>): WorkQueue
   /** Calls `act` every so often, the first time after one period. */
@@ -43,10 +46,11 @@ export interface Surroundings {
   readonly apiServer: ApiServer
   readonly simulation: Simulation
   readonly informers: Informers
+  readonly formulas: FormulaBook
 }
 
 /** Starts a controller; gives what stops it. */
-export function startController(controller: Controller, { apiServer, simulation, informers }: Surroundings): () => void {
+export function startController(controller: Controller, { apiServer, simulation, informers, formulas }: Surroundings): () => void {
   const { clock, trace } = simulation
   const random = simulation.random.fork(controller.name)
   const door = apiServer.door({ user: `system:serviceaccount:kube-system:${controller.name}`, fieldManager: controller.name, program: 'kube-controller-manager' })
@@ -61,6 +65,7 @@ export function startController(controller: Controller, { apiServer, simulation,
     random,
     informers,
     keys: apiServer.keys,
+    formulas,
     recorder: createEventRecorder(door, { clock, random: random.fork('events'), component: controller.component ?? controller.name }),
     queue(kind, options) {
       const queue = createWorkQueue(clock, { ...options, traced: { trace, actor: controller.name, kind } })

@@ -15,6 +15,7 @@ import { endpointSliceMirroringController } from './endpoint-slice-mirroring/end
 import { endpointsController } from './endpoints/endpoints-controller'
 import { ephemeralVolumeController } from './ephemeral-volume/ephemeral-volume-controller'
 import { garbageCollectorController } from './garbage-collector/garbage-collector-controller'
+import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaling/horizontalpodautoscaler-controller'
 import { jobController } from './job/job-controller'
 import { namespaceController } from './namespace/namespace-controller'
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller'
@@ -48,6 +49,7 @@ export const controllers: readonly Controller[] = [
   endpointSliceMirroringController,
   ephemeralVolumeController,
   garbageCollectorController,
+  horizontalPodAutoscalerController,
   jobController,
   namespaceController,
   nodeLifecycleController,

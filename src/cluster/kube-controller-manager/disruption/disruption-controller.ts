@@ -9,6 +9,7 @@ import { isTerminating, keyOf, type LabelSelector } from '../../../api/object'
 import { isNotFound } from '../../../api/status-error'
 import { isSame } from '../../../api/updates'
 import type { Controller, ControllerContext } from '../controller'
+import { goSelector } from '../go-selector'
 import { isReady } from '../pod-state'
 import { createExpectedPods } from './expected-pods'
 import { watchStaleTargets } from './stale-targets'
@@ -122,13 +123,3 @@ function counted({ metadata, status }: PodDisruptionBudget, { expected, desired,
 
 const unmanagedText = (selector: LabelSelector): string =>
   `Pods selected by this PodDisruptionBudget (selector: ${goSelector(selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`
-
-/** As the generated String method of Go prints it. */
-function goSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
-  const labels = Object.entries(matchLabels).sort(([a], [b]) => (a < b ? -1 : 1))
-  const pairs = labels.map(([key, value]) => `${key}: ${value},`).join('')
-  const expressions = matchExpressions.map(
-    ({ key, operator, values = [] }) => `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
-  )
-  return `&LabelSelector{MatchLabels:map[string]string{${pairs}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`
-}
