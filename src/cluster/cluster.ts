@@ -32,6 +32,7 @@ import type { Storage } from './kube-apiserver/storage'
 import { componentStatuses } from './component-statuses'
 import { startControllerManager, type ControllerManager } from './kube-controller-manager/controller-manager'
 import { startKubeProxy, type KubeProxy } from './kube-proxy/kube-proxy'
+import { startKindnet } from './kindnet/kindnet'
 import { startScheduler, type Scheduler } from './kube-scheduler/scheduler'
 import { localPathImages } from './local-path-provisioner/local-path-images'
 import { installLocalPath } from './local-path-provisioner/manifests'
@@ -198,6 +199,7 @@ function addNodes(surroundings: Surroundings): Nodes {
   if (first) apiServer.connect(dialFrom(first, simulation), (request) => network.trace({ node: first.name }, request).outcome)
   if (first && !hasSystemPods) serveApi(first.addPod({ namespace: 'kube-system', name: `kube-apiserver-${first.name}`, hostNetwork: true }), { apiServer, clock: simulation.clock, port: API_PORT })
   return nodes
+  startKindnet({ apiServer, simulation, network })
 }
 
 /** A kube-proxy that has lost the API server keeps the rules that it has. */

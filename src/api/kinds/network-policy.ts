@@ -1,7 +1,4 @@
-/**
- * NetworkPolicy: with whom pods may talk. Upstream: pkg/registry/networking/networkpolicy/strategy.go (v1.32).
- * Simplified: it is kept and shown, and no packet is held back by it; in a real cluster the network plugin does so, where it can.
- */
+/** NetworkPolicy: with whom pods may talk; the network plugin sees to it. Upstream: pkg/registry/networking/networkpolicy/strategy.go (v1.32). */
 import { ageColumn, ageOf, nameColumn, textColumn } from '../columns'
 import { defaultNetworkPolicy } from '../defaults/networking'
 import type { Kind } from '../kind'

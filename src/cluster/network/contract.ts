@@ -4,6 +4,7 @@
 import type { ConnectFailure, HttpOutcome, HttpRequest, Interface, Listener, NetworkStack } from '../../base/os/network-stack'
 import type { FileSystem } from '../../base/os/file-system'
 import type { Ruleset } from './netfilter'
+import type { PacketFilter } from './packet-filter'
 
 export interface Network {
   /** Addresses of all pods. */
@@ -17,6 +18,8 @@ export interface Network {
   readonly outside: NetworkStackFactory
   /** What would happen to a request, hop by hop, without side effects, time or chance. */
   trace(from: TraceSource, request: HttpRequest): RequestTrace
+  /** The same for a bare connection, datagram or echo. */
+  probe(from: TraceSource, probe: Probe): ProbeTrace
   /** Connections that began after that of `id`, oldest first, as far as they are still kept. */
   requestsSince(id: number): readonly PastRequest[]
 }
@@ -30,6 +33,8 @@ export interface NodeNetwork {
   addPod(pod: { namespace: string; name: string; hostNetwork: boolean }): PodSandbox
   /** Replaces the rules that kube-proxy maintains on this node; packets are decided by walking them. */
   setRules(rules: Ruleset): void
+  /** What the network plugin's agent has written into nftables, and the agent itself; undefined: neither is there. */
+  setPacketFilter(filter: PacketFilter | undefined): void
   /** The machine loses its power: nobody hears of it, and what is sent to it or through it is lost. */
   powerOff(): void
   /** It is on again: its own namespace answers, and nothing is left of its pods and rules. */
@@ -38,6 +43,8 @@ export interface NodeNetwork {
   setCable(isPlugged: boolean): void
   /** `iptables-save` of this node. */
   iptablesSave(): string
+  /** `nft list ruleset` of this node, without the tables that iptables keeps. */
+  nftRuleset(): string
   /** The kubelet's requests (probes): from the node to an address or a name; `done` is called by the clock. */
   http(request: HttpRequest, options: { timeoutMs: number }, done: (outcome: HttpOutcome) => void): void
   connect(host: string, port: number, options: { timeoutMs: number }, done: (failure: ConnectFailure | undefined) => void): void
@@ -55,6 +62,19 @@ export interface PodSandbox {
 
 /** A stack reads /etc/hosts and /etc/resolv.conf from the files of whoever uses it, and answers for a trace entry. */
 export type NetworkStackFactory = (user: { files: FileSystem; cause: number }) => NetworkStack
+
+export interface Probe {
+  readonly protocol: 'tcp' | 'udp' | 'icmp'
+  readonly host: string
+  /** 0 for an echo. */
+  readonly port: number
+}
+
+export interface ProbeTrace {
+  readonly hops: readonly Hop[]
+  /** Undefined: somebody is there who answers. */
+  readonly failure: 'unknown-host' | 'refused' | 'unreachable' | 'timeout' | undefined
+}
 
 export interface RequestTrace {
   readonly hops: readonly Hop[]

@@ -15,6 +15,7 @@ import { CONNECT_TIMEOUT_MS, exchangeHttp } from './http-exchange'
 import { internetHosts } from './internet'
 import { formatRuleset } from './iptables-save'
 import { NetworkNamespace } from './network-namespace'
+import { formatNftTable } from './nft-table'
 import { localTest, noRules, type NodeState } from './node-state'
 import { pluginRules } from './plugin-rules'
 import { RequestLog } from './request-log'
@@ -22,7 +23,7 @@ import { resolveOnNode } from './resolver'
 import type { Latency } from './route'
 import { stackFactory } from './stack'
 import { connectTcp } from './tcp-connect'
-import { traceRequest } from './trace-request'
+import { traceProbe, traceRequest } from './trace-request'
 
 /** Requests that the page may still ask about. */
 const KEPT_REQUESTS = 1_024
@@ -81,6 +82,7 @@ export function createNetwork(options: NetworkOptions): Network {
     trace: (from, request) => traceRequest(fabric, { from, outside }, request),
     requestsSince: (id) => fabric.log.since(id).map(pastRequest),
   }
+    probe: (from, probe) => traceProbe(fabric, { from, outside }, probe),
 }
 
 const namespacesOf = (fabric: Fabric, node: NodeState): readonly NetworkNamespace[] =>
@@ -114,6 +116,7 @@ function addNode(fabric: Fabric, node: { name: string; address: string; podCIDR:
     pluginRules: ruleset,
   }
   const host = new NetworkNamespace({ name: `Node/${node.name}`, address, node: state, isHost: true, interfaces })
+    packetFilter: undefined,
   fabric.nodes.set(node.name, state)
   fabric.owners.set(address, host)
   fabric.owners.set(pool.gateway, host)
@@ -133,12 +136,17 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
     },
     powerOff() {
       for (const namespace of namespacesOf(fabric, node)) namespace.end()
+    setPacketFilter(filter) {
+      node.packetFilter = filter
+    },
+    nftRuleset: () => (node.packetFilter ? formatNftTable(node.packetFilter.table) : ''),
     },
     powerOn() {
       node.host.alive = true
       node.rules = noRules
     },
     setCable(isPlugged) {
+      node.packetFilter = undefined
       node.isCut = !isPlugged
     },
     iptablesSave: () => formatRuleset([node.rules, node.pluginRules]),

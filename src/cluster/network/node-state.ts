@@ -3,6 +3,7 @@ import { isLoopback } from './address'
 import type { AddressPool } from './address-pool'
 import type { Ruleset } from './netfilter'
 import type { NetworkNamespace } from './network-namespace'
+import type { PacketFilter } from './packet-filter'
 
 export interface NodeState {
   readonly name: string
@@ -18,6 +19,8 @@ export interface NodeState {
   rules: Ruleset
   /** The network plugin's, walked after kube-proxy's. */
   readonly pluginRules: Ruleset
+  /** The network plugin's agent, while it runs. */
+  packetFilter: PacketFilter | undefined
 }
 
 export const noRules: Ruleset = { filter: new Map(), nat: new Map() }

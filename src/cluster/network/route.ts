@@ -10,7 +10,9 @@
 import type { CompiledRule } from './compiled-chain'
 import type { NetworkNamespace } from './network-namespace'
 import type { NodeState } from './node-state'
+import { queuedBy, type NftChain, type NftRule } from './nft-table'
 import type { Packet } from './packet'
+import type { PacketFilter, PolicyDecision } from './packet-filter'
 import { Walk, type ChainName, type WalkVerdict } from './walk'
 
 /** Nodes that a packet may cross before it is lost. */
@@ -30,6 +32,15 @@ export interface RouteTable {
 export interface Step {
   readonly node: string
   readonly matched: readonly CompiledRule[]
+  /** What the network plugin's agent was asked. */
+  judged: readonly Judged[] | undefined
+}
+
+export interface Judged {
+  /** Which handed the packet to the agent. */
+  readonly rule: NftRule
+  readonly chain: NftChain['name']
+  readonly decision: PolicyDecision
 }
 
 export interface Route {
@@ -97,7 +108,7 @@ class Journey {
     if (this.#steps.length === MOST_NODES || !node.host.alive) return this.end('lost')
     const { recent, isLocal } = node
     const matched: CompiledRule[] = []
-    this.#steps.push({ node: node.name, matched })
+    this.#steps.push({ node: node.name, matched, judged: undefined })
     const context = { isLocal, recent, matched, nowMs: this.#options.nowMs, chance: this.#options.chance }
     const walks = [new Walk(node.rules, this.#packet, context), new Walk(node.pluginRules, this.#packet, context)]
     const stopped = this.#hook(node, HOOKS[entrance], walks) ?? this.#beyondEntrance(node, entrance, walks)
@@ -107,9 +118,23 @@ class Journey {
   }
 
   #beyondEntrance(node: NodeState, entrance: 'prerouting' | 'output', walks: readonly Walk[]): Stopped {
+    // What the node itself sends, its root sends: kindnet lets that pass.
+    const filter = entrance === 'prerouting' && node.packetFilter?.isBusy ? node.packetFilter : undefined
+    if (filter && this.#isHeld(filter, 'prerouting')) return 'dropped'
     if (node.isLocal(this.#packet.destination)) return this.#hook(node, HOOKS.input, walks)
     const stopped = entrance === 'prerouting' ? this.#hook(node, HOOKS.forward, walks) : undefined
-    return stopped ?? this.#hook(node, HOOKS.postrouting, walks)
+    if (stopped) return stopped
+    if (filter && this.#isHeld(filter, 'postrouting')) return 'dropped'
+    return this.#hook(node, HOOKS.postrouting, walks)
+  }
+
+  #isHeld(filter: PacketFilter, chain: NftChain['name']): boolean {
+    const rule = queuedBy(filter.table, chain, this.#packet)
+    if (!rule) return false
+    const decision = filter.decide(this.#packet)
+    const step = this.#steps[this.#steps.length - 1]
+    step.judged = [...(step.judged ?? []), { rule, chain, decision }]
+    return !decision.accepted
   }
 
   /** Over the wire: to a pod of this node, to another node, or out. */

@@ -4,7 +4,7 @@
  */
 import type { ConnectFailure, HttpAnswer, HttpOutcome, HttpRequest, HttpResponse, ServerNote } from '../../base/os/network-stack'
 import { findAddress, formatAddress, parseAddress } from './address'
-import type { Hop, RequestTrace, TraceSource } from './contract'
+import type { Hop, Probe, ProbeTrace, RequestTrace, TraceSource } from './contract'
 import { formatQuestion, parseReply, type DnsReply } from './dns-message'
 import { explainRoute, explainSocket } from './explain'
 import { firstPacket, type Destination, type Fabric } from './fabric'
@@ -23,7 +23,7 @@ interface Source {
 
 export function traceRequest(fabric: Fabric, { from, outside }: Source, request: HttpRequest): RequestTrace {
   const source = findSource(fabric, { from, outside })
-  if (!source) return failed([{ at: 'route', ok: false, text: 'the sender does not run' }], 'unreachable', request)
+  if (!source) return failed([notRunning], 'unreachable', request)
   const namespace = typeof from === 'object' && 'pod' in from ? from.namespace : undefined
   return traceFrom(fabric, { source, outside, namespace }, request)
 }
@@ -42,8 +42,8 @@ function traceFrom(fabric: Fabric, { source, outside, namespace }: KnownSource, 
   const reached = reach(fabric, source, asked)
   const hops = [...names.hops, ...reached.hops]
   if ('failure' in reached) return failed(hops, reached.failure, { ...request, host: formatAddress(asked.address) })
-  const { listener } = reached.binding
-  if (listener.protocol !== 'http') return failed([...hops, noHttp], 'timeout', request)
+  const { listener } = reached.binding ?? {}
+  if (listener?.protocol !== 'http') return failed([...hops, noHttp], 'timeout', request)
   const notes: ServerNote[] = []
   const { packet, target } = reached
   const remoteAddress = formatAddress(packet.source)
@@ -62,6 +62,17 @@ function answerOf({ fabric, from, outside }: { fabric: Fabric; from: NetworkName
   const rest = answerOf({ fabric, from, outside }, answer.answer(asked.outcome))
   return { response: rest.response, hops: [...asked.hops, ...rest.hops] }
 }
+
+export function traceProbe(fabric: Fabric, { from, outside }: Source, { protocol, host, port }: Probe): ProbeTrace {
+  const source = findSource(fabric, { from, outside })
+  if (!source) return { hops: [notRunning], failure: 'unreachable' }
+  const names = resolveAtOnce(fabric, source, { host, namespace: typeof from === 'object' && 'pod' in from ? from.namespace : undefined })
+  if (names.address === undefined) return { hops: names.hops, failure: 'unknown-host' }
+  const reached = reach(fabric, source, { protocol, address: names.address, port })
+  return { hops: [...names.hops, ...reached.hops], failure: 'failure' in reached ? reached.failure : undefined }
+}
+
+const notRunning: Hop = { at: 'route', ok: false, text: 'the sender does not run' }
 
 function findSource(fabric: Fabric, { from, outside }: Source): NetworkNamespace | undefined {
   if (from === 'outside') return outside
@@ -86,6 +97,7 @@ function reach(fabric: Fabric, from: NetworkNamespace, asked: Destination): Reac
   const hops = explainRoute({ asked, packet, route: way })
   if (way.fate === 'rejected') return { hops, failure: 'refused' }
   if (way.fate !== 'delivered' || !way.target) return { hops, failure: 'timeout' }
+  if (asked.protocol === 'icmp') return { hops, binding: undefined, packet }
   const transport = asked.protocol === 'udp' ? 'udp' : 'tcp'
   const binding = way.target.find(transport, packet.destinationPort, packet.destination)
   const all = [...hops, explainSocket(way.target, packet)]
@@ -121,7 +133,7 @@ function askAtOnce(fabric: Fabric, from: NetworkNamespace, { name, server }: { n
   const address = findAddress(server)
   if (address === undefined) return undefined
   const reached = reach(fabric, from, { protocol: 'udp', address, port: 53 })
-  if ('failure' in reached || reached.binding.listener.protocol !== 'udp') return undefined
+  if ('failure' in reached || reached.binding?.listener.protocol !== 'udp') return undefined
   let reply: DnsReply | undefined
   const sender = { address: formatAddress(reached.packet.source), port: reached.packet.sourcePort, rehearsal: true }
   reached.binding.listener.receive(formatQuestion({ type: 'A', name }), (datagram) => (reply = parseReply(datagram)), sender)
