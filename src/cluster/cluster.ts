@@ -15,6 +15,7 @@ import { ComponentStatus } from '../api/kinds/component-status'
 import { NodeMetrics } from '../api/kinds/node-metrics'
 import { PodMetrics } from '../api/kinds/pod-metrics'
 import type { Simulation } from '../base/simulation'
+import type { Addon } from './addon'
 import { createApiGate, type ApiGate } from './api-gate'
 import { serveApi } from './api-endpoint'
 import type { Image, ToolRunner } from './container-runtime/contract'
@@ -31,8 +32,8 @@ import type { SchemaCheck } from './kube-apiserver/http/exchange'
 import type { Storage } from './kube-apiserver/storage'
 import { componentStatuses } from './component-statuses'
 import { startControllerManager, type ControllerManager } from './kube-controller-manager/controller-manager'
-import { startKubeProxy, type KubeProxy } from './kube-proxy/kube-proxy'
 import { startKindnet } from './kindnet/kindnet'
+import { startKubeProxy, type KubeProxy } from './kube-proxy/kube-proxy'
 import { startScheduler, type Scheduler } from './kube-scheduler/scheduler'
 import { localPathImages } from './local-path-provisioner/local-path-images'
 import { installLocalPath } from './local-path-provisioner/manifests'
@@ -49,6 +50,8 @@ export interface ClusterOptions {
   readonly controlPlaneOnly?: boolean
   /** What the registries of the world hold. */
   readonly images: readonly Image[]
+  /** What can be installed into it. */
+  readonly addons?: readonly Addon[]
   /** Programs that images share. */
   readonly tools?: ToolRunner
   readonly schema?: SchemaCheck
@@ -107,7 +110,7 @@ export function bootCluster(options: ClusterOptions): Cluster {
     ...(controlPlaneOnly ? standAlone : {}),
   })
   const gate = createApiGate(own, { address: `${address}:${API_PORT}`, up: ['etcd', 'kube-apiserver'] })
-  const network = createNetwork({ simulation, podCIDR: clusterCIDR(options.nodes) })
+  const network = createNetwork({ simulation, podCIDR: clusterCIDR(options.nodes), pages: (options.addons ?? []).flatMap(({ page }) => page ?? []) })
   const parts: RunningParts = { scheduler: undefined, controllerManager: undefined, proxy: undefined, proxyPods: new Set() }
   if (!hasSystemPods) parts.controllerManager = startControllerManager({ apiServer: gate.apiServer, simulation })
   const surroundings: Surroundings = { options, gate, network, parts, hasSystemPods }
@@ -184,9 +187,10 @@ function addNodes(surroundings: Surroundings): Nodes {
   const coreDns = createCoreDnsImage(apiServer.door({ user: 'system:serviceaccount:kube-system:coredns', fieldManager: 'coredns' }))
   const components = hasSystemPods ? componentImages(componentsOf(surroundings)) : []
   const localPath = localPathImages({ apiServer, simulation, problem: gate.problem })
+  const addons = (options.addons ?? []).flatMap(({ images }) => images({ apiServer, simulation, problem: gate.problem, admit: apiServer.admit }))
   const nodes = createNodes({
     ...{ simulation, gate, network, count, hasStaticPods: hasSystemPods },
-    images: [...options.images, coreDns, ...localPath, ...components],
+    images: [...options.images, ...addons, coreDns, ...localPath, ...components],
     ...(tools ? { tools } : {}),
     ...(capacity ? { capacity } : {}),
     onChange(machine) {
@@ -195,11 +199,11 @@ function addNodes(surroundings: Surroundings): Nodes {
     },
   })
   parts.proxy = startKubeProxy({ apiServer, simulation, network, podCIDR: clusterCIDR(count), runsWhereBegun: hasSystemPods })
+  startKindnet({ apiServer, simulation, network })
   const first = nodes.controlPlane?.network
   if (first) apiServer.connect(dialFrom(first, simulation), (request) => network.trace({ node: first.name }, request).outcome)
   if (first && !hasSystemPods) serveApi(first.addPod({ namespace: 'kube-system', name: `kube-apiserver-${first.name}`, hostNetwork: true }), { apiServer, clock: simulation.clock, port: API_PORT })
   return nodes
-  startKindnet({ apiServer, simulation, network })
 }
 
 /** A kube-proxy that has lost the API server keeps the rules that it has. */

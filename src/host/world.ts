@@ -2,6 +2,7 @@
  * Everything that a log of inputs acts on: the cluster, the student's machine with its shell, and the lesson. The worker of the
  * page and the command line both run one of these.
  */
+import { addons } from '../addons/addons'
 import type { Kind } from '../api/kind'
 import { kinds } from '../api/kinds'
 import { createSimulation, type Simulation } from '../base/simulation'
@@ -64,7 +65,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const { settings, lesson: source, schema, onOutput } = options
   const simulation = createSimulation({ seed: settings.seed, startMs: settings.startMs })
   const { nodes, controlPlaneOnly = false, terminal: hasTerminal = false } = settings
-  const cluster = bootCluster({ simulation, nodes, controlPlaneOnly, images, tools: createTools(), ...(schema ? { schema } : {}) })
+  const cluster = bootCluster({ simulation, nodes, controlPlaneOnly, images, addons, tools: createTools(), ...(schema ? { schema } : {}) })
   await driveToRest(simulation.clock, { untilMs: settings.startMs + BOOT_AT_MOST_MS, until: cluster.isReady })
   const editor = createEditorDesk(simulation.clock, (path) => options.onEdit?.(path))
   const machine = createStudentMachine(simulation, cluster, hasTerminal ? editor.tools : [])

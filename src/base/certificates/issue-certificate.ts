@@ -59,7 +59,7 @@ export function issueCertificate(request: CertificateRequest, { subject, key, ra
 const attribute = (type: string, value: string): Der => set(sequence(objectIdentifier(type), utf8String(value)))
 
 export const nameOf = ({ commonName, organizations = [] }: DistinguishedName): Der =>
-  sequence(...organizations.map((name) => attribute('2.5.4.10', name)), attribute('2.5.4.3', commonName))
+  sequence(...organizations.map((name) => attribute('2.5.4.10', name)), ...(commonName === '' ? [] : [attribute('2.5.4.3', commonName)]))
 
 function extensions({ isAuthority = false, keyUsage, extendedKeyUsage = [], publicKey, alternativeNames = [] }: CertificateRequest, issuer: SigningKey): Der[] {
   return [

@@ -12,7 +12,7 @@ import type { Network, NodeNetwork, PodSandbox } from './contract'
 import { pastRequest } from './explain'
 import type { Fabric } from './fabric'
 import { CONNECT_TIMEOUT_MS, exchangeHttp } from './http-exchange'
-import { internetHosts } from './internet'
+import { internetHosts, type WebPage } from './internet'
 import { formatRuleset } from './iptables-save'
 import { NetworkNamespace } from './network-namespace'
 import { formatNftTable } from './nft-table'
@@ -36,6 +36,8 @@ export interface NetworkOptions {
   /** Of the student's machine. */
   readonly outsideAddress?: string
   readonly latency?: Partial<Latency>
+  /** What the internet holds beside its few sites. */
+  readonly pages?: readonly WebPage[]
 }
 
 export function createNetwork(options: NetworkOptions): Network {
@@ -50,7 +52,7 @@ export function createNetwork(options: NetworkOptions): Network {
     log: new RequestLog(KEPT_REQUESTS),
   }
   const outside = addOutsideHost(fabric, 'outside', outsideAddress)
-  for (const host of internetHosts()) {
+  for (const host of internetHosts(options.pages)) {
     const namespace = addOutsideHost(fabric, 'internet', host.address)
     for (const { port, listener } of host.ports) namespace.bind(port, listener)
   }
@@ -80,9 +82,9 @@ export function createNetwork(options: NetworkOptions): Network {
       return () => handlers.delete(handle)
     },
     trace: (from, request) => traceRequest(fabric, { from, outside }, request),
+    probe: (from, probe) => traceProbe(fabric, { from, outside }, probe),
     requestsSince: (id) => fabric.log.since(id).map(pastRequest),
   }
-    probe: (from, probe) => traceProbe(fabric, { from, outside }, probe),
 }
 
 const namespacesOf = (fabric: Fabric, node: NodeState): readonly NetworkNamespace[] =>
@@ -114,9 +116,9 @@ function addNode(fabric: Fabric, node: { name: string; address: string; podCIDR:
     isCut: false,
     rules: noRules,
     pluginRules: ruleset,
+    packetFilter: undefined,
   }
   const host = new NetworkNamespace({ name: `Node/${node.name}`, address, node: state, isHost: true, interfaces })
-    packetFilter: undefined,
   fabric.nodes.set(node.name, state)
   fabric.owners.set(address, host)
   fabric.owners.set(pool.gateway, host)
@@ -134,19 +136,19 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
     setRules(rules) {
       node.rules = rules
     },
-    powerOff() {
-      for (const namespace of namespacesOf(fabric, node)) namespace.end()
     setPacketFilter(filter) {
       node.packetFilter = filter
     },
     nftRuleset: () => (node.packetFilter ? formatNftTable(node.packetFilter.table) : ''),
+    powerOff() {
+      for (const namespace of namespacesOf(fabric, node)) namespace.end()
     },
     powerOn() {
       node.host.alive = true
       node.rules = noRules
+      node.packetFilter = undefined
     },
     setCable(isPlugged) {
-      node.packetFilter = undefined
       node.isCut = !isPlugged
     },
     iptablesSave: () => formatRuleset([node.rules, node.pluginRules]),
