@@ -80,9 +80,17 @@ interface PodChange {
 }
 
 function tell(queue: SchedulingQueue, { object, previous, before, now }: PodChange): void {
+  if (previous && before === 'pending' && now !== 'assigned') tellOfBrokenPromise(queue, previous, now === 'pending' ? object : undefined)
   if (before !== 'assigned' && now === 'assigned') queue.onClusterEvent({ type: 'AssignedPodAdded', pod: object })
   if (before === 'assigned' && now !== 'assigned') queue.onClusterEvent({ type: 'AssignedPodDeleted', pod: object })
   if (previous && before === 'assigned' && now === 'assigned' && !isSamePlacement(object, previous)) {
     queue.onClusterEvent({ type: 'AssignedPodUpdated', pod: object, previous })
   }
+}
+
+/** Others were judged as if the pod had been on the node that it was promised: to them it leaves it now. */
+function tellOfBrokenPromise(queue: SchedulingQueue, previous: Pod, pod: Pod | undefined): void {
+  const { nominatedNodeName } = previous.status
+  if (!nominatedNodeName || nominatedNodeName === pod?.status.nominatedNodeName) return
+  queue.onClusterEvent({ type: 'AssignedPodDeleted', pod: previous }, previous.spec.priority ?? 0)
 }

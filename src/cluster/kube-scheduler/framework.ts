@@ -21,6 +21,11 @@ export interface Rejection {
 export const unschedulable = (...reasons: string[]): Rejection => ({ reasons, isResolvable: true })
 export const unresolvable = (...reasons: string[]): Rejection => ({ reasons, isResolvable: false })
 
+export interface NodeRejection {
+  readonly plugin: string
+  readonly rejection: Rejection
+}
+
 /** All nodes, in the order in which they are looked at, and what plugins ask of the cluster beside them. */
 export interface Snapshot {
   readonly nodes: readonly NodeInfo[]

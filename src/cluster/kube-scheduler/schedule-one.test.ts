@@ -52,9 +52,9 @@ function describeReplay() {
   return attempts
     .filter(({ pod }) => !pod.spec.volumes)
     .map(({ pod: draft, bound, unschedulable, weightedScores = {}, total = {} }) => {
-      const pod = podInfoOf({ ...draft, metadata: { ...draft.metadata, namespace: 'default', uid: draft.metadata.name } })
+      const pod = podInfoOf({ ...draft, status: {}, metadata: { ...draft.metadata, namespace: 'default', uid: draft.metadata.name } })
       const decision = schedulePod(pod, snapshot, { plugins, random: new Random('1'), startIndex: 0 })
-      const preemption = bound ? '' : preempt(pod, snapshot, { plugins, decision }).message
+      const preemption = bound ? '' : preempt(pod, snapshot, { plugins, decision, random: new Random('1'), budgets: () => [], startOf: () => '' }).message
       if (bound) cache.assume(pod, bound)
       return { draft, bound, message: unschedulable?.message, decision, preemption, weightedScores, total }
     })

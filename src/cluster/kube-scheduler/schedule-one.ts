@@ -3,14 +3,11 @@
  * Upstream: pkg/scheduler/schedule_one.go schedulePod, findNodesThatFitPod, prioritizeNodes, selectHost (v1.32).
  */
 import type { Random } from '../../base/random'
-import type { Feasible, NodeFilter, Plugin, PreparedScore, Rejection, Snapshot } from './framework'
+import { createFitTest, type FitTest } from './fit-test'
+import type { Feasible, NodeFilter, NodeRejection, Plugin, PreparedScore, Rejection, Snapshot } from './framework'
 import type { NodeInfo, PodInfo } from './node-info'
 import { createNodeMemory, type NodeMemory, type Remembered } from './node-memory'
-
-export interface NodeRejection {
-  readonly plugin: string
-  readonly rejection: Rejection
-}
+import type { Nominations } from './nominator'
 
 export interface PluginScores {
   readonly plugin: string
@@ -21,7 +18,7 @@ export interface PluginScores {
 export interface Decision {
   readonly nodeName: string | undefined
   readonly nodesTotal: number
-  /** How many nodes were looked at. */
+  /** How many nodes were looked at in turn. */
   readonly evaluated: number
   readonly feasible: readonly NodeInfo[]
   readonly rejections: ReadonlyMap<string, NodeRejection>
@@ -39,6 +36,8 @@ export interface ScheduleOptions {
   readonly startIndex: number
   /** What is still known from earlier pods. */
   readonly memory?: ScheduleMemory
+  /** Pods that are promised room. */
+  readonly nominations?: Nominations | undefined
 }
 
 /** What local plugins said of the nodes, for pods of one shape. */
@@ -72,9 +71,12 @@ export function schedulePod(pod: PodInfo, snapshot: Snapshot, options: ScheduleO
   const { plugins, random, startIndex, memory = createScheduleMemory() } = options
   const prepared = prepareFilters(pod, snapshot, plugins)
   if ('rejection' in prepared) return ruledOut(snapshot, prepared)
+  const fit = options.nominations?.isEmpty === false ? createFitTest(pod, { snapshot, plugins, nominations: options.nominations }) : undefined
+  const promised = promisedNode(pod, snapshot, { filters: prepared, fit })
+  if (promised) return onlyPossible(snapshot, promised)
   const shape = shapeOf(pod, memory)
   const rejectedLocally = memory.rejections.remembering(shape, snapshot.nodes, (node) => firstRejection(node, prepared.local))
-  const { feasible, places, rejections, evaluated } = findFeasible(snapshot, prepared, { startIndex, rejectedLocally })
+  const { feasible, places, rejections, evaluated } = findFeasible(snapshot, prepared, { startIndex, rejectedLocally, fit })
   const rejectedBy = new Set<string>()
   for (const { plugin } of rejections.values()) rejectedBy.add(plugin)
   const base = { nodesTotal: snapshot.nodes.length, evaluated, feasible, rejections, rejectedBy, preFilterMessage: undefined }
@@ -127,6 +129,33 @@ function shapeOf({ pod: { spec }, requests, presumed, hostPorts, tolerations }: 
   return name
 }
 
+interface PromisedPlace {
+  readonly filters: Filters
+  readonly fit: FitTest | undefined
+}
+
+/** The node on which room was made for the pod, if it fits there now: it is tried before all others. */
+function promisedNode({ pod }: PodInfo, snapshot: Snapshot, { filters, fit }: PromisedPlace): NodeInfo | undefined {
+  const { nominatedNodeName } = pod.status
+  const node = nominatedNodeName ? snapshot.find(nominatedNodeName) : undefined
+  if (!node) return undefined
+  return (fit?.withPromised(node) ?? firstRejection(node, filters.local) ?? firstRejection(node, filters.others)) ? undefined : node
+}
+
+function onlyPossible({ nodes }: Snapshot, node: NodeInfo): Decision {
+  return {
+    nodeName: node.name,
+    nodesTotal: nodes.length,
+    evaluated: 0,
+    feasible: [node],
+    rejections: new Map(),
+    preFilterMessage: undefined,
+    rejectedBy: new Set(),
+    scores: [],
+    totals: [],
+  }
+}
+
 interface Found {
   readonly feasible: NodeInfo[]
   /** Of each feasible node, its place in the snapshot. */
@@ -139,9 +168,11 @@ interface Search {
   readonly startIndex: number
   /** What the filters say that look at one node only. */
   readonly rejectedLocally: Remembered<NodeRejection | undefined>
+  /** Only where some pod is promised room. */
+  readonly fit: FitTest | undefined
 }
 
-function findFeasible({ nodes }: Snapshot, filters: Filters, { startIndex, rejectedLocally }: Search): Found {
+function findFeasible({ nodes }: Snapshot, filters: Filters, { startIndex, rejectedLocally, fit }: Search): Found {
   const rejections = new Map<string, NodeRejection>()
   const candidates = candidatesOf(nodes, filters, rejections)
   const size = candidates?.length ?? nodes.length
@@ -153,7 +184,7 @@ function findFeasible({ nodes }: Snapshot, filters: Filters, { startIndex, rejec
     const turn = (startIndex + evaluated) % size
     const place = candidates ? candidates[turn] : turn
     const node = nodes[place]
-    const rejected = rejectedLocally.on(node, place) ?? firstRejection(node, filters.others)
+    const rejected = fit?.withPromised(node) ?? rejectedLocally.on(node, place) ?? firstRejection(node, filters.others)
     if (rejected) rejections.set(node.name, rejected)
     else {
       feasible.push(node)

@@ -8,6 +8,7 @@
  */
 import type { ApiServer } from '../../api/door'
 import { Pod } from '../../api/kinds/pod'
+import { PodDisruptionBudget } from '../../api/kinds/pod-disruption-budget'
 import { isTerminating, keyOf } from '../../api/object'
 import { isNotFound, isStatusError } from '../../api/status-error'
 import { isUnreachable } from '../../api/unreachable'
@@ -19,10 +20,13 @@ import { createClusterVolumes } from './cluster-volumes'
 import { watchCluster } from './cluster-watch'
 import { unschedulableCondition } from './conditions'
 import { fitMessage, NO_NODES } from './fit-error'
+import { giveWay } from './give-way'
+import type { PodInfo } from './node-info'
+import { createNominator } from './nominator'
 import type { QueuedPod } from './scheduling-queue'
 import { plugins } from './plugins'
 import { prioritySort } from './plugins/priority-sort'
-import { preempt } from './preemption'
+import { preempt, type Preemption } from './preemption'
 import { createScheduleMemory, schedulePod, type Decision } from './schedule-one'
 import { createSchedulingEvents } from './scheduling-events'
 import { createSchedulingQueue } from './scheduling-queue'
@@ -51,11 +55,13 @@ export interface SchedulerOptions {
 export function startScheduler({ apiServer, simulation, host = 'control-plane' }: SchedulerOptions): Scheduler {
   const { clock, trace } = simulation
   const random = simulation.random.fork('kube-scheduler')
+  const offsets = random.fork('preemption')
   const door = apiServer.door({ user: 'system:kube-scheduler', fieldManager: 'kube-scheduler' })
   const informers = createInformers(door, clock)
   const events = createSchedulingEvents(door, { clock, random: random.fork('events'), host })
   const cache = createCache()
-  const queue = createSchedulingQueue({ clock, sort: prioritySort, plugins, onActive: wake })
+  const nominator = createNominator()
+  const queue = createSchedulingQueue({ clock, sort: prioritySort, plugins, nominator, onActive: wake })
   const volumes = createClusterVolumes(informers)
   const snapshot = createSnapshot(cache, informers, volumes)
   const binder = createVolumeBinder({ door, clock, informers, volumes })
@@ -65,6 +71,10 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
   let startIndex = 0
   let isAwake = false
   let stopped = false
+
+  const budgets = (): readonly PodDisruptionBudget[] => informers.of(PodDisruptionBudget).list()
+  /** The cache does not follow what kubelets write. */
+  const startOf = ({ pod }: PodInfo): string => informers.of(Pod).get(keyOf(pod))?.status.startTime ?? clock.timestamp()
 
   watchCluster(informers, { cache, queue })
 
@@ -86,7 +96,7 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
   function attempt(queued: QueuedPod): void {
     const { info } = queued
     if (isTerminating(info.pod)) return
-    const decision = schedulePod(info, snapshot, { plugins, random, startIndex, memory })
+    const decision = schedulePod(info, snapshot, { plugins, random, startIndex, memory, nominations: nominator })
     if (cache.nodes.length > 0) startIndex = (startIndex + decision.evaluated) % cache.nodes.length
     const { nodeName } = decision
     if (nodeName === undefined) fail(queued, decision)
@@ -109,6 +119,7 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
     const { info } = queued
     clock.within(remember(queued, decision), () => {
       cache.assume(info, nodeName)
+      nominator.remove(info.uid)
       const node = cache.find(nodeName)
       const done = (problem?: string): void => (problem === undefined ? bind(queued, nodeName) : giveUp(queued, `running PreBind plugin "VolumeBinding": binding volumes: ${problem}`))
       if (!node || !binder.begin(info.pod, node, { done, gone: () => cache.forget(info.pod) })) bind(queued, nodeName)
@@ -131,26 +142,36 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
   /** The room that was taken is free again. */
   function giveUp(queued: QueuedPod, message: string): void {
     cache.forget(queued.info.pod)
-    reportFailure(queued, { reason: 'SchedulerError', message })
+    reportFailure(queued, { reason: 'SchedulerError', message, nodeName: '' })
     queue.giveBack(queued, new Set())
   }
 
   function fail(queued: QueuedPod, decision: Decision): void {
     if (decision.nodesTotal === 0) {
-      clock.within(remember(queued, decision, NO_NODES), () => reportFailure(queued, { reason: 'Unschedulable', message: NO_NODES }))
+      clock.within(remember(queued, decision, NO_NODES), () => reportFailure(queued, { reason: 'Unschedulable', message: NO_NODES, nodeName: '' }))
       return queue.giveBack(queued, new Set())
     }
-    const preemption = preempt(queued.info, snapshot, { plugins, decision })
+    const preemption = preempt(queued.info, snapshot, { plugins, decision, random: offsets, nominations: nominator, budgets, startOf })
     const message = fitMessage({ ...decision, rejections: decision.rejections.values() }, preemption.message)
-    clock.within(remember(queued, decision, message), () => reportFailure(queued, { reason: 'Unschedulable', message }))
+    clock.within(remember(queued, decision, message), () => {
+      const nodeName = makeRoom(queued, preemption)
+      if (nodeName !== undefined) nominator.nominate(queued.info, nodeName)
+      reportFailure(queued, { reason: 'Unschedulable', message, nodeName })
+    })
     queue.giveBack(queued, decision.rejectedBy)
   }
 
-  function reportFailure({ info }: QueuedPod, { reason, message }: { reason: string; message: string }): void {
+  /** Where the pod is to go later; an empty name takes an earlier promise back, undefined leaves it. */
+  function makeRoom({ info }: QueuedPod, { chosen, isHopeless }: Preemption): string | undefined {
+    if (chosen) giveWay(info, chosen, { door, events, nominations: nominator, now: clock.timestamp() })
+    return chosen?.nodeName ?? (isHopeless ? '' : undefined)
+  }
+
+  function reportFailure({ info }: QueuedPod, { reason, message, nodeName }: FailureReport): void {
     events.event(info.pod, { type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', note: message })
     try {
       const pod = door.get(Pod, info.pod.metadata)
-      const next = unschedulableCondition(pod, { reason, message, now: clock.timestamp() })
+      const next = unschedulableCondition(promised(pod, nodeName), { reason, message, now: clock.timestamp() })
       if (next !== pod) door.updateStatus(Pod, next)
     } catch (error) {
       if (!isNotFound(error) && !isUnreachable(error)) throw error
@@ -166,6 +187,20 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
     },
     attempts: () => describeAttempts(remembered),
   }
+}
+
+interface FailureReport {
+  readonly reason: string
+  readonly message: string
+  /** Where room is being made for the pod; undefined: as before. */
+  readonly nodeName: string | undefined
+}
+
+/** The same pod when it says so already. */
+function promised(pod: Pod, nodeName: string | undefined): Pod {
+  if (nodeName === undefined || nodeName === (pod.status.nominatedNodeName ?? '')) return pod
+  const { nominatedNodeName: _before, ...status } = pod.status
+  return { ...pod, status: nodeName === '' ? status : { ...status, nominatedNodeName: nodeName } }
 }
 
 const sizeOf = ({ feasible, rejections }: Decision): number => feasible.length + rejections.size

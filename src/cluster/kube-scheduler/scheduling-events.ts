@@ -22,6 +22,8 @@ export interface SchedulingEvent {
   readonly reason: string
   readonly action: string
   readonly note: string
+  /** Who else it is about. */
+  readonly related?: Pod
 }
 
 interface Series {
@@ -55,7 +57,7 @@ export function createSchedulingEvents(door: ApiDoor, { clock, random, host }: {
     door.patch(Event, known.event.metadata, { type: 'application/merge-patch+json', patch })
   }
 
-  function create(pod: Pod, { type, reason, action, note }: SchedulingEvent): Event {
+  function create(pod: Pod, { type, reason, action, note, related }: SchedulingEvent): Event {
     return door.create(Event, {
       apiVersion: 'v1',
       kind: 'Event',
@@ -69,6 +71,7 @@ export function createSchedulingEvents(door: ApiDoor, { clock, random, host }: {
       firstTimestamp: noTime,
       lastTimestamp: noTime,
       action,
+      ...(related ? { related: referenceTo(related) } : {}),
       reportingComponent: COMPONENT,
       reportingInstance,
     })
@@ -77,7 +80,7 @@ export function createSchedulingEvents(door: ApiDoor, { clock, random, host }: {
   return {
     event(pod, event) {
       const { uid, resourceVersion } = pod.metadata
-      const key = `${uid}|${resourceVersion}|${event.type}|${event.reason}|${event.action}`
+      const key = `${uid}|${resourceVersion}|${event.type}|${event.reason}|${event.action}|${event.related?.metadata.uid ?? ''}`
       forgetOld()
       try {
         const known = series.get(key)

@@ -10,6 +10,7 @@ import { isSame } from '../../api/updates'
 import type { ClusterEvent, Plugin, QueueSort } from './framework'
 import { createHeap } from './heap'
 import { podInfoOf, type PodInfo } from './node-info'
+import type { Nominator } from './nominator'
 
 const INITIAL_BACKOFF_MS = 1000
 const MAX_BACKOFF_MS = 10_000
@@ -40,7 +41,8 @@ export interface SchedulingQueue {
   pop(): QueuedPod | undefined
   /** Back after a failure. No `rejectedBy`: an error, to be tried again after the back-off. */
   giveBack(queued: QueuedPod, rejectedBy: ReadonlySet<string>): void
-  onClusterEvent(event: ClusterEvent): void
+  /** With a priority: pods of higher priority do not care. */
+  onClusterEvent(event: ClusterEvent, upTo?: number): void
   /** Any that events could help. */
   readonly hasWaiting: boolean
   readonly counts: Readonly<Record<'active' | 'backoff' | 'unschedulable' | 'gated', number>>
@@ -51,11 +53,13 @@ export interface SchedulingQueueOptions {
   readonly clock: Clock
   readonly sort: QueueSort
   readonly plugins: readonly Plugin[]
+  /** Is told of pods that are promised room on a node. */
+  readonly nominator?: Nominator
   /** Something has become active. */
   onActive(): void
 }
 
-export function createSchedulingQueue({ clock, sort, plugins, onActive }: SchedulingQueueOptions): SchedulingQueue {
+export function createSchedulingQueue({ clock, sort, plugins, nominator, onActive }: SchedulingQueueOptions): SchedulingQueue {
   const pods = new Map<string, QueuedPod>()
   const waiting = new Set<QueuedPod>()
   const active = createHeap<QueuedPod>((a, b) => sort.compare(a, b) || a.sequence - b.sequence)
@@ -128,6 +132,7 @@ export function createSchedulingQueue({ clock, sort, plugins, onActive }: Schedu
         timer: undefined,
       }
       pods.set(uid, queued)
+      nominator?.follow(info)
       activate(queued)
     },
 
@@ -135,6 +140,7 @@ export function createSchedulingQueue({ clock, sort, plugins, onActive }: Schedu
       const queued = pods.get(pod.metadata.uid)
       if (!queued) return
       queued.info = podInfoOf(pod)
+      nominator?.follow(queued.info, previous)
       if (queued.place !== 'unschedulable' && queued.place !== 'gated') return
       if (isSameWish(pod, previous)) return
       queued.cause = clock.cause
@@ -145,6 +151,7 @@ export function createSchedulingQueue({ clock, sort, plugins, onActive }: Schedu
       const queued = pods.get(pod.metadata.uid)
       if (!queued) return
       leave(queued)
+      nominator?.remove(pod.metadata.uid)
       pods.delete(pod.metadata.uid)
     },
 
@@ -165,9 +172,9 @@ export function createSchedulingQueue({ clock, sort, plugins, onActive }: Schedu
       else requeue(queued)
     },
 
-    onClusterEvent(event) {
+    onClusterEvent(event, upTo = Infinity) {
       for (const queued of [...waiting]) {
-        if (!helps(event, queued)) continue
+        if (queued.priority > upTo || !helps(event, queued)) continue
         queued.cause = clock.cause
         requeue(queued)
       }
