@@ -9,6 +9,7 @@ import { Random } from '../../base/random'
 import { createSimulation } from '../../base/simulation'
 import { createApiServer } from '../kube-apiserver/api-server'
 import { createClusterRecords } from './cluster-records'
+import { readKubernetesOptions } from './kubernetes-options'
 import { findByAddress, findByName, type KubernetesZone } from './kubernetes-records'
 
 const ZONE = 'cluster.local.'
@@ -56,8 +57,9 @@ function testCluster(seed: string) {
   const apiServer = createApiServer({ simulation, kinds: kinds as readonly Kind[] })
   const door = apiServer.door({ user: 'tester', fieldManager: 'test' })
   for (const name of NAMESPACES) door.create(Namespace, { metadata: { name } })
-  const records = createClusterRecords(door)
-  const place: KubernetesZone = { zone: ZONE, records, pods: 'insecure', namespaces: undefined }
+  const records = createClusterRecords(door, () => simulation.clock.now())
+  const options = readKubernetesOptions({ name: 'kubernetes', arguments: [ZONE], block: [], blockLines: [], line: 1 }, [])
+  const place: KubernetesZone = { zone: ZONE, records, options }
   return { door, place, pass: () => simulation.clock.advanceTo(simulation.clock.now() + 1_000) }
 }
 
@@ -107,7 +109,7 @@ it.each(Array.from({ length: 15 }, (_, i) => `names-${i}`))('names lead where th
       }
     }
     for (const [service, { sort, address }] of model) {
-      const names = findByAddress(cluster.place, `${address.split('.').reverse().join('.')}.in-addr.arpa.`)
+      const names = findByAddress(cluster.place, address)
       expect(names ?? []).toEqual(sort === 'cluster' ? [`${service}.svc.${ZONE}`] : [])
     }
   }

@@ -17,12 +17,14 @@ import { createIndexer } from '../client/indexer'
 export interface ClusterRecords {
   service(namespace: string, name: string): Service | undefined
   slicesOf(service: Service): readonly EndpointSlice[]
-  hasNamespace(name: string): boolean
+  namespace(name: string): Namespace | undefined
   /** Those whose cluster IP it is. */
   servicesAt(clusterIP: string): readonly Service[]
   /** Those that hold it as an endpoint. */
   slicesAt(address: string): readonly EndpointSlice[]
   podsAt(address: string): readonly Pod[]
+  /** When a Service or an endpoint last changed, in ms since the epoch. */
+  changedAt(): number
 }
 
 const SERVICE_NAME_LABEL = 'kubernetes.io/service-name'
@@ -30,9 +32,11 @@ const SERVICE_NAME_LABEL = 'kubernetes.io/service-name'
 /** Service that a slice belongs to, `namespace/name`. */
 export const serviceOf = ({ metadata }: EndpointSlice): string => `${metadata.namespace}/${metadata.labels?.[SERVICE_NAME_LABEL] ?? ''}`
 
-export function createClusterRecords(door: ApiDoor): ClusterRecords {
-  const services = copyOf(door, Service)
-  const slices = copyOf(door, EndpointSlice)
+export function createClusterRecords(door: ApiDoor, now: () => number): ClusterRecords {
+  let changedAt = now()
+  const touch = () => void (changedAt = now())
+  const services = copyOf(door, Service, touch)
+  const slices = copyOf(door, EndpointSlice, touch)
   const namespaces = copyOf(door, Namespace)
   let pods: ReturnType<typeof copyOf<Pod>> | undefined
   slices.add('service', (slice) => [serviceOf(slice)])
@@ -46,7 +50,8 @@ export function createClusterRecords(door: ApiDoor): ClusterRecords {
   return {
     service: (namespace, name) => services.get(`${namespace}/${name}`),
     slicesOf: (service) => slices.find('service', keyOf(service)),
-    hasNamespace: (name) => namespaces.get(name) !== undefined,
+    namespace: (name) => namespaces.get(name),
+    changedAt: () => changedAt,
     servicesAt: (address) => findBy(services, { name: 'address', valuesOf: ({ spec }) => spec.clusterIPs ?? [] }, address),
     slicesAt: (address) => findBy(slices, { name: 'address', valuesOf: addressesOf }, address),
     podsAt(address) {
@@ -60,11 +65,12 @@ const addressesOf = ({ endpoints }: EndpointSlice): readonly string[] => endpoin
 
 type Copy<T> = ReturnType<typeof createIndexer<T>>
 
-function copyOf<T extends KubeObject>(door: ApiDoor, kind: Kind<T>): Copy<T> {
+function copyOf<T extends KubeObject>(door: ApiDoor, kind: Kind<T>, touch: () => void = () => undefined): Copy<T> {
   const copy = createIndexer<T>()
   const { items, resourceVersion } = door.list(kind)
   for (const item of items) copy.set(keyOf(item), item)
   door.watch(kind, { resourceVersion }, ({ type, object }) => {
+    touch()
     if (type === 'DELETED') copy.remove(keyOf(object))
     else copy.set(keyOf(object), object)
   })

@@ -11,7 +11,7 @@ import { VERSION } from './version'
 /** `door` is that of the ServiceAccount which its pods run as. */
 export function createCoreDnsImage(door: ApiDoor): Image {
   let known: ClusterRecords | undefined
-  const records = () => (known ??= createClusterRecords(door))
+  const records = (now: () => number) => (known ??= createClusterRecords(door, now))
   return {
     repository: 'registry.k8s.io/coredns/coredns',
     tags: [`v${VERSION.number}`],

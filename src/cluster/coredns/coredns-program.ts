@@ -5,13 +5,13 @@
 import { resolvePath } from '../../base/os/file-system'
 import type { Process, Program } from '../../base/os/process'
 import type { ClusterRecords } from './cluster-records'
-import { CorefileError, fingerprint } from './corefile'
+import { CorefileError, fingerprint, parseCorefile } from './corefile'
 import { createDnsServer, type DnsServer, type ServerContext } from './dns-server'
 import type { PluginInstance } from './plugin'
 import { VERSION } from './version'
 
 export const coreDnsProgram =
-  (records: () => ClusterRecords): Program =>
+  (records: (now: () => number) => ClusterRecords): Program =>
   async (process) => {
     const path = resolvePath(process.cwd, optionOf(process, '-conf') ?? 'Corefile')
     const log = (line: string) => void (process.signalled ? undefined : process.stdout.write(`${line}\n`))
@@ -19,7 +19,7 @@ export const coreDnsProgram =
     let end: (exitCode: number) => void = () => undefined
     const ended = new Promise<number>((resolve) => (end = resolve))
     const fail = (line: string) => (log(line), end(1))
-    const context: ServerContext = { process, records: records(), metrics: { requests: new Map(), responses: new Map() }, log, fail }
+    const context: ServerContext = { process, file: path, records: records(() => process.now()), metrics: { requests: new Map(), responses: new Map() }, log, fail }
     const running = new RunningServer(path, context)
     const problem = running.begin()
     if (problem !== undefined) return refuse(log, problem)
@@ -38,6 +38,16 @@ function refuse(log: (line: string) => void, line: string): number {
 function optionOf({ argv }: Process, name: string): string | undefined {
   const place = argv.indexOf(name)
   return place < 0 ? undefined : argv[place + 1]
+}
+
+/** What a reader complains of who knows no plugins. */
+function faultOf(text: string, file: string): string | undefined {
+  try {
+    return void parseCorefile(text, file)
+  } catch (error) {
+    if (!(error instanceof CorefileError)) throw error
+    return error.message
+  }
 }
 
 const RUNNING = '[INFO] plugin/reload: Running configuration SHA512 = '
@@ -83,14 +93,16 @@ class RunningServer {
     for (;;) {
       const reload = this.#instances().find((instance) => instance.reload)?.reload
       if (!reload) return new Promise<number>(() => undefined)
-      await process.sleep(reload.intervalMs + process.random() * reload.jitterMs)
+      await process.sleep(reload.intervalMs)
       const text = this.#read()
       if (text !== this.#text) this.#reload(text)
     }
   }
 
   #reload(text: string): void {
-    const { log } = this.#context
+    const { log, file } = this.#context
+    const fault = faultOf(text, file)
+    if (fault !== undefined) return log(`[WARNING] plugin/reload: Corefile parse failed: ${fault}`)
     this.#text = text
     log('[INFO] Reloading')
     const problem = this.#takeOver()
@@ -112,7 +124,7 @@ class RunningServer {
       return undefined
     } catch (error) {
       if (!(error instanceof CorefileError)) throw error
-      return error.message.startsWith(':') ? `${this.#path}${error.message}` : error.message
+      return error.message
     }
   }
 

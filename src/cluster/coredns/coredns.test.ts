@@ -209,7 +209,7 @@ describe('CoreDNS', () => {
   it('ends at once when it cannot read its Corefile', async () => {
     const { coredns, written } = await testCluster('.:53 {\n    kubernetes cluster.local {\n        podz insecure\n    }\n}\n')
     expect(await coredns.exit).toBe(1)
-    expect(written).toEqual(["/etc/coredns/Corefile:2 - Error during parsing: plugin/kubernetes: unknown property 'podz'"])
+    expect(written).toEqual(["plugin/kubernetes: /etc/coredns/Corefile:3 - Error during parsing: unknown property 'podz'"])
   })
 
   it('gives up when it forwards to itself', async () => {

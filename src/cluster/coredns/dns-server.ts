@@ -6,7 +6,7 @@ import type { DatagramSource, Listener } from '../../base/os/network-stack'
 import type { Process } from '../../base/os/process'
 import { formatReply, parseQuestion } from '../network/dns-message'
 import type { ClusterRecords } from './cluster-records'
-import { CorefileError, parseCorefile, type Directive, type ServerBlock } from './corefile'
+import { CorefileError, parseCorefile, problemAt, type Directive, type ServerBlock } from './corefile'
 import { replyWith, SetupError, zoneOf } from './plugin'
 import type { DnsHandler, DnsRequest, Metrics, PluginContext, PluginInstance, PluginReply, Stop } from './plugin'
 import { plugins } from './plugins'
@@ -15,6 +15,8 @@ const MOST_ALIASES = 8
 
 export interface ServerContext {
   readonly process: Process
+  /** The Corefile's name, as it was given. */
+  readonly file: string
   readonly records: ClusterRecords
   readonly metrics: Metrics
   log(line: string): void
@@ -38,7 +40,7 @@ interface Zone {
 
 export function createDnsServer(corefile: string, context: ServerContext): DnsServer {
   const instances: PluginInstance[] = []
-  const zones = parseCorefile(corefile).map((block) => setUp(block, context, instances))
+  const zones = parseCorefile(corefile, context.file).map((block) => setUp(block, context, instances))
   const stops: Stop[] = []
   return {
     names: zones.flatMap(({ zones: names, port }) => names.map((name) => `${name}:${port}`)),
@@ -68,7 +70,7 @@ const unanswered =
 function setUp(block: ServerBlock, context: ServerContext, instances: PluginInstance[]): Zone {
   const { zones, port, directives } = block
   for (const directive of directives) {
-    if (!plugins.some(({ name }) => name === directive.name)) throw problemAt(directive, `Unknown directive '${directive.name}'`)
+    if (!plugins.some(({ name }) => name === directive.name)) throw problemAt(context.file, directive.line, `Unknown directive '${directive.name}'`)
   }
   const first: DnsHandler = (request, respond) => (answer ?? unanswered('errors'))(request, respond)
   const lookup: DnsHandler = (request, respond) =>
@@ -77,7 +79,7 @@ function setUp(block: ServerBlock, context: ServerContext, instances: PluginInst
   let answer: DnsHandler | undefined
   for (const plugin of [...plugins].reverse()) {
     for (const directive of directives.filter(({ name }) => name === plugin.name).reverse()) {
-      const instance = setUpPlugin(plugin, directive, all)
+      const instance = setUpPlugin(plugin, directive, { ...all, file: context.file })
       instances.push(instance)
       answer = instance.wrap?.(answer ?? unanswered(plugin.name)) ?? answer
     }
@@ -85,16 +87,16 @@ function setUp(block: ServerBlock, context: ServerContext, instances: PluginInst
   return { zones, port, answer: first }
 }
 
-function setUpPlugin(plugin: (typeof plugins)[number], directive: Directive, context: PluginContext): PluginInstance {
+function setUpPlugin(plugin: (typeof plugins)[number], directive: Directive, context: PluginContext & { file: string }): PluginInstance {
   try {
     return plugin.setup(directive, context)
   } catch (error) {
-    if (error instanceof SetupError || error instanceof CorefileError) throw problemAt(directive, `plugin/${plugin.name}: ${error.message}`)
-    throw error
+    if (error instanceof CorefileError) throw new CorefileError(`plugin/${plugin.name}: ${error.message}`)
+    if (!(error instanceof SetupError)) throw error
+    const { message } = error.line === undefined ? error : problemAt(context.file, error.line, error.message)
+    throw new CorefileError(`plugin/${plugin.name}: ${message}`)
   }
 }
-
-const problemAt = ({ line }: Directive, text: string): CorefileError => new CorefileError(`:${line} - Error during parsing: ${text}`)
 
 /** Each question to the block whose zone fits it best. */
 function dispatch(blocks: readonly Zone[]): DnsHandler {

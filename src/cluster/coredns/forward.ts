@@ -10,15 +10,13 @@ import { Signalled } from '../../base/os/process'
 import { answerFromInternet } from '../network/internet'
 import { readResolverConfig } from '../network/resolver-files'
 import { absolute } from './corefile'
-import { isInZone, replyWith, SetupError } from './plugin'
+import { isInZone, replyWith, SetupError, wrongCount } from './plugin'
 import type { DnsPlugin, DnsRequest, PluginReply } from './plugin'
 
 export const forward: DnsPlugin = {
   name: 'forward',
-  setup({ arguments: [from, ...to], block }, { process }) {
-    if (from === undefined || to.length === 0) {
-      throw new SetupError(`Wrong argument count or unexpected line ending after '${from ?? 'forward'}'`)
-    }
+  setup({ arguments: [from, ...to], block, line }, { process }) {
+    if (from === undefined || to.length === 0) throw wrongCount(['forward', ...(from === undefined ? [] : [from])], line)
     const zone = absolute(from)
     const except = block.filter(([word]) => word === 'except').flatMap(([, ...names]) => names.map(absolute))
     const servers = to.flatMap((address) => serversAt(process, address))

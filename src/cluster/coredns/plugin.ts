@@ -39,8 +39,8 @@ export interface PluginInstance {
   isReady?(): boolean
   /** Milliseconds that the process lives on after SIGTERM. */
   readonly lameDuckMs?: number
-  /** How often the Corefile is looked at, in ms. */
-  readonly reload?: { readonly intervalMs: number; readonly jitterMs: number }
+  /** How often the Corefile is looked at. */
+  readonly reload?: { readonly intervalMs: number }
 }
 
 export interface Stop {
@@ -72,7 +72,19 @@ export interface Metrics {
   readonly responses: Map<DnsReply['rcode'], number>
 }
 
-export class SetupError extends Error {}
+/** What a plugin says of its lines; with a line of the Corefile where the parser itself would complain. */
+export class SetupError extends Error {
+  constructor(
+    message: string,
+    readonly line?: number,
+  ) {
+    super(message)
+  }
+}
+
+/** `words` as far as they were read. */
+export const wrongCount = (words: readonly string[], line: number): SetupError =>
+  new SetupError(`Wrong argument count or unexpected line ending after '${words.at(-1)}'`, line)
 
 const empty: PluginReply = { rcode: 'NOERROR', answers: [], authority: [], additional: [] }
 
