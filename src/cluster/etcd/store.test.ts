@@ -27,6 +27,23 @@ describe('Store', () => {
     expect(store.range('pods', 'default').map(({ size }) => size)).toEqual([2, 1])
   })
 
+  it('ranges over what is there at each moment, whatever it was asked before', () => {
+    const { store } = setUp()
+    const sizes = () => [store.range('pods'), store.range('pods', 'default')].map((range) => range.map(({ size }) => size))
+    store.put(pod('b'), { size: 1 }, 0)
+    expect(sizes()).toEqual([[1], [1]])
+    store.put(pod('b'), { size: 2 }, 0)
+    store.put(pod('a'), { size: 3 }, 0)
+    store.put(pod('x', 'aaa'), { size: 4 }, 0)
+    expect(sizes()).toEqual([
+      [4, 3, 2],
+      [3, 2],
+    ])
+    store.remove(pod('b'), { size: 2 }, 0)
+    store.remove(pod('x', 'aaa'), { size: 4 }, 0)
+    expect(sizes()).toEqual([[3], [3]])
+  })
+
   it('never delivers inside the write, and delivers with its cause', () => {
     const { store, clock } = setUp()
     const seen: [string, number, number][] = []

@@ -28,15 +28,15 @@ export class Compacted extends Error {}
 
 /** How many events are kept for watches that start in the past. */
 const HISTORY_LIMIT = 20_000
-/** A longer range is made anew each time. */
-const REMEMBERED_RANGE = 100
 
 export class Store<V> {
   #revision = 0
   #compactedRevision = 0
   readonly #resources = new Map<string, Map<string, Map<string, Stored<V>>>>()
-  /** Of resources with few objects, what a range over all of them gave: asked with every pod, written rarely. */
+  /** What a range over all objects of a resource gave, until one of them is written: a list in pages asks for it with each page. */
   readonly #ranges = new Map<string, readonly V[]>()
+  /** Names in order, by resource and namespace, until one comes or goes. */
+  readonly #sorted = new Map<string, Map<string, readonly string[]>>()
   #history: StoreEvent<V>[] = []
   readonly #hub: ReturnType<typeof watchHub<V>>
 
@@ -56,12 +56,32 @@ export class Store<V> {
   range(resource: string, namespace?: string): readonly V[] {
     const spaces = this.#resources.get(resource)
     if (!spaces) return []
-    if (namespace !== undefined) return sortedByName(spaces.get(namespace))
+    const all: V[] = []
+    if (namespace !== undefined) {
+      this.#appendRange(all, resource, namespace)
+      return all
+    }
     const known = this.#ranges.get(resource)
     if (known) return known
-    const all = [...spaces.keys()].sort().flatMap((space) => sortedByName(spaces.get(space)))
-    if (all.length <= REMEMBERED_RANGE) this.#ranges.set(resource, all)
+    for (const space of [...spaces.keys()].sort()) this.#appendRange(all, resource, space)
+    this.#ranges.set(resource, all)
     return all
+  }
+
+  #appendRange(values: V[], resource: string, namespace: string): void {
+    const space = this.#resources.get(resource)?.get(namespace)
+    if (!space) return
+    for (const name of this.#namesOf(resource, namespace, space)) {
+      const stored = space.get(name)
+      if (stored) values.push(stored.value)
+    }
+  }
+
+  #namesOf(resource: string, namespace: string, space: ReadonlyMap<string, Stored<V>>): readonly string[] {
+    const spaces = getOrMake(this.#sorted, resource)
+    let names = spaces.get(namespace)
+    if (!names) spaces.set(namespace, (names = [...space.keys()].sort()))
+    return names
   }
 
   /** What `range` gave at `revision`: the present with later events taken back. Throws `Compacted` when they are gone. */
@@ -159,6 +179,7 @@ export class Store<V> {
 
   #publish(event: StoreEvent<V>): void {
     this.#ranges.delete(event.resource)
+    if (event.type !== 'MODIFIED') this.#sorted.get(event.resource)?.delete(event.namespace)
     this.#history.push(event)
     if (this.#history.length > 2 * HISTORY_LIMIT) this.compact(this.#history[HISTORY_LIMIT - 1].revision)
     this.#hub.publish(event)
@@ -169,9 +190,4 @@ function getOrMake<K, M>(map: Map<K, Map<string, M>>, key: K): Map<string, M> {
   let inner = map.get(key)
   if (!inner) map.set(key, (inner = new Map()))
   return inner
-}
-
-function sortedByName<V>(space: ReadonlyMap<string, Stored<V>> | undefined): V[] {
-  if (!space) return []
-  return [...space.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { value }]) => value)
 }

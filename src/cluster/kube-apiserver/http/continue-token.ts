@@ -36,14 +36,19 @@ export function pageOf<T extends KubeObject>(items: readonly T[], { limit, token
 }
 
 function firstAfter(items: readonly KubeObject[], key: string): number {
-  const next = items.findIndex((item) => compare(keyOf(item), key) > 0)
-  return next < 0 ? items.length : next
+  const last = key.split('/')
+  let [low, high] = [0, items.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (isAfter(keyOf(items[middle]).split('/'), last)) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
-const compare = (a: string, b: string): number => {
-  const [left, right] = [a.split('/'), b.split('/')]
-  const part = left[0] === right[0] ? 1 : 0
-  return left[part] < right[part] ? -1 : left[part] > right[part] ? 1 : 0
+function isAfter(one: readonly string[], other: readonly string[]): boolean {
+  const part = one[0] === other[0] ? 1 : 0
+  return part < one.length && one[part] > other[part]
 }
 
 const PREFIX = /^v2:(\d+):([^]*)$/
