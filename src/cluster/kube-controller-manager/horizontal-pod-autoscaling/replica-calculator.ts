@@ -74,15 +74,17 @@ export const replicasForAverage = (question: Question, target: number): Calculat
 function utilizationRatio(metrics: PodMetrics, requests: ReadonlyMap<string, number>, target: number): Ratio | Fault {
   let used = 0
   let requested = 0
+  let counted = 0
   for (const [pod, { value }] of metrics) {
     const request = requests.get(pod)
     if (request === undefined) continue
     used += value
     requested += request
+    counted++
   }
   if (requested === 0) return { fault: 'no metrics returned matched known pods' }
   const utilization = Math.trunc((used * 100) / requested)
-  return { ratio: utilization / target, utilization, usage: Math.trunc(used / metrics.size) }
+  return { ratio: utilization / target, utilization, usage: Math.trunc(used / counted) }
 }
 
 function averageRatio(metrics: PodMetrics, target: number): Ratio {
