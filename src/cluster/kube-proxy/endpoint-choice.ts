@@ -34,7 +34,8 @@ export interface EndpointChoice {
 export function endpointsOf(port: ServicePort, slices: readonly EndpointSlice[]): readonly Endpoint[] {
   const found = new Map<string, Endpoint>()
   for (const { addressType, endpoints, ports } of slices) {
-    const number = ports?.find(({ name = '', protocol = 'TCP' }) => name === port.portName && protocol.toLowerCase() === port.protocol)?.port
+    const own = ports?.find(({ name = '', protocol = 'TCP' }) => name === port.portName && protocol.toLowerCase() === port.protocol)
+    const number = own?.port
     if (addressType !== 'IPv4' || number === undefined) continue
     for (const { addresses, conditions, nodeName, hints } of endpoints) {
       const ready = conditions?.ready ?? true

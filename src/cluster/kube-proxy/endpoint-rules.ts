@@ -27,10 +27,15 @@ export function endpointJumps(port: ServicePort, endpoints: readonly Endpoint[],
 }
 
 /** Written with ten decimals. */
-export const chanceOf = (remaining: number): number => Number((1 / remaining).toFixed(10))
+const chanceOf = (remaining: number): number => Number((1 / remaining).toFixed(10))
+
+interface OwnChain {
+  readonly name: string
+  readonly isTerse: boolean
+}
 
 /** A packet that comes back to its own sender gets another source; all are sent to the endpoint. */
-export function endpointRules(port: ServicePort, { address, port: number }: Endpoint, { name, isTerse }: { name: string; isTerse: boolean }): readonly Rule[] {
+export function endpointRules(port: ServicePort, { address, port: number }: Endpoint, { name, isTerse }: OwnChain): readonly Rule[] {
   const remember = port.affinitySeconds === undefined ? {} : { remember: name }
   const comment = isTerse ? {} : { comment: port.port }
   return [

@@ -144,7 +144,8 @@ export function startKubeProxy(options: KubeProxyOptions): KubeProxy {
 
 const serviceOf = ({ metadata }: EndpointSlice): string => `${metadata.namespace}/${metadata.labels?.[SERVICE_NAME_LABEL] ?? ''}`
 
-const copyOf = (chains: Chains): Chains => new Map([...chains.keys()].map((name): [string, readonly Rule[]] => [name, chains.get(name) ?? []]))
+const copyOf = (chains: Chains): Chains =>
+  new Map([...chains.keys()].map((name): [string, readonly Rule[]] => [name, chains.get(name) ?? []]))
 
 /** Somebody else's kube-proxy cares for it. */
 const isForeign = ({ metadata }: Service): boolean => metadata.labels?.[PROXY_NAME_LABEL] !== undefined
