@@ -1,10 +1,11 @@
 /** Questions to the worker that have one answer each: files of the student's home, completion, the state hash. */
-import type { FileEntry, PageMessage, WorkerMessage } from '../protocol/messages'
+import type { BrowsedPage, BrowserDoors, FileEntry, PageMessage, WorkerMessage } from '../protocol/messages'
 import type { WorkerConnection } from './connection'
+import type { Visit } from './browser/browser-store'
 import type { PathParts } from './store/object-store'
 
-type Question = Extract<PageMessage, { type: 'complete' | 'write-file' | 'read-file' | 'list-files' | 'describe' | 'hash' }>
-type Answer = Extract<WorkerMessage, { type: 'completion' | 'file-written' | 'file-content' | 'file-list' | 'described' | 'hashed' }>
+type Question = Extract<PageMessage, { type: 'complete' | 'write-file' | 'read-file' | 'list-files' | 'describe' | 'hash' | 'browse' | 'list-doors' }>
+type Answer = Extract<WorkerMessage, { type: 'completion' | 'file-written' | 'file-content' | 'file-list' | 'described' | 'hashed' | 'browsed' | 'doors' }>
 type QuestionWithoutId = Question extends infer Q ? (Q extends Question ? Omit<Q, 'id'> : never) : never
 
 export interface Completion {
@@ -28,6 +29,10 @@ export interface Desk {
   /** What `kubectl describe` prints. */
   describe(object: PathParts): Promise<string>
   hash(): Promise<StateHash>
+  /** Opens an address in the browser of the student's machine. */
+  browse(visit: Visit): Promise<BrowsedPage>
+  /** What the student's machine offers its browser. */
+  doors(): Promise<BrowserDoors>
 }
 
 export function createDesk(connection: WorkerConnection): Desk {
@@ -41,6 +46,8 @@ export function createDesk(connection: WorkerConnection): Desk {
       case 'file-content':
       case 'file-list':
       case 'described':
+      case 'browsed':
+      case 'doors':
       case 'hashed': {
         const resolve = waiting.get(message.id)
         waiting.delete(message.id)
@@ -65,6 +72,8 @@ export function createDesk(connection: WorkerConnection): Desk {
     read: async (path) => (await ask({ type: 'read-file', path }, 'file-content')).content,
     list: async (path) => (await ask({ type: 'list-files', path }, 'file-list')).entries,
     describe: async ({ kind, namespace, name }) => (await ask({ type: 'describe', kind, namespace, name }, 'described')).text,
+    browse: async (visit) => (await ask({ type: 'browse', ...visit }, 'browsed')).page,
+    doors: async () => (await ask({ type: 'list-doors' }, 'doors')).doors,
     async hash() {
       const { hash, nowMs } = await ask({ type: 'hash' }, 'hashed')
       return { hash, nowMs }

@@ -7,6 +7,7 @@ import type { ApiFetch } from '../api/http'
 import type { InputLog } from '../protocol/input-log'
 import type { Connection, Pace, WorkerMessage } from '../protocol/messages'
 import { formatReplayToken } from '../protocol/replay-token'
+import { createBrowserWindows, type BrowserWindows } from './browser/browser-store'
 import type { WorkerConnection } from './connection'
 import { createDesk, type Desk, type StateHash } from './desk'
 import { createDrafts, type Drafts } from './editor/drafts'
@@ -26,6 +27,7 @@ export interface Session {
   readonly desk: Desk
   readonly drafts: Drafts
   readonly terminal: TerminalLink
+  readonly browser: BrowserWindows
   /** What the pod network carried. */
   readonly traffic: TrafficStore
   /** Hears of what the pod network carried; returns how to stop. */
@@ -66,6 +68,7 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, w
   const desk = createDesk(connection)
   const drafts = createDrafts(desk, whenIdle)
   const traffic = createTrafficStore()
+  const browser = createBrowserWindows(desk)
   const terminal = createTerminalLink({
     connection,
     desk,
@@ -94,9 +97,11 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, w
     traffic.setState(reduceTraffic(traffic.getState(), message), true)
     if (message.type === 'ready') {
       rewatch()
+      browser.begin()
       void drafts.load(message.files)
     } else if (message.type === 'prompt') void drafts.refresh()
     else if (message.type === 'log') keeper.replace({ settings: message.settings, inputs: message.inputs })
+    else if (message.type === 'browsed' && message.id === 0) browser.begin(message.page)
     else if (message.type === 'edit') void drafts.open(message.path)
     else if (message.type === 'logged') keeper.append(message.input)
     else if (message.type === 'clock') keeper.rest(message.nowMs)
@@ -121,6 +126,7 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, w
     desk,
     drafts,
     terminal,
+    browser,
     traffic,
     onConnections: (hear) => connection.subscribe((message) => message.type === 'connections' && hear(message.connections)),
     boot,

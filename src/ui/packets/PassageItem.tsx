@@ -39,7 +39,8 @@ export const PassageItem = memo(function PassageItem({ passage, startedAtMs, hom
   )
 })
 
-function Hops({ hops }: Pick<Passage, 'hops'>): React.JSX.Element {
+/** Each decision on a way, in order. */
+export function Hops({ hops }: Pick<Passage, 'hops'>): React.JSX.Element {
   if (hops.length === 0) return <p className={styles.plain}>Straight to its address: no rule had a say.</p>
   return (
     <ol className={styles.hops} aria-label="Hops">

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import styles from './shell.module.css'
 
-export type PaneName = 'Lesson' | 'Editor' | 'Terminal' | 'Cluster graph' | 'Cluster tree' | 'Inspector' | 'Timeline'
+export type PaneName = 'Lesson' | 'Editor' | 'Browser' | 'Terminal' | 'Cluster graph' | 'Cluster tree' | 'Inspector' | 'Timeline'
 
 interface PaneProps {
   readonly name: PaneName

@@ -1,14 +1,17 @@
-/** The panes side by side: lesson | editor over terminal | graph over tree and inspector, and time below. Every border can be moved. */
+/** The panes side by side: lesson | editor or browser over terminal | graph over tree and inspector, and time below. Every border can be moved. */
 import { Fragment } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { ErrorBoundary } from './ErrorBoundary'
 import type { PaneName } from './Pane'
 import { panes } from './pane-list'
 import styles from './shell.module.css'
+import { sharing, showPane, useShown } from './shown-pane'
+import { Tabs, type Tab } from './Tabs'
 
 /** A pane, or several side by side or one above the other. */
 type Part = { readonly size: number; readonly least: string; readonly says: string } & (
   | { readonly pane: PaneName }
+  | { readonly shared: readonly PaneName[] }
   | { readonly orientation: 'horizontal' | 'vertical'; readonly parts: readonly Part[] }
 )
 
@@ -20,7 +23,7 @@ const workspace: readonly Part[] = [
     says: 'Width of the cluster',
     orientation: 'vertical',
     parts: [
-      { pane: 'Editor', size: 50, least: '90px', says: 'Height of the editor' },
+      { shared: sharing, size: 50, least: '90px', says: 'Height of the editor' },
       { pane: 'Terminal', size: 50, least: '90px', says: '' },
     ],
   },
@@ -59,7 +62,10 @@ export function WideWorkspace(): React.JSX.Element {
 }
 
 const isShown = (name: PaneName): boolean => panes.some((pane) => pane.name === name)
-const isThere = (part: Part): boolean => ('pane' in part ? isShown(part.pane) : part.parts.some(isThere))
+function isThere(part: Part): boolean {
+  if ('pane' in part) return isShown(part.pane)
+  return 'shared' in part ? part.shared.some(isShown) : part.parts.some(isThere)
+}
 
 function Parts({ parts, orientation }: { parts: readonly Part[]; orientation: 'horizontal' | 'vertical' }): React.JSX.Element {
   const there = parts.filter(isThere)
@@ -67,14 +73,31 @@ function Parts({ parts, orientation }: { parts: readonly Part[]; orientation: 'h
   return (
     <Group orientation={orientation} className={styles.group}>
       {there.map((part, index) => (
-        <Fragment key={'pane' in part ? part.pane : part.size}>
+        <Fragment key={'pane' in part ? part.pane : part.says + String(part.size)}>
           {index > 0 && <Separator className={styles.separator} aria-label={there[index - 1].says} />}
           <Panel defaultSize={String((part.size / whole) * 100)} minSize={part.least}>
-            {'pane' in part ? <OnePane name={part.pane} /> : <Parts parts={part.parts} orientation={part.orientation} />}
+            <Place part={part} />
           </Panel>
         </Fragment>
       ))}
     </Group>
+  )
+}
+
+function Place({ part }: { part: Part }): React.JSX.Element {
+  if ('pane' in part) return <OnePane name={part.pane} />
+  return 'shared' in part ? <Shared names={part.shared.filter(isShown)} /> : <Parts parts={part.parts} orientation={part.orientation} />
+}
+
+/** Panes that take turns behind tabs. */
+function Shared({ names }: { names: readonly PaneName[] }): React.JSX.Element {
+  const wanted = useShown((state) => state.shared)
+  if (names.length === 1) return <OnePane name={names[0]} />
+  const tabs = names.map((name): Tab<PaneName> => ({ name, label: name, panel: <OnePane name={name} /> }))
+  return (
+    <div className={styles.shared}>
+      <Tabs label={names.join(' or ')} tabs={tabs} selected={names.find((name) => name === wanted) ?? names[0]} onSelect={showPane} />
+    </div>
   )
 }
 

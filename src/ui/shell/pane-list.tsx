@@ -1,5 +1,6 @@
 /** The panes, each with the name it is asked for by in the address. To add one more: a line here, and its place in WideWorkspace. */
 import { readAddress } from '../address'
+import { BrowserPane } from '../browser/BrowserPane'
 import { EditorPane } from '../editor/EditorPane'
 import { GraphPane } from '../graph/GraphPane'
 import { InspectorPane } from '../inspector/InspectorPane'
@@ -19,6 +20,7 @@ export interface PaneEntry {
 const all: readonly PaneEntry[] = [
   { name: 'Lesson', label: 'Lesson', Shown: LessonPane },
   { name: 'Editor', label: 'Editor', Shown: EditorPane },
+  { name: 'Browser', label: 'Browser', Shown: BrowserPane },
   { name: 'Terminal', label: 'Terminal', Shown: TerminalPane },
   { name: 'Cluster graph', label: 'Graph', Shown: GraphPane },
   { name: 'Cluster tree', label: 'Tree', Shown: TreePane },

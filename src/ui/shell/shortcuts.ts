@@ -32,6 +32,7 @@ const goTo = (code: string, key: string, pane: PaneName): Shortcut => ({
 export const shortcuts: readonly Shortcut[] = [
   goTo('KeyL', 'L', 'Lesson'),
   goTo('KeyE', 'E', 'Editor'),
+  goTo('KeyB', 'B', 'Browser'),
   goTo('KeyK', 'K', 'Terminal'),
   goTo('KeyG', 'G', 'Cluster graph'),
   goTo('KeyO', 'O', 'Cluster tree'),

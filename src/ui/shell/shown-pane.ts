@@ -1,7 +1,10 @@
-/** Which pane is in front behind the tabs of a narrow page. On a wide page all of them are there. */
+/** Which pane is in front: of all of them on a narrow page; on a wide one, of those that share a place. */
 import { create } from 'zustand'
 import type { PaneName } from './Pane'
 
-export const useShown = create<{ readonly narrow: PaneName }>(() => ({ narrow: 'Lesson' }))
+export const useShown = create<{ readonly narrow: PaneName; readonly shared: PaneName }>(() => ({ narrow: 'Lesson', shared: 'Editor' }))
 
-export const showPane = (narrow: PaneName): void => useShown.setState({ narrow })
+/** They take turns in one place of a wide page. */
+export const sharing: readonly PaneName[] = ['Editor', 'Browser']
+
+export const showPane = (pane: PaneName): void => useShown.setState(sharing.includes(pane) ? { narrow: pane, shared: pane } : { narrow: pane })

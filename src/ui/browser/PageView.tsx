@@ -1,0 +1,89 @@
+/** What came: the page or why there is none, and how it came, for who asks. */
+import { useEffect, useState } from 'react'
+import type { BrowsedPage } from '../../protocol/messages'
+import { Hops } from '../packets/PassageItem'
+import styles from './browser.module.css'
+import { tellFailure } from './failure-words'
+import { PageDetails } from './PageDetails'
+import { PageFrame } from './PageFrame'
+
+export function PageView({ page }: { readonly page: BrowsedPage }): React.JSX.Element {
+  const { outcome } = page
+  const [isOpen, setOpen] = useState(false)
+  const [pointed, point] = useState<string>()
+  return (
+    <>
+      {outcome.type === 'failure' ? (
+        <FailurePage page={page} failure={outcome} />
+      ) : outcome.body === '' && outcome.status >= 400 ? (
+        <Words title="This page isn’t working" text={`${hostOf(page.url)} answered without a page.`} code={`HTTP ERROR ${outcome.status}`} />
+      ) : (
+        <PageFrame url={page.url} response={outcome} onPoint={point} />
+      )}
+      <div className={styles.foot}>
+        <button type="button" className={styles.summary} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {summaryOf(page)} <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
+        </button>
+        {pointed !== undefined && <span className={styles.pointed}>{pointed}</span>}
+      </div>
+      {isOpen && <PageDetails page={page} />}
+      <Announcement page={page} />
+    </>
+  )
+}
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)
+
+function summaryOf({ outcome, askedAt, endedAt, redirects }: BrowsedPage): string {
+  const how = outcome.type === 'failure' ? tellFailure(outcome, '').code : `${outcome.status} ${outcome.reason}`.trim()
+  const led = redirects.length === 0 ? [] : [redirects.length === 1 ? '1 redirect' : `${redirects.length} redirects`]
+  return [how, ...led, tookText(endedAt - askedAt)].join(' · ')
+}
+
+const tookText = (ms: number): string => (ms >= 10_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms * 10) / 10} ms`)
+
+function FailurePage({ page, failure }: { readonly page: BrowsedPage; readonly failure: Parameters<typeof tellFailure>[0] }): React.JSX.Element {
+  const [isAsked, setAsked] = useState(false)
+  const words = tellFailure(failure, page.url)
+  return (
+    <Words {...words} text={failure.problem === undefined ? words.text : `${words.text} ${failure.problem}`}>
+      {page.hops.length > 0 && (
+        <>
+          <button type="button" aria-expanded={isAsked} onClick={() => setAsked(!isAsked)}>
+            Why?
+          </button>
+          {isAsked && <Hops hops={page.hops} />}
+        </>
+      )}
+    </Words>
+  )
+}
+
+interface WordsProps {
+  readonly title: string
+  readonly text: string
+  readonly code: string
+  readonly children?: React.ReactNode
+}
+
+function Words({ title, text, code, children }: WordsProps): React.JSX.Element {
+  return (
+    <div className={styles.failure} tabIndex={0} role="region" aria-label="No page">
+      <h3>{title}</h3>
+      <p>{text}</p>
+      <p className={styles.code}>{code}</p>
+      {children}
+    </div>
+  )
+}
+
+/** For those who do not see that a page has come. */
+function Announcement({ page }: { readonly page: BrowsedPage }): React.JSX.Element {
+  const [text, setText] = useState('')
+  useEffect(() => setText(`${hostOf(page.url)}: ${summaryOf(page)}`), [page])
+  return (
+    <span role="status" className={styles.heard}>
+      {text}
+    </span>
+  )
+}

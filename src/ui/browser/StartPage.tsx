@@ -1,0 +1,57 @@
+/** Before an address is typed: what there is to be opened. */
+import { useEffect, useMemo, useState } from 'react'
+import type { BrowserDoors } from '../../protocol/messages'
+import { useObjects, useSession, useSessionState } from '../session-context'
+import styles from './browser.module.css'
+import { openingsOf } from './openings'
+
+const none: BrowserDoors = { ports: [], hosts: [] }
+/** A port-forward begins and ends without a word to the cluster; it is looked for as time goes by. */
+const LOOK_EVERY_MS = 1_000
+
+export function StartPage(): React.JSX.Element {
+  const { browser } = useSession()
+  const { objects, version } = useObjects()
+  const doors = useDoors()
+  // `objects` is one map for ever; `version` says that it changed.
+  const openings = useMemo(() => openingsOf(objects.values(), doors), [objects, version, doors])
+  return (
+    <div className={styles.start} tabIndex={0} role="region" aria-label="What can be opened">
+      {openings.length === 0 ? (
+        <p>
+          Nothing is open to the outside yet. <code>kubectl port-forward pod/NAME 8080:80</code> or a Service of type NodePort opens a door.
+        </p>
+      ) : (
+        <ul aria-label="Open to the outside">
+          {openings.map(({ url, label, says, first }, index) => (
+            <li key={index}>
+              <button type="button" onClick={() => browser.open({ method: 'GET', url })}>
+                {label}
+              </button>{' '}
+              {says}
+              {first !== undefined && <span className={styles.first}>{first}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className={styles.fine}>Pages come from this small world alone, by the network that you see; scripts in them do not run.</p>
+    </div>
+  )
+}
+
+function useDoors(): BrowserDoors {
+  const { desk } = useSession()
+  const moment = useSessionState(({ nowMs, phase }) => (phase === 'ready' ? Math.floor(nowMs / LOOK_EVERY_MS) : undefined))
+  const [doors, setDoors] = useState(none)
+  useEffect(() => {
+    if (moment === undefined) return undefined
+    let gone = false
+    void desk.doors().then((found) => {
+      if (!gone) setDoors((before) => (JSON.stringify(before) === JSON.stringify(found) ? before : found))
+    })
+    return () => {
+      gone = true
+    }
+  }, [desk, moment])
+  return doors
+}
