@@ -39,7 +39,7 @@ async function startCluster(nodes = 1) {
     told: (name: string) =>
       door
         .list(Event, { namespace })
-        .items.filter(({ involvedObject, reason }) => involvedObject.name === name && ['Preempted', 'FailedScheduling', 'Scheduled', 'Killing'].includes(reason))
+        .items.filter(({ involvedObject, reason }) => involvedObject.name === name && ['Preempted', 'FailedScheduling', 'Scheduled', 'Killing'].includes(reason ?? ''))
         .sort((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion)),
   }
 }

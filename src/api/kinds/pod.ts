@@ -5,6 +5,7 @@
 import { ageColumn, ageOf, nameColumn, textColumn, wide } from '../columns'
 import { defaultPod } from '../defaults/pod-spec'
 import type { Kind } from '../kind'
+import { noTime } from '../no-time'
 import { qosClassOf } from '../qos-class'
 import { summarizePod } from '../pod-summary'
 import type * as Types from '../types'
@@ -59,10 +60,20 @@ export const Pod: Kind<Pod> = {
     'status.nominatedNodeName': status.nominatedNodeName ?? '',
   }),
   setDefaults: defaultPod,
-  prepareForCreate: (pod) => ({ ...pod, status: { phase: 'Pending', qosClass: qosClassOf(pod.spec) } }),
+  prepareForCreate: (pod) => ({ ...pod, status: { phase: 'Pending', ...(pod.spec.schedulingGates?.length ? gated : {}), qosClass: qosClassOf(pod.spec) } }),
   prepareForUpdate: keepStatus,
   validate: validatePod,
   validateUpdate: validatePodUpdate,
+}
+
+/** Upstream: applySchedulingGatedCondition in pkg/registry/core/pod/strategy.go (v1.32). */
+const gated: Pick<Pod['status'], 'conditions'> = {
+  conditions: [
+    {
+      ...{ type: 'PodScheduled', status: 'False', lastProbeTime: noTime, lastTransitionTime: noTime },
+      ...{ reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates' },
+    },
+  ],
 }
 
 function readinessGates({ spec, status }: Pod): string {

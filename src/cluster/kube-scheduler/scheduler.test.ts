@@ -105,12 +105,13 @@ describe('the scheduler', () => {
   })
 
   it('leaves gated pods and pods of other schedulers alone', () => {
-    const { run, addPod, nodeOf, eventsOf, door } = startTestCluster()
+    const { run, addPod, nodeOf, eventsOf, scheduledCondition, door } = startTestCluster()
     addPod('gated', { schedulingGates: [{ name: 'example.com/wait' }] })
     addPod('foreign', { schedulerName: 'other' })
     run(5)
     expect([nodeOf('gated'), nodeOf('foreign')]).toEqual([undefined, undefined])
     expect(eventsOf('gated')).toEqual([])
+    expect(scheduledCondition('gated')).toMatchObject({ status: 'False', reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates' })
     const gated = door.get(Pod, { namespace: 'default', name: 'gated' })
     const { schedulingGates: _gates, ...spec } = gated.spec
     door.update(Pod, { ...gated, spec })
