@@ -1,9 +1,13 @@
 /**
- * The page of a kuard: who answers, and what it was asked. Upstream: kuard's htmltemplates/layout.html; the texts are
- * ours.
+ * The pages of a kuard: who answers and what it was asked, and a tab for each thing that can be seen or spoilt. Upstream: kuard's
+ * sitedata/templates/index.html and client/src/app.jsx; the texts are ours.
+ *
+ * Simplified: the real page is put together by a script, which asks the kuard's API each second and changes it with PUT; this one
+ * comes whole from the server, and its buttons are forms, so that it works in a browser that runs no scripts.
  */
 import type { ServedRequest } from '../base/os/network-stack'
 import type { ContainerProcess } from '../cluster/container-runtime/contract'
+import { escapeHtml } from './html'
 
 const COLORS: Readonly<Record<string, string>> = {
   blue: '#2f6fd6',
@@ -14,7 +18,28 @@ const COLORS: Readonly<Record<string, string>> = {
   '3': '#7a4fbf',
 }
 
-export function kuardPage(container: ContainerProcess, request: ServedRequest, version: string): string {
+const tabs: readonly (readonly [path: string, name: string])[] = [
+  ['/', 'Request Details'],
+  ['/-/env', 'Server Env'],
+  ['/-/mem', 'Memory'],
+  ['/-/liveness', 'Liveness Probe'],
+  ['/-/readiness', 'Readiness Probe'],
+  ['/-/memq', 'MemQ Server'],
+  ['/fs/', 'File system browser'],
+]
+
+const style = `body{margin:0 auto;max-width:60em;padding:0 1em 2em;font:15px/1.5 sans-serif;color:#222}
+nav a{display:inline-block;margin-right:1em}nav a[aria-current]{font-weight:bold;color:inherit;text-decoration:none}
+table{border-collapse:collapse}th,td{padding:2px 10px;border:1px solid #bbb;text-align:left;overflow-wrap:anywhere}
+.warn{padding:4px 8px;border:1px solid #a63010}form{display:inline-block;margin:0 8px 8px 0}pre{padding:8px;background:#f2f2f2}`
+
+export interface KuardTab {
+  readonly path: string
+  /** HTML. */
+  readonly body: string
+}
+
+export function kuardPage(container: ContainerProcess, request: ServedRequest, { version, tab }: { version: string; tab: KuardTab | undefined }): string {
   const { hostname, podIP } = container
   const context = {
     hostname,
@@ -25,27 +50,26 @@ export function kuardPage(container: ContainerProcess, request: ServedRequest, v
     requestAddr: `${request.remoteAddress}:${request.remotePort}`,
   }
   const color = COLORS[version.slice(version.lastIndexOf('-') + 1)] ?? 'gray'
+  const current = tab?.path ?? '/'
+  const links = tabs.map(([path, name]) => `<a href="${path}"${path === current ? ' aria-current="page"' : ''}>${name}</a>`)
+  const details = `<p>${context.requestProto} from ${context.requestAddr}</p>\n<pre>${escapeHtml(context.requestDump)}</pre>`
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <title>KUAR Demo</title>
-<script>var pageContext = ${JSON.stringify(context)};</script>
+<style>${style}</style>
+<script>var pageContext = ${JSON.stringify(context).replaceAll('<', '\\u003c')};</script>
 </head>
 <body style="border-top: 1em solid ${color}">
-<h1>Demo application version <i>${version}</i></h1>
+<h1>Demo application version <i>${escapeHtml(version)}</i></h1>
+<p class="warn">This server may expose sensitive and secret information. Be careful.</p>
 <p>Served on ${hostname}, addresses ${podIP}</p>
-<h2>Request details</h2>
-<p>${context.requestProto} from ${context.requestAddr}</p>
-<pre>${escape(context.requestDump)}</pre>
-<ul>
-<li><a href="/env/api">Server environment</a></li>
-<li><a href="/mem/api">Memory</a></li>
-<li><a href="/healthy/api">Liveness probe</a></li>
-<li><a href="/ready/api">Readiness probe</a></li>
-<li><a href="/memq/server/stats">MemQ server</a></li>
-<li><a href="/fs/">File system browser</a></li>
-</ul>
+<nav>
+${links.join('\n')}
+</nav>
+<h2>${tabs.find(([path]) => path === current)?.[1] ?? ''}</h2>
+${tab?.body ?? details}
 </body>
 </html>
 `
@@ -58,5 +82,3 @@ function dump({ method, path, headers }: ServedRequest): string {
   )
   return `${[`${method} ${path} HTTP/1.1`, `Host: ${host}`, ...lines].join('\r\n')}\r\n\r\n`
 }
-
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')

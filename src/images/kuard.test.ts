@@ -69,6 +69,24 @@ describe('kuard', () => {
     expect((await node.ask(8080, '/nothing')).status).toBe(404)
   })
 
+  it('has a tab for each thing, whose forms do what the script of the real page does', async () => {
+    const node = await startKuard({ env: [{ name: 'COLOR', value: '<blue>' }] })
+    const send = async (path: string, body: string) => node.ask(8080, path, { method: 'POST', body })
+    expect((await node.ask(8080, '/-/env')).body).toContain('<td>&lt;blue&gt;</td>')
+    expect(await send('/-/readiness', 'failNext=1')).toMatchObject({ status: 303, headers: { location: '/-/readiness' } })
+    expect((await node.ask(8080, '/ready')).status).toBe(500)
+    expect((await node.ask(8080, '/-/readiness')).body).toMatch(/will succeed.*<td>1<\/td>.*<td>500<\/td>/s)
+    await send('/-/memq', 'queue=work+items&act=Create')
+    await send('/-/memq', 'queue=work+items&count=100&act=Enqueue')
+    await send('/-/memq', 'queue=work+items&act=Dequeue')
+    expect((await node.ask(8080, '/-/memq')).body).toContain('<td>99</td><td>100</td><td>1</td><td>0</td>')
+    await send('/-/memq', 'queue=work+items&act=Drain')
+    expect((await node.ask(8080, '/-/memq')).body).toContain('<td>0</td><td>100</td><td>1</td><td>99</td>')
+    await send('/-/mem', 'act=alloc&size=1000000')
+    expect((await node.ask(8080, '/-/mem')).body).toContain('<td>9000000</td>')
+    expect((await send('/-/nothing', '')).status).toBe(200)
+  })
+
   it('keeps queues', async () => {
     const node = await startKuard()
     const send = async (method: string, path: string, body = '') =>

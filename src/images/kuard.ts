@@ -13,6 +13,7 @@ import { startKeygen } from './kuard-keygen'
 import { kuardPage } from './kuard-page'
 import { KuardProbe } from './kuard-probe'
 import { KuardQueues } from './kuard-queues'
+import { kuardForm, kuardTab, type AskApi } from './kuard-tabs'
 import { linuxTools, PATH } from './linux'
 
 const colors: Readonly<Record<string, string>> = { '1': 'blue', '2': 'green', '3': 'purple' }
@@ -119,19 +120,30 @@ function createHandler(
     })
   }
 
-  return (request) => {
+  function page(request: ServedRequest, path: string): HttpResponse {
+    const ask: AskApi = (method, asked, body = '') => api({ ...request, method, path: asked, body })
+    const next = request.rehearsal ? undefined : kuardForm(request, path, ask)
+    if (next !== undefined) return { status: 303, headers: { location: next }, body: '' }
+    const tab = kuardTab(path, ask)
+    return answer(200, kuardPage(container, request, { version, tab }), 'text/html; charset=utf-8')
+  }
+
+  function api(request: ServedRequest): HttpResponse {
     const { path, query } = splitPath(request.path)
     const now = container.now()
     for (const part of [...probes, queues]) {
       const answered = part.handle(request, path, now)
       if (answered) return answered
     }
-    if (path === '/' || path.startsWith('/-/'))
-      return answer(200, kuardPage(container, request, version), 'text/html; charset=utf-8')
     if (path === '/env/api') return json({ commandLine: container.argv, env: Object.fromEntries(container.env) })
     if (path.startsWith('/mem/api')) return memory(request, path, Number(query.get('size') ?? 0))
     if (path.startsWith('/fs/')) return browse(container.files, path.slice(3))
     return notFound()
+  }
+
+  return (request) => {
+    const { path } = splitPath(request.path)
+    return path === '/' || path.startsWith('/-/') ? page(request, path) : api(request)
   }
 }
 
