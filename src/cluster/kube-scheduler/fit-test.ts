@@ -76,7 +76,7 @@ function withNode(snapshot: Snapshot, changed: NodeInfo): Snapshot {
     counting(test) {
       const known = snapshot.counting(test)
       const on = (node: NodeInfo, place: number): number => (node === changed ? changed.countMatching(test) : known.on(node, place))
-      return { on, onAll: (asked, places) => asked.map((node, i) => on(node, places[i])) }
+      return { on, onAll: ({ nodes: asked, places }, answers) => asked.forEach((node, i) => (answers[i] = on(node, places[i]))) }
     },
   }
 }

@@ -69,8 +69,8 @@ export interface Feasible {
   readonly places: readonly number[]
 }
 
-/** Raw scores, node by node or for all at once; `normalize` turns them into 0..100, in place. */
-export type PreparedScore = ({ readonly score: NodeScorer } | { readonly scoreAll: (feasible: Feasible) => number[] }) & {
+/** Raw scores, node by node or for all at once, written into `scores`; `normalize` turns them into 0..100, in place. */
+export type PreparedScore = ({ readonly score: NodeScorer } | { readonly scoreAll: (feasible: Feasible, scores: number[]) => void }) & {
   normalize?(scores: number[], nodes: readonly NodeInfo[]): void
 }
 

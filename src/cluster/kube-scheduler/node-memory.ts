@@ -3,12 +3,14 @@
  * same question again and again, and only the node that took the last one has a new answer.
  * Upstream has no such memory; it looks at nodes with sixteen workers at once (pkg/scheduler/framework/parallelize, v1.32).
  */
+import type { Feasible } from './framework'
 import type { NodeInfo } from './node-info'
 
 export interface Remembered<T> {
   /** The answer about the node at this place. */
   on(node: NodeInfo, place: number): T
-  onAll(nodes: readonly NodeInfo[], places: readonly number[]): T[]
+  /** Writes the answers about all of them into `answers`, from its beginning. */
+  onAll(feasible: Feasible, answers: T[]): void
 }
 
 export interface NodeMemory<T> {
@@ -16,8 +18,8 @@ export interface NodeMemory<T> {
   remembering(key: string, nodes: readonly NodeInfo[], ask: (node: NodeInfo) => T): Remembered<T>
 }
 
-/** Keys that are kept. */
-const KEPT = 64
+/** Keys that are kept; with one more all are forgotten. */
+const KEPT = 256
 
 interface Column<T> {
   readonly generations: Int32Array
@@ -29,13 +31,11 @@ export function createNodeMemory<T>(): NodeMemory<T> {
   let known: readonly NodeInfo[] = []
 
   function columnOf(key: string, size: number): Column<T> {
-    const column = columns.get(key) ?? { generations: new Int32Array(size), answers: [] }
-    columns.delete(key)
+    const kept = columns.get(key)
+    if (kept) return kept
+    const column = { generations: new Int32Array(size), answers: [] }
+    if (columns.size === KEPT) columns.clear()
     columns.set(key, column)
-    for (const oldest of columns.keys()) {
-      if (columns.size <= KEPT) break
-      columns.delete(oldest)
-    }
     return column
   }
 
@@ -50,17 +50,16 @@ export function createNodeMemory<T>(): NodeMemory<T> {
           generations[place] = node.generation
           return (answers[place] = ask(node))
         },
-        onAll(asked, places) {
-          const found: T[] = []
+        onAll({ nodes: asked, places }, found) {
           for (let i = 0; i < asked.length; i++) {
             const place = places[i]
-            if (generations[place] !== asked[i].generation) {
-              generations[place] = asked[i].generation
+            const { generation } = asked[i]
+            if (generations[place] !== generation) {
+              generations[place] = generation
               answers[place] = ask(asked[i])
             }
-            found.push(answers[place])
+            found[i] = answers[place]
           }
-          return found
         },
       }
     },

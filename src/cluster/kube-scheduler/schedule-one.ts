@@ -3,30 +3,29 @@
  * Upstream: pkg/scheduler/schedule_one.go schedulePod, findNodesThatFitPod, prioritizeNodes, selectHost (v1.32).
  */
 import type { Random } from '../../base/random'
+import { createArrayPool, type ArrayPool } from './array-pool'
 import { createFitTest, type FitTest } from './fit-test'
-import type { Feasible, NodeFilter, NodeRejection, Plugin, PreparedScore, Rejection, Snapshot } from './framework'
+import type { NodeFilter, NodeRejection, Plugin, Rejection, Snapshot } from './framework'
 import type { NodeInfo, PodInfo } from './node-info'
 import { createNodeMemory, type NodeMemory, type Remembered } from './node-memory'
 import type { Nominations } from './nominator'
+import { pickBest, scoreNodes, sumScores, type PluginScores } from './score-nodes'
 
-export interface PluginScores {
-  readonly plugin: string
-  /** Weighted, one for each feasible node. */
-  readonly scores: readonly number[]
-}
-
+/** Its arrays are written anew after `forgetDecision`. */
 export interface Decision {
   readonly nodeName: string | undefined
   readonly nodesTotal: number
   /** How many nodes were looked at in turn. */
   readonly evaluated: number
-  readonly feasible: readonly NodeInfo[]
+  readonly feasible: NodeInfo[]
+  /** Of each feasible node, its place in the snapshot. */
+  readonly places: number[]
   readonly rejections: ReadonlyMap<string, NodeRejection>
   /** A plugin ruled out all nodes at once, in these words. */
   readonly preFilterMessage: string | undefined
   readonly rejectedBy: ReadonlySet<string>
   readonly scores: readonly PluginScores[]
-  readonly totals: readonly number[]
+  readonly totals: number[]
 }
 
 export interface ScheduleOptions {
@@ -46,13 +45,23 @@ export interface ScheduleMemory {
   readonly shapes: Map<string, string>
   readonly rejections: NodeMemory<NodeRejection | undefined>
   readonly scores: NodeMemory<number>
+  readonly nodeArrays: ArrayPool<NodeInfo>
+  readonly numberArrays: ArrayPool<number>
 }
 
 export const createScheduleMemory = (): ScheduleMemory => ({
   shapes: new Map(),
   rejections: createNodeMemory(),
   scores: createNodeMemory(),
+  nodeArrays: createArrayPool(),
+  numberArrays: createArrayPool(),
 })
+
+/** Nobody looks at the decision any more: later ones may use its arrays. */
+export function forgetDecision({ feasible, places, scores, totals }: Decision, { nodeArrays, numberArrays }: ScheduleMemory): void {
+  nodeArrays.give(feasible)
+  for (const array of [places, totals, ...scores.map((each) => each.scores)]) numberArrays.give(array)
+}
 
 interface NamedFilter {
   readonly plugin: string
@@ -76,14 +85,16 @@ export function schedulePod(pod: PodInfo, snapshot: Snapshot, options: ScheduleO
   if (promised) return onlyPossible(snapshot, promised)
   const shape = shapeOf(pod, memory)
   const rejectedLocally = memory.rejections.remembering(shape, snapshot.nodes, (node) => firstRejection(node, prepared.local))
-  const { feasible, places, rejections, evaluated } = findFeasible(snapshot, prepared, { startIndex, rejectedLocally, fit })
+  const { feasible, places, rejections, evaluated } = findFeasible(snapshot, prepared, { startIndex, rejectedLocally, fit, memory })
   const rejectedBy = new Set<string>()
   for (const { plugin } of rejections.values()) rejectedBy.add(plugin)
-  const base = { nodesTotal: snapshot.nodes.length, evaluated, feasible, rejections, rejectedBy, preFilterMessage: undefined }
+  const base = { nodesTotal: snapshot.nodes.length, evaluated, feasible, places, rejections, rejectedBy, preFilterMessage: undefined }
   if (feasible.length === 0) return { ...base, nodeName: undefined, scores: [], totals: [] }
   if (feasible.length === 1) return { ...base, nodeName: feasible[0].name, scores: [], totals: [] }
-  const scores = scoreNodes(pod, snapshot, { plugins, feasible: { nodes: feasible, places }, shape, memory: memory.scores })
-  const totals = sumScores(scores, feasible.length)
+  const scores = scoreNodes(pod, snapshot, { plugins, feasible: { nodes: feasible, places }, shape, memory: memory.scores, arrays: memory.numberArrays })
+  const totals = memory.numberArrays.take()
+  totals.length = feasible.length
+  sumScores(scores, totals)
   return { ...base, nodeName: feasible[pickBest(totals, random)].name, scores, totals }
 }
 
@@ -113,6 +124,7 @@ function ruledOut({ nodes }: Snapshot, { plugin, rejection }: NodeRejection): De
     nodesTotal: nodes.length,
     evaluated: 0,
     feasible: [],
+    places: [],
     rejections,
     preFilterMessage: rejection.reasons.join(', '),
     rejectedBy: new Set([plugin]),
@@ -148,6 +160,7 @@ function onlyPossible({ nodes }: Snapshot, node: NodeInfo): Decision {
     nodesTotal: nodes.length,
     evaluated: 0,
     feasible: [node],
+    places: [],
     rejections: new Map(),
     preFilterMessage: undefined,
     rejectedBy: new Set(),
@@ -170,27 +183,31 @@ interface Search {
   readonly rejectedLocally: Remembered<NodeRejection | undefined>
   /** Only where some pod is promised room. */
   readonly fit: FitTest | undefined
+  readonly memory: ScheduleMemory
 }
 
-function findFeasible({ nodes }: Snapshot, filters: Filters, { startIndex, rejectedLocally, fit }: Search): Found {
+function findFeasible({ nodes }: Snapshot, filters: Filters, { startIndex, rejectedLocally, fit, memory }: Search): Found {
   const rejections = new Map<string, NodeRejection>()
   const candidates = candidatesOf(nodes, filters, rejections)
   const size = candidates?.length ?? nodes.length
   const wanted = numFeasibleNodesToFind(size)
-  const feasible: NodeInfo[] = []
-  const places: number[] = []
+  const feasible = memory.nodeArrays.take()
+  const places = memory.numberArrays.take()
+  let found = 0
   let evaluated = 0
-  for (; evaluated < size && feasible.length < wanted; evaluated++) {
-    const turn = (startIndex + evaluated) % size
+  let turn = size === 0 ? 0 : startIndex % size
+  for (; evaluated < size && found < wanted; evaluated++) {
     const place = candidates ? candidates[turn] : turn
     const node = nodes[place]
     const rejected = fit?.withPromised(node) ?? rejectedLocally.on(node, place) ?? firstRejection(node, filters.others)
     if (rejected) rejections.set(node.name, rejected)
     else {
-      feasible.push(node)
-      places.push(place)
+      feasible[found] = node
+      places[found++] = place
     }
+    if (++turn === size) turn = 0
   }
+  feasible.length = places.length = found
   return { feasible, places, rejections, evaluated }
 }
 
@@ -222,51 +239,4 @@ function numFeasibleNodesToFind(nodes: number): number {
   if (nodes < MINIMUM_NODES) return nodes
   const percentage = Math.max(MINIMUM_PERCENTAGE, 50 - Math.floor(nodes / 125))
   return Math.max(MINIMUM_NODES, Math.floor((nodes * percentage) / 100))
-}
-
-interface Scoring {
-  readonly plugins: readonly Plugin[]
-  readonly feasible: Feasible
-  readonly shape: string
-  readonly memory: NodeMemory<number>
-}
-
-function scoreNodes(pod: PodInfo, snapshot: Snapshot, { plugins, feasible, shape, memory }: Scoring): PluginScores[] {
-  const all: PluginScores[] = []
-  for (const { name, weight = 1, preScore, isLocal } of plugins) {
-    const prepared = preScore?.(pod, snapshot, feasible.nodes)
-    if (!prepared) continue
-    const isRemembered = isLocal && 'score' in prepared
-    const scores = isRemembered
-      ? memory.remembering(`${name}|${shape}`, snapshot.nodes, prepared.score).onAll(feasible.nodes, feasible.places)
-      : rawScores(prepared, feasible)
-    prepared.normalize?.(scores, feasible.nodes)
-    if (weight !== 1) for (let i = 0; i < scores.length; i++) scores[i] *= weight
-    all.push({ plugin: name, scores })
-  }
-  return all
-}
-
-const rawScores = (prepared: PreparedScore, feasible: Feasible): number[] =>
-  'score' in prepared ? feasible.nodes.map(prepared.score) : prepared.scoreAll(feasible)
-
-function sumScores(all: readonly PluginScores[], nodes: number): number[] {
-  const totals = new Array<number>(nodes).fill(0)
-  for (const { scores } of all) for (let i = 0; i < nodes; i++) totals[i] += scores[i]
-  return totals
-}
-
-/** The highest; among equals each with the same chance. */
-function pickBest(totals: readonly number[], random: Random): number {
-  let highest = -Infinity
-  let equals = 0
-  for (const total of totals) {
-    if (total > highest) equals = 0
-    if (total >= highest) {
-      highest = total
-      equals++
-    }
-  }
-  let skipped = equals > 1 ? random.below(equals) : 0
-  return totals.findIndex((total) => total === highest && skipped-- === 0)
 }

@@ -27,7 +27,7 @@ import type { QueuedPod } from './scheduling-queue'
 import { plugins } from './plugins'
 import { prioritySort } from './plugins/priority-sort'
 import { preempt, type Preemption } from './preemption'
-import { createScheduleMemory, schedulePod, type Decision } from './schedule-one'
+import { createScheduleMemory, forgetDecision, schedulePod, type Decision } from './schedule-one'
 import { createSchedulingEvents } from './scheduling-events'
 import { createSchedulingQueue } from './scheduling-queue'
 import { createSnapshot } from './snapshot'
@@ -109,7 +109,9 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
     rememberedNodes += sizeOf(decision)
     while (remembered.length > REMEMBERED_ATTEMPTS || (rememberedNodes > REMEMBERED_NODES && remembered.length > 1)) {
       const oldest = remembered.shift()
-      if (oldest) rememberedNodes -= sizeOf(oldest.decision)
+      if (!oldest) break
+      rememberedNodes -= sizeOf(oldest.decision)
+      forgetDecision(oldest.decision, memory)
     }
     const text = decision.nodeName === undefined ? 'found no node' : `chose ${decision.nodeName}`
     return trace.record({ kind: 'schedule', actor: 'kube-scheduler', subject, text, detail: message })

@@ -19,7 +19,7 @@ export const imageLocality: Plugin = {
       .map(({ image = '' }) => withTag(image))
       .map((image) => ({ image, spread: snapshot.nodesWithImage(image) / total }))
       .filter(({ spread }) => spread > 0)
-    if (images.length === 0) return { scoreAll: ({ nodes }) => nodes.map(() => 0) }
+    if (images.length === 0) return { scoreAll: (_feasible, scores) => void scores.fill(0) }
     return {
       score({ imageSizes }) {
         let sum = 0

@@ -131,11 +131,10 @@ function prepareScore(pod: PodInfo, { snapshot, feasible, constraints, needsAllL
   const useful = constraints.filter(({ topologyKey }) => snapshot.nodesWithLabel(topologyKey) > 0)
   const parts = useful.map((constraint) => preparePart(pod, constraint, { snapshot, counted, isCounted }))
   return {
-    scoreAll({ nodes, places }) {
-      const sums = nodes.map(() => 0)
-      for (const addTo of parts) addTo(sums, { nodes, places })
-      for (let i = 0; i < sums.length; i++) sums[i] = candidates && !candidates.has(nodes[i]) ? 0 : Math.round(sums[i])
-      return sums
+    scoreAll(all, scores) {
+      scores.fill(0)
+      for (const addTo of parts) addTo(scores, all)
+      for (let i = 0; i < scores.length; i++) scores[i] = candidates && !candidates.has(all.nodes[i]) ? 0 : Math.round(scores[i])
     },
     normalize: (scores, nodes) => normalizeSpread(scores, (i) => !candidates || candidates.has(nodes[i])),
   }
@@ -155,10 +154,13 @@ function preparePart(pod: PodInfo, constraint: Constraint, counting: Counting): 
   const domains = isPerNode ? undefined : countScoredDomains(pod, constraint, counting)
   const weight = Math.log((domains?.size ?? counting.counted.length) + 2)
   return (sums, { nodes, places }) => {
-    const counts = domains ? nodes.map(({ labels }) => domains.get(labels[topologyKey]) ?? 0) : snapshot.counting(test).onAll(nodes, places)
+    const counts = domains ? undefined : snapshot.counting(test)
     const isEverywhere = snapshot.nodesWithLabel(topologyKey) === snapshot.nodes.length
     for (let i = 0; i < sums.length; i++) {
-      if (isEverywhere || nodes[i].labels[topologyKey] !== undefined) sums[i] += counts[i] * weight + (maxSkew - 1)
+      const domain = isEverywhere && counts ? '' : nodes[i].labels[topologyKey]
+      if (domain === undefined) continue
+      const count = counts ? counts.on(nodes[i], places[i]) : (domains?.get(domain) ?? 0)
+      sums[i] += count * weight + (maxSkew - 1)
     }
   }
 }
