@@ -25,6 +25,8 @@ export interface Network {
 }
 
 export type TraceSource = { readonly namespace: string; readonly pod: string } | { readonly node: string } | 'outside'
+  /** The same with every hop. */
+  tracesSince(id: number): readonly PastRequest[]
 
 export interface NodeNetwork {
   readonly name: string
@@ -101,9 +103,17 @@ export interface PastRequest {
   readonly hops: readonly Hop[]
 }
 
+  /** Of an HTTP request: `GET http://web:80/`, and the status of its answer. */
+  readonly request?: string
+  readonly status?: number
+  /** Of a question to a DNS server: `web.default.svc.cluster.local. A`, `NOERROR 10.96.0.50`. */
+  readonly question?: string
+  readonly answer?: string
 /** One decision on the way of a request. */
 export interface Hop {
-  readonly at: 'dns' | 'route' | 'iptables' | 'policy' | 'socket' | 'response'
+  readonly at: 'dns' | 'conntrack' | 'route' | 'iptables' | 'policy' | 'socket' | 'response'
+  /** On which it was made, where one did. */
+  readonly node?: string
   readonly ok: boolean
   /** A sentence for the learner: `connection refused on 10.244.1.4:80; the pod listens on 8080`. */
   readonly text: string
@@ -112,3 +122,5 @@ export interface Hop {
   /** Rules that matched, as iptables-save prints them. */
   readonly rules?: readonly string[]
 }
+  /** Where in that object: `spec.ingress[0].from`. */
+  readonly path?: string

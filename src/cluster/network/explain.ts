@@ -1,55 +1,82 @@
-/** The way of a connection told hop by hop, from the facts that the walk left behind. Words are made only when somebody reads them. */
+/**
+ * The way of a connection told hop by hop, from the facts that the walk left behind. Words are made only when somebody reads them.
+ * The page draws the hops that decided something (`explainRoute`); a trace tells all of them (`explainJourney`).
+ */
 import { formatAddress } from './address'
-import type { CompiledRule } from './compiled-chain'
 import type { Hop, PastRequest } from './contract'
+import { parseQuestion, parseReply } from './dns-message'
+import { explainSteps } from './explain-steps'
 import type { Destination } from './fabric'
-import { formatRule } from './iptables-save'
 import type { NetworkNamespace } from './network-namespace'
 import type { Packet } from './packet'
 import type { RequestRecord } from './request-log'
-import type { Route, Step } from './route'
+import type { Route } from './route'
 
 export interface Journey {
   readonly asked: Destination
+  /** As it was at the end of its way. */
   readonly packet: Readonly<Packet>
+  /** The sender's address at the beginning. */
+  readonly source: number
+  readonly from: string
   readonly route: Route
+  /** Who had the last address before, where nobody has it any more. */
+  readonly former?: string
 }
 
-export function explainRoute({ asked, packet, route }: Journey): readonly Hop[] {
-  const hops = route.steps.filter(({ matched }) => matched.some(decides)).map(explainStep)
-  if (route.fate !== 'lost') return hops
-  const text = packet.translated
-    ? `nobody has the address ${formatAddress(packet.destination)} any more: no answer will come`
-    : `no rule and no machine knows ${formatAddress(asked.address)}:${asked.port}: no answer will come`
-  return [...hops, { at: 'route', ok: false, text }]
+export const explainRoute = (journey: Journey): readonly Hop[] => [...explainSteps(journey.route).filter(({ decides }) => decides).map(({ hop }) => hop), ...lost(journey)]
+
+export function explainJourney(journey: Journey): readonly Hop[] {
+  const { asked, source, packet, route } = journey
+  const ports = asked.protocol === 'icmp' ? ['', ''] : [`:${packet.sourcePort}`, `:${asked.port}`]
+  const connection = `${asked.protocol} ${formatAddress(source)}${ports[0]} -> ${formatAddress(asked.address)}${ports[1]}`
+  const conntrack: Hop = { at: 'conntrack', ok: true, text: `${connection} is new: rules and policies look at its first packet, the rest follows` }
+  return [...(route.steps.length > 0 ? [conntrack] : []), ...explainSteps(route).map(({ hop }) => hop), ...way(journey), ...lost(journey)]
 }
 
-const decides = ({ target, dnat }: CompiledRule): boolean =>
-  dnat !== undefined || ('verdict' in target && (target.verdict === 'REJECT' || target.verdict === 'DROP'))
-
-function explainStep({ node, matched }: Step): Hop {
-  const decided = matched.find(decides)
-  const comment = matched.findLast(({ rule }) => rule.comment?.includes('/'))?.rule.comment
-  const rules = matched.map(({ chain, rule }) => formatRule(chain, rule))
-  const base = { at: 'iptables' as const, rules, object: comment && serviceOf(comment) }
-  if (decided?.dnat) {
-    const { address, port } = decided.dnat
-    return { ...base, ok: true, text: `${node} sends it on to ${formatAddress(address)}:${port}` }
-  }
-  const verdict = decided && 'verdict' in decided.target ? decided.target.verdict.toLowerCase() : 'accept'
-  return { ...base, ok: false, text: `${node} answers with ${verdict}${decided?.rule.comment ? `: ${decided.rule.comment}` : ''}` }
+/** Along which machines it went. */
+function way({ from, route: { steps, target, fate, latencyMs } }: Journey): readonly Hop[] {
+  const names = [from, ...steps.map(({ node }) => `Node/${node}`), ...(target ? [target.name] : [])]
+  const path = names.filter((name, at) => name !== names[at - 1])
+  if (path.length < 2) return [{ at: 'route', ok: true, text: `${from} speaks to itself: the packet does not leave its network namespace` }]
+  if (fate === 'dropped' || fate === 'rejected') return []
+  return [{ at: 'route', ok: fate === 'delivered', text: `${path.join(' -> ')}, ${Math.round(latencyMs * 1000) / 1000} ms one way` }]
 }
 
-/** kube-proxy's comments begin with `namespace/name` and, for named ports, `:port`. */
-function serviceOf(comment: string): string | undefined {
-  const name = /([a-z0-9.-]+)\/([a-z0-9.-]+)/.exec(comment)
-  return name ? `Service/${name[1]}/${name[2]}` : undefined
+function lost({ asked, packet, route, former }: Journey): readonly Hop[] {
+  if (route.fate !== 'lost') return []
+  const had = former === undefined ? '' : `; ${former}`
+  const text =
+    packet.translated || former !== undefined
+      ? `nobody has the address ${formatAddress(packet.destination)} any more: no answer will come${had}`
+      : `no rule and no machine knows ${formatAddress(asked.address)}:${asked.port}: no answer will come`
+  return [{ at: 'route', ok: false, text }]
 }
+
+export const journeyOf = ({ packet, route, source, from, former, protocol, address, port }: RequestRecord): Journey => ({
+  asked: { protocol, address, port },
+  packet,
+  route,
+  source,
+  from,
+  ...(former === undefined ? {} : { former }),
+})
 
 export function pastRequest(record: RequestRecord): PastRequest {
-  const { id, cause, at, from, protocol, port, packet, route, outcome } = record
-  const asked = { protocol, address: record.address, port }
+  const { packet, route, outcome } = record
   const socket: readonly Hop[] = route.target && outcome === 'refused' ? [explainSocket(route.target, packet)] : []
+  return { ...factsOf(record), hops: [...explainRoute(journeyOf(record)), ...socket] }
+}
+
+/** With every hop, from the sender's policy to the answer. */
+export function wholeRequest(record: RequestRecord): PastRequest {
+  const { packet, route, outcome, protocol } = record
+  const socket: readonly Hop[] = route.target && outcome !== undefined && protocol !== 'icmp' ? [explainSocket(route.target, packet, outcome !== 'refused')] : []
+  return { ...factsOf(record), hops: [...explainJourney(journeyOf(record)), ...socket, ...explainAnswer(record)] }
+}
+
+function factsOf(record: RequestRecord): Omit<PastRequest, 'hops'> {
+  const { id, cause, at, from, protocol, port, route, outcome, request, status } = record
   return {
     id,
     cause,
@@ -61,17 +88,47 @@ export function pastRequest(record: RequestRecord): PastRequest {
     port,
     to: route.target?.name,
     outcome,
-    hops: [...explainRoute({ asked, packet, route }), ...socket],
+    ...(request ? { request: `${request.method} ${request.tls ? 'https' : 'http'}://${request.host}:${request.port}${request.path}` } : {}),
+    ...(status === undefined ? {} : { status }),
+    ...(record.question === undefined ? {} : dnsOf(record.question, record.reply)),
   }
 }
 
-export function explainSocket(target: NetworkNamespace, packet: Readonly<Packet>): Hop {
+function dnsOf(question: string, reply: string | undefined): Pick<PastRequest, 'question' | 'answer'> {
+  const { type, name } = parseQuestion(question)
+  if (reply === undefined) return { question: `${name} ${type}` }
+  const { rcode, answers } = parseReply(reply)
+  return { question: `${name} ${type}`, answer: [rcode, ...answers.map(({ data }) => data)].join(' ') }
+}
+
+function explainAnswer({ outcome, status, question, reply }: RequestRecord): readonly Hop[] {
+  if (outcome === undefined) return []
+  if (outcome !== 'answered') return [{ at: 'response', ok: false, text: endings[outcome] }]
+  if (status !== undefined) return [{ at: 'response', ok: status < 400, text: `answers ${status}` }]
+  const answer = question === undefined ? undefined : dnsOf(question, reply).answer
+  return [{ at: 'response', ok: answer === undefined || answer.startsWith('NOERROR '), text: `answers${answer ? ` ${answer}` : ''}` }]
+}
+
+const endings = {
+  refused: 'the sender is told at once: connection refused',
+  timeout: 'the sender hears nothing until its patience ends',
+  reset: 'the connection is broken off',
+} as const
+
+/** `has` says what was there when the packet came; absent: what is there now. */
+export function explainSocket(target: NetworkNamespace, packet: Readonly<Packet>, has?: boolean): Hop {
   const at = `${formatAddress(packet.destination)}:${packet.destinationPort}`
   const transport = packet.protocol === 'udp' ? 'udp' : 'tcp'
-  if (target.find(transport, packet.destinationPort, packet.destination)) {
+  if (has ?? target.find(transport, packet.destinationPort, packet.destination)) {
     return { at: 'socket', ok: true, text: `${target.name} listens on ${at}`, object: target.name }
   }
-  const others = target.bindings().filter((binding) => binding.transport === transport).map(({ port }) => port)
-  const instead = others.length > 0 ? `${target.name} listens on ${others.join(', ')}` : `nothing listens in ${target.name}`
+  const own = target.bindings().filter((binding) => binding.transport === transport)
+  const hidden = own.find(({ port, address }) => port === packet.destinationPort && address !== 0)
+  const others = own.map(({ port }) => port)
+  const instead = hidden
+    ? `${target.name} listens on ${formatAddress(hidden.address)}:${hidden.port} alone`
+    : others.length > 0
+      ? `${target.name} listens on ${others.join(', ')}`
+      : `nothing listens in ${target.name}`
   return { at: 'socket', ok: false, text: `connection refused on ${at}; ${instead}`, object: target.name }
 }

@@ -17,6 +17,13 @@ export interface Fabric extends RouteTable {
   /** `Pod/default/web` -> where it lives; host-network pods live in their node's namespace. */
   readonly pods: Map<string, NetworkNamespace>
   readonly log: RequestLog
+  /** Who had an address last, and until when: what pods leave behind. */
+  readonly former: Map<number, FormerOwner>
+}
+
+export interface FormerOwner {
+  readonly name: string
+  readonly until: string
 }
 
 export interface Destination {
@@ -29,6 +36,8 @@ export interface Destination {
 export function openFlow(fabric: Fabric, from: NetworkNamespace, destination: Destination): RequestRecord {
   const { clock, random, log } = fabric
   const packet = firstPacket(fabric, { from, sourcePort: from.ephemeralPort() }, destination)
+  const { source } = packet
+  const way = route(fabric, from, { packet, options: { nowMs: clock.now(), chance: () => random.float() } })
   const record: RequestRecord = {
     id: log.nextId,
     cause: clock.cause,
@@ -38,12 +47,23 @@ export function openFlow(fabric: Fabric, from: NetworkNamespace, destination: De
     address: destination.address,
     port: destination.port,
     packet,
-    route: route(fabric, from, { packet, options: { nowMs: clock.now(), chance: () => random.float() } }),
+    source,
+    former: way.fate === 'lost' ? formerOwner(fabric, packet.destination) : undefined,
+    route: way,
     outcome: undefined,
     endedAt: 0,
+    request: undefined,
+    status: undefined,
+    question: undefined,
+    reply: undefined,
   }
   log.add(record)
   return record
+}
+
+export function formerOwner({ former }: Fabric, address: number): string | undefined {
+  const owner = former.get(address)
+  return owner && `it was that of ${owner.name} until ${owner.until}`
 }
 
 export interface Sender {

@@ -26,6 +26,7 @@ export interface HttpCall {
 
 export function exchangeHttp(fabric: Fabric, call: HttpCall, done: (outcome: HttpOutcome) => void): void {
   const record = openFlow(fabric, call.from, { protocol: 'tcp', address: call.address, port: call.request.port })
+  record.request = call.request
   new HttpExchange(fabric, { call, record, done }).begin()
 }
 
@@ -153,6 +154,7 @@ class HttpExchange {
     finish(this.#fabric, this.#record, failure)
     this.#done({ failure, address: addressText(this.#fabric, this.#call.address), port: this.#call.request.port })
   }
+    this.#record.status = response.status
 
   #giveUpLater(): void {
     const leftMs = Math.min(this.#deadline, this.#record.at + (this.#call.connectMs ?? CONNECT_TIMEOUT_MS)) - this.#fabric.clock.now()

@@ -9,7 +9,7 @@ import type { Simulation } from '../../base/simulation'
 import { formatAddress, parseAddress } from './address'
 import { AddressPool } from './address-pool'
 import type { Network, NodeNetwork, PodSandbox } from './contract'
-import { pastRequest } from './explain'
+import { pastRequest, wholeRequest } from './explain'
 import type { Fabric } from './fabric'
 import { CONNECT_TIMEOUT_MS, exchangeHttp } from './http-exchange'
 import { internetHosts, type WebPage } from './internet'
@@ -51,6 +51,7 @@ export function createNetwork(options: NetworkOptions): Network {
     pods: new Map(),
     log: new RequestLog(KEPT_REQUESTS),
   }
+    former: new Map(),
   const outside = addOutsideHost(fabric, 'outside', outsideAddress)
   for (const host of internetHosts(options.pages)) {
     const namespace = addOutsideHost(fabric, 'internet', host.address)
@@ -89,6 +90,7 @@ export function createNetwork(options: NetworkOptions): Network {
 
 const namespacesOf = (fabric: Fabric, node: NodeState): readonly NetworkNamespace[] =>
   [...fabric.owners.values()].filter((namespace) => namespace.node === node)
+    tracesSince: (id) => fabric.log.since(id).map(wholeRequest),
 
 function addOutsideHost(fabric: Fabric, name: string, address: string): NetworkNamespace {
   const interfaces = [LOOPBACK, { name: 'eth0', address, prefixLength: 16 }]
@@ -190,6 +192,7 @@ function podSandbox(fabric: Fabric, node: NodeState, name: string): PodSandbox {
   }
 }
 
+      fabric.former.set(address, { name, until: fabric.clock.timestamp() })
 /** The pod shares the node's namespace: what it leaves open when it goes is closed, the namespace stays. */
 function hostSandbox(fabric: Fabric, node: NodeState, name: string): PodSandbox {
   fabric.pods.set(name, node.host)

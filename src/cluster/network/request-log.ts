@@ -2,6 +2,7 @@
  * The last connections, as facts: who asked for what, which rules decided, who answered. The page draws them, so each keeps what
  * is needed to tell its story and nothing is put into words before somebody asks. Bounded; old ones are only counted.
  */
+import type { HttpRequest } from '../../base/os/network-stack'
 import type { Packet, Protocol } from './packet'
 import type { Route } from './route'
 
@@ -17,12 +18,22 @@ export interface RequestRecord {
   /** What the sender asked for. */
   readonly address: number
   readonly port: number
+  /** The sender's address, before anybody put another in its place. */
+  readonly source: number
+  /** Who had the last address before, where nobody has it any more. */
+  readonly former: string | undefined
   /** The packet as it arrived, or as it was when its way ended. */
   readonly packet: Readonly<Packet>
   readonly route: Route
   /** Set when it has ended. */
   outcome: RequestResult | undefined
   endedAt: number
+  /** What was said, where it was HTTP. */
+  request: HttpRequest | undefined
+  status: number | undefined
+  /** And where it was DNS: both datagrams. */
+  question: string | undefined
+  reply: string | undefined
 }
 
 export type RequestResult = 'answered' | 'refused' | 'timeout' | 'reset'

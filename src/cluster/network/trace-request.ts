@@ -7,7 +7,7 @@ import { findAddress, formatAddress, parseAddress } from './address'
 import type { Hop, Probe, ProbeTrace, RequestTrace, TraceSource } from './contract'
 import { formatQuestion, parseReply, type DnsReply } from './dns-message'
 import { explainRoute, explainSocket } from './explain'
-import { firstPacket, type Destination, type Fabric } from './fabric'
+import { firstPacket, formerOwner, type Destination, type Fabric } from './fabric'
 import type { Binding, NetworkNamespace } from './network-namespace'
 import type { Packet } from './packet'
 import { candidateNames, findInHosts, readResolverConfig, type ResolverConfig } from './resolver-files'
@@ -88,16 +88,17 @@ function failed(hops: readonly Hop[], failure: ConnectionFailure, { host, port }
 }
 
 type Reached =
-  | { readonly hops: readonly Hop[]; readonly binding: Binding; readonly packet: Packet; readonly target: NetworkNamespace }
+  | { readonly hops: readonly Hop[]; readonly binding: Binding | undefined; readonly packet: Packet; readonly target: NetworkNamespace }
   | { readonly hops: readonly Hop[]; readonly failure: 'refused' | 'timeout' }
 
 function reach(fabric: Fabric, from: NetworkNamespace, asked: Destination): Reached {
   const packet = firstPacket(fabric, { from, sourcePort: REHEARSAL_PORT }, asked)
   const way = route(fabric, from, { packet, options: { nowMs: fabric.clock.now(), chance: undefined } })
-  const hops = explainRoute({ asked, packet, route: way })
+  const former = way.fate === 'lost' ? formerOwner(fabric, packet.destination) : undefined
+  const hops = explainRoute({ asked, packet, source, from: from.name, route: way, ...(former === undefined ? {} : { former }) })
   if (way.fate === 'rejected') return { hops, failure: 'refused' }
   if (way.fate !== 'delivered' || !way.target) return { hops, failure: 'timeout' }
-  if (asked.protocol === 'icmp') return { hops, binding: undefined, packet }
+  if (asked.protocol === 'icmp') return { hops, binding: undefined, packet, target: way.target }
   const transport = asked.protocol === 'udp' ? 'udp' : 'tcp'
   const binding = way.target.find(transport, packet.destinationPort, packet.destination)
   const all = [...hops, explainSocket(way.target, packet)]

@@ -2,6 +2,8 @@
 import { finish, openFlow, addressText, type Fabric } from './fabric'
 import type { NetworkNamespace } from './network-namespace'
 
+const DNS_PORT = 53
+
 export interface UdpQuestion {
   readonly from: NetworkNamespace
   readonly address: number
@@ -16,11 +18,13 @@ export function askUdp(fabric: Fabric, question: UdpQuestion, done: (outcome: Ud
   const { clock } = fabric
   const record = openFlow(fabric, question.from, { protocol: 'udp', address: question.address, port: question.port })
   const { route, packet } = record
+  if (question.port === DNS_PORT) record.question = question.datagram
   let open = true
   const end = (outcome: UdpOutcome) => {
     if (!open) return
     open = false
     clock.cancel(deadline)
+    if ('datagram' in outcome && record.question !== undefined) record.reply = outcome.datagram
     finish(fabric, record, 'failure' in outcome ? outcome.failure : 'answered')
     done(outcome)
   }
