@@ -22,11 +22,11 @@ export interface Network {
   probe(from: TraceSource, probe: Probe): ProbeTrace
   /** Connections that began after that of `id`, oldest first, as far as they are still kept. */
   requestsSince(id: number): readonly PastRequest[]
+  /** The same with every hop. */
+  tracesSince(id: number): readonly PastRequest[]
 }
 
 export type TraceSource = { readonly namespace: string; readonly pod: string } | { readonly node: string } | 'outside'
-  /** The same with every hop. */
-  tracesSince(id: number): readonly PastRequest[]
 
 export interface NodeNetwork {
   readonly name: string
@@ -100,15 +100,15 @@ export interface PastRequest {
   /** Who it reached: `Pod/default/web-1`; undefined when it was lost, dropped or rejected on the way. */
   readonly to: string | undefined
   readonly outcome: 'answered' | 'refused' | 'timeout' | 'reset' | undefined
-  readonly hops: readonly Hop[]
-}
-
   /** Of an HTTP request: `GET http://web:80/`, and the status of its answer. */
   readonly request?: string
   readonly status?: number
   /** Of a question to a DNS server: `web.default.svc.cluster.local. A`, `NOERROR 10.96.0.50`. */
   readonly question?: string
   readonly answer?: string
+  readonly hops: readonly Hop[]
+}
+
 /** One decision on the way of a request. */
 export interface Hop {
   readonly at: 'dns' | 'conntrack' | 'route' | 'iptables' | 'policy' | 'socket' | 'response'
@@ -119,8 +119,8 @@ export interface Hop {
   readonly text: string
   /** The object that decided, where one did: `Service/default/web`. */
   readonly object?: string
+  /** Where in that object: `spec.ingress[0].from`. */
+  readonly path?: string
   /** Rules that matched, as iptables-save prints them. */
   readonly rules?: readonly string[]
 }
-  /** Where in that object: `spec.ingress[0].from`. */
-  readonly path?: string

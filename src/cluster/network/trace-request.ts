@@ -93,6 +93,7 @@ type Reached =
 
 function reach(fabric: Fabric, from: NetworkNamespace, asked: Destination): Reached {
   const packet = firstPacket(fabric, { from, sourcePort: REHEARSAL_PORT }, asked)
+  const { source } = packet
   const way = route(fabric, from, { packet, options: { nowMs: fabric.clock.now(), chance: undefined } })
   const former = way.fate === 'lost' ? formerOwner(fabric, packet.destination) : undefined
   const hops = explainRoute({ asked, packet, source, from: from.name, route: way, ...(former === undefined ? {} : { former }) })
