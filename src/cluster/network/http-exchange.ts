@@ -133,6 +133,7 @@ class HttpExchange {
   }
 
   #end(response: HttpResponse): void {
+    this.#record.status = response.status
     finish(this.#fabric, this.#record, 'answered')
     const address = addressText(this.#fabric, this.#call.address)
     this.#done(this.#certificate === undefined ? { response, address } : { response, address, certificate: this.#certificate })
@@ -154,7 +155,6 @@ class HttpExchange {
     finish(this.#fabric, this.#record, failure)
     this.#done({ failure, address: addressText(this.#fabric, this.#call.address), port: this.#call.request.port })
   }
-    this.#record.status = response.status
 
   #giveUpLater(): void {
     const leftMs = Math.min(this.#deadline, this.#record.at + (this.#call.connectMs ?? CONNECT_TIMEOUT_MS)) - this.#fabric.clock.now()

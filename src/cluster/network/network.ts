@@ -85,12 +85,12 @@ export function createNetwork(options: NetworkOptions): Network {
     trace: (from, request) => traceRequest(fabric, { from, outside }, request),
     probe: (from, probe) => traceProbe(fabric, { from, outside }, probe),
     requestsSince: (id) => fabric.log.since(id).map(pastRequest),
+    tracesSince: (id) => fabric.log.since(id).map(wholeRequest),
   }
 }
 
 const namespacesOf = (fabric: Fabric, node: NodeState): readonly NetworkNamespace[] =>
   [...fabric.owners.values()].filter((namespace) => namespace.node === node)
-    tracesSince: (id) => fabric.log.since(id).map(wholeRequest),
 
 function addOutsideHost(fabric: Fabric, name: string, address: string): NetworkNamespace {
   const interfaces = [LOOPBACK, { name: 'eth0', address, prefixLength: 16 }]
