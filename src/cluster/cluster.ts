@@ -3,6 +3,7 @@
  * contract; they meet in API objects. The control plane runs in static pods of the first node and kube-proxy in a DaemonSet, as
  * kubeadm makes them; in a large cluster they run beside the nodes, so that a thousand nodes need no thousand pods of theirs.
  */
+import type { AutoscalingFormula } from '../api/autoscaling-formula'
 import type { ApiDoor } from '../api/door'
 import type { StreamDoor } from '../api/exec'
 import type { CertificateAuthority, Credential } from '../api/certificate-authority'
@@ -90,6 +91,8 @@ export interface Cluster {
   fault(name: string, target: string): string | undefined
   /** What can be broken, with the names that its targets have at the moment. */
   faults(): readonly KnownFault[]
+  /** How autoscalers came to their numbers lately, newest last. */
+  autoscaling(): readonly AutoscalingFormula[]
 }
 
 const API_PORT = 6443
@@ -148,6 +151,7 @@ export function bootCluster(options: ClusterOptions): Cluster {
     }),
     isReady: () => (controlPlaneOnly ? isBareNodeKnown(door) : isReady(door, options.nodes)),
     fault: (name, target) => applyFault({ nodes, door }, name, target),
+    autoscaling: () => parts.controllerManager?.formulas.all() ?? [],
     faults: () => faults.map((fault) => ({ ...fault, known: targetsOf(fault, { nodes, door }) })),
   }
 }

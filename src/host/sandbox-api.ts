@@ -1,16 +1,17 @@
 /**
  * What only the sandbox has, under an API group of its own: what can be broken (GET), and breaking it (POST with `name` and
- * `target`). A real API server answers 404 here.
+ * `target`); how autoscalers came to their numbers (GET). A real API server answers 404 here.
  */
 import type { ApiRequest, ApiResponse } from '../api/http'
 import type { Cluster } from '../cluster/cluster'
 
 const GROUP = '/apis/sandbox.kubarium.dev/'
 const FAULTS = `${GROUP}v1/faults`
+const AUTOSCALING = `${GROUP}v1/autoscaling`
 const apiVersion = 'sandbox.kubarium.dev/v1'
 
 interface Sandbox {
-  readonly cluster: Pick<Cluster, 'faults'>
+  readonly cluster: Pick<Cluster, 'faults' | 'autoscaling'>
   /** Gives why it could not be done. */
   fault(name: string, target: string): string | undefined
 }
@@ -18,7 +19,12 @@ interface Sandbox {
 /** Undefined for requests that are the API server's. */
 export function answerSandbox({ method, path, body = '' }: ApiRequest, { cluster, fault }: Sandbox): ApiResponse | undefined {
   if (!path.startsWith(GROUP)) return undefined
-  if (path.split('?')[0] !== FAULTS) return failure(404, 'NotFound', `nothing is served at ${path}; there is ${FAULTS}`)
+  const [place] = path.split('?')
+  if (place === AUTOSCALING) {
+    if (method !== 'GET') return failure(405, 'MethodNotAllowed', `${AUTOSCALING} takes GET`)
+    return answer(200, { kind: 'AutoscalingFormulaList', apiVersion, items: cluster.autoscaling() })
+  }
+  if (place !== FAULTS) return failure(404, 'NotFound', `nothing is served at ${path}; there are ${FAULTS} and ${AUTOSCALING}`)
   if (method === 'GET') return answer(200, { kind: 'FaultList', apiVersion, items: cluster.faults() })
   if (method !== 'POST') return failure(405, 'MethodNotAllowed', `${FAULTS} takes GET and POST`)
   const wanted = parsed(body)
