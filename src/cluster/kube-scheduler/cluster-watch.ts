@@ -1,12 +1,14 @@
 /**
  * Changes of nodes and pods, told to the scheduler's cache and queue. Upstream: pkg/scheduler/eventhandlers.go (v1.32).
  */
+import { CSINode } from '../../api/kinds/csi-node'
 import { Node } from '../../api/kinds/node'
 import { PersistentVolume } from '../../api/kinds/persistent-volume'
 import { PersistentVolumeClaim } from '../../api/kinds/persistent-volume-claim'
 import { Pod } from '../../api/kinds/pod'
 import { StorageClass } from '../../api/kinds/storage-class'
 import { keyOf } from '../../api/object'
+import { isSame } from '../../api/updates'
 import type { Change, Informers } from '../client/informer'
 import type { Cache } from './cache'
 import type { SchedulingQueue } from './scheduling-queue'
@@ -26,13 +28,22 @@ export function watchCluster(informers: Informers, listeners: Listeners): void {
 
 /** That something is gone makes no pod fit. */
 function watchStorage(informers: Informers, queue: SchedulingQueue): void {
-  informers.of(PersistentVolumeClaim).onChange(({ type, object }) => type !== 'DELETED' && queue.onClusterEvent({ type: 'ClaimChanged', key: keyOf(object) }))
+  informers.of(PersistentVolumeClaim).onChange(({ type, object }) => {
+    if (type !== 'DELETED') queue.onClusterEvent({ type: 'ClaimChanged', key: keyOf(object), isNew: type === 'ADDED' })
+  })
   informers.of(PersistentVolume).onChange(({ type }) => type !== 'DELETED' && queue.onClusterEvent({ type: 'VolumeChanged' }))
-  informers.of(StorageClass).onChange(({ type }) => type !== 'DELETED' && queue.onClusterEvent({ type: 'StorageClassChanged' }))
+  informers.of(StorageClass).onChange(({ type, object, previous }) => {
+    const isElsewhere = !isSame(object.allowedTopologies, previous?.allowedTopologies)
+    if (type !== 'DELETED') queue.onClusterEvent({ type: 'StorageClassChanged', isNew: type === 'ADDED', isElsewhere })
+  })
+  informers.of(CSINode).onChange(({ type }) => type !== 'DELETED' && queue.onClusterEvent({ type: 'CSINodeChanged', isNew: type === 'ADDED' }))
 }
 
 function onNode({ type, object, previous }: Change<Node>, { cache, queue }: Listeners): void {
-  if (type === 'DELETED') return cache.removeNode(object.metadata.name)
+  if (type === 'DELETED') {
+    cache.removeNode(object.metadata.name)
+    return queue.onClusterEvent({ type: 'NodeDeleted', node: object })
+  }
   if (previous && isSameForScheduling(object, previous)) return
   cache.setNode(object)
   queue.onClusterEvent(previous ? { type: 'NodeUpdated', node: object, previous } : { type: 'NodeAdded', node: object })

@@ -96,20 +96,27 @@ export interface Plugin {
   preFilter?(pod: PodInfo, snapshot: Snapshot): Prepared | undefined
   preScore?(pod: PodInfo, snapshot: Snapshot, feasible: readonly NodeInfo[]): PreparedScore | undefined
   /** After it rejected the pod: whether this event may change its mind (the queueing hint). */
-  isWorthRetrying?(pod: PodInfo, event: ClusterEvent): boolean
+  isWorthRetrying?(pod: PodInfo, event: ClusterEvent, namespaceLabels: Snapshot['namespaceLabels']): boolean
 }
 
 /** What can make a pod schedulable that was not. */
 export type ClusterEvent =
   | { readonly type: 'NodeAdded'; readonly node: Node }
   | { readonly type: 'NodeUpdated'; readonly node: Node; readonly previous: Node }
+  | { readonly type: 'NodeDeleted'; readonly node: Node }
   | { readonly type: 'AssignedPodAdded'; readonly pod: Pod }
   | { readonly type: 'AssignedPodUpdated'; readonly pod: Pod; readonly previous: Pod }
   | { readonly type: 'AssignedPodDeleted'; readonly pod: Pod }
+  /** The waiting pod itself is other than it was. */
+  | { readonly type: 'OwnUpdate'; readonly pod: Pod; readonly previous: Pod }
   | StorageEvent
 
-/** Something about storage was made or changed. */
-export type StorageEvent = { readonly type: 'ClaimChanged'; readonly key: string } | { readonly type: 'VolumeChanged' } | { readonly type: 'StorageClassChanged' }
+/** Something about storage was made or changed; `isNew`: made. */
+export type StorageEvent =
+  | { readonly type: 'ClaimChanged'; readonly key: string; readonly isNew: boolean }
+  | { readonly type: 'VolumeChanged' }
+  | { readonly type: 'StorageClassChanged'; readonly isNew: boolean; readonly isElsewhere: boolean }
+  | { readonly type: 'CSINodeChanged'; readonly isNew: boolean }
 
 /** The default way to scores of 0..100; upstream: plugins/helper/normalize_score.go. */
 export function normalizeByMaximum(scores: number[], isReversed: boolean): void {

@@ -6,8 +6,7 @@
  */
 import type { Pod } from '../../api/kinds/pod'
 import type { Clock, Timer } from '../../base/clock'
-import { isSame } from '../../api/updates'
-import type { ClusterEvent, Plugin, QueueSort } from './framework'
+import type { ClusterEvent, Plugin, QueueSort, Snapshot } from './framework'
 import { createHeap } from './heap'
 import { podInfoOf, type PodInfo } from './node-info'
 import type { Nominator } from './nominator'
@@ -55,11 +54,15 @@ export interface SchedulingQueueOptions {
   readonly plugins: readonly Plugin[]
   /** Is told of pods that are promised room on a node. */
   readonly nominator?: Nominator
+  /** For those who ask which namespaces a pod meant. */
+  readonly namespaceLabels?: Snapshot['namespaceLabels']
   /** Something has become active. */
   onActive(): void
 }
 
-export function createSchedulingQueue({ clock, sort, plugins, nominator, onActive }: SchedulingQueueOptions): SchedulingQueue {
+const noLabels = (): Readonly<Record<string, string>> => ({})
+
+export function createSchedulingQueue({ clock, sort, plugins, nominator, namespaceLabels = noLabels, onActive }: SchedulingQueueOptions): SchedulingQueue {
   const pods = new Map<string, QueuedPod>()
   const waiting = new Set<QueuedPod>()
   const active = createHeap<QueuedPod>((a, b) => sort.compare(a, b) || a.sequence - b.sequence)
@@ -75,14 +78,17 @@ export function createSchedulingQueue({ clock, sort, plugins, nominator, onActiv
     queued.place = 'out'
   }
 
-  function isGated({ pod }: PodInfo): boolean {
-    return plugins.some(({ preEnqueue }) => preEnqueue?.(pod) !== undefined)
+  /** The plugin that keeps the pod out. */
+  function gateOf({ pod }: PodInfo): string | undefined {
+    return plugins.find(({ preEnqueue }) => preEnqueue?.(pod) !== undefined)?.name
   }
 
   function activate(queued: QueuedPod): void {
     leave(queued)
-    if (isGated(queued.info)) {
+    const gate = gateOf(queued.info)
+    if (gate !== undefined) {
       queued.place = 'gated'
+      queued.rejectedBy = new Set([gate])
       return
     }
     queued.place = 'active'
@@ -112,7 +118,7 @@ export function createSchedulingQueue({ clock, sort, plugins, nominator, onActiv
   }
 
   function helps(event: ClusterEvent, { info, rejectedBy }: QueuedPod): boolean {
-    return plugins.some(({ name, isWorthRetrying }) => rejectedBy.has(name) && (isWorthRetrying?.(info, event) ?? false))
+    return plugins.some(({ name, isWorthRetrying }) => rejectedBy.has(name) && (isWorthRetrying?.(info, event, namespaceLabels) ?? false))
   }
 
   return {
@@ -142,7 +148,8 @@ export function createSchedulingQueue({ clock, sort, plugins, nominator, onActiv
       queued.info = podInfoOf(pod)
       nominator?.follow(queued.info, previous)
       if (queued.place !== 'unschedulable' && queued.place !== 'gated') return
-      if (isSameWish(pod, previous)) return
+      if (pod.spec === previous.spec && pod.metadata.labels === previous.metadata.labels) return
+      if (!helps({ type: 'OwnUpdate', pod, previous }, queued)) return
       queued.cause = clock.cause
       requeue(queued)
     },
@@ -195,16 +202,4 @@ export function createSchedulingQueue({ clock, sort, plugins, nominator, onActiv
       pods.clear()
     },
   }
-}
-
-/** Whether what the pod asks of a node is still the same; its status does not count. */
-function isSameWish(pod: Pod, previous: Pod): boolean {
-  const { labels, annotations, deletionTimestamp } = pod.metadata
-  const before = previous.metadata
-  return (
-    isSame(pod.spec, previous.spec) &&
-    isSame(labels, before.labels) &&
-    isSame(annotations, before.annotations) &&
-    deletionTimestamp === before.deletionTimestamp
-  )
 }

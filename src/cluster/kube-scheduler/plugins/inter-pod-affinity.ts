@@ -3,10 +3,12 @@
  * there already require of newcomers counts as well.
  * Upstream: pkg/scheduler/framework/plugins/interpodaffinity/{filtering,scoring,plugin}.go (v1.32).
  */
+import type { Node } from '../../../api/kinds/node'
+import type { Pod } from '../../../api/kinds/pod'
 import type { AffinityTerm, WeightedAffinityTerm } from '../affinity-terms'
 import { isInNamespaces } from '../affinity-terms'
 import { MAX_NODE_SCORE, unresolvable, unschedulable, type ClusterEvent, type NodeFilter, type Plugin, type Snapshot } from '../framework'
-import { podInfoOf, type NodeInfo, type PodInfo } from '../node-info'
+import type { NodeInfo, PodInfo } from '../node-info'
 
 const notNear = unresolvable("node(s) didn't match pod affinity rules")
 const tooNear = unschedulable("node(s) didn't match pod anti-affinity rules")
@@ -30,7 +32,7 @@ export const interPodAffinity: Plugin = {
     if (totals.isEmpty || feasible.length === 0) return undefined
     return { score: totals.on, normalize: stretch }
   },
-  isWorthRetrying: (pod, event) => isWorthRetrying(pod, event),
+  isWorthRetrying,
 }
 
 /** Numbers by topology key and value. */
@@ -136,16 +138,24 @@ function stretch(scores: number[]): void {
   }
 }
 
-/** Simplified: selectors of namespaces are taken to match here; a real scheduler looks, and at times waits where this one tries again. */
-function isWorthRetrying({ affinity, namespace, labels }: PodInfo, event: ClusterEvent): boolean {
-  const own = { namespace, labels }
-  if (event.type === 'NodeAdded' || event.type === 'NodeUpdated') return true
-  if (!('pod' in event)) return false
-  const other = podInfoOf(event.pod)
-  const anyNamespace = { namespaceLabels: () => ({}) }
-  if (event.type !== 'AssignedPodDeleted' && matchesAll(affinity.required, other, anyNamespace)) return true
-  if (event.type === 'AssignedPodAdded') return false
-  const before = event.type === 'AssignedPodUpdated' ? podInfoOf(event.previous) : other
-  const isKept = event.type === 'AssignedPodUpdated' && matchesAll(affinity.requiredAnti, other, anyNamespace)
-  return (matchesAll(affinity.requiredAnti, before, anyNamespace) && !isKept) || matchesAll(before.affinity.requiredAnti, own, anyNamespace)
+/** What a pod that runs has against this one wakes nobody when it goes: the queue tries again after five minutes, as upstream's does. */
+function isWorthRetrying({ affinity: { required, requiredAnti } }: PodInfo, event: ClusterEvent, namespaceLabels: Snapshot['namespaceLabels']): boolean {
+  const meets = (terms: Terms, { metadata }: Pod): boolean =>
+    matchesAll(terms, { namespace: metadata.namespace ?? '', labels: metadata.labels ?? {} }, { namespaceLabels })
+  const hasPlace = ({ metadata: { labels = {} } }: Node): boolean => [...required, ...requiredAnti].some(({ topologyKey }) => Object.hasOwn(labels, topologyKey))
+  switch (event.type) {
+    case 'NodeAdded':
+      return hasPlace(event.node)
+    case 'NodeUpdated':
+      return event.node.metadata.labels !== event.previous.metadata.labels && hasPlace(event.node)
+    case 'AssignedPodAdded':
+      return meets(required, event.pod)
+    case 'AssignedPodUpdated':
+      if (!meets(required, event.previous) && meets(required, event.pod)) return true
+      return meets(requiredAnti, event.previous) && !meets(requiredAnti, event.pod)
+    case 'AssignedPodDeleted':
+      return event.pod.spec.nodeName !== undefined && meets(requiredAnti, event.pod)
+    default:
+      return false
+  }
 }

@@ -2,6 +2,7 @@
  * Node selectors, and nodes that are preferred.
  * Upstream: pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go (v1.32).
  */
+import type { Node } from '../../../api/kinds/node'
 import { matchesNode, matchesTerm, namedNodes } from '../../../api/node-selector'
 import { normalizeByMaximum, unresolvable, type Plugin } from '../framework'
 
@@ -28,7 +29,8 @@ export const nodeAffinity: Plugin = {
     }
   },
   isWorthRetrying({ pod }, event) {
-    if (event.type !== 'NodeAdded' && event.type !== 'NodeUpdated') return false
-    return matchesNode(pod.spec, { name: event.node.metadata.name, labels: event.node.metadata.labels ?? {} })
+    const matches = ({ metadata: { name, labels = {} } }: Node): boolean => matchesNode(pod.spec, { name, labels })
+    if (event.type === 'NodeUpdated') return matches(event.node) && !matches(event.previous)
+    return event.type === 'NodeAdded' && matches(event.node)
   },
 }

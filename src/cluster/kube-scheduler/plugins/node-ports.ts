@@ -15,8 +15,8 @@ export const nodePorts: Plugin = {
     return { filter: (node) => (collide(hostPorts, node.hostPorts) ? rejection : undefined) }
   },
   isWorthRetrying({ hostPorts }, event) {
-    if (event.type === 'NodeAdded' || event.type === 'NodeUpdated') return true
-    return event.type === 'AssignedPodDeleted' && collide(hostPorts, podInfoOf(event.pod).hostPorts)
+    if (event.type === 'NodeAdded') return true
+    return event.type === 'AssignedPodDeleted' && event.pod.spec.nodeName !== undefined && collide(hostPorts, podInfoOf(event.pod).hostPorts)
   },
 }
 

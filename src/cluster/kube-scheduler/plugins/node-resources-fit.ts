@@ -17,11 +17,15 @@ export const nodeResourcesFit: Plugin = {
     return { filter: (node) => rejectionOf(node, requests, names) }
   },
   preScore: ({ presumed }) => ({ score: (node) => leastAllocated(node, presumed) }),
-  isWorthRetrying(pod, event) {
-    if (event.type === 'AssignedPodDeleted') return true
+  isWorthRetrying({ requests }, event) {
+    if (event.type === 'AssignedPodDeleted') return event.pod.spec.nodeName !== undefined
     if (event.type !== 'NodeAdded' && event.type !== 'NodeUpdated') return false
-    const allocatable = parseResources(event.node.status.allocatable)
-    return Object.keys(pod.requests).every((name) => pod.requests[name] <= (allocatable[name] ?? 0))
+    const now = parseResources(event.node.status.allocatable)
+    const names = Object.keys(requests).filter((name) => requests[name] > 0)
+    if ((now.pods ?? 0) < 1 || names.some((name) => requests[name] > (now[name] ?? 0))) return false
+    if (event.type === 'NodeAdded') return true
+    const before = parseResources(event.previous.status.allocatable)
+    return ['pods', ...names].some((name) => (now[name] ?? 0) > (before[name] ?? 0))
   },
 }
 

@@ -4,6 +4,7 @@
  */
 import { unresolvable, type Plugin } from '../framework'
 import { isTolerated } from '../../../api/toleration'
+import { isSame } from '../../../api/updates'
 
 const taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
 const rejection = unresolvable('node(s) were unschedulable')
@@ -15,5 +16,9 @@ export const nodeUnschedulable: Plugin = {
     if (isTolerated(taint, tolerations)) return undefined
     return { filter: ({ node }) => (node.spec.unschedulable ? rejection : undefined) }
   },
-  isWorthRetrying: (_pod, event) => (event.type === 'NodeAdded' || event.type === 'NodeUpdated') && !event.node.spec.unschedulable,
+  isWorthRetrying(_pod, event) {
+    if (event.type === 'OwnUpdate') return !isSame(event.pod.spec.tolerations, event.previous.spec.tolerations)
+    if (event.type === 'NodeUpdated') return !event.node.spec.unschedulable && event.previous.spec.unschedulable === true
+    return event.type === 'NodeAdded' && !event.node.spec.unschedulable
+  },
 }

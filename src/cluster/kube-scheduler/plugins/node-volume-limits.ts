@@ -31,9 +31,9 @@ export const nodeVolumeLimits: Plugin = {
     }
   },
   isWorthRetrying({ pod }, event) {
-    if (event.type === 'ClaimChanged') return claimsOf(pod).some(({ key }) => key === event.key)
+    if (event.type === 'ClaimChanged') return event.isNew && claimsOf(pod).some(({ key }) => key === event.key)
     if (event.type === 'AssignedPodDeleted') return claimsOf(event.pod).length > 0
-    return event.type === 'NodeAdded' || event.type === 'VolumeChanged'
+    return event.type === 'CSINodeChanged' && event.isNew
   },
 }
 

@@ -3,13 +3,16 @@
  * ReplicaSet and say nothing are spread by the system's own wishes.
  * Upstream: pkg/scheduler/framework/plugins/podtopologyspread/{common,filtering,scoring,plugin}.go (v1.32).
  */
+import type { Node } from '../../../api/kinds/node'
+import type { Pod } from '../../../api/kinds/pod'
 import { matchesNode } from '../../../api/node-selector'
 import { matchesLabelSelector } from '../../../api/selectors'
 import type { Core } from '../../../api/types'
-import type { Feasible, Plugin, PodTest, PreparedScore, Snapshot } from '../framework'
+import type { ClusterEvent, Feasible, Plugin, PodTest, PreparedScore, Snapshot } from '../framework'
 import { MAX_NODE_SCORE, unresolvable, unschedulable } from '../framework'
 import type { NodeInfo, PodInfo } from '../node-info'
 import { isTolerated } from '../../../api/toleration'
+import { isSame } from '../../../api/updates'
 
 const HOSTNAME = 'kubernetes.io/hostname'
 const ZONE = 'topology.kubernetes.io/zone'
@@ -51,11 +54,7 @@ export const podTopologySpread: Plugin = {
     const constraints = hasOwn ? own : systemConstraints(pod, snapshot)
     return constraints.length === 0 ? undefined : prepareScore(pod, { snapshot, feasible, constraints, needsAllLabels: hasOwn })
   },
-  isWorthRetrying(pod, event) {
-    if (event.type === 'NodeAdded' || event.type === 'NodeUpdated') return true
-    if (!('pod' in event) || event.pod.metadata.namespace !== pod.namespace) return false
-    return ownConstraints(pod, 'DoNotSchedule').some(({ test }) => test.matchesLabels(event.pod.metadata.labels ?? {}))
-  },
+  isWorthRetrying,
 }
 
 function ownConstraints(pod: PodInfo, whenUnsatisfiable: string): readonly Constraint[] {
@@ -193,4 +192,27 @@ function normalizeSpread(scores: number[], isCandidate: (index: number) => boole
     else if (maximum === 0) scores[i] = MAX_NODE_SCORE
     else scores[i] = Math.floor((MAX_NODE_SCORE * (maximum + minimum - scores[i])) / maximum)
   }
+}
+
+function isWorthRetrying(pod: PodInfo, event: ClusterEvent): boolean {
+  const constraints = ownConstraints(pod, 'DoNotSchedule')
+  if ('node' in event) return changesDomains(constraints, event)
+  if (!('pod' in event)) return false
+  const isOwn = event.type === 'OwnUpdate'
+  if (!isOwn && (event.pod.metadata.namespace !== pod.namespace || event.pod.spec.nodeName === undefined)) return false
+  const counts = ({ metadata }: Pod, { test }: Constraint): boolean => test.matchesLabels(metadata.labels ?? {})
+  if (!('previous' in event)) return constraints.length > 0 && constraints.every((constraint) => counts(event.pod, constraint))
+  const { previous, pod: now } = event
+  if (isOwn && constraints.some(({ honorsTaints }) => honorsTaints) && !isSame(now.spec.tolerations, previous.spec.tolerations)) return true
+  return constraints.some((constraint) => counts(now, constraint) !== counts(previous, constraint))
+}
+
+/** Whether the node counts for the pod now and did not before, or the other way round, or counts elsewhere. */
+function changesDomains(constraints: readonly Constraint[], event: Extract<ClusterEvent, { readonly node: unknown }>): boolean {
+  const counts = ({ metadata: { labels = {} } }: Node): boolean => constraints.every(({ topologyKey }) => Object.hasOwn(labels, topologyKey))
+  if (event.type !== 'NodeUpdated') return counts(event.node)
+  const { node, previous } = event
+  if (counts(node) !== counts(previous)) return true
+  const isMoved = constraints.some(({ topologyKey }) => node.metadata.labels?.[topologyKey] !== previous.metadata.labels?.[topologyKey])
+  return counts(node) && (isMoved || !isSame(node.spec.taints, previous.spec.taints))
 }

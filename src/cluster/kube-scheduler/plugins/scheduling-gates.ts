@@ -10,4 +10,5 @@ export const schedulingGates: Plugin = {
     const gates = (spec.schedulingGates ?? []).map(({ name }) => name)
     return gates.length > 0 ? unresolvable(`waiting for scheduling gates: [${gates.join(' ')}]`) : undefined
   },
+  isWorthRetrying: (_pod, event) => event.type === 'OwnUpdate' && !event.pod.spec.schedulingGates?.length,
 }

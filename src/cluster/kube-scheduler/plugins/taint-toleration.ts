@@ -2,7 +2,9 @@
  * Taints keep pods away that do not tolerate them: for good (NoSchedule, NoExecute) or if possible (PreferNoSchedule).
  * Upstream: pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go (v1.32).
  */
+import type { Node } from '../../../api/kinds/node'
 import type { Core } from '../../../api/types'
+import { isSame } from '../../../api/updates'
 import { normalizeByMaximum, unresolvable, type Plugin, type Rejection } from '../framework'
 import { isTolerated } from '../../../api/toleration'
 
@@ -34,8 +36,9 @@ export const taintToleration: Plugin = {
     }
   },
   isWorthRetrying({ tolerations }, event) {
-    if (event.type !== 'NodeAdded' && event.type !== 'NodeUpdated') return false
-    const hard = (event.node.spec.taints ?? []).filter(({ effect }) => effect === 'NoSchedule' || effect === 'NoExecute')
-    return hard.every((taint) => isTolerated(taint, tolerations))
+    const keepsAway = ({ spec }: Node): boolean => (spec.taints ?? []).some((taint) => taint.effect !== 'PreferNoSchedule' && !isTolerated(taint, tolerations))
+    if (event.type === 'OwnUpdate') return !isSame(event.pod.spec.tolerations, event.previous.spec.tolerations)
+    if (event.type === 'NodeUpdated') return keepsAway(event.previous) && !keepsAway(event.node)
+    return event.type === 'NodeAdded' && !keepsAway(event.node)
   },
 }

@@ -122,9 +122,12 @@ function canBeMade(storageClass: StorageClass | undefined, { labels }: NodeInfo)
 function mayHelp({ pod }: PodInfo, event: ClusterEvent): boolean {
   switch (event.type) {
     case 'NodeAdded':
-    case 'StorageClassChanged':
     case 'VolumeChanged':
       return true
+    case 'StorageClassChanged':
+      return event.isNew || event.isElsewhere
+    case 'CSINodeChanged':
+      return event.isNew
     case 'NodeUpdated':
       return event.node.metadata.labels !== event.previous.metadata.labels
     case 'ClaimChanged':

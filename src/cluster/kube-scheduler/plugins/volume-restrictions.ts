@@ -27,8 +27,9 @@ export const volumeRestrictions: Plugin = {
   },
   isWorthRetrying({ pod }, event) {
     const keys = claimsOf(pod).map(({ key }) => key)
-    if (event.type === 'ClaimChanged') return keys.includes(event.key)
+    if (event.type === 'ClaimChanged') return event.isNew && keys.includes(event.key)
     if (event.type !== 'AssignedPodDeleted') return event.type === 'NodeAdded'
+    if (event.pod.metadata.namespace !== pod.metadata.namespace) return false
     const hasDisk = (pod.spec.volumes ?? []).some((disk) => event.pod.spec.volumes?.some((other) => collide(disk, other)))
     return hasDisk || claimsOf(event.pod).some(({ key }) => keys.includes(key))
   },

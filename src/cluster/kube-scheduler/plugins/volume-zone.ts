@@ -51,6 +51,7 @@ export const volumeZone: Plugin = {
   isWorthRetrying({ pod }, event) {
     if (event.type === 'ClaimChanged') return claimsOf(pod).some(({ key }) => key === event.key)
     if (event.type === 'NodeUpdated') return event.node.metadata.labels !== event.previous.metadata.labels
-    return event.type === 'NodeAdded' || event.type === 'VolumeChanged' || event.type === 'StorageClassChanged'
+    if (event.type === 'StorageClassChanged') return event.isNew
+    return event.type === 'NodeAdded' || event.type === 'VolumeChanged'
   },
 }
