@@ -5,6 +5,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { DerError, partsOf, readBits, readElement, readObjectIdentifier, readText, readTime, type DerElement } from '../der/read-der'
 import { fromPem } from './pem'
+import { readExtensions, type Extension } from './read-extensions'
 
 export interface Name {
   readonly commonName: string
@@ -13,6 +14,14 @@ export interface Name {
 
 export interface Certificate {
   readonly subject: Name
+  readonly issuer: Name
+  /** Names as they were written: who issued whom is told by comparing them. */
+  readonly subjectBytes: Uint8Array
+  readonly issuerBytes: Uint8Array
+  readonly serial: Uint8Array
+  /** How it was signed: `1.2.840.10045.4.3.2`. */
+  readonly signatureAlgorithm: string
+  readonly extensions: readonly Extension[]
   readonly publicKey: Uint8Array
   readonly notBeforeMs: number
   readonly notAfterMs: number
@@ -23,7 +32,6 @@ export interface Certificate {
   /** In hexadecimal digits. */
   readonly fingerprint: string
 }
-
 
 /** Undefined when the text holds no certificate that could be read. */
 export function readCertificate(pem: string): Certificate | undefined {
@@ -38,19 +46,26 @@ export function readCertificate(pem: string): Certificate | undefined {
 }
 
 function certificateOf(bytes: Uint8Array): Certificate {
-  const [body, , signature] = partsOf(readElement(bytes))
+  const [body, algorithm, signature] = partsOf(readElement(bytes))
   const parts = partsOf(body)
   // The version may be left out.
-  const [, , , validity, subject, key, ...rest] = parts[0]?.tag === 0xa0 ? parts.slice(1) : parts
+  const [serial, , issuer, validity, subject, key, ...rest] = parts[0]?.tag === 0xa0 ? parts.slice(1) : parts
   const [from, until] = partsOf(validity)
-  if (!key) throw new DerError('public key expected')
-  const extensions = rest.find(({ tag }) => tag === 0xa3)
+  if (!key || !subject || !issuer || !serial) throw new DerError('public key expected')
+  const wrapped = rest.find(({ tag }) => tag === 0xa3)
+  const extensions = wrapped ? readExtensions(partsOf(partsOf(wrapped)[0])) : []
   return {
     subject: readName(subject),
+    issuer: readName(issuer),
+    subjectBytes: subject.whole,
+    issuerBytes: issuer.whole,
+    serial: serial.content,
+    signatureAlgorithm: readObjectIdentifier(partsOf(algorithm)[0]),
+    extensions,
     publicKey: key.whole,
     notBeforeMs: readTime(from),
     notAfterMs: readTime(until),
-    extendedKeyUsage: extensions ? readExtendedKeyUsage(partsOf(partsOf(extensions)[0])) : [],
+    extendedKeyUsage: readExtendedKeyUsage(extensions),
     body: body.whole,
     signature: readBits(signature),
     fingerprint: [...sha256(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
@@ -64,11 +79,7 @@ export function readName(element: DerElement | undefined): Name {
   return { commonName: of('2.5.4.3').at(-1) ?? '', organizations: of('2.5.4.10') }
 }
 
-function readExtendedKeyUsage(extensions: readonly DerElement[]): string[] {
-  for (const extension of extensions) {
-    const parts = partsOf(extension)
-    const value = parts.at(-1)
-    if (readObjectIdentifier(parts[0]) === '2.5.29.37' && value) return partsOf(readElement(value.content)).map(readObjectIdentifier)
-  }
-  return []
+function readExtendedKeyUsage(extensions: readonly Extension[]): string[] {
+  const usage = extensions.find(({ id }) => id === '2.5.29.37')
+  return usage ? partsOf(readElement(usage.value)).map(readObjectIdentifier) : []
 }

@@ -20,6 +20,8 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   readonly status: number
+  /** What stands beside the status, where it is not the usual words. */
+  readonly reason?: string
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
@@ -80,6 +82,8 @@ export interface DnsAnswer {
   readonly authority: readonly DnsRecord[]
   readonly additional: readonly DnsRecord[]
   readonly server: string
+  /** By somebody who is responsible for the name, and not from hearsay. */
+  readonly authoritative?: boolean
 }
 
 export type Resolution = { readonly addresses: readonly string[]; readonly canonicalName: string } | { readonly failure: 'NXDOMAIN' | 'SERVFAIL' | 'timeout' }
@@ -115,11 +119,16 @@ export interface ServerNote {
   readonly object?: string
 }
 
-export type HttpAnswer = HttpResponse | DelayedResponse | PassedOn
+export type HttpAnswer = HttpResponse | DelayedResponse | LaterResponse | PassedOn
 
 export interface DelayedResponse {
   readonly delayMs: number
   readonly response: HttpResponse
+}
+
+/** It takes work, and nobody knows how long: the server says when it is done. Nothing: the connection ends without an answer. */
+export interface LaterResponse {
+  later(answer: (response: HttpResponse | undefined) => void): void
 }
 
 /** The answer is somebody else's: the server asks there, and makes of how that ended what its own client gets. */
@@ -141,8 +150,8 @@ export interface NetworkStack {
   readonly interfaces: readonly Interface[]
   /** As the C library does: /etc/hosts, then the servers and the search list of /etc/resolv.conf. */
   resolve(host: string): Promise<Resolution>
-  /** One question to one server (by default the first of /etc/resolv.conf), no search list. */
-  query(name: string, type: DnsRecordType, server?: string): Promise<DnsAnswer | ConnectFailure>
+  /** One question to one server (by default the first of /etc/resolv.conf, with its time-out), no search list. */
+  query(name: string, type: DnsRecordType, server?: string, options?: { timeoutMs?: number }): Promise<DnsAnswer | ConnectFailure>
   http(request: HttpRequest, options?: HttpOptions): Promise<HttpOutcome>
   connect(host: string, port: number, options?: { timeoutMs?: number }): Promise<ConnectOutcome>
   /** Round-trip time in ms, or undefined when no reply came within the timeout. */

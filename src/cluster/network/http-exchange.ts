@@ -5,11 +5,11 @@
  * Simplified: a real client keeps connections open for further requests; here each request opens its own, so that each is
  * balanced anew. Simplified: TLS is not spoken; certificates are shown and looked at, but nothing is enciphered.
  */
-import type { ConnectFailure, HttpAnswer, HttpOutcome, HttpRequest, HttpResponse, PassedOn, ServedRequest } from '../../base/os/network-stack'
-import { parseAddress } from './address'
+import type { ConnectFailure, HttpAnswer, HttpOutcome, HttpRequest, HttpResponse, LaterResponse, PassedOn, ServedRequest } from '../../base/os/network-stack'
 import { addressText, finish, openFlow, type Fabric } from './fabric'
 import { exchangeOverSocket } from './http-over-socket'
 import type { Binding, NetworkNamespace } from './network-namespace'
+import { passOn } from './pass-on'
 import type { RequestRecord } from './request-log'
 
 /** When the kernel gives up: six retries of the SYN, tcp(7) tcp_syn_retries. */
@@ -87,6 +87,7 @@ class HttpExchange {
 
   #answer(binding: Binding, answer: HttpAnswer): void {
     if ('pass' in answer) return this.#passOn(binding, answer)
+    if ('later' in answer) return this.#await(binding, answer)
     const delayed = 'delayMs' in answer
     const response = delayed ? answer.response : answer
     const waitMs = (delayed ? answer.delayMs : 0) + this.#record.route.latencyMs
@@ -97,8 +98,28 @@ class HttpExchange {
     })
   }
 
+  /** The server works on it; whoever waits for it may run out of patience meanwhile. */
+  #await(binding: Binding, { later }: LaterResponse): void {
+    const { clock } = this.#fabric
+    let isOver = false
+    const leftMs = this.#deadline - clock.now()
+    const giveUp = () => {
+      isOver = true
+      this.#fail('timeout')
+    }
+    const deadline = Number.isFinite(leftMs) ? clock.after(leftMs, giveUp) : undefined
+    later((response) => {
+      if (isOver) return
+      isOver = true
+      clock.cancel(deadline)
+      if (response) this.#answer(binding, { delayMs: 0, response })
+      else if (binding.lost) this.#giveUpLater()
+      else this.#fail('reset')
+    })
+  }
+
   /** The server asks somebody else; whoever waits for it may run out of patience meanwhile. */
-  #passOn(binding: Binding, { pass, connectMs, timeoutMs, answer }: PassedOn): void {
+  #passOn(binding: Binding, passed: PassedOn): void {
     const { clock } = this.#fabric
     const { target: from } = this.#record.route
     if (!from) return this.#fail('reset')
@@ -109,9 +130,9 @@ class HttpExchange {
       this.#fail('timeout')
     }
     const deadline = Number.isFinite(leftMs) ? clock.after(leftMs, giveUp) : undefined
-    exchangeHttp(this.#fabric, { from, address: parseAddress(pass.host), request: pass, timeoutMs, connectMs }, (outcome) => {
+    passOn(this.#fabric, from, passed, (outcome) => {
       clock.cancel(deadline)
-      const next = answer(outcome)
+      const next = passed.answer(outcome)
       if (!isLate) this.#answer(binding, next)
     })
   }

@@ -2,11 +2,10 @@
  * Where HTTP and raw TCP meet: a request to a server that speaks bytes, and bytes to a server that speaks HTTP.
  */
 import type { HttpAnswer, HttpRequest, HttpResponse, Listener, Socket } from '../../base/os/network-stack'
-import { parseAddress } from './address'
 import { addressText, type Fabric } from './fabric'
-import { exchangeHttp } from './http-exchange'
 import { formatRequest, formatResponse, HttpReader, parseRequest, parseResponse } from './http-text'
 import type { Binding, NetworkNamespace } from './network-namespace'
+import { passOn } from './pass-on'
 import type { RequestRecord } from './request-log'
 import { createConnection } from './tcp-connection'
 
@@ -74,12 +73,9 @@ interface Server {
 /** What the answer is in the end, when all that it takes is known. */
 function settleAnswer({ fabric, namespace: from }: Server, answer: HttpAnswer, done: (response: HttpResponse) => void): void {
   if ('delayMs' in answer) return void fabric.clock.after(answer.delayMs, () => done(answer.response))
+  if ('later' in answer) return answer.later((response) => response && done(response))
   if (!('pass' in answer)) return void fabric.clock.after(0, () => done(answer))
-  const { pass, connectMs, timeoutMs } = answer
-  if (!from) return
-  exchangeHttp(fabric, { from, address: parseAddress(pass.host), request: pass, timeoutMs, connectMs }, (outcome) =>
-    settleAnswer({ fabric, namespace: from }, answer.answer(outcome), done),
-  )
+  if (from) passOn(fabric, from, answer, (outcome) => settleAnswer({ fabric, namespace: from }, answer.answer(outcome), done))
 }
 
 /** Reads requests from the socket and answers each, until the other side closes or writes something that is no request. */

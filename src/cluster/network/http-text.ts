@@ -19,7 +19,7 @@ export function formatRequest(request: HttpRequest): string {
 
 export function formatResponse(response: HttpResponse): string {
   const headers = { ...response.headers, 'content-length': String(byteLength(response.body)) }
-  return `HTTP/1.1 ${response.status} ${reasons[response.status] ?? 'Unknown'}\r\n${headerLines(headers)}\r\n${response.body}`
+  return `HTTP/1.1 ${response.status} ${response.reason ?? reasons[response.status] ?? 'Unknown'}\r\n${headerLines(headers)}\r\n${response.body}`
 }
 
 const hostHeader = ({ host, port }: HttpRequest): string => (port === 80 ? host : `${host}:${port}`)

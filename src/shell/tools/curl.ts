@@ -212,8 +212,8 @@ const headerLines = (headers: Readonly<Record<string, string>>, mark: string): s
   Object.entries(headers)
     .map(([name, value]) => `${mark}${headerCase(name)}: ${value}\n`)
     .join('')
-const head = ({ status, headers }: HttpResponse): string =>
-  `HTTP/1.1 ${`${status} ${statusText(status)}`.trim()}\r\n${headerLines(headers, '').replaceAll('\n', '\r\n')}\r\n`
+const head = ({ status, headers, reason }: HttpResponse): string =>
+  `HTTP/1.1 ${`${status} ${reason ?? statusText(status)}`.trim()}\r\n${headerLines(headers, '').replaceAll('\n', '\r\n')}\r\n`
 
 async function deliver(process: Process, options: Options, { response, request }: Exchange): Promise<void> {
   const shown =
