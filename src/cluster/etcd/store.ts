@@ -124,21 +124,25 @@ export class Store<V> {
 
   /** The write of a revision, as long as it is kept. */
   eventAt(revision: number): StoreEvent<V> | undefined {
+    const event = this.#history[this.#placeAfter(revision - 1)]
+    return event?.revision === revision ? event : undefined
+  }
+
+  /** Where the first event after `revision` stands in the history. */
+  #placeAfter(revision: number): number {
     let [low, high] = [0, this.#history.length]
     while (low < high) {
       const middle = (low + high) >> 1
-      if (this.#history[middle].revision < revision) low = middle + 1
+      if (this.#history[middle].revision <= revision) low = middle + 1
       else high = middle
     }
-    const event = this.#history[low]
-    return event?.revision === revision ? event : undefined
+    return low
   }
 
   /** Events after `revision`, delivered by the clock. Throws `Compacted` when they are gone. */
   watch(scope: WatchScope, revision: number, handle: (event: StoreEvent<V>) => void): StoreWatcher {
     this.#requireKept(revision)
-    const missed = this.#history.filter((event) => event.revision > revision)
-    return this.#hub.add(scope, handle, missed)
+    return this.#hub.add(scope, handle, this.#history.slice(this.#placeAfter(revision)))
   }
 
   /** Forgets events up to `revision`. */
