@@ -100,6 +100,6 @@ export const agnhost: Image = linuxImage({
   sizeBytes: 53_000_000,
   entrypoint: ['/agnhost'],
   command: ['pause'],
-  tools: [...linuxTools, ...networkTools, 'curl', 'dig'],
+  tools: [...linuxTools, ...networkTools, 'curl', 'dig', 'getent', 'host'],
   servers: { '/agnhost': server },
 })

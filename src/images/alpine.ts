@@ -11,7 +11,7 @@ export const alpine: Image = linuxImage({
   tags: ['latest', 'edge', '3', ...versions],
   sizeBytes: 3_645_000,
   command: ['/bin/sh'],
-  tools: [...linuxTools, ...networkTools, 'vi', 'which'],
+  tools: [...linuxTools, ...networkTools, 'getent', 'vi', 'which'],
   files: {
     '/etc/alpine-release': '3.22.1\n',
     '/etc/os-release': 'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.22.1\nPRETTY_NAME="Alpine Linux v3.22"\n',

@@ -266,7 +266,7 @@ export const nginx: Image = {
     '/usr/share/nginx/html/50x.html': errorPage(500, 'nginx'),
     ...configuration,
   },
-  tools: [...linuxTools, 'bash', 'curl'],
+  tools: [...linuxTools, 'bash', 'curl', 'getent'],
   servers: { '/docker-entrypoint.sh': server, '/usr/sbin/nginx': server, nginx: server },
   stopSignal: 'SIGQUIT',
 }

@@ -198,7 +198,7 @@ export const redis: Image = {
   user: 'root',
   exposedPorts: [6379],
   files: {},
-  tools: [...linuxTools, 'bash'],
+  tools: [...linuxTools, 'bash', 'getent'],
   servers: { 'docker-entrypoint.sh': server, 'redis-server': server },
   programs: { 'redis-cli': redisCli },
 }

@@ -12,12 +12,14 @@ import { curl } from './tools/curl'
 import { cut } from './tools/cut'
 import { date } from './tools/date'
 import { cmp, diff } from './tools/diff'
-import { dig, host, nslookup } from './tools/dns-tools'
+import { dig } from './tools/dig'
 import { echo } from './tools/echo'
 import { env, hostname, id, nproc, printenv, ps, tty, uname, uptime, whoami } from './tools/environment'
 import { find } from './tools/find'
+import { getent } from './tools/getent'
 import { egrep, fgrep, grep } from './tools/grep'
 import { head, tail } from './tools/head-tail'
+import { host } from './tools/host'
 import { httpd } from './tools/httpd'
 import { ifconfig, ip, netstat, route, ss } from './tools/interfaces'
 import { jq } from './tools/jq'
@@ -27,6 +29,7 @@ import { chmod, ln, mkdir, mktemp, rmdir, touch } from './tools/make-files'
 import { cp, mv, rm } from './tools/move-files'
 import { df, mount } from './tools/mounted'
 import { nc, telnet } from './tools/nc'
+import { nslookup } from './tools/nslookup'
 import { hexdump, od } from './tools/od'
 import { basename, dirname, du, readlink, realpath, stat, which } from './tools/path-names'
 import { ping } from './tools/ping'
@@ -118,7 +121,7 @@ const shared: readonly Tool[] = [
     yes,
   ],
   ...[df, free, hexdump, httpd, jq, mount, od],
-  ...[curl, dig, host, ifconfig, ip, nc, netstat, nslookup, ping, route, ss, telnet, wget],
+  ...[curl, dig, getent, host, ifconfig, ip, nc, netstat, nslookup, ping, route, ss, telnet, wget],
   ...editors,
   ...pagers,
 ]

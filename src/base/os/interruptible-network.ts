@@ -13,7 +13,7 @@ export function interruptibleNetwork(network: NetworkStack, process: Interruptib
       return network.interfaces
     },
     resolve: (host) => guard(network.resolve(host)),
-    query: (name, type, server) => guard(network.query(name, type, server)),
+    query: (name, type, server, options) => guard(network.query(name, type, server, options)),
     http: (request, options) => guard(network.http(request, options)),
     connect: (host, port, options) => guard(network.connect(host, port, options)),
     ping: (address, options) => guard(network.ping(address, options)),

@@ -203,7 +203,7 @@ describe('CoreDNS', () => {
     await pass(60)
     expect(written.at(-1)).toBe('[INFO] Reloading complete')
     expect(answersOf(await query('web.shop.svc.cluster.local'))).toMatchObject({ answers: ['A 10.96.0.50'] })
-    expect(answersOf(await query('a.shop.test'))).toBe('timeout')
+    expect(answersOf(await query('a.shop.test'))).toEqual({ rcode: 'SERVFAIL', answers: [] })
   })
 
   it('ends at once when it cannot read its Corefile', async () => {
@@ -224,7 +224,7 @@ describe('CoreDNS', () => {
     const line = /^\[INFO\] 10\.244\.2\.2:\d+ - \d+ "A IN web\.shop\.svc\.cluster\.local\. udp \d+ false 512" NOERROR qr,aa,rd \d+ 0\.\d+s$/
     expect(written).toContainEqual(expect.stringMatching(line))
     await query('example.com')
-    expect(written).toContain('[ERROR] plugin/errors: 2 example.com. A: read udp 10.244.1.2->172.18.0.99:53: i/o timeout')
+    expect(written).toContainEqual(expect.stringMatching(/^\[ERROR\] plugin\/errors: 2 example\.com\. A: read udp 10\.244\.1\.2:\d+->172\.18\.0\.99:53: i\/o timeout$/))
   })
 
   it('answers for names that the Corefile itself lists, and under other names', async () => {

@@ -140,6 +140,6 @@ function listen({ network }: Process, port: number, answer: DnsHandler): readonl
   throw new CorefileError(`listen tcp :${port}: bind: address already in use`)
 }
 
-function written({ rcode, answers, authority, additional }: PluginReply): string {
-  return formatReply({ rcode, answers, authority, additional })
+function written({ rcode, answers, authority, additional, isAuthoritative = false }: PluginReply): string {
+  return formatReply({ rcode, answers, authority, additional, authoritative: isAuthoritative })
 }

@@ -1,9 +1,8 @@
 /**
  * `forward`: asks other servers for the names of its zone. Upstream: coredns plugin/forward (v1.11.3).
  *
- * Simplified: each question goes to one server and waits as long as resolv.conf says; a real CoreDNS checks the health of its
- * servers, tries the next after two seconds and limits how many questions are open. In a rehearsal the internet is asked without
- * a packet.
+ * Simplified: a real CoreDNS also checks the health of its servers and limits how many questions are open. In a rehearsal the
+ * internet is asked without a packet.
  */
 import type { Process } from '../../base/os/process'
 import { Signalled } from '../../base/os/process'
@@ -12,6 +11,13 @@ import { readResolverConfig } from '../network/resolver-files'
 import { absolute } from './corefile'
 import { isInZone, replyWith, SetupError, wrongCount } from './plugin'
 import type { DnsPlugin, DnsRequest, PluginReply } from './plugin'
+
+/** For one answer, and for all attempts together. */
+const READ_TIMEOUT_MS = 2_000
+const PATIENCE_MS = 5_000
+/** The ports that a kernel gives to those who ask for none. */
+const FIRST_PORT = 32_768
+const PORTS = 28_232
 
 export const forward: DnsPlugin = {
   name: 'forward',
@@ -26,8 +32,9 @@ export const forward: DnsPlugin = {
         const { name } = request.question
         if (!isInZone(name, zone) || except.some((excepted) => isInZone(name, excepted))) return next(request, respond)
         if (request.rehearsal) return respond(answerFromInternet(request.question))
-        const server = servers[Math.floor(process.random() * servers.length)]
-        void ask(process, request, server).then((reply) => reply && respond(reply))
+        const first = Math.floor(process.random() * servers.length)
+        const order = [...servers.slice(first), ...servers.slice(0, first)]
+        void ask(process, request, order).then((reply) => reply && respond(reply))
       },
     }
   },
@@ -41,14 +48,21 @@ function serversAt(process: Process, address: string): readonly string[] {
   return [server]
 }
 
-/** Nothing when the process ended meanwhile. */
-async function ask(process: Process, { question }: DnsRequest, server: string): Promise<PluginReply | undefined> {
+/** One server after the other, for so long all together. Nothing when the process ended meanwhile. */
+async function ask(process: Process, { question }: DnsRequest, servers: readonly string[]): Promise<PluginReply | undefined> {
+  const deadline = process.now() + PATIENCE_MS
+  let problem = 'no healthy upstream servers'
   try {
-    const outcome = await process.network.query(question.name, question.type, server)
-    if (!('failure' in outcome)) return outcome
-    const { address } = process.network.interfaces.find(({ name }) => name === 'eth0') ?? { address: '0.0.0.0' }
-    const why = outcome.failure === 'refused' ? 'read: connection refused' : 'i/o timeout'
-    return replyWith({ rcode: 'SERVFAIL', problem: `read udp ${address}->${server}:53: ${why}` })
+    for (const server of servers) {
+      const timeoutMs = Math.min(READ_TIMEOUT_MS, deadline - process.now())
+      if (timeoutMs <= 0) break
+      const outcome = await process.network.query(question.name, question.type, server, { timeoutMs })
+      if (!('failure' in outcome)) return { ...outcome, isAuthoritative: outcome.authoritative === true }
+      const { address } = process.network.interfaces.find(({ name }) => name === 'eth0') ?? { address: '0.0.0.0' }
+      const port = FIRST_PORT + Math.floor(process.random() * PORTS)
+      problem = `read udp ${address}:${port}->${server}:53: ${outcome.failure === 'refused' ? 'read: connection refused' : 'i/o timeout'}`
+    }
+    return replyWith({ rcode: 'SERVFAIL', problem })
   } catch (error) {
     if (error instanceof Signalled) return undefined
     throw error

@@ -61,9 +61,9 @@ function createStack(user: ResolverUser & { files: FileSystem }, cause: number):
   return {
     interfaces: from.interfaces,
     resolve: resolveHost,
-    async query(name, type, server) {
+    async query(name, type, server, options = {}) {
       const { servers, timeoutMs } = readResolverConfig(files)
-      const asking = { name, type, server: server ?? servers[0], timeoutMs }
+      const asking = { name, type, server: server ?? servers[0], timeoutMs: options.timeoutMs ?? timeoutMs }
       const outcome = await ask<DnsAnswer | { failure: 'refused' | 'timeout'; server: string }>((done) => query(user, asking, done))
       return 'failure' in outcome ? { failure: outcome.failure, address: outcome.server, port: DNS_PORT } : outcome
     },
