@@ -364,6 +364,7 @@ describe.each<[string, { corefile: string; address?: string; rows: readonly Row[
       answers: [...answers].sort(),
       additional: [...additional].sort(),
       authority,
+      authoritative: true,
     })
     for (const record of reply.answers) expect(record.ttl).toBe(record.type === 'TXT' ? 28_800 : record.data === '1.2.3.4' ? 3_600 : 5)
   })
