@@ -9,15 +9,20 @@ import { awk } from './tools/awk'
 import { cat } from './tools/cat'
 import { nl, paste, rev, tac, uniq, wc } from './tools/count-lines'
 import { curl } from './tools/curl'
+import { checksums } from './tools/checksums'
+import { column } from './tools/column'
 import { cut } from './tools/cut'
 import { date } from './tools/date'
 import { cmp, diff } from './tools/diff'
 import { dig } from './tools/dig'
 import { echo } from './tools/echo'
 import { env, hostname, id, nproc, printenv, ps, tty, uname, uptime, whoami } from './tools/environment'
+import { envsubst } from './tools/envsubst'
 import { find } from './tools/find'
+import { expand, fmt, fold, unexpand } from './tools/fold-text'
 import { getent } from './tools/getent'
 import { egrep, fgrep, grep } from './tools/grep'
+import { gzipTools } from './tools/gzip'
 import { head, tail } from './tools/head-tail'
 import { host } from './tools/host'
 import { httpd } from './tools/httpd'
@@ -38,10 +43,13 @@ import { kill, nohup, sleep, timeout, watch, xargs } from './tools/run-others'
 import { sed } from './tools/sed'
 import { clear, editors, expr, falseTool, pwd, trueTool } from './tools/small-tools'
 import { sort } from './tools/sort'
+import { comm, join } from './tools/sorted-files'
+import { shuf, split, truncate } from './tools/split-files'
 import { tar } from './tools/tar'
 import { test } from './tools/test'
-import { base64, seq, sha256sum, tee, tr, yes } from './tools/text-filters'
+import { base64, seq, tee, tr, yes } from './tools/text-filters'
 import { wget } from './tools/wget'
+import { xxd } from './tools/xxd'
 
 const shared: readonly Tool[] = [
   ...[
@@ -94,7 +102,6 @@ const shared: readonly Tool[] = [
     sed,
     seq,
     sh,
-    sha256sum,
   ],
   ...[
     sleep,
@@ -120,6 +127,9 @@ const shared: readonly Tool[] = [
     xargs,
     yes,
   ],
+  ...[column, comm, envsubst, expand, fmt, fold, join, shuf, split, truncate, unexpand, xxd],
+  ...checksums,
+  ...gzipTools,
   ...[df, free, hexdump, httpd, jq, mount, od],
   ...[curl, dig, getent, host, ifconfig, ip, nc, netstat, nslookup, ping, route, ss, telnet, wget],
   ...editors,

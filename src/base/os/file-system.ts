@@ -51,7 +51,8 @@ export interface FileSystem {
   rename(from: string, to: string): void
   remove(path: string, options?: { recursive?: boolean }): void
   setMode(path: string, mode: number): void
-  touch(path: string): void
+  /** Makes an empty file where there is none; modified now unless said. */
+  touch(path: string, modifiedAt?: number): void
 }
 
 /** Absolute and without `.`, `..` or doubled slashes. */

@@ -7,38 +7,10 @@
  * Simplified: content is text; a real file holds any bytes. Modes are kept and shown, but nobody is refused because of them.
  */
 import { byteLength } from './byte-length'
+import { copyTree } from './copy-tree'
 import { FileError, type FileInfo, type FileSystem } from './file-system'
-
-interface File {
-  readonly type: 'file'
-  readonly content: string
-  readonly size: number
-  readonly mode: number
-  readonly modifiedAt: number
-}
-
-interface Link {
-  readonly type: 'symlink'
-  readonly target: string
-  readonly modifiedAt: number
-}
-
-/** Written only by the file system that `owner` stands for; everybody else copies it first. */
-interface Directory {
-  readonly type: 'directory'
-  readonly owner: object
-  readonly entries: Map<string, Node>
-  mode: number
-  modifiedAt: number
-}
-
-type Node = File | Link | Directory
-
-interface Mount {
-  readonly files: FileSystem
-  readonly readOnly: boolean
-  readonly point: string
-}
+import { totalSize, type Directory, type Node } from './memory-nodes'
+import { changing, deepestMount, inside, within, type Mount } from './mount-points'
 
 /** Where a path leads: to a place in this tree (maybe an empty one), or into a mounted file system. */
 type Place = { readonly names: readonly string[]; readonly node: Node | undefined } | { readonly mount: Mount; readonly path: string }
@@ -203,13 +175,15 @@ export class MemoryFileSystem implements FileSystem {
     else if (place.node.type === 'file') this.#put(place.names, { ...place.node, mode }, true)
   }
 
-  touch(path: string): void {
+  touch(path: string, modifiedAt = this.#clock.now()): void {
     const place = this.#locate(path, true)
-    if ('mount' in place) return changing(place.mount, path, () => place.mount.files.touch(place.path))
-    const modifiedAt = this.#clock.now()
+    if ('mount' in place) return changing(place.mount, path, () => place.mount.files.touch(place.path, modifiedAt))
     if (place.node?.type === 'directory') this.#writable(place.names).modifiedAt = modifiedAt
     else if (place.node) this.#put(place.names, { ...place.node, modifiedAt }, true)
-    else this.write(path, '')
+    else {
+      this.write(path, '')
+      this.touch(path, modifiedAt)
+    }
   }
 
   #locate(path: string, follow: boolean): Place {
@@ -238,7 +212,7 @@ export class MemoryFileSystem implements FileSystem {
       if (parent.type !== 'directory') throw new FileError('ENOTDIR', path)
       const node = parent.entries.get(name)
       const real = this.#mounts.size > 0 ? this.#mounts.get(`/${[...names, name].join('/')}`) : undefined
-      if (real) return this.#deepest(real, `/${pending.reverse().join('/')}`)
+      if (real) return deepestMount(this.#mounts, real, `/${pending.reverse().join('/')}`)
       if (node?.type === 'symlink' && (follow || pending.length > 0)) {
         if (++links > MAX_LINKS) throw new FileError('ELOOP', path)
         if (node.target.startsWith('/')) {
@@ -256,17 +230,6 @@ export class MemoryFileSystem implements FileSystem {
       nodes.push(node)
     }
     return { names, node: nodes[nodes.length - 1] }
-  }
-
-  /** The mount that a path inside of a mount leads to: another one may hang in it. */
-  #deepest(mount: Mount, path: string): Place {
-    if (path === '/' || this.#mounts.size === 1) return { mount, path }
-    const full = mount.point + path
-    let found = mount
-    for (const other of this.#mounts.values()) {
-      if (other.point.length > found.point.length && (full === other.point || full.startsWith(`${other.point}/`))) found = other
-    }
-    return { mount: found, path: full.slice(found.point.length) || '/' }
   }
 
   #info(path: string, follow: boolean): FileInfo | undefined {
@@ -346,38 +309,4 @@ export class MemoryFileSystem implements FileSystem {
     copyTree(this, paths.from, paths.to)
     this.remove(paths.from, { recursive: true })
   }
-}
-
-function copyTree(files: FileSystem, from: string, to: string): void {
-  const info = files.lstat(from)
-  if (!info) throw new FileError('ENOENT', from)
-  if (info.type === 'symlink') return files.symlink(info.target ?? '', to)
-  if (info.type === 'file') return files.write(to, files.read(from), { mode: info.mode })
-  files.makeDirectory(to, { parents: true, mode: info.mode })
-  for (const entry of files.list(from)) copyTree(files, `${from}/${entry.name}`, `${to}/${entry.name}`)
-}
-
-function totalSize(node: Node): number {
-  if (node.type === 'symlink') return 0
-  if (node.type === 'file') return node.size
-  let size = 0
-  for (const child of node.entries.values()) size += totalSize(child)
-  return size
-}
-
-const inside = (point: string, path: string): string => (path === '/' ? point : point + path)
-
-/** What goes wrong inside of a mount is told with the path that the caller used. */
-function within<T>(path: string, act: () => T): T {
-  try {
-    return act()
-  } catch (error) {
-    if (error instanceof FileError) throw new FileError(error.errno, path)
-    throw error
-  }
-}
-
-function changing(mount: Mount, path: string, act: () => void): void {
-  if (mount.readOnly) throw new FileError('EROFS', path)
-  within(path, act)
 }

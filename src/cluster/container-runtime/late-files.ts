@@ -17,6 +17,6 @@ export function lateFiles(make: () => FileSystem): FileSystem {
     rename: (from, to) => files().rename(from, to),
     remove: (path, options) => files().remove(path, options),
     setMode: (path, mode) => files().setMode(path, mode),
-    touch: (path) => files().touch(path),
+    touch: (path, modifiedAt) => files().touch(path, modifiedAt),
   }
 }

@@ -18,6 +18,6 @@ export function subPathFiles(files: FileSystem, root: string): FileSystem {
     rename: (from, to) => files.rename(inside(from), inside(to)),
     remove: (path, options) => files.remove(inside(path), options),
     setMode: (path, mode) => files.setMode(inside(path), mode),
-    touch: (path) => files.touch(inside(path)),
+    touch: (path, modifiedAt) => files.touch(inside(path), modifiedAt),
   }
 }

@@ -44,6 +44,15 @@ export function unpack(text: string): readonly Member[] | undefined {
   return membersIn(utf8(text)) ?? (isBinary(text) ? membersIn(bytesOfBinary(text)) : undefined)
 }
 
+/** Text as a gzip file, which is one character a byte. */
+export const compressed = (text: string): string => binary(gzipSync(text.startsWith(GZIP_MAGIC) ? bytesOfBinary(text) : utf8(text), { mtime: 0 }))
+
+/** Undefined for what is no gzip file. */
+export function decompressed(text: string): string | undefined {
+  const bytes = text.startsWith(GZIP_MAGIC) ? attempt(() => gunzipSync(bytesOfBinary(text))) : undefined
+  return bytes && asText(bytes)
+}
+
 function membersIn(bytes: Uint8Array | undefined): readonly Member[] | undefined {
   if (!bytes || bytes.length < BLOCK_BYTES || bytes.length % BLOCK_BYTES !== 0) return undefined
   // The reader takes the whole buffer behind the bytes.

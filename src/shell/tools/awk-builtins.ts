@@ -4,7 +4,7 @@ import { isPlace, type Expression, type Place } from './awk-tree'
 import { AwkProblem } from './awk-tokens'
 import type { AwkMachine } from './awk-run'
 import { formatValues, toNumber, type Value } from './awk-values'
-import { formatTime } from './date'
+import { formatTime } from './format-time'
 
 type Builtin = (machine: AwkMachine, args: readonly Expression[]) => Value
 

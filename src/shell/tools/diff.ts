@@ -4,7 +4,7 @@ import type { Process } from '../../base/os/process'
 import { baseName, defineTool, fail, reasonOf } from '../tool'
 import type { Options } from '../tool-options'
 import { openInput } from '../tool-input'
-import { formatTime } from './date'
+import { formatTime } from './format-time'
 import { diffLines, type Change } from './diff-lines'
 
 export const diff = defineTool({

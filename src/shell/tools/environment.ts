@@ -1,7 +1,7 @@
 /** Tools that tell about process and machine: `env`, `printenv`, `hostname`, `whoami`, `id`, `uname`, `nproc`, `uptime`, `ps`, `tty`. */
 import type { Process } from '../../base/os/process'
 import { defineTool, fail, isBusybox } from '../tool'
-import { formatTime } from './date'
+import { formatTime } from './format-time'
 
 export const env = defineTool({
   name: 'env',

@@ -1,6 +1,6 @@
 /** The functions that `jq` brings along. Upstream: jq 1.6, src/builtin.jq and builtin.c. */
 import { compilePattern, PatternProblem } from './regular-expression'
-import { formatTime } from './date'
+import { formatTime } from './format-time'
 import { textOf } from './jq-formats'
 import { add } from './jq-arithmetic'
 import { run, type Closure, type Made, type Scope } from './jq-run'

@@ -3,6 +3,7 @@ import { resolvePath } from '../../base/os/file-system'
 import type { Process } from '../../base/os/process'
 import { baseName, defineTool, fail, isBusybox, reasonOf } from '../tool'
 import { changeMode } from './file-mode'
+import { parseDate } from './parse-date'
 
 /** Does something to each path and says what could not be done. */
 async function forEachPath(
@@ -90,12 +91,27 @@ export const touch = defineTool({
     if (options.operands.length === 0)
       return fail(process, `missing file operand\nTry 'touch --help' for more information.`)
     const { files } = process
+    const [text, stamp, reference] = [options.value('d'), options.value('t'), options.value('r')]
+    const at = text !== undefined ? parseDate(text, process.now()) : stamp !== undefined ? parseStamp(stamp, process.now()) : undefined
+    if (at === undefined && (text ?? stamp) !== undefined) return fail(process, `invalid date format '${text ?? stamp}'`)
+    const model = reference === undefined ? undefined : files.stat(resolvePath(process.cwd, reference))
+    if (reference !== undefined && !model) return fail(process, `failed to get attributes of '${reference}': No such file or directory`)
     const act = (path: string): void => {
-      if (!options.has('c') || files.stat(path)) files.touch(path)
+      if (!options.has('c') || files.stat(path)) files.touch(path, at ?? model?.modifiedAt)
     }
     return forEachPath(process, options.operands, { act, gnu: "cannot touch '%'", busybox: '%' })
   },
 })
+
+/** `[[CC]YY]MMDDhhmm[.ss]`. */
+function parseStamp(stamp: string, now: number): number | undefined {
+  const match = /^(\d{2})?(\d{2})?(\d{2})(\d{2})(\d{2})(\d{2})(?:\.(\d{2}))?$/.exec(stamp)
+  if (!match) return undefined
+  const [, first, second, month, day, hour, minute, second2 = '0'] = match
+  const short = first !== undefined && second === undefined ? Number(first) : undefined
+  const year = second !== undefined ? Number(first + second) : short !== undefined ? (short < 69 ? 2000 : 1900) + short : new Date(now).getUTCFullYear()
+  return Date.UTC(year, Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second2))
+}
 
 export const chmod = defineTool({
   name: 'chmod',

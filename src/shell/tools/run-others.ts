@@ -5,7 +5,7 @@ import { readWhole } from '../tool-input'
 import { defineTool, fail, isBusybox } from '../tool'
 import { createPipe } from '../../base/os/pipe'
 import { createTextReader } from '../../base/os/text-reader'
-import { formatTime } from './date'
+import { formatTime } from './format-time'
 
 const UNITS: Readonly<Record<string, number>> = { '': 1000, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 

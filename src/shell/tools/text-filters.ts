@@ -1,6 +1,5 @@
-/** Tools that change text as it flows: `tr`, `tee`, `base64`, `sha256sum`, `seq`, `yes`. */
+/** Tools that change text as it flows: `tr`, `tee`, `base64`, `seq`, `yes`. */
 import { resolvePath } from '../../base/os/file-system'
-import { sha256Hex } from '../../base/hash/sha256'
 import type { Writer } from '../../base/os/process'
 import { defineTool, fail, reasonOf } from '../tool'
 import { readEach, readText } from '../tool-input'
@@ -136,18 +135,6 @@ export const base64 = defineTool({
     const encoded = encodeBase64(text)
     await process.stdout.write(width === 0 ? encoded : encoded.replace(new RegExp(`.{1,${width}}`, 'g'), '$&\n'))
     return 0
-  },
-})
-
-export const sha256sum = defineTool({
-  name: 'sha256sum',
-  usage: '[OPTION]... [FILE]...',
-  letters: 'bt',
-  async run(process, { operands }) {
-    return readEach(process, operands, async (reader, name) => {
-      await process.stdout.write(`${sha256Hex(await reader.readAll())}  ${name}\n`)
-      return true
-    })
   },
 })
 
