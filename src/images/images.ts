@@ -9,6 +9,7 @@ import { busybox } from './busybox'
 import { curl } from './curl'
 import { echoserver, oldEchoserver } from './echoserver'
 import { helloWorld } from './hello-world'
+import { hpaExamples } from './hpa-example'
 import { httpEcho } from './http-echo'
 import { httpd } from './httpd'
 import { courseKuard, kuard } from './kuard'
@@ -26,6 +27,7 @@ export const images: readonly Image[] = [
   echoserver,
   oldEchoserver,
   helloWorld,
+  ...hpaExamples,
   httpEcho,
   httpd,
   courseKuard,

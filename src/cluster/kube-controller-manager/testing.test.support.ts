@@ -3,6 +3,7 @@
  * ms after they were created, and ends those that are asked to go.
  */
 import type { ApiDoor } from '../../api/door'
+import type { Kind } from '../../api/kind'
 import { kinds } from '../../api/kinds'
 import { Lease } from '../../api/kinds/lease'
 import { Node } from '../../api/kinds/node'
@@ -25,11 +26,13 @@ export interface ControlPlaneOptions {
   readonly fails?: (pod: Pod) => boolean
   /** The real scheduler gives pods their nodes, instead of the stand-in. */
   readonly withScheduler?: boolean
+  /** Beside those that every server knows. */
+  readonly moreKinds?: readonly Kind[]
 }
 
-export function startControlPlane({ seed = '1', readyAfterMs, becomesReady = () => true, fails = () => false, withScheduler = false }: ControlPlaneOptions = {}) {
+export function startControlPlane({ seed = '1', readyAfterMs, becomesReady = () => true, fails = () => false, withScheduler = false, moreKinds = [] }: ControlPlaneOptions = {}) {
   const simulation = createSimulation({ seed, startMs: Date.UTC(2026, 0, 1) })
-  const apiServer = createApiServer({ simulation, kinds })
+  const apiServer = createApiServer({ simulation, kinds: [...(kinds as readonly Kind[]), ...moreKinds] })
   const door = apiServer.door({ user: 'kubernetes-admin', fieldManager: 'kubectl' })
   const { clock } = simulation
   const silent = new Set<string>()
