@@ -1,9 +1,10 @@
 /**
  * What only the sandbox has, under an API group of its own: what can be broken (GET), and breaking it (POST with `name` and
- * `target`); how autoscalers came to their numbers (GET). A real API server answers 404 here.
+ * `target`); how autoscalers came to their numbers and the scheduler to its choices (GET). A real API server answers 404 here.
  */
 import type { ApiRequest, ApiResponse } from '../api/http'
 import type { Cluster } from '../cluster/cluster'
+import { ATTEMPTS, schedulingAttempts } from './scheduling-attempts'
 
 const GROUP = '/apis/sandbox.kubarium.dev/'
 const FAULTS = `${GROUP}v1/faults`
@@ -11,7 +12,7 @@ const AUTOSCALING = `${GROUP}v1/autoscaling`
 const apiVersion = 'sandbox.kubarium.dev/v1'
 
 interface Sandbox {
-  readonly cluster: Pick<Cluster, 'faults' | 'autoscaling'>
+  readonly cluster: Pick<Cluster, 'faults' | 'autoscaling' | 'scheduler'>
   /** Gives why it could not be done. */
   fault(name: string, target: string): string | undefined
 }
@@ -24,7 +25,9 @@ export function answerSandbox({ method, path, body = '' }: ApiRequest, { cluster
     if (method !== 'GET') return failure(405, 'MethodNotAllowed', `${AUTOSCALING} takes GET`)
     return answer(200, { kind: 'AutoscalingFormulaList', apiVersion, items: cluster.autoscaling() })
   }
-  if (place !== FAULTS) return failure(404, 'NotFound', `nothing is served at ${path}; there are ${FAULTS} and ${AUTOSCALING}`)
+  const attempts = schedulingAttempts(place.slice(`${GROUP}v1/`.length), cluster.scheduler)
+  if (attempts) return method === 'GET' ? answer(200, { ...attempts, apiVersion }) : failure(405, 'MethodNotAllowed', `${place} takes GET`)
+  if (place !== FAULTS) return failure(404, 'NotFound', `nothing is served at ${path}; there are ${FAULTS}, ${AUTOSCALING} and ${GROUP}v1/${ATTEMPTS}`)
   if (method === 'GET') return answer(200, { kind: 'FaultList', apiVersion, items: cluster.faults() })
   if (method !== 'POST') return failure(405, 'MethodNotAllowed', `${FAULTS} takes GET and POST`)
   const wanted = parsed(body)

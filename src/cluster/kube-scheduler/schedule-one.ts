@@ -60,7 +60,12 @@ export const createScheduleMemory = (): ScheduleMemory => ({
 /** Nobody looks at the decision any more: later ones may use its arrays. */
 export function forgetDecision({ feasible, places, scores, totals }: Decision, { nodeArrays, numberArrays }: ScheduleMemory): void {
   nodeArrays.give(feasible)
-  for (const array of [places, totals, ...scores.map((each) => each.scores)]) numberArrays.give(array)
+  numberArrays.give(places)
+  numberArrays.give(totals)
+  for (const { scores: own, raw } of scores) {
+    numberArrays.give(own)
+    if (raw) numberArrays.give(raw)
+  }
 }
 
 interface NamedFilter {

@@ -123,12 +123,40 @@ describe('the scheduler', () => {
     const { run, addPod, scheduler } = startTestCluster()
     addPod('web', { nodeSelector: { 'kubernetes.io/hostname': 'worker-2' } })
     run(1)
-    const [attempt] = scheduler.attempts()
-    expect(attempt).toMatchObject({ pod: 'default/web', nodeName: 'worker-2' })
+    const [attempt] = scheduler.attempts('default/web')
+    expect(attempt).toMatchObject({ pod: 'default/web', nodeName: 'worker-2', nodesTotal: 3, tiedNodes: [], candidates: [] })
     expect(attempt.nodes).toContainEqual({
       name: 'worker-1',
       rejectedBy: 'NodeAffinity',
       reasons: ["node(s) didn't match Pod's node affinity/selector"],
+      isResolvable: false,
     })
+    expect(scheduler.attempts('default/other')).toEqual([])
+  })
+
+  it('keeps what each plugin thought of each node, at first and in the end, and between which nodes the lot decided', () => {
+    const { run, addPod, addNode, scheduler } = startTestCluster({ nodes: 2 })
+    addNode('worker-3', { taints: [{ key: 'k', effect: 'PreferNoSchedule' }] })
+    addPod('web', asking('1'))
+    run(1)
+    const [{ nodes, tiedNodes, nodeName }] = scheduler.attempts('default/web')
+    const of = (name: string) => nodes.find((node) => node.name === name)
+    expect(of('worker-3')?.scores?.TaintToleration).toEqual({ raw: 1, normalized: 0, weight: 3, weighted: 0 })
+    expect(of('worker-1')?.scores?.TaintToleration).toEqual({ raw: 0, normalized: 100, weight: 3, weighted: 300 })
+    expect(of('worker-1')?.scores?.NodeResourcesFit).toEqual({ raw: 72, normalized: 72, weight: 1, weighted: 72 })
+    expect(of('worker-1')?.total).toBe(Object.values(of('worker-1')?.scores ?? {}).reduce((sum, { weighted }) => sum + weighted, 0))
+    expect(tiedNodes).toEqual(['worker-1', 'worker-2'])
+    expect(tiedNodes).toContain(nodeName)
+  })
+
+  it('keeps who would have had to go, and where', () => {
+    const { run, addPod, scheduler } = startTestCluster({ nodes: 1, cpu: '1' })
+    addPod('modest', asking('800m'))
+    run(1)
+    addPod('vital', { ...asking('800m'), priorityClassName: 'system-cluster-critical' })
+    run(1)
+    const [attempt] = scheduler.attempts('default/vital')
+    expect(attempt).toMatchObject({ nodeName: undefined, nominatedNodeName: 'worker-1', message: '0/1 nodes are available: 1 Insufficient cpu.' })
+    expect(attempt.candidates).toEqual([{ nodeName: 'worker-1', victims: ['default/modest'], budgetViolations: 0, isChosen: true }])
   })
 })

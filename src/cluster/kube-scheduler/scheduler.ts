@@ -41,8 +41,8 @@ const REMEMBERED_NODES = 5000
 
 export interface Scheduler {
   stop(): void
-  /** The latest attempts, oldest first: what each plugin said of each node. */
-  attempts(): readonly Attempt[]
+  /** The latest attempts (of the pod `namespace/name`), oldest first: what each plugin said of each node. */
+  attempts(pod?: string): readonly Attempt[]
 }
 
 export interface SchedulerOptions {
@@ -104,9 +104,9 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
     else place(queued, decision, nodeName)
   }
 
-  function remember(queued: QueuedPod, decision: Decision, message?: string): number {
+  function remember(queued: QueuedPod, decision: Decision, { message, preemption }: Findings = {}): number {
     const subject = `Pod/${keyOf(queued.info.pod)}`
-    remembered.push({ pod: keyOf(queued.info.pod), at: clock.now(), decision, message })
+    remembered.push({ pod: keyOf(queued.info.pod), at: clock.now(), decision, message, preemption })
     rememberedNodes += sizeOf(decision)
     while (remembered.length > REMEMBERED_ATTEMPTS || (rememberedNodes > REMEMBERED_NODES && remembered.length > 1)) {
       const oldest = remembered.shift()
@@ -151,12 +151,12 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
 
   function fail(queued: QueuedPod, decision: Decision): void {
     if (decision.nodesTotal === 0) {
-      clock.within(remember(queued, decision, NO_NODES), () => reportFailure(queued, { reason: 'Unschedulable', message: NO_NODES, nodeName: '' }))
+      clock.within(remember(queued, decision, { message: NO_NODES }), () => reportFailure(queued, { reason: 'Unschedulable', message: NO_NODES, nodeName: '' }))
       return queue.giveBack(queued, new Set())
     }
     const preemption = preempt(queued.info, snapshot, { plugins, decision, random: offsets, nominations: nominator, budgets, startOf })
     const message = fitMessage({ ...decision, rejections: decision.rejections.values() }, preemption.message)
-    clock.within(remember(queued, decision, message), () => {
+    clock.within(remember(queued, decision, { message, preemption }), () => {
       const nodeName = makeRoom(queued, preemption)
       if (nodeName !== undefined) nominator.nominate(queued.info, nodeName)
       reportFailure(queued, { reason: 'Unschedulable', message, nodeName })
@@ -188,8 +188,14 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
       binder.stop()
       informers.stop()
     },
-    attempts: () => describeAttempts(remembered),
+    attempts: (pod) => describeAttempts(pod === undefined ? remembered : remembered.filter((each) => each.pod === pod)),
   }
+}
+
+/** Of an attempt that placed the pod nowhere. */
+interface Findings {
+  readonly message?: string
+  readonly preemption?: Preemption
 }
 
 interface FailureReport {

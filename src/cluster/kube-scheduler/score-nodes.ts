@@ -12,7 +12,12 @@ export interface PluginScores {
   readonly plugin: string
   /** Weighted, one for each feasible node. */
   readonly scores: number[]
+  /** Before they were brought to 0..100; absent where that was not necessary, and in large clusters. */
+  readonly raw?: number[]
 }
+
+/** For so many nodes it is kept what plugins said before it was normalized. */
+const NODES_TOLD_RAW = 100
 
 interface Scoring {
   readonly plugins: readonly Plugin[]
@@ -31,11 +36,18 @@ export function scoreNodes(pod: PodInfo, snapshot: Snapshot, { plugins, feasible
     scores.length = feasible.nodes.length
     if (isLocal && 'score' in prepared) memory.remembering(`${name}|${shape}`, snapshot.nodes, prepared.score).onAll(feasible, scores)
     else writeScores(prepared, feasible, scores)
+    const raw = prepared.normalize && scores.length <= NODES_TOLD_RAW ? copied(scores, arrays.take()) : undefined
     prepared.normalize?.(scores, feasible.nodes)
     if (weight !== 1) for (let i = 0; i < scores.length; i++) scores[i] *= weight
-    all.push({ plugin: name, scores })
+    all.push(raw ? { plugin: name, scores, raw } : { plugin: name, scores })
   }
   return all
+}
+
+function copied(from: readonly number[], to: number[]): number[] {
+  to.length = from.length
+  for (let i = 0; i < from.length; i++) to[i] = from[i]
+  return to
 }
 
 function writeScores(prepared: PreparedScore, feasible: Feasible, scores: number[]): void {
