@@ -17,10 +17,10 @@ export interface Network {
   /** The student's machine: outside of the pod network, reaches node addresses only. */
   readonly outside: NetworkStackFactory
   /** What would happen to a request, hop by hop, without side effects, time or chance. */
-  trace(from: TraceSource, request: HttpRequest): RequestTrace
+  trace(from: TraceSource, request: HttpRequest, options?: TraceOptions): RequestTrace
   /** The same for a bare connection, datagram or echo. */
-  probe(from: TraceSource, probe: Probe): ProbeTrace
-  /** Connections that began after that of `id`, oldest first, as far as they are still kept. */
+  probe(from: TraceSource, probe: Probe, options?: TraceOptions): ProbeTrace
+  /** Connections that began after that of `id`, oldest first, as far as they are still kept; with the hops that decided something. */
   requestsSince(id: number): readonly PastRequest[]
   /** The same with every hop. */
   tracesSince(id: number): readonly PastRequest[]
@@ -65,6 +65,11 @@ export interface PodSandbox {
 /** A stack reads /etc/hosts and /etc/resolv.conf from the files of whoever uses it, and answers for a trace entry. */
 export type NetworkStackFactory = (user: { files: FileSystem; cause: number }) => NetworkStack
 
+export interface TraceOptions {
+  /** With every hop, not only those that decided something. */
+  readonly whole?: boolean
+}
+
 export interface Probe {
   readonly protocol: 'tcp' | 'udp' | 'icmp'
   readonly host: string
@@ -74,6 +79,8 @@ export interface Probe {
 
 export interface ProbeTrace {
   readonly hops: readonly Hop[]
+  /** What the name stands for. */
+  readonly address: string | undefined
   /** Undefined: somebody is there who answers. */
   readonly failure: 'unknown-host' | 'refused' | 'unreachable' | 'timeout' | undefined
 }
@@ -123,4 +130,6 @@ export interface Hop {
   readonly path?: string
   /** Rules that matched, as iptables-save prints them. */
   readonly rules?: readonly string[]
+  /** Where the receiver listens, when it does not listen where it was asked: `127.0.0.1:80`. */
+  readonly listening?: readonly string[]
 }

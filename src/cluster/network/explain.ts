@@ -2,11 +2,12 @@
  * The way of a connection told hop by hop, from the facts that the walk left behind. Words are made only when somebody reads them.
  * The page draws the hops that decided something (`explainRoute`); a trace tells all of them (`explainJourney`).
  */
+import type { HttpRequest } from '../../base/os/network-stack'
 import { formatAddress } from './address'
 import type { Hop, PastRequest } from './contract'
 import { parseQuestion, parseReply } from './dns-message'
 import { explainSteps } from './explain-steps'
-import type { Destination } from './fabric'
+import type { Destination, FormerOwner } from './fabric'
 import type { NetworkNamespace } from './network-namespace'
 import type { Packet } from './packet'
 import type { RequestRecord } from './request-log'
@@ -21,7 +22,7 @@ export interface Journey {
   readonly from: string
   readonly route: Route
   /** Who had the last address before, where nobody has it any more. */
-  readonly former?: string
+  readonly former: FormerOwner | undefined
 }
 
 export const explainRoute = (journey: Journey): readonly Hop[] => [...explainSteps(journey.route).filter(({ decides }) => decides).map(({ hop }) => hop), ...lost(journey)]
@@ -43,14 +44,18 @@ function way({ from, route: { steps, target, fate, latencyMs } }: Journey): read
   return [{ at: 'route', ok: fate === 'delivered', text: `${path.join(' -> ')}, ${Math.round(latencyMs * 1000) / 1000} ms one way` }]
 }
 
-function lost({ asked, packet, route, former }: Journey): readonly Hop[] {
-  if (route.fate !== 'lost') return []
-  const had = former === undefined ? '' : `; ${former}`
-  const text =
-    packet.translated || former !== undefined
-      ? `nobody has the address ${formatAddress(packet.destination)} any more: no answer will come${had}`
-      : `no rule and no machine knows ${formatAddress(asked.address)}:${asked.port}: no answer will come`
-  return [{ at: 'route', ok: false, text }]
+function lost({ asked, packet, route: { fate, lostAt }, former }: Journey): readonly Hop[] {
+  if (fate !== 'lost') return []
+  const object = lostAt ? `Node/${lostAt.node}` : former?.name
+  return [{ at: 'route', ok: false, text: `${whyLost({ asked, packet, lostAt, former })}: no answer will come`, ...(object === undefined ? {} : { object }) }]
+}
+
+function whyLost({ asked, packet, lostAt, former }: Pick<Journey, 'asked' | 'packet' | 'former'> & Pick<Route, 'lostAt'>): string {
+  const address = formatAddress(packet.destination)
+  if (lostAt) return lostAt.why === 'off' ? `the machine ${lostAt.node} is without power` : `the cable of ${lostAt.node} is pulled`
+  if (former) return `nobody has the address ${address} any more, which was that of ${former.name} until ${former.until}`
+  if (packet.translated) return `nobody has the address ${address} any more`
+  return `no rule and no machine knows ${formatAddress(asked.address)}${asked.protocol === 'icmp' ? '' : `:${asked.port}`}`
 }
 
 export const journeyOf = ({ packet, route, source, from, former, protocol, address, port }: RequestRecord): Journey => ({
@@ -59,7 +64,7 @@ export const journeyOf = ({ packet, route, source, from, former, protocol, addre
   route,
   source,
   from,
-  ...(former === undefined ? {} : { former }),
+  former,
 })
 
 export function pastRequest(record: RequestRecord): PastRequest {
@@ -88,10 +93,16 @@ function factsOf(record: RequestRecord): Omit<PastRequest, 'hops'> {
     port,
     to: route.target?.name,
     outcome,
-    ...(request ? { request: `${request.method} ${request.tls ? 'https' : 'http'}://${request.host}:${request.port}${request.path}` } : {}),
+    ...(request ? { request: urlOf(request) } : {}),
     ...(status === undefined ? {} : { status }),
     ...(record.question === undefined ? {} : dnsOf(record.question, record.reply)),
   }
+}
+
+/** The host is the one that the server is told. */
+function urlOf({ method, tls, host, port, path, headers }: HttpRequest): string {
+  const told = headers['host']?.replace(/:\d+$/, '') ?? host
+  return `${method} ${tls ? 'https' : 'http'}://${told}:${port}${path}`
 }
 
 function dnsOf(question: string, reply: string | undefined): Pick<PastRequest, 'question' | 'answer'> {
@@ -130,5 +141,6 @@ export function explainSocket(target: NetworkNamespace, packet: Readonly<Packet>
     : others.length > 0
       ? `${target.name} listens on ${others.join(', ')}`
       : `nothing listens in ${target.name}`
-  return { at: 'socket', ok: false, text: `connection refused on ${at}; ${instead}`, object: target.name }
+  const listening = own.map(({ port, address }) => `${formatAddress(address)}:${port}`)
+  return { at: 'socket', ok: false, text: `connection refused on ${at}; ${instead}`, object: target.name, listening }
 }

@@ -61,10 +61,8 @@ export function openFlow(fabric: Fabric, from: NetworkNamespace, destination: De
   return record
 }
 
-export function formerOwner({ former }: Fabric, address: number): string | undefined {
-  const owner = former.get(address)
-  return owner && `it was that of ${owner.name} until ${owner.until}`
-}
+export const formerOwner = ({ former, owners }: Fabric, address: number): FormerOwner | undefined =>
+  owners.get(address)?.alive ? undefined : former.get(address)
 
 export interface Sender {
   readonly from: NetworkNamespace

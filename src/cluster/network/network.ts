@@ -82,8 +82,12 @@ export function createNetwork(options: NetworkOptions): Network {
       for (const door of doors.values()) handle(door)
       return () => handlers.delete(handle)
     },
-    trace: (from, request) => traceRequest(fabric, { from, outside }, request),
-    probe: (from, probe) => traceProbe(fabric, { from, outside }, probe),
+    addBalancer({ name, address, balance }) {
+      const machine = addOutsideHost(fabric, name, { address, balance })
+      return () => endNamespace(fabric, machine)
+    },
+    trace: (from, request, { whole = false } = {}) => traceRequest(fabric, { from, outside, whole }, request),
+    probe: (from, probe, { whole = false } = {}) => traceProbe(fabric, { from, outside, whole }, probe),
     requestsSince: (id) => fabric.log.since(id).map(pastRequest),
     tracesSince: (id) => fabric.log.since(id).map(wholeRequest),
   }

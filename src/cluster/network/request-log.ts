@@ -3,6 +3,7 @@
  * is needed to tell its story and nothing is put into words before somebody asks. Bounded; old ones are only counted.
  */
 import type { HttpRequest } from '../../base/os/network-stack'
+import type { FormerOwner } from './fabric'
 import type { Packet, Protocol } from './packet'
 import type { Route } from './route'
 
@@ -21,7 +22,7 @@ export interface RequestRecord {
   /** The sender's address, before anybody put another in its place. */
   readonly source: number
   /** Who had the last address before, where nobody has it any more. */
-  readonly former: string | undefined
+  readonly former: FormerOwner | undefined
   /** The packet as it arrived, or as it was when its way ended. */
   readonly packet: Readonly<Packet>
   readonly route: Route

@@ -50,6 +50,13 @@ export interface Route {
   /** One-way. */
   readonly latencyMs: number
   readonly steps: readonly Step[]
+  /** The machine without power, or the one whose cable is pulled, where it was lost. */
+  readonly lostAt: LostAt | undefined
+}
+
+export interface LostAt {
+  readonly node: string
+  readonly why: 'off' | 'cut'
 }
 
 export interface RouteOptions {
@@ -86,6 +93,7 @@ class Journey {
   readonly #options: RouteOptions
   readonly #steps: Step[] = []
   #latencyMs = 0
+  #lostAt: LostAt | undefined
 
   constructor(table: RouteTable, packet: Packet, options: RouteOptions) {
     this.#table = table
@@ -94,18 +102,25 @@ class Journey {
   }
 
   end(fate: Route['fate'], target?: NetworkNamespace): Route {
-    return { fate, target, latencyMs: Math.max(this.#latencyMs, this.#table.latency.sameNodeMs), steps: this.#steps }
+    return { fate, target, latencyMs: Math.max(this.#latencyMs, this.#table.latency.sameNodeMs), steps: this.#steps, lostAt: this.#lostAt }
   }
 
   enterFromOutside(): Route {
     this.#latencyMs += this.#table.latency.outsideMs
     const owner = this.#table.owners.get(this.#packet.destination)
-    if (!owner || owner.node?.isCut || (owner.node && owner.node.address !== this.#packet.destination)) return this.end('lost')
+    if (owner?.node?.isCut) return this.#loseAt(owner.node, 'cut')
+    if (!owner || (owner.node && owner.node.address !== this.#packet.destination)) return this.end('lost')
     return owner.node ? this.crossNode(owner.node, 'prerouting') : this.end('delivered', owner)
   }
 
+  #loseAt({ name }: NodeState, why: LostAt['why']): Route {
+    this.#lostAt = { node: name, why }
+    return this.end('lost')
+  }
+
   crossNode(node: NodeState, entrance: 'prerouting' | 'output'): Route {
-    if (this.#steps.length === MOST_NODES || !node.host.alive) return this.end('lost')
+    if (!node.host.alive) return this.#loseAt(node, 'off')
+    if (this.#steps.length === MOST_NODES) return this.end('lost')
     const { recent, isLocal } = node
     const matched: CompiledRule[] = []
     this.#steps.push({ node: node.name, matched, judged: undefined })
@@ -145,7 +160,8 @@ class Journey {
       this.#latencyMs += this.#table.latency.sameNodeMs
       return this.end('delivered', owner)
     }
-    if (node.isCut || owner.node?.isCut) return this.end('lost')
+    const cut = node.isCut ? node : owner.node?.isCut ? owner.node : undefined
+    if (cut) return this.#loseAt(cut, 'cut')
     this.#latencyMs += owner.node ? this.#table.latency.betweenNodesMs : this.#table.latency.outsideMs
     return owner.node ? this.#arrive(owner.node) : this.end('delivered', owner)
   }

@@ -6,7 +6,7 @@ import type { ConnectFailure, HttpAnswer, HttpOutcome, HttpRequest, HttpResponse
 import { findAddress, formatAddress, parseAddress } from './address'
 import type { Hop, Probe, ProbeTrace, RequestTrace, TraceSource } from './contract'
 import { formatQuestion, parseReply, type DnsReply } from './dns-message'
-import { explainRoute, explainSocket } from './explain'
+import { explainJourney, explainRoute, explainSocket, type Journey } from './explain'
 import { firstPacket, formerOwner, type Destination, type Fabric } from './fabric'
 import type { Binding, NetworkNamespace } from './network-namespace'
 import type { Packet } from './packet'
@@ -19,27 +19,35 @@ const REHEARSAL_PORT = 32_768
 interface Source {
   readonly from: TraceSource
   readonly outside: NetworkNamespace
+  /** With every hop, not only those that decided something. */
+  readonly whole: boolean
 }
 
-export function traceRequest(fabric: Fabric, { from, outside }: Source, request: HttpRequest): RequestTrace {
-  const source = findSource(fabric, { from, outside })
+/** Where it is played, and how much is told of it. */
+interface Rehearsal {
+  readonly fabric: Fabric
+  readonly outside: NetworkNamespace
+  explain(journey: Journey): readonly Hop[]
+}
+
+export function traceRequest(fabric: Fabric, { from, outside, whole }: Source, request: HttpRequest): RequestTrace {
+  const source = findSource(fabric, from, outside)
   if (!source) return failed([notRunning], 'unreachable', request)
   const namespace = typeof from === 'object' && 'pod' in from ? from.namespace : undefined
-  return traceFrom(fabric, { source, outside, namespace }, request)
+  return traceFrom({ fabric, outside, explain: whole ? explainJourney : explainRoute }, { source, namespace }, request)
 }
 
 interface KnownSource {
   readonly source: NetworkNamespace
-  readonly outside: NetworkNamespace
   /** Of the pod that asks. */
   readonly namespace: string | undefined
 }
 
-function traceFrom(fabric: Fabric, { source, outside, namespace }: KnownSource, request: HttpRequest): RequestTrace {
-  const names = resolveAtOnce(fabric, source, { host: request.host, namespace })
+function traceFrom(rehearsal: Rehearsal, { source, namespace }: KnownSource, request: HttpRequest): RequestTrace {
+  const names = resolveAtOnce(rehearsal, source, { host: request.host, namespace })
   if (names.address === undefined) return { hops: names.hops, outcome: { failure: 'unknown-host', host: request.host } }
   const asked: Destination = { protocol: 'tcp', address: names.address, port: request.port }
-  const reached = reach(fabric, source, asked)
+  const reached = reach(rehearsal, source, asked)
   const hops = [...names.hops, ...reached.hops]
   if ('failure' in reached) return failed(hops, reached.failure, { ...request, host: formatAddress(asked.address) })
   const { listener } = reached.binding ?? {}
@@ -48,33 +56,37 @@ function traceFrom(fabric: Fabric, { source, outside, namespace }: KnownSource, 
   const { packet, target } = reached
   const remoteAddress = formatAddress(packet.source)
   const served = { ...request, remoteAddress, remotePort: packet.sourcePort, rehearsal: true, note: (note: ServerNote) => void notes.push(note) }
-  const { response, hops: onward } = answerOf({ fabric, from: target, outside }, listener.handle(served))
+  const { response, hops: onward } = answerOf(rehearsal, target, listener.handle(served))
   const outcome: HttpOutcome = { response, address: formatAddress(asked.address) }
   const told = notes.map((note): Hop => ({ at: 'response', ...note }))
   return { hops: [...hops, ...told, ...onward, { at: 'response', ok: response.status < 400, text: `answers ${response.status}` }], outcome }
 }
 
 /** A server that asks others sends them a request of its own, which goes its own way. */
-function answerOf({ fabric, from, outside }: { fabric: Fabric; from: NetworkNamespace; outside: NetworkNamespace }, answer: HttpAnswer): { response: HttpResponse; hops: readonly Hop[] } {
+function answerOf(rehearsal: Rehearsal, from: NetworkNamespace, answer: HttpAnswer): { response: HttpResponse; hops: readonly Hop[] } {
   if ('delayMs' in answer) return { response: answer.response, hops: [] }
+  // Who is only asked what would be answered does not work on it.
+  if ('later' in answer) return { response: { status: 200, headers: {}, body: '' }, hops: [] }
   if (!('pass' in answer)) return { response: answer, hops: [] }
-  const asked = traceFrom(fabric, { source: from, outside, namespace: undefined }, answer.pass)
-  const rest = answerOf({ fabric, from, outside }, answer.answer(asked.outcome))
+  const asked = traceFrom(rehearsal, { source: from, namespace: undefined }, answer.pass)
+  const rest = answerOf(rehearsal, from, answer.answer(asked.outcome))
   return { response: rest.response, hops: [...asked.hops, ...rest.hops] }
 }
 
-export function traceProbe(fabric: Fabric, { from, outside }: Source, { protocol, host, port }: Probe): ProbeTrace {
-  const source = findSource(fabric, { from, outside })
-  if (!source) return { hops: [notRunning], failure: 'unreachable' }
-  const names = resolveAtOnce(fabric, source, { host, namespace: typeof from === 'object' && 'pod' in from ? from.namespace : undefined })
-  if (names.address === undefined) return { hops: names.hops, failure: 'unknown-host' }
-  const reached = reach(fabric, source, { protocol, address: names.address, port })
-  return { hops: [...names.hops, ...reached.hops], failure: 'failure' in reached ? reached.failure : undefined }
+export function traceProbe(fabric: Fabric, { from, outside, whole }: Source, { protocol, host, port }: Probe): ProbeTrace {
+  const source = findSource(fabric, from, outside)
+  if (!source) return { hops: [notRunning], address: undefined, failure: 'unreachable' }
+  const rehearsal: Rehearsal = { fabric, outside, explain: whole ? explainJourney : explainRoute }
+  const names = resolveAtOnce(rehearsal, source, { host, namespace: typeof from === 'object' && 'pod' in from ? from.namespace : undefined })
+  if (names.address === undefined) return { hops: names.hops, address: undefined, failure: 'unknown-host' }
+  const reached = reach(rehearsal, source, { protocol, address: names.address, port })
+  const failure = 'failure' in reached ? reached.failure : undefined
+  return { hops: [...names.hops, ...reached.hops], address: formatAddress(names.address), failure }
 }
 
 const notRunning: Hop = { at: 'route', ok: false, text: 'the sender does not run' }
 
-function findSource(fabric: Fabric, { from, outside }: Source): NetworkNamespace | undefined {
+function findSource(fabric: Fabric, from: TraceSource, outside: NetworkNamespace): NetworkNamespace | undefined {
   if (from === 'outside') return outside
   return 'node' in from ? fabric.nodes.get(from.node)?.host : fabric.pods.get(`Pod/${from.namespace}/${from.pod}`)
 }
@@ -91,12 +103,12 @@ type Reached =
   | { readonly hops: readonly Hop[]; readonly binding: Binding | undefined; readonly packet: Packet; readonly target: NetworkNamespace }
   | { readonly hops: readonly Hop[]; readonly failure: 'refused' | 'timeout' }
 
-function reach(fabric: Fabric, from: NetworkNamespace, asked: Destination): Reached {
+function reach({ fabric, explain }: Rehearsal, from: NetworkNamespace, asked: Destination): Reached {
   const packet = firstPacket(fabric, { from, sourcePort: REHEARSAL_PORT }, asked)
   const { source } = packet
   const way = route(fabric, from, { packet, options: { nowMs: fabric.clock.now(), chance: undefined } })
   const former = way.fate === 'lost' ? formerOwner(fabric, packet.destination) : undefined
-  const hops = explainRoute({ asked, packet, source, from: from.name, route: way, ...(former === undefined ? {} : { former }) })
+  const hops = explain({ asked, packet, source, from: from.name, route: way, former })
   if (way.fate === 'rejected') return { hops, failure: 'refused' }
   if (way.fate !== 'delivered' || !way.target) return { hops, failure: 'timeout' }
   if (asked.protocol === 'icmp') return { hops, binding: undefined, packet, target: way.target }
@@ -111,7 +123,7 @@ interface AskedName {
   readonly namespace: string | undefined
 }
 
-function resolveAtOnce(fabric: Fabric, from: NetworkNamespace, { host, namespace }: AskedName): { hops: Hop[]; address?: number } {
+function resolveAtOnce(rehearsal: Rehearsal, from: NetworkNamespace, { host, namespace }: AskedName): { hops: Hop[]; address?: number } {
   const literal = findAddress(host)
   if (literal !== undefined) return { hops: [], address: literal }
   const [known] = from.files ? findInHosts(from.files, host) : []
@@ -121,8 +133,9 @@ function resolveAtOnce(fabric: Fabric, from: NetworkNamespace, { host, namespace
   const config = from.files ? readResolverConfig(from.files) : usualConfig(namespace)
   const hops: Hop[] = []
   for (const name of candidateNames(host, config)) {
-    const reply = askAtOnce(fabric, from, { name, server: config.servers[0] })
-    if (!reply) return { hops: [{ at: 'dns', ok: false, text: `the name server ${config.servers[0]} does not answer` }] }
+    const asked = askAtOnce(rehearsal, from, { name, server: config.servers[0] })
+    if ('hops' in asked) return { hops: [...asked.hops, { at: 'dns', ok: false, text: `the name server ${config.servers[0]} does not answer` }] }
+    const reply = asked
     const address = reply.answers.find(({ type }) => type === 'A')?.data
     const answer = address === undefined ? `does not exist (${reply.rcode})` : `is ${address}`
     hops.push({ at: 'dns', ok: address !== undefined, text: `${name} ${answer}` })
@@ -131,15 +144,16 @@ function resolveAtOnce(fabric: Fabric, from: NetworkNamespace, { host, namespace
   return { hops }
 }
 
-function askAtOnce(fabric: Fabric, from: NetworkNamespace, { name, server }: { name: string; server: string }): DnsReply | undefined {
+/** Its reply, or where the question was held up. */
+function askAtOnce(rehearsal: Rehearsal, from: NetworkNamespace, { name, server }: { name: string; server: string }): DnsReply | { hops: readonly Hop[] } {
   const address = findAddress(server)
-  if (address === undefined) return undefined
-  const reached = reach(fabric, from, { protocol: 'udp', address, port: 53 })
-  if ('failure' in reached || reached.binding?.listener.protocol !== 'udp') return undefined
+  if (address === undefined) return { hops: [] }
+  const reached = reach(rehearsal, from, { protocol: 'udp', address, port: 53 })
+  if ('failure' in reached || reached.binding?.listener.protocol !== 'udp') return { hops: reached.hops }
   let reply: DnsReply | undefined
   const sender = { address: formatAddress(reached.packet.source), port: reached.packet.sourcePort, rehearsal: true }
   reached.binding.listener.receive(formatQuestion({ type: 'A', name }), (datagram) => (reply = parseReply(datagram)), sender)
-  return reply
+  return reply ?? { hops: reached.hops }
 }
 
 /** What the kubelet writes for a pod with `dnsPolicy: ClusterFirst`, where no program of the pod has shown its files yet. */
