@@ -9,6 +9,7 @@ const inputs: { [K in Input['type']]: Extract<Input, { type: K }> } = {
   write: { type: 'write', at: 5, path: 'a.yaml', content: 'ä\n' },
   edited: { type: 'edited', at: 5, path: 'a.yaml' },
   fault: { type: 'fault', at: 6, name: 'node-off', target: 'worker-1' },
+  browse: { type: 'browse', at: 6, method: 'POST', url: 'http://localhost:8080/', body: 'a=1', contentType: 'application/x-www-form-urlencoded', referrer: 'http://localhost:8080/form' },
   rest: { type: 'rest', at: 7 },
 }
 

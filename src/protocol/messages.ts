@@ -19,7 +19,11 @@ const decisionCodec = structure({
   at: text,
   ok: boolean,
   text,
+  /** On which node it was made, where one did. */
+  node: optional(text),
   object: optional(text),
+  /** Where in that object: `spec.ingress[0].from`. */
+  path: optional(text),
   /** Rules that matched, as iptables-save prints them. */
   rules: optional(listOf(text)),
 })

@@ -8,7 +8,7 @@ import type { Network, PastRequest } from '../../cluster/network/contract'
 import type { Decision } from '../../protocol/messages'
 
 interface Surroundings {
-  readonly network: Pick<Network, 'trace' | 'requestsSince'>
+  readonly network: Pick<Network, 'trace' | 'requestsSince' | 'tracesSince'>
   readonly trace: Pick<Trace, 'chain'>
   readonly cause: number
 }
@@ -18,7 +18,7 @@ export function watchJourney({ network, trace, cause }: Surroundings): (request:
   const before = network.requestsSince(0).at(-1)?.id ?? 0
   const isOurs = (past: PastRequest): boolean => past.cause === cause || trace.chain(past.cause).some(({ id }) => id === cause)
   return (request) => {
-    const past = network.requestsSince(before).filter((one) => one.protocol === 'tcp' && isOurs(one))
+    const past = network.tracesSince(before).filter((one) => one.protocol === 'tcp' && isOurs(one))
     return [...namesOf(network, request), ...past.flatMap(tellConnection)]
   }
 }
@@ -38,8 +38,10 @@ function tellConnection({ address, port, hops, to, outcome, from }: PastRequest)
   return [{ at: 'route', ok, text: `${address}:${port} is ${place}: ${outcome ?? 'on its way'}`, ...(to === undefined || to === 'outside' ? {} : { object: to }) }]
 }
 
-const copied = ({ at, ok, text, object, rules }: Decision): Decision => ({
+const copied = ({ at, ok, text, node, object, path, rules }: Decision): Decision => ({
   ...{ at, ok, text },
+  ...(node === undefined ? {} : { node }),
+  ...(path === undefined ? {} : { path }),
   ...(object === undefined ? {} : { object }),
   ...(rules === undefined ? {} : { rules: [...rules] }),
 })

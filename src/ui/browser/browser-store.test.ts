@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { BrowsedPage } from '../../protocol/messages'
 import { createBrowserWindows, frontOf, shownOf, type Visit } from './browser-store'
 
-const pageOf = (url: string): BrowsedPage => ({ url, method: 'GET', askedAt: 0, endedAt: 0, redirects: [], hops: [], outcome: { type: 'failure', failure: 'refused' } })
+const pageOf = (url: string): BrowsedPage => ({ url, method: 'GET', askedAt: 0, endedAt: 0, redirects: url.endsWith('/sent') ? [{ url, status: 303 }] : [], hops: [], outcome: { type: 'failure', failure: 'refused' } })
 const at = (path: string): Visit => ({ method: 'GET', url: `http://a.test/${path}` })
 
 function openWindows() {
@@ -46,6 +46,13 @@ describe('the tabs of the Browser', () => {
     windows.go(1)
     expect(shown()).toBe('three')
     expect(asked).toEqual(['one', 'two', 'three', 'two'])
+  })
+
+  it('do not send a form again when its answer led elsewhere', async () => {
+    const { windows, answer, front } = openWindows()
+    windows.open({ method: 'POST', url: 'http://a.test/sent', body: 'a=1' })
+    await answer()
+    expect(shownOf(front())?.visit).toEqual({ method: 'GET', url: 'http://a.test/sent' })
   })
 
   it('forget what lay ahead when another way is taken', async () => {

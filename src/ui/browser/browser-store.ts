@@ -64,7 +64,7 @@ export function createBrowserWindows(desk: Pick<Desk, 'browse'>): BrowserWindows
     const turn = ++turns
     change(id, (tab) => ({ ...tab, loading: { turn, visit } }))
     void desk.browse(visit).then((page) =>
-      change(id, (tab) => (tab.loading?.turn === turn ? arrived(tab, { visit, page }, again) : tab)),
+      change(id, (tab) => (tab.loading?.turn === turn ? arrived(tab, { visit: landed(visit, page), page }, again) : tab)),
     )
   }
 
@@ -92,6 +92,9 @@ export function createBrowserWindows(desk: Pick<Desk, 'browse'>): BrowserWindows
   }
   return windows
 }
+
+/** Where redirects led is what will be asked for again. */
+const landed = (visit: Visit, { redirects, method, url }: BrowsedPage): Visit => (redirects.length === 0 ? visit : method === visit.method ? { ...visit, url } : { method, url })
 
 /** A page has come: beyond the one that was shown, or in its place. What lay before it to go forward to is gone. */
 function arrived(tab: BrowserTab, entry: Entry, again: boolean): BrowserTab {

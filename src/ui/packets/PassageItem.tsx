@@ -1,5 +1,7 @@
 /** One connection as a line; opened, hop by hop with the rules that matched. */
 import { memo, useState } from 'react'
+import { useObjects, useSession } from '../session-context'
+import { completePath } from '../store/object-store'
 import { formatElapsed } from '../timeline/speeds'
 import styles from './traffic.module.css'
 import type { Passage } from './traffic-store'
@@ -44,9 +46,10 @@ export function Hops({ hops }: Pick<Passage, 'hops'>): React.JSX.Element {
   if (hops.length === 0) return <p className={styles.plain}>Straight to its address: no rule had a say.</p>
   return (
     <ol className={styles.hops} aria-label="Hops">
-      {hops.map(({ at, ok, text, rules = [] }, index) => (
+      {hops.map(({ at, ok, text, node, object, path, rules = [] }, index) => (
         <li key={index} data-ok={ok}>
-          <span className={styles.place}>{placeOf(at)}</span> {text}
+          <span className={styles.place}>{[placeOf(at, object), ...(node === undefined ? [] : [`on ${node}`])].join(' ')}</span> {text}
+          {object !== undefined && object !== 'outside' && <Decider object={object} path={path} />}
           {rules.length > 0 && (
             <ol className={styles.rules} aria-label="Rules that matched">
               {rules.map((rule, row) => (
@@ -57,6 +60,19 @@ export function Hops({ hops }: Pick<Passage, 'hops'>): React.JSX.Element {
         </li>
       ))}
     </ol>
+  )
+}
+
+/** The object that decided, a click away. */
+function Decider({ object, path }: { readonly object: string; readonly path: string | undefined }): React.JSX.Element {
+  const session = useSession()
+  const isThere = useObjects().objects.has(completePath(object))
+  const name = path === undefined ? object : `${object}, ${path}`
+  if (!isThere) return <span className={styles.decider}>{name}</span>
+  return (
+    <button type="button" className={styles.decider} onClick={() => session.select(object)}>
+      {name}
+    </button>
   )
 }
 

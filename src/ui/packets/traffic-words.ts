@@ -48,6 +48,7 @@ function addressOf({ protocol, address, port }: Pick<Passage, 'protocol' | 'addr
 /** Where a hop is decided, for those who know the words. */
 const places: Readonly<Record<string, string>> = {
   dns: 'DNS',
+  conntrack: 'connection tracking',
   route: 'routing',
   iptables: 'kube-proxy’s rules',
   policy: 'NetworkPolicy',
@@ -55,7 +56,11 @@ const places: Readonly<Record<string, string>> = {
   response: 'the answer',
 }
 
-export const placeOf = (at: string): string => places[at] ?? at
+/** `on`: the object that decided. */
+export function placeOf(at: string, on?: string): string {
+  if (at === 'socket' && on?.startsWith('Pod/') !== true) return 'the machine'
+  return places[at] ?? at
+}
 
 /** A rule in parts, with where it sends a packet on its own. */
 export function splitRule(rule: string): { readonly match: string; readonly jump: string; readonly rest: string } {

@@ -12,5 +12,7 @@ function focusNow(name: PaneName): boolean {
   const pane = document.querySelector(`section[aria-label="${name}"]`)
   const target = pane?.querySelector<HTMLElement>('[data-pane-focus], .xterm-helper-textarea') ?? pane?.querySelector<HTMLElement>(focusable)
   target?.focus()
+  // What is typed next takes the place of what stands there.
+  if (target instanceof HTMLInputElement) target.select()
   return target !== undefined && target !== null && document.activeElement === target
 }
