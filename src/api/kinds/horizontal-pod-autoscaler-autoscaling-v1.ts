@@ -2,6 +2,7 @@
  * HorizontalPodAutoscaler as version 1 shows it: one number for CPU; what that cannot say goes into annotations.
  * Upstream: pkg/apis/autoscaling/v1/conversion.go (v1.32).
  */
+import { behaviorText, readBehavior } from '../hpa-behavior-v1'
 import { flattenSpec, flattenStatus, spreadSpec } from '../hpa-metrics-v1'
 import type { Kind } from '../kind'
 import type { KubeObject, ObjectMeta } from '../object'
@@ -44,7 +45,7 @@ function encode(stored: Current): Old {
   const others = metrics.filter((metric) => !isCpu(metric)).map(flattenSpec)
   const { observedGeneration, lastScaleTime, currentReplicas = 0, desiredReplicas = 0, currentMetrics, conditions } = status
   const used = currentMetrics?.find(({ type, resource }) => type === 'Resource' && resource?.name === 'cpu')?.resource?.current.averageUtilization
-  const hidden = { metrics: others, behavior, 'current-metrics': currentMetrics?.map(flattenStatus), conditions }
+  const hidden = { metrics: others, behavior: behavior && behaviorText(behavior), 'current-metrics': currentMetrics?.map(flattenStatus), conditions: conditions?.map(inOrder) }
   return {
     ...stored,
     apiVersion: 'autoscaling/v1',
@@ -64,6 +65,11 @@ function encode(stored: Current): Old {
     },
   }
 }
+
+/** Members in the order of upstream's struct. */
+const inOrder = ({ type, status, lastTransitionTime, reason, message }: NonNullable<Current['status']['conditions']>[number]) => ({
+  ...{ type, status, lastTransitionTime, reason, message },
+})
 
 function withAnnotations(metadata: ObjectMeta, hidden: Readonly<Record<string, unknown>>): ObjectMeta {
   const told = Object.entries(hidden).filter(([, value]) => value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0))
@@ -97,7 +103,7 @@ function decode(object: Old): Current {
     ...object,
     apiVersion: 'autoscaling/v2',
     metadata: withoutAnnotations(object.metadata),
-    spec: { ...spec, ...(metrics.length > 0 ? { metrics } : {}), ...(behavior ? { behavior: behavior as object } : {}) },
+    spec: { ...spec, ...(metrics.length > 0 ? { metrics } : {}), ...(behavior ? { behavior: readBehavior(behavior) } : {}) },
     status: decodeStatus(object),
   }
 }

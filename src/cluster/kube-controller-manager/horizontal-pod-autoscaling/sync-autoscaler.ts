@@ -50,6 +50,7 @@ export function createAutoscalerSync(surroundings: Surroundings): (autoscaler: H
     const target = findScaleTarget(context, autoscaler.spec.scaleTargetRef, autoscaler.metadata.namespace ?? '')
     if ('fault' in target) {
       report.warn('FailedGetScale', target.fault)
+      report.formula({ min: autoscaler.spec.minReplicas ?? 1, max: autoscaler.spec.maxReplicas, reason: 'FailedGetScale' })
       report.note('AbleToScale', 'False', { reason: 'FailedGetScale', message: `the HPA controller was unable to get the target's current scale: ${target.fault}` })
       return report.write()
     }
