@@ -41,6 +41,7 @@ import { installLocalPath } from './local-path-provisioner/manifests'
 import { metricsKinds, nodeMetrics, podMetrics } from './metrics-server/metrics-server'
 import type { Network, NodeNetwork } from './network/contract'
 import { createNetwork } from './network/network'
+import { packetTraces, type PacketTraces } from './packet-trace/packet-trace'
 import { clusterCIDR, createNodes, placeOf, type Nodes } from './nodes'
 
 export interface ClusterOptions {
@@ -74,6 +75,8 @@ export interface Cluster {
   readonly streams: StreamDoor
   readonly storage: Storage
   readonly network: Network
+  /** How requests went and would go, hop by hop, and what decided. */
+  readonly packets: PacketTraces
   /** Undefined while none runs. */
   readonly scheduler: Scheduler | undefined
   readonly nodeNames: readonly string[]
@@ -133,6 +136,7 @@ export function bootCluster(options: ClusterOptions): Cluster {
     streams: gate.apiServer.streams,
     storage: own.storage,
     network,
+    packets: packetTraces(network, door),
     get scheduler() {
       return parts.scheduler
     },

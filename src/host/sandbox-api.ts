@@ -1,18 +1,20 @@
 /**
  * What only the sandbox has, under an API group of its own: what can be broken (GET), and breaking it (POST with `name` and
- * `target`); how autoscalers came to their numbers and the scheduler to its choices (GET). A real API server answers 404 here.
+ * `target`); how autoscalers came to their numbers and the scheduler to its choices (GET); how packets
+ * went, and would go (traces-api.ts). A real API server answers 404 here.
  */
 import type { ApiRequest, ApiResponse } from '../api/http'
 import type { Cluster } from '../cluster/cluster'
+import { answer, apiVersion, failure } from './sandbox-answer'
+import { answerTraces, TRACES } from './traces-api'
 import { ATTEMPTS, schedulingAttempts } from './scheduling-attempts'
 
 const GROUP = '/apis/sandbox.kubarium.dev/'
 const FAULTS = `${GROUP}v1/faults`
 const AUTOSCALING = `${GROUP}v1/autoscaling`
-const apiVersion = 'sandbox.kubarium.dev/v1'
 
 interface Sandbox {
-  readonly cluster: Pick<Cluster, 'faults' | 'autoscaling' | 'scheduler'>
+  readonly cluster: Pick<Cluster, 'faults' | 'autoscaling' | 'scheduler' | 'packets'>
   /** Gives why it could not be done. */
   fault(name: string, target: string): string | undefined
 }
@@ -27,7 +29,8 @@ export function answerSandbox({ method, path, body = '' }: ApiRequest, { cluster
   }
   const attempts = schedulingAttempts(place.slice(`${GROUP}v1/`.length), cluster.scheduler)
   if (attempts) return method === 'GET' ? answer(200, { ...attempts, apiVersion }) : failure(405, 'MethodNotAllowed', `${place} takes GET`)
-  if (place !== FAULTS) return failure(404, 'NotFound', `nothing is served at ${path}; there are ${FAULTS}, ${AUTOSCALING} and ${GROUP}v1/${ATTEMPTS}`)
+  if (place === TRACES) return answerTraces({ method, path, body }, cluster.packets)
+  if (place !== FAULTS) return failure(404, 'NotFound', `nothing is served at ${path}; there are ${FAULTS}, ${AUTOSCALING}, ${TRACES} and ${GROUP}v1/${ATTEMPTS}`)
   if (method === 'GET') return answer(200, { kind: 'FaultList', apiVersion, items: cluster.faults() })
   if (method !== 'POST') return failure(405, 'MethodNotAllowed', `${FAULTS} takes GET and POST`)
   const wanted = parsed(body)
@@ -44,8 +47,3 @@ function parsed(body: string): { readonly name: string; readonly target: string 
     return undefined
   }
 }
-
-const answer = (status: number, body: object): ApiResponse => ({ status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-
-const failure = (code: number, reason: string, message: string): ApiResponse =>
-  answer(code, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code })
