@@ -11,6 +11,8 @@ import { bootCluster, type Cluster } from '../src/cluster/cluster'
 import { images } from '../src/images/images'
 import { createTools } from '../src/shell/tools'
 import { cpuSeconds, cpuSecondsOf, print, spread } from './measure'
+import { measureScheduling } from './scheduling'
+import { measureSize } from './size'
 
 const labels = { app: 'web' }
 /** A worker of a cluster that takes 110 pods, as a kubelet does unless told otherwise. */
@@ -183,5 +185,7 @@ if (measure === 'boot') measureBoot()
 else if (measure === 'replicas') measureReplicas(Number(size))
 else if (measure === 'rounds') measureRounds(Number(size), Number(rounds), isRolled === 'rolled')
 else if (measure === 'large') measureReplicas(Number(size), 1_000)
+else if (measure === 'scheduling') measureScheduling({ nodes: Number(size), initialPods: 1_000, pods: 10_000 })
+else if (measure === 'size') await measureSize({ nodes: Number(size), pods: Number(rounds) })
 else if (measure === 'days') await measureDays(Number(size))
 else measureRequests(Number(size))
