@@ -21,6 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'cluster/kube-scheduler': ['cluster/client', 'api', 'base'],
   'cluster/kube-proxy': ['cluster/client', 'cluster/network', 'api', 'base'],
   'cluster/kindnet': ['cluster/client', 'cluster/network', 'api', 'base'],
+  'cluster/cloud': ['cluster/client', 'cluster/network', 'api', 'base'],
   'cluster/coredns': ['cluster/client', 'cluster/network', 'cluster/container-runtime/contract', 'api', 'base'],
   'cluster/container-runtime': ['cluster/network', 'base'],
   'cluster/local-path-provisioner': ['cluster/client', 'cluster/container-runtime/contract', 'api', 'base'],

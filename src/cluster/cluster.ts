@@ -21,6 +21,7 @@ import { createApiGate, type ApiGate } from './api-gate'
 import { serveApi } from './api-endpoint'
 import type { Image, ToolRunner } from './container-runtime/contract'
 import { isBareNodeKnown, registerBareNode, standAlone } from './control-plane-only'
+import { createCloud } from './cloud/cloud'
 import { componentImages, type Parts } from './control-plane/components'
 import { installKubeProxy } from './control-plane/kube-proxy-manifests'
 import { installSystemObjects } from './control-plane/system-objects'
@@ -121,12 +122,14 @@ export function bootCluster(options: ClusterOptions): Cluster {
   if (!hasSystemPods) parts.controllerManager = startControllerManager({ apiServer: gate.apiServer, simulation })
   const surroundings: Surroundings = { options, gate, network, parts, hasSystemPods }
   const nodes = controlPlaneOnly ? noNodes : addNodes(surroundings)
+  const cloud = createCloud({ apiServer: gate.apiServer, simulation, network })
   own.compute(ComponentStatus, () => componentStatuses({ hasScheduler: parts.scheduler !== undefined, hasControllerManager: parts.controllerManager !== undefined }))
   const door = own.door({ user: 'kubernetes-admin', fieldManager: 'kubeadm' })
   if (controlPlaneOnly) registerBareNode(door)
   else {
     installCoreDns(door)
     installLocalPath(door)
+    cloud.setRunning(true)
     if (hasSystemPods) installKubeProxy(door, { serverUrl, podCIDR: clusterCIDR(options.nodes) })
     serveMetrics(own, { simulation, nodes })
   }
@@ -154,9 +157,9 @@ export function bootCluster(options: ClusterOptions): Cluster {
       notAfterMs: simulation.clock.startedAt + 365 * 86_400_000,
     }),
     isReady: () => (controlPlaneOnly ? isBareNodeKnown(door) : isReady(door, options.nodes)),
-    fault: (name, target) => applyFault({ nodes, door }, name, target),
+    fault: (name, target) => applyFault({ nodes, cloud, door }, name, target),
     autoscaling: () => parts.controllerManager?.formulas.all() ?? [],
-    faults: () => faults.map((fault) => ({ ...fault, known: targetsOf(fault, { nodes, door }) })),
+    faults: () => faults.map((fault) => ({ ...fault, known: targetsOf(fault, { nodes }) })),
   }
 }
 

@@ -7,6 +7,7 @@ import { DaemonSet } from '../api/kinds/daemon-set'
 import { Deployment } from '../api/kinds/deployment'
 import { Node } from '../api/kinds/node'
 import { isNotFound, isStatusError } from '../api/status-error'
+import type { Cloud } from './cloud/cloud'
 import { componentNames, MANIFESTS } from './control-plane/manifests'
 import type { NodeMachine } from './node-machine'
 import type { Nodes } from './nodes'
@@ -28,6 +29,9 @@ export const faults: readonly Fault[] = [
   { name: 'kubelet-start', targets: 'node', text: 'the kubelet starts again' },
   { name: 'network-loss', targets: 'node', text: "the machine's cable is pulled" },
   { name: 'network-heal', targets: 'node', text: "the machine's cable is plugged in again" },
+  { name: 'link-delay', targets: 'node', text: "the machine's cable is slow: 200 ms more for each trip, or as NODE=50ms says" },
+  { name: 'link-loss', targets: 'node', text: "the machine's cable loses a tenth of the packets, or as NODE=30% says" },
+  { name: 'link-heal', targets: 'node', text: "the machine's cable is as it should be" },
   { name: 'disk-fill', targets: 'node', text: 'something beside the pods fills the disk' },
   { name: 'disk-free', targets: 'node', text: 'that something is removed' },
   { name: 'memory-fill', targets: 'node', text: 'something beside the pods takes nearly all memory' },
@@ -41,17 +45,19 @@ export const faults: readonly Fault[] = [
 
 export interface FaultPlace {
   readonly nodes: Nodes
+  readonly cloud: Cloud
   /** Of the administrator. */
   readonly door: ApiDoor
 }
 
-const addons = ['kube-proxy', 'coredns'] as const
+const CLOUD = 'cloud-provider'
+const addons = ['kube-proxy', 'coredns', CLOUD] as const
 /** Where a manifest lies while its component is stopped. */
 const PUT_AWAY = '/etc/kubernetes/stopped-manifests'
 const NOWHERE = 'sandbox.kubarium.dev/stopped'
 
 /** What the targets of a fault may be called; containers are named `NAMESPACE/POD` or `NAMESPACE/POD/CONTAINER`. */
-export function targetsOf({ targets }: Fault, { nodes }: FaultPlace): readonly string[] {
+export function targetsOf({ targets }: Fault, { nodes }: Pick<FaultPlace, 'nodes'>): readonly string[] {
   if (targets === 'node') return nodes.names
   if (targets === 'component') return [...(nodes.controlPlane?.hasManifests ? componentNames : []), ...addons]
   return []
@@ -62,6 +68,7 @@ export function applyFault(place: FaultPlace, name: string, target: string): Out
   if (!fault) return `unknown fault "${name}"; known are ${faults.map((each) => each.name).join(', ')}`
   if (fault.targets === 'container') return crash(place, target)
   if (fault.targets === 'new-node') return place.nodes.add(target || undefined) ? undefined : `there is a node "${target}" already`
+  if (name === 'link-delay' || name === 'link-loss') return setLink(place, name, target)
   const known = targetsOf(fault, place)
   if (!known.includes(target)) return `unknown ${fault.targets} "${target}"; known are ${known.join(', ')}`
   if (fault.targets === 'component') return setComponent(place, target, name === 'component-start')
@@ -83,11 +90,30 @@ function onMachine(place: FaultPlace, machine: NodeMachine, name: string): Outco
       return void machine.setCable(false)
     case 'network-heal':
       return void machine.setCable(true)
+    case 'link-heal':
+      return void machine.setLink(undefined)
     case 'node-remove':
       return remove(place, machine)
     default:
       return void machine.strain(name)
   }
+}
+
+const DELAY_MS = 200
+const LOSS = 0.1
+
+/** `worker-1`, or with an amount: `worker-1=50ms`, `worker-1=30%`. */
+function setLink({ nodes }: FaultPlace, name: 'link-delay' | 'link-loss', target: string): Outcome {
+  const [node, amount] = target.split('=')
+  const machine = nodes.find(node)
+  if (!machine) return `unknown node "${node}"; known are ${nodes.names.join(', ')}`
+  const form = name === 'link-delay' ? /^(\d+(?:\.\d+)?)ms$/ : /^(\d+(?:\.\d+)?)%$/
+  const [, digits] = form.exec(amount ?? '') ?? []
+  if (amount !== undefined && (digits === undefined || Number(digits) > (name === 'link-loss' ? 100 : 60_000))) {
+    return `"${amount}" is not understood; write ${name === 'link-delay' ? `${node}=50ms, at most 60000ms` : `${node}=30%, at most 100%`}`
+  }
+  if (name === 'link-delay') return void machine.setLink({ delayMs: digits === undefined ? DELAY_MS : Number(digits) })
+  return void machine.setLink({ loss: digits === undefined ? LOSS : Number(digits) / 100 })
 }
 
 function remove({ nodes, door }: FaultPlace, { name }: NodeMachine): Outcome {
@@ -109,7 +135,8 @@ function crash({ nodes }: FaultPlace, target: string): Outcome {
 }
 
 /** Static pods go with their manifests; add-ons with what keeps them running. */
-function setComponent({ nodes, door }: FaultPlace, component: string, isWanted: boolean): Outcome {
+function setComponent({ nodes, cloud, door }: FaultPlace, component: string, isWanted: boolean): Outcome {
+  if (component === CLOUD) return void cloud.setRunning(isWanted)
   const type = 'application/merge-patch+json'
   if (component === 'coredns') return attempt(() => door.patch(Deployment, { namespace: 'kube-system', name: component }, { type, patch: { spec: { replicas: isWanted ? 2 : 0 } } }))
   if (component === 'kube-proxy') {

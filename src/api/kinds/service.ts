@@ -40,8 +40,17 @@ export const Service: Kind<Service> = {
   setDefaults: defaultService,
   prepareForCreate: (service) => ({ ...normalizeAddresses(service), status: { loadBalancer: {} } }),
   prepareForUpdate: (next, previous) => keepStatus(normalizeAddresses(keepAllocated(next, previous)), previous),
+  prepareForStatusUpdate: keepAllButStatus,
   validate: validateService,
   validateUpdate: validateServiceUpdate,
+}
+
+/** Whoever gives it an address from outside holds it by a finalizer, and writes both at once. */
+function keepAllButStatus(sent: Service, { apiVersion, kind, metadata, spec }: Service): Service {
+  const { labels, annotations, finalizers } = sent.metadata
+  const { labels: _labels, annotations: _annotations, finalizers: _finalizers, ...rest } = metadata
+  const own = { ...rest, ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}), ...(finalizers?.length ? { finalizers } : {}) }
+  return { apiVersion, kind, metadata: own, spec, status: sent.status }
 }
 
 function externalAddress({ spec, status }: Service): string {

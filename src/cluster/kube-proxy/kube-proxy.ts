@@ -11,9 +11,10 @@ import { Service } from '../../api/kinds/service'
 import { keyOf } from '../../api/object'
 import type { Simulation } from '../../base/simulation'
 import { createInformers, type Informer } from '../client/informer'
-import type { Network } from '../network/contract'
+import type { Network, NodeNetwork } from '../network/contract'
 import type { Chains, Rule, Ruleset } from '../network/netfilter'
 import { areHinted, endpointsOf } from './endpoint-choice'
+import { startHealthServer, type HealthServer } from './health-server'
 import { usualConfig, type NodeFacts, type ProxyConfig } from './proxy-config'
 import { RuleBook } from './rule-book'
 import { servicePorts } from './service-port'
@@ -59,6 +60,7 @@ export function startKubeProxy(options: KubeProxyOptions): KubeProxy {
   const changed = new Map<string, number>()
   /** What each node was given last. */
   const given = new Map<string, Ruleset>()
+  const healthServers = new Map<string, HealthServer>()
   /** Watched from the first time on that hints make the zone of a node matter. */
   let nodes: Informer<Node> | undefined
   let fullyWrittenAt = clock.now()
@@ -104,14 +106,29 @@ export function startKubeProxy(options: KubeProxyOptions): KubeProxy {
   function program(name: string): void {
     if (begun && !begun.has(name)) return
     const node = network.findNode(name)
-    if (!node) return void given.delete(name)
+    if (!node) return forget(name)
+    if (!healthServers.has(name)) answerFor(node)
     const rules = rulesOf(name, node.address)
     given.set(name, rules)
     node.setRules(rules)
   }
 
+  function answerFor(node: NodeNetwork): void {
+    const server = startHealthServer(node, () => clock.timestamp())
+    server.set(book.healthChecks())
+    healthServers.set(node.name, server)
+  }
+
+  function forget(name: string): void {
+    given.delete(name)
+    healthServers.get(name)?.stop()
+    healthServers.delete(name)
+  }
+
   function programAll(): void {
     for (const name of [...given.keys()]) program(name)
+    const checks = book.healthChecks()
+    for (const server of healthServers.values()) server.set(checks)
     book.keep(new Set(given.values()))
   }
 
@@ -131,7 +148,7 @@ export function startKubeProxy(options: KubeProxyOptions): KubeProxy {
     halt(node) {
       if (!begun?.delete(node)) return
       const last = given.get(node)
-      given.delete(node)
+      forget(node)
       if (last) network.findNode(node)?.setRules({ filter: copyOf(last.filter), nat: copyOf(last.nat) })
     },
     stop() {

@@ -7,6 +7,7 @@ import type { Chains, Rule, Ruleset } from '../network/netfilter'
 import { areHinted, chooseEndpoints, type Endpoint } from './endpoint-choice'
 import { isFirewalled, letsIn } from './external-rules'
 import { fixedFilterRules, fixedNatRules } from './fixed-rules'
+import type { HealthCheck } from './health-server'
 import type { NodeFacts, ProxyConfig } from './proxy-config'
 import { usesLocalEndpoints, type ServicePort } from './service-port'
 import { planServiceRules } from './service-rules'
@@ -106,9 +107,21 @@ export class RuleBook {
     return mayDiffer
   }
 
-  /** Whether what a node has depends on its zone. */
-  get isZoned(): boolean {
-    return [...this.#localPorts()].some(({ endpoints }) => areHinted(endpoints))
+  /** Of the Services whose endpoints balancers look for node by node. */
+  healthChecks(): readonly HealthCheck[] {
+    const checks = new Map<string, HealthCheck>()
+    for (const service of this.#local) {
+      const { port } = this.#services.get(service)?.find((written) => written.port.healthCheckNodePort !== undefined) ?? {}
+      const number = port?.healthCheckNodePort
+      if (number !== undefined) checks.set(service, { service, port: number, endpointsOn: (node) => this.#readyOn(node, service) })
+    }
+    return [...checks.values()]
+  }
+
+  /** Addresses, whatever the number of ports. */
+  #readyOn(node: string, service: string): number {
+    const endpoints = (this.#services.get(service) ?? []).flatMap((written) => written.endpoints)
+    return new Set(endpoints.filter(({ ready, nodeName }) => ready && nodeName === node).map(({ address }) => address)).size
   }
 
   /** One object for all nodes that are alike; asked anew after a round, since nodes may have come to differ. */

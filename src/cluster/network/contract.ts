@@ -3,6 +3,7 @@
  */
 import type { ConnectFailure, HttpOutcome, HttpRequest, Interface, Listener, NetworkStack } from '../../base/os/network-stack'
 import type { FileSystem } from '../../base/os/file-system'
+import type { BalancerOptions } from './balancer'
 import type { Ruleset } from './netfilter'
 import type { PacketFilter } from './packet-filter'
 
@@ -14,7 +15,9 @@ export interface Network {
   removeNode(name: string): void
   /** `handle` hears of every node: of those that are there now, and of each that comes. Returns how to hear no more. */
   onNode(handle: (node: NodeNetwork) => void): () => void
-  /** The student's machine: outside of the pod network, reaches node addresses only. */
+  /** A load balancer of the cloud, outside of the cluster; gives what takes it away. */
+  addBalancer(balancer: BalancerOptions): () => void
+  /** The student's machine: outside of the pod network, reaches node addresses and load balancers. */
   readonly outside: NetworkStackFactory
   /** What would happen to a request, hop by hop, without side effects, time or chance. */
   trace(from: TraceSource, request: HttpRequest, options?: TraceOptions): RequestTrace

@@ -1,5 +1,6 @@
 /** What happened to a packet on each node that it crossed: the rules of iptables table by table, and what policies said. */
 import { formatAddress } from './address'
+import type { PassedOn } from './balancer'
 import type { CompiledRule } from './compiled-chain'
 import type { Hop } from './contract'
 import { formatRule } from './iptables-save'
@@ -16,6 +17,7 @@ export interface ToldHop {
 /** Each node on the way judges anew: what the sender may is told where it begins, what the receiver may where it ends. */
 export function explainSteps({ steps }: Route): readonly ToldHop[] {
   return steps.flatMap((step, at) => {
+    if (step.balancer) return [explainBalancer(step.node, step.balancer.passedOn)]
     const judged = step.judged ?? []
     const egress = at === steps.findIndex((each) => each.judged) ? judged : []
     const ingress = at === steps.findLastIndex((each) => each.judged) ? judged : []
@@ -27,6 +29,11 @@ export function explainSteps({ steps }: Route): readonly ToldHop[] {
       ...explainTables(step.node, after),
     ]
   })
+}
+
+function explainBalancer(object: string, passedOn: PassedOn | undefined): ToldHop {
+  const text = passedOn ? `passes it on to ${passedOn.address}:${passedOn.port}` : 'has nobody to pass it on to: it does not know the port, the sender may not, or no node is well'
+  return { hop: { at: 'route', ok: passedOn !== undefined, text: `the load balancer of ${object} ${text}`, object }, decides: true }
 }
 
 /** Policies are asked between the rules that forward a packet and those that change its sender. */

@@ -37,7 +37,7 @@ export function explainJourney(journey: Journey): readonly Hop[] {
 
 /** Along which machines it went. */
 function way({ from, route: { steps, target, fate, latencyMs } }: Journey): readonly Hop[] {
-  const names = [from, ...steps.map(({ node }) => `Node/${node}`), ...(target ? [target.name] : [])]
+  const names = [from, ...steps.map(({ node, balancer }) => (balancer ? `load balancer of ${node}` : `Node/${node}`)), ...(target ? [target.name] : [])]
   const path = names.filter((name, at) => name !== names[at - 1])
   if (path.length < 2) return [{ at: 'route', ok: true, text: `${from} speaks to itself: the packet does not leave its network namespace` }]
   if (fate === 'dropped' || fate === 'rejected') return []

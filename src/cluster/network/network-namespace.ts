@@ -5,6 +5,7 @@
 import type { FileSystem } from '../../base/os/file-system'
 import type { Interface, Listener } from '../../base/os/network-stack'
 import { findAddress, formatAddress, isLoopback } from './address'
+import type { Balance } from './balancer'
 import type { NodeState } from './node-state'
 
 const FIRST_EPHEMERAL = 32_768
@@ -30,6 +31,8 @@ export interface NamespaceOptions {
   readonly node: NodeState | undefined
   readonly isHost: boolean
   readonly interfaces: readonly Interface[]
+  /** It is a load balancer: what it gets it passes on. */
+  readonly balance?: Balance
 }
 
 export class NetworkNamespace {
@@ -39,6 +42,7 @@ export class NetworkNamespace {
   readonly node: NodeState | undefined
   readonly isHost: boolean
   readonly interfaces: readonly Interface[]
+  readonly balance: Balance | undefined
   /** False once the pod or node is gone: packets to it are lost. */
   alive = true
   /** Of the last program that used the network here: its resolv.conf is that of the pod. */
@@ -53,6 +57,7 @@ export class NetworkNamespace {
     this.node = options.node
     this.isHost = options.isHost
     this.interfaces = options.interfaces
+    this.balance = options.balance
   }
 
   ephemeralPort(): number {

@@ -8,6 +8,7 @@ import { assert } from '../../base/assert'
 import type { Simulation } from '../../base/simulation'
 import { formatAddress, parseAddress } from './address'
 import { AddressPool } from './address-pool'
+import type { Balance } from './balancer'
 import type { Network, NodeNetwork, PodSandbox } from './contract'
 import { pastRequest, wholeRequest } from './explain'
 import type { Fabric } from './fabric'
@@ -52,9 +53,9 @@ export function createNetwork(options: NetworkOptions): Network {
     log: new RequestLog(KEPT_REQUESTS),
   }
     former: new Map(),
-  const outside = addOutsideHost(fabric, 'outside', outsideAddress)
+  const outside = addOutsideHost(fabric, 'outside', { address: outsideAddress })
   for (const host of internetHosts(options.pages)) {
-    const namespace = addOutsideHost(fabric, 'internet', host.address)
+    const namespace = addOutsideHost(fabric, 'internet', host)
     for (const { port, listener } of host.ports) namespace.bind(port, listener)
   }
   const doors = new Map<string, NodeNetwork>()
@@ -96,9 +97,9 @@ export function createNetwork(options: NetworkOptions): Network {
 const namespacesOf = (fabric: Fabric, node: NodeState): readonly NetworkNamespace[] =>
   [...fabric.owners.values()].filter((namespace) => namespace.node === node)
 
-function addOutsideHost(fabric: Fabric, name: string, address: string): NetworkNamespace {
+function addOutsideHost(fabric: Fabric, name: string, { address, balance }: { address: string; balance?: Balance }): NetworkNamespace {
   const interfaces = [LOOPBACK, { name: 'eth0', address, prefixLength: 16 }]
-  const host = new NetworkNamespace({ name, address: parseAddress(address), node: undefined, isHost: true, interfaces })
+  const host = new NetworkNamespace({ name, address: parseAddress(address), node: undefined, isHost: true, interfaces, ...(balance ? { balance } : {}) })
   fabric.owners.set(host.address, host)
   return host
 }

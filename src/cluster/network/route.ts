@@ -7,6 +7,7 @@
  *
  * Upstream: the packet flow of netfilter, net/ipv4 (Linux 6.1); `nat` comes before `filter` in OUTPUT.
  */
+import { passOn, type PassedOn } from './balancer'
 import type { CompiledRule } from './compiled-chain'
 import type { NetworkNamespace } from './network-namespace'
 import type { NodeState } from './node-state'
@@ -34,6 +35,8 @@ export interface Step {
   readonly matched: readonly CompiledRule[]
   /** What the network plugin's agent was asked. */
   judged: readonly Judged[] | undefined
+  /** It is no node but a load balancer, which passed the packet on to a node, or to nobody. */
+  readonly balancer?: { readonly passedOn: PassedOn | undefined }
 }
 
 export interface Judged {
@@ -110,7 +113,7 @@ class Journey {
     const owner = this.#table.owners.get(this.#packet.destination)
     if (owner?.node?.isCut) return this.#loseAt(owner.node, 'cut')
     if (!owner || (owner.node && owner.node.address !== this.#packet.destination)) return this.end('lost')
-    return owner.node ? this.crossNode(owner.node, 'prerouting') : this.end('delivered', owner)
+    return owner.node ? this.crossNode(owner.node, 'prerouting') : this.#outsider(owner)
   }
 
   #loseAt({ name }: NodeState, why: LostAt['why']): Route {
@@ -163,7 +166,15 @@ class Journey {
     const cut = node.isCut ? node : owner.node?.isCut ? owner.node : undefined
     if (cut) return this.#loseAt(cut, 'cut')
     this.#latencyMs += owner.node ? this.#table.latency.betweenNodesMs : this.#table.latency.outsideMs
-    return owner.node ? this.#arrive(owner.node) : this.end('delivered', owner)
+    return owner.node ? this.#arrive(owner.node) : this.#outsider(owner)
+  }
+
+  /** A machine outside: the end of the way, or a load balancer, which answers nothing itself but pings. */
+  #outsider(owner: NetworkNamespace): Route {
+    if (!owner.balance || this.#packet.protocol === 'icmp') return this.end('delivered', owner)
+    const passedOn = passOn(this.#packet, owner, this.#options.chance)
+    this.#steps.push({ node: owner.name, matched: [], judged: undefined, balancer: { passedOn } })
+    return passedOn ? this.enterFromOutside() : this.end('rejected')
   }
 
   #arrive(node: NodeState): Route {

@@ -13,6 +13,7 @@ const FIRST_DYNAMIC_PORT = 30_086
 const FIRST_PORT = 30_000
 const LAST_PORT = 32_767
 
+type HealthCheck = Pick<Service['spec'], 'healthCheckNodePort'>
 type Port = NonNullable<Service['spec']['ports']>[number]
 
 export function serviceStrategy({ serviceCIDR, random }: { serviceCIDR: string; random: Random }): Strategy {
@@ -54,11 +55,22 @@ export function serviceStrategy({ serviceCIDR, random }: { serviceCIDR: string; 
     const ports = (service.spec.ports ?? []).map((port, index) => {
       const problem = portProblem(port, isTaken)
       if (problem) errors.push(invalid(`spec.ports[${index}].nodePort`, port.nodePort, problem))
-      const nodePort = port.nodePort || pickPort(port.protocol, isTaken)
+      const nodePort = port.nodePort || (isGivenPorts(service) ? pickPort(port.protocol, isTaken) : 0)
+      if (nodePort === 0) return port
       picked.add(portKey(port.protocol, nodePort))
       return { ...port, nodePort }
     })
-    return errors.length > 0 ? errors : { ...service, spec: { ...service.spec, ports } }
+    const checked = allocateHealthCheck(service, previous, isTaken)
+    if ('problem' in checked) errors.push(invalid('spec.healthCheckNodePort', service.spec.healthCheckNodePort, checked.problem))
+    return errors.length > 0 ? errors : { ...service, spec: { ...service.spec, ports, ...('problem' in checked ? {} : checked) } }
+  }
+
+  /** Balancers ask nodes there whether they have an endpoint, where only those get what comes from outside. */
+  function allocateHealthCheck({ spec }: Service, previous: Service | undefined, isTaken: (key: string) => boolean): HealthCheck | { problem: string } {
+    if (spec.type !== 'LoadBalancer' || spec.externalTrafficPolicy !== 'Local') return {}
+    const asked = spec.healthCheckNodePort || previous?.spec.healthCheckNodePort
+    const problem = portProblem({ nodePort: asked, protocol: 'TCP' }, isTaken)
+    return problem ? { problem } : { healthCheckNodePort: asked || pickPort('TCP', isTaken) }
   }
 
   function pickPort(protocol: string | undefined, isTaken: (key: string) => boolean): number {
@@ -86,7 +98,10 @@ export function serviceStrategy({ serviceCIDR, random }: { serviceCIDR: string; 
   }
 }
 
-function portProblem({ nodePort, protocol }: Port, isTaken: (key: string) => boolean): string | undefined {
+/** Those of balancers need none, if their cloud can do without. */
+const isGivenPorts = ({ spec }: Service): boolean => spec.type === 'NodePort' || spec.allocateLoadBalancerNodePorts !== false
+
+function portProblem({ nodePort, protocol }: Pick<Port, 'nodePort' | 'protocol'>, isTaken: (key: string) => boolean): string | undefined {
   if (!nodePort) return undefined
   if (nodePort < FIRST_PORT || nodePort > LAST_PORT) {
     return `provided port is not in the valid range. The range of valid ports is ${FIRST_PORT}-${LAST_PORT}`
@@ -97,6 +112,7 @@ function portProblem({ nodePort, protocol }: Port, isTaken: (key: string) => boo
 const portKey = (protocol: string | undefined, port: number): string => `${port}/${protocol ?? 'TCP'}`
 
 function* portKeys(service: Service | undefined): Generator<string> {
+  if (service?.spec.healthCheckNodePort) yield portKey('TCP', service.spec.healthCheckNodePort)
   for (const { nodePort, protocol } of service?.spec.ports ?? []) if (nodePort) yield portKey(protocol, nodePort)
 }
 
