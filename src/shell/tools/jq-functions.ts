@@ -1,6 +1,7 @@
 /** The functions that `jq` brings along. Upstream: jq 1.6, src/builtin.jq and builtin.c. */
-import { compilePattern, PatternProblem } from './regular-expression'
-import { formatTime } from './format-time'
+import { dates } from './jq-dates'
+import { matches, splitAt } from './jq-matching'
+import { prelude } from './jq-prelude'
 import { textOf } from './jq-formats'
 import { add } from './jq-arithmetic'
 import { run, type Closure, type Made, type Scope } from './jq-run'
@@ -67,6 +68,31 @@ function contains(a: Json, b: Json): boolean {
   return compare(a, b) === 0
 }
 
+function has(value: Json, [key]: readonly Json[]): boolean {
+  if (isObject(value) && typeof key === 'string') return Object.hasOwn(value, key)
+  if (Array.isArray(value) && typeof key === 'number') return key >= 0 && key < value.length
+  throw new JqProblem(`Cannot check whether ${typeName(value)} has a ${typeof key === 'string' ? 'string' : typeName(key)} key`)
+}
+
+/** Where a part begins: of a text, an array in an array, or one of its items. */
+function places(value: Json, part: Json): number[] {
+  if (typeof value === 'string') {
+    const found: number[] = []
+    for (let at = value.indexOf(String(part)); at >= 0 && part !== ''; at = value.indexOf(String(part), at + 1)) found.push([...value.slice(0, at)].length)
+    return found
+  }
+  const items = list(value)
+  const wanted = Array.isArray(part) ? part : [part]
+  return items.flatMap((_, at) => (wanted.length > 0 && compare(items.slice(at, at + wanted.length), wanted) === 0 ? [at] : []))
+}
+
+/** The place in a sorted array, or where it would have to go. */
+function search(items: readonly Json[], wanted: Json): number {
+  const at = items.findIndex((item) => compare(item, wanted) >= 0)
+  if (at < 0) return -1 - items.length
+  return compare(items[at], wanted) === 0 ? at : -1 - at
+}
+
 const sorted = (items: readonly Json[]): Json[] => [...items].sort(compare)
 const unique = (items: readonly Json[]): Json[] =>
   sorted(items).filter((item, at, all) => at === 0 || compare(all[at - 1], item) !== 0)
@@ -100,21 +126,6 @@ export function toNumber(value: Json): number {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN
   if (Number.isNaN(number)) throw new JqProblem(`${described(value)} cannot be parsed as a number`)
   return number
-}
-
-function regex(pattern: Json, flags: Json, always = ''): RegExp {
-  const letters = typeof flags === 'string' ? flags : ''
-  try {
-    return compilePattern(string(pattern, 'cannot be matched, as it is not a string'), {
-      extended: true,
-      ignoreCase: letters.includes('i'),
-      flags: always || (letters.includes('g') ? 'g' : ''),
-    })
-  } catch (error) {
-    if (error instanceof PatternProblem)
-      throw new JqProblem(`${JSON.stringify(pattern)} (at offset 0) is not a valid regex: ${error.message}`)
-    throw error
-  }
 }
 
 const trim = (value: Json, [edge]: readonly Json[], atStart: boolean): Json => {
@@ -152,16 +163,8 @@ const plain: Readonly<Record<string, Plain>> = {
   'unique/0': (value) => unique(list(value)),
   'min/0': (value) => sorted(list(value))[0] ?? null,
   'max/0': (value) => sorted(list(value)).at(-1) ?? null,
-  'has/1': (value, [key]) =>
-    isObject(value)
-      ? Object.hasOwn(value, String(key))
-      : Array.isArray(value) && Number(key) >= 0 && Number(key) < value.length,
-  'in/1': (value, [container]) =>
-    isObject(container)
-      ? Object.hasOwn(container, String(value))
-      : Array.isArray(container) && Number(value) < container.length,
+  'has/1': has,
   'contains/1': (value, [other]) => contains(value, other),
-  'inside/1': (value, [other]) => contains(other, value),
   'to_entries/0': entries,
   'from_entries/0': fromEntries,
   'type/0': typeName,
@@ -185,31 +188,34 @@ const plain: Readonly<Record<string, Plain>> = {
       .join(String(separator)),
   'explode/0': (value) => [...string(value, 'cannot be exploded')].map((char) => char.codePointAt(0)),
   'implode/0': (value) => String.fromCodePoint(...list(value).map(toNumber)),
-  'test/1': (value, [pattern]) => regex(pattern, '').test(string(value, 'cannot be matched, as it is not a string')),
-  'test/2': (value, [pattern, flags]) =>
-    regex(pattern, flags).test(string(value, 'cannot be matched, as it is not a string')),
-  'sub/2': (value, [pattern, text]) =>
-    string(value, 'cannot be matched, as it is not a string').replace(regex(pattern, ''), () => String(text)),
-  'gsub/2': (value, [pattern, text]) =>
-    string(value, 'cannot be matched, as it is not a string').replace(regex(pattern, '', 'g'), () => String(text)),
-  'capture/1': (value, [pattern]) => ({
-    ...new RegExp(String(pattern)).exec(string(value, 'cannot be matched, as it is not a string'))?.groups,
-  }),
-  'index/1': (value, [part]) =>
-    typeof value === 'string'
-      ? value.includes(String(part))
-        ? value.indexOf(String(part))
-        : null
-      : list(value).findIndex((item) => compare(item, part) === 0),
+  'test/1': (value, [pattern]) => matches(value, pattern).length > 0,
+  'test/2': (value, [pattern, flags]) => matches(value, pattern, flags).length > 0,
+  'split/2': (value, [pattern, flags]) => splitAt(value, pattern, flags),
+  'index/1': (value, [part]) => places(value, part)[0] ?? null,
+  'rindex/1': (value, [part]) => places(value, part).at(-1) ?? null,
+  'indices/1': (value, [part]) => (value === null ? null : places(value, part)),
+  'bsearch/1': (value, [wanted]) => search(list(value), wanted),
+  'infinite/0': () => Infinity,
+  'nan/0': () => NaN,
+  'isinfinite/0': (value) => Math.abs(toNumber(value)) === Infinity,
+  'isnan/0': (value) => Number.isNaN(value),
+  'isnormal/0': (value) => Number.isFinite(value) && value !== 0,
+  'pow/2': (_value, [base, power]) => toNumber(base) ** toNumber(power),
+  'log/0': math(Math.log),
+  'log2/0': math(Math.log2),
+  'log10/0': math(Math.log10),
+  'exp/0': math(Math.exp),
+  'exp2/0': math((value) => 2 ** value),
+  'exp10/0': math((value) => 10 ** value),
+  'trunc/0': math(Math.trunc),
+  'significand/0': math((value) => (value === 0 ? 0 : value / 2 ** Math.floor(Math.log2(Math.abs(value))))),
   'floor/0': math(Math.floor),
   'ceil/0': math(Math.ceil),
   'round/0': math(Math.round),
   'sqrt/0': math(Math.sqrt),
   'fabs/0': math(Math.abs),
   'now/0': (_value, _args, { budget }) => budget.now() / 1000,
-  'todate/0': (value) => formatTime(toNumber(value) * 1000, '%Y-%m-%dT%H:%M:%SZ'),
-  'fromdate/0': (value) => Math.floor(Date.parse(String(value)) / 1000),
-  'fromdateiso8601/0': (value) => Math.floor(Date.parse(String(value)) / 1000),
+  ...dates,
   'env/0': (_value, _args, { budget }) => Object.fromEntries(budget.env),
   'tojson/1': textOf,
   'getpath/1': (value, [path]) => getPath(value, path as Path),
@@ -235,4 +241,5 @@ export const isKnownFunction = (signature: string): boolean =>
   Object.hasOwn(plain, signature) ||
   Object.hasOwn(streams, signature) ||
   signature === 'scalars/0' ||
-  signature === 'iterables/0'
+  signature === 'iterables/0' ||
+  prelude.some((own) => own.signature === signature)

@@ -5,19 +5,9 @@
 import { callFunction } from './jq-functions'
 import { formatString } from './jq-formats'
 import { calculate } from './jq-arithmetic'
+import { fold, inTurn, takenApart } from './jq-patterns'
 import type { Filter } from './jq-tree'
-import {
-  described,
-  getPath,
-  index,
-  isObject,
-  isTrue,
-  JqProblem,
-  setPath,
-  sliceOf,
-  type Json,
-  type Path,
-} from './jq-values'
+import { described, getPath, index, isObject, isTrue, JqProblem, setPath, sliceOf, type Json, type Path } from './jq-values'
 
 export interface Made {
   readonly value: Json
@@ -31,6 +21,15 @@ export interface Closure {
   readonly scope: Scope
 }
 
+/** What a whole run shares. */
+export interface Budget {
+  steps: number
+  now(): number
+  readonly env: ReadonlyMap<string, string>
+  /** The inputs that are left; undefined at the end. */
+  nextInput(): { readonly value: Json } | undefined
+}
+
 export interface Scope {
   readonly variables: ReadonlyMap<string, Json>
   readonly functions: ReadonlyMap<
@@ -38,7 +37,8 @@ export interface Scope {
     { readonly parameters: readonly string[]; readonly body: Filter; scope: Scope }
   >
   readonly arguments: ReadonlyMap<string, Closure>
-  readonly budget: { steps: number; now(): number; readonly env: ReadonlyMap<string, string> }
+  readonly labels: ReadonlyMap<string, object>
+  readonly budget: Budget
   readonly depth: number
 }
 
@@ -91,23 +91,18 @@ export function* run(filter: Filter, scope: Scope, input: Made): Generator<Made>
       return yield made(variable(filter.name, scope))
     case 'as':
       for (const { value } of run(filter.source, scope, input))
-        yield* run(filter.body, withVariable(scope, filter.name, value), input)
+        for (const inner of takenApart(filter.pattern, value, { scope, input })) yield* run(filter.body, inner, input)
       return
-    case 'reduce': {
-      let state = [...run(filter.initial, scope, input)].at(-1)?.value ?? null
-      for (const { value } of run(filter.source, scope, input)) {
-        state = [...run(filter.update, withVariable(scope, filter.name, value), made(state))].at(-1)?.value ?? null
-      }
-      return yield made(state)
-    }
+    case 'reduce':
+    case 'foreach':
+      return yield* fold(filter, scope, input)
+    case 'label':
+      return yield* labelled(filter, scope, input)
+    case 'break':
+      throw new JqBreak(scope.labels.get(filter.name) ?? {})
     case 'define': {
-      const own = { parameters: filter.parameters, body: filter.body, scope }
-      const inner: Scope = {
-        ...scope,
-        functions: new Map([...scope.functions, [`${filter.name}/${filter.parameters.length}`, own]]),
-      }
-      own.scope = inner
-      return yield* run(filter.rest, inner, input)
+      const signature = `${filter.name}/${filter.parameters.length}`
+      return yield* run(filter.rest, withFunction(scope, signature, filter), input)
     }
     case 'call':
       return yield* call(filter, scope, input)
@@ -118,13 +113,38 @@ export function* run(filter: Filter, scope: Scope, input: Made): Generator<Made>
 
 const made = (value: Json): Made => ({ value, path: undefined })
 const extended = ({ path }: Made, key: Json): Path | undefined => path && [...path, key as string | number]
-const withVariable = (scope: Scope, name: string, value: Json): Scope => ({
+export const withVariable = (scope: Scope, name: string, value: Json): Scope => ({
   ...scope,
   variables: new Map([...scope.variables, [name, value]]),
 })
 
+/** The function knows itself. */
+export function withFunction(scope: Scope, signature: string, { parameters, body }: { parameters: readonly string[]; body: Filter }): Scope {
+  const own = { parameters, body, scope }
+  const inner: Scope = { ...scope, functions: new Map([...scope.functions, [signature, own]]) }
+  own.scope = inner
+  return inner
+}
+
+/** Thrown by `break`, and caught by the label that it names. */
+class JqBreak extends Error {
+  constructor(readonly label: object) {
+    super('break')
+  }
+}
+
+function* labelled({ name, body }: Extract<Filter, { type: 'label' }>, scope: Scope, input: Made): Generator<Made> {
+  const label = {}
+  try {
+    yield* run(body, { ...scope, labels: new Map([...scope.labels, [name, label]]) }, input)
+  } catch (error) {
+    if (!(error instanceof JqBreak) || error.label !== label) throw error
+  }
+}
+
 function variable(name: string, { variables, budget }: Scope): Json {
   if (name === 'ENV') return Object.fromEntries(budget.env)
+  if (name === '__loc__') return { file: '<top-level>', line: 1 }
   if (!variables.has(name)) throw new JqProblem(`$${name} is not defined`)
   return variables.get(name)
 }
@@ -142,12 +162,13 @@ export function* recurse(target: Made): Generator<Made> {
   if (Array.isArray(target.value) || isObject(target.value)) for (const inner of each(target)) yield* recurse(inner)
 }
 
-function* attempt(source: Generator<Made>, handle: (message: string) => Iterable<Made> = () => []): Generator<Made> {
+function* attempt(source: Generator<Made>, handle: (value: Json) => Iterable<Made> = () => []): Generator<Made> {
   try {
     yield* source
   } catch (error) {
     if (!(error instanceof JqProblem)) throw error
-    yield* handle(error.message)
+    // Nothing is caught of `error(null)`, as in jq 1.6.
+    if (error.value !== null) yield* handle(error.value)
   }
 }
 
@@ -195,11 +216,16 @@ function* call({ name, args }: Extract<Filter, { type: 'call' }>, scope: Scope, 
   const own = scope.functions.get(`${name}/${args.length}`)
   if (!own) return yield* callFunction({ name, args: args.map((filter) => ({ filter, scope })), scope }, input)
   if (scope.depth > MAX_DEPTH) throw new JqProblem('recursion is too deep')
-  const given = own.parameters.map(
-    (parameter, at) => [parameter.replace(/^\$/, ''), { filter: args[at], scope }] as const,
+  const given = own.parameters.map((parameter, at) => [parameter.replace(/^\$/, ''), { filter: args[at], scope }] as const)
+  const inner: Scope = { ...own.scope, depth: scope.depth + 1, labels: scope.labels, arguments: new Map([...own.scope.arguments, ...given]) }
+  const values = own.parameters.flatMap((parameter, at) => (parameter.startsWith('$') ? [{ name: parameter.slice(1), filter: args[at] }] : []))
+  if (values.length === 0) return yield* run(own.body, inner, input)
+  const steps = values.map(({ name: own, filter }) =>
+    function* (to: Scope): Generator<Scope> {
+      for (const { value } of run(filter, scope, input)) yield withVariable(to, own, value)
+    },
   )
-  const inner: Scope = { ...own.scope, depth: scope.depth + 1, arguments: new Map([...own.scope.arguments, ...given]) }
-  yield* run(own.body, inner, input)
+  for (const filled of inTurn(steps, inner)) yield* run(own.body, filled, input)
 }
 
 function* binary(

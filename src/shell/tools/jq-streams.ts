@@ -2,8 +2,9 @@
 import { add } from './jq-arithmetic'
 import { textOf } from './jq-formats'
 import { entries, fromEntries, list, toNumber, valuesOf } from './jq-functions'
+import { asJson, capturesByName, matches, replaceMatches } from './jq-matching'
 import { pathsOf, recurse, run, type Closure, type Made, type Scope } from './jq-run'
-import { compare, deletePath, index, isObject, isTrue, JqProblem, typeName, type Json } from './jq-values'
+import { compare, deletePath, index, isObject, isTrue, JqProblem, typeName, type Json, type Path } from './jq-values'
 
 type Stream = (input: Made, args: readonly Closure[], scope: Scope) => Iterable<Made>
 
@@ -44,6 +45,32 @@ export const streams: Readonly<Record<string, Stream>> = {
   'error/0': ({ value }) => raise(value),
   'error/1': ({ value }, [message]) => raise(first(message, value)),
   'recurse/0': (input) => recurse(input),
+  'match/1': ({ value }, [pattern]) => matches(value, first(pattern, value)).map((match) => made(asJson(match))),
+  'match/2': ({ value }, [pattern, flags]) => matches(value, first(pattern, value), first(flags, value)).map((match) => made(asJson(match))),
+  'capture/1': ({ value }, [pattern]) => matches(value, first(pattern, value)).map((match) => made(capturesByName(match))),
+  'capture/2': ({ value }, [pattern, flags]) => matches(value, first(pattern, value), first(flags, value)).map((match) => made(capturesByName(match))),
+  'sub/2': (input, args) => [replaceMatches(input, args, '')],
+  'sub/3': (input, args) => [replaceMatches(input, args, '')],
+  'gsub/2': (input, args) => [replaceMatches(input, args, 'g')],
+  'gsub/3': (input, args) => [replaceMatches(input, args, 'g')],
+  'input/0': (_input, _args, { budget }) => {
+    const next = budget.nextInput()
+    if (!next) throw new JqProblem('break')
+    return [made(next.value)]
+  },
+  'inputs/0': function* (_input, _args, { budget }) {
+    for (let next = budget.nextInput(); next; next = budget.nextInput()) yield made(next.value)
+  },
+  'input_filename/0': () => [made(null)],
+  'halt/0': () => {
+    throw new JqHalt(0, '')
+  },
+  'halt_error/1': ({ value }, [status]) => {
+    throw new JqHalt(toNumber(first(status, value)), typeof value === 'string' ? value : `${textOf(value)}\n`)
+  },
+  'tostream/0': ({ value }) => streamed(value, []).map(made),
+  'debug/0': (input) => [input],
+  'delpaths/1': ({ value }, [paths]) => [made([...(first(paths, value) as Path[])].sort(compare).reverse().reduce<Json>(deletePath, value))],
   'map/1': ({ value }, [update]) => [made(valuesOf(value).flatMap((item) => evaluate(update, item)))],
   'map_values/1': (input, [update]) => [made(mapValues(input, update))],
   'with_entries/1': ({ value }, [update]) => [
@@ -94,7 +121,6 @@ export const streams: Readonly<Record<string, Stream>> = {
   },
   'limit/2': function* (input, [count, source]) {
     let left = toNumber(first(count, input.value))
-    if (left <= 0) return
     for (const one of run(source.filter, source.scope, input)) {
       yield one
       if (--left <= 0) return
@@ -113,8 +139,27 @@ for (const [name, wanted] of Object.entries({
   Object.assign(streams, { [`${name}/0`]: (input: Made) => (typeName(input.value) === wanted ? [input] : []) })
 }
 
+/** Ends the whole run. */
+export class JqHalt extends Error {
+  constructor(
+    readonly status: number,
+    /** For stderr. */
+    readonly said: string,
+  ) {
+    super('halt')
+  }
+}
+
+/** Each leaf with its path, and the end of each array or object with the path of its last part. */
+function streamed(value: Json, path: readonly (string | number)[]): Json[] {
+  const parts: (readonly [string | number, Json])[] = Array.isArray(value) ? [...value.entries()] : isObject(value) ? Object.entries(value) : []
+  if (parts.length === 0) return [[path, value]]
+  const last = parts[parts.length - 1][0]
+  return [...parts.flatMap(([key, part]) => streamed(part, [...path, key])), [[...path, last]]]
+}
+
 function raise(value: Json): never {
-  throw new JqProblem(typeof value === 'string' ? value : `${textOf(value)} (not a string)`)
+  throw new JqProblem(typeof value === 'string' ? value : `${textOf(value)} (not a string)`, value)
 }
 
 function* range({ budget }: Scope, { from, to, step }: { from: number; to: number; step: number }): Generator<Made> {

@@ -1,14 +1,6 @@
 /** The grammar of `jq`: filters as a tree. Upstream: jq 1.6, manual and src/parser.y. */
-import type { Filter } from './jq-tree'
-
-export class JqSyntaxProblem extends Error {}
-
-interface Token {
-  readonly type: 'number' | 'string' | 'name' | 'field' | 'variable' | 'format' | 'operator' | 'end'
-  readonly text: string
-  /** Of strings with `\( )`. */
-  readonly parts?: readonly (string | Filter)[]
-}
+import { JqLexer, JqSyntaxProblem, type Token } from './jq-lexer'
+import type { Filter, Pattern } from './jq-tree'
 
 const MAX_DEPTH = 200
 const IDENTITY: Filter = { type: 'identity' }
@@ -30,33 +22,36 @@ export function parseJq(source: string): Filter {
 }
 
 class Parser {
-  #at = 0
-  #depth = 0
+  #depth: number
   #token: Token
   readonly #source: string
+  readonly #lexer: JqLexer
 
-  constructor(source: string) {
+  constructor(source: string, from = 0, depth = 0) {
     this.#source = source
-    this.#token = this.#read()
+    this.#depth = depth
+    this.#lexer = new JqLexer(source, from, (start) => new Parser(source, start, this.#depth + 1).inner())
+    this.#token = this.#lexer.read()
+  }
+
+  /** A filter that ends at a closing bracket. */
+  inner(): { filter: Filter; end: number } {
+    const filter = this.#pipe()
+    if (this.#token.text !== ')') throw this.#unexpected()
+    return { filter, end: this.#lexer.at }
   }
 
   whole(): Filter {
-    if (this.#isEnd()) return IDENTITY
+    if (this.#token.type === 'end') return IDENTITY
     const filter = this.#pipe()
-    if (!this.#isEnd()) throw this.#unexpected()
+    if (!this.#token.type === 'end') throw this.#unexpected()
     return filter
-  }
-
-  #isEnd(): boolean {
-    return this.#token.type === 'end'
   }
 
   #unexpected(): JqSyntaxProblem {
     const { type, text } = this.#token
     const what = type === 'end' ? '$end' : type === 'operator' ? `'${text}'` : text
-    return new JqSyntaxProblem(
-      `syntax error, unexpected ${what} (Unix shell quoting issues?) at <top-level>, line 1:\n${this.#source}`,
-    )
+    return new JqSyntaxProblem(`syntax error, unexpected ${what} (Unix shell quoting issues?) at <top-level>, line 1:\n${this.#source}`)
   }
 
   #pipe(): Filter {
@@ -68,11 +63,16 @@ class Parser {
 
   #bare(): Filter {
     if (this.#takes('def')) return this.#definition()
-    const left = this.#comma()
-    if (this.#takes('as')) {
+    if (this.#takes('label')) {
       const name = this.#variable()
       this.#expect('|')
-      return { type: 'as', source: left, name, body: this.#pipe() }
+      return { type: 'label', name, body: this.#pipe() }
+    }
+    const left = this.#comma()
+    if (this.#takes('as')) {
+      const pattern = this.#pattern()
+      this.#expect('|')
+      return { type: 'as', source: left, pattern, body: this.#pipe() }
     }
     return this.#takes('|') ? { type: 'binary', operator: '|', left, right: this.#pipe() } : left
   }
@@ -81,7 +81,7 @@ class Parser {
     const name = this.#next().text
     const parameters: string[] = []
     if (this.#takes('(')) {
-      do parameters.push(this.#next().text)
+      do parameters.push((this.#token.type === 'variable' ? '$' : '') + this.#next().text)
       while (this.#takes(';'))
       this.#expect(')')
     }
@@ -101,11 +101,7 @@ class Parser {
     const level = LEVELS[depth]
     if (!level) return this.#postfix()
     let left = this.#level(depth + 1)
-    for (
-      let operator = this.#takeOne(level.operators);
-      operator !== undefined;
-      operator = this.#takeOne(level.operators)
-    ) {
+    for (let operator = this.#takeOne(level.operators); operator !== undefined; operator = this.#takeOne(level.operators)) {
       left = { type: 'binary', operator, left, right: this.#level(level.right ? depth : depth + 1) }
       if (level.single || level.right) break
     }
@@ -118,11 +114,7 @@ class Parser {
       if (this.#takes('?')) target = { type: 'try', target, handler: undefined }
       else if (this.#token.type === 'field') target = { type: 'index', target, key: literal(this.#next().text) }
       else if (this.#takes('[')) target = this.#brackets(target)
-      else if (
-        this.#token.text === '.' &&
-        this.#token.type === 'operator' &&
-        /^\s*["[]/.test(this.#source.slice(this.#at))
-      ) {
+      else if (this.#token.text === '.' && this.#token.type === 'operator' && this.#lexer.follows(/^\s*["[]/)) {
         this.#next()
         target = this.#takes('[') ? this.#brackets(target) : { type: 'index', target, key: this.#text(this.#next()) }
       } else return target
@@ -190,26 +182,68 @@ class Parser {
       const target = this.#postfix()
       return { type: 'try', target, handler: this.#takes('catch') ? this.#postfix() : undefined }
     }
-    if (name === 'reduce') {
-      const source = this.#postfix()
-      if (!this.#takes('as')) throw this.#unexpected()
-      const variable = this.#variable()
-      this.#expect('(')
-      const initial = this.#pipe()
-      this.#expect(';')
-      const update = this.#pipe()
-      this.#expect(')')
-      return { type: 'reduce', source, name: variable, initial, update }
-    }
+    if (name === 'reduce' || name === 'foreach') return this.#fold(name)
+    if (name === 'break') return { type: 'break', name: this.#variable() }
     if (name === 'true' || name === 'false') return literal(name === 'true')
     if (name === 'null') return literal(null)
+    return { type: 'call', name, args: this.#arguments() }
+  }
+
+  #arguments(): Filter[] {
     const args: Filter[] = []
-    if (this.#takes('(')) {
-      do args.push(this.#pipe())
-      while (this.#takes(';'))
-      this.#expect(')')
+    if (!this.#takes('(')) return args
+    do args.push(this.#pipe())
+    while (this.#takes(';'))
+    this.#expect(')')
+    return args
+  }
+
+  #fold(type: 'reduce' | 'foreach'): Filter {
+    const source = this.#postfix()
+    if (!this.#takes('as')) throw this.#unexpected()
+    const pattern = this.#pattern()
+    this.#expect('(')
+    const initial = this.#pipe()
+    this.#expect(';')
+    const update = this.#pipe()
+    const extract = type === 'foreach' && this.#takes(';') ? this.#pipe() : undefined
+    this.#expect(')')
+    return type === 'reduce' ? { type, source, pattern, initial, update } : { type, source, pattern, initial, update, extract }
+  }
+
+  /** `$x`, `[$a, $b]`, `{key: $a, $b}`. */
+  #pattern(): Pattern {
+    if (this.#takes('[')) {
+      const items: Pattern[] = []
+      do items.push(this.#pattern())
+      while (this.#takes(','))
+      this.#expect(']')
+      return { type: 'array', items }
     }
-    return { type: 'call', name, args }
+    if (!this.#takes('{')) return { type: 'name', name: this.#variable() }
+    const entries: { key: Filter; name?: string; value?: Pattern }[] = []
+    do {
+      const { name, key } = this.#key()
+      const value = this.#takes(':') ? { value: this.#pattern() } : {}
+      entries.push({ key, ...(name === undefined ? {} : { name }), ...value })
+    } while (this.#takes(','))
+    this.#expect('}')
+    return { type: 'object', entries }
+  }
+
+  #key(): { key: Filter; name?: string } {
+    const token = this.#next()
+    if (token.type === 'variable') return { key: literal(token.text), name: token.text }
+    if (token.type === 'string') return { key: this.#text(token) }
+    if (token.type === 'format' && this.#token.type === 'string') return { key: this.#text(this.#next(), token.text) }
+    if (token.type === 'name' || token.type === 'number') return { key: literal(token.text) }
+    if (token.type === 'operator' && token.text === '(') {
+      const key = this.#pipe()
+      this.#expect(')')
+      return { key }
+    }
+    this.#token = token
+    throw this.#unexpected()
   }
 
   #if(): Filter {
@@ -225,22 +259,9 @@ class Parser {
   #object(): Filter {
     const entries: { key: Filter; value: Filter }[] = []
     while (!this.#takes('}')) {
-      const token = this.#next()
-      let key: Filter
-      let value: Filter | undefined
-      if (token.type === 'operator' && token.text === '(') {
-        key = this.#pipe()
-        this.#expect(')')
-      } else if (token.type === 'variable') {
-        key = literal(token.text)
-        value = { type: 'variable', name: token.text }
-      } else if (token.type === 'string') key = this.#text(token)
-      else if (token.type === 'name' || token.type === 'number') key = literal(token.text)
-      else {
-        this.#token = token
-        throw this.#unexpected()
-      }
-      if (this.#takes(':')) {
+      const { key, name } = this.#key()
+      let value: Filter | undefined = name === undefined ? undefined : { type: 'variable', name }
+      if (name === undefined && this.#takes(':')) {
         value = this.#level(0)
         while (this.#takes('|')) value = { type: 'binary', operator: '|', left: value, right: this.#level(0) }
       }
@@ -263,7 +284,7 @@ class Parser {
 
   #next(): Token {
     const token = this.#token
-    this.#token = this.#read()
+    this.#token = this.#lexer.read()
     return token
   }
 
@@ -274,57 +295,10 @@ class Parser {
     return true
   }
 
-  #takeOne(operators: readonly string[]): string | undefined {
-    return operators.find((operator) => this.#takes(operator))
-  }
+  readonly #takeOne = (operators: readonly string[]): string | undefined => operators.find((operator) => this.#takes(operator))
 
   #expect(text: string): void {
     if (!this.#takes(text)) throw this.#unexpected()
-  }
-
-  #match(pattern: RegExp): RegExpExecArray | null {
-    pattern.lastIndex = this.#at
-    const found = pattern.exec(this.#source)
-    if (found) this.#at += found[0].length
-    return found
-  }
-
-  #read(): Token {
-    this.#match(/(?:\s+|#[^\n]*)+/y)
-    if (this.#at >= this.#source.length) return { type: 'end', text: '' }
-    if (this.#source[this.#at] === '"') return this.#readString()
-    const field = this.#match(/\.([A-Za-z_]\w*)/y)
-    if (field) return { type: 'field', text: field[1] }
-    const number = this.#match(/(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?/y)
-    if (number) return { type: 'number', text: number[0] }
-    const name = this.#match(/([$@])?([A-Za-z_][\w]*(?:::\w+)*)/y)
-    if (name) return { type: name[1] === '$' ? 'variable' : name[1] === '@' ? 'format' : 'name', text: name[2] }
-    const operator = this.#match(/\/\/=|\|=|[-+*/%!=<>]=|\/\/|\.\.|[-+*/%=<>|,.:;()[\]{}?]/y)
-    if (operator) return { type: 'operator', text: operator[0] }
-    throw new JqSyntaxProblem(`syntax error, unexpected INVALID_CHARACTER at <top-level>, line 1:\n${this.#source}`)
-  }
-
-  #readString(): Token {
-    const parts: (string | Filter)[] = []
-    let text = ''
-    for (this.#at++; this.#source[this.#at] !== '"';) {
-      const char = this.#source[this.#at++]
-      if (char === undefined)
-        throw new JqSyntaxProblem(`syntax error, unexpected QQSTRING_START at <top-level>, line 1:\n${this.#source}`)
-      if (char !== '\\') text += char
-      else if (this.#source[this.#at] === '(') {
-        this.#at++
-        const outer = this.#token
-        this.#token = this.#read()
-        parts.push(text, this.#pipe())
-        text = ''
-        if (this.#token.text !== ')') throw this.#unexpected()
-        this.#token = outer
-      } else text += JSON.parse(`"\\${this.#match(/u[0-9a-fA-F]{4}|["\\/bfnrt]/y)?.[0] ?? '\\'}"`)
-    }
-    this.#at++
-    parts.push(text)
-    return { type: 'string', text: 'QQSTRING_START', parts }
   }
 }
 

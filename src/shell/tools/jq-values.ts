@@ -1,5 +1,13 @@
 /** JSON values as `jq` compares, names and prints them. */
-export class JqProblem extends Error {}
+/** What `error` raises, and `catch` gets: mostly a text. */
+export class JqProblem extends Error {
+  readonly value: Json
+
+  constructor(message: string, value: Json = message) {
+    super(message)
+    this.value = value
+  }
+}
 
 export type Json = unknown
 export type Path = readonly (string | number | { readonly from: number | null; readonly to: number | null })[]
@@ -111,26 +119,37 @@ export function deletePath(value: Json, [key, ...rest]: Path): Json {
 export interface PrintOptions {
   readonly indent: string
   readonly sortsKeys: boolean
+  /** Nothing but ASCII. */
+  readonly escapes?: boolean
 }
 
-export function print(value: Json, { indent, sortsKeys }: PrintOptions, margin = ''): string {
+export function print(value: Json, options: PrintOptions, margin = ''): string {
+  const { indent, sortsKeys, escapes = false } = options
   if (!Array.isArray(value) && !isObject(value))
-    return typeof value === 'number' ? printNumber(value) : (JSON.stringify(value) ?? 'null')
+    return typeof value === 'number' ? printNumber(value) : quoted(value, escapes)
   const inner = margin + indent
   const keys = isObject(value) ? (sortsKeys ? Object.keys(value).sort() : Object.keys(value)) : []
   const colon = indent === '' ? ':' : ': '
   const items = isObject(value)
-    ? keys.map((key) => `${JSON.stringify(key)}${colon}${print(value[key], { indent, sortsKeys }, inner)}`)
-    : value.map((item) => print(item, { indent, sortsKeys }, inner))
+    ? keys.map((key) => `${quoted(key, escapes)}${colon}${print(value[key], options, inner)}`)
+    : value.map((item) => print(item, options, inner))
   const [open, close] = isObject(value) ? '{}' : '[]'
   if (items.length === 0) return open + close
   if (indent === '') return open + items.join(',') + close
   return `${open}\n${items.map((item) => inner + item).join(',\n')}\n${margin}${close}`
 }
 
+const quoted = (value: Json, escapes: boolean): string => {
+  const text = JSON.stringify(value) ?? 'null'
+  return escapes ? text.replace(/[\x7f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`) : text
+}
+
 function printNumber(value: number): string {
   if (Number.isNaN(value)) return 'null'
   if (Object.is(value, -0)) return '-0'
-  if (Number.isFinite(value) && Math.abs(value) >= 1e17) return value.toExponential()
+  if (Number.isFinite(value) && Math.abs(value) >= 1e17) return exponent(value)
+  if (value !== 0 && Math.abs(value) < 1e-4) return exponent(value)
   return JSON.stringify(Number.isFinite(value) ? value : Math.sign(value) * Number.MAX_VALUE)
 }
+
+const exponent = (value: number): string => value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2')

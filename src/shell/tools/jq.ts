@@ -1,16 +1,19 @@
 /**
  * `jq`: filters JSON, as `kubectl -o json` makes it. Upstream: jq 1.6.
  *
- * Simplified: modules, `foreach`, `limit` of streams of input, `input`, SQL-like functions and dates beyond ISO 8601 are not there.
+ * Simplified: modules, `getpath` in paths, SQL-like functions and `--stream` are not there; a real jq has them.
  */
 import { resolvePath } from '../../base/os/file-system'
 import type { Process } from '../../base/os/process'
-import { defineTool, fail, type Tool } from '../tool'
+import { defineTool, fail, reasonOf, type Tool } from '../tool'
 import type { Options } from '../tool-options'
 import { readText } from '../tool-input'
-import { run, type Scope } from './jq-run'
-import { undefinedFunction } from './jq-check'
-import { JqSyntaxProblem, parseJq } from './jq-syntax'
+import { run, withFunction, type Scope } from './jq-run'
+import { undefinedName } from './jq-check'
+import { JqSyntaxProblem } from './jq-lexer'
+import { prelude } from './jq-prelude'
+import { JqHalt } from './jq-streams'
+import { parseJq } from './jq-syntax'
 import type { Filter } from './jq-tree'
 import { isTrue, JqProblem, print, type Json } from './jq-values'
 
@@ -44,7 +47,7 @@ const LONG = {
 export const jq: Tool = {
   name: 'jq',
   async program(process) {
-    const split = splitNamed(process.argv)
+    const split = splitNamed(process)
     if (typeof split === 'string') return fail(process, split, 2)
     const { words, named } = split
     const run = (own: Process, options: Options): Promise<number> => runJq(own, options, named)
@@ -60,23 +63,51 @@ export const jq: Tool = {
   },
 }
 
-/** `--arg name value` and `--argjson name text` have two values each, which no getopt knows. */
-function splitNamed(argv: readonly string[]): { words: string[]; named: Map<string, Json> } | string {
+const NAMED: ReadonlySet<string> = new Set(['--arg', '--argjson', '--slurpfile', '--rawfile'])
+
+/** `--arg name value` and its kin have two values each, which no getopt knows; `--args` and `--jsonargs` take all operands behind the filter. */
+function splitNamed({ argv, files, cwd }: Process): { words: string[]; named: Map<string, Json> } | string {
   const named = new Map<string, Json>()
   const words: string[] = []
+  const positional: Json[] = []
+  let takes: 'args' | 'jsonargs' | undefined
+  let hasFilter = argv.some((word) => word === '-f' || word === '--from-file')
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at]
-    if (word !== '--arg' && word !== '--argjson') {
+    if (word === '--args' || word === '--jsonargs') takes = word === '--args' ? 'args' : 'jsonargs'
+    else if (NAMED.has(word)) {
+      const [name, text] = [argv[++at], argv[++at]]
+      if (name === undefined || text === undefined) return `${word} takes two parameters (e.g. ${word} varname ${word.endsWith('file') ? 'filename' : 'value'})`
+      const value = namedValue(word, text, (path) => files.read(resolvePath(cwd, path)))
+      if (typeof value === 'string') return value
+      named.set(name, value.value)
+    } else if (takes && hasFilter && !word.startsWith('-')) {
+      const value = takes === 'args' ? word : parseStream(word)?.[0]
+      if (value === undefined) return `Invalid JSON text passed to --jsonargs`
+      positional.push(value)
+    } else {
       words.push(word)
-      continue
+      if (at > 0 && !word.startsWith('-')) hasFilter = true
     }
-    const [name, text] = [argv[++at], argv[++at]]
-    if (name === undefined || text === undefined) return `${word} takes two parameters (e.g. ${word} varname value)`
-    const value = word === '--arg' ? text : parseStream(text)?.[0]
-    if (value === undefined) return `Invalid JSON text passed to --argjson`
-    named.set(name, value)
   }
+  if (!named.has('ARGS')) named.set('ARGS', { positional, named: Object.fromEntries(named) })
   return { words, named }
+}
+
+/** Text: what is wrong. */
+function namedValue(option: string, text: string, read: (path: string) => string): { value: Json } | string {
+  if (option === '--arg') return { value: text }
+  if (option === '--argjson') {
+    const value = parseStream(text)?.[0]
+    return value === undefined ? 'Invalid JSON text passed to --argjson' : { value }
+  }
+  try {
+    const content = read(text)
+    const value = option === '--rawfile' ? content : parseStream(content)
+    return value === undefined ? `Bad JSON in --slurpfile ${text}: ${parseComplaint(content)}` : { value }
+  } catch (error) {
+    return `Bad JSON in ${option} ${text}: Could not open ${text}: ${reasonOf(error)}`
+  }
 }
 
 async function runJq(process: Process, options: Options, named: ReadonlyMap<string, Json>): Promise<number> {
@@ -91,7 +122,7 @@ async function runJq(process: Process, options: Options, named: ReadonlyMap<stri
   }
   try {
     const filter = parseJq(source)
-    const unknown = undefinedFunction(filter)
+    const unknown = undefinedName(filter, named.keys())
     if (unknown !== undefined) throw new JqSyntaxProblem(`${unknown} is not defined at <top-level>, line 1:\n${source}`)
     return await filterAll(process, options, { filter, paths: operands, named })
   } catch (error) {
@@ -109,28 +140,36 @@ interface Job {
 
 async function filterAll(process: Process, options: Options, { filter, paths, named }: Job): Promise<number> {
   const complaint = (name: string, reason: string): string => `error: Could not open file ${name}: ${reason}`
-  const { text, status } = options.has('n') ? { text: '', status: 0 } : await readText(process, paths, complaint)
+  const { text, status } = options.has('n') && paths.length === 0 && !/input/.test(JSON.stringify(filter)) ? { text: '', status: 0 } : await readText(process, paths, complaint)
   if (status !== 0) return 2
-  const inputs = options.has('n') ? [null] : options.has('R') ? rawInputs(text, options.has('s')) : parseStream(text)
-  if (!inputs) {
+  const found = options.has('R') ? rawInputs(text, options.has('s')) : parseStream(text)
+  if (!found) {
     await process.stderr.write(`parse error: ${parseComplaint(text)}\n`)
     return BROKEN_INPUT
   }
+  const left = options.has('s') && !options.has('R') ? [found] : [...found]
+  left.reverse()
+  const nextInput = (): { value: Json } | undefined => (left.length > 0 ? { value: left.pop() } : undefined)
   const printer = createPrinter(options)
-  const place = options.has('n') ? '<unknown>' : `<stdin>:${text.split('\n').length - 1}`
-  const budget = { steps: MAX_STEPS, now: () => process.now(), env: process.env }
-  const scope: Scope = { variables: named, functions: new Map(), arguments: new Map(), budget, depth: 0 }
+  const place = options.has('n') && text === '' && !/input/.test(JSON.stringify(filter)) ? '<unknown>' : `<stdin>:${text.split('\n').length - 1}`
+  const budget = { steps: MAX_STEPS, now: () => process.now(), env: process.env, nextInput }
+  const bare: Scope = { variables: named, functions: new Map(), arguments: new Map(), labels: new Map(), budget, depth: 0 }
+  const scope = prelude.reduce((inner, own) => withFunction(inner, own.signature, own), bare)
   let code = 0
   let last: Json
-  for (const input of options.has('s') && !options.has('R') ? [inputs] : inputs) {
+  for (let input = options.has('n') ? { value: null } : nextInput(); input; input = options.has('n') ? undefined : nextInput()) {
     try {
       let count = 0
-      for (const { value } of run(filter, scope, { value: input, path: undefined })) {
+      for (const { value } of run(filter, scope, { value: input.value, path: undefined })) {
         last = value
         await process.stdout.write(printer(value))
         if (++count % VALUES_A_MS === 0) await process.sleep(1)
       }
     } catch (error) {
+      if (error instanceof JqHalt) {
+        await process.stderr.write(error.said)
+        return error.status
+      }
       if (!(error instanceof JqProblem)) throw error
       await process.stderr.write(`jq: error (at ${place}): ${error.message}\n`)
       code = 5
@@ -151,7 +190,7 @@ function createPrinter(options: Options): (value: Json) => string {
   const raw = options.has('r') || options.has('j')
   const end = options.has('j') ? '' : '\n'
   return (value) =>
-    (raw && typeof value === 'string' ? value : print(value, { indent, sortsKeys: options.has('S') })) + end
+    (raw && typeof value === 'string' ? value : print(value, { indent, sortsKeys: options.has('S'), escapes: options.has('a') })) + end
 }
 
 /** One JSON text after the other; undefined when one of them is none. */
