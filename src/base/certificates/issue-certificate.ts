@@ -34,27 +34,27 @@ export type AlternativeName = { readonly dns: string } | { readonly address: Uin
 
 /** Issuer and subject are the same in a certificate that signs itself. */
 export interface Issuer {
-  readonly subject: DistinguishedName
+  readonly subject: DistinguishedName | Der
   readonly key: SigningKey
   readonly random: Random
 }
-
-const ecdsaWithSha256 = sequence(objectIdentifier('1.2.840.10045.4.3.2'))
 
 /** PEM. */
 export function issueCertificate(request: CertificateRequest, { subject, key, random }: Issuer): string {
   const body = sequence(
     explicit(0, integer(2n)),
     integer(BigInt(`0x${random.hex(15)}`) | 1n),
-    ecdsaWithSha256,
-    nameOf(subject),
+    key.algorithm,
+    nameBytes(subject),
     sequence(time(request.notBeforeMs), time(request.notAfterMs)),
-    request.subject instanceof Uint8Array ? request.subject : nameOf(request.subject),
+    nameBytes(request.subject),
     request.publicKey,
     explicit(3, sequence(...extensions(request, key))),
   )
-  return toPem('CERTIFICATE', sequence(body, ecdsaWithSha256, bitString(key.sign(body, 'der'))))
+  return toPem('CERTIFICATE', sequence(body, key.algorithm, bitString(key.sign(body, 'der'))))
 }
+
+const nameBytes = (name: DistinguishedName | Der): Der => (name instanceof Uint8Array ? name : nameOf(name))
 
 const attribute = (type: string, value: string): Der => set(sequence(objectIdentifier(type), utf8String(value)))
 

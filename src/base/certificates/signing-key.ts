@@ -10,9 +10,11 @@ import { toPem } from './pem'
 export interface SigningKey {
   /** The public half as certificates carry it (SubjectPublicKeyInfo). */
   readonly publicKey: Der
+  /** How it signs, as certificates say it (AlgorithmIdentifier). */
+  readonly algorithm: Der
   /** PEM of both halves. */
   pem(): string
-  /** `der` as certificates want it, `compact` as tokens do. */
+  /** `der` as certificates want it, `compact` as tokens do; for RSA they are the same. */
   sign(message: Uint8Array, format: 'der' | 'compact'): Uint8Array
   verify(message: Uint8Array, signature: Uint8Array, format: 'der' | 'compact'): boolean
 }
@@ -20,18 +22,25 @@ export interface SigningKey {
 // A smaller table for the curve: a cluster signs a few dozen times, and the first time should not be felt.
 p256.Point.BASE.precompute(4)
 
+export const ecdsaWithSha256 = sequence(objectIdentifier('1.2.840.10045.4.3.2'))
 const ecPublicKey = sequence(objectIdentifier('1.2.840.10045.2.1'), objectIdentifier('1.2.840.10045.3.1.7'))
 
 export function createSigningKey(random: Random): SigningKey {
   const secret = Uint8Array.from({ length: 32 }, () => random.below(256))
   // Above the curve's order there are no keys.
   secret[0] &= 0x7f
+  return ecSigningKey(secret)
+}
+
+/** `secret`: the number of 32 bytes that is the private half. */
+export function ecSigningKey(secret: Uint8Array): SigningKey {
   const point = p256.getPublicKey(secret, false)
   return {
     publicKey: sequence(ecPublicKey, bitString(point)),
+    algorithm: ecdsaWithSha256,
     pem: () => toPem('PRIVATE KEY', sequence(integer(0n), ecPublicKey, octetString(sequence(integer(1n), octetString(secret), explicit(1, bitString(point)))))),
     sign: (message, format) => p256.sign(message, secret, { lowS: false, format }),
-    verify: (message, signature, format) => isSigned(message, { signature, point, format }),
+    verify: (message, signature, format) => isEcSigned(message, { signature, point, format }),
   }
 }
 
@@ -41,7 +50,7 @@ interface Claim {
   readonly format: 'der' | 'compact'
 }
 
-function isSigned(message: Uint8Array, { signature, point, format }: Claim): boolean {
+export function isEcSigned(message: Uint8Array, { signature, point, format }: Claim): boolean {
   try {
     return p256.verify(signature, message, point, { lowS: false, format })
   } catch {

@@ -32,6 +32,8 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value)
 export const sequence = (...items: readonly Der[]): Der => element(0x30, concatenate(items))
 export const set = (...items: readonly Der[]): Der => element(0x31, concatenate(items))
 export const boolean = (value: boolean): Der => element(0x01, Uint8Array.of(value ? 0xff : 0))
+/** NULL, which algorithms without parameters have. */
+export const nothing: Der = Uint8Array.of(0x05, 0)
 export const octetString = (content: Uint8Array): Der => element(0x04, content)
 export const utf8String = (value: string): Der => element(0x0c, text(value))
 
