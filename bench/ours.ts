@@ -12,6 +12,7 @@ import { images } from '../src/images/images'
 import { createTools } from '../src/shell/tools'
 import { cpuSeconds, cpuSecondsOf, print, spread } from './measure'
 import { measureScheduling } from './scheduling'
+import { measureRules } from './rules'
 import { measureSize } from './size'
 
 const labels = { app: 'web' }
@@ -187,5 +188,6 @@ else if (measure === 'rounds') measureRounds(Number(size), Number(rounds), isRol
 else if (measure === 'large') measureReplicas(Number(size), 1_000)
 else if (measure === 'scheduling') measureScheduling({ nodes: Number(size), initialPods: 1_000, pods: 10_000 })
 else if (measure === 'size') await measureSize({ nodes: Number(size), pods: Number(rounds) })
+else if (measure === 'rules') measureRules({ services: Number(size), endpoints: Number(rounds) })
 else if (measure === 'days') await measureDays(Number(size))
 else measureRequests(Number(size))

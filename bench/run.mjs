@@ -46,6 +46,7 @@ for (const [subject, rounds] of [[ours, '40'], [peer, '3']]) {
 run(process.execPath, ['--max-old-space-size=8192', ours, 'large', '10000'])
 run(process.execPath, ['--expose-gc', ours, 'days', '3'])
 run(process.execPath, [ours, 'scheduling', '5000'])
+run(process.execPath, ['--expose-gc', ours, 'rules', '5000', '50000'])
 for (const [nodes, pods] of [['4', '100'], ['34', '1000'], ['334', '10000'], ['5000', '150000']]) {
   if (Number(pods) > 100_000 && totalmem() < LARGEST_HEAP_MIB * 2 ** 20) say({ measure: `size-${nodes}-${pods}`, skipped: 'needs more memory' })
   else run(process.execPath, ['--expose-gc', `--max-old-space-size=${LARGEST_HEAP_MIB}`, ours, 'size', nodes, pods])
