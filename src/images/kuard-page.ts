@@ -29,6 +29,7 @@ const tabs: readonly (readonly [path: string, name: string])[] = [
 ]
 
 const style = `body{margin:0 auto;max-width:60em;padding:0 1em 2em;font:15px/1.5 sans-serif;color:#222}
+h1{margin:.4em 0;font-size:1.4em}h2{margin:.6em 0 .2em;font-size:1.15em}p{margin:.4em 0}
 nav a{display:inline-block;margin-right:1em}nav a[aria-current]{font-weight:bold;color:inherit;text-decoration:none}
 table{border-collapse:collapse}th,td{padding:2px 10px;border:1px solid #bbb;text-align:left;overflow-wrap:anywhere}
 .warn{padding:4px 8px;border:1px solid #a63010}form{display:inline-block;margin:0 8px 8px 0}pre{padding:8px;background:#f2f2f2}`
