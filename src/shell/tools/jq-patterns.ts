@@ -32,7 +32,7 @@ export function* inTurn(steps: readonly ((scope: Scope) => Generator<Scope>)[], 
 }
 
 export function* fold(filter: Extract<Filter, { type: 'reduce' | 'foreach' }>, scope: Scope, input: Made): Generator<Made> {
-  let state = [...run(filter.initial, scope, input)].at(-1)?.value ?? null
+  let state: Json = [...run(filter.initial, scope, input)].at(-1)?.value ?? null
   for (const { value } of run(filter.source, scope, input))
     for (const inner of takenApart(filter.pattern, value, { scope, input })) {
       if (filter.type === 'reduce') {

@@ -14,7 +14,7 @@ def isempty(source): [limit(1; source)] | length == 0;
 def any(source; wanted): isempty(source | wanted | select(.)) | not;
 def all(source; wanted): isempty(source | wanted | select(. | not));
 def IN(set): . as $own | any(set; . == $own);
-def IN(source; set): any(source as $own | set | . == $own; .);
+def IN(source; set): [source as $own | set | . == $own] | any;
 def INDEX(source; key): reduce source as $row ({}; .[$row | key | tostring] |= $row);
 def INDEX(key): INDEX(.[]; key);
 def walk(update): if type == "object" then map_values(walk(update)) elif type == "array" then map(walk(update)) else . end | update;

@@ -16,10 +16,7 @@ const LEVELS: readonly { operators: readonly string[]; right?: boolean; single?:
 ]
 
 /** Throws `JqSyntaxProblem`. */
-export function parseJq(source: string): Filter {
-  const parser = new Parser(source)
-  return parser.whole()
-}
+export const parseJq = (source: string): Filter => new Parser(source).whole()
 
 class Parser {
   #depth: number
@@ -41,11 +38,12 @@ class Parser {
     return { filter, end: this.#lexer.at }
   }
 
+  readonly #isEnd = (): boolean => this.#token.type === 'end'
+
   whole(): Filter {
-    if (this.#token.type === 'end') return IDENTITY
-    const filter = this.#pipe()
-    if (!this.#token.type === 'end') throw this.#unexpected()
-    return filter
+    const filter = this.#isEnd() ? IDENTITY : this.#pipe()
+    if (this.#isEnd()) return filter
+    throw this.#unexpected()
   }
 
   #unexpected(): JqSyntaxProblem {
@@ -88,7 +86,7 @@ class Parser {
     this.#expect(':')
     const body = this.#pipe()
     this.#expect(';')
-    return { type: 'define', name, parameters, body, rest: this.#token.type === 'end' ? IDENTITY : this.#pipe() }
+    return { type: 'define', name, parameters, body, rest: this.#isEnd() ? IDENTITY : this.#pipe() }
   }
 
   #comma(): Filter {
@@ -124,8 +122,7 @@ class Parser {
   #brackets(target: Filter): Filter {
     if (this.#takes(']')) return { type: 'each', target }
     const from = this.#takes(':') ? undefined : this.#pipe()
-    const isSlice = from === undefined || this.#takes(':')
-    if (!isSlice && from) {
+    if (from && !this.#takes(':')) {
       this.#expect(']')
       return { type: 'index', target, key: from }
     }
@@ -277,9 +274,8 @@ class Parser {
   }
 
   #variable(): string {
-    const { type, text } = this.#next()
-    if (type !== 'variable') throw this.#unexpected()
-    return text
+    if (this.#token.type === 'variable') return this.#next().text
+    throw this.#unexpected()
   }
 
   #next(): Token {
@@ -288,9 +284,9 @@ class Parser {
     return token
   }
 
-  #takes(text: string): boolean {
-    const { type } = this.#token
-    if ((type !== 'operator' && type !== 'name') || this.#token.text !== text) return false
+  #takes(wanted: string): boolean {
+    const { type, text } = this.#token
+    if ((type !== 'operator' && type !== 'name') || text !== wanted) return false
     this.#next()
     return true
   }
