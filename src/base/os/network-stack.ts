@@ -33,7 +33,8 @@ export type ConnectFailure =
   | { readonly failure: 'refused'; readonly address: string; readonly port: number }
   | { readonly failure: 'unreachable'; readonly address: string; readonly port: number }
   | { readonly failure: 'timeout'; readonly address: string; readonly port: number }
-  | { readonly failure: 'reset'; readonly address: string; readonly port: number }
+  /** `isEmpty`: in good order, but before anything was answered. */
+  | { readonly failure: 'reset'; readonly address: string; readonly port: number; readonly isEmpty?: boolean }
   /** Somebody answered, but speaks no TLS. */
   | { readonly failure: 'plain'; readonly address: string; readonly port: number }
   /** Somebody answered and showed a certificate that was not accepted. */
@@ -146,6 +147,17 @@ export interface Interface {
   readonly prefixLength: number
 }
 
+/** The answer to an ICMP echo: of the machine itself, or of one on the way where the packet's time to live ended. */
+export interface Echo {
+  readonly from: string
+  /** There and back. */
+  readonly ms: number
+  /** What was left of the answer's time to live. */
+  readonly ttl: number
+  /** False when it came from the way. */
+  readonly arrived: boolean
+}
+
 export interface NetworkStack {
   readonly interfaces: readonly Interface[]
   /** As the C library does: /etc/hosts, then the servers and the search list of /etc/resolv.conf. */
@@ -154,8 +166,8 @@ export interface NetworkStack {
   query(name: string, type: DnsRecordType, server?: string, options?: { timeoutMs?: number }): Promise<DnsAnswer | ConnectFailure>
   http(request: HttpRequest, options?: HttpOptions): Promise<HttpOutcome>
   connect(host: string, port: number, options?: { timeoutMs?: number }): Promise<ConnectOutcome>
-  /** Round-trip time in ms, or undefined when no reply came within the timeout. */
-  ping(address: string, options?: { timeoutMs?: number }): Promise<number | undefined>
+  /** Undefined when no reply came within the timeout. */
+  ping(address: string, options?: { timeoutMs?: number; ttl?: number }): Promise<Echo | undefined>
   /** Undefined when the port is taken. */
   listen(port: number, listener: Listener, options?: { address?: string; transport?: 'tcp' | 'udp' }): { close(): void } | undefined
   /** What listens here, for `netstat` and `ss`. */

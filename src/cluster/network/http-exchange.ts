@@ -8,6 +8,7 @@
 import type { ConnectFailure, HttpAnswer, HttpOutcome, HttpRequest, HttpResponse, LaterResponse, PassedOn, ServedRequest } from '../../base/os/network-stack'
 import { addressText, finish, openFlow, type Fabric } from './fabric'
 import { exchangeOverSocket } from './http-over-socket'
+import { dataHoldMs, handshakeHoldMs } from './link-loss'
 import type { Binding, NetworkNamespace } from './network-namespace'
 import { passOn } from './pass-on'
 import type { RequestRecord } from './request-log'
@@ -47,10 +48,20 @@ class HttpExchange {
   }
 
   begin(): void {
-    const { fate, latencyMs } = this.#record.route
-    if (fate === 'delivered') this.#within(3 * latencyMs, () => this.#arrive())
-    else if (fate === 'rejected') this.#within(2 * latencyMs, () => this.#fail('refused'))
-    else this.#giveUpLater()
+    const { route } = this.#record
+    const { fate, latencyMs } = route
+    const heldMs = route.loss === 0 ? 0 : this.#holdMs()
+    if (heldMs === undefined || fate === 'lost' || fate === 'dropped') this.#giveUpLater()
+    else if (fate === 'delivered') this.#within(3 * latencyMs + heldMs, () => this.#arrive())
+    else this.#within(2 * latencyMs + heldMs, () => this.#fail('refused'))
+  }
+
+  /** By what was lost on the way to the handler; undefined when the connection does not open in time. */
+  #holdMs(): number | undefined {
+    const { route } = this.#record
+    const openedMs = handshakeHoldMs(this.#fabric, route)
+    if (openedMs === undefined || openedMs > (this.#call.connectMs ?? CONNECT_TIMEOUT_MS)) return undefined
+    return openedMs + (dataHoldMs(this.#fabric, route) ?? CONNECT_TIMEOUT_MS)
   }
 
   #arrive(): void {
@@ -90,10 +101,12 @@ class HttpExchange {
     if ('later' in answer) return this.#await(binding, answer)
     const delayed = 'delayMs' in answer
     const response = delayed ? answer.response : answer
-    const waitMs = (delayed ? answer.delayMs : 0) + this.#record.route.latencyMs
+    const { route } = this.#record
+    const heldMs = route.loss === 0 ? 0 : (dataHoldMs(this.#fabric, route) ?? CONNECT_TIMEOUT_MS)
+    const waitMs = (delayed ? answer.delayMs : 0) + route.latencyMs + heldMs
     this.#within(waitMs, () => {
       if (binding.lost) return this.#giveUpLater()
-      if (delayed && !binding.open) return this.#fail('reset')
+      if (delayed && !binding.open) return this.#hangUp()
       this.#end(response)
     })
   }
@@ -139,7 +152,7 @@ class HttpExchange {
 
   /** Somebody listens who speaks bytes: the request is written out, and what comes back is read as HTTP. */
   #converse(binding: Binding): void {
-    const fail = () => this.#fail('reset')
+    const fail = () => this.#hangUp()
     const { cancel } = exchangeOverSocket(this.#fabric, { binding, record: this.#record, request: this.#call.request }, (response) => {
       this.#fabric.clock.cancel(deadline)
       if (response) this.#end(response)
@@ -164,6 +177,13 @@ class HttpExchange {
   #refuseTls(): void {
     const { address, request } = this.#call
     this.#within(this.#record.route.latencyMs, () => this.#failWith({ failure: 'plain', address: addressText(this.#fabric, address), port: request.port }))
+  }
+
+  /** Whoever was asked has ended before it answered. */
+  #hangUp(): void {
+    const { address, request } = this.#call
+    finish(this.#fabric, this.#record, 'reset')
+    this.#done({ failure: 'reset', address: addressText(this.#fabric, address), port: request.port, isEmpty: true })
   }
 
   /** Somebody answered, but not with what was asked for. */

@@ -1,9 +1,10 @@
-/** `curl`: requests with all their headers. Upstream: curl 7.88, docs/cmdline-opts. Exit status: 6 no such host, 7 no connection, 22 HTTP error with `-f`, 28 too late. */
+/** `curl`: requests with all their headers. Upstream: curl 7.88, docs/cmdline-opts. Exit status: 6 no such host, 7 no connection, 22 HTTP error with `-f`, 28 too late, 35 no TLS, 52 no answer, 60 not believed. */
 import { resolvePath } from '../../base/os/file-system'
 import type { ConnectFailure, HttpRequest, HttpResponse } from '../../base/os/network-stack'
 import { byteLength } from '../../base/os/byte-length'
 import type { Process } from '../../base/os/process'
 import { defineTool, fail } from '../tool'
+import { authoritiesIn, certificateLines, DISTRUST, distrust, helloLines, type Trust } from './curl-tls'
 import type { Options } from '../tool-options'
 import { hostHeader, parseUrl, requestOf, statusText, type Url } from './url'
 
@@ -14,7 +15,7 @@ const DEFAULT_CONNECT_MS = 135_000
 export const curl = defineTool({
   name: 'curl',
   usage: '[options...] <url>',
-  letters: 'sSvifLkIgGNX:d:H:o:Ow:m:A:u:e:b:x:y:0146CBDEFJKM#P:QRTUVYZ',
+  letters: 'sSvifLkIgGNX:d:H:o:Ow:m:A:u:e:b:x:y:0146CBDEFJKM#P:QRTUVYZ@:&:%:',
   long: {
     silent: 's',
     'show-error': 'S',
@@ -47,7 +48,9 @@ export const curl = defineTool({
     'no-progress-meter': 's',
     json: 'd',
     cacert: 'y',
-    capath: 'y',
+    capath: '%',
+    resolve: '@',
+    'connect-to': '&',
   },
   usageStatus: 2,
   async run(process, options) {
@@ -95,7 +98,10 @@ async function transfer(process: Process, options: Options, text: string): Promi
   } catch (error) {
     if (!(error instanceof CurlProblem)) throw error
     await writeOut(process, options, exchange, startedAt)
-    if (!options.has('s') || options.has('S')) await fail(process, `(${error.status}) ${error.message}`)
+    if (!options.has('s') || options.has('S')) {
+      await fail(process, `(${error.status}) ${error.message}`)
+      if (error.status === 60) await process.stderr.write(DISTRUST)
+    }
     return error.status
   }
 }
@@ -124,7 +130,16 @@ async function ask(process: Process, options: Options, url: Url, deadline: numbe
   const connectMs = options.has('P') ? Number(options.value('P')) * 1000 : DEFAULT_CONNECT_MS
   const startedAt = process.now()
   const timeoutMs = Math.min(deadline - startedAt, options.has('P') ? connectMs : Infinity)
-  const outcome = await process.network.http(request, Number.isFinite(timeoutMs) ? { timeoutMs } : {})
+  const trust: Trust = { host: url.host, authorities: options.value('y') }
+  if (url.scheme === 'https' && trust.authorities !== undefined && !options.has('k') && !authoritiesIn(process, trust.authorities))
+    throw new CurlProblem(77, `error setting certificate file: ${trust.authorities}`)
+  let shown: { readonly chain: string; readonly problem: string | undefined } | undefined
+  const verify = (chain: string): string | undefined => {
+    shown = { chain, problem: distrust(process, trust, chain) }
+    return options.has('k') ? undefined : shown.problem
+  }
+  const address = addressFor(options, url)
+  const outcome = await process.network.http(request, { verify, ...(Number.isFinite(timeoutMs) ? { timeoutMs } : {}), ...(address === undefined ? {} : { address }) })
   const verbose = (line: string): Promise<void> =>
     options.has('v') ? process.stderr.write(`${line}\n`) : Promise.resolve()
   if ('failure' in outcome) {
@@ -132,15 +147,30 @@ async function ask(process: Process, options: Options, url: Url, deadline: numbe
     if (outcome.failure !== 'unknown-host') await verbose(`*   Trying ${outcome.address}:${outcome.port}...`)
     if (outcome.failure === 'refused')
       await verbose(`* connect to ${outcome.address} port ${outcome.port} failed: Connection refused`)
+    if (outcome.failure === 'untrusted') await verbose(`* Connected to ${url.host} (${outcome.address}) port ${url.port} (#0)\n${helloLines(trust, false).trimEnd()}`)
     await verbose(`* ${problem.message}\n* Closing connection 0`)
     throw problem
   }
-  const { response, address } = outcome
-  await verbose(`*   Trying ${address}:${url.port}...\n* Connected to ${url.host} (${address}) port ${url.port} (#0)`)
+  const { response } = outcome
+  await verbose(`*   Trying ${outcome.address}:${url.port}...\n* Connected to ${url.host} (${outcome.address}) port ${url.port} (#0)`)
+  if (shown) await verbose(`${helloLines(trust, options.has('k'))}${certificateLines(shown.chain, trust, shown.problem).trimEnd()}`)
   await verbose(`> ${request.method} ${request.path} HTTP/1.1\n${headerLines(request.headers, '> ')}> `)
   await verbose(`< ${head(response).trimEnd().split('\r\n').join('\n< ')}\n< `)
   await verbose(`* Connection #0 to host ${url.host} left intact`)
-  return { url, request, response, address }
+  return { url, request, response, address: outcome.address }
+}
+
+/** Where --resolve or --connect-to send it in place of what its name means. */
+function addressFor(options: Options, { host, port }: Url): string | undefined {
+  for (const entry of options.values('@')) {
+    const [name, on, ...rest] = entry.replace(/^\+/, '').split(':')
+    if ((name === host || name === '*') && Number(on) === port) return rest.join(':').split(',')[0].replace(/^\[(.*)\]$/, '$1')
+  }
+  for (const entry of options.values('&')) {
+    const [name, on, target] = entry.split(':')
+    if ((name === '' || name === host) && (on === '' || Number(on) === port) && target) return target
+  }
+  return undefined
 }
 
 function requestFor(process: Process, options: Options, url: Url): HttpRequest {
@@ -195,7 +225,10 @@ function problemOf(
       )
     case 'plain':
       return new CurlProblem(35, 'OpenSSL/3.3.2: error:0A00010B:SSL routines::wrong version number')
+    case 'untrusted':
+      return new CurlProblem(60, failure.problem)
     case 'reset':
+      if (failure.isEmpty) return new CurlProblem(52, 'Empty reply from server')
       return new CurlProblem(56, 'Recv failure: Connection reset by peer')
     default:
       return new CurlProblem(
