@@ -11,20 +11,21 @@ import { createKubectl } from '../shell/kubectl/kubectl'
 import { createMachine, type Machine } from '../shell/machine'
 import type { Tool } from '../shell/tool'
 import { createTools } from '../shell/tools'
+import { kubarium } from '../shell/tools/kubarium'
 
 export const HOME = '/home/student'
 
 const CONTEXT = 'kubarium'
 
 /** `others` are programs that only this machine has. */
-export function createStudentMachine({ clock, random }: Simulation, { fetch, streams, network }: Cluster, others: readonly Tool[] = []): Machine {
+export function createStudentMachine({ clock, random }: Simulation, { fetch, streams, network, packets }: Cluster, others: readonly Tool[] = []): Machine {
   const machine = createMachine({
     clock,
     random: random.fork('student'),
     hostname: 'laptop',
     user: 'student',
     networkStack: network.outside,
-    tools: createTools({ kubectl: createKubectl({ ...fromOutside({ fetch, streams }), clock }), others }),
+    tools: createTools({ kubectl: createKubectl({ ...fromOutside({ fetch, streams }), clock }), others: [...others, kubarium(packets)] }),
   })
   // As a router at home tells it; nothing of the cluster's names is known there.
   machine.files.write('/etc/resolv.conf', `nameserver ${internetNameServer}\n`)

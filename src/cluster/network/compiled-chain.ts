@@ -29,7 +29,8 @@ export interface CompiledRule {
   readonly source: AddressTest
   readonly destination: AddressTest
   readonly sourceIsLocal: boolean
-  readonly destinationIsLocal: boolean
+  /** Undefined: wherever it goes. */
+  readonly destinationIsLocal: boolean | undefined
   /** 0: any state. */
   readonly states: number
   readonly statesWanted: boolean
@@ -116,7 +117,7 @@ export function compiledRule(rule: Rule, table: TableName, chain: string): Compi
     source: addressTest(match.source),
     destination: addressTest(match.destination),
     sourceIsLocal: match.sourceType === 'LOCAL',
-    destinationIsLocal: match.destinationType === 'LOCAL',
+    destinationIsLocal: match.destinationType && !match.destinationTypeNegated,
     states: (match.state ?? []).reduce((bits, state) => bits | stateBits[state], 0),
     statesWanted: !match.negatedState,
     markMask: match.mark?.mask ?? 0,
@@ -142,7 +143,7 @@ export function matches(rule: CompiledRule, packet: Packet, isLocal: (address: n
     ((packet.source & rule.source.mask) === rule.source.base) === rule.source.wanted &&
     ((packet.mark & rule.markMask) === rule.markValue) === rule.markWanted &&
     (rule.states === 0 || ((rule.states & stateOf(packet)) !== 0) === rule.statesWanted) &&
-    (!rule.destinationIsLocal || isLocal(packet.destination)) &&
+    (rule.destinationIsLocal === undefined || isLocal(packet.destination) === rule.destinationIsLocal) &&
     (!rule.sourceIsLocal || isLocal(packet.source))
   )
 }

@@ -41,7 +41,8 @@ function way({ from, route: { steps, target, fate, latencyMs } }: Journey): read
   const path = names.filter((name, at) => name !== names[at - 1])
   if (path.length < 2) return [{ at: 'route', ok: true, text: `${from} speaks to itself: the packet does not leave its network namespace` }]
   if (fate === 'dropped' || fate === 'rejected') return []
-  return [{ at: 'route', ok: fate === 'delivered', text: `${path.join(' -> ')}, ${Math.round(latencyMs * 1000) / 1000} ms one way` }]
+  const time = fate === 'delivered' ? `, ${Math.round(latencyMs * 1000) / 1000} ms one way` : ' and no further'
+  return [{ at: 'route', ok: true, text: `${path.join(' -> ')}${time}` }]
 }
 
 function lost({ asked, packet, route: { fate, lostAt }, former }: Journey): readonly Hop[] {

@@ -35,7 +35,7 @@ export function formatRule(chain: string, { match, target, comment }: Rule): str
     jumpsOnState && connectionState(match),
     comment !== undefined && `-m comment --comment ${quoted(comment)}`,
     match.sourceType && `-m addrtype --src-type ${match.sourceType}`,
-    match.destinationType && `-m addrtype --dst-type ${match.destinationType}`,
+    match.destinationType && `-m addrtype ${match.destinationTypeNegated ? '! ' : ''}--dst-type ${match.destinationType}`,
     mark(match.mark),
     !jumpsOnState && connectionState(match),
     match.probability !== undefined && `-m statistic --mode random --probability ${formatProbability(match.probability)}`,
@@ -73,7 +73,7 @@ function formatTarget(target: Target): string | undefined {
   if ('setMark' in target) return `-j MARK --set-xmark ${markValue(target.setMark)}`
   if ('none' in target) return undefined
   if (target.verdict === 'REJECT') return '-j REJECT --reject-with icmp-port-unreachable'
-  return target.verdict === 'MASQUERADE' ? '-j MASQUERADE --random-fully' : `-j ${target.verdict}`
+  return target.verdict === 'MASQUERADE' && !target.inOrder ? '-j MASQUERADE --random-fully' : `-j ${target.verdict}`
 }
 
 const markValue = (change: { readonly or: number } | { readonly xor: number }): string =>

@@ -30,6 +30,8 @@ export interface Match {
   readonly destination?: { readonly cidr: string; readonly negated?: boolean }
   readonly destinationPort?: number
   readonly destinationType?: 'LOCAL'
+  /** `! --dst-type LOCAL` */
+  readonly destinationTypeNegated?: boolean
   readonly sourceType?: 'LOCAL'
   readonly state?: readonly ConnectionState[]
   readonly negatedState?: boolean
@@ -46,7 +48,7 @@ export interface Match {
 
 export type Target =
   | { readonly jump: string }
-  | { readonly verdict: 'ACCEPT' | 'DROP' | 'REJECT' | 'RETURN' | 'MASQUERADE' }
+  | { readonly verdict: 'ACCEPT' | 'DROP' | 'REJECT' | 'RETURN' | 'MASQUERADE'; /** MASQUERADE that takes the next port, not any. */ readonly inOrder?: boolean }
   | { readonly dnat: { readonly address: string; readonly port: number } }
   | { readonly setMark: { readonly or: number } | { readonly xor: number } }
   | { readonly none: true }

@@ -1,37 +1,22 @@
 /**
- * The rules that the network plugin keeps on a node: traffic among pods keeps its addresses, what leaves the pod network carries
- * the node's. Upstream: flannel v0.26 pkg/trafficmngr/iptables/iptables.go.
+ * The rules that kindnet keeps in iptables on a node: what stays among pods keeps its addresses, what leaves carries the node's.
+ * Upstream: sigs.k8s.io/kind images/kindnetd/cmd/kindnetd/masq.go (v0.27).
  *
- * Simplified: a real plugin also programs routes or a tunnel between the nodes; here every node simply knows the way to every pod.
+ * Simplified: kindnet also writes a route to the pods of each other node; here every node simply knows the way to every pod.
  */
 import type { Rule, Ruleset } from './netfilter'
 
-export function pluginRules({ clusterCIDR, podCIDR }: { clusterCIDR: string; podCIDR: string }): Ruleset {
-  const all = { cidr: clusterCIDR }
-  const own = { cidr: podCIDR }
-  const multicast = { cidr: '224.0.0.0/4', negated: true }
-  const outsiders = { cidr: clusterCIDR, negated: true }
-  const comment = 'flanneld masq'
-  const chain: readonly Rule[] = [
-    { match: { mark: { value: 0x4000, mask: 0x4000 } }, target: { verdict: 'RETURN' }, comment },
-    { match: { source: own, destination: all }, target: { verdict: 'RETURN' }, comment },
-    { match: { source: all, destination: own }, target: { verdict: 'RETURN' }, comment },
-    { match: { source: outsiders, destination: own }, target: { verdict: 'RETURN' }, comment },
-    { match: { source: all, destination: multicast }, target: { verdict: 'MASQUERADE' }, comment },
-    { match: { source: outsiders, destination: all }, target: { verdict: 'MASQUERADE' }, comment },
-  ]
-  const forward: readonly Rule[] = [
-    { match: { source: all }, target: { verdict: 'ACCEPT' }, comment: 'flanneld forward' },
-    { match: { destination: all }, target: { verdict: 'ACCEPT' }, comment: 'flanneld forward' },
-  ]
-  return {
-    filter: new Map<string, readonly Rule[]>([
-      ['FORWARD', [{ match: {}, target: { jump: 'FLANNEL-FWD' }, comment: 'flanneld forward' }]],
-      ['FLANNEL-FWD', forward],
-    ]),
-    nat: new Map<string, readonly Rule[]>([
-      ['POSTROUTING', [{ match: {}, target: { jump: 'FLANNEL-POSTRTG' }, comment }]],
-      ['FLANNEL-POSTRTG', chain],
-    ]),
+const CHAIN = 'KIND-MASQ-AGENT'
+
+export function pluginRules({ clusterCIDR }: { readonly clusterCIDR: string }): Ruleset {
+  const jump: Rule = {
+    match: { destinationType: 'LOCAL', destinationTypeNegated: true },
+    target: { jump: CHAIN },
+    comment: `kind-masq-agent: ensure nat POSTROUTING directs all non-LOCAL destination traffic to our custom ${CHAIN} chain`,
   }
+  const chain: readonly Rule[] = [
+    { match: { destination: { cidr: clusterCIDR } }, target: { verdict: 'RETURN' }, comment: 'kind-masq-agent: local traffic is not subject to MASQUERADE' },
+    { match: {}, target: { verdict: 'MASQUERADE', inOrder: true }, comment: 'kind-masq-agent: outbound traffic is subject to MASQUERADE (must be last in chain)' },
+  ]
+  return { filter: new Map(), nat: new Map<string, readonly Rule[]>([['POSTROUTING', [jump]], [CHAIN, chain]]) }
 }
