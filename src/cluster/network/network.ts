@@ -51,8 +51,8 @@ export function createNetwork(options: NetworkOptions): Network {
     nodes: new Map(),
     pods: new Map(),
     log: new RequestLog(KEPT_REQUESTS),
-  }
     former: new Map(),
+  }
   const outside = addOutsideHost(fabric, 'outside', { address: outsideAddress })
   for (const host of internetHosts(options.pages)) {
     const namespace = addOutsideHost(fabric, 'internet', host)
