@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Node } from '../api/kinds/node'
 import { Pod } from '../api/kinds/pod'
 import { Service } from '../api/kinds/service'
+import { MemoryFileSystem } from '../base/os/memory-file-system'
 import { bootReady as boot } from './booted-cluster.test.support'
 
 describe('kube-proxy', () => {
@@ -101,7 +102,36 @@ describe('a machine', () => {
     expect(door.list(Pod, { labelSelector: 'k8s-app=kube-proxy' }).items).toHaveLength(5)
   })
 
+  it('whose cable is slow or lossy is slow to answer, until it is mended', async () => {
+    const { clock, cluster, run, pod, find } = await boot()
+    pod('web', 'worker-1')
+    pod('client', 'worker-2')
+    await run(20)
+    const files = new MemoryFileSystem({ clock })
+    const stack = cluster.network.outside({ files, cause: 0 })
+    const { address } = cluster.network.findNode('worker-1') ?? { address: '' }
+    const trip = async () => {
+      const echo = stack.ping(address)
+      await run(11)
+      return (await echo)?.ms
+    }
+    const healthy = await trip()
+    expect(cluster.fault('link-delay', 'worker-1')).toBeUndefined()
+    expect(await trip()).toBeCloseTo((healthy ?? 0) + 400, 5)
+    expect(cluster.fault('link-delay', 'worker-1=50ms')).toBeUndefined()
+    expect(await trip()).toBeCloseTo((healthy ?? 0) + 100, 5)
+    expect(cluster.fault('link-loss', 'worker-1=100%')).toBeUndefined()
+    expect(await trip()).toBeUndefined()
+    expect(cluster.fault('link-heal', 'worker-1')).toBeUndefined()
+    expect(await trip()).toBeCloseTo(healthy ?? 0, 5)
+    expect(find('web')?.status.phase).toBe('Running')
+  })
+
   it.each([
+    ['link-loss', 'worker-1=50ms', '"50ms" is not understood; write worker-1=30%, at most 100%'],
+    ['link-loss', 'worker-1=101%', '"101%" is not understood; write worker-1=30%, at most 100%'],
+    ['link-delay', 'worker-1=1s', '"1s" is not understood; write worker-1=50ms, at most 60000ms'],
+    ['link-delay', 'worker-9', 'unknown node "worker-9"; known are control-plane, worker-1, worker-2'],
     ['node-of', 'worker-1', /^unknown fault "node-of"; known are node-off, node-on, /],
     ['node-off', 'worker-9', 'unknown node "worker-9"; known are control-plane, worker-1, worker-2'],
     ['component-stop', 'kube-dns', 'unknown component "kube-dns"; known are etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kube-proxy, coredns'],

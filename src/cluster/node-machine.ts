@@ -14,6 +14,7 @@ import { defaultCapacity } from './kubelet/node-status'
 import { diskUsed, measure, memoryUsed, type NodeStrain } from './kubelet/node-usage'
 import type { PodRemains } from './kubelet/pod-worker'
 import type { NodeNetwork } from './network/contract'
+import type { LinkState } from './network/link-loss'
 import { connectionTo } from './node-connection'
 
 export interface NodeMachineOptions extends Pick<KubeletOptions, 'nodeName' | 'address' | 'podCIDR' | 'labels' | 'taints' | 'capacity' | 'manifests' | 'networkDisk'> {
@@ -50,6 +51,8 @@ export interface NodeMachine {
   stopKubelet(): void
   startKubelet(): void
   setCable(isPlugged: boolean): void
+  /** Changes what its cable does to packets; undefined mends it. */
+  setLink(change: Partial<LinkState> | undefined): void
 }
 
 /** What a fault leaves of the memory. */
@@ -59,6 +62,7 @@ export function createNodeMachine(options: NodeMachineOptions): NodeMachine {
   const { gate, network, runtime, isControlPlane, nodeName, address, strain } = options
   let isOn = true
   let isPlugged = true
+  let link: LinkState | undefined
   let boots = 0
   let kubelet: Kubelet | undefined
   let remains: readonly PodRemains[] = []
@@ -150,6 +154,10 @@ export function createNodeMachine(options: NodeMachineOptions): NodeMachine {
       network.setCable(plugged)
       options.onChange()
       follow()
+    },
+    setLink(change) {
+      link = change && { delayMs: 0, loss: 0, ...link, ...change }
+      network.setLink(link)
     },
   }
   startAgain()

@@ -28,6 +28,7 @@ const pairs = [
   ['node-off', 'node-on', ['control-plane', 'worker-1', 'worker-2']],
   ['kubelet-stop', 'kubelet-start', ['control-plane', 'worker-1', 'worker-2']],
   ['network-loss', 'network-heal', ['control-plane', 'worker-1', 'worker-2']],
+  ['link-loss', 'link-heal', ['control-plane', 'worker-1', 'worker-2']],
   ['disk-fill', 'disk-free', ['worker-1', 'worker-2']],
   ['memory-fill', 'memory-free', ['worker-1', 'worker-2']],
   ['component-stop', 'component-start', ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler']],

@@ -73,7 +73,7 @@ const network: Partial<NetworkStack> = {
   connect: async (host) => (host === 'nowhere' ? { failure: 'unknown-host', host } : (failures[host] ?? { socket })),
   query: async (name, type, server = '10.96.0.10') =>
     server === '10.0.0.9' ? { failure: 'timeout', address: server, port: 53 } : answer(name, type),
-  ping: async (address) => (address === ADDRESS ? 0.5 : undefined),
+  ping: async (from) => (from === ADDRESS ? { from, ms: 0.5, ttl: 63, arrived: true } : undefined),
   listening: () => [{ transport: 'tcp', address: '0.0.0.0', port: 80 }],
 }
 

@@ -47,6 +47,7 @@ import { comm, join } from './tools/sorted-files'
 import { shuf, split, truncate } from './tools/split-files'
 import { tar } from './tools/tar'
 import { test } from './tools/test'
+import { traceroute } from './tools/traceroute'
 import { base64, seq, tee, tr, yes } from './tools/text-filters'
 import { wget } from './tools/wget'
 import { xxd } from './tools/xxd'
@@ -131,7 +132,7 @@ const shared: readonly Tool[] = [
   ...checksums,
   ...gzipTools,
   ...[df, free, hexdump, httpd, jq, mount, od],
-  ...[curl, dig, getent, host, ifconfig, ip, nc, netstat, nslookup, ping, route, ss, telnet, wget],
+  ...[curl, dig, getent, host, ifconfig, ip, nc, netstat, nslookup, ping, route, ss, telnet, traceroute, wget],
   ...editors,
   ...pagers,
 ]

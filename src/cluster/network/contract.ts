@@ -4,6 +4,7 @@
 import type { ConnectFailure, HttpOutcome, HttpRequest, Interface, Listener, NetworkStack } from '../../base/os/network-stack'
 import type { FileSystem } from '../../base/os/file-system'
 import type { BalancerOptions } from './balancer'
+import type { LinkState } from './link-loss'
 import type { Ruleset } from './netfilter'
 import type { PacketFilter } from './packet-filter'
 
@@ -46,6 +47,8 @@ export interface NodeNetwork {
   powerOn(): void
   /** Without its cable a node reaches itself and its own pods only. Simplified: what was connected before stays so. */
   setCable(isPlugged: boolean): void
+  /** Its cable takes longer, or loses a share of what goes over it; undefined for one in order. */
+  setLink(link: LinkState | undefined): void
   /** `iptables-save` of this node. */
   iptablesSave(): string
   /** `nft list ruleset` of this node, without the tables that iptables keeps. */

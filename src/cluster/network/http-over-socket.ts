@@ -4,6 +4,7 @@
 import type { HttpAnswer, HttpRequest, HttpResponse, Listener, Socket } from '../../base/os/network-stack'
 import { addressText, type Fabric } from './fabric'
 import { formatRequest, formatResponse, HttpReader, parseRequest, parseResponse } from './http-text'
+import { dataHoldMs } from './link-loss'
 import type { Binding, NetworkNamespace } from './network-namespace'
 import { passOn } from './pass-on'
 import type { RequestRecord } from './request-log'
@@ -50,6 +51,7 @@ export function acceptOn(fabric: Fabric, binding: Binding, { packet, address, po
   if (listener.protocol === 'udp') return undefined
   const { clientEnd, serverEnd } = createConnection(fabric.clock, {
     latencyMs: route.latencyMs,
+    holdMs: route.loss === 0 ? undefined : () => dataHoldMs(fabric, route),
     client: { address: addressText(fabric, packet.source), port: packet.sourcePort },
     server: { address: addressText(fabric, address), port },
     isAlive: () => route.target?.alive === true,

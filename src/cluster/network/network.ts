@@ -121,6 +121,7 @@ function addNode(fabric: Fabric, node: { name: string; address: string; podCIDR:
     recent: new Map(),
     isLocal,
     isCut: false,
+    link: undefined,
     rules: noRules,
     pluginRules: ruleset,
     packetFilter: undefined,
@@ -157,6 +158,9 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
     },
     setCable(isPlugged) {
       node.isCut = !isPlugged
+    },
+    setLink(link) {
+      node.link = link
     },
     iptablesSave: () => formatRuleset([node.rules, node.pluginRules]),
     http(request, { timeoutMs }, done) {

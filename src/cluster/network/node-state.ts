@@ -1,6 +1,7 @@
 /** What the network knows of a node: its addresses, its rules, and what its kernel remembers. */
 import { isLoopback } from './address'
 import type { AddressPool } from './address-pool'
+import type { LinkState } from './link-loss'
 import type { Ruleset } from './netfilter'
 import type { NetworkNamespace } from './network-namespace'
 import type { PacketFilter } from './packet-filter'
@@ -15,6 +16,8 @@ export interface NodeState {
   readonly isLocal: (address: number) => boolean
   /** Its cable is pulled: nothing comes in from other machines, and nothing gets out to them. */
   isCut: boolean
+  /** Its cable is slow or loses packets. */
+  link: LinkState | undefined
   /** kube-proxy's. */
   rules: Ruleset
   /** The network plugin's, walked after kube-proxy's. */

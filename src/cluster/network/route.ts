@@ -52,6 +52,8 @@ export interface Route {
   readonly target: NetworkNamespace | undefined
   /** One-way. */
   readonly latencyMs: number
+  /** The share of packets that the links on the way lose, one way. */
+  readonly loss: number
   readonly steps: readonly Step[]
   /** The machine without power, or the one whose cable is pulled, where it was lost. */
   readonly lostAt: LostAt | undefined
@@ -96,6 +98,7 @@ class Journey {
   readonly #options: RouteOptions
   readonly #steps: Step[] = []
   #latencyMs = 0
+  #loss = 0
   #lostAt: LostAt | undefined
 
   constructor(table: RouteTable, packet: Packet, options: RouteOptions) {
@@ -105,7 +108,7 @@ class Journey {
   }
 
   end(fate: Route['fate'], target?: NetworkNamespace): Route {
-    return { fate, target, latencyMs: Math.max(this.#latencyMs, this.#table.latency.sameNodeMs), steps: this.#steps, lostAt: this.#lostAt }
+    return { fate, target, latencyMs: Math.max(this.#latencyMs, this.#table.latency.sameNodeMs), loss: this.#loss, steps: this.#steps, lostAt: this.#lostAt }
   }
 
   enterFromOutside(): Route {
@@ -113,7 +116,15 @@ class Journey {
     const owner = this.#table.owners.get(this.#packet.destination)
     if (owner?.node?.isCut) return this.#loseAt(owner.node, 'cut')
     if (!owner || (owner.node && owner.node.address !== this.#packet.destination)) return this.end('lost')
+    this.#crossLink(owner.node)
     return owner.node ? this.crossNode(owner.node, 'prerouting') : this.#outsider(owner)
+  }
+
+  #crossLink(node: NodeState | undefined): void {
+    const link = node?.link
+    if (!link) return
+    this.#latencyMs += link.delayMs
+    this.#loss = 1 - (1 - this.#loss) * (1 - link.loss)
   }
 
   #loseAt({ name }: NodeState, why: LostAt['why']): Route {
@@ -166,6 +177,8 @@ class Journey {
     const cut = node.isCut ? node : owner.node?.isCut ? owner.node : undefined
     if (cut) return this.#loseAt(cut, 'cut')
     this.#latencyMs += owner.node ? this.#table.latency.betweenNodesMs : this.#table.latency.outsideMs
+    this.#crossLink(node)
+    this.#crossLink(owner.node)
     return owner.node ? this.#arrive(owner.node) : this.#outsider(owner)
   }
 

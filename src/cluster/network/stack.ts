@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../../base/clock'
 import type { FileSystem } from '../../base/os/file-system'
-import type { ConnectOutcome, DnsAnswer, HttpOptions, HttpOutcome, HttpRequest, NetworkStack, Resolution } from '../../base/os/network-stack'
+import type { ConnectOutcome, DnsAnswer, Echo, HttpOptions, HttpOutcome, HttpRequest, NetworkStack, Resolution } from '../../base/os/network-stack'
 import type { NetworkStackFactory } from './contract'
 import { formatAddress, findAddress, parseAddress } from './address'
 import { awakeListener, awakeSocket } from './awake'
@@ -84,10 +84,10 @@ function createStack(user: ResolverUser & { files: FileSystem }, cause: number):
       const outcome = await ask<ConnectOutcome>((done) => connectTcp(fabric, { from, address, port, timeoutMs }, done))
       return 'socket' in outcome ? { socket: awakeSocket(clock, outcome.socket) } : outcome
     },
-    ping(address, { timeoutMs = 10_000 } = {}) {
+    ping(address, { timeoutMs = 10_000, ttl } = {}) {
       const target = findAddress(address)
       if (target === undefined) return Promise.resolve(undefined)
-      return ask<number | undefined>((done) => ping(fabric, { from, address: target, timeoutMs }, done))
+      return ask<Echo | undefined>((done) => ping(fabric, { from, address: target, timeoutMs, ...(ttl === undefined ? {} : { ttl }) }, done))
     },
     listen(port, listener, options) {
       const binding = from.bind(port, awakeListener(clock, listener), options)

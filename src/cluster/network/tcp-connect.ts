@@ -3,6 +3,7 @@ import type { ConnectOutcome } from '../../base/os/network-stack'
 import { addressText, finish, openFlow, type Fabric } from './fabric'
 import { CONNECT_TIMEOUT_MS } from './http-exchange'
 import { acceptOn } from './http-over-socket'
+import { handshakeHoldMs } from './link-loss'
 import type { NetworkNamespace } from './network-namespace'
 
 export interface ConnectCall {
@@ -17,7 +18,7 @@ export function connectTcp(fabric: Fabric, call: ConnectCall, done: (outcome: Co
   const record = openFlow(fabric, call.from, { protocol: 'tcp', address: call.address, port: call.port })
   const { route, packet } = record
   const limitMs = Math.min(call.timeoutMs, CONNECT_TIMEOUT_MS)
-  const roundTripMs = 2 * route.latencyMs
+  const roundTripMs = 2 * route.latencyMs + (handshakeHoldMs(fabric, route) ?? Infinity)
   const fail = (failure: 'refused' | 'timeout') => {
     finish(fabric, record, failure)
     done({ failure, address: addressText(fabric, call.address), port: call.port })

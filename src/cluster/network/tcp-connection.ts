@@ -1,6 +1,6 @@
 /**
  * An open TCP connection: two ends, each hearing what the other said one trip later, in order. An end that is not listened to yet
- * keeps what arrived. Simplified: no windows, losses or half-open connections; a real kernel has all of them.
+ * keeps what arrived. Simplified: no windows or half-open connections; a real kernel has both.
  */
 import type { Clock } from '../../base/clock'
 import type { Socket } from '../../base/os/network-stack'
@@ -12,19 +12,30 @@ export interface EndPoint {
 
 export interface ConnectionOptions {
   readonly latencyMs: number
+  /** How much later a message arrives because it was lost at first; undefined for one that never does. Absent: nothing is lost. */
+  readonly holdMs: (() => number | undefined) | undefined
   readonly client: EndPoint
   readonly server: EndPoint
   /** Is the other machine still there? What is sent to one that is gone is lost. */
   readonly isAlive: () => boolean
 }
 
-export function createConnection(clock: Clock, { latencyMs, client, server, isAlive }: ConnectionOptions) {
-  const clientEnd = new ConnectionEnd(server)
-  const serverEnd = new ConnectionEnd(client)
-  const line = (act: () => void) => clock.after(latencyMs, () => (isAlive() ? act() : undefined))
-  clientEnd.joinTo(serverEnd, line)
-  serverEnd.joinTo(clientEnd, line)
+export function createConnection(clock: Clock, options: ConnectionOptions) {
+  const clientEnd = new ConnectionEnd(options.server)
+  const serverEnd = new ConnectionEnd(options.client)
+  clientEnd.joinTo(serverEnd, createLine(clock, options))
+  serverEnd.joinTo(clientEnd, createLine(clock, options))
   return { clientEnd, serverEnd }
+}
+
+/** One direction: what was said later never arrives before what was said first. */
+function createLine(clock: Clock, { latencyMs, holdMs, isAlive }: ConnectionOptions): Line {
+  if (!holdMs) return (act) => void clock.after(latencyMs, () => (isAlive() ? act() : undefined))
+  let lastAt = 0
+  return (act) => {
+    lastAt = Math.max(lastAt, clock.now() + latencyMs + (holdMs() ?? Infinity))
+    if (Number.isFinite(lastAt)) clock.after(lastAt - clock.now(), () => (isAlive() ? act() : undefined))
+  }
 }
 
 type Line = (act: () => void) => void

@@ -1,5 +1,6 @@
 /** One datagram there and one back, as a DNS client asks. Nothing says that a datagram was lost but the passing of time. */
 import { finish, openFlow, addressText, type Fabric } from './fabric'
+import { isLost } from './link-loss'
 import type { NetworkNamespace } from './network-namespace'
 
 const DNS_PORT = 53
@@ -30,11 +31,11 @@ export function askUdp(fabric: Fabric, question: UdpQuestion, done: (outcome: Ud
   }
   const deadline = clock.after(question.timeoutMs, () => end({ failure: 'timeout' }))
   if (route.fate === 'rejected') return void clock.after(2 * route.latencyMs, () => end({ failure: 'refused' }))
-  if (route.fate !== 'delivered') return
+  if (route.fate !== 'delivered' || isLost(fabric, route)) return
   clock.after(route.latencyMs, () => {
     if (!route.target?.alive) return
     const binding = route.target.find('udp', packet.destinationPort, packet.destination)
-    const back = (outcome: UdpOutcome) => clock.after(route.latencyMs, () => end(outcome))
+    const back = (outcome: UdpOutcome) => (isLost(fabric, route) ? undefined : clock.after(route.latencyMs, () => end(outcome)))
     if (binding?.listener.protocol !== 'udp') return void back({ failure: 'refused' })
     const from = { address: addressText(fabric, packet.source), port: packet.sourcePort, rehearsal: false }
     binding.listener.receive(question.datagram, (datagram) => back({ datagram }), from)

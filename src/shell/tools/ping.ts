@@ -1,105 +1,113 @@
-/** `ping`: echo requests and their round-trip times. Upstream: busybox networking/ping.c, iputils. */
+/**
+ * `ping`: echo requests, one each interval whether answers come or not, and what came back. `ping-words.ts` has the words.
+ * Upstream: busybox networking/ping.c (1.36), iputils ping/ping_common.c (20221126).
+ */
 import type { Process } from '../../base/os/process'
 import { defineTool, fail, isBusybox } from '../tool'
+import type { Options } from '../tool-options'
+import { isAddress } from './dns-question'
+import { busyboxWords, iputilsWords, type PingState, type PingTarget, type PingWords } from './ping-words'
 
-const WAIT_MS = 10_000
+/** For answers to the last request. */
+const LINGER_MS = 10_000
+const MTU = 1500
+const HEADERS = 28
 
 export const ping = defineTool({
   name: 'ping',
   usage: '[OPTIONS] HOST',
-  letters: 'c:W:w:i:s:I:qn46',
+  letters: 'c:W:w:i:s:I:t:M:Q:qnv46Ad',
   usageStatus: 2,
   async run(process, options) {
     const [target] = options.operands
     const busybox = isBusybox(process)
-    if (target === undefined)
-      return fail(process, busybox ? 'missing HOST' : 'usage error: Destination address required', busybox ? 1 : 2)
-    const address = await addressOf(process, target)
-    if (address === undefined)
-      return fail(
-        process,
-        busybox ? `bad address '${target}'` : `${target}: Name or service not known`,
-        busybox ? 1 : 2,
-      )
-    const limit = Number(options.value('c') ?? Infinity)
-    const intervalMs = Number(options.value('i') ?? 1) * 1000
-    const timeoutMs = options.has('W') ? Number(options.value('W')) * 1000 : WAIT_MS
-    const deadline = options.has('w') ? process.now() + Number(options.value('w')) * 1000 : Infinity
-    const run: Run = {
-      process,
-      target,
-      address,
-      busybox,
-      startedAt: process.now(),
-      sent: 0,
-      times: [],
-      timeoutMs,
-      intervalMs,
-    }
-    let interrupted: (() => void) | undefined
-    const stopped = new Promise<'stopped'>((resolve) => (interrupted = () => resolve('stopped')))
-    process.onSignal('SIGINT', () => interrupted?.())
-    await process.stdout.write(`PING ${target} (${address})${busybox ? ': 56 data bytes' : ' 56(84) bytes of data.'}\n`)
-    while (run.sent < limit && process.now() < deadline) {
-      if (
-        run.sent > 0 &&
-        (await Promise.race([
-          process.sleep(Math.max(0, run.startedAt + run.sent * intervalMs - process.now())),
-          stopped,
-        ])) === 'stopped'
-      )
-        break
-      if ((await Promise.race([echo(run), stopped])) === 'stopped') break
-    }
-    await process.stdout.write(statistics(run))
-    return run.times.length > 0 ? 0 : 1
+    if (target === undefined) return fail(process, busybox ? 'missing HOST' : 'usage error: Destination address required', busybox ? 1 : 2)
+    const found = isAddress(target) ? { address: target, name: target } : await lookUp(process, target)
+    if (!found) return fail(process, busybox ? `bad address '${target}'` : `${target}: Name or service not known`, busybox ? 1 : 2)
+    const words = busybox ? busyboxWords : iputilsWords(process, { isNumeric: options.has('n') || isAddress(target) })
+    return new PingRun(process, options, { target: busybox ? { ...found, name: target } : found, words }).go()
   },
 })
 
-interface Run {
-  readonly process: Process
-  readonly target: string
-  readonly address: string
-  readonly busybox: boolean
-  readonly startedAt: number
-  readonly timeoutMs: number
-  readonly intervalMs: number
-  sent: number
-  readonly times: number[]
+async function lookUp({ network }: Process, host: string): Promise<PingTarget | undefined> {
+  const found = await network.resolve(host)
+  return 'failure' in found ? undefined : { address: found.addresses[0], name: found.canonicalName }
 }
 
-async function addressOf({ network }: Process, target: string): Promise<string | undefined> {
-  if (/^\d+\.\d+\.\d+\.\d+$/.test(target)) return target
-  const found = await network.resolve(target)
-  return 'failure' in found ? undefined : found.addresses[0]
-}
+class PingRun {
+  readonly #process: Process
+  readonly #options: Options
+  readonly #words: PingWords
+  readonly #state: PingState
+  #waiting = 0
+  #onDrained: (() => void) | undefined
 
-/** A lost reply does not hold up the next request: whoever waits longer than the interval waits no more. */
-async function echo(run: Run): Promise<void> {
-  const { process, address, busybox } = run
-  const sequence = run.sent++
-  const timeoutMs = Math.min(run.timeoutMs, Math.max(run.intervalMs, 1))
-  const ms = await process.network.ping(address, { timeoutMs })
-  if (ms === undefined) return
-  run.times.push(ms)
-  const shown = busybox
-    ? `seq=${sequence} ttl=63 time=${ms.toFixed(3)} ms`
-    : `icmp_seq=${sequence + 1} ttl=63 time=${ms < 1 ? ms.toFixed(3) : ms.toPrecision(3)} ms`
-  await process.stdout.write(`64 bytes from ${address}: ${shown}\n`)
-}
-
-function statistics({ process, target, busybox, startedAt, sent, times }: Run): string {
-  const lost = sent === 0 ? 0 : Math.round(((sent - times.length) / sent) * 100)
-  const [min, max] = [Math.min(...times), Math.max(...times)]
-  const average = times.reduce((sum, ms) => sum + ms, 0) / times.length
-  const head = `\n--- ${target} ping statistics ---\n`
-  const triple = `${min.toFixed(3)}/${average.toFixed(3)}/${max.toFixed(3)}`
-  if (busybox) {
-    return `${head}${sent} packets transmitted, ${times.length} packets received, ${lost}% packet loss\n${times.length > 0 ? `round-trip min/avg/max = ${triple} ms\n` : ''}`
+  constructor(process: Process, options: Options, { target, words }: { target: PingTarget; words: PingWords }) {
+    this.#process = process
+    this.#options = options
+    this.#words = words
+    this.#state = { target, bytes: Number(options.value('s') ?? 56), startedAt: process.now(), sent: 0, errors: 0, times: [] }
   }
-  const deviation = Math.sqrt(times.reduce((sum, ms) => sum + (ms - average) ** 2, 0) / times.length)
-  return `${head}${sent} packets transmitted, ${times.length} received, ${lost}% packet loss, time ${Math.round(process.now() - startedAt)}ms\n${times.length > 0 ? `rtt min/avg/max/mdev = ${triple}/${deviation.toFixed(3)} ms\n` : ''}\n`.replace(
-    /\n\n$/,
-    '\n',
-  )
+
+  async go(): Promise<number> {
+    const state = this.#state
+    const { stdout, now } = this.#process
+    const stopped = new Promise<'stopped'>((resolve) => this.#process.onSignal('SIGINT', () => resolve('stopped')))
+    const limit = this.#number('c', Infinity)
+    const intervalMs = Math.max(2, this.#number('i', 1) * 1000)
+    const lingerMs = this.#number('W', LINGER_MS / 1000) * 1000
+    const deadline = state.startedAt + this.#number('w', Infinity) * 1000
+    await stdout.write(this.#words.head(state))
+    for (let isStopped = false; !isStopped && state.sent < limit && now() < deadline; ) {
+      this.#send(lingerMs)
+      const isLast = state.sent >= limit
+      const waitMs = isLast ? lingerMs : state.startedAt + state.sent * intervalMs - now()
+      isStopped = await this.#wait(Math.min(waitMs, deadline - now()), { isLast, stopped })
+    }
+    await stdout.write(this.#words.statistics(state, now()))
+    return state.times.length > 0 ? 0 : 1
+  }
+
+  #number(letter: string, otherwise: number): number {
+    return this.#options.has(letter) ? Number(this.#options.value(letter)) : otherwise
+  }
+
+  /** Until the time is over, or all that is waited for has come. True when somebody pressed Ctrl-C. */
+  async #wait(waitMs: number, { isLast, stopped }: { isLast: boolean; stopped: Promise<'stopped'> }): Promise<boolean> {
+    const over = this.#process.sleep(Math.max(0, waitMs))
+    return (await Promise.race(isLast ? [over, this.#drained(), stopped] : [over, stopped])) === 'stopped'
+  }
+
+  #drained(): Promise<void> {
+    return this.#waiting === 0 ? Promise.resolve() : new Promise((resolve) => (this.#onDrained = resolve))
+  }
+
+  #send(timeoutMs: number): void {
+    const sequence = this.#state.sent++
+    this.#waiting++
+    // Ends unheard when the process is ended meanwhile.
+    void this.#echo(sequence, timeoutMs).catch(() => undefined)
+  }
+
+  async #echo(sequence: number, timeoutMs: number): Promise<void> {
+    const state = this.#state
+    if (this.#isTooLong()) {
+      state.errors++
+      await this.#process.stderr.write(`ping: local error: message too long, mtu=${MTU}\n`)
+    } else {
+      const ttl = this.#options.has('t') ? { ttl: this.#number('t', 64) } : {}
+      const echo = await this.#process.network.ping(state.target.address, { timeoutMs, ...ttl })
+      if (echo?.arrived) state.times.push(echo.ms)
+      else if (echo) state.errors++
+      const text = echo ? await this.#words.answered(state, sequence, echo) : ''
+      if (text !== '' && !this.#options.has('q')) await this.#process.stdout.write(text)
+    }
+    this.#waiting--
+    if (this.#waiting === 0) this.#onDrained?.()
+  }
+
+  /** Told not to break it up, a packet that is longer than the interface carries is not even sent. */
+  #isTooLong(): boolean {
+    return this.#options.value('M') === 'do' && this.#state.bytes + HEADERS > MTU
+  }
 }
