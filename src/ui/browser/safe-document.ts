@@ -9,6 +9,7 @@
  */
 import type { BrowsedPage } from '../../protocol/messages'
 import { droppedElements, inputTypes, keptAttributes, keptDrawing, keptElements, namedElements } from './allowed-markup'
+import { allOf, appendTo, attributeOf, attributesOf, bodyOf, childrenOf, dropAttribute, firstOf, localNameOf, namespaceOf, outerHtmlOf, putAttribute, textOf } from './unshadowed'
 
 export interface SafeDocument {
   readonly html: string
@@ -65,19 +66,21 @@ class Rebuilding {
   page(text: string, cut: boolean): SafeDocument {
     // A parsed document runs nothing and fetches nothing.
     const given = new DOMParser().parseFromString(text, 'text/html')
-    const styles = [...given.querySelectorAll('style, link')].map((element) => this.#styleOf(element)).join('')
+    const styles = allOf(given, 'style, link').map((element) => this.#styleOf(element)).join('')
     const body = this.#made.createElement('body')
-    this.#copyAttributes(given.body, body)
-    this.#fill(body, given.body)
-    const title = given.querySelector('title')?.textContent?.trim() ?? ''
-    return { html: frameDocument(body.outerHTML, styles), title, shortened: cut || this.#elements >= MOST_ELEMENTS }
+    const source = bodyOf(given)
+    this.#copyAttributes(source, body)
+    this.#fill(body, source)
+    const title = firstOf(given, 'title')
+    return { html: frameDocument(outerHtmlOf(body), styles), title: title ? textOf(title).trim() : '', shortened: cut || this.#elements >= MOST_ELEMENTS }
   }
 
   /** `</` in a style sheet would end it. */
   #styleOf(element: Element): string {
-    const isSheet = element.localName === 'link' && /\bstylesheet\b/i.test(element.getAttribute('rel') ?? '')
-    const text = element.localName === 'style' ? element.textContent : isSheet ? this.#fetched(element.getAttribute('href'))?.body : undefined
-    return text === undefined || text === null ? '' : `<style>${text.replaceAll('</', '<\\/')}</style>`
+    const name = localNameOf(element)
+    const isSheet = name === 'link' && /\bstylesheet\b/i.test(attributeOf(element, 'rel') ?? '')
+    const text = name === 'style' ? textOf(element) : isSheet ? this.#fetched(attributeOf(element, 'href'))?.body : undefined
+    return text === undefined ? '' : `<style>${text.replaceAll('</', '<\\/')}</style>`
   }
 
   #fetched(reference: string | null) {
@@ -92,70 +95,75 @@ class Rebuilding {
   }
 
   #fill(target: Element, source: Node): void {
-    for (const node of source.childNodes) {
-      if (node.nodeType === Node.TEXT_NODE) target.append(node.nodeValue ?? '')
+    for (const node of childrenOf(source)) {
+      if (node.nodeType === Node.TEXT_NODE) appendTo(target, node.nodeValue ?? '')
       else if (node instanceof Element) this.#add(target, node)
     }
   }
 
   #add(target: Element, source: Element): void {
-    const name = source.localName.toLowerCase()
-    if (droppedElements.has(name) && source.namespaceURI !== SVG) return
+    const name = localNameOf(source)
+    const isDrawing = namespaceOf(source) === SVG
+    if (droppedElements.has(name) && !isDrawing) return
     if (this.#elements++ >= MOST_ELEMENTS) return
     const made = this.#counterpart(source, name)
     // Of what is not known, the words stay.
-    if (!made) return source.namespaceURI === SVG ? undefined : this.#fill(target, source)
+    if (!made) return isDrawing ? undefined : this.#fill(target, source)
     this.#copyAttributes(source, made)
     this.#lead(source, made, name)
-    target.append(made)
+    appendTo(target, made)
     this.#fill(made, source)
   }
 
   #counterpart(source: Element, name: string): Element | undefined {
-    if (source.namespaceURI === SVG) return keptDrawing.has(name) ? this.#made.createElementNS(SVG, source.localName) : undefined
+    if (namespaceOf(source) === SVG) return keptDrawing.has(name) ? this.#made.createElementNS(SVG, drawingName(source)) : undefined
     return keptElements.has(name) ? this.#made.createElement(name) : undefined
   }
 
   #copyAttributes(source: Element, made: Element): void {
-    for (const { name, value } of source.attributes) {
-      const isKept = keptAttributes.has(name.toLowerCase()) || /^aria-[a-z]+$/.test(name) || (name === 'name' && namedElements.has(made.localName))
-      if (isKept) made.setAttribute(name, value)
+    for (const { name, value } of attributesOf(source)) {
+      const isKept = keptAttributes.has(name.toLowerCase()) || /^aria-[a-z]+$/.test(name) || (name === 'name' && namedElements.has(localNameOf(made)))
+      if (isKept) putAttribute(made, name, value)
     }
   }
 
   /** What leads somewhere, or shows something from elsewhere. */
   #lead(source: Element, made: Element, name: string): void {
-    if (name === 'a' && source.hasAttribute('href')) this.#leadLink(source.getAttribute('href') ?? '', made)
+    if (name === 'a') this.#leadLink(attributeOf(source, 'href'), made)
     if (name === 'form') {
-      made.setAttribute(LEADS_TO, this.#absolute(source.getAttribute('action') || this.#base) ?? this.#base)
-      made.setAttribute(METHOD, source.getAttribute('method') ?? 'get')
-      made.setAttribute(ENCODING, source.getAttribute('enctype') ?? '')
+      putAttribute(made, LEADS_TO, this.#absolute(attributeOf(source, 'action') || this.#base) ?? this.#base)
+      putAttribute(made, METHOD, attributeOf(source, 'method') ?? 'get')
+      putAttribute(made, ENCODING, attributeOf(source, 'enctype') ?? '')
     }
-    if (name === 'button' || name === 'input') this.#leadButton(source, made)
-    if (name === 'img') this.#leadPicture(source.getAttribute('src'), made)
+    if (name === 'button' || name === 'input') this.#leadButton(source, made, name)
+    if (name === 'img') this.#leadPicture(attributeOf(source, 'src'), made)
   }
 
   /** A link that leads nowhere by itself, and yet is one for keyboards and for those who hear it. */
-  #leadLink(reference: string, made: Element): void {
-    made.setAttribute('href', 'about:blank')
+  #leadLink(reference: string | null, made: Element): void {
+    if (reference === null) return
+    putAttribute(made, 'href', 'about:blank')
     const address = this.#absolute(reference)
-    if (address !== undefined) made.setAttribute(LEADS_TO, address)
+    if (address !== undefined) putAttribute(made, LEADS_TO, address)
   }
 
-  #leadButton(source: Element, made: Element): void {
-    const type = made.getAttribute('type')?.toLowerCase() ?? ''
-    if (made.localName === 'input' && !inputTypes.has(type)) made.removeAttribute('type')
-    if (type === 'image') made.setAttribute('type', 'submit')
-    const address = this.#absolute(source.getAttribute('formaction'))
-    if (address !== undefined) made.setAttribute(LEADS_TO, address)
-    const method = source.getAttribute('formmethod')
-    if (method !== null) made.setAttribute(METHOD, method)
+  #leadButton(source: Element, made: Element, name: string): void {
+    const type = attributeOf(made, 'type')?.toLowerCase() ?? ''
+    if (name === 'input' && !inputTypes.has(type)) dropAttribute(made, 'type')
+    if (type === 'image') putAttribute(made, 'type', 'submit')
+    const address = this.#absolute(attributeOf(source, 'formaction'))
+    if (address !== undefined) putAttribute(made, LEADS_TO, address)
+    const method = attributeOf(source, 'formmethod')
+    if (method !== null) putAttribute(made, METHOD, method)
   }
 
   #leadPicture(reference: string | null, made: Element): void {
     const picture = this.#fetched(reference)
     const type = picture?.contentType.split(';')[0].trim() ?? ''
-    if (picture && /^image\/[a-z0-9.+-]+$/i.test(type)) made.setAttribute('src', dataAddress(type, picture.body))
-    else if (reference !== null && /^data:image\/[a-z0-9.+-]+[;,]/i.test(reference)) made.setAttribute('src', reference)
+    if (picture && /^image\/[a-z0-9.+-]+$/i.test(type)) putAttribute(made, 'src', dataAddress(type, picture.body))
+    else if (reference !== null && /^data:image\/[a-z0-9.+-]+[;,]/i.test(reference)) putAttribute(made, 'src', reference)
   }
 }
+
+/** Drawings have names with capitals in them. */
+const drawingName = (source: Element): string => source.tagName
