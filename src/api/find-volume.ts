@@ -27,17 +27,39 @@ interface NodeFacts {
   readonly labels: Readonly<Record<string, string>>
 }
 
-export function findVolume(
-  claim: PersistentVolumeClaim,
-  volumes: readonly PersistentVolume[],
-  { isDelayed, node, taken }: Search = {},
-): PersistentVolume | undefined {
-  const fitting = volumes.filter((volume) => !taken?.has(volume.metadata.name) && mayHold(volume, claim))
+/**
+ * Without a node as the binder looks for it: among those that can do no more than is wanted first, then among the others. For a node
+ * as the scheduler does: the smallest of all.
+ */
+export function findVolume(claim: PersistentVolumeClaim, volumes: readonly PersistentVolume[], search: Search = {}): PersistentVolume | undefined {
+  const fitting = volumes.filter((volume) => !search.taken?.has(volume.metadata.name) && mayHold(volume, claim))
+  if (search.node) return bestOf(claim, fitting, search)
+  for (const group of byModes(fitting.filter((volume) => hasModes(volume, claim)))) {
+    const found = bestOf(claim, group, search)
+    if (found) return found
+  }
+  return undefined
+}
+
+function bestOf(claim: PersistentVolumeClaim, fitting: readonly PersistentVolume[], { isDelayed, node }: Search): PersistentVolume | undefined {
   const own = fitting.find((volume) => isBoundTo(volume, claim))
   if (own) return node && !isUsableOn(own, node) ? undefined : own
   if (isDelayed) return undefined
-  const free = fitting.filter((volume) => isFree(volume, claim) && (!node || isUsableOn(volume, node)))
-  return free.sort((a, b) => modesOf(a).length - modesOf(b).length || sizeOf(a) - sizeOf(b))[0]
+  const free = fitting.filter((volume) => isFree(volume, claim) && (!node || (isUsableOn(volume, node) && hasModes(volume, claim))))
+  return free.sort((a, b) => sizeOf(a) - sizeOf(b))[0]
+}
+
+/** Those that can do the same, the fewest things first. */
+function byModes(volumes: readonly PersistentVolume[]): readonly (readonly PersistentVolume[])[] {
+  if (volumes.length < 2) return [volumes]
+  const groups = new Map<string, PersistentVolume[]>()
+  for (const volume of volumes) {
+    const modes = [...modesOf(volume)].sort().join()
+    const group = groups.get(modes)
+    if (group) group.push(volume)
+    else groups.set(modes, [volume])
+  }
+  return [...groups].sort(([a], [b]) => a.split(',').length - b.split(',').length || (a < b ? -1 : 1)).map(([, group]) => group)
 }
 
 /** Upstream: CheckNodeAffinity. */
@@ -50,9 +72,10 @@ const modesOf = ({ spec }: PersistentVolume): readonly string[] => spec.accessMo
 
 function mayHold(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
   if (volume.spec.claimRef && !isBoundTo(volume, claim)) return false
-  const hasModes = (claim.spec.accessModes ?? []).every((mode) => modesOf(volume).includes(mode))
-  return hasModes && sizeOf(volume) >= requestOf(claim) && isOfMode(volume, claim) && !isTerminating(volume)
+  return sizeOf(volume) >= requestOf(claim) && isOfMode(volume, claim) && !isTerminating(volume)
 }
+
+const hasModes = (volume: PersistentVolume, { spec }: PersistentVolumeClaim): boolean => (spec.accessModes ?? []).every((mode) => modesOf(volume).includes(mode))
 
 function isFree(volume: PersistentVolume, { metadata, spec }: PersistentVolumeClaim): boolean {
   if (volume.status.phase !== 'Available') return false
@@ -74,6 +97,5 @@ export function misfitOf(volume: PersistentVolume, claim: PersistentVolumeClaim)
   if (sizeOf(volume) < requestOf(claim)) return 'requested PV is too small'
   if (storageClassOf(volume) !== storageClassOf(claim)) return 'storageClassName does not match'
   if (!isOfMode(volume, claim)) return 'incompatible volumeMode'
-  const hasModes = (claim.spec.accessModes ?? []).every((mode) => modesOf(volume).includes(mode))
-  return hasModes ? undefined : 'incompatible accessMode'
+  return hasModes(volume, claim) ? undefined : 'incompatible accessMode'
 }
