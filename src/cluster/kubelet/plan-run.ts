@@ -4,6 +4,7 @@
  */
 import type { Pod } from '../../api/kinds/pod'
 import type { PodSandbox } from '../network/contract'
+import { hostPortsOf } from './host-ports'
 import { purgeInit, type ContainerRecord } from './container-record'
 import { killContainer } from './kill-container'
 import type { KubeletContext } from './kubelet-context'
@@ -79,7 +80,7 @@ export class PlanRun implements Run {
       if (!this.isWanted) return
       purgeInit(planned.records)
       const { namespace = '', name, uid } = planned.pod.metadata
-      planned.settle(network.addPod({ namespace, name, hostNetwork: planned.pod.spec.hostNetwork ?? false }))
+      planned.settle(network.addPod({ namespace, name, hostNetwork: planned.pod.spec.hostNetwork ?? false, ports: hostPortsOf(planned.pod) }))
       changed(uid, SANDBOX)
       done()
     })

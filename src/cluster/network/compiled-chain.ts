@@ -26,6 +26,7 @@ export interface CompiledRule {
   readonly remember: string | undefined
   readonly protocol: Packet['protocol'] | undefined
   readonly port: number
+  readonly ports: readonly number[] | undefined
   readonly source: AddressTest
   readonly destination: AddressTest
   readonly sourceIsLocal: boolean
@@ -114,6 +115,7 @@ export function compiledRule(rule: Rule, table: TableName, chain: string): Compi
     remember: match.remember,
     protocol: match.protocol,
     port: match.destinationPort ?? -1,
+    ports: match.destinationPorts,
     source: addressTest(match.source),
     destination: addressTest(match.destination),
     sourceIsLocal: match.sourceType === 'LOCAL',
@@ -144,7 +146,8 @@ export function matches(rule: CompiledRule, packet: Packet, isLocal: (address: n
     ((packet.mark & rule.markMask) === rule.markValue) === rule.markWanted &&
     (rule.states === 0 || ((rule.states & stateOf(packet)) !== 0) === rule.statesWanted) &&
     (rule.destinationIsLocal === undefined || isLocal(packet.destination) === rule.destinationIsLocal) &&
-    (!rule.sourceIsLocal || isLocal(packet.source))
+    (!rule.sourceIsLocal || isLocal(packet.source)) &&
+    (rule.ports === undefined || rule.ports.includes(packet.destinationPort))
   )
 }
 

@@ -35,8 +35,8 @@ export type TraceSource = { readonly namespace: string; readonly pod: string } |
 export interface NodeNetwork {
   readonly name: string
   readonly address: string
-  /** A network namespace with an address of the node's pod CIDR (the node's own with `hostNetwork`). */
-  addPod(pod: { namespace: string; name: string; hostNetwork: boolean }): PodSandbox
+  /** A network namespace with an address of the node's pod CIDR (the node's own with `hostNetwork`), and ports of the node that lead there. */
+  addPod(pod: { namespace: string; name: string; hostNetwork: boolean; ports?: readonly PortMapping[] }): PodSandbox
   /** Replaces the rules that kube-proxy maintains on this node; packets are decided by walking them. */
   setRules(rules: Ruleset): void
   /** What the network plugin's agent has written into nftables, and the agent itself; undefined: neither is there. */
@@ -56,6 +56,14 @@ export interface NodeNetwork {
   /** The kubelet's requests (probes): from the node to an address or a name; `done` is called by the clock. */
   http(request: HttpRequest, options: { timeoutMs: number }, done: (outcome: HttpOutcome) => void): void
   connect(host: string, port: number, options: { timeoutMs: number }, done: (failure: ConnectFailure | undefined) => void): void
+}
+
+export interface PortMapping {
+  readonly hostPort: number
+  readonly containerPort: number
+  readonly protocol: 'tcp' | 'udp' | 'sctp'
+  /** The address of the node that it is for; absent: all of them. */
+  readonly hostIP?: string
 }
 
 export interface PodSandbox {

@@ -42,6 +42,7 @@ export function formatRule(chain: string, { match, target, comment }: Rule): str
     match.recent && `-m recent --rcheck --seconds ${match.recent.seconds} --reap ${recentList(match.recent.name)}`,
     match.remember !== undefined && `-m recent --set ${recentList(match.remember)}`,
     transport(match, target),
+    match.destinationPorts && `-m multiport --dports ${match.destinationPorts.join(',')}`,
     // libxt_nfacct writes two blanks there.
     match.counter !== undefined && `-m nfacct --nfacct-name  ${match.counter}`,
     formatTarget(target),

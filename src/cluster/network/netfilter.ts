@@ -29,6 +29,8 @@ export interface Match {
   readonly source?: { readonly cidr: string; readonly negated?: boolean }
   readonly destination?: { readonly cidr: string; readonly negated?: boolean }
   readonly destinationPort?: number
+  /** `-m multiport` */
+  readonly destinationPorts?: readonly number[]
   readonly destinationType?: 'LOCAL'
   /** `! --dst-type LOCAL` */
   readonly destinationTypeNegated?: boolean

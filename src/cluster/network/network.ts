@@ -9,11 +9,12 @@ import type { Simulation } from '../../base/simulation'
 import { formatAddress, parseAddress } from './address'
 import { AddressPool } from './address-pool'
 import type { Balance } from './balancer'
-import type { Network, NodeNetwork, PodSandbox } from './contract'
+import type { Network, NodeNetwork, PodSandbox, PortMapping } from './contract'
 import { pastRequest, wholeRequest } from './explain'
 import type { Fabric } from './fabric'
 import { CONNECT_TIMEOUT_MS, exchangeHttp } from './http-exchange'
 import { internetHosts, type WebPage } from './internet'
+import { hostPortRules, type MappedPod } from './host-ports'
 import { formatRuleset } from './iptables-save'
 import { NetworkNamespace } from './network-namespace'
 import { formatNftTable } from './nft-table'
@@ -123,6 +124,8 @@ function addNode(fabric: Fabric, node: { name: string; address: string; podCIDR:
     isCut: false,
     link: undefined,
     rules: noRules,
+    mappedPods: new Set(),
+    hostPorts: undefined,
     pluginRules: ruleset,
     packetFilter: undefined,
   }
@@ -137,9 +140,9 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
   return {
     name: node.name,
     address: node.host.addressText,
-    addPod({ namespace, name, hostNetwork }) {
+    addPod({ namespace, name, hostNetwork, ports = [] }) {
       const fullName = `Pod/${namespace}/${name}`
-      return hostNetwork ? hostSandbox(fabric, node, fullName) : podSandbox(fabric, node, fullName)
+      return hostNetwork ? hostSandbox(fabric, node, fullName) : podSandbox(fabric, node, { name: fullName, ports })
     },
     setRules(rules) {
       node.rules = rules
@@ -154,6 +157,8 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
     powerOn() {
       node.host.alive = true
       node.rules = noRules
+      node.mappedPods.clear()
+      node.hostPorts = undefined
       node.packetFilter = undefined
     },
     setCable(isPlugged) {
@@ -162,7 +167,7 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
     setLink(link) {
       node.link = link
     },
-    iptablesSave: () => formatRuleset([node.rules, node.pluginRules]),
+    iptablesSave: () => formatRuleset([...(node.hostPorts ? [node.hostPorts.front] : []), node.rules, ...(node.hostPorts ? [node.hostPorts.back] : []), node.pluginRules]),
     http(request, { timeoutMs }, done) {
       const { host } = request
       const send = (address: number | undefined) => {
@@ -184,24 +189,36 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
   }
 }
 
-function podSandbox(fabric: Fabric, node: NodeState, name: string): PodSandbox {
+function podSandbox(fabric: Fabric, node: NodeState, { name, ports }: { readonly name: string; readonly ports: readonly PortMapping[] }): PodSandbox {
   const address = node.pool.take()
   assert(address !== undefined, `node ${node.name} has no pod address left`)
   const interfaces = [LOOPBACK, { name: 'eth0', address: formatAddress(address), prefixLength: node.pool.prefixLength }]
   const namespace = new NetworkNamespace({ name, address, node, isHost: false, interfaces })
   fabric.owners.set(address, namespace)
   fabric.pods.set(name, namespace)
+  const unmap = ports.length > 0 ? mapPorts(node, { name, address: namespace.addressText, prefixLength: node.pool.prefixLength, mappings: ports }) : undefined
   return {
     ...sockets(fabric, namespace),
     remove() {
       if (!namespace.alive) return
+      unmap?.()
       endNamespace(fabric, namespace)
+      fabric.former.set(address, { name, until: fabric.clock.timestamp() })
       node.pool.free(address)
     },
   }
 }
 
-      fabric.former.set(address, { name, until: fabric.clock.timestamp() })
+/** Gives what takes the rules away again. */
+function mapPorts(node: NodeState, pod: MappedPod): () => void {
+  const write = () => void (node.hostPorts = hostPortRules([...node.mappedPods]))
+  node.mappedPods.add(pod)
+  write()
+  return () => {
+    if (node.mappedPods.delete(pod)) write()
+  }
+}
+
 /** The pod shares the node's namespace: what it leaves open when it goes is closed, the namespace stays. */
 function hostSandbox(fabric: Fabric, node: NodeState, name: string): PodSandbox {
   fabric.pods.set(name, node.host)

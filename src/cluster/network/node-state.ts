@@ -3,6 +3,7 @@ import { isLoopback } from './address'
 import type { AddressPool } from './address-pool'
 import type { LinkState } from './link-loss'
 import type { Ruleset } from './netfilter'
+import type { HostPortRules, MappedPod } from './host-ports'
 import type { NetworkNamespace } from './network-namespace'
 import type { PacketFilter } from './packet-filter'
 
@@ -20,6 +21,9 @@ export interface NodeState {
   link: LinkState | undefined
   /** kube-proxy's. */
   rules: Ruleset
+  /** Pods with ports of the node, and the rules for them; undefined: there never was one. */
+  readonly mappedPods: Set<MappedPod>
+  hostPorts: HostPortRules | undefined
   /** The network plugin's, walked after kube-proxy's. */
   readonly pluginRules: Ruleset
   /** The network plugin's agent, while it runs. */

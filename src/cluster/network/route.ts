@@ -139,7 +139,12 @@ class Journey {
     const matched: CompiledRule[] = []
     this.#steps.push({ node: node.name, matched, judged: undefined })
     const context = { isLocal, recent, matched, nowMs: this.#options.nowMs, chance: this.#options.chance }
+    const { hostPorts } = node
     const walks = [new Walk(node.rules, this.#packet, context), new Walk(node.pluginRules, this.#packet, context)]
+    if (hostPorts) {
+      walks.unshift(new Walk(hostPorts.front, this.#packet, context))
+      walks.splice(2, 0, new Walk(hostPorts.back, this.#packet, context))
+    }
     const stopped = this.#hook(node, HOOKS[entrance], walks) ?? this.#beyondEntrance(node, entrance, walks)
     if (stopped) return this.end(stopped)
     if (isLocal(this.#packet.destination)) return this.end('delivered', node.host)
@@ -195,9 +200,9 @@ class Journey {
     return this.crossNode(node, 'prerouting')
   }
 
-  #hook(node: NodeState, hook: readonly ChainName[], [first, second]: readonly Walk[]): Stopped {
+  #hook(node: NodeState, hook: readonly ChainName[], [first, second, third, fourth]: readonly Walk[]): Stopped {
     for (const { table, chain } of hook) {
-      const verdict = first.through(table, chain) ?? second.through(table, chain)
+      const verdict = first.through(table, chain) ?? second.through(table, chain) ?? third?.through(table, chain) ?? fourth?.through(table, chain)
       const stopped = this.#obey(verdict, node)
       if (stopped) return stopped
     }
