@@ -1,17 +1,20 @@
-/** The selected object from close by: YAML, describe, events, logs, traffic. */
+/** The selected object from close by: YAML, describe, events, logs, traffic, and why it is where or as it is. */
 import { useState } from 'react'
 import { TrafficTab } from '../packets/TrafficTab'
 import { useObjects, useSession, useSessionState } from '../session-context'
 import { Pane } from '../shell/Pane'
 import { Tabs, type Tab } from '../shell/Tabs'
 import { parsePath, type ObjectPath } from '../store/object-store'
+import type { Pod } from '../../api/types'
 import { DescribeTab } from './DescribeTab'
 import { EventsTab } from './EventsTab'
+import { FormulaTab } from './FormulaTab'
 import styles from './inspector.module.css'
 import { LogsTab } from './LogsTab'
+import { SchedulingTab } from './SchedulingTab'
 import { YamlTab } from './YamlTab'
 
-type TabName = 'yaml' | 'describe' | 'events' | 'logs' | 'traffic'
+type TabName = 'yaml' | 'describe' | 'events' | 'logs' | 'traffic' | 'scheduling' | 'formula'
 
 export function InspectorPane(): React.JSX.Element {
   const selected = useSessionState((state) => state.selected)
@@ -48,6 +51,8 @@ function Inspection({ path }: { path: ObjectPath }): React.JSX.Element {
     { name: 'events', label: 'Events', panel: <EventsTab path={path} /> },
     ...(kind === 'Pod' ? [{ name: 'logs' as const, label: 'Logs', panel: tab === 'logs' ? <LogsTab key={path} path={path} /> : null }] : []),
     ...(kind === 'Pod' || kind === 'Service' ? [{ name: 'traffic' as const, label: 'Traffic', panel: tab === 'traffic' ? <TrafficTab path={path} /> : null }] : []),
+    ...(kind === 'Pod' ? [{ name: 'scheduling' as const, label: 'Placement', panel: tab === 'scheduling' && object ? <SchedulingTab pod={object as Pod} /> : null }] : []),
+    ...(kind === 'HorizontalPodAutoscaler' ? [{ name: 'formula' as const, label: 'Formula', panel: tab === 'formula' && object ? <FormulaTab autoscaler={object} /> : null }] : []),
   ]
   const shown = tabs.some(({ name }) => name === tab) ? tab : 'yaml'
   return (
