@@ -4,6 +4,7 @@
  */
 import type { Program } from '../base/os/process'
 import { bash, sh } from './shell-program'
+import { openssl } from './openssl/openssl'
 import type { Complete, Tool } from './tool'
 import { awk } from './tools/awk'
 import { cat } from './tools/cat'
@@ -131,7 +132,7 @@ const shared: readonly Tool[] = [
   ...[column, comm, envsubst, expand, fmt, fold, join, shuf, split, truncate, unexpand, xxd],
   ...checksums,
   ...gzipTools,
-  ...[df, free, hexdump, httpd, jq, mount, od],
+  ...[df, free, hexdump, httpd, jq, mount, od, openssl],
   ...[curl, dig, getent, host, ifconfig, ip, nc, netstat, nslookup, ping, route, ss, telnet, traceroute, wget],
   ...editors,
   ...pagers,

@@ -35,6 +35,8 @@ export const boolean = (value: boolean): Der => element(0x01, Uint8Array.of(valu
 /** NULL, which algorithms without parameters have. */
 export const nothing: Der = Uint8Array.of(0x05, 0)
 export const octetString = (content: Uint8Array): Der => element(0x04, content)
+export const printableString = (value: string): Der => element(0x13, text(value))
+export const ia5String = (value: string): Der => element(0x16, text(value))
 export const utf8String = (value: string): Der => element(0x0c, text(value))
 
 /** Whole numbers from 0 on; a leading zero keeps the highest bit from reading as a sign. */
