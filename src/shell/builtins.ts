@@ -19,6 +19,7 @@ import { describeCommands, removeAliases, setAliases, showHistory } from './buil
 import { readLine, readLines } from './builtins/read'
 import { readOptions } from './builtins/getopts'
 import { asBuiltin } from './builtins/run-program'
+import { setShellOptions } from './builtins/shopt'
 import {
   declare,
   declareLocal,
@@ -31,7 +32,7 @@ import {
 } from './builtins/variables'
 import { complain, type Context } from './interpreter/context'
 import type { Flavour } from './interpreter/state'
-import { setVariable } from './interpreter/variables'
+import { setItem, setVariable } from './interpreter/variables'
 import { echo } from './tools/echo'
 import { formatAll, printf } from './tools/printf'
 import { test } from './tools/test'
@@ -44,7 +45,10 @@ const program = (tool: { program: Program }): Builtin => asBuiltin(tool.program)
 /** `printf -v name`; anything else is the program. */
 const formatIntoVariable: Builtin = async (context, args, name) => {
   if (args[0] !== '-v' || args[1] === undefined || args[2] === undefined) return program(printf)(context, args, name)
-  setVariable(context.state, args[1], formatAll(args[2], args.slice(3)).output)
+  const { output } = formatAll(args[2], args.slice(3))
+  const item = /^(\w+)\[(.+)\]$/.exec(args[1])
+  if (item) setItem(context.state, { name: item[1], key: item[2] }, output)
+  else setVariable(context.state, args[1], output)
   return 0
 }
 
@@ -55,9 +59,9 @@ const runOnlyBuiltin: Builtin = async (context, args) => {
   return 1
 }
 
-/** Simplified: of the options of `shopt` only nullglob changes anything. */
-const setShellOptions: Builtin = async ({ state }, [flag, ...names]) => {
-  if (names.includes('nullglob') && (flag === '-s' || flag === '-u')) state.globbing.nullglob = flag === '-s'
+/** Simplified: processor time of simulated programs means nothing. */
+const showTimes: Builtin = async ({ streams }) => {
+  await streams.stdout.write('0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n')
   return 0
 }
 
@@ -74,6 +78,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
   bg: continueInBackground,
   break: leaveLoop,
   builtin: runOnlyBuiltin,
+  caller: async () => 1,
   cd: changeDirectory,
   command: runUnlessFunction,
   continue: leaveLoop,
@@ -109,6 +114,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
   shopt: setShellOptions,
   source: sourceFile,
   test: program(test),
+  times: showTimes,
   trap: trapSignals,
   true: succeed,
   type: describeCommands,
@@ -121,6 +127,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
 }
 
 const ONLY_IN_BASH: ReadonlySet<string> = new Set([
+  'caller',
   'builtin',
   'declare',
   'dirs',

@@ -7,7 +7,10 @@ const byNumber: Readonly<Record<string, SignalName | 'none'>> = {
   2: 'SIGINT',
   3: 'SIGQUIT',
   9: 'SIGKILL',
+  10: 'SIGUSR1',
+  12: 'SIGUSR2',
   13: 'SIGPIPE',
+  14: 'SIGALRM',
   15: 'SIGTERM',
 }
 

@@ -16,7 +16,7 @@ export class Signalled extends Error {
   }
 }
 
-export type SignalName = 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGKILL' | 'SIGPIPE' | 'SIGTERM'
+export type SignalName = 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGKILL' | 'SIGUSR1' | 'SIGUSR2' | 'SIGPIPE' | 'SIGALRM' | 'SIGTERM'
 
 /** 128 + the signal's number, what a shell reports of a process that a signal ended. */
 export const signalExitCode: Readonly<Record<SignalName, number>> = {
@@ -24,7 +24,10 @@ export const signalExitCode: Readonly<Record<SignalName, number>> = {
   SIGINT: 130,
   SIGQUIT: 131,
   SIGKILL: 137,
+  SIGUSR1: 138,
+  SIGUSR2: 140,
   SIGPIPE: 141,
+  SIGALRM: 142,
   SIGTERM: 143,
 }
 

@@ -49,7 +49,7 @@ export async function sourceFile(context: Context, args: readonly string[], name
   }
   const { parameters, functionNames } = state
   try {
-    const text = process.files.read(resolvePath(process.cwd, args[0]))
+    const text = args[0] === '/dev/stdin' ? await context.streams.stdin.readAll() : process.files.read(resolvePath(process.cwd, args[0]))
     if (args.length > 1) state.parameters = args.slice(1)
     state.status = 0
     state.functionNames = ['source', ...state.functionNames]
@@ -83,13 +83,15 @@ const SIGNALS: Readonly<Record<string, SignalName>> = {
   QUIT: 'SIGQUIT',
   TERM: 'SIGTERM',
   PIPE: 'SIGPIPE',
+  USR1: 'SIGUSR1',
+  USR2: 'SIGUSR2',
+  ALRM: 'SIGALRM',
   '1': 'SIGHUP',
   '2': 'SIGINT',
   '3': 'SIGQUIT',
   '15': 'SIGTERM',
 }
 
-/** Simplified: EXIT, ERR and the signals that end a program; DEBUG and RETURN are not there. */
 export async function trapSignals(context: Context, args: readonly string[]): Promise<number> {
   const { state } = context
   const words = args[0] === '--' ? args.slice(1) : args
@@ -109,7 +111,7 @@ export async function trapSignals(context: Context, args: readonly string[]): Pr
   for (const given of names) {
     const name = given.replace(/^SIG/, '').toUpperCase()
     if (name === 'EXIT' || name === '0') setTrap(context, 'EXIT', command)
-    else if (name === 'ERR') setTrap(context, 'ERR', command)
+    else if (name === 'ERR' || name === 'DEBUG' || name === 'RETURN') setTrap(context, name, command)
     else if (SIGNALS[name]) handleSignal(context, SIGNALS[name], command)
     else {
       await complain(context, `trap: ${given}: invalid signal specification`)

@@ -1,5 +1,5 @@
 /** `getopts OPTSTRING NAME [ARG]...`: one option of a script's arguments at a time. SHELL BUILTIN COMMANDS, bash(1). */
-import { complain, type Context } from '../interpreter/context'
+import type { Context } from '../interpreter/context'
 import { scalarOf } from '../interpreter/state'
 import { setVariable } from '../interpreter/variables'
 
@@ -38,7 +38,7 @@ export async function readOptions(context: Context, args: readonly string[]): Pr
     else set(POSITION, String(position + 1))
     set(name, '?')
     if (silent) set('OPTARG', letter)
-    else await complain(context, `illegal option -- ${letter}`)
+    else await context.streams.stderr.write(`${state.name}: illegal option -- ${letter}\n`)
     return 0
   }
   set(name, letter)
@@ -54,7 +54,7 @@ export async function readOptions(context: Context, args: readonly string[]): Pr
   else {
     set(name, silent ? ':' : '?')
     if (silent) set('OPTARG', letter)
-    else await complain(context, `option requires an argument -- ${letter}`)
+    else await context.streams.stderr.write(`${state.name}: option requires an argument -- ${letter}\n`)
   }
   return 0
 }

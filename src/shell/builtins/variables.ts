@@ -3,6 +3,7 @@ import { complain, type Context } from '../interpreter/context'
 import { ShellError } from '../interpreter/control'
 import { evaluateText } from '../interpreter/expand'
 import { scalarOf, type ShellOptions, type Variable } from '../interpreter/state'
+import { attributesOf, hasControls, quoteAnsi } from '../interpreter/quoting'
 import { setItem, setVariable } from '../interpreter/variables'
 
 const NAME = /^[A-Za-z_]\w*$/
@@ -40,7 +41,11 @@ async function declareOne(
     if (key !== undefined) setItem(state, { name, key }, value)
     else if (how.attributes.integer || old?.integer)
       setVariable(state, name, String(await evaluateText(context, value)))
-    else setVariable(state, name, plus ? (scalarOf(old) ?? '') + value : value)
+    else {
+      const { letters } = how.attributes
+      if (letters) state.variables.set(name, { ...old, letters, value: old?.value })
+      setVariable(state, name, plus ? (scalarOf(old) ?? '') + value : value)
+    }
   }
   const current = state.variables.get(name)
   const empty = how.associative ? { associative: true, items: new Map<string, string>() } : undefined
@@ -91,9 +96,20 @@ export async function declare(context: Context, args: readonly string[], command
     ...(flags.includes('x') ? { exported: true } : {}),
     ...(flags.includes('r') ? { readOnly: true } : {}),
     ...(flags.includes('i') ? { integer: true } : {}),
+    ...(flags.includes('u') ? { letters: 'upper' as const } : flags.includes('l') ? { letters: 'lower' as const } : {}),
   }
+  if (flags.includes('n')) return refer(context, names)
   if (command === 'declare' && context.state.locals.length > 0 && !flags.includes('g')) hideOuter(context, names)
   return declareAll(context, names, { command, attributes, associative: flags.includes('A') })
+}
+
+/** `declare -n name=target`. */
+function refer({ state }: Context, names: readonly string[]): number {
+  for (const each of names) {
+    const [name, target] = each.split('=')
+    if (NAME.test(name) && target !== undefined && target !== name) state.variables.set(name, { value: undefined, reference: target })
+  }
+  return 0
 }
 
 function hideOuter({ state }: Context, names: readonly string[]): void {
@@ -134,11 +150,13 @@ async function printNamed(context: Context, names: readonly string[], command: s
   return status
 }
 
-function describe(name: string, { value, exported, readOnly, integer }: Variable): string {
-  const letters = `${typeof value === 'object' ? (value.associative ? 'A' : 'a') : ''}${integer ? 'i' : ''}${readOnly ? 'r' : ''}${exported ? 'x' : ''}`
+function describe(name: string, variable: Variable): string {
+  const { value, reference } = variable
+  const letters = attributesOf(variable)
   const flags = letters === '' ? '--' : `-${letters}`
+  if (reference !== undefined) return `declare ${flags} ${name}="${reference}"`
   if (value === undefined) return `declare ${flags} ${name}`
-  if (typeof value === 'string') return `declare ${flags} ${name}="${escapeDouble(value)}"`
+  if (typeof value === 'string') return `declare ${flags} ${name}=${hasControls(value) ? quoteAnsi(value) : `"${escapeDouble(value)}"`}`
   const items = [...value.items].map(([key, item]) => `[${key}]="${escapeDouble(item)}"`).join(' ')
   return `declare ${flags} ${name}=(${items}${value.associative && items !== '' ? ' ' : ''})`
 }
@@ -183,8 +201,10 @@ const OPTION_LETTERS: Readonly<Record<string, keyof ShellOptions>> = {
   u: 'nounset',
   x: 'xtrace',
   f: 'noglob',
+  a: 'allexport',
+  C: 'noclobber',
 }
-const OPTION_NAMES: ReadonlySet<string> = new Set(['errexit', 'nounset', 'xtrace', 'pipefail', 'noglob'])
+const OPTION_NAMES: ReadonlySet<string> = new Set(['errexit', 'nounset', 'xtrace', 'pipefail', 'noglob', 'allexport', 'noclobber'])
 
 export async function setOptions(context: Context, args: readonly string[]): Promise<number> {
   const { state } = context
@@ -212,9 +232,10 @@ export async function setOptions(context: Context, args: readonly string[]): Pro
   return 0
 }
 
+const isOptionName = (name: string): name is keyof ShellOptions => OPTION_NAMES.has(name)
+
 function setOption(options: ShellOptions, name: string | undefined, isOn: boolean): void {
-  if (name === 'errexit' || name === 'nounset' || name === 'xtrace' || name === 'pipefail' || name === 'noglob')
-    options[name] = isOn
+  if (name !== undefined && isOptionName(name)) options[name] = isOn
 }
 
 async function printOptions({ state, streams }: Context): Promise<number> {

@@ -3,7 +3,7 @@ import type { TestExpression } from 'unbash'
 import { compilePattern, PatternProblem } from '../tools/regular-expression'
 import type { Context } from './context'
 import { ShellError } from './control'
-import { evaluateText, expandToPattern, expandToString } from './expand'
+import { evaluateText, expandToPattern, expandToRegex, expandToString } from './expand'
 import { matchesPattern } from './pattern'
 import { compareNumbers, testBinary, testUnary, type TestPlace } from './test-expression'
 import { parameterValue } from './variables'
@@ -32,16 +32,19 @@ async function compare(context: Context, node: Extract<TestExpression, { type: '
   switch (node.operator) {
     case '=':
     case '==':
-      return matchesPattern(left, await expandToPattern(context, node.right))
+      return matchesPattern(folded(context, left), folded(context, await expandToPattern(context, node.right)))
     case '!=':
-      return !matchesPattern(left, await expandToPattern(context, node.right))
+      return !matchesPattern(folded(context, left), folded(context, await expandToPattern(context, node.right)))
     case '=~':
-      return matchRegex(context, left, await expandToString(context, node.right))
+      return matchRegex(context, left, await expandToRegex(context, node.right))
   }
   const right = await expandToString(context, node.right)
   if (!/^-(eq|ne|lt|le|gt|ge)$/.test(node.operator)) return testBinary(placeOf(context), node.operator, { left, right })
   return compareNumbers(node.operator, await evaluateText(context, left), await evaluateText(context, right))
 }
+
+/** Without regard to case after `shopt -s nocasematch`. */
+export const folded = ({ state }: Context, text: string): string => (state.shopt.has('nocasematch') ? text.toLowerCase() : text)
 
 function matchRegex({ state }: Context, text: string, source: string): boolean {
   try {

@@ -10,7 +10,7 @@ import { createPipe } from '../../base/os/pipe'
 import type { Reader, Writer } from '../../base/os/process'
 import { startJob } from './background'
 import { capture, connectToFile } from './capture'
-import { testCondition } from './condition'
+import { folded, testCondition } from './condition'
 import { complain, type Context, type Interpreter } from './context'
 import { LineExit, ShellError, ShellExit } from './control'
 import { evaluate, expandToPattern, expandToString } from './expand'
@@ -19,6 +19,7 @@ import { matchesPattern } from './pattern'
 import { removingPipeFiles } from './pipe-files'
 import { redirected } from './redirect'
 import { runArguments, runSimpleCommand } from './simple-command'
+import { scalarOf } from './state'
 import { runForked } from './subshell'
 import { firstError, parseScript, soundStatements, syntaxErrorLines } from './syntax'
 import { runPendingTraps, runTrap } from './traps'
@@ -128,7 +129,7 @@ async function guarded(context: Context, run: () => Promise<number>): Promise<nu
     await complain(context, error.message)
     if (error.ends === 'command') return error.status
     if (error.ends === 'line' || (state.interactive && !state.isSubshell)) throw new LineExit(1)
-    throw new ShellExit(state.commandString && !state.isSubshell ? 127 : 1)
+    throw new ShellExit(state.commandString && !state.isSubshell && !state.options.errexit ? 127 : 1)
   }
 }
 
@@ -175,9 +176,16 @@ async function runPipeline(context: Context, node: Pipeline): Promise<number> {
 }
 
 /** Simplified: only the real time is measured; the processor time of a simulated program means nothing. */
-async function reportTime(context: Context, ms: number): Promise<void> {
-  const real = `${Math.floor(ms / 60_000)}m${((ms % 60_000) / 1000).toFixed(3)}s`
-  await context.streams.stderr.write(`\nreal\t${real}\nuser\t0m0.000s\nsys\t0m0.000s\n`)
+async function reportTime({ state, streams }: Context, ms: number): Promise<void> {
+  const format = scalarOf(state.variables.get('TIMEFORMAT')) ?? '\nreal\t%3lR\nuser\t%3lU\nsys\t%3lS'
+  if (format === '') return
+  const shown = format.replace(/\\n/g, '\n').replace(/\\t/g, '\t').replace(/%(\d?)(l?)([RUSP%])/g, (_, digits: string, long: string, letter: string) => {
+    if (letter === '%') return '%'
+    const seconds = letter === 'R' ? ms / 1000 : 0
+    const places = digits === '' ? 3 : Math.min(3, Number(digits))
+    return long === '' ? seconds.toFixed(places) : `${Math.floor(seconds / 60)}m${(seconds % 60).toFixed(places)}s`
+  })
+  await streams.stderr.write(`${shown}\n`)
 }
 
 async function runParts(context: Context, { commands, operators }: Pipeline): Promise<void> {
@@ -266,6 +274,7 @@ async function runIf(context: Context, node: Extract<CommandNode, { type: 'If' }
 
 async function runCase(context: Context, node: Case): Promise<number> {
   const text = await expandToString(context, node.word)
+  if (context.state.options.xtrace) await context.streams.stderr.write(`+ case ${text} in\n`)
   context.state.status = 0
   let fallsThrough = false
   for (const item of node.items) {
@@ -279,7 +288,7 @@ async function runCase(context: Context, node: Case): Promise<number> {
 
 async function matchesItem(context: Context, text: string, item: Case['items'][number]): Promise<boolean> {
   for (const pattern of item.pattern) {
-    if (matchesPattern(text, await expandToPattern(context, pattern))) return true
+    if (matchesPattern(folded(context, text), folded(context, await expandToPattern(context, pattern)))) return true
   }
   return false
 }

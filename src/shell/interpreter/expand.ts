@@ -39,9 +39,11 @@ async function expandOne(context: Context, word: Word, expanded: string[]): Prom
   }
   for (const field of await expandFields(context, word, true)) {
     const isPattern = !context.state.options.noglob && hasPatternCharacters(field.pattern)
-    const paths = isPattern ? expandPathnames(context.process.files, context.process.cwd, field.pattern) : []
+    const { process, state } = context
+    const paths = isPattern ? expandPathnames({ files: process.files, cwd: process.cwd, shopt: state.shopt }, field.pattern) : []
     if (paths.length > 0) expanded.push(...paths)
-    else if (isPattern && context.state.globbing.nullglob) continue
+    else if (isPattern && state.shopt.has('failglob')) throw new ShellError(`no match: ${field.text}`, 1, 'line')
+    else if (isPattern && state.shopt.has('nullglob')) continue
     else expanded.push(field.text)
   }
 }
@@ -59,6 +61,20 @@ export async function expandToPattern(context: Context, word: Word): Promise<str
 }
 
 const escapeLiteral = (text: string): string => text.replace(/[\\*?[\]]/g, '\\$&')
+
+/** A regular expression as written: what is quoted in it stands for itself. */
+export async function expandToRegex(context: Context, word: Word): Promise<string> {
+  if (!word.parts) return word.text === word.value ? word.value : expandToString(context, word)
+  let source = ''
+  for (const part of word.parts) {
+    const builder = new FieldBuilder('', false)
+    await addPart(context, part, builder, true)
+    const text = builder.finish().map((field) => field.text).join('')
+    const isQuoted = part.type === 'DoubleQuoted' || part.type === 'SingleQuoted' || part.type === 'AnsiCQuoted'
+    source += isQuoted ? text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') : part.type === 'Literal' ? part.text : text
+  }
+  return source
+}
 
 /** Right side of an assignment: `~` also counts after colons. */
 export async function expandAssigned(context: Context, word: Word): Promise<string> {
@@ -118,6 +134,7 @@ async function addPart(
         ? addBracket(context, part.parts, builder)
         : addGlob(part.text, builder, quoted)
     case 'ExtendedGlob':
+      return addGlob(part.text, builder, quoted)
     case 'BraceExpansion':
       return builder.quoted(part.text)
     case 'SimpleExpansion':
@@ -263,6 +280,7 @@ function createScope(context: Context): ArithmeticScope {
 
 /** Simplified: a subscript inside of an arithmetic expression is a number or a variable; bash evaluates any expression there. */
 function keyOf(context: Context, name: string, subscript: string): string {
-  if (isAssociative(context.state, name) || /^\d+$/.test(subscript)) return subscript
+  if (isAssociative(context.state, name)) return subscript.replace(/\$\{?(\w+)\}?/g, (_, inner: string) => parameterValue(context, inner) ?? '')
+  if (/^\d+$/.test(subscript)) return subscript
   return parameterValue(context, subscript.replace(/^\$\{?|\}$/g, '')) ?? '0'
 }

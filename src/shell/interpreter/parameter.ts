@@ -1,11 +1,13 @@
 /** `$x` and `${x...}` with everything that may stand behind the name. Parameter Expansion, bash(1). */
 import type { ParameterExpansionPart, ParameterOperation, Word } from 'unbash'
+import { decodeEscapes } from '../escapes'
 import { guardPattern } from '../linear-pattern'
 import type { Context } from './context'
 import { ShellError } from './control'
 import { addWord, evaluateText, expandToPattern, expandToString } from './expand'
 import type { FieldBuilder } from './fields'
 import { matchesPattern, patternSource } from './pattern'
+import { attributesOf, quoteValue } from './quoting'
 import { arrayItems, firstOfIfs, isAssociative, isEveryItem, parameterValue, setItem, setVariable } from './variables'
 
 export function expandSimple(context: Context, name: string, builder: FieldBuilder, quoted: boolean): void {
@@ -62,6 +64,7 @@ export async function expandParameter(
     return add(builder, String([...(value ?? '')].length), quoted)
   }
   if (operation?.type === 'Default') return expandDefault(context, { part, operation, value }, builder, quoted)
+  if (operation?.type === 'Transform' && operation.operand.text === 'a') return add(builder, attributesOf(context.state.variables.get(part.parameter)), quoted)
   if (value === undefined) refuseUnset(context, part.parameter)
   add(builder, operation ? await transform(context, operation, value ?? '') : (value ?? ''), quoted)
 }
@@ -86,6 +89,8 @@ async function valueOf(context: Context, part: ParameterExpansionPart): Promise<
   if (part.operation?.type === 'Unknown' || part.parameter === '') throw badSubstitution(part)
   if (part.prefix === '!') {
     const name = parameterValue(context, part.parameter)
+    const { reference } = state.variables.get(part.parameter) ?? {}
+    if (reference !== undefined) return reference
     if (name === undefined || name === '') throw new ShellError(`${part.parameter}: invalid indirect expansion`)
     return parameterValue(context, name)
   }
@@ -168,7 +173,7 @@ async function transform(context: Context, operation: ParameterOperation, value:
     case 'Replace': {
       const pattern = await expandToPattern(context, operation.pattern)
       const replacement = await expandToString(context, operation.replacement)
-      return replaceMatch(value, { pattern, replacement, operator: operation.operator })
+      return replaceMatch(value, { pattern, replacement, operator: operation.operator, takesMatch: context.state.flavour === 'bash' })
     }
     case 'Slice': {
       const characters = [...value]
@@ -211,12 +216,15 @@ function removeSlowly(characters: readonly string[], pattern: string, operator: 
   return (fromStart ? characters.slice(length) : characters.slice(0, characters.length - length)).join('')
 }
 
-function replaceMatch(value: string, how: { pattern: string; replacement: string; operator: string }): string {
+function replaceMatch(value: string, how: { pattern: string; replacement: string; operator: string; takesMatch: boolean }): string {
   if (how.pattern === '') return value
   const source = `(?:${patternSource(how.pattern)})`
   const anchored = how.operator === '/#' ? `^${source}` : how.operator === '/%' ? `${source}$` : source
-  return value.replace(guardPattern(new RegExp(anchored, how.operator === '//' ? 'g' : '')), () => how.replacement)
+  return value.replace(guardPattern(new RegExp(anchored, how.operator === '//' ? 'g' : '')), (match) => (how.takesMatch ? withMatch(how.replacement, match) : how.replacement))
 }
+
+/** `&` is what matched, `\&` is itself. */
+const withMatch = (replacement: string, match: string): string => replacement.replace(/\\&|&/g, (mark) => (mark === '&' ? match : '&'))
 
 async function sliceBounds(
   context: Context,
@@ -240,7 +248,8 @@ function changeCase(value: string, operator: '^' | '^^' | ',' | ',,'): string {
 
 /** `${x@Q}` and its kin; what is unknown leaves the value as it is. */
 function transformAt(value: string, letter: string): string {
-  if (letter === 'Q') return `'${value.replaceAll("'", "'\\''")}'`
+  if (letter === 'Q') return quoteValue(value)
+  if (letter === 'E') return decodeEscapes(value).text
   if (letter === 'U') return value.toUpperCase()
   if (letter === 'L') return value.toLowerCase()
   return letter === 'u' ? changeCase(value, '^') : value

@@ -3,13 +3,14 @@
  * Pattern Matching, bash(1).
  */
 import { posixClasses } from '../character-classes'
+import { guardPattern } from '../linear-pattern'
 
 /** bash has one more than POSIX. */
 const CLASSES: Readonly<Record<string, string>> = { ...posixClasses, word: '\\w' }
 
 export const escapePattern = (text: string): string => text.replace(/[\\*?[\]()|!+@]/g, '\\$&')
 
-export const hasPatternCharacters = (pattern: string): boolean => /(^|[^\\])(\\\\)*([*?]|\[)/.test(pattern)
+export const hasPatternCharacters = (pattern: string): boolean => /(^|[^\\])(\\\\)*([*?]|\[|[+@!]\()/.test(pattern)
 
 export const unescapePattern = (pattern: string): string => pattern.replace(/\\(.)/gs, '$1')
 
@@ -20,7 +21,11 @@ export function patternSource(pattern: string, lazy = false): string {
   let source = ''
   for (let i = 0; i < pattern.length; i++) {
     const char = pattern[i]
-    if (char === '\\' && i + 1 < pattern.length) source += escapeRegex(pattern[++i])
+    const group = '?*+@!'.includes(char) && pattern[i + 1] === '(' ? readGroup(pattern, i) : undefined
+    if (group) {
+      source += group.source
+      i = group.end
+    } else if (char === '\\' && i + 1 < pattern.length) source += escapeRegex(pattern[++i])
     else if (char === '*') {
       while (pattern[i + 1] === '*') i++
       source += lazy ? '[^]*?' : '[^]*'
@@ -32,6 +37,26 @@ export function patternSource(pattern: string, lazy = false): string {
     } else source += escapeRegex(char)
   }
   return source
+}
+
+const GROUPS: Readonly<Record<string, string>> = { '?': '?', '*': '*', '+': '+', '@': '' }
+
+/** `?(a|b)` and its kin; `!(a)` is anything else. */
+function readGroup(pattern: string, start: number): { source: string; end: number } | undefined {
+  const alternatives = ['']
+  let depth = 1
+  for (let i = start + 2; i < pattern.length; i++) {
+    const char = pattern[i]
+    if (char === '(') depth++
+    if (char === ')' && --depth === 0) {
+      const inner = `(?:${alternatives.map((each) => patternSource(each)).join('|')})`
+      const rest = patternSource(pattern.slice(i + 1))
+      return { source: pattern[start] === '!' ? `(?:(?!${inner}${rest}$)[^]*)` : inner + GROUPS[pattern[start]], end: i }
+    }
+    if (char === '|' && depth === 1) alternatives.push('')
+    else alternatives[alternatives.length - 1] += char === '\\' ? char + (pattern[++i] ?? '') : char
+  }
+  return undefined
 }
 
 function readBracket(pattern: string, start: number): { source: string; end: number } | undefined {
@@ -60,8 +85,9 @@ type Item = { readonly star: true } | { readonly star: false; readonly fits: (ch
 
 const cache = new Map<string, readonly Item[]>()
 
-/** In time that grows with the lengths of both, whatever the pattern: no regular expression decides here. */
+/** In time that grows with the lengths of both, whatever the pattern: no regular expression decides but for `+(a|b)` and its kin. */
 export function matchesPattern(text: string, pattern: string): boolean {
+  if (/[?*+@!]\(/.test(pattern)) return guardPattern(new RegExp(`^(?:${patternSource(pattern)})$`)).test(text)
   let items = cache.get(pattern)
   if (!items) {
     items = compileItems(pattern)

@@ -38,6 +38,7 @@ async function place(context: Context, redirection: Redirection): Promise<Stream
       return { ...streams, stdout: file, stderr: file }
     }
     default:
+      if (redirection.operator === '>' && context.state.options.noclobber) refuseToClobber(context, target)
       return withDescriptor(streams, descriptor ?? 1, openForWriting(context, target, redirection.operator === '>>'))
   }
 }
@@ -90,6 +91,11 @@ function withDescriptor(streams: Streams, descriptor: number, stream: Reader | W
 }
 
 const closedWriter: Writer = { isTerminal: false, end: () => undefined, write: async () => undefined }
+
+/** `set -C`. */
+function refuseToClobber({ process }: Context, target: string): void {
+  if (process.files.stat(resolvePath(process.cwd, target))?.type === 'file') throw new ShellError(`${target}: cannot overwrite existing file`)
+}
 
 function openForReading(context: Context, target: string): Reader {
   if (target === '/dev/stdin') return context.streams.stdin

@@ -12,6 +12,7 @@ import { waitForRoom } from './fork-limit'
 import { redirected } from './redirect'
 import { exportedEnvironment, type ArrayValue, type Variable } from './state'
 import { parseScript } from './syntax'
+import { runTrap } from './traps'
 import { arrayItems, isAssociative, setItem, setVariable } from './variables'
 
 const MAX_FUNCTION_DEPTH = 500
@@ -28,8 +29,9 @@ export async function runSimpleCommand(outer: Context, node: Command): Promise<n
   const isMap = (): boolean => declares && argv.some((word) => /^-[a-zA-Z]*A/.test(word))
   for (const argument of words.args) {
     if (argument.type === 'Word') argv.push(...(await expandWords(outer, [argument])))
-    else argv.push(await assignmentText(outer, argument, { declares, isMap: isMap() }))
+    else argv.push(await assignmentText(outer, argument, { declares, isMap: isMap(), command: argv[0] }))
   }
+  if (state.traps.size > 0) await beforeCommand(outer, node)
   if (argv.length === 0) return assignOnly(outer, node, assignments)
   const context = await redirected(outer, node.redirects)
   if (state.options.xtrace) await trace(context, assignments, argv)
@@ -37,7 +39,19 @@ export async function runSimpleCommand(outer: Context, node: Command): Promise<n
     Object.assign(outer.streams, context.streams)
     return 0
   }
-  return withAssignments(context, assignments, argv, (inner) => runArguments(inner, argv))
+  try {
+    return await withAssignments(context, assignments, argv, (inner) => runArguments(inner, argv))
+  } finally {
+    state.lastArgument = argv[argv.length - 1]
+  }
+}
+
+/** The DEBUG trap. */
+async function beforeCommand(context: Context, node: Command): Promise<void> {
+  const { state } = context
+  if (!state.traps.has('DEBUG') || state.trapLine !== undefined) return
+  state.commandText = state.source.slice(node.pos, node.end)
+  await runTrap(context, 'DEBUG')
 }
 
 interface Words {
@@ -55,18 +69,34 @@ function withAliases({ state }: Context, node: Command): Words {
     seen.add(words.name.text)
     const command = parseScript(text).commands[0]?.command
     if (command?.type !== 'Command' || !command.name) break
-    words = { name: command.name, args: [...command.args, ...words.args] }
+    words = { name: command.name, args: [...command.args, ...nextAliases(state, text, words.args)] }
   }
   return words
+}
+
+/** An alias that ends with a blank lets the next word be one, too. */
+function nextAliases(state: Context['state'], text: string, args: readonly (Word | Assignment)[]): readonly (Word | Assignment)[] {
+  const [first, ...rest] = args
+  const inner = /\s$/.test(text) && first?.type === 'Word' && !first.parts ? state.aliases.get(first.text) : undefined
+  return inner === undefined ? args : [...parseWords(inner), ...rest]
+}
+
+/** In a function these three make a variable of its own, before it gets its array. */
+function hideOuter({ state }: Context, name: string, command: string): void {
+  const scope = state.locals.at(-1)
+  if (!scope || scope.has(name) || !['local', 'declare', 'typeset'].includes(command)) return
+  scope.set(name, state.variables.get(name))
+  state.variables.set(name, { value: undefined })
 }
 
 async function assignmentText(
   context: Context,
   assignment: Assignment,
-  { declares, isMap }: { declares: boolean; isMap: boolean },
+  { declares, isMap, command }: { declares: boolean; isMap: boolean; command: string },
 ): Promise<string> {
   if (assignment.value.type === 'ArrayValue') {
     if (!declares) return assignment.text
+    hideOuter(context, assignment.name, command)
     await assignArray(context, assignment, isMap)
     return assignment.name
   }
@@ -107,6 +137,7 @@ async function assignArray(context: Context, { name, value, append }: Assignment
   if (old?.readOnly) throw new ShellError(`${name}: readonly variable`, 1, 'line')
   const associative = isMap || isAssociative(state, name)
   const items = new Map(append ? arrayItems(state, name) : [])
+  if (associative && value.elements.length > 0 && !value.elements[0].text.startsWith('[')) return assignPairs(context, name, { items, words: value.elements })
   let next = items.size === 0 ? 0 : Number([...items.keys()].at(-1)) + 1
   for (const element of value.elements) {
     const keyed = /^\[([^\]]*)\]=/.exec(element.text)
@@ -121,8 +152,15 @@ async function assignArray(context: Context, { name, value, append }: Assignment
     }
     for (const text of await expandWords(context, [element])) items.set(String(next++), text)
   }
-  const array: ArrayValue = { associative, items }
+  const array: ArrayValue = { associative, items: associative ? items : new Map([...items].sort(([a], [b]) => Number(a) - Number(b))) }
   state.variables.set(name, { ...old, value: array })
+}
+
+/** `m=(key value key value)`. */
+async function assignPairs(context: Context, name: string, { items, words }: { items: Map<string, string>; words: readonly Word[] }): Promise<void> {
+  const texts = await expandWords(context, words)
+  for (let at = 0; at < texts.length; at += 2) items.set(texts[at], texts[at + 1] ?? '')
+  context.state.variables.set(name, { ...context.state.variables.get(name), value: { associative: true, items } })
 }
 
 function parseWords(text: string): readonly Word[] {
@@ -194,6 +232,7 @@ async function runFunction(context: Context, argv: readonly string[], run: () =>
     throw new ShellError(`${argv[0]}: maximum function nesting level exceeded (${MAX_FUNCTION_DEPTH})`, 1, 'script')
   }
   const { parameters } = state
+  const returnTrap = state.traps.get('RETURN')
   const scope = new Map<string, Variable | undefined>()
   state.parameters = argv.slice(1)
   state.functionNames = [argv[0], ...state.functionNames]
@@ -204,6 +243,7 @@ async function runFunction(context: Context, argv: readonly string[], run: () =>
     if (error instanceof FunctionReturn) return error.status
     throw error
   } finally {
+    if (state.traps.get('RETURN') !== returnTrap) await runTrap(context, 'RETURN')
     state.parameters = parameters
     state.functionNames = state.functionNames.slice(1)
     state.locals.pop()

@@ -17,6 +17,9 @@ export interface Variable {
   readonly exported?: boolean
   readonly readOnly?: boolean
   readonly integer?: boolean
+  /** Another variable's name, which stands for this one: `declare -n`. */
+  readonly reference?: string
+  readonly letters?: 'upper' | 'lower'
 }
 
 export type FunctionBody = CompoundCommand | Redirected | CompoundList
@@ -27,6 +30,8 @@ export interface ShellOptions {
   xtrace: boolean
   pipefail: boolean
   noglob: boolean
+  allexport: boolean
+  noclobber: boolean
 }
 
 /** How a shell words its complaints: bash, the ash of busybox, the dash of Debian. */
@@ -69,7 +74,14 @@ export interface ShellState {
   /** Files that stand for the pipes of `<( )`; removed when their command has ended. */
   readonly pipeFiles: PipeFile[]
   readonly startedAt: number
-  readonly globbing: { nullglob: boolean }
+  /** What `shopt` has turned on. */
+  readonly shopt: Set<string>
+  /** The last word of the command before: `$_`. */
+  lastArgument: string
+  /** While a trap runs: the line of the command that set it off. */
+  trapLine: number | undefined
+  /** The command that runs, for `$BASH_COMMAND`. */
+  commandText: string
   /** Somebody waits, and wants to hear of a trap. */
   onTrap: (() => void) | undefined
   /** `pushd` and `popd`, without the current one. */
@@ -125,7 +137,7 @@ export function createShellState(
     variables,
     functions: new Map(),
     traps: new Map(),
-    options: { errexit: false, nounset: false, xtrace: false, pipefail: false, noglob: false },
+    options: { errexit: false, nounset: false, xtrace: false, pipefail: false, noglob: false, allexport: false, noclobber: false },
     jobs,
     parameters: [],
     status: 0,
@@ -143,7 +155,10 @@ export function createShellState(
     functionNames: [],
     pipeFiles: [],
     startedAt: process.now(),
-    globbing: { nullglob: false },
+    shopt: new Set(interactive ? ['expand_aliases', 'checkwinsize'] : ['checkwinsize']),
+    lastArgument: name,
+    trapLine: undefined,
+    commandText: '',
     onTrap: undefined,
     directories: [],
   }
@@ -163,7 +178,7 @@ export function forkState(state: ShellState, { jobs, home }: Pick<ShellState, 'j
     isSubshell: true,
     pendingTraps: [],
     pipeFiles: [],
-    globbing: { ...state.globbing },
+    shopt: new Set(state.shopt),
     onTrap: undefined,
   }
 }
@@ -177,6 +192,14 @@ export function scalarOf(variable: Variable | undefined): string | undefined {
 export function assign(state: ShellState, name: string, value: string): boolean {
   const old = state.variables.get(name)
   if (old?.readOnly) return false
+  if (old?.reference !== undefined && old.reference !== name) return assign(state, old.reference, value)
+  if (old?.letters) return put(state, name, old.letters === 'upper' ? value.toUpperCase() : value.toLowerCase())
+  return put(state, name, value)
+}
+
+function put(state: ShellState, name: string, value: string): boolean {
+  const known = state.variables.get(name)
+  const old = state.options.allexport ? { ...known, exported: true } : known
   if (typeof old?.value === 'object') state.variables.set(name, { ...old, value: withItem(old.value, '0', value) })
   else state.variables.set(name, { ...old, value })
   return true

@@ -5,10 +5,15 @@ export async function runTrap(context: Context, name: string): Promise<void> {
   const { state } = context
   const command = state.traps.get(name)
   if (command === undefined || command === '') return
-  const { status } = state
+  const { status, trapLine } = state
+  if (!name.startsWith('SIG')) state.trapLine ??= state.line
   const wasHandling = name === 'ERR'
   if (wasHandling) state.traps.delete(name)
-  await context.interpreter.runSource(context, command)
+  try {
+    await context.interpreter.runSource(context, command)
+  } finally {
+    state.trapLine = trapLine
+  }
   if (wasHandling && !state.traps.has(name)) state.traps.set(name, command)
   state.status = status
 }

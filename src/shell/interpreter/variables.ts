@@ -23,7 +23,7 @@ export function parameterValue({ state }: Pick<Context, 'state'>, name: string):
     case '0':
       return state.name
     case 'LINENO':
-      return String(state.line)
+      return String(state.trapLine ?? state.line)
     default:
       return /^\d+$/.test(name) ? state.parameters[Number(name) - 1] : dynamicValue(state, name)
   }
@@ -36,8 +36,19 @@ function dynamicValue(state: ShellState, name: string): string | undefined {
   if (name === 'BASHPID') return String(state.home.pid)
   if (name === 'PIPESTATUS') return String(state.pipeStatus[0])
   if (name === 'FUNCNAME') return state.functionNames[0]
-  return scalarOf(state.variables.get(name))
+  if (name === '_') return state.lastArgument
+  if (name === 'BASH_COMMAND') return state.commandText
+  const variable = state.variables.get(name)
+  return variable?.reference === undefined ? scalarOf(variable) : referred(state, variable.reference)
 }
+
+function referred(state: ShellState, target: string): string | undefined {
+  const item = /^(\w+)\[(.*)\]$/s.exec(target)
+  return item ? arrayItems(state, item[1]).get(item[2]) : scalarOf(state.variables.get(target))
+}
+
+/** What a `declare -n` stands for, or the name itself. */
+export const targetOf = (state: ShellState, name: string): string => state.variables.get(name)?.reference ?? name
 
 const flagsOf = ({ options, interactive }: ShellState): string =>
   `${options.errexit ? 'e' : ''}h${interactive ? 'im' : ''}${options.nounset ? 'u' : ''}${options.xtrace ? 'x' : ''}B`
@@ -46,7 +57,8 @@ export const firstOfIfs = (state: ShellState): string => (scalarOf(state.variabl
 
 export function arrayItems(state: ShellState, name: string): ReadonlyMap<string, string> {
   if (name === 'PIPESTATUS') return new Map(state.pipeStatus.map((status, index) => [String(index), String(status)]))
-  const value = state.variables.get(name)?.value
+  if (name === 'FUNCNAME') return new Map(state.functionNames.map((each, index) => [String(index), each]))
+  const value = state.variables.get(targetOf(state, name))?.value
   if (value === undefined) return new Map()
   return typeof value === 'string' ? new Map([['0', value]]) : value.items
 }
@@ -55,7 +67,8 @@ export function setVariable(state: ShellState, name: string, value: string): voi
   if (!assign(state, name, value)) throw new ShellError(`${name}: readonly variable`, 1, 'line')
 }
 
-export function setItem(state: ShellState, target: { name: string; key: string }, value: string): void {
+export function setItem(state: ShellState, given: { name: string; key: string }, value: string): void {
+  const target = { name: targetOf(state, given.name), key: given.key }
   const old = state.variables.get(target.name)
   if (old?.readOnly) throw new ShellError(`${target.name}: readonly variable`, 1, 'line')
   const array = typeof old?.value === 'string' ? { associative: false, items: new Map([['0', old.value]]) } : old?.value
@@ -63,7 +76,7 @@ export function setItem(state: ShellState, target: { name: string; key: string }
 }
 
 export const isAssociative = (state: ShellState, name: string): boolean => {
-  const value = state.variables.get(name)?.value
+  const value = state.variables.get(targetOf(state, name))?.value
   return typeof value === 'object' && value.associative
 }
 
