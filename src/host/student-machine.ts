@@ -18,14 +18,17 @@ export const HOME = '/home/student'
 const CONTEXT = 'kubarium'
 
 /** `others` are programs that only this machine has. */
-export function createStudentMachine({ clock, random }: Simulation, { fetch, streams, network, packets }: Cluster, others: readonly Tool[] = []): Machine {
+export function createStudentMachine({ clock, random }: Simulation, cluster: Cluster, others: readonly Tool[] = []): Machine {
+  const { fetch, streams, network, packets } = cluster
+  /** Whichever scheduler runs when somebody asks. */
+  const scheduling = { attempts: (pod: string) => cluster.scheduler?.attempts(pod) ?? [] }
   const machine = createMachine({
     clock,
     random: random.fork('student'),
     hostname: 'laptop',
     user: 'student',
     networkStack: network.outside,
-    tools: createTools({ kubectl: createKubectl({ ...fromOutside({ fetch, streams }), clock }), others: [...others, kubarium(packets)] }),
+    tools: createTools({ kubectl: createKubectl({ ...fromOutside({ fetch, streams }), clock }), others: [...others, kubarium(packets, scheduling)] }),
   })
   // As a router at home tells it; nothing of the cluster's names is known there.
   machine.files.write('/etc/resolv.conf', `nameserver ${internetNameServer}\n`)

@@ -1,26 +1,29 @@
 /**
  * `kubarium trace`: runs a command and then tells, hop by hop, what became of the connections that it made, and which object decided.
- * A real machine has no such program; there one reads tcpdump, conntrack and iptables side by side.
+ * A real machine has no such program; there one reads tcpdump, conntrack and iptables side by side. `kubarium why` is in a file of its own.
  */
 import { createPipe } from '../../base/os/pipe'
 import type { Process } from '../../base/os/process'
 import { createTextReader } from '../../base/os/text-reader'
+import type { AttemptReader } from '../attempt-reader'
 import { formatTrace } from '../format-trace'
 import type { PacketTracer } from '../packet-tracer'
 import { defineTool, fail, type Tool } from '../tool'
+import { why, WHY_USAGE } from './kubarium-why'
 
 const USAGE = 'trace [--from POD [-n NAMESPACE] [-c CONTAINER]] [-o json] COMMAND [ARG]...'
 
 /** Of the machine that the student sits at. */
 const HERE = 'outside'
 
-export const kubarium = (tracer: PacketTracer): Tool =>
+export const kubarium = (tracer: PacketTracer, scheduling: AttemptReader): Tool =>
   defineTool({
     name: 'kubarium',
-    usage: USAGE,
+    usage: `${USAGE}\n       kubarium ${WHY_USAGE}`,
     letters: '+',
     async run(process, { operands: [subcommand, ...words] }) {
-      if (subcommand !== 'trace') return fail(process, `unknown command "${subcommand ?? ''}"\nUsage: kubarium ${USAGE}`)
+      if (subcommand === 'why') return why(process, words, scheduling)
+      if (subcommand !== 'trace') return fail(process, `unknown command "${subcommand ?? ''}"\nUsage: kubarium ${USAGE}\n       kubarium ${WHY_USAGE}`)
       const { given, command } = split(words)
       if (command.length === 0) return fail(process, `which command?\nUsage: kubarium ${USAGE}`)
       return trace(process, { tracer, given, command })
