@@ -19,3 +19,19 @@ export function signalByName(text: string): SignalName | 'none' | undefined {
   const name = text.toUpperCase().replace(/^(SIG)?/, 'SIG')
   return Object.values(byNumber).find((known) => known === name)
 }
+
+const ALL: readonly string[] = [
+  ...['HUP', 'INT', 'QUIT', 'ILL', 'TRAP', 'ABRT', 'BUS', 'FPE', 'KILL', 'USR1', 'SEGV', 'USR2', 'PIPE', 'ALRM', 'TERM', 'STKFLT', 'CHLD'],
+  ...['CONT', 'STOP', 'TSTP', 'TTIN', 'TTOU', 'URG', 'XCPU', 'XFSZ', 'VTALRM', 'PROF', 'WINCH', 'IO', 'PWR', 'SYS'],
+]
+
+/** `kill -l`: the name of a number (or of the status that a signal leaves), the number of a name. */
+export function listSignal(text: string): string | undefined {
+  if (/^\d+$/.test(text)) return ALL[(Number(text) & 127) - 1]
+  const at = ALL.indexOf(text.toUpperCase().replace(/^SIG/, ''))
+  return at < 0 ? undefined : String(at + 1)
+}
+
+/** Five in a row, as `kill -l` lays them out. */
+export const signalTable = (): string =>
+  ALL.map((name, index) => `${String(index + 1).padStart(2)}) SIG${name}${index % 5 === 4 || index === ALL.length - 1 ? '\n' : '\t'}`).join('')

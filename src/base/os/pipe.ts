@@ -132,6 +132,7 @@ function foreignEnd(reader: Reader, process: Interruptible): Reader {
       for (let chunk = await view.read(); chunk !== undefined; chunk = await view.read()) text += chunk
       return text
     },
+    lineWasWhole: () => reader.lineWasWhole?.() ?? true,
     close: () => reader.close(),
   }
   return view
@@ -152,6 +153,7 @@ export function writeFor(process: Interruptible, writer: Writer): Writer {
 }
 
 function readingEnd(buffer: Buffer, process?: Interruptible): Reader {
+  let whole = true
   const reader: Reader = {
     async read() {
       while (buffer.empty) {
@@ -165,6 +167,7 @@ function readingEnd(buffer: Buffer, process?: Interruptible): Reader {
       for (;;) {
         throwIfSignalled(process)
         const line = buffer.takeLine()
+        whole = line !== undefined
         if (line !== undefined) return line
         if (buffer.ended) return buffer.empty ? undefined : buffer.takeAll()
         if (buffer.full) buffer.widen()
@@ -176,6 +179,7 @@ function readingEnd(buffer: Buffer, process?: Interruptible): Reader {
       for (let chunk = await reader.read(); chunk !== undefined; chunk = await reader.read()) text += chunk
       return text
     },
+    lineWasWhole: () => whole,
     close() {
       buffer.abandoned = true
       buffer.takeAll()

@@ -36,6 +36,8 @@ export interface Reader {
   read(): Promise<string | undefined>
   /** The next line without its newline, or undefined at the end. */
   readLine(): Promise<string | undefined>
+  /** Whether the line that was read last had its newline; the last one of a text may have none. */
+  lineWasWhole?(): boolean
   /** Everything up to the end. */
   readAll(): Promise<string>
   /** The reader wants no more: a writer gets SIGPIPE. */

@@ -3,6 +3,7 @@ import type { Reader } from './process'
 
 export function createTextReader(text: string): Reader {
   let rest = text
+  let whole = true
   return {
     async read() {
       const chunk = rest
@@ -12,6 +13,7 @@ export function createTextReader(text: string): Reader {
     async readLine() {
       if (rest === '') return undefined
       const end = rest.indexOf('\n')
+      whole = end >= 0
       const line = end < 0 ? rest : rest.slice(0, end)
       rest = end < 0 ? '' : rest.slice(end + 1)
       return line
@@ -21,6 +23,7 @@ export function createTextReader(text: string): Reader {
       rest = ''
       return all
     },
+    lineWasWhole: () => whole,
     close: () => undefined,
   }
 }

@@ -1,7 +1,7 @@
 /** Job control: `jobs`, `fg`, `bg`, `wait`, `kill`, `disown`. JOB CONTROL, bash(1). */
 import { unlessEnded } from '../../base/os/interruptible'
 import { signalExitCode, type SignalName } from '../../base/os/process'
-import { signalByName } from '../signal-names'
+import { listSignal, signalByName, signalTable } from '../signal-names'
 import { complain, type Context } from '../interpreter/context'
 import { formatJob, type Job } from '../interpreter/jobs'
 
@@ -85,8 +85,7 @@ export async function continueInBackground(context: Context, args: readonly stri
 export async function killProcesses(context: Context, args: readonly string[]): Promise<number> {
   const parsed = parseSignal(args)
   if (parsed.list) {
-    await context.streams.stdout.write(' 1) SIGHUP\t 2) SIGINT\t 3) SIGQUIT\t 9) SIGKILL\t13) SIGPIPE\t15) SIGTERM\n')
-    return 0
+    return listSignals(context, parsed.targets)
   }
   if (!parsed.signal) {
     await complain(context, `kill: ${parsed.given}: invalid signal specification`)
@@ -100,6 +99,20 @@ export async function killProcesses(context: Context, args: readonly string[]): 
   }
   let status = 0
   for (const target of parsed.targets) if (!(await killOne(context, target, parsed.signal))) status = 1
+  return status
+}
+
+async function listSignals(context: Context, wanted: readonly string[]): Promise<number> {
+  let status = 0
+  if (wanted.length === 0) await context.streams.stdout.write(signalTable())
+  for (const text of wanted) {
+    const found = listSignal(text)
+    if (found !== undefined) await context.streams.stdout.write(`${found}\n`)
+    else {
+      await complain(context, `kill: ${text}: invalid signal specification`)
+      status = 1
+    }
+  }
   return status
 }
 
@@ -133,7 +146,7 @@ interface KillArguments {
 
 function parseSignal(args: readonly string[]): KillArguments {
   const [first = ''] = args
-  if (first === '-l') return { list: true, given: '', signal: undefined, targets: [] }
+  if (first === '-l' || first === '-L') return { list: true, given: '', signal: undefined, targets: args.slice(1) }
   const isSeparate = first === '-s' || first === '-n'
   const given = isSeparate ? (args[1] ?? '') : first.startsWith('-') && first.length > 1 ? first.slice(1) : 'TERM'
   const targets = isSeparate ? args.slice(2) : first.startsWith('-') ? args.slice(1) : args

@@ -49,10 +49,10 @@ export async function readLine(context: Context, args: readonly string[]): Promi
   const { state, streams } = context
   const options = parseOptions(args)
   if (options.prompt !== '' && context.process.terminal) await streams.stderr.write(options.prompt)
-  const line = await readInTime(context, options)
-  if (line === 'late') return 142
+  const read = await readInTime(context, options)
+  if (read === 'late') return 142
   const names = options.names.length === 0 ? ['REPLY'] : options.names
-  const text = line ?? ''
+  const text = read?.[0] ?? ''
   if (options.array) {
     const items = new Map(splitFields(context, text, Infinity).map((item, index) => [String(index), item]))
     state.variables.set(options.array, { value: { associative: false, items } })
@@ -61,36 +61,39 @@ export async function readLine(context: Context, args: readonly string[]): Promi
     const fields = splitFields(context, text, names.length)
     names.forEach((name, index) => setVariable(state, name, fields[index] ?? ''))
   }
-  return line === undefined ? 1 : 0
+  return read?.[1] ? 0 : 1
 }
 
-async function readInTime(context: Context, options: ReadOptions): Promise<string | undefined> {
+async function readInTime(context: Context, options: ReadOptions): Promise<Read | 'late'> {
   const reading = readLogicalLine(context, options)
   if (options.timeout === undefined) return reading
-  return Promise.race([reading, context.process.sleep(options.timeout * 1000).then(() => 'late')])
+  return Promise.race([reading, context.process.sleep(options.timeout * 1000).then(() => 'late' as const)])
 }
 
-/** Simplified: a last line without a newline counts as read; bash sets the variables but returns 1. */
-async function readLogicalLine(
-  { streams: { stdin } }: Context,
-  { raw, delimiter, limit }: ReadOptions,
-): Promise<string | undefined> {
+/** The line, and whether its end was there: the last one of a file may have none, and then the status is 1 although there is text. */
+type Read = readonly [text: string, whole: boolean] | undefined
+
+async function readLogicalLine({ streams: { stdin } }: Context, { raw, delimiter, limit }: ReadOptions): Promise<Read> {
   if (delimiter !== '\n' || limit !== Infinity) return readPart(stdin, delimiter, limit)
-  const next = async (): Promise<string | undefined> => {
-    const rest = leftOver.get(stdin)
-    if (rest === undefined) return stdin.readLine()
-    return readPart(stdin, '\n', Infinity)
+  const next = async (): Promise<Read> => {
+    if (leftOver.has(stdin)) return readPart(stdin, '\n', Infinity)
+    const line = await stdin.readLine()
+    return line === undefined ? undefined : [line, stdin.lineWasWhole?.() ?? true]
   }
-  let line = await next()
-  while (line !== undefined && !raw && /(^|[^\\])(\\\\)*\\$/.test(line))
-    line = line.slice(0, -1) + ((await next()) ?? '')
-  return raw ? line : line?.replace(/\\(.)/g, '$1')
+  let read = await next()
+  if (raw || read === undefined) return read
+  while (read[1] && /(^|[^\\])(\\\\)*\\$/.test(read[0])) {
+    const more: Read = await next()
+    read = [read[0].slice(0, -1) + (more?.[0] ?? ''), more?.[1] ?? false]
+  }
+  return [read[0].replace(/\\(.)/g, '$1'), read[1]]
 }
 
 /** What was read beyond the end of a part waits here for the next `read` of the same input. */
 const leftOver = new WeakMap<Reader, string>()
 
-async function readPart(stdin: Reader, delimiter: string, limit: number): Promise<string | undefined> {
+/** The text, and whether what ends it was there. */
+async function readPart(stdin: Reader, delimiter: string, limit: number): Promise<readonly [string, boolean] | undefined> {
   let text = leftOver.get(stdin) ?? ''
   leftOver.delete(stdin)
   for (;;) {
@@ -99,10 +102,10 @@ async function readPart(stdin: Reader, delimiter: string, limit: number): Promis
     if (end <= text.length && end !== Infinity) {
       const rest = text.slice(end === at ? end + 1 : end)
       if (rest !== '') leftOver.set(stdin, rest)
-      return text.slice(0, end)
+      return [text.slice(0, end), true]
     }
     const chunk = await stdin.read()
-    if (chunk === undefined) return text === '' ? undefined : text
+    if (chunk === undefined) return text === '' ? undefined : [text, false]
     text += chunk
   }
 }
@@ -138,17 +141,50 @@ function trimEnd(text: string, blanks: string): string {
   return text.slice(0, end)
 }
 
-export async function readLines(context: Context, args: readonly string[]): Promise<number> {
-  const trims = args.includes('-t')
-  const name = args.findLast((arg) => !arg.startsWith('-')) ?? 'MAPFILE'
-  const items = new Map<string, string>()
-  for (
-    let line = await context.streams.stdin.readLine();
-    line !== undefined;
-    line = await context.streams.stdin.readLine()
-  ) {
-    items.set(String(items.size), trims ? line : `${line}\n`)
+interface MapOptions {
+  trims: boolean
+  /** `-n`: so many lines at most; 0: all. */
+  count: number
+  /** `-s`: so many are left out first. */
+  skipped: number
+  /** `-O`: where the first goes; what the array had stays. */
+  origin: number | undefined
+  delimiter: string
+  name: string
+}
+
+function parseMapOptions(args: readonly string[]): MapOptions {
+  const options: MapOptions = { trims: false, count: 0, skipped: 0, origin: undefined, delimiter: '\n', name: 'MAPFILE' }
+  for (let at = 0; at < args.length; at++) {
+    const [, letter, attached] = /^-([a-zA-Z])(.*)$/s.exec(args[at]) ?? []
+    if (letter === undefined) options.name = args[at]
+    else if (letter === 't') options.trims = true
+    else {
+      const value = attached === '' ? (args[++at] ?? '') : attached
+      if (letter === 'n') options.count = Number(value)
+      else if (letter === 's') options.skipped = Number(value)
+      else if (letter === 'O') options.origin = Number(value)
+      else if (letter === 'd') options.delimiter = value || '\0'
+    }
   }
-  context.state.variables.set(name, { value: { associative: false, items } })
+  return options
+}
+
+export async function readLines({ state, streams: { stdin } }: Context, args: readonly string[]): Promise<number> {
+  const { trims, count, skipped, origin, delimiter, name } = parseMapOptions(args)
+  const old = state.variables.get(name)?.value
+  const items = new Map(origin !== undefined && typeof old === 'object' ? old.items : [])
+  let [seen, at] = [0, origin ?? 0]
+  const read = async (): Promise<readonly [string, boolean] | undefined> => {
+    if (delimiter !== '\n') return readPart(stdin, delimiter, Infinity)
+    const line = await stdin.readLine()
+    return line === undefined ? undefined : [line, true]
+  }
+  for (let part = await read(); part !== undefined; part = await read()) {
+    if (seen++ < skipped) continue
+    items.set(String(at++), trims || !part[1] ? part[0] : part[0] + delimiter)
+    if (count > 0 && seen - skipped >= count) break
+  }
+  state.variables.set(name, { value: { associative: false, items } })
   return 0
 }

@@ -6,7 +6,7 @@ import { ShellError } from './control'
 import { evaluateText, expandToPattern, expandToRegex, expandToString } from './expand'
 import { matchesPattern } from './pattern'
 import { compareNumbers, testBinary, testUnary, type TestPlace } from './test-expression'
-import { parameterValue } from './variables'
+import { arrayItems, parameterValue } from './variables'
 
 export async function testCondition(context: Context, node: TestExpression): Promise<boolean> {
   switch (node.type) {
@@ -63,7 +63,10 @@ export function placeOf(context: Context): TestPlace {
   return {
     files: process.files,
     cwd: process.cwd,
-    isSet: (name) => parameterValue(context, name) !== undefined,
+    isSet: (name) => {
+      const item = /^(\w+)\[(.+)\]$/s.exec(name)
+      return item ? arrayItems(context.state, item[1]).has(item[2]) : parameterValue(context, name) !== undefined
+    },
     isTerminal: (descriptor) => {
       if (descriptor === 0) return streams.inputIsTerminal
       return descriptor === 1 ? streams.stdout.isTerminal : descriptor === 2 && streams.stderr.isTerminal

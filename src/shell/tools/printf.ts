@@ -1,14 +1,21 @@
 /** `printf FORMAT [ARGUMENT]...`: the format is used again until all arguments are gone. printf(1), and bash's `%q`. */
 import { decodeEscapes } from '../escapes'
+import { hasControls, quoteAnsi } from '../interpreter/quoting'
 import { fail, type Tool } from '../tool'
+import { formatTime } from './format-time'
 
-const DIRECTIVE = /%([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+)?)?([a-zA-Z%])/g
+const DIRECTIVE = /%([-+ 0#']*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:[hlLqjzt](?=[diouxXeEfFgGaAcs]))?(\([^)]*\)T|[a-zA-Z%\\]|$)/g
+const [MIN, MAX] = [-(2n ** 63n), 2n ** 63n - 1n]
 const MAX_WIDTH = 4096
 
 interface Formatting {
   output: string
   problems: string[]
+  /** Said like problems, but the status stays 0. */
+  warnings: string[]
   stops: boolean
+  /** For `%(format)T` without a time. */
+  readonly now: number
 }
 
 export const printf: Tool = {
@@ -20,15 +27,15 @@ export const printf: Tool = {
       await process.stderr.write('printf: usage: printf [-v var] format [arguments]\n')
       return 2
     }
-    const result = formatAll(format, args)
+    const result = formatAll(format, args, process.now())
     await process.stdout.write(result.output)
-    for (const problem of result.problems) await fail(process, problem)
+    for (const problem of [...result.problems, ...result.warnings]) await fail(process, problem)
     return result.problems.length === 0 ? 0 : 1
   },
 }
 
-export function formatAll(format: string, args: readonly string[]): Formatting {
-  const result: Formatting = { output: '', problems: [], stops: false }
+export function formatAll(format: string, args: readonly string[], now = 0): Formatting {
+  const result: Formatting = { output: '', problems: [], warnings: [], stops: false, now }
   const queue = [...args]
   do {
     const before = queue.length
@@ -45,7 +52,7 @@ function formatOnce(format: string, queue: string[], result: Formatting): void {
     if (emit(format.slice(at, match.index), result)) return
     at = match.index + match[0].length
     const [, flags, width, precision, conversion] = match
-    if (conversion === '%') {
+    if (conversion === '%' && match[0] === '%%') {
       result.output += '%'
       continue
     }
@@ -93,7 +100,7 @@ function convert(directive: Directive, argument: string | undefined, result: For
       return pad(directive, decoded.text)
     }
     case 'q':
-      return pad(directive, given === '' ? "''" : given.replace(/[^\w@%+=:,./-]/g, '\\$&'))
+      return pad(directive, given === '' ? "''" : hasControls(given) ? quoteAnsi(given) : given.replace(/[^\w@%+=:,./-]/g, '\\$&'))
     case 'c':
       return pad(directive, given.slice(0, 1))
     case 'd':
@@ -102,7 +109,7 @@ function convert(directive: Directive, argument: string | undefined, result: For
     case 'o':
     case 'x':
     case 'X':
-      return pad(directive, wholeNumber(directive, parseWhole(given, result)))
+      return pad(directive, wholeNumber(directive, parseWhole(given, result, 'di'.includes(conversion))))
     case 'e':
     case 'E':
     case 'f':
@@ -110,21 +117,27 @@ function convert(directive: Directive, argument: string | undefined, result: For
     case 'g':
     case 'G':
       return pad(directive, signed(directive, floating(directive, parseFloating(given, result))))
+    case 'n':
+      return ''
     default:
+      if (conversion.endsWith('T')) return pad(directive, formatTime(given === '' || given === '-1' ? result.now : Number(given) * 1000, conversion.slice(1, -2) || '%H:%M:%S'))
       result.problems.push(`\`${conversion}': invalid format character`)
       result.stops = true
       return undefined
   }
 }
 
-function parseWhole(text: string, result: Formatting): bigint {
+function parseWhole(text: string, result: Formatting, isSigned: boolean): bigint {
   const quoted = /^["'](.)/su.exec(text)
   if (quoted) return BigInt(quoted[1].codePointAt(0) ?? 0)
   const match = /^\s*([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)/.exec(text)
   if (text !== '' && (!match || match[0].length !== text.length)) result.problems.push(`${text}: invalid number`)
   if (!match) return 0n
   const digits = /^0[0-7]/.test(match[2]) ? `0o${match[2].slice(1)}` : match[2]
-  return match[1] === '-' ? -BigInt(digits) : BigInt(digits)
+  const value = match[1] === '-' ? -BigInt(digits) : BigInt(digits)
+  if (value >= MIN && value <= 2n ** 64n - 1n && !(isSigned && value > MAX)) return value
+  result.warnings.push(`warning: ${text}: Numerical result out of range`)
+  return value < 0n ? MIN : MAX
 }
 
 function parseFloating(text: string, result: Formatting): number {
