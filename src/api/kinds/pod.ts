@@ -7,6 +7,7 @@ import { defaultPod } from '../defaults/pod-spec'
 import type { Kind } from '../kind'
 import { noTime } from '../no-time'
 import { qosClassOf } from '../qos-class'
+import { applyLabelKeys } from '../pod-label-keys'
 import { summarizePod } from '../pod-summary'
 import type * as Types from '../types'
 import { keepStatus } from '../updates'
@@ -60,7 +61,7 @@ export const Pod: Kind<Pod> = {
     'status.nominatedNodeName': status.nominatedNodeName ?? '',
   }),
   setDefaults: defaultPod,
-  prepareForCreate: (pod) => ({ ...pod, status: { phase: 'Pending', ...(pod.spec.schedulingGates?.length ? gated : {}), qosClass: qosClassOf(pod.spec) } }),
+  prepareForCreate: (pod) => ({ ...applyLabelKeys(pod), status: { phase: 'Pending', ...(pod.spec.schedulingGates?.length ? gated : {}), qosClass: qosClassOf(pod.spec) } }),
   prepareForUpdate: keepStatus,
   validate: validatePod,
   validateUpdate: validatePodUpdate,

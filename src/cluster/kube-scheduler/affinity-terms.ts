@@ -45,19 +45,8 @@ export function affinityTermsOf(pod: Pod): AffinityTerms {
 
 function termOf(term: Core.PodAffinityTerm, { metadata }: Pod): AffinityTerm {
   const { topologyKey, labelSelector, namespaces = [], namespaceSelector } = term
-  const selector = withLabelKeys(labelSelector, term, metadata.labels ?? {})
   const own = namespaces.length === 0 && !namespaceSelector ? [metadata.namespace ?? ''] : namespaces
-  return { topologyKey, namespaces: own, namespaceSelector, matchesLabels: (labels) => matchesLabelSelector(selector, labels) }
-}
-
-/** matchLabelKeys and mismatchLabelKeys take the values from the pod itself. */
-function withLabelKeys(selector: LabelSelector | undefined, term: Core.PodAffinityTerm, labels: Readonly<Record<string, string>>) {
-  const { matchLabelKeys = [], mismatchLabelKeys = [] } = term
-  if (!selector || matchLabelKeys.length + mismatchLabelKeys.length === 0) return selector
-  const from = (keys: readonly string[], operator: string) =>
-    keys.filter((key) => Object.hasOwn(labels, key)).map((key) => ({ key, operator, values: [labels[key]] }))
-  const added = [...from(matchLabelKeys, 'In'), ...from(mismatchLabelKeys, 'NotIn')]
-  return { ...selector, matchExpressions: [...(selector.matchExpressions ?? []), ...added] }
+  return { topologyKey, namespaces: own, namespaceSelector, matchesLabels: (labels) => matchesLabelSelector(labelSelector, labels) }
 }
 
 export function isInNamespaces(term: AffinityTerm, namespace: string, labelsOf: (namespace: string) => Readonly<Record<string, string>>): boolean {
