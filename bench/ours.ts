@@ -1,63 +1,21 @@
 /** The measures for Kubarium. Run by `run.mjs` in a process of its own; everything runs on virtual time, as fast as it goes. */
-import { CronJob } from '../src/api/kinds/cron-job'
 import { Deployment } from '../src/api/kinds/deployment'
 import { Event } from '../src/api/kinds/event'
 import { Job } from '../src/api/kinds/job'
 import { Pod } from '../src/api/kinds/pod'
 import { Service } from '../src/api/kinds/service'
 import { drive } from '../src/base/driver'
-import { createSimulation, type Simulation } from '../src/base/simulation'
-import { bootCluster, type Cluster } from '../src/cluster/cluster'
-import { images } from '../src/images/images'
-import { createTools } from '../src/shell/tools'
 import { cpuSeconds, cpuSecondsOf, print, spread } from './measure'
+import { admin, boot, bootQuiet, deploy, labels, stepUntil, waitUntilReady, web, type Booted } from './scenarios'
 import { measureScheduling } from './scheduling'
 import { measureRules } from './rules'
 import { measureSize } from './size'
 
-const labels = { app: 'web' }
 /** A worker of a cluster that takes 110 pods, as a kubelet does unless told otherwise. */
 const PODS_PER_NODE = 100
-
-interface Booted {
-  readonly simulation: Simulation
-  readonly cluster: Cluster
-}
-
 const MIB = 2 ** 20
 let peakHeap = 0
-
-/** Steps the clock until `holds`, looked at after every 50 steps; now and then looks how large the heap is. */
-function stepUntil({ clock }: Simulation, holds: () => boolean): void {
-  for (let looks = 0; !holds(); looks++) {
-    if (looks % 20 === 0) peakHeap = Math.max(peakHeap, process.memoryUsage().heapUsed)
-    for (let steps = 0; steps < 50; steps++) clock.step()
-  }
-}
-
-function boot(nodes: number): Booted {
-  const simulation = createSimulation({ seed: 'bench', startMs: Date.UTC(2026, 0, 5, 9) })
-  const cluster = bootCluster({ simulation, nodes, images, tools: createTools() })
-  stepUntil(simulation, cluster.isReady)
-  return { simulation, cluster }
-}
-
-const admin = (cluster: Cluster) => cluster.door({ user: 'kubernetes-admin', fieldManager: 'bench' })
-
-function deploy(cluster: Cluster, replicas: number): void {
-  admin(cluster).create(Deployment, {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'web', namespace: 'default' },
-    spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] } } },
-  })
-}
-
-/** Every replica is Ready by the Deployment's own count. */
-function waitUntilReady({ simulation, cluster }: Booted, replicas: number): void {
-  const door = admin(cluster)
-  stepUntil(simulation, () => door.get(Deployment, { namespace: 'default', name: 'web' }).status.readyReplicas === replicas)
-}
+const noteHeap = (): void => void (peakHeap = Math.max(peakHeap, process.memoryUsage().heapUsed))
 
 function measureBoot(): void {
   const started = performance.now()
@@ -71,7 +29,7 @@ function measureReplicas(replicas: number, nodes = 1 + Math.max(2, Math.ceil(rep
   const cpu = cpuSeconds()
   const started = performance.now()
   deploy(booted.cluster, replicas)
-  waitUntilReady(booted, replicas)
+  waitUntilReady(booted, replicas, noteHeap)
   const seconds = cpuSeconds() - cpu
   const pods = admin(booted.cluster).list(Pod, { namespace: 'default' }).items.length
   if (pods !== replicas) throw new Error(`${pods} pods instead of ${replicas}`)
@@ -87,8 +45,6 @@ function measureReplicas(replicas: number, nodes = 1 + Math.max(2, Math.ceil(rep
     peakResidentMiB: process.resourceUsage().maxRSS / 1024,
   })
 }
-
-const web = { namespace: 'default', name: 'web' }
 
 /** Another image for all of them; done when nothing of the old is left. */
 function rollOver({ simulation, cluster }: Booted, replicas: number): void {
@@ -144,25 +100,12 @@ function measureRequests(count: number): void {
   print({ measure: 'cluster-ip', subject: 'kubarium', requests: answered, requestsPerCpuSecond: count / (cpuSeconds() - cpu) })
 }
 
-const probe = { httpGet: { path: '/', port: 80 }, periodSeconds: 10 }
 const DAY_MS = 86_400_000
 
-/** A quiet cluster's days: 20 pods that are probed twice in ten seconds, and a job of five seconds begun every minute. */
+/** One line for each day, so that growth shows. */
 async function measureDays(days: number): Promise<void> {
-  const booted = boot(3)
-  const { simulation, cluster } = booted
+  const { simulation, cluster } = bootQuiet()
   const door = admin(cluster)
-  const containers = [{ name: 'web', image: 'nginx:1.27', readinessProbe: probe, livenessProbe: probe }]
-  door.create(Deployment, {
-    metadata: { name: 'web', namespace: 'default' },
-    spec: { replicas: 20, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } },
-  })
-  const run = { restartPolicy: 'OnFailure', containers: [{ name: 'tick', image: 'busybox:1.36', command: ['sh', '-c', 'date; sleep 5'] }] }
-  door.create(CronJob, {
-    metadata: { name: 'tick', namespace: 'default' },
-    spec: { schedule: '* * * * *', successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1, jobTemplate: { spec: { template: { spec: run } } } },
-  })
-  waitUntilReady(booted, 20)
   const { clock } = simulation
   let jobs = 0
   door.watch(Job, {}, ({ object, previous }) => void (object.status.succeeded && !previous?.status.succeeded && jobs++))

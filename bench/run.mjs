@@ -7,6 +7,7 @@ import { install, root, run } from '../bin/install.mjs'
 
 install()
 const { build } = await import('esbuild')
+const { runInTab } = await import('./run-in-tab.mjs')
 const outdir = join(root, 'dist', 'bench')
 mkdirSync(outdir, { recursive: true })
 
@@ -27,6 +28,18 @@ async function gzipKiB(name, contents) {
   const outfile = join(outdir, `size-${name}.js`)
   await build({ ...shared, platform: 'browser', minify: true, stdin: { contents, resolveDir: root, loader: 'ts' }, outfile })
   return Math.round(gzipSync(readFileSync(outfile), { level: 9 }).length / 102.4) / 10
+}
+
+const tabMeasures = [
+  { name: 'start-500', measure: 'start', options: { nodes: 6, replicas: 500 }, rounds: 40 },
+  { name: 'start-10000', measure: 'start', options: { nodes: 1000, replicas: 10_000 } },
+  { name: 'day-20-pods', measure: 'live', rounds: 3 },
+]
+
+async function bundleForTab() {
+  const outfile = join(outdir, 'tab.js')
+  await build({ ...shared, platform: 'browser', entryPoints: [join(root, 'bench', 'tab.ts')], outfile })
+  return outfile
 }
 
 const say = (figures) => console.log(JSON.stringify(figures))
@@ -51,5 +64,7 @@ for (const [nodes, pods] of [['4', '100'], ['34', '1000'], ['334', '10000'], ['5
   if (Number(pods) > 100_000 && totalmem() < LARGEST_HEAP_MIB * 2 ** 20) say({ measure: `size-${nodes}-${pods}`, skipped: 'needs more memory' })
   else run(process.execPath, ['--expose-gc', `--max-old-space-size=${LARGEST_HEAP_MIB}`, ours, 'size', nodes, pods])
 }
+const tab = await bundleForTab()
+for (const measure of tabMeasures) say(await runInTab(tab, measure))
 say({ measure: 'engine-gzip', subject: 'kubarium', KiB: await gzipKiB('ours', "export * from './src/cluster/cluster'; export * from './src/images/images'") })
 say({ measure: 'engine-gzip', subject: 'webernetes', KiB: await gzipKiB('peer', "export * from '@ngrok/webernetes'") })

@@ -3,17 +3,13 @@
  * The steps: nodes ready, pods ready, all pods listed by HTTP in chunks of 500, a tenth of the pods scaled away and back, a hundredth of the nodes drained.
  * Upstream: sig-scalability/configs-and-limits/thresholds.md.
  */
-import type { ApiDoor } from '../src/api/door'
 import { Deployment } from '../src/api/kinds/deployment'
 import { Namespace } from '../src/api/kinds/namespace'
 import { Node } from '../src/api/kinds/node'
 import { Pod } from '../src/api/kinds/pod'
 import { drive } from '../src/base/driver'
-import { createSimulation } from '../src/base/simulation'
-import { bootCluster, type Cluster } from '../src/cluster/cluster'
-import { images } from '../src/images/images'
-import { createTools } from '../src/shell/tools'
 import { cpuSeconds, print } from './measure'
+import { admin, boot, labels, stepUntil } from './scenarios'
 
 /** A namespace should not hold more than 3,000. */
 const PODS_PER_DEPLOYMENT = 1_000
@@ -25,8 +21,6 @@ export interface Size {
 }
 
 export async function measureSize({ nodes, pods }: Size): Promise<void> {
-  const simulation = createSimulation({ seed: 'bench', startMs: Date.UTC(2026, 0, 5, 9) })
-  const { clock } = simulation
   const count = Math.max(1, Math.round(pods / PODS_PER_DEPLOYMENT))
   const each = Math.round(pods / count)
   const names = Array.from({ length: count }, (_, i) => `team-${i}`)
@@ -44,47 +38,36 @@ export async function measureSize({ nodes, pods }: Size): Promise<void> {
     return result
   }
 
-  function stepUntil(holds: () => boolean): void {
-    while (!holds()) for (let steps = 0; steps < 500; steps++) clock.step()
-  }
-
-  let cluster: Cluster | undefined
-  const running = (): Cluster => {
-    if (!cluster) throw new Error('not booted')
-    return cluster
-  }
-  const door = (): ApiDoor => running().door({ user: 'kubernetes-admin', fieldManager: 'bench' })
-  await step('nodes', () => {
-    cluster = bootCluster({ simulation, nodes, images, tools: createTools() })
-    stepUntil(running().isReady)
-  })
+  const { simulation, cluster } = await step('nodes', () => boot(nodes))
+  const { clock } = simulation
+  const door = admin(cluster)
+  const until = (holds: () => boolean): void => stepUntil(simulation, holds)
   let ready = 0
   const isReady = ({ status }: Pod): boolean => status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false
   const isOurs = ({ metadata: { namespace } }: Pod): boolean => namespace?.startsWith('team-') ?? false
   const known = new Set<string>()
-  door().watch(Pod, {}, ({ type, object }) => {
+  door.watch(Pod, {}, ({ type, object }) => {
     if (!isOurs(object)) return
     if (type !== 'DELETED' && isReady(object)) known.add(object.metadata.uid)
     else known.delete(object.metadata.uid)
     ready = known.size
   })
-  const deployments = () => names.map((namespace) => door().get(Deployment, { namespace, name: 'web' }))
+  const deployments = () => names.map((namespace) => door.get(Deployment, { namespace, name: 'web' }))
   const areReady = () => ready === pods && deployments().every(({ status, spec }) => status.readyReplicas === spec.replicas && status.replicas === spec.replicas)
   await step('pods', () => {
     for (const namespace of names) {
-      door().create(Namespace, { metadata: { name: namespace } })
+      door.create(Namespace, { metadata: { name: namespace } })
       clock.advanceTo(clock.now() + 100)
-      const labels = { app: 'web' }
       const template = { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] } }
-      door().create(Deployment, { metadata: { name: 'web', namespace }, spec: { replicas: each, selector: { matchLabels: labels }, template } })
+      door.create(Deployment, { metadata: { name: 'web', namespace }, spec: { replicas: each, selector: { matchLabels: labels }, template } })
     }
-    stepUntil(areReady)
+    until(areReady)
   })
   await step('list', async () => {
     let listed = 0
     let next = ''
     do {
-      const response = await running().fetch({ method: 'GET', path: `/api/v1/pods?limit=500${next ? `&continue=${encodeURIComponent(next)}` : ''}`, headers: { accept: 'application/json' } })
+      const response = await cluster.fetch({ method: 'GET', path: `/api/v1/pods?limit=500${next ? `&continue=${encodeURIComponent(next)}` : ''}`, headers: { accept: 'application/json' } })
       const body = JSON.parse(typeof response.body === 'string' ? response.body : '')
       listed += body.items.length
       next = body.metadata.continue ?? ''
@@ -94,29 +77,29 @@ export async function measureSize({ nodes, pods }: Size): Promise<void> {
   await step('scale', () => {
     const some = names.slice(0, Math.max(1, Math.floor(count / 10)))
     const scale = (replicas: number) => {
-      for (const namespace of some) door().patch(Deployment, { namespace, name: 'web' }, { type: 'application/merge-patch+json', patch: { spec: { replicas } } })
+      for (const namespace of some) door.patch(Deployment, { namespace, name: 'web' }, { type: 'application/merge-patch+json', patch: { spec: { replicas } } })
     }
     scale(0)
-    stepUntil(() => ready === pods - some.length * each)
+    until(() => ready === pods - some.length * each)
     scale(each)
-    stepUntil(areReady)
+    until(areReady)
   })
   await step('drain', async () => {
-    const drained = door().list(Node).items.slice(1, 1 + Math.max(1, Math.floor(nodes / 100)))
-    for (const { metadata } of drained) door().patch(Node, metadata, { type: 'application/merge-patch+json', patch: { spec: { unschedulable: true } } })
+    const drained = door.list(Node).items.slice(1, 1 + Math.max(1, Math.floor(nodes / 100)))
+    for (const { metadata } of drained) door.patch(Node, metadata, { type: 'application/merge-patch+json', patch: { spec: { unschedulable: true } } })
     for (const { metadata } of drained) {
-      const there = door().list(Pod).items.filter(({ spec, metadata: { namespace } }) => spec.nodeName === metadata.name && namespace?.startsWith('team-'))
+      const there = door.list(Pod).items.filter(({ spec, metadata: { namespace } }) => spec.nodeName === metadata.name && namespace?.startsWith('team-'))
       for (const pod of there) {
         const path = `/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}/eviction`
         const body = JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: pod.metadata.name, namespace: pod.metadata.namespace } })
-        const response = await running().fetch({ method: 'POST', path, headers: { 'content-type': 'application/json' }, body })
+        const response = await cluster.fetch({ method: 'POST', path, headers: { 'content-type': 'application/json' }, body })
         if (response.status !== 201) throw new Error(`eviction: ${response.status}`)
       }
     }
-    stepUntil(() => door().list(Node).items.length === nodes && drainedAreEmpty())
+    until(() => door.list(Node).items.length === nodes && drainedAreEmpty())
     function drainedAreEmpty(): boolean {
       const gone = new Set(drained.map(({ metadata }) => metadata.name))
-      return ready === pods && !door().list(Pod).items.some((pod) => isOurs(pod) && gone.has(pod.spec.nodeName ?? ''))
+      return ready === pods && !door.list(Pod).items.some((pod) => isOurs(pod) && gone.has(pod.spec.nodeName ?? ''))
     }
   })
   await step('idle-minute', () => drive(clock, { untilMs: clock.now() + 60_000 }))
