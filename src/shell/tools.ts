@@ -25,6 +25,7 @@ import { getent } from './tools/getent'
 import { egrep, fgrep, grep } from './tools/grep'
 import { gzipTools } from './tools/gzip'
 import { head, tail } from './tools/head-tail'
+import { hey } from './tools/hey'
 import { host } from './tools/host'
 import { httpd } from './tools/httpd'
 import { ifconfig, ip, netstat, route, ss } from './tools/interfaces'
@@ -42,14 +43,15 @@ import { ping } from './tools/ping'
 import { printf } from './tools/printf'
 import { kill, nohup, sleep, timeout, watch, xargs } from './tools/run-others'
 import { sed } from './tools/sed'
-import { clear, editors, expr, falseTool, pwd, trueTool } from './tools/small-tools'
+import { arch, clear, editors, expr, falseTool, pwd, sync, trueTool } from './tools/small-tools'
+import { seq } from './tools/seq'
 import { sort } from './tools/sort'
 import { comm, join } from './tools/sorted-files'
 import { shuf, split, truncate } from './tools/split-files'
 import { tar } from './tools/tar'
 import { test } from './tools/test'
 import { traceroute } from './tools/traceroute'
-import { base64, seq, tee, tr, yes } from './tools/text-filters'
+import { base64, tee, tr, yes } from './tools/text-filters'
 import { wget } from './tools/wget'
 import { xxd } from './tools/xxd'
 
@@ -129,11 +131,11 @@ const shared: readonly Tool[] = [
     xargs,
     yes,
   ],
-  ...[column, comm, envsubst, expand, fmt, fold, join, shuf, split, truncate, unexpand, xxd],
+  ...[arch, sync, column, comm, envsubst, expand, fmt, fold, join, shuf, split, truncate, unexpand, xxd],
   ...checksums,
   ...gzipTools,
   ...[df, free, hexdump, httpd, jq, mount, od, openssl],
-  ...[curl, dig, getent, host, ifconfig, ip, nc, netstat, nslookup, ping, route, ss, telnet, traceroute, wget],
+  ...[curl, dig, getent, hey, host, ifconfig, ip, nc, netstat, nslookup, ping, route, ss, telnet, traceroute, wget],
   ...editors,
   ...pagers,
 ]

@@ -65,7 +65,7 @@ function inTable(lines: readonly string[], { separator, glue, names, right, show
   if (names.length > 0 && showsNames) rows.unshift([...names])
   const count = Math.max(...rows.map((cells) => cells.length))
   const widths = Array.from({ length: count }, (_, index) => Math.max(...rows.map((cells) => [...(cells[index] ?? '')].length)))
-  const isRight = (index: number): boolean => right.has(String(index + 1)) || right.has(names[index] ?? '')
+  const isRight = (index: number): boolean => right.has(String(index + 1)) || (names[index] !== undefined && right.has(names[index]))
   const padded = (cell: string, index: number): string => {
     const blanks = ' '.repeat(Math.max(0, widths[index] - [...cell].length))
     if (isRight(index)) return blanks + cell

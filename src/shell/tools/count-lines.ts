@@ -69,7 +69,7 @@ const sum = (a: Counts, b: Counts): Counts => ({
 export const uniq = defineTool({
   name: 'uniq',
   usage: '[OPTION]... [INPUT [OUTPUT]]',
-  letters: 'cduif:s:w:',
+  letters: 'cduDif:s:w:',
   long: {
     count: 'c',
     repeated: 'd',
@@ -87,11 +87,12 @@ export const uniq = defineTool({
       const chars = fields.slice(Number(options.value('s') ?? 0)).slice(0, Number(options.value('w') ?? Infinity))
       return options.has('i') ? chars.toLowerCase() : chars
     }
-    let run: { line: string; key: string; count: number } | undefined
+    let run: { line: string; key: string; count: number; lines: string[] } | undefined
     let text = ''
     const end = (): string => {
       if (!run) return ''
-      if (options.has('d') && run.count < 2) return ''
+      if ((options.has('d') || options.has('D')) && run.count < 2) return ''
+      if (options.has('D')) return `${run.lines.join('\n')}\n`
       if (options.has('u') && run.count > 1) return ''
       return `${options.has('c') ? `${String(run.count).padStart(7)} ` : ''}${run.line}\n`
     }
@@ -99,10 +100,11 @@ export const uniq = defineTool({
       const key = keyOf(line)
       if (run && run.key === key) {
         run.count++
+        if (options.has('D')) run.lines.push(line)
         return undefined
       }
       const ended = end()
-      run = { line, key, count: 1 }
+      run = { line, key, count: 1, lines: [line] }
       if (output === undefined) return ended
       text += ended
       return undefined
@@ -116,26 +118,35 @@ export const uniq = defineTool({
 export const nl = defineTool({
   name: 'nl',
   usage: '[OPTION]... [FILE]...',
-  letters: 'b:w:s:',
-  long: {},
+  letters: 'b:w:s:v:i:n:',
+  long: { 'body-numbering': 'b', 'number-width': 'w', 'number-separator': 's', 'starting-line-number': 'v', 'line-increment': 'i', 'number-format': 'n' },
   async run(process, options) {
     const all = options.value('b') === 'a'
     const width = Number(options.value('w') ?? 6)
-    let number = 0
+    const step = Number(options.value('i') ?? 1)
+    let number = Number(options.value('v') ?? 1) - step
+    const shown = (value: number): string =>
+      options.value('n') === 'ln' ? String(value).padEnd(width) : String(value).padStart(width, options.value('n') === 'rz' ? '0' : ' ')
     return readAllLines(process, options.operands, ({ text }) =>
       text === '' && !all
         ? `${' '.repeat(width + 1)}\n`
-        : `${String(++number).padStart(width)}${options.value('s') ?? '\t'}${text}\n`,
+        : `${shown((number += step))}${options.value('s') ?? '\t'}${text}\n`,
     )
   },
 })
 
 export const tac = defineTool({
   name: 'tac',
-  usage: '[FILE]...',
-  async run(process, { operands }) {
-    const { text, status } = await readText(process, operands)
-    await process.stdout.write((text.match(/[^\n]*\n|[^\n]+$/g) ?? []).reverse().join(''))
+  usage: '[OPTION]... [FILE]...',
+  letters: 'bs:',
+  long: { before: 'b', separator: 's' },
+  async run(process, options) {
+    const separator = options.value('s') ?? '\n'
+    const { text, status } = await readText(process, options.operands, (name, reason) => `failed to open '${name}' for reading: ${reason}`)
+    const pieces = text.split(separator)
+    const last = pieces.pop() ?? ''
+    const whole = [...pieces.map((piece) => piece + separator), ...(last === '' ? [] : [last])]
+    await process.stdout.write(whole.reverse().join(''))
     return status
   },
 })
@@ -144,7 +155,12 @@ export const rev = defineTool({
   name: 'rev',
   usage: '[FILE]...',
   run: (process, { operands }) =>
-    readAllLines(process, operands, ({ text, ending }) => [...text].reverse().join('') + ending),
+    readAllLines(
+      process,
+      operands,
+      ({ text, ending }) => [...text].reverse().join('') + ending,
+      (name, reason, busybox) => (busybox ? `can't open '${name}': ${reason}` : `cannot open ${name}: ${reason}`),
+    ),
 })
 
 /** `paste - -` takes turns at the same input. */

@@ -39,6 +39,7 @@ export const cut = defineTool({
     if (list === undefined) return fail(process, `you must specify a list of bytes, characters, or fields${hint}`)
     const delimiter = options.value('d') ?? '\t'
     if ([...delimiter].length > 1) return fail(process, `the delimiter must be a single character${hint}`)
+    if (/(^|[,-])0+($|[,-])/.test(list)) return fail(process, `${options.has('f') ? 'fields are' : 'byte/character positions are'} numbered from 1${hint}`)
     const ranges = parseRanges(list)
     if (!ranges)
       return fail(

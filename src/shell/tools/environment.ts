@@ -1,4 +1,5 @@
 /** Tools that tell about process and machine: `env`, `printenv`, `hostname`, `whoami`, `id`, `uname`, `nproc`, `uptime`, `ps`, `tty`. */
+import { resolvePath } from '../../base/os/file-system'
 import type { Process } from '../../base/os/process'
 import { defineTool, fail, isBusybox } from '../tool'
 import { formatTime } from './format-time'
@@ -6,24 +7,30 @@ import { formatTime } from './format-time'
 export const env = defineTool({
   name: 'env',
   usage: '[OPTION]... [-] [NAME=VALUE]... [COMMAND [ARG]...]',
-  letters: '+iu:0',
-  long: { 'ignore-environment': 'i', unset: 'u' },
+  letters: '+iu:0C:S:',
+  long: { 'ignore-environment': 'i', unset: 'u', null: '0', chdir: 'C', 'split-string': 'S' },
   usageStatus: 125,
   async run(process, options) {
-    const variables = new Map(options.has('i') ? [] : process.env)
+    const clears = options.has('i') || options.operands[0] === '-'
+    const variables = new Map(clears ? [] : process.env)
     for (const name of options.values('u')) variables.delete(name)
-    const words = options.operands.filter((word, index) => !(index === 0 && word === '-'))
+    const split = (options.value('S') ?? '').split(/\s+/).filter((word) => word !== '')
+    const words = [...split, ...options.operands.filter((word, index) => !(index === 0 && word === '-'))]
     const first = words.findIndex((word) => !/^[^=]+=/.test(word))
     for (const word of first < 0 ? words : words.slice(0, first)) {
       const at = word.indexOf('=')
       variables.set(word.slice(0, at), word.slice(at + 1))
     }
     if (first < 0) {
-      await process.stdout.write([...variables].map(([name, value]) => `${name}=${value}\n`).join(''))
+      await process.stdout.write([...variables].map(([name, value]) => `${name}=${value}${options.has('0') ? '\0' : '\n'}`).join(''))
       return 0
     }
     const argv = words.slice(first)
-    const child = await process.spawn(argv, { env: variables })
+    const directory = options.value('C')
+    if (directory !== undefined && process.files.stat(resolvePath(process.cwd, directory))?.type !== 'directory')
+      return fail(process, `cannot change directory to '${directory}': No such file or directory`, 125)
+    const cwd = directory === undefined ? process.cwd : resolvePath(process.cwd, directory)
+    const child = await process.spawn(argv, { env: variables, cwd })
     return child
       ? child.exit
       : fail(

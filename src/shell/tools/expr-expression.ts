@@ -44,6 +44,8 @@ export function evaluateExpr(words: readonly string[]): string {
       if (words[at++] !== ')') throw new ExprProblem("syntax error: expecting ')' after '" + words[at - 2] + "'")
       return value
     }
+    if (word === '+' && at < words.length) return next()
+    if (word === 'match' && at + 1 < words.length) return apply(':', next(), next())
     if (word === 'length' && at < words.length) return String([...next()].length)
     if (word === 'substr' && at + 2 < words.length) {
       const [text, from, length] = [next(), Number(next()), Number(next())]

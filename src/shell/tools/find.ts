@@ -1,8 +1,11 @@
 /** `find`: walks a tree and tests each name. Upstream: findutils find/. Without actions it prints; `-exec` runs a program. */
 import { resolvePath, type FileInfo } from '../../base/os/file-system'
 import type { Process } from '../../base/os/process'
+import { decodeEscapes } from '../escapes'
 import { matchesPattern } from '../interpreter/pattern'
 import { baseName, fail, reasonOf, type Tool } from '../tool'
+import { formatTime } from './format-time'
+import { compilePattern } from './regular-expression'
 
 interface Found {
   readonly path: string
@@ -18,6 +21,10 @@ interface Expression {
   readonly minDepth: number
   readonly maxDepth: number
   readonly visits: { count: number }
+  /** Set by actions: do not go into this directory; stop altogether. */
+  readonly said: { prunes: boolean; quits: boolean }
+  /** What is in a directory comes before it. */
+  readonly deepFirst: boolean
   finish(): Promise<void>
 }
 
@@ -49,8 +56,16 @@ async function runFind(process: Process): Promise<number> {
 
 async function walk(process: Process, expression: Expression, found: Found): Promise<void> {
   if (++expression.visits.count % VISITS_A_MS === 0) await process.sleep(1)
-  if (found.depth >= expression.minDepth) await expression.test(found)
-  if (found.info.type !== 'directory' || found.depth >= expression.maxDepth) return
+  const { said, deepFirst } = expression
+  if (said.quits) return
+  said.prunes = false
+  if (!deepFirst && found.depth >= expression.minDepth) await expression.test(found)
+  const isOpen = found.info.type === 'directory' && found.depth < expression.maxDepth && (deepFirst || !said.prunes)
+  if (isOpen) await walkInside(process, expression, found)
+  if (deepFirst && !said.quits && found.depth >= expression.minDepth) await expression.test(found)
+}
+
+async function walkInside(process: Process, expression: Expression, found: Found): Promise<void> {
   const absolute = resolvePath(process.cwd, found.path)
   try {
     for (const info of process.files.list(absolute)) {
@@ -70,7 +85,8 @@ const TYPES: Readonly<Record<string, FileInfo['type']>> = { f: 'file', d: 'direc
 
 function parseExpression(process: Process, words: readonly string[]): Expression {
   const rest = [...words]
-  const limits = { minDepth: 0, maxDepth: Infinity }
+  const limits = { minDepth: 0, maxDepth: Infinity, deepFirst: false }
+  const said = { prunes: false, quits: false }
   const batches: { command: readonly string[]; paths: string[] }[] = []
   let acts = false
   const print: Test = async ({ path }) => {
@@ -122,6 +138,33 @@ function parseExpression(process: Process, words: readonly string[]): Expression
         const fold = (text: string): string => (word === '-iname' ? text.toLowerCase() : text)
         return async ({ path }) => matchesPattern(fold(baseName(path)), fold(pattern))
       }
+      case '-regex':
+      case '-iregex': {
+        const regex = compilePattern(`^(?:${takeValue(word)})$`, { extended: true, ignoreCase: word === '-iregex' })
+        return async ({ path }) => regex.test(path)
+      }
+      case '-perm': {
+        const text = takeValue(word)
+        const mode = parseInt(text.replace(/^[-\/]/, ''), 8)
+        return async ({ info }) => (text.startsWith('-') ? (info.mode & mode) === mode : text.startsWith('/') ? (info.mode & mode) !== 0 : info.mode === mode)
+      }
+      case '-prune':
+        return async () => (said.prunes = true)
+      case '-quit':
+        acts = true
+        return async () => (said.quits = true)
+      case '-depth':
+        limits.deepFirst = true
+        return async () => true
+      case '-printf': {
+        acts = true
+        const format = takeValue(word)
+        return async (found) => {
+          await process.stdout.write(formatFound(format, found))
+          return true
+        }
+      }
+      case '-wholename':
       case '-path': {
         const pattern = takeValue(word)
         return async ({ path }) => matchesPattern(path, pattern)
@@ -162,8 +205,9 @@ function parseExpression(process: Process, words: readonly string[]): Expression
         }
       case '-delete':
         acts = true
+        limits.deepFirst = true
         return async ({ path }) => {
-          process.files.remove(resolvePath(process.cwd, path), { recursive: true })
+          process.files.remove(resolvePath(process.cwd, path))
           return true
         }
       case '-exec':
@@ -206,10 +250,34 @@ function parseExpression(process: Process, words: readonly string[]): Expression
     test: whole,
     ...limits,
     visits: { count: 0 },
+    said,
     async finish() {
       for (const { command, paths } of batches) if (paths.length > 0) await runProgram([...command, ...paths])
     },
   }
+}
+
+const LETTERS: Readonly<Record<FileInfo['type'], string>> = { file: 'f', directory: 'd', symlink: 'l' }
+
+/** `-printf`: the commonest of its directives. */
+function formatFound(format: string, { path, info, depth }: Found): string {
+  const values: Readonly<Record<string, () => string>> = {
+    p: () => path,
+    f: () => baseName(path),
+    h: () => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.'),
+    s: () => String(info.size),
+    y: () => LETTERS[info.type],
+    m: () => info.mode.toString(8),
+    u: () => info.owner,
+    d: () => String(depth),
+    l: () => info.target ?? '',
+    T: () => formatTime(info.modifiedAt, '%a %b %e %H:%M:%S.%N0 %Y'),
+    '%': () => '%',
+  }
+  const filled = format.replace(/%T(.)|%(.)/g, (whole, time: string | undefined, letter: string | undefined) =>
+    time !== undefined ? (time === '@' ? (info.modifiedAt / 1000).toFixed(10) : formatTime(info.modifiedAt, `%${time}`)) : (values[letter ?? '']?.() ?? whole),
+  )
+  return decodeEscapes(filled).text
 }
 
 function compare(text: string): { count: number; fits(value: number): boolean } {

@@ -22,7 +22,7 @@ const MULTIPLES: Readonly<Record<string, number>> = { '': 1, k: 1024, K: 1024, M
 
 /** `-5` is old for `-n 5`. */
 function withOldForm(words: readonly string[]): string[] {
-  return words.flatMap((word, index) => (index === 0 && /^-\d+$/.test(word) ? ['-n', word.slice(1)] : [word]))
+  return words.flatMap((word, index) => (index === 0 && /^-\d+$/.test(word) ? ['-n', word.slice(1)] : index === 0 && /^\+\d+$/.test(word) ? ['-n', word] : [word]))
 }
 
 function amountOf(options: Options): Amount | string {

@@ -9,12 +9,12 @@ import { parseDate } from './parse-date'
 async function forEachPath(
   process: Process,
   paths: readonly string[],
-  how: { act(path: string): void; gnu: string; busybox: string },
+  how: { act(path: string, given: string): void; gnu: string; busybox: string },
 ): Promise<number> {
   let status = 0
   for (const path of paths) {
     try {
-      how.act(resolvePath(process.cwd, path))
+      how.act(resolvePath(process.cwd, path), path)
     } catch (error) {
       status = await fail(
         process,
@@ -39,9 +39,9 @@ export const mkdir = defineTool({
     if (options.operands.length === 0) return missingOperand(process)
     const mode = changeMode(0o755, options.value('m') ?? '755')
     const made: string[] = []
-    const act = (path: string): void => {
+    const act = (path: string, given: string): void => {
       process.files.makeDirectory(path, { parents: options.has('p'), ...(mode === undefined ? {} : { mode }) })
-      made.push(path)
+      made.push(given)
     }
     const status = await forEachPath(process, options.operands, {
       act,

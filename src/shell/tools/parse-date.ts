@@ -28,7 +28,7 @@ interface Found {
 type Rule = readonly [RegExp, (match: RegExpExecArray, found: Found) => boolean]
 
 const monthNames = '(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\\.?'
-const dayNames = '(sun|mon|tue|wed|thu|fri|sat)[a-z]*\\.?'
+const dayNames = '(sun|mon|tue|wed|thu|fri|sat)(?:day|sday|nesday|rsday|urday|s|nes|rs?|ur)?\\b\\.?'
 const units = '(sec|second|min|minute|hour|day|week|fortnight|month|year)s?'
 const zone = '(?:\\s*(z|utc|gmt|[-+]\\d{1,2}(?::?\\d{2})?)(?![\\w:]))?'
 
@@ -83,7 +83,6 @@ function rulesAt(now: number): readonly Rule[] {
     [new RegExp(`^([-+]?)\\s*(\\d*)\\s*${units}\\b(\\s+ago\\b)?`), ([, sign, count, unit, ago], found) =>
       shift(found, unit, (sign === '-' ? -1 : 1) * (ago ? -1 : 1) * (count === '' ? 1 : Number(count)))],
     [/^(now|today|yesterday|tomorrow)\b/, ([, word], found) => shift(found, 'day', WORD_DAYS[word])],
-    [/^(noon|midnight)\b/, ([, word], found) => setTime(found, [word === 'noon' ? 12 : 0, 0, 0])],
     [/^(\d{4})(\d{2})(\d{2})(?!\d)/, ([, y, m, d], found) => setDate(found, Number(y), Number(m), Number(d))],
     [/^(z|utc|gmt)\b/, () => true],
     [/^[,\s]+/, () => true],

@@ -2,7 +2,8 @@
 import type { Process, RunningProcess, SignalName } from '../../base/os/process'
 import { signalByName } from '../signal-names'
 import { readWhole } from '../tool-input'
-import { defineTool, fail, isBusybox } from '../tool'
+import { resolvePath } from '../../base/os/file-system'
+import { defineTool, fail, isBusybox, reasonOf } from '../tool'
 import { createPipe } from '../../base/os/pipe'
 import { createTextReader } from '../../base/os/text-reader'
 import { formatTime } from './format-time'
@@ -92,10 +93,19 @@ export const timeout = defineTool({
   },
 })
 
+const lengthOf = (words: readonly string[]): number => words.reduce((sum, word) => sum + word.length + 1, 0)
+
+/** As many as there is room for, and one at least. */
+function fitting(items: readonly string[], room: number): readonly string[] {
+  let [left, count] = [room, 0]
+  while (count < items.length && (count === 0 || left >= items[count].length + 1)) left -= items[count++].length + 1
+  return items.slice(0, count)
+}
+
 export const xargs = defineTool({
   name: 'xargs',
   usage: '[OPTION]... COMMAND [INITIAL-ARGS]...',
-  letters: '+0n:I:rtd:P:L:',
+  letters: '+0n:I:i::rtxd:P:L:l::s:a:E:e::',
   long: {
     null: '0',
     'max-args': 'n',
@@ -105,30 +115,41 @@ export const xargs = defineTool({
     delimiter: 'd',
     'max-procs': 'P',
     'max-lines': 'L',
+    'max-chars': 's',
+    'arg-file': 'a',
+    exit: 'x',
   },
   async run(process, options) {
-    const text = await readWhole(process.stdin)
+    const source = options.value('a')
+    let text: string
+    try {
+      text = source === undefined ? await readWhole(process.stdin) : process.files.read(resolvePath(process.cwd, source))
+    } catch (error) {
+      return fail(process, `Cannot open input file '${source}': ${reasonOf(error)}`)
+    }
     const command = options.operands.length === 0 ? ['echo'] : [...options.operands]
-    const placeholder = options.value('I')
-    const items = splitItems(text, {
+    const placeholder = options.value('I') ?? (options.has('i') ? options.value('i') || '{}' : undefined)
+    const found = splitItems(text, {
       delimiter: options.has('0') ? '\0' : options.value('d')?.replace('\\n', '\n'),
       byLine: placeholder !== undefined || options.has('L'),
     })
-    if (items === undefined)
-      return fail(
-        process,
-        'unmatched single quote; by default quotes are special to xargs unless you use the -0 option',
-      )
+    if (found === undefined) {
+      const quote = /^[^'"]*'/.test(text) ? 'single' : 'double'
+      return fail(process, `unmatched ${quote} quote; by default quotes are special to xargs unless you use the -0 option`)
+    }
+    const end = options.has('0') ? -1 : found.indexOf(options.value('E') || options.value('e') || '\0')
+    const items = end < 0 ? found : found.slice(0, end)
     const size = Number(options.value('n') ?? options.value('L') ?? 5000)
+    const room = Number(options.value('s') ?? Infinity)
     const batches: (readonly string[])[] = []
     if (placeholder !== undefined)
       for (const item of items) batches.push(command.map((word) => word.replaceAll(placeholder, () => item)))
     else {
-      for (let at = 0; at < items.length; at += size)
-        batches.push([
-          ...command,
-          ...items.slice(at, at + size).flatMap((item) => (options.has('L') ? item.split(/\s+/) : [item])),
-        ])
+      for (let at = 0; at < items.length; ) {
+        const batch = fitting(items.slice(at, at + size), room - lengthOf(command))
+        batches.push([...command, ...batch.flatMap((item) => (options.has('L') ? item.split(/\s+/) : [item]))])
+        at += batch.length
+      }
       if (items.length === 0 && !options.has('r')) batches.push(command)
     }
     let status = 0

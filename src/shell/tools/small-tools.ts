@@ -16,6 +16,18 @@ export const clear = defineTool({
   },
 })
 
+/** Simplified: there are no disks to wait for. */
+export const sync = defineTool({ name: 'sync', usage: '[FILE]...', run: async () => 0 })
+
+export const arch = defineTool({
+  name: 'arch',
+  usage: '',
+  async run(process) {
+    await process.stdout.write('x86_64\n')
+    return 0
+  },
+})
+
 export const pwd = defineTool({
   name: 'pwd',
   usage: '[-L|-P]',

@@ -17,7 +17,7 @@ const GLOBAL_FLAGS = 'nrbfhVgdiM'
 export const sort = defineTool({
   name: 'sort',
   usage: '[OPTION]... [FILE]...',
-  letters: 'nrufbhVgdicCst:k:o:zMm',
+  letters: 'nrufbhVgdicCst:k:o:zMmR',
   long: {
     'numeric-sort': 'n',
     reverse: 'r',
@@ -32,6 +32,10 @@ export const sort = defineTool({
     check: 'c',
     'ignore-leading-blanks': 'b',
     'general-numeric-sort': 'g',
+    'month-sort': 'M',
+    'random-sort': 'R',
+    'zero-terminated': 'z',
+    merge: 'm',
   },
   usageStatus: 2,
   async run(process, options) {
@@ -45,8 +49,10 @@ export const sort = defineTool({
       busybox ? `${name}: ${reason}` : `cannot read: ${name}: ${reason}`,
     )
     if (status !== 0) return 2
-    const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n')
-    const compare = comparator(options, keys)
+    const end = options.has('z') ? '\0' : '\n'
+    const lines = text === '' ? [] : (text.endsWith(end) ? text.slice(0, -1) : text).split(end)
+    const chances = new Map(options.has('R') ? [...new Set(lines)].map((line) => [line, process.random()]) : [])
+    const compare: Compare = options.has('R') ? (a, b) => (chances.get(a) ?? 0) - (chances.get(b) ?? 0) : comparator(options, keys)
     if (options.has('c') || options.has('C')) {
       const at = lines.findIndex((line, index) => index > 0 && compare(lines[index - 1], line) > 0)
       return at < 0
@@ -60,7 +66,7 @@ export const sort = defineTool({
     const kept = options.has('u')
       ? sorted.filter((line, index) => index === 0 || equal(sorted[index - 1], line) !== 0)
       : sorted
-    const output = kept.map((line) => `${line}\n`).join('')
+    const output = kept.map((line) => line + end).join('')
     const path = options.value('o')
     if (path === undefined) await process.stdout.write(output)
     else process.files.write(resolvePath(process.cwd, path), output)
@@ -94,7 +100,7 @@ function comparator(
   const separator = options.value('t')
   const parts =
     keys.length === 0
-      ? [{ pick: (line: string) => line, flags: globalFlags }]
+      ? [{ pick: (line: string) => (globalFlags.includes('b') ? line.trimStart() : line), flags: globalFlags }]
       : keys.map((key) => ({
           pick: (line: string) => fieldOf(line, key, separator),
           flags: key.flags === '' ? globalFlags : key.flags,
@@ -127,11 +133,16 @@ function fieldOf(
 
 function compareBy(flags: string): Compare {
   if (flags.includes('h')) return (a, b) => humanValue(a) - humanValue(b)
-  if (flags.includes('n') || flags.includes('g')) return (a, b) => numberOf(a) - numberOf(b)
+  if (flags.includes('g')) return (a, b) => (Number.parseFloat(a) || 0) - (Number.parseFloat(b) || 0)
+  if (flags.includes('n')) return (a, b) => numberOf(a) - numberOf(b)
+  if (flags.includes('M')) return (a, b) => monthOf(a) - monthOf(b)
   if (flags.includes('V')) return compareVersions
   if (flags.includes('f')) return (a, b) => byBytes(a.toUpperCase(), b.toUpperCase())
   return byBytes
 }
+
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
+const monthOf = (text: string): number => MONTHS.indexOf(text.trimStart().slice(0, 3).toUpperCase())
 
 const numberOf = (text: string): number => Number(/^\s*(-?\d*\.?\d*)/.exec(text)?.[1] || 0) || 0
 

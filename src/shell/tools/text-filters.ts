@@ -1,4 +1,4 @@
-/** Tools that change text as it flows: `tr`, `tee`, `base64`, `seq`, `yes`. */
+/** Tools that change text as it flows: `tr`, `tee`, `base64`, `yes`. */
 import { resolvePath } from '../../base/os/file-system'
 import type { Writer } from '../../base/os/process'
 import { defineTool, fail, reasonOf } from '../tool'
@@ -31,20 +31,28 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '0': '\0',
 }
 
+class SetProblem extends Error {}
+
+function unescaped(piece: string): string {
+  if (!/^\\./s.test(piece)) return piece
+  return /^\\[0-7]/.test(piece) ? String.fromCharCode(parseInt(piece.slice(1), 8)) : (ESCAPES[piece[1]] ?? piece[1])
+}
+
 function expandSet(set: string): string[] {
   const named = set.replace(/\[:(\w+):\]/g, (whole, name: string) => NAMED[name] ?? whole)
-  const plain = named.replace(/\\([0-7]{3}|.)/g, (_, char: string) =>
-    char.length === 3 ? String.fromCharCode(parseInt(char, 8)) : (ESCAPES[char] ?? char),
+  // What was escaped is no range.
+  const characters = (named.match(/\\[0-7]{1,3}|\\.|[^]/gu) ?? []).map(
+    (piece): { char: string; escaped: boolean } => ({ char: unescaped(piece), escaped: piece.length > 1 && piece.startsWith('\\') }),
   )
-  const characters = [...plain]
   const expanded: string[] = []
   for (let at = 0; at < characters.length; at++) {
-    const last = characters[at + 2]
-    if (characters[at + 1] !== '-' || last === undefined) {
-      expanded.push(characters[at])
+    const last = characters[at + 2]?.char
+    if (characters[at + 1]?.char !== '-' || characters[at + 1].escaped || last === undefined) {
+      expanded.push(characters[at].char)
       continue
     }
-    for (let code = characters[at].codePointAt(0) ?? 0; code <= (last.codePointAt(0) ?? 0); code++)
+    if (last < characters[at].char) throw new SetProblem(`range-endpoints of '${characters[at].char}-${last}' are in reverse collating sequence order`)
+    for (let code = characters[at].char.codePointAt(0) ?? 0; code <= (last.codePointAt(0) ?? 0); code++)
       expanded.push(String.fromCodePoint(code))
     at += 2
   }
@@ -64,9 +72,18 @@ export const tr = defineTool({
     const squeezes = options.has('s')
     if (second === undefined && !deletes && !squeezes)
       return fail(process, `missing operand after '${first}'\nTwo strings must be given when translating.${hint}`)
+    if (deletes && !squeezes && second !== undefined)
+      return fail(process, `extra operand '${second}'\nOnly one string may be given when deleting without squeezing repeats.${hint}`)
+    if (second === '' && !deletes && !squeezes) return fail(process, 'when not truncating set1, string2 must be non-empty')
     const complement = options.has('c') || options.has('C')
-    const from = expandSet(first)
-    const to = second === undefined ? undefined : expandSet(second)
+    let sets: readonly [string[], string[] | undefined]
+    try {
+      sets = [expandSet(first), second === undefined ? undefined : expandSet(second.replace(/^\[(.)\*\]$/, (_, char: string) => char))]
+    } catch (error) {
+      if (error instanceof SetProblem) return fail(process, error.message)
+      throw error
+    }
+    const [from, to] = sets
     const members = new Set(from)
     const isMember = (char: string): boolean => members.has(char) !== complement
     const map = new Map(from.map((char, index) => [char, to?.[Math.min(index, to.length - 1)] ?? char]))
@@ -123,8 +140,9 @@ export const base64 = defineTool({
   letters: 'dDiw:',
   long: { decode: 'd', wrap: 'w', 'ignore-garbage': 'i' },
   async run(process, options) {
-    const { text, status } = await readText(process, options.operands)
+    const { text: given, status } = await readText(process, options.operands)
     if (status !== 0) return status
+    const text = options.has('i') && options.has('d') ? given.replace(/[^A-Za-z0-9+/=]/g, '') : given
     if (options.has('d') || options.has('D')) {
       const decoded = decodeBase64(text)
       if (decoded === undefined) return fail(process, 'invalid input')
@@ -139,42 +157,6 @@ export const base64 = defineTool({
 })
 
 const BLOCK = 16 * 1024
-
-export const seq = defineTool({
-  name: 'seq',
-  usage: '[OPTION]... [FIRST [INCREMENT]] LAST',
-  letters: '+s:wf:0123456789.',
-  long: { separator: 's', 'equal-width': 'w' },
-  async run(process, options) {
-    const words = process.argv
-      .slice(1)
-      .filter((word, index, all) => /^-?[\d.]+$/.test(word) && !/^-[sf]$/.test(all[index - 1] ?? ''))
-    const bad = options.operands.find((word) => !/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(word))
-    const hint = "\nTry 'seq --help' for more information."
-    if (bad !== undefined) return fail(process, `invalid floating point argument: '${bad}'${hint}`)
-    const numbers = (words.length > 0 ? words : options.operands).map(Number)
-    if (numbers.length === 0) return fail(process, `missing operand${hint}`)
-    const [first, step, last] =
-      numbers.length === 1 ? [1, 1, numbers[0]] : numbers.length === 2 ? [numbers[0], 1, numbers[1]] : numbers
-    if (step === 0) return fail(process, `invalid Zero increment value: '${words[1]}'${hint}`)
-    const digits = Math.max(
-      ...words.slice(0, Math.max(1, words.length - 1)).map((word) => word.split('.')[1]?.length ?? 0),
-    )
-    const count = Math.floor((last - first) / step + 1e-9) + 1
-    const separator = options.value('s') ?? '\n'
-    const width = options.has('w') ? Math.max(first.toFixed(digits).length, last.toFixed(digits).length) : 0
-    let text = ''
-    for (let at = 0; at < count; at++) {
-      text += (first + at * step).toFixed(digits).padStart(width, '0') + (at < count - 1 ? separator : '\n')
-      if (text.length < BLOCK) continue
-      await process.stdout.write(text)
-      await process.sleep(1)
-      text = ''
-    }
-    await process.stdout.write(text)
-    return 0
-  },
-})
 
 export const yes = defineTool({
   name: 'yes',

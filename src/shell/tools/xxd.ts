@@ -1,17 +1,20 @@
 /** `xxd`: bytes in hexadecimal with their characters beside them, and back. Upstream: vim src/xxd/xxd.c. */
-import type { Options } from '../tool-options'
+import { readOptions, type Options } from '../tool-options'
 import { defineTool } from '../tool'
 import { openInput, readWhole } from '../tool-input'
 import { reasonOf } from '../tool'
 
+const LETTERS = 'pbiruc:g:l:s:e'
+
 export const xxd = defineTool({
   name: 'xxd',
   usage: '[options] [infile [outfile]]',
-  letters: 'pbiruc:g:l:s:e',
+  letters: LETTERS,
   long: {},
-  async run(process, options) {
-    const words = process.argv.slice(1)
-    const isPlain = options.has('p') || words.includes('-ps')
+  async run(process, given) {
+    // `-ps` is one option, and all of them stand alone.
+    const options = process.argv.includes('-ps') ? readOptions(process.argv.slice(1).map((word) => (word === '-ps' ? '-p' : word)), { letters: LETTERS }) : given
+    const isPlain = options.has('p')
     const name = options.operands[0] ?? '-'
     let text: string
     try {
@@ -24,11 +27,9 @@ export const xxd = defineTool({
       await process.stdout.write(fromHex(text, isPlain))
       return 0
     }
-    // `-ps` reads as `-p -s`, whose value is then the next word.
-    const from = words.includes('-ps') ? 0 : Number(options.value('s') ?? 0)
-    const columns = words.includes('-ps') ? words[words.indexOf('-c') + 1] : options.value('c')
+    const from = Number(options.value('s') ?? 0)
     const bytes = new TextEncoder().encode(text).subarray(from).subarray(0, Number(options.value('l') ?? Infinity))
-    await process.stdout.write(shown(bytes, { options, from, isPlain, columns: words.includes('-c') ? columns : undefined }))
+    await process.stdout.write(shown(bytes, { options, from, isPlain, columns: options.value('c') }))
     return 0
   },
 })
