@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EndpointSlice } from '../../../api/kinds/endpoint-slice'
+import { Node } from '../../../api/kinds/node'
 import { Pod } from '../../../api/kinds/pod'
 import { ReplicaSet } from '../../../api/kinds/replica-set'
 import { Service } from '../../../api/kinds/service'
@@ -168,6 +169,39 @@ describe('the EndpointSlice controller', () => {
     const [pod] = door.list(Pod).items
     const changedAt = pod.status.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime
     expect(slices()[0].metadata.annotations).toEqual({ 'endpoints.kubernetes.io/last-change-trigger-time': changedAt })
+  })
+
+  it('advises to stay within a zone where the Service asks for it, and where every node has one', () => {
+    const { run, addService, addPods, endpoints, door } = start()
+    const zoneOf = (name: string, zone: string | null) =>
+      door.patch(Node, { name }, { type: 'application/merge-patch+json', patch: { metadata: { labels: { 'topology.kubernetes.io/zone': zone } } } })
+    for (const { metadata } of door.list(Node).items) zoneOf(metadata.name, 'a')
+    addService({ trafficDistribution: 'PreferClose' })
+    addPods(2)
+    run(5)
+    expect(endpoints().map(({ zone, hints }) => [zone, hints])).toEqual(Array(2).fill(['a', { forZones: [{ name: 'a' }] }]))
+    for (const { metadata } of door.list(Node).items) zoneOf(metadata.name, null)
+    run(5)
+    expect(endpoints().map(({ zone, hints }) => [zone, hints])).toEqual(Array(2).fill([undefined, undefined]))
+    for (const { metadata } of door.list(Node).items) zoneOf(metadata.name, 'b')
+    run(5)
+    door.patch(Service, place, { type: 'application/merge-patch+json', patch: { spec: { trafficDistribution: null } } })
+    run(5)
+    expect(endpoints().map(({ zone, hints }) => [zone, hints])).toEqual(Array(2).fill(['b', undefined]))
+  })
+
+  it('makes slices of its own for a Service that takes the name of another', () => {
+    const { run, addService, addPods, slices, door } = start()
+    const first = addService()
+    addPods(2)
+    run(5)
+    const [before] = slices()
+    door.delete(Service, place)
+    const second = addService()
+    run(1)
+    expect(slices().map(({ metadata }) => metadata.ownerReferences?.[0]?.uid)).toEqual([second.metadata.uid])
+    expect(slices()[0].metadata.name).not.toBe(before.metadata.name)
+    expect(first.metadata.uid).not.toBe(second.metadata.uid)
   })
 
   it('leaves Services alone that have no selector', () => {

@@ -2,7 +2,8 @@
  * Keeps the addresses behind each Service in EndpointSlices. A change of one pod touches the one slice that holds it; everything is
  * looked at anew only when the Service changed, or when somebody else wrote to its slices.
  * Upstream: pkg/controller/endpointslice/endpointslice_controller.go, k8s.io/endpointslice/reconciler.go (v1.32).
- * Simplified: IPv4 only, and no topology hints; a real controller keeps slices for each address family and can advise zones.
+ * Simplified: IPv4 only; a real controller keeps slices for each address family. Simplified: hints come from `trafficDistribution` alone;
+ * with the annotation `service.kubernetes.io/topology-mode: Auto` a real controller shares endpoints out by the processors of each zone.
  */
 import type { ApiDoor } from '../../../api/door'
 import { EndpointSlice } from '../../../api/kinds/endpoint-slice'
@@ -36,6 +37,8 @@ interface State {
   readonly times: TriggerTimes
   /** Revision of the last write of each slice, by name. */
   readonly revisions: Map<string, number>
+  /** Slices of a Service that had this name before; they go when this one's stand. */
+  strangers: readonly EndpointSlice[]
 }
 
 export const endpointSliceController: Controller = {
@@ -71,7 +74,9 @@ export const endpointSliceController: Controller = {
 
     function open(service: Service): State {
       const key = keyOf(service)
-      const book = openSliceBook(slices.byIndex(BY_SERVICE, key).filter((slice) => !isTerminating(slice)))
+      const existing = slices.byIndex(BY_SERVICE, key).filter((slice) => !isTerminating(slice))
+      const book = openSliceBook(existing.filter((slice) => isOwnedBy(slice, service)))
+      const strangers = existing.filter((slice) => !isOwnedBy(slice, service))
       const ours = new Set(members.membersOf(service).map(keyOf))
       const held = [...book.pages].flatMap(({ endpoints }) => [...endpoints.keys()])
       const own = times.get(key) ?? createTriggerTimes()
@@ -79,7 +84,7 @@ export const endpointSliceController: Controller = {
       for (const page of book.pages) if (!isSame(page.object?.metadata.labels, labelsOf(service))) page.isChanged = true
       const written = [...book.pages].flatMap(({ object }) => object?.metadata ?? [])
       const revisions = new Map(written.map(({ name, resourceVersion }) => [name, Number(resourceVersion)]))
-      return { book, changed: new Set([...ours, ...held]), times: own, revisions }
+      return { book, changed: new Set([...ours, ...held]), times: own, revisions, strangers }
     }
 
     function reconcile(key: string): void {
@@ -127,6 +132,10 @@ function serviceOf({ metadata: { labels, namespace } }: EndpointSlice): string |
   return labels?.[MANAGED_BY] === SELF && name ? `${namespace}/${name}` : undefined
 }
 
+/** Nobody owns what was made before there were owners. */
+const isOwnedBy = ({ metadata }: EndpointSlice, service: Service): boolean =>
+  (metadata.ownerReferences ?? []).every(({ kind, uid }) => kind !== 'Service' || uid === service.metadata.uid)
+
 /** Written by somebody else, or taken away. */
 function isForeign({ type, object }: Change<EndpointSlice>, { revisions }: State): boolean {
   const { name, resourceVersion } = object.metadata
@@ -147,7 +156,9 @@ function write(door: ApiDoor, service: Service, { state, time }: { state: State;
     page.isChanged = false
     state.revisions.set(page.object.metadata.name, Number(page.object.metadata.resourceVersion))
   }
-  for (const { metadata } of erased) {
+  const { strangers } = state
+  state.strangers = []
+  for (const { metadata } of [...erased, ...strangers]) {
     state.revisions.delete(metadata.name)
     try {
       door.delete(EndpointSlice, metadata)

@@ -9,6 +9,8 @@ import type { Core, Discovery } from '../../../api/types'
 import { isReady, isTerminated, readyCondition } from '../pod-state'
 
 const ZONE = 'topology.kubernetes.io/zone'
+const TOPOLOGY_MODE = 'service.kubernetes.io/topology-mode'
+const HINTS = ['Auto', 'auto']
 
 export const addressOf = ({ status }: Pod): string | undefined => status.podIP || undefined
 
@@ -18,16 +20,22 @@ export const isReachable = (pod: Pod): boolean => addressOf(pod) !== undefined &
 export function endpointOf(pod: Pod, { spec, metadata }: Service, node: Node | undefined): Discovery.Endpoint {
   const serving = isReady(pod)
   const terminating = pod.metadata.deletionTimestamp !== undefined
+  const ready = (spec.publishNotReadyAddresses ?? false) || (serving && !terminating)
   const zone = node?.metadata.labels?.[ZONE]
   return {
     addresses: [addressOf(pod) ?? ''],
-    conditions: { ready: (spec.publishNotReadyAddresses ?? false) || (serving && !terminating), serving, terminating },
+    conditions: { ready, serving, terminating },
     targetRef: targetOf(pod),
     ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : {}),
     ...(zone ? { zone } : {}),
     ...hostnameOf(pod, metadata),
+    ...(zone && ready && keepsClose({ spec, metadata }) ? { hints: { forZones: [{ name: zone }] } } : {}),
   }
 }
+
+/** The annotation comes first. Upstream: k8s.io/endpointslice/trafficdist/trafficdist.go (v1.32). */
+const keepsClose = ({ spec, metadata }: Pick<Service, 'spec' | 'metadata'>): boolean =>
+  spec.trafficDistribution === 'PreferClose' && !HINTS.includes(metadata.annotations?.[TOPOLOGY_MODE] ?? '')
 
 export const targetOf = ({ metadata }: Pod): Core.ObjectReference => ({
   kind: 'Pod',

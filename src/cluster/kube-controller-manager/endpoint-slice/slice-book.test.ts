@@ -73,3 +73,68 @@ describe('the book of slices', () => {
     expect(close([slice('a', [1])], (book) => book.put('default/p1', other, endpoint(1)))).toEqual({ written: ['a:1'], erased: [] })
   })
 })
+
+interface Packing {
+  readonly title: string
+  readonly existing: readonly (readonly number[])[]
+  /** All that shall be there; those that are not kept as they are have changed. */
+  readonly wanted: readonly number[]
+  readonly changed?: readonly number[]
+  readonly sizes: readonly number[]
+  readonly created: number
+  readonly updated: number
+}
+
+const every = (step: number, from: number, to: number): number[] => range(from, to).filter((i) => (i - from) % step === 0)
+
+/** Upstream: k8s.io/endpointslice/reconciler_test.go (v1.32), by the names of its tests. */
+const packings: readonly Packing[] = [
+  { title: 'ManyPods', existing: [], wanted: range(0, 250), sizes: [100, 100, 50], created: 3, updated: 0 },
+  { title: 'SomePreexisting', existing: [every(4, 1, 246), every(4, 3, 246)], wanted: range(0, 250), sizes: [89, 61, 100], created: 1, updated: 1 },
+  { title: 'SomePreexistingWorseAllocation', existing: [every(4, 1, 296), every(4, 3, 296)], wanted: range(0, 300), sizes: [74, 74, 100, 52], created: 2, updated: 0 },
+  { title: 'Recycling, before the ports change', existing: range(0, 10).map((i) => range(30 * i, 30 * i + 30)), wanted: range(0, 300), sizes: Array<number>(10).fill(30), created: 0, updated: 0 },
+  {
+    title: 'UpdatePacking',
+    existing: [range(0, 80), range(100, 120)],
+    wanted: [...range(0, 80), ...range(100, 120), ...range(200, 215)],
+    changed: [...every(10, 0, 80), ...every(10, 100, 120)],
+    sizes: [95, 20],
+    created: 0,
+    updated: 2,
+  },
+  {
+    title: 'UpdatePacking, the fuller slice last',
+    existing: [range(100, 120), range(0, 80)],
+    wanted: [...range(0, 80), ...range(100, 120), ...range(200, 215)],
+    changed: [...every(10, 0, 80), ...every(10, 100, 120)],
+    sizes: [20, 95],
+    created: 0,
+    updated: 2,
+  },
+  { title: 'Metrics: half of the pods go', existing: [range(0, 20)], wanted: range(0, 10), sizes: [10], created: 0, updated: 1 },
+]
+
+describe('packing, as upstream has it', () => {
+  it.each(packings)('$title', ({ existing, wanted, changed = [], sizes, created, updated }) => {
+    const book = openSliceBook(existing.map((pods, i) => slice(`s${i}`, pods)))
+    for (const i of existing.flat()) if (!wanted.includes(i)) book.drop(`default/p${i}`)
+    for (const i of wanted) book.put(`default/p${i}`, http, changed.includes(i) ? { ...endpoint(i), conditions: { ready: false } } : endpoint(i))
+    const { written, erased } = book.close()
+    expect([...book.pages].map(({ endpoints }) => endpoints.size)).toEqual(sizes)
+    expect([written.filter(({ object }) => !object).length, written.filter(({ object }) => object).length, erased.length]).toEqual([created, updated, 0])
+  })
+
+  it('Recycling: other ports for all repack ten slices into three', () => {
+    const book = openSliceBook(range(0, 10).map((i) => slice(`s${i}`, range(30 * i, 30 * i + 30))))
+    for (const i of range(0, 300)) book.put(`default/p${i}`, other, endpoint(i))
+    const { written, erased } = book.close()
+    expect([written.map(({ object, endpoints }) => [object !== undefined, endpoints.size]), erased.length]).toEqual([Array(3).fill([true, 100]), 7])
+  })
+
+  it('NamedPorts: a slice for each number that the name stands for', () => {
+    const book = openSliceBook([])
+    for (const i of range(0, 300)) book.put(`default/p${i}`, [{ name: '', port: 8080 + (i % 5), protocol: 'TCP' }], endpoint(i))
+    const { written } = book.close()
+    expect(written.map(({ endpoints, ports }) => [endpoints.size, ports[0].port]).sort()).toEqual(range(0, 5).map((i) => [60, 8080 + i]))
+  })
+})

@@ -83,10 +83,11 @@ export function openSliceBook(existing: readonly EndpointSlice[], keyOf: KeyOf =
     }
   }
 
-  /** First into slices that change anyway, then into one that has room for all the rest, then into new ones. */
+  /** First into slices that change anyway, the fullest first, then into one that has room for all the rest, then into new ones. */
   function settle({ ports, endpoints }: Waiting): void {
     const alike = [...pages].filter((page) => page.endpoints.size < MAX_ENDPOINTS && isSame(page.ports, ports))
-    for (const page of alike) if (page.isChanged && page.endpoints.size > 0) fill(page, endpoints)
+    const changing = alike.filter((page) => page.isChanged && page.endpoints.size > 0)
+    for (const page of changing.sort((a, b) => b.endpoints.size - a.endpoints.size)) fill(page, endpoints)
     while (endpoints.size > 0) {
       const roomy = alike.filter((page) => page.endpoints.size < MAX_ENDPOINTS && page.endpoints.size + endpoints.size <= MAX_ENDPOINTS)
       const fullest = roomy.reduce<Page | undefined>((best, page) => (best && best.endpoints.size >= page.endpoints.size ? best : page), undefined)
