@@ -6,6 +6,7 @@ import { showChildren } from '../parent-command'
 import { contentHash } from './content-hash'
 import { dataFlags, readData } from './data-sources'
 import { createGenerated, generatorFlags, nameFrom } from './generate'
+import { pairProblem } from './tls-pair'
 
 const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)))
 
@@ -47,7 +48,9 @@ const tls = defineCommand({
   },
   async run(context, { args, flags }) {
     if (flags.cert === '' || flags.key === '') throw new CommandError('key and cert must be specified')
-    const data = { 'tls.crt': readPem(context, flags.cert), 'tls.key': readPem(context, flags.key) }
+    const data = { 'tls.crt': readFile(context, flags.cert), 'tls.key': readFile(context, flags.key) }
+    const problem = pairProblem(data['tls.crt'], data['tls.key'])
+    if (problem !== undefined) throw new CommandError(problem)
     await createGenerated(context, flags, {
       object: secret(nameFrom(args), data, 'kubernetes.io/tls'),
       failure: 'failed to create secret',
@@ -56,13 +59,11 @@ const tls = defineCommand({
   },
 })
 
-function readPem({ process }: KubectlContext, path: string): string {
+function readFile({ process }: KubectlContext, path: string): string {
   const absolute = resolvePath(process.cwd, path)
   if (!process.files.stat(absolute))
     throw new CommandError(`Cannot read file ${path}, open ${path}: no such file or directory`)
-  const text = process.files.read(absolute)
-  if (!text.includes('-----BEGIN ')) throw new CommandError('tls: failed to find any PEM data in certificate input')
-  return text
+  return process.files.read(absolute)
 }
 
 const dockerRegistry = defineCommand({
