@@ -14,10 +14,10 @@ import { createDrafts, type Drafts } from './editor/drafts'
 import { createTrafficStore, reduceTraffic, type TrafficStore } from './packets/traffic-store'
 import { Abandoned, createRemoteApi } from './remote-api'
 import type { LogKeeper } from './store/log-keeper'
-import { completePath, createObjectStore, type ObjectPath, type ObjectStore } from './store/object-store'
+import { completePath, createObjectStore, type ObjectChange, type ObjectPath, type ObjectStore } from './store/object-store'
 import { countActs, createSessionStore, reduceSession, type SessionStore } from './store/session-store'
 import { watchKind } from './store/watch-kind'
-import { watchedKinds } from './store/watched-kinds'
+import { customKind, watchedKinds, type WatchedKind } from './store/watched-kinds'
 import { createTerminalLink, type TerminalLink } from './terminal/terminal-link'
 
 export interface Session {
@@ -85,11 +85,21 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, w
     objects.clear()
     watching = new AbortController()
     const { signal } = watching
-    for (const watched of watchedKinds) {
-      watchKind(watched, { fetch: api.fetch, signal, onChange: objects.change, pause }).catch((error: unknown) => {
-        if (!(error instanceof Abandoned)) throw error
-      })
+    const known = new Set<string>()
+    function watch(watched: WatchedKind): void {
+      if (known.has(watched.path)) return
+      known.add(watched.path)
+      const onChange = (change: ObjectChange): void => {
+        objects.change(change)
+        if (watched.kind === 'CustomResourceDefinition') for (const kind of definedBy(change)) watch(kind)
+      }
+      watchKind(watched, { fetch: api.fetch, signal, onChange, pause })
+        .catch((error: unknown) => {
+          if (!(error instanceof Abandoned)) throw error
+        })
+        .finally(() => known.delete(watched.path))
     }
+    for (const watched of watchedKinds) watch(watched)
   }
 
   connection.subscribe((message: WorkerMessage) => {
@@ -154,6 +164,12 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, w
     reset: () => restart(() => connection.send({ type: 'reset' })),
     openLesson: (lesson) => restart(() => void keeper.load(lesson).then((kept) => boot(kept ?? beginAnew(lesson)))),
   }
+}
+
+/** Kinds that are served now because of a definition. */
+function definedBy(change: ObjectChange): readonly WatchedKind[] {
+  if (change.type === 'remove') return []
+  return ('objects' in change ? change.objects : [change.object]).flatMap((definition) => customKind(definition) ?? [])
 }
 
 const quoteWord = (word: string): string => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)

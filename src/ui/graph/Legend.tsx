@@ -18,6 +18,11 @@ const says: Readonly<Record<PodState, string>> = {
 
 const others = [
   { glyph: '◌', meaning: 'just gone' },
+  { glyph: '⬡', meaning: 'Service' },
+  { glyph: '⇥', meaning: 'Ingress' },
+  { glyph: '⇕', meaning: 'autoscaler' },
+  { glyph: '⛉', meaning: 'network policy' },
+  { glyph: '◈', meaning: 'object of a custom kind' },
   { glyph: '•', meaning: 'a request on its way' },
   { glyph: '◉', meaning: 'it was answered' },
   { glyph: '×', meaning: 'it was refused' },

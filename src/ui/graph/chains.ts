@@ -4,30 +4,50 @@
  */
 import { matchesLabels } from '../../api/selectors'
 import type { ClusterModel, ReplicaSetMark, ServiceMark, WorkloadMark } from './cluster-model'
-import type { Mark } from './frames'
+import type { Link, Mark } from './frames'
+import type { LeadMark } from './lead-marks'
 
 type Unplaced = Omit<Mark, 'column' | 'row'>
 
-/** What stands in one row or several: Services, workload, ReplicaSets. */
+/** What stands in one row or several: Ingresses, what leads to the workload, the workload, ReplicaSets. */
 export interface Chain {
   readonly bornAt: string
+  /** Left of the columns. */
+  readonly before: readonly Unplaced[]
   readonly columns: readonly (readonly Unplaced[])[]
 }
 
 const PER_ROW = 3
+/** The column left of all others. */
+const BEFORE = -1
 
-export function chainsOf({ services, workloads }: ClusterModel, replicaSets: readonly ReplicaSetMark[]): Chain[] {
+export function chainsOf({ services, workloads, leads }: ClusterModel, replicaSets: readonly ReplicaSetMark[]): Chain[] {
   const placed = new Set<ServiceMark>()
+  const unplaced = new Set(leads)
+  /** Takes those that lead to one of these and have no place yet. */
+  function take(isIngress: boolean, paths: readonly string[]): Unplaced[] {
+    const found = leads.filter((lead) => unplaced.has(lead) && (lead.role === 'ingress') === isIngress && lead.leadsTo.some(({ to }) => paths.includes(to)))
+    for (const lead of found) unplaced.delete(lead)
+    return found.map(leadMark)
+  }
+  const pathsOf = (marks: readonly ServiceMark[]): string[] => marks.map(({ path }) => path)
   const chains = workloads.map((workload): Chain => {
     const leading = services.filter((service) => !placed.has(service) && isMeantFor(service, workload))
     for (const service of leading) placed.add(service)
     const owned = replicaSets.filter(({ owner }) => owner === workload.path).sort(byBirth)
-    return { bornAt: workload.createdAt, columns: [leading.map(serviceMark), [workloadMark(workload)], owned.map(workloadMark)] }
+    const acting = take(false, [workload.path])
+    return { bornAt: workload.createdAt, before: take(true, pathsOf(leading)), columns: [[...leading.map(serviceMark), ...acting], [workloadMark(workload)], owned.map(workloadMark)] }
   })
   const known = new Set(workloads.map(({ path }) => path))
   const alone = replicaSets.filter(({ owner }) => owner === undefined || !known.has(owner))
-  for (const replicaSet of alone) chains.push({ bornAt: replicaSet.createdAt, columns: [[], [], [workloadMark(replicaSet)]] })
-  for (const service of services) if (!placed.has(service)) chains.push({ bornAt: service.createdAt, columns: [[serviceMark(service)]] })
+  for (const replicaSet of alone) chains.push({ bornAt: replicaSet.createdAt, before: [], columns: [[], [], [workloadMark(replicaSet)]] })
+  for (const service of services) {
+    if (!placed.has(service)) chains.push({ bornAt: service.createdAt, before: take(true, [service.path]), columns: [[serviceMark(service)]] })
+  }
+  for (const lead of unplaced) {
+    const isIngress = lead.role === 'ingress'
+    chains.push({ bornAt: lead.createdAt, before: isIngress ? [leadMark(lead)] : [], columns: isIngress ? [] : [[leadMark(lead)]] })
+  }
   return chains.sort((a, b) => compare(a.bornAt, b.bornAt))
 }
 
@@ -40,21 +60,30 @@ export function isMeantFor({ namespace, selector }: ServiceMark, workload: Workl
 
 export function placeChains(chains: readonly Chain[]): Mark[] {
   let bottom = 0
-  return chains.flatMap(({ columns }) => {
+  return chains.flatMap(({ before, columns }) => {
     const first = bottom
-    bottom += Math.max(1, ...columns.map((column) => column.length))
-    return columns.flatMap((marks, column) => marks.map((mark, row) => ({ ...mark, column, row: first + row })))
+    bottom += Math.max(1, before.length, ...columns.map((column) => column.length))
+    const led = before.map((mark, row) => ({ ...mark, column: BEFORE, row: first + row }))
+    return [...led, ...columns.flatMap((marks, column) => marks.map((mark, row) => ({ ...mark, column, row: first + row })))]
   })
 }
 
 export const placeInRows = (marks: readonly Unplaced[]): Mark[] =>
   marks.map((mark, index) => ({ ...mark, column: index % PER_ROW, row: Math.floor(index / PER_ROW) }))
 
-export const serviceMark = ({ path, name, type, clusterIP, ports, readyAddresses }: ServiceMark): Unplaced => ({
+/** Left of marks in rows, one above the other. */
+export const placeBefore = (leads: readonly LeadMark[]): Mark[] => leads.map((lead, row) => ({ ...leadMark(lead), column: BEFORE, row }))
+
+export const leadMark = ({ path, role, name, note, alarming }: LeadMark): Unplaced => ({ path, role, label: name, note, alarming, share: undefined })
+
+export const linkLeads = (leads: readonly LeadMark[]): Link[] =>
+  leads.flatMap(({ path, leadsTo }) => leadsTo.map(({ to, because, isRule }) => ({ from: path, to, count: isRule ? 0 : 1, because })))
+
+export const serviceMark = ({ path, name, type, clusterIP, ports, balancer, readyAddresses }: ServiceMark): Unplaced => ({
   path,
   role: 'service',
   label: name,
-  note: `${type}${clusterIP === '' || clusterIP === 'None' ? ' headless' : ''} ${ports}`.trim(),
+  note: `${type}${clusterIP === '' || clusterIP === 'None' ? ' headless' : ''} ${ports} ${balancer}`.trim(),
   alarming: readyAddresses === 0,
   share: undefined,
 })

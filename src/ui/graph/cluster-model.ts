@@ -2,9 +2,10 @@
  * The cluster as it is drawn and told: nodes, workloads, Services and Pods with their relations, read from the objects and nothing
  * else. The picture and the accessible tree both stand on this one model, so they cannot disagree.
  */
-import { controllerOf, type KubeObject } from '../../api/object'
+import type { KubeObject } from '../../api/object'
 import type { Deployment, EndpointSlice, Job, Node, Pod, ReplicaSet, Service } from '../../api/types'
 import { pathOf, type ObjectPath } from '../store/object-store'
+import { customKindsOf, leadKinds, leadMarks, ownerPathOf, type LeadMark } from './lead-marks'
 import { podStatus, type PodStatus } from './pod-status'
 
 export interface PodMark extends PodStatus {
@@ -37,12 +38,12 @@ export interface WorkloadMark {
   readonly createdAt: string
   readonly ready: number
   readonly desired: number
+  readonly owner: ObjectPath | undefined
   /** Labels that its Pods get. */
   readonly podLabels: Readonly<Record<string, string>>
 }
 
 export interface ReplicaSetMark extends WorkloadMark {
-  readonly owner: ObjectPath | undefined
   readonly revision: string
 }
 
@@ -53,6 +54,8 @@ export interface ServiceMark {
   readonly type: string
   readonly clusterIP: string
   readonly ports: string
+  /** Of a load balancer: where it answers; `<pending>` while it has no address. */
+  readonly balancer: string
   readonly createdAt: string
   readonly selector: Readonly<Record<string, string>>
   /** Addresses that take requests, of Pods or not. */
@@ -67,6 +70,8 @@ export interface ClusterModel {
   readonly workloads: readonly WorkloadMark[]
   readonly replicaSets: readonly ReplicaSetMark[]
   readonly services: readonly ServiceMark[]
+  /** What acts on Services and workloads. */
+  readonly leads: readonly LeadMark[]
   /** Oldest first: the order of birth. */
   readonly pods: readonly PodMark[]
   readonly namespaces: readonly string[]
@@ -80,11 +85,17 @@ export function readClusterModel(objects: ReadonlyMap<ObjectPath, KubeObject>, n
   const replicaSets = of<ReplicaSet>('ReplicaSet').filter(inScope).map(replicaSetMark)
   const owners = new Map(replicaSets.map(({ path, owner }) => [path, owner]))
   const slices = groupBy(of<EndpointSlice>('EndpointSlice'), serviceOf)
+  const workloads = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job'].flatMap((kind) => of<Workload>(kind).filter(inScope).map(workloadMark)).sort(byPlace)
+  const services = of<Service>('Service').filter(inScope).map((service) => serviceMark(service, slices.get(pathOf(service)) ?? [])).sort(byPlace)
+  const customKinds = customKindsOf(of('CustomResourceDefinition'))
+  const isSeen = (object: KubeObject): boolean => inScope(object) || object.metadata.namespace === undefined
+  const leading = [...leadKinds, ...customKinds].flatMap((kind) => of<KubeObject>(kind).filter(isSeen))
   return {
     nodes: of<Node>('Node').map(nodeMark).sort(byRoleAndName),
-    workloads: ['Deployment', 'StatefulSet', 'DaemonSet', 'Job'].flatMap((kind) => of<Workload>(kind).filter(inScope).map(workloadMark)).sort(byPlace),
+    workloads,
     replicaSets: replicaSets.sort(byPlace),
-    services: of<Service>('Service').filter(inScope).map((service) => serviceMark(service, slices.get(pathOf(service)) ?? [])).sort(byPlace),
+    services,
+    leads: leadMarks(leading, { led: [...workloads, ...services.map(asLed)], customKinds }),
     pods: of<Pod>('Pod').filter(inScope).map((pod) => podMark(pod, owners)).sort(byBirth),
     namespaces: of<KubeObject>('Namespace').map(({ metadata }) => metadata.name).sort(),
   }
@@ -104,7 +115,7 @@ function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string,
 }
 
 function podMark(pod: Pod, owners: ReadonlyMap<ObjectPath, ObjectPath | undefined>): PodMark {
-  const owner = ownerPath(pod)
+  const owner = ownerPathOf(pod)
   const replicaSet = owner?.startsWith('ReplicaSet/') ? owner : undefined
   return {
     ...podStatus(pod),
@@ -119,11 +130,7 @@ function podMark(pod: Pod, owners: ReadonlyMap<ObjectPath, ObjectPath | undefine
   }
 }
 
-function ownerPath(object: KubeObject): ObjectPath | undefined {
-  const owner = controllerOf(object)
-  if (!owner) return undefined
-  return `${owner.kind}/${owner.kind === 'Node' ? '' : (object.metadata.namespace ?? '')}/${owner.name}`
-}
+const asLed = ({ path, namespace }: ServiceMark) => ({ path, namespace, owner: undefined, podLabels: {} })
 
 function nodeMark(node: Node): NodeMark {
   const isControlPlane = node.metadata.labels?.['node-role.kubernetes.io/control-plane'] !== undefined
@@ -148,6 +155,7 @@ function workloadMark(workload: Workload): WorkloadMark {
     createdAt: metadata.creationTimestamp,
     ready: counts.readyReplicas ?? counts.numberReady ?? counts.succeeded ?? 0,
     desired: spec.replicas ?? counts.desiredNumberScheduled ?? wantedEnds(workload),
+    owner: ownerPathOf(workload),
     podLabels: spec.template?.metadata?.labels ?? {},
   }
 }
@@ -167,7 +175,7 @@ function replicaSetMark(replicaSet: ReplicaSet): ReplicaSetMark {
     ready: replicaSet.status.readyReplicas ?? 0,
     desired: replicaSet.spec.replicas ?? 0,
     podLabels: replicaSet.spec.template?.metadata?.labels ?? {},
-    owner: ownerPath(replicaSet),
+    owner: ownerPathOf(replicaSet),
     revision: replicaSet.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? '',
   }
 }
@@ -188,12 +196,19 @@ function serviceMark(service: Service, slices: readonly EndpointSlice[]): Servic
     type: service.spec.type ?? 'ClusterIP',
     clusterIP: service.spec.clusterIP ?? '',
     ports: (service.spec.ports ?? []).map(({ port, protocol }) => `${port}/${protocol ?? 'TCP'}`).join(','),
+    balancer: balancerOf(service),
     createdAt: service.metadata.creationTimestamp,
     selector: service.spec.selector ?? {},
     readyAddresses: endpoints.filter(({ conditions }) => conditions?.ready ?? true).length,
     ready: pathsOf(true),
     notReady: pathsOf(false),
   }
+}
+
+function balancerOf({ spec, status }: Service): string {
+  if (spec.type !== 'LoadBalancer') return ''
+  const [balancer] = status?.loadBalancer?.ingress ?? []
+  return balancer?.ip ?? balancer?.hostname ?? '<pending>'
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

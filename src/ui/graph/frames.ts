@@ -3,8 +3,9 @@
  * Service leads to them. Pure; `layout.ts` gives the places, `tree/` tells the same in words.
  */
 import type { ObjectPath } from '../store/object-store'
-import { chainsOf, isMeantFor, placeChains, placeInRows, serviceMark, workloadMark } from './chains'
+import { chainsOf, isMeantFor, linkLeads, placeBefore, placeChains, placeInRows, serviceMark, workloadMark } from './chains'
 import type { ClusterModel, NodeMark, PodMark, ReplicaSetMark } from './cluster-model'
+import type { LeadMark } from './lead-marks'
 
 export const views = [
   { view: 'nodes', label: 'Nodes' },
@@ -27,13 +28,13 @@ export interface Frame {
 
 export interface Mark {
   readonly path: ObjectPath
-  readonly role: 'service' | 'workload'
+  readonly role: 'service' | LeadMark['role']
   readonly label: string
   readonly note: string
   readonly alarming: boolean
   /** How many Pods of how many are ready; undefined where nothing is wanted. */
   readonly share: { readonly ready: number; readonly desired: number } | undefined
-  /** Its place above the frames: columns from the left, rows from the bottom. */
+  /** Its place above the frames: columns from the left, -1 before all of them; rows from the bottom. */
   readonly column: number
   readonly row: number
 }
@@ -80,6 +81,7 @@ function arrangeByNode(model: ClusterModel): Arrangement {
     marks,
     frames: all,
     links: [
+      ...linkLeads(model.leads),
       ...linkServices(model, (pod) => pod.workload ?? nodeOf(pod)),
       ...replicaSets.map(({ path, owner, desired }) => ({ from: owner ?? '', to: path, count: desired, because: OWNED })),
       ...countLinks(model.pods, (pod) => pod.replicaSet ?? pod.workload, nodeOf, 'spec.nodeName of its Pods'),
@@ -114,11 +116,13 @@ function arrangeByOwner(model: ClusterModel): Arrangement {
   const placed = new Set(frames.flatMap(({ pods }) => pods))
   const loose = model.pods.filter((pod) => !placed.has(pod))
   const all = loose.length > 0 ? [...frames, looseFrame('ownerless', 'Without a workload', loose)] : frames
-  const marks = placeInRows(model.workloads.map(workloadMark))
+  const owners = model.leads.filter(({ role }) => role !== 'ingress')
+  const marks = [...placeBefore(owners), ...placeInRows(model.workloads.map(workloadMark))]
   return {
     marks,
     frames: all,
     links: [
+      ...linkLeads(owners),
       ...populated.map(({ path, owner, desired }) => ({ from: owner ?? '', to: path, count: desired, because: OWNED })),
       ...direct.map(({ path, desired }) => ({ from: path, to: `pods of ${path}`, count: desired, because: OWNED })),
     ].filter(knownEnds(marks, all)),
@@ -137,10 +141,12 @@ function arrangeByService(model: ClusterModel): Arrangement {
   })
   const loose = model.pods.filter(({ path }) => !home.has(path))
   const all = loose.length > 0 ? [...frames, looseFrame('serviceless', 'Behind no Service', loose)] : frames
+  const ingresses = model.leads.filter(({ role }) => role === 'ingress')
+  const marks = [...placeBefore(ingresses), ...placeInRows(model.services.map(serviceMark))]
   return {
-    marks: placeInRows(model.services.map(serviceMark)),
+    marks,
     frames: all,
-    links: linkServices(model, ({ path }) => home.get(path)),
+    links: [...linkLeads(ingresses).filter(knownEnds(marks, all)), ...linkServices(model, ({ path }) => home.get(path))],
   }
 }
 

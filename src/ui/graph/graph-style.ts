@@ -1,9 +1,16 @@
-/** How boxes and links look: frames for places, rounded boxes for workloads, dashed hexagons for Services, which are nowhere. */
+/**
+ * How boxes and links look: frames for places, rounded boxes for workloads, dashed hexagons for Services, which are nowhere, arrows for
+ * Ingresses, shields for policies.
+ */
 import type { StylesheetJson } from 'cytoscape'
 import type { Palette } from './draw-pod'
 
 /** A hexagon with room for words. */
 const HEXAGON = [-1, 0, -0.9, -1, 0.9, -1, 1, 0, 0.9, 1, -0.9, 1].join(' ')
+
+/** Tabs that point to where they lead. */
+const ARROW = [-1, -1, 0.88, -1, 1, 0, 0.88, 1, -1, 1].join(' ')
+const SHIELD = [-1, -1, 1, -1, 1, 0.55, 0.9, 0.8, 0, 1, -0.9, 0.8, -1, 0.55].join(' ')
 
 export function graphStyle(palette: Palette): StylesheetJson {
   return [
@@ -22,6 +29,10 @@ export function graphStyle(palette: Palette): StylesheetJson {
     { selector: 'node[role = "frame"]', style: { shape: 'round-rectangle', 'background-color': palette.raised, 'border-width': 1 } },
     { selector: 'node[role = "service"]', style: { shape: 'polygon', 'shape-polygon-points': HEXAGON, 'border-style': 'dashed' } },
     { selector: 'node[role = "workload"]', style: { shape: 'round-rectangle' } },
+    { selector: 'node[role = "ingress"]', style: { shape: 'polygon', 'shape-polygon-points': ARROW } },
+    { selector: 'node[role = "policy"]', style: { shape: 'polygon', 'shape-polygon-points': SHIELD } },
+    { selector: 'node[role = "scaler"]', style: { shape: 'barrel' } },
+    { selector: 'node[role = "custom"]', style: { shape: 'cut-rectangle' } },
     { selector: 'node[?alarming]', style: { 'border-color': palette.status.waiting, 'border-width': 2 } },
     { selector: 'node[?chosen]', style: { 'border-color': palette.focus, 'border-width': 3, 'border-style': 'solid' } },
     {

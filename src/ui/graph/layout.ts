@@ -86,7 +86,7 @@ export function layOut(arrangement: Arrangement, book: SlotBook): Scene {
     links: routeLinks(arrangement.links, boxes),
     density,
     bounds: {
-      left: 0,
+      left: Math.min(0, ...marks.map(({ x, width }) => x - width / 2)),
       top: Math.min(topOfRow(ROWS_AT_LEAST - 1), ...marks.map(({ row }) => topOfRow(row))),
       right: Math.max(GUTTER, ...boxes.map(({ x, width }) => x + width / 2)),
       bottom: Math.max(ROOM_AT_LEAST, ...boxes.map(({ y, height }) => y + height / 2)),

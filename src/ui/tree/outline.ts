@@ -43,6 +43,8 @@ function podItem({ path, name, word, state, readyContainers, containers, restart
   }
 }
 
+const markGlyphs: Readonly<Record<Mark['role'], string>> = { service: '⬡', workload: '▢', ingress: '⇥', scaler: '⇕', policy: '⛉', custom: '◈' }
+
 type Target = Pick<Frame, 'path' | 'label'>
 
 function markItem({ path, role, label, note }: Mark, links: readonly Link[], targets: ReadonlyMap<string, Target>): OutlineItem {
@@ -50,7 +52,7 @@ function markItem({ path, role, label, note }: Mark, links: readonly Link[], tar
     id: path,
     path,
     text: `${role === 'service' ? 'Service ' : ''}${joined(label, note)}`,
-    look: { glyph: role === 'service' ? '⬡' : '▢', family: undefined, name: label, note },
+    look: { glyph: markGlyphs[role], family: undefined, name: label, note },
     children: links.map((link) => linkItem(link, targets.get(link.to) ?? { path: undefined, label: link.to })),
   }
 }
