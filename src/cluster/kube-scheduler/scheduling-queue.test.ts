@@ -24,8 +24,8 @@ const node: Node = {
 const nodeAdded: ClusterEvent = { type: 'NodeAdded', node }
 const podGone: ClusterEvent = { type: 'AssignedPodDeleted', pod: podOf('gone') }
 
-/** Changes its mind about pods when a node comes, and never otherwise. */
-const wantsNodes: Plugin = { name: 'WantsNodes', isWorthRetrying: (_pod, { type }) => type === 'NodeAdded' }
+/** Changes its mind about pods when a node comes or the pod tolerates more, and never otherwise. */
+const wantsNodes: Plugin = { name: 'WantsNodes', isWorthRetrying: (_pod, event) => event.type === 'NodeAdded' || (event.type === 'OwnUpdate' && event.pod.spec.tolerations !== event.previous.spec.tolerations) }
 
 function start() {
   const clock = new Clock(0)
@@ -103,5 +103,81 @@ describe('the scheduling queue', () => {
     queue.onClusterEvent(nodeAdded)
     clock.advanceTo(400_000)
     expect(popAll()).toEqual([])
+  })
+
+  const tolerating = podOf('p', { tolerations: [{ key: 'k', operator: 'Exists' }] })
+  const relabeled: Pod = { ...podOf('p'), metadata: { ...podOf('p').metadata, labels: { a: 'b' } } }
+  /** Where the pod is after a change of its own; upstream's TestPriorityQueue_Update. */
+  const updates: readonly (readonly [title: string, lead: (test: ReturnType<typeof start>) => void, next: Pod, place: 'active' | 'backoff' | 'unschedulable'])[] = [
+    ['one that waits for its turn keeps its place', ({ queue }) => queue.add(podOf('p')), tolerating, 'active'],
+    ['one that nobody helps stays where it is', ({ queue, refuse, clock }) => (queue.add(podOf('p')), refuse(['WantsNodes']), clock.advanceTo(60_000)), relabeled, 'unschedulable'],
+    ['one that its own change helps goes on', ({ queue, refuse, clock }) => (queue.add(podOf('p')), refuse(['WantsNodes']), clock.advanceTo(60_000)), tolerating, 'active'],
+    ['one that its own change helps waits for its back-off', ({ queue, refuse }) => (queue.add(podOf('p')), refuse(['WantsNodes'])), tolerating, 'backoff'],
+    ['one that waits for its back-off goes on waiting', ({ queue, refuse }) => (queue.add(podOf('p')), refuse([])), tolerating, 'backoff'],
+    ['one that another plugin refused is not helped by it', ({ queue, refuse, clock }) => (queue.add(podOf('p')), refuse(['Other']), clock.advanceTo(60_000)), tolerating, 'unschedulable'],
+  ]
+  it.each(updates)('%s', (_title, lead, next, place) => {
+    const test = start()
+    lead(test)
+    test.queue.update(next, podOf('p'))
+    expect(test.queue.counts).toEqual({ active: 0, backoff: 0, unschedulable: 0, gated: 0, [place]: 1 })
+  })
+
+  it('tries a pod again after its back-off when no plugin had anything against it', () => {
+    const { clock, queue, popAll, refuse } = start()
+    queue.add(podOf('p'))
+    refuse([])
+    expect(queue.counts.backoff).toBe(1)
+    clock.advanceTo(1000)
+    expect(popAll()).toEqual(['p'])
+  })
+
+  it('lets nobody wait behind a more important pod that has just failed', () => {
+    const { queue, popAll, refuse } = start()
+    queue.add(podOf('low', { priority: 1 }))
+    queue.add(podOf('high', { priority: 100 }))
+    refuse([])
+    expect(popAll()).toEqual(['low'])
+  })
+
+  it('wakes those that were forgotten together, the more important first', () => {
+    const { clock, queue, popAll, refuse } = start()
+    for (const [name, priority] of [['mid', 10], ['high', 100]] as const) {
+      queue.add(podOf(name, { priority }))
+      refuse(['Other'])
+    }
+    clock.advanceTo(331_000)
+    expect(popAll()).toEqual(['high', 'mid'])
+  })
+
+  it('puts a pod that has failed behind those of its priority that came meanwhile', () => {
+    const { clock, queue, popAll, refuse } = start()
+    queue.add(podOf('first'))
+    clock.advanceTo(5000)
+    refuse(['WantsNodes'])
+    clock.advanceTo(5500)
+    queue.add(podOf('second'))
+    clock.advanceTo(7000)
+    queue.onClusterEvent(nodeAdded)
+    expect(popAll()).toEqual(['first', 'second'])
+    queue.add(podOf('third'))
+    clock.advanceTo(8000)
+    queue.add(podOf('fourth'))
+    clock.advanceTo(9000)
+    refuse(['WantsNodes'])
+    clock.advanceTo(30_000)
+    queue.onClusterEvent(nodeAdded)
+    expect(popAll()).toEqual(['fourth', 'third'])
+  })
+
+  it('spares pods of higher priority an event that only helps those below', () => {
+    const { clock, queue, popAll, refuse } = start()
+    for (const [name, priority] of [['low', 1], ['high', 100]] as const) {
+      queue.add(podOf(name, { priority }))
+      refuse(['WantsNodes'])
+    }
+    clock.advanceTo(60_000)
+    queue.onClusterEvent(nodeAdded, 50)
+    expect(popAll()).toEqual(['low'])
   })
 })
