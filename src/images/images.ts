@@ -9,6 +9,7 @@ import { busybox } from './busybox'
 import { curl } from './curl'
 import { echoserver, oldEchoserver } from './echoserver'
 import { helloWorld } from './hello-world'
+import { heys } from './hey'
 import { hpaExamples } from './hpa-example'
 import { httpEcho } from './http-echo'
 import { httpd } from './httpd'
@@ -27,6 +28,7 @@ export const images: readonly Image[] = [
   echoserver,
   oldEchoserver,
   helloWorld,
+  ...heys,
   ...hpaExamples,
   httpEcho,
   httpd,

@@ -29,6 +29,7 @@ const noNetwork: NetworkStack = {
   http: async ({ host }) => ({ failure: 'unknown-host', host }),
   connect: async (host) => ({ failure: 'unknown-host', host }),
   ping: async () => undefined,
+  load: () => ({ ended: Promise.resolve(), stop: () => undefined }),
   listen: () => ({ close: () => undefined }),
   listening: () => [],
 }

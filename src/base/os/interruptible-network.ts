@@ -15,6 +15,11 @@ export function interruptibleNetwork(network: NetworkStack, process: Interruptib
     resolve: (host) => guard(network.resolve(host)),
     query: (name, type, server, options) => guard(network.query(name, type, server, options)),
     http: (request, options) => guard(network.http(request, options)),
+    load(plan) {
+      const load = network.load(plan)
+      const forget = process.onEnd(() => load.stop())
+      return { ended: guard(load.ended.finally(forget)), stop: () => load.stop() }
+    },
     connect: (host, port, options) => guard(network.connect(host, port, options)),
     ping: (address, options) => guard(network.ping(address, options)),
     listen(port, listener, options) {

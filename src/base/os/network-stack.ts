@@ -147,6 +147,35 @@ export interface Interface {
   readonly prefixLength: number
 }
 
+/** What a load generator sends: so many workers, each one request after the other. */
+export interface LoadPlan {
+  /** `host` is a name or an address. */
+  readonly request: HttpRequest
+  readonly workers: number
+  readonly requestsEach: number
+  /** A worker sends no oftener than this; absent: as soon as it has its answer. */
+  readonly everyMs: number | undefined
+  readonly timeoutMs: number
+  /** Each worker goes on with its connection as long as it is open. */
+  readonly keepsAlive: boolean
+  /** Called by the clock for each request. */
+  heard(result: LoadResult): void
+}
+
+export interface LoadResult {
+  readonly outcome: HttpOutcome
+  readonly totalMs: number
+  /** Of that, to find the address, and until the connection was open; both 0 where it was open before. */
+  readonly dnsMs: number
+  readonly dialMs: number
+}
+
+export interface Load {
+  readonly ended: Promise<void>
+  /** No further request is sent, and answers that come later are not heard. */
+  stop(): void
+}
+
 /** The answer to an ICMP echo: of the machine itself, or of one on the way where the packet's time to live ended. */
 export interface Echo {
   readonly from: string
@@ -165,6 +194,7 @@ export interface NetworkStack {
   /** One question to one server (by default the first of /etc/resolv.conf, with its time-out), no search list. */
   query(name: string, type: DnsRecordType, server?: string, options?: { timeoutMs?: number }): Promise<DnsAnswer | ConnectFailure>
   http(request: HttpRequest, options?: HttpOptions): Promise<HttpOutcome>
+  load(plan: LoadPlan): Load
   connect(host: string, port: number, options?: { timeoutMs?: number }): Promise<ConnectOutcome>
   /** Undefined when no reply came within the timeout. */
   ping(address: string, options?: { timeoutMs?: number; ttl?: number }): Promise<Echo | undefined>

@@ -7,13 +7,15 @@ import type { CpuUser, NodeCpu } from './node-cpu'
 
 /** How far back anybody asks. */
 const REMEMBERED_MS = 60_000
+/** What is done on the side is noted in steps of so long. */
+const NOTED_MS = 1_000
 /** The period of the quota in cpu.max, in ms. */
 const PERIOD_MS = 100
 
 interface Point {
   readonly at: number
   /** Core-milliseconds until then. */
-  readonly spent: number
+  spent: number
   readonly throttled: number
   readonly cores: number
   readonly memoryBytes: number
@@ -70,6 +72,13 @@ export class ContainerUsage implements CpuUser {
     this.#settle()
     this.#works.add({ left: coreMs, timer: undefined, done })
     this.#node.changed(this)
+  }
+
+  /** Something short was done on the side: it counts, and holds nobody up. */
+  charge(coreMs: number): void {
+    const last = this.#points.at(-1)
+    if (!last || this.#clock.now() - last.at >= NOTED_MS) this.#mark()
+    this.#points[this.#points.length - 1].spent += coreMs
   }
 
   granted(cores: number): void {

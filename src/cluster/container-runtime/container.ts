@@ -278,6 +278,10 @@ export class Container {
     })
   }
 
+  charge(coreMs: number): void {
+    this.#usage().charge(coreMs)
+  }
+
   #usage(): ContainerUsage {
     const { cpuLimit = Infinity, cpuShares = 2 } = this.spec
     return (this.usage ??= new ContainerUsage({ clock: this.#host.clock, node: this.#host.cpu }, cpuLimit, cpuShares))

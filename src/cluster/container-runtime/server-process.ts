@@ -21,7 +21,11 @@ export interface ServedContainer {
   end(exitCode: number): void
   use(resources: { memoryBytes?: number; cpuCores?: number }): void
   compute(coreMs: number, done: () => void): void
+  charge(coreMs: number): void
 }
+
+/** What a request takes of a core to be read, answered and written, beside the work that an image asks for itself. */
+const REQUEST_CORE_MS = 0.1
 
 interface Machine {
   readonly clock: Clock
@@ -90,9 +94,22 @@ export class ServerProcess implements ContainerProcess {
   }
 
   listen(port: number, listener: Listener, options?: { address?: string; transport?: 'tcp' | 'udp' }): boolean {
-    const socket = this.container.spec.sandbox.listen(port, listener, options)
+    const socket = this.container.spec.sandbox.listen(port, this.#charging(listener), options)
     if (socket) (this.#sockets ??= []).push(socket)
     return socket !== undefined
+  }
+
+  /** Simplified: a request's own time on a core counts, but never makes it wait; only the work that an image asks for does. */
+  #charging(listener: Listener): Listener {
+    if (listener.protocol !== 'http') return listener
+    const { container } = this
+    return {
+      ...listener,
+      handle(request) {
+        if (!request.rehearsal) container.charge(REQUEST_CORE_MS)
+        return listener.handle(request)
+      },
+    }
   }
 
   log(line: string): void {

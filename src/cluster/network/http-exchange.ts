@@ -25,10 +25,20 @@ export interface HttpCall {
   verify?(certificate: string): string | undefined
 }
 
-export function exchangeHttp(fabric: Fabric, call: HttpCall, done: (outcome: HttpOutcome) => void): void {
+/** Gives what is known of the connection. */
+export function exchangeHttp(fabric: Fabric, call: HttpCall, done: (outcome: HttpOutcome) => void): RequestRecord {
   const record = openFlow(fabric, call.from, { protocol: 'tcp', address: call.address, port: call.request.port })
   record.request = call.request
   new HttpExchange(fabric, { call, record, done }).begin()
+  return record
+}
+
+/** Over a connection that an earlier exchange opened; false when its other end has closed it. */
+export function exchangeAgain(fabric: Fabric, { call, record }: { call: HttpCall; record: RequestRecord }, done: (outcome: HttpOutcome) => void): boolean {
+  const { route: { target }, packet } = record
+  if (target?.alive && !target.find('tcp', packet.destinationPort, packet.destination)) return false
+  new HttpExchange(fabric, { call, record, done }).resume()
+  return true
 }
 
 class HttpExchange {
@@ -54,6 +64,13 @@ class HttpExchange {
     if (heldMs === undefined || fate === 'lost' || fate === 'dropped') this.#giveUpLater()
     else if (fate === 'delivered') this.#within(3 * latencyMs + heldMs, () => this.#arrive())
     else this.#within(2 * latencyMs + heldMs, () => this.#fail('refused'))
+  }
+
+  /** One trip to the handler. */
+  resume(): void {
+    const { route } = this.#record
+    const heldMs = route.loss === 0 ? 0 : (dataHoldMs(this.#fabric, route) ?? CONNECT_TIMEOUT_MS)
+    this.#within(route.target?.alive ? route.latencyMs + heldMs : Infinity, () => this.#arrive())
   }
 
   /** By what was lost on the way to the handler; undefined when the connection does not open in time. */
@@ -199,7 +216,7 @@ class HttpExchange {
 
   #giveUpLater(): void {
     const leftMs = Math.min(this.#deadline, this.#record.at + (this.#call.connectMs ?? CONNECT_TIMEOUT_MS)) - this.#fabric.clock.now()
-    this.#fabric.clock.after(leftMs, () => this.#fail('timeout'))
+    this.#fabric.clock.after(Math.max(0, leftMs), () => this.#fail('timeout'))
   }
 
   /** `then` happens after `delayMs`, unless the caller's patience ends before. */

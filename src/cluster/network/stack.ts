@@ -10,6 +10,7 @@ import { formatAddress, findAddress, parseAddress } from './address'
 import { awakeListener, awakeSocket } from './awake'
 import type { Fabric } from './fabric'
 import { CONNECT_TIMEOUT_MS, exchangeHttp } from './http-exchange'
+import { startLoad } from './load'
 import type { NetworkNamespace } from './network-namespace'
 import { ping } from './ping'
 import { redirected } from './redirect'
@@ -77,6 +78,11 @@ function createStack(user: ResolverUser & { files: FileSystem }, cause: number):
         if (!next) return outcome
         current = next
       }
+    },
+    load(plan) {
+      let stop: () => void = () => undefined
+      const ended = ask<undefined>((done) => void (stop = startLoad(user, plan, () => done(undefined)).stop))
+      return { ended, stop: () => stop() }
     },
     async connect(host, port, { timeoutMs = CONNECT_TIMEOUT_MS } = {}) {
       const address = await addressOf(host, timeoutMs)

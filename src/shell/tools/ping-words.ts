@@ -14,6 +14,8 @@ export interface PingState {
   /** Of data, without headers. */
   readonly bytes: number
   readonly startedAt: number
+  /** When something was last sent or came back. */
+  lastAt: number
   sent: number
   errors: number
   readonly times: number[]
@@ -23,7 +25,7 @@ export interface PingWords {
   head(state: PingState): string
   /** `sequence` counts from 0. */
   answered(state: PingState, sequence: number, echo: Echo): Promise<string>
-  statistics(state: PingState, now: number): string
+  statistics(state: PingState): string
 }
 
 const HEADERS = 28
@@ -63,12 +65,12 @@ export function iputilsWords({ network }: Process, { isNumeric }: { isNumeric: b
       if (!arrived) return `From ${shown} icmp_seq=${sequence + 1} Time to live exceeded\n`
       return `${bytes + ICMP_HEADER} bytes from ${shown}: icmp_seq=${sequence + 1} ttl=${ttl} time=${tripTime(ms)} ms\n`
     },
-    statistics({ target, sent, times, errors, startedAt }, now) {
+    statistics({ target, sent, times, errors, startedAt, lastAt }) {
       const lost = sent === 0 ? 0 : ((sent - times.length) * 100) / sent
       const failed = errors > 0 ? `, +${errors} errors` : ''
       const head = `${sent} packets transmitted, ${times.length} received${failed}, ${Number(lost.toPrecision(6))}% packet loss`
       const trips = times.length > 0 ? `rtt min/avg/max/mdev = ${triple(times)}/${deviationOf(times).toFixed(3)} ms` : ''
-      return `\n--- ${target.name} ping statistics ---\n${head}, time ${Math.floor(now - startedAt)}ms\n${trips}\n`
+      return `\n--- ${target.name} ping statistics ---\n${head}, time ${Math.floor(lastAt - startedAt)}ms\n${trips}\n`
     },
   }
 }

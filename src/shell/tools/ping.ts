@@ -46,7 +46,7 @@ class PingRun {
     this.#process = process
     this.#options = options
     this.#words = words
-    this.#state = { target, bytes: Number(options.value('s') ?? 56), startedAt: process.now(), sent: 0, errors: 0, times: [] }
+    this.#state = { target, bytes: Number(options.value('s') ?? 56), startedAt: process.now(), lastAt: process.now(), sent: 0, errors: 0, times: [] }
   }
 
   async go(): Promise<number> {
@@ -64,7 +64,7 @@ class PingRun {
       const waitMs = isLast ? lingerMs : state.startedAt + state.sent * intervalMs - now()
       isStopped = await this.#wait(Math.min(waitMs, deadline - now()), { isLast, stopped })
     }
-    await stdout.write(this.#words.statistics(state, now()))
+    await stdout.write(this.#words.statistics(state))
     return state.times.length > 0 ? 0 : 1
   }
 
@@ -84,6 +84,7 @@ class PingRun {
 
   #send(timeoutMs: number): void {
     const sequence = this.#state.sent++
+    this.#state.lastAt = this.#process.now()
     this.#waiting++
     // Ends unheard when the process is ended meanwhile.
     void this.#echo(sequence, timeoutMs).catch(() => undefined)
@@ -97,6 +98,7 @@ class PingRun {
     } else {
       const ttl = this.#options.has('t') ? { ttl: this.#number('t', 64) } : {}
       const echo = await this.#process.network.ping(state.target.address, { timeoutMs, ...ttl })
+      if (echo) state.lastAt = this.#process.now()
       if (echo?.arrived) state.times.push(echo.ms)
       else if (echo) state.errors++
       const text = echo ? await this.#words.answered(state, sequence, echo) : ''
