@@ -5,6 +5,7 @@ import { formatAddress, isLoopback } from './address'
 import type { NetworkNamespace } from './network-namespace'
 import type { NodeState } from './node-state'
 import type { Packet, Protocol } from './packet'
+import { publishedAddress } from './published-ports'
 import type { RequestLog, RequestRecord, RequestResult } from './request-log'
 import { route, type Latency, type RouteTable } from './route'
 
@@ -70,11 +71,13 @@ export interface Sender {
 }
 
 export function firstPacket(fabric: Fabric, { from, sourcePort }: Sender, { protocol, address, port }: Destination): Packet {
+  const isPublished = from.publishedPorts.length > 0 && protocol === 'tcp'
+  const destination = isPublished ? publishedAddress(fabric.nodes, from, { address, port }) : address
   return {
     protocol,
-    source: sourceFor(fabric, from, address),
+    source: sourceFor(fabric, from, destination),
     sourcePort,
-    destination: address,
+    destination,
     destinationPort: port,
     mark: 0,
     translated: false,

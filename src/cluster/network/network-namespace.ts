@@ -32,8 +32,12 @@ export interface NamespaceOptions {
   readonly isHost: boolean
   readonly interfaces: readonly Interface[]
   /** It is a load balancer: what it gets it passes on. */
-  readonly balance?: Balance
+  readonly balance?: Balance | undefined
+  /** Ports that docker has published on this machine for the cluster. */
+  readonly publishedPorts?: readonly number[] | undefined
 }
+
+const none: readonly number[] = []
 
 export class NetworkNamespace {
   readonly name: string
@@ -43,6 +47,7 @@ export class NetworkNamespace {
   readonly isHost: boolean
   readonly interfaces: readonly Interface[]
   readonly balance: Balance | undefined
+  readonly publishedPorts: readonly number[]
   /** False once the pod or node is gone: packets to it are lost. */
   alive = true
   /** Of the last program that used the network here: its resolv.conf is that of the pod. */
@@ -58,6 +63,7 @@ export class NetworkNamespace {
     this.isHost = options.isHost
     this.interfaces = options.interfaces
     this.balance = options.balance
+    this.publishedPorts = options.publishedPorts ?? none
   }
 
   ephemeralPort(): number {

@@ -16,10 +16,11 @@ import { CONNECT_TIMEOUT_MS, exchangeHttp } from './http-exchange'
 import { internetHosts, type WebPage } from './internet'
 import { hostPortRules, type MappedPod } from './host-ports'
 import { formatRuleset } from './iptables-save'
-import { NetworkNamespace } from './network-namespace'
+import { NetworkNamespace, type NamespaceOptions } from './network-namespace'
 import { formatNftTable } from './nft-table'
 import { localTest, noRules, type NodeState } from './node-state'
 import { pluginRules } from './plugin-rules'
+import { PUBLISHED_PORTS } from './published-ports'
 import { RequestLog } from './request-log'
 import { resolveOnNode } from './resolver'
 import type { Latency } from './route'
@@ -54,7 +55,7 @@ export function createNetwork(options: NetworkOptions): Network {
     log: new RequestLog(KEPT_REQUESTS),
     former: new Map(),
   }
-  const outside = addOutsideHost(fabric, 'outside', { address: outsideAddress })
+  const outside = addOutsideHost(fabric, 'outside', { address: outsideAddress, publishedPorts: PUBLISHED_PORTS })
   for (const host of internetHosts(options.pages)) {
     const namespace = addOutsideHost(fabric, 'internet', host)
     for (const { port, listener } of host.ports) namespace.bind(port, listener)
@@ -98,9 +99,13 @@ export function createNetwork(options: NetworkOptions): Network {
 const namespacesOf = (fabric: Fabric, node: NodeState): readonly NetworkNamespace[] =>
   [...fabric.owners.values()].filter((namespace) => namespace.node === node)
 
-function addOutsideHost(fabric: Fabric, name: string, { address, balance }: { address: string; balance?: Balance }): NetworkNamespace {
+interface OutsideHost extends Pick<NamespaceOptions, 'balance' | 'publishedPorts'> {
+  readonly address: string
+}
+
+function addOutsideHost(fabric: Fabric, name: string, { address, balance, publishedPorts }: OutsideHost): NetworkNamespace {
   const interfaces = [LOOPBACK, { name: 'eth0', address, prefixLength: 16 }]
-  const host = new NetworkNamespace({ name, address: parseAddress(address), node: undefined, isHost: true, interfaces, ...(balance ? { balance } : {}) })
+  const host = new NetworkNamespace({ name, address: parseAddress(address), node: undefined, isHost: true, interfaces, balance, publishedPorts })
   fabric.owners.set(host.address, host)
   return host
 }
