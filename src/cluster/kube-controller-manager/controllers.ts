@@ -31,6 +31,7 @@ import { serviceAccountController } from './service-account/serviceaccount-contr
 import { tokensController } from './service-account/tokens-controller'
 import { statefulSetController } from './stateful-set/statefulset-controller'
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller'
+import { ttlController } from './ttl/ttl-controller'
 import { ttlAfterFinishedController } from './ttl-after-finished/ttl-after-finished-controller'
 import { validatingAdmissionPolicyStatusController } from './validating-admission-policy-status/validatingadmissionpolicy-status-controller'
 import { volumeExpandController } from './volume-expand/volume-expand-controller'
@@ -66,6 +67,7 @@ export const controllers: readonly Controller[] = [
   taintEvictionController,
   tokensController,
   ttlAfterFinishedController,
+  ttlController,
   validatingAdmissionPolicyStatusController,
   volumeExpandController,
 ]

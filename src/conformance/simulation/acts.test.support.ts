@@ -21,6 +21,7 @@ import { Service } from '../../api/kinds/service'
 import { StatefulSet } from '../../api/kinds/stateful-set'
 import type { KubeObject } from '../../api/object'
 import type { Random } from '../../base/random'
+import { capacityActs } from './capacity-acts.test.support'
 import type { Faults } from './faults.test.support'
 import { jobSpec, labelsOf, serverSpec, soundSpec, taskSpec } from './random-workloads.test.support'
 
@@ -77,6 +78,8 @@ function createWorkload({ door }: Stage, random: Random): string {
   return say(door.create(DaemonSet, { metadata, spec: { selector, template, updateStrategy } }))
 }
 
+export const DESIRED = 'deployment.kubernetes.io/desired-replicas'
+
 const scaled = [Deployment, ReplicaSet, StatefulSet] as readonly Kind[]
 const workloads = [Deployment, ReplicaSet, StatefulSet, DaemonSet] as readonly Kind[]
 
@@ -90,9 +93,9 @@ const someWorkload =
 
 /**
  * Of a ReplicaSet that belongs to a Deployment nobody but the Deployment changes anything: upstream's proportional scaling, and ours,
- * leaves all bounds when somebody does.
+ * leaves all bounds when somebody does. Nor of one that was left behind: the next Deployment that adopts it takes it for scaled, for ever.
  */
-const isFree = ({ kind, metadata }: KubeObject): boolean => kind !== 'ReplicaSet' || !metadata.ownerReferences?.length
+const isFree = ({ kind, metadata }: KubeObject): boolean => kind !== 'ReplicaSet' || (!metadata.ownerReferences?.length && metadata.annotations?.[DESIRED] === undefined)
 
 const policies = ['Background', 'Background', 'Foreground', 'Orphan'] as const
 
@@ -251,10 +254,11 @@ export const acts: Readonly<Record<string, Act>> = {
   },
   fault: ({ faults, workers }, random) => faults.happen(random, random.pick(workers)),
   mend: ({ faults }, random) => faults.mendOne(random),
+  ...capacityActs,
 }
 
 /** Names of acts, those that come more often more often. */
 export const drawn: readonly string[] = [
   ...Object.keys(acts),
-  ...Object.entries({ createWorkload: 4, scale: 2, roll: 3, remove: 1, startJob: 2, runPod: 1, killPod: 1, evictPod: 1, expose: 1, found: 1, fault: 2, mend: 4 }).flatMap(([name, more]) => Array.from({ length: more }, () => name)),
+  ...Object.entries({ createWorkload: 4, scale: 2, roll: 3, remove: 1, startJob: 2, runPod: 1, killPod: 1, evictPod: 1, expose: 1, found: 1, fault: 2, mend: 4, load: 2, autoscale: 1, claim: 1, keepData: 1, unration: 2 }).flatMap(([name, more]) => Array.from({ length: more }, () => name)),
 ]

@@ -17,7 +17,7 @@ import { EndpointSlice } from '../../api/kinds/endpoint-slice'
 import type { KubeObject } from '../../api/object'
 import { matchesLabels } from '../../api/selectors'
 import { isStatusError } from '../../api/status-error'
-import { namespaces } from './acts.test.support'
+import { DESIRED, namespaces } from './acts.test.support'
 import { soundSpec } from './random-workloads.test.support'
 import type { Everything } from './written.test.support'
 
@@ -73,7 +73,7 @@ export function unrest(door: ApiDoor, all: Everything): string[] {
     pods.filter((pod) => !isOver(pod) && !pod.metadata.deletionTimestamp && pod.metadata.ownerReferences?.some((owner) => owner.controller && owner.uid === uid))
   return [
     ...door.list(ReplicaSet).items.flatMap((set) => differ(set, { pods: activeOf(set).length, replicas: set.status.replicas, ready: set.status.readyReplicas ?? 0 }, same(set.spec.replicas ?? 1, ['pods', 'replicas', 'ready']))),
-    ...door.list(Deployment).items.flatMap((found) => {
+    ...door.list(Deployment).items.filter((found) => !isTakenForScaled(door, found)).flatMap((found) => {
       const { status, spec, metadata } = found
       const now = { generation: status.observedGeneration, replicas: status.replicas ?? 0, updated: status.updatedReplicas ?? 0, available: status.availableReplicas ?? 0, unavailable: status.unavailableReplicas ?? 0 }
       return differ(found, now, { generation: metadata.generation, ...same(spec.replicas ?? 1, ['replicas', 'updated', 'available']), unavailable: 0 })
@@ -99,6 +99,15 @@ export function unrest(door: ApiDoor, all: Everything): string[] {
     ...leftOvers(door, all),
   ]
 }
+
+/**
+ * It adopted a ReplicaSet of another Deployment, of the right size but with the mark of another one: upstream's controller, and ours, goes on
+ * to scale it and never comes to anything else.
+ */
+const isTakenForScaled = (door: ApiDoor, { metadata, spec }: Deployment): boolean =>
+  door.list(ReplicaSet, { namespace: metadata.namespace ?? '' }).items.some(
+    (set) => set.metadata.ownerReferences?.some(({ uid }) => uid === metadata.uid) && (set.spec.replicas ?? 1) > 0 && set.spec.replicas === spec.replicas && ![undefined, String(spec.replicas)].includes(set.metadata.annotations?.[DESIRED]),
+  )
 
 const nameOf = ({ kind, metadata: { namespace = '', name } }: KubeObject): string => `${kind} ${namespace}/${name}`
 

@@ -10,6 +10,7 @@ import { images } from '../../images/images'
 import { createTools } from '../../shell/tools'
 import { acts, drawn, type Stage } from './acts.test.support'
 import { putRight, removeBroken, unrest } from './at-rest.test.support'
+import { capacityFaults, capacityUnrest } from './capacity-invariants.test.support'
 import { createFaults } from './faults.test.support'
 import { podFaults } from './pod-invariants.test.support'
 import { createMemory, workloadFaults } from './workload-invariants.test.support'
@@ -53,8 +54,8 @@ export interface Life {
 const MOST_FAILURES = 20
 /** Within a second of virtual time. */
 const MOST_STEPS = 300_000
-/** What goes on when nothing happens: of a claim that waits it is said again with each round. */
-const AT_REST = /update leases|kubelet update status nodes|kube-apiserver delete events|persistentvolume-binder-controller patch events/
+/** What goes on when nothing happens: of a claim that waits, and of metrics that cannot be had, it is said again with each round. */
+const AT_REST = /update leases|kubelet update status nodes|kube-apiserver delete events|(persistentvolume-binder-controller|horizontal-pod-autoscaler) (create|patch) events/
 const START_MS = Date.UTC(2026, 0, 5, 9)
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
@@ -82,7 +83,7 @@ export async function live(options: LifeOptions): Promise<Life> {
 
   function look(written: Written, all: Everything): void {
     heard?.(written)
-    const faults = [...writing.faults(written), ...podFaults(written, all), ...workloadFaults(written, all, memory)]
+    const faults = [...writing.faults(written), ...podFaults(written, all), ...workloadFaults(written, all, memory), ...capacityFaults(written, all)]
     for (const fault of faults) report(`${written.resource} ${written.key}`, `${fault} (${written.entry?.actor} ${written.entry?.text})`)
   }
 
@@ -149,7 +150,7 @@ export async function live(options: LifeOptions): Promise<Life> {
       await pass(4 * MINUTE_MS)
     }
     await pass(20 * MINUTE_MS)
-    for (const fault of unrest(door, all)) report('at rest', fault)
+    for (const fault of [...unrest(door, all), ...capacityUnrest(door, all)]) report('at rest', fault)
     const quiet = new Map<string, number>()
     heard = ({ resource, entry }) => {
       const what = `${entry?.actor} ${entry?.text} ${resource}`

@@ -3,9 +3,9 @@ import { isSame } from '../../api/updates'
 import type { Trace } from '../../base/trace'
 import type { Written } from './written.test.support'
 
-/** So many writes to one object, or of one sort by one writer, within a minute are a loop. */
+/** So many writes to one object, or of one sort by one writer, within a minute are a loop. A CronJob of each minute has hundreds of Jobs after hours. */
 const HOT_WRITES = 200
-const HOT_SORT = 1000
+const HOT_SORT = 5000
 const MINUTE_MS = 60_000
 
 export interface Writing {
