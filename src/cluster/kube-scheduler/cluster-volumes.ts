@@ -3,7 +3,9 @@
  * Upstream: pkg/scheduler/util/assumecache/assume_cache.go, plugins/volumebinding/binder.go (v1.32).
  */
 import { storageClassOf } from '../../api/access-modes'
+import { CSIDriver } from '../../api/kinds/csi-driver'
 import { CSINode } from '../../api/kinds/csi-node'
+import { CSIStorageCapacity } from '../../api/kinds/csi-storage-capacity'
 import { PersistentVolume } from '../../api/kinds/persistent-volume'
 import { PersistentVolumeClaim } from '../../api/kinds/persistent-volume-claim'
 import { StorageClass } from '../../api/kinds/storage-class'
@@ -20,6 +22,9 @@ export interface ClusterVolumes {
   volumesOfClass(name: string): readonly PersistentVolume[]
   storageClass(name: string): StorageClass | undefined
   csiNode(name: string): CSINode | undefined
+  csiDriver(name: string): CSIDriver | undefined
+  /** How much room drivers have, by the class whose volumes would take it. */
+  capacitiesOfClass(name: string): readonly CSIStorageCapacity[]
 }
 
 /** Where what was written is remembered until the watch tells of it. */
@@ -39,6 +44,8 @@ export function createClusterVolumes(informers: Informers): AssumedVolumes {
     volumesOfClass: (name) => volumes.list().filter((volume) => storageClassOf(volume) === name),
     storageClass: (name) => classes.get(name),
     csiNode: (name) => informers.of(CSINode).get(name),
+    csiDriver: (name) => informers.of(CSIDriver).get(name),
+    capacitiesOfClass: (name) => informers.of(CSIStorageCapacity).list().filter(({ storageClassName }) => storageClassName === name),
     assume: (object) => (isClaim(object) ? claims.assume(object as PersistentVolumeClaim) : volumes.assume(object as PersistentVolume)),
     forget: (object) => (isClaim(object) ? claims : volumes).forget(keyOf(object)),
   }

@@ -1,7 +1,9 @@
 /**
  * Changes of nodes and pods, told to the scheduler's cache and queue. Upstream: pkg/scheduler/eventhandlers.go (v1.32).
  */
+import { CSIDriver } from '../../api/kinds/csi-driver'
 import { CSINode } from '../../api/kinds/csi-node'
+import { CSIStorageCapacity } from '../../api/kinds/csi-storage-capacity'
 import { Node } from '../../api/kinds/node'
 import { PersistentVolume } from '../../api/kinds/persistent-volume'
 import { PersistentVolumeClaim } from '../../api/kinds/persistent-volume-claim'
@@ -11,6 +13,7 @@ import { keyOf } from '../../api/object'
 import { isSame } from '../../api/updates'
 import type { Change, Informers } from '../client/informer'
 import type { Cache } from './cache'
+import { limitOf } from './plugins/volume-binding'
 import type { SchedulingQueue } from './scheduling-queue'
 
 const SCHEDULER_NAME = 'default-scheduler'
@@ -35,6 +38,13 @@ function watchStorage(informers: Informers, queue: SchedulingQueue): void {
   informers.of(StorageClass).onChange(({ type, object, previous }) => {
     const isElsewhere = !isSame(object.allowedTopologies, previous?.allowedTopologies)
     if (type !== 'DELETED') queue.onClusterEvent({ type: 'StorageClassChanged', isNew: type === 'ADDED', isElsewhere })
+  })
+  informers.of(CSIStorageCapacity).onChange(({ type, object, previous }) => {
+    if (type !== 'DELETED') queue.onClusterEvent({ type: 'CapacityChanged', isMore: !previous || limitOf(object) > limitOf(previous) })
+  })
+  informers.of(CSIDriver).onChange(({ type, object, previous }) => {
+    const isUnlimited = previous?.spec.storageCapacity === true && object.spec.storageCapacity !== true
+    if (type === 'MODIFIED') queue.onClusterEvent({ type: 'CSIDriverChanged', name: object.metadata.name, isUnlimited })
   })
   informers.of(CSINode).onChange(({ type }) => type !== 'DELETED' && queue.onClusterEvent({ type: 'CSINodeChanged', isNew: type === 'ADDED' }))
 }

@@ -117,6 +117,10 @@ export type StorageEvent =
   | { readonly type: 'VolumeChanged' }
   | { readonly type: 'StorageClassChanged'; readonly isNew: boolean; readonly isElsewhere: boolean }
   | { readonly type: 'CSINodeChanged'; readonly isNew: boolean }
+  /** `isMore`: there is room for larger volumes than before. */
+  | { readonly type: 'CapacityChanged'; readonly isMore: boolean }
+  /** `isUnlimited`: it tells no longer how much room it has. */
+  | { readonly type: 'CSIDriverChanged'; readonly name: string; readonly isUnlimited: boolean }
 
 /** The default way to scores of 0..100; upstream: plugins/helper/normalize_score.go. */
 export function normalizeByMaximum(scores: number[], isReversed: boolean): void {

@@ -131,6 +131,8 @@ const rows: readonly (readonly [plugin: string, title: string, pod: PodDraft, ev
   ['VolumeBinding', 'a class comes', using('c'), { type: 'StorageClassChanged', isNew: true, isElsewhere: true }, true],
   ['VolumeBinding', 'a class serves other places', using('c'), { type: 'StorageClassChanged', isNew: false, isElsewhere: true }, true],
   ['VolumeBinding', 'a class changes otherwise', using('c'), { type: 'StorageClassChanged', isNew: false, isElsewhere: false }, false],
+  ['VolumeBinding', 'a driver has more room', using('c'), { type: 'CapacityChanged', isMore: true }, true],
+  ['VolumeBinding', 'a driver has less room', using('c'), { type: 'CapacityChanged', isMore: false }, false],
   ['VolumeBinding', 'a volume comes', using('c'), { type: 'VolumeChanged' }, true],
   ['VolumeBinding', 'a node gets labels', using('c'), nodeUpdated({}, zone('z')), true],
   ['VolumeZone', 'a class changes', using('c'), { type: 'StorageClassChanged', isNew: false, isElsewhere: true }, false],

@@ -180,6 +180,7 @@ export function createSchedulingQueue({ clock, sort, plugins, nominator, namespa
     },
 
     onClusterEvent(event, upTo = Infinity) {
+      if (waiting.size === 0) return
       for (const queued of [...waiting]) {
         if (queued.priority > upTo || !helps(event, queued)) continue
         queued.cause = clock.cause

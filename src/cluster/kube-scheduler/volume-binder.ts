@@ -93,7 +93,7 @@ export function createVolumeBinder({ door, clock, informers, volumes }: Surround
       const sorted = sortClaims(pod, volumes)
       if (!sorted || sorted.delayed.length === 0) return false
       const plan = planVolumes(sorted.delayed, node, volumes)
-      if (!plan) return false
+      if (typeof plan === 'string') return false
       listen()
       const { uid } = pod.metadata
       const timer = clock.after(TIMEOUT_MS, () => {

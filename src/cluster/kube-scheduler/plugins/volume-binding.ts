@@ -1,14 +1,16 @@
 /**
  * Volumes that a pod claims: those that it has must be usable on the node, and those that wait for it must be found or made there.
  * Upstream: pkg/scheduler/framework/plugins/volumebinding/{volume_binding,binder}.go (v1.32).
- * Simplified: what drivers say of their free space (CSIStorageCapacity) is not looked at; a real scheduler passes over full nodes.
  */
 import { storageClassOf } from '../../../api/access-modes'
 import { findVolume, isUsableOn, requestOf } from '../../../api/find-volume'
+import type { CSIStorageCapacity } from '../../../api/kinds/csi-storage-capacity'
 import type { PersistentVolume } from '../../../api/kinds/persistent-volume'
 import type { PersistentVolumeClaim } from '../../../api/kinds/persistent-volume-claim'
 import type { StorageClass } from '../../../api/kinds/storage-class'
 import { controllerOf, isTerminating } from '../../../api/object'
+import { quantityValue } from '../../../api/quantity'
+import { matchesLabelSelector } from '../../../api/selectors'
 import type { Pod } from '../../../api/types'
 import { claimsOf, isFullyBound, SELECTED_NODE, type ClusterVolumes } from '../cluster-volumes'
 import { unresolvable, type ClusterEvent, type Plugin, type Rejection } from '../framework'
@@ -16,6 +18,7 @@ import type { NodeInfo, PodInfo } from '../node-info'
 
 const noVolume = "node(s) didn't find available persistent volumes to bind"
 const wrongNode = 'node(s) had volume node affinity conflict'
+const noSpace = 'node(s) did not have enough free storage'
 const volumeGone = 'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)'
 const unboundImmediate = unresolvable('pod has unbound immediate PersistentVolumeClaims')
 
@@ -80,7 +83,8 @@ function rejectionBy(node: NodeInfo, { bound, delayed }: SortedClaims, volumes: 
     if (!isUsableOn(volume, node)) reasons.push(wrongNode)
     if (reasons.length > 0) break
   }
-  if (delayed.length > 0 && !planVolumes(delayed, node, volumes)) reasons.push(noVolume)
+  const plan = delayed.length > 0 ? planVolumes(delayed, node, volumes) : undefined
+  if (typeof plan === 'string') reasons.push(plan)
   return reasons.length === 0 ? undefined : unresolvable(...reasons)
 }
 
@@ -90,24 +94,36 @@ export interface VolumePlan {
   readonly made: readonly PersistentVolumeClaim[]
 }
 
-/** How claims that wait could be met on the node; undefined when they cannot. */
-export function planVolumes(delayed: readonly PersistentVolumeClaim[], node: NodeInfo, volumes: ClusterVolumes): VolumePlan | undefined {
+/** How claims that wait could be met on the node, or why they cannot. */
+export function planVolumes(delayed: readonly PersistentVolumeClaim[], node: NodeInfo, volumes: ClusterVolumes): VolumePlan | string {
   const found: { claim: PersistentVolumeClaim; volume: PersistentVolume }[] = []
   const made: PersistentVolumeClaim[] = []
   const taken = new Set<string>()
   for (const claim of delayed) {
     const chosen = claim.metadata.annotations?.[SELECTED_NODE]
-    if (chosen !== undefined && chosen !== node.name) return undefined
+    if (chosen !== undefined && chosen !== node.name) return noVolume
     const storageClass = volumes.storageClass(storageClassOf(claim))
     const volume = chosen === undefined ? findVolume(claim, volumes.volumesOfClass(storageClassOf(claim)), { node, taken }) : undefined
     if (volume) {
       taken.add(volume.metadata.name)
       found.push({ claim, volume })
-    } else if (canBeMade(storageClass, node)) made.push(claim)
-    else return undefined
+    } else if (!canBeMade(storageClass, node)) return noVolume
+    else made.push(claim)
   }
-  return { found, made }
+  return made.every((claim) => hasSpace(claim, node, volumes)) ? { found, made } : noSpace
 }
+
+/** Only drivers that say so tell how much room they have, and where. */
+function hasSpace(claim: PersistentVolumeClaim, { labels }: NodeInfo, volumes: ClusterVolumes): boolean {
+  const className = storageClassOf(claim)
+  const provisioner = volumes.storageClass(className)?.provisioner ?? ''
+  if (claim.spec.resources?.requests?.storage === undefined || !volumes.csiDriver(provisioner)?.spec.storageCapacity) return true
+  const isReachable = ({ nodeTopology }: CSIStorageCapacity): boolean => nodeTopology !== undefined && matchesLabelSelector(nodeTopology, labels)
+  return volumes.capacitiesOfClass(className).some((capacity) => limitOf(capacity) >= requestOf(claim) && isReachable(capacity))
+}
+
+/** The largest volume for which there is room; 0: it is not known. */
+export const limitOf = ({ capacity, maximumVolumeSize }: CSIStorageCapacity): number => quantityValue(maximumVolumeSize ?? capacity ?? '0')
 
 function canBeMade(storageClass: StorageClass | undefined, { labels }: NodeInfo): boolean {
   if (!storageClass?.provisioner || storageClass.provisioner === NO_PROVISIONER) return false
@@ -128,6 +144,10 @@ function mayHelp({ pod }: PodInfo, event: ClusterEvent): boolean {
       return event.isNew || event.isElsewhere
     case 'CSINodeChanged':
       return event.isNew
+    case 'CapacityChanged':
+      return event.isMore
+    case 'CSIDriverChanged':
+      return event.isUnlimited && (pod.spec.volumes ?? []).some(({ csi }) => csi?.driver === event.name)
     case 'NodeUpdated':
       return event.node.metadata.labels !== event.previous.metadata.labels
     case 'ClaimChanged':

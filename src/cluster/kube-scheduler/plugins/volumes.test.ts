@@ -1,6 +1,8 @@
 /** Facts of upstream's own tables: plugins/{volumebinding,volumerestrictions,volumezone,nodevolumelimits}/*_test.go (v1.32). */
 import { describe, expect, it } from 'vitest'
+import type { CSIDriver } from '../../../api/kinds/csi-driver'
 import type { CSINode } from '../../../api/kinds/csi-node'
+import type { CSIStorageCapacity } from '../../../api/kinds/csi-storage-capacity'
 import type { Node } from '../../../api/kinds/node'
 import type { PersistentVolume } from '../../../api/kinds/persistent-volume'
 import type { PersistentVolumeClaim } from '../../../api/kinds/persistent-volume-claim'
@@ -39,6 +41,12 @@ const made = storageClass('made', { volumeBindingMode: 'WaitForFirstConsumer' })
 const on = (zone: string): Core.VolumeNodeAffinity => ({ required: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'zone', operator: 'In', values: [zone] }] }] } })
 const csiNode = (count: number): CSINode => ({ apiVersion: 'storage.k8s.io/v1', kind: 'CSINode', metadata: meta('worker'), spec: { drivers: [{ name: 'd', nodeID: 'worker', allocatable: { count } }] } })
 const csi = (volumeHandle: string): Partial<PersistentVolume['spec']> => ({ csi: { driver: 'd', volumeHandle } })
+const wanting = (storageClassName: string) => claim('c', { storageClassName })
+const driver = (storageCapacity = true): CSIDriver => ({ apiVersion: 'storage.k8s.io/v1', kind: 'CSIDriver', metadata: meta('example.com/disk'), spec: { storageCapacity } })
+const capacity = (more: Partial<CSIStorageCapacity>): CSIStorageCapacity => ({
+  ...{ apiVersion: 'storage.k8s.io/v1', kind: 'CSIStorageCapacity', metadata: meta('room', { namespace: 'default' }), storageClassName: 'made', nodeTopology: { matchLabels: { zone: 'a' } } },
+  ...more,
+})
 const using = (...claims: string[]): Core.Volume[] => claims.map((claimName) => ({ name: claimName, persistentVolumeClaim: { claimName } }))
 
 interface Row {
@@ -51,6 +59,7 @@ interface Row {
 }
 
 const noMatch = ['VolumeBinding', "node(s) didn't find available persistent volumes to bind"] as const
+const noSpace = ['VolumeBinding', 'node(s) did not have enough free storage'] as const
 const conflict = ['VolumeBinding', 'node(s) had volume node affinity conflict'] as const
 const zone = { 'topology.kubernetes.io/zone': 'a' }
 const gce = (pdName: string, readOnly = false): Core.Volume[] => [{ name: 'd', gcePersistentDisk: { pdName, readOnly } }]
@@ -95,6 +104,25 @@ const rows: readonly Row[] = [
     volumes: using('c'),
     there: using('d'),
     rejected: ['NodeVolumeLimits', 'node(s) exceed max volume count'],
+  },
+  { title: 'a driver that says nothing of its room', stored: { claims: [wanting('made')], classes: [made], csiDrivers: [driver(false)] }, volumes: using('c') },
+  { title: 'a driver that has no room anywhere', stored: { claims: [wanting('made')], classes: [made], csiDrivers: [driver()] }, volumes: using('c'), rejected: noSpace },
+  { title: 'a driver that has room here', stored: { claims: [wanting('made')], classes: [made], csiDrivers: [driver()], capacities: [capacity({ capacity: '1Gi' })] }, volumes: using('c') },
+  { title: 'a driver that has too little', stored: { claims: [wanting('made')], classes: [made], csiDrivers: [driver()], capacities: [capacity({ capacity: '1Mi' })] }, volumes: using('c'), rejected: noSpace },
+  {
+    title: 'a driver that makes no volume of that size',
+    stored: { claims: [wanting('made')], classes: [made], csiDrivers: [driver()], capacities: [capacity({ capacity: '10Gi', maximumVolumeSize: '1Mi' })] },
+    ...{ volumes: using('c'), rejected: noSpace },
+  },
+  {
+    title: 'a driver that has room elsewhere',
+    stored: { claims: [wanting('made')], classes: [made], csiDrivers: [driver()], capacities: [capacity({ capacity: '1Gi', nodeTopology: { matchLabels: { zone: 'b' } } })] },
+    ...{ volumes: using('c'), rejected: noSpace },
+  },
+  {
+    title: 'a driver that has room for another class',
+    stored: { claims: [wanting('made')], classes: [made], csiDrivers: [driver()], capacities: [capacity({ capacity: '1Gi', storageClassName: 'other' })] },
+    ...{ volumes: using('c'), rejected: noSpace },
   },
   { title: 'a disk that is there already', stored: { claims: [claim('c', { volumeName: 'v' })], volumes: [volume('v', csi('1'))], csiNodes: [csiNode(1)] }, volumes: using('c'), there: using('c') },
 ]
