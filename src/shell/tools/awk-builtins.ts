@@ -92,7 +92,11 @@ const builtins: Readonly<Record<string, Builtin>> = {
   cos: math(Math.cos),
   atan2: (machine, args) => Math.atan2(number(machine, args, 0), number(machine, args, 1)),
   rand: (machine) => machine.process.random(),
-  srand: () => 0,
+  srand: (machine, [seed]) => {
+    const before = machine.memory.seed
+    machine.memory.seed = seed ? toNumber(machine.evaluate(seed)) : Math.floor(machine.process.now() / 1000)
+    return before
+  },
   close: () => 0,
   fflush: () => 0,
   systime: (machine) => Math.floor(machine.process.now() / 1000),

@@ -19,6 +19,8 @@ interface Frame {
 export class AwkMemory {
   readonly variables = new Map<string, Value>(Object.entries(INITIAL))
   readonly arrays = new Map<string, Map<string, Value>>()
+  /** Of `srand`, which tells the one before. */
+  seed = 0
   #record = ''
   #fields: Value[] | undefined
   readonly #frames: Frame[] = []
@@ -26,6 +28,12 @@ export class AwkMemory {
 
   constructor(env: Process['env']) {
     this.arrays.set('ENVIRON', new Map([...env].map(([name, value]) => [name, { input: value }])))
+  }
+
+  /** ARGV and ARGC. */
+  setArguments(words: readonly string[]): void {
+    this.arrays.set('ARGV', new Map(words.map((word, index) => [String(index), { input: word }])))
+    this.variables.set('ARGC', words.length)
   }
 
   get record(): string {
@@ -45,8 +53,18 @@ export class AwkMemory {
   text(value: Value): string {
     if (typeof value === 'string') return value
     if (typeof value !== 'number') return value.input
+    return this.#numberText(value, 'CONVFMT')
+  }
+
+  /** As `print` shows it. */
+  shown(value: Value): string {
+    return typeof value === 'number' ? this.#numberText(value, 'OFMT') : this.text(value)
+  }
+
+  #numberText(value: number, format: 'CONVFMT' | 'OFMT'): string {
+    if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'
     if (Number.isInteger(value) && Math.abs(value) < 1e16) return String(value)
-    return formatText(this.setting('CONVFMT'), [String(value)])
+    return formatText(this.setting(format), [String(value)])
   }
 
   isTrue(value: Value): boolean {
@@ -104,6 +122,10 @@ export class AwkMemory {
     let array = home.get(name)
     if (!array) home.set(name, (array = new Map()))
     return array
+  }
+
+  isSet(name: string): boolean {
+    return this.variables.has(name) || (this.#frames.at(-1)?.values.get(name) ?? '') !== ''
   }
 
   isArray(name: string): boolean {

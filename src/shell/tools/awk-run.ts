@@ -162,7 +162,7 @@ export class AwkMachine {
     const frame = { values: new Map<string, Value>(), arrays: new Map<string, Map<string, Value>>() }
     for (const [index, parameter] of called.parameters.entries()) {
       const argument = args[index]
-      const isArray = argument?.type === 'variable' && this.memory.isArray(argument.name)
+      const isArray = argument?.type === 'variable' && (this.memory.isArray(argument.name) || (called.arrays.has(parameter) && !this.memory.isSet(argument.name)))
       if (isArray) frame.arrays.set(parameter, this.memory.array(argument.name))
       frame.values.set(parameter, argument && !isArray ? this.evaluate(argument) : '')
     }
@@ -271,7 +271,7 @@ export class AwkMachine {
   #printed({ formatted, args }: Extract<Statement, { type: 'print' }>): string {
     const values = args.map((arg) => this.evaluate(arg))
     if (formatted) return values.length === 0 ? '' : formatValues((value) => this.memory.text(value), values)
-    const shown = values.length === 0 ? [this.memory.record] : values.map((value) => this.memory.text(value))
+    const shown = values.length === 0 ? [this.memory.record] : values.map((value) => this.memory.shown(value))
     return shown.join(this.memory.setting('OFS')) + this.memory.setting('ORS')
   }
 }

@@ -39,7 +39,8 @@ class Parser {
       this.#reader.takes('operator', ',')
     }
     this.#reader.skipNewlines()
-    return { parameters, body: this.#block() }
+    const body = this.#block()
+    return { parameters, arrays: new Set(parameters.filter((name) => usesAsArray(body, name))), body }
   }
 
   #rule(): Rule {
@@ -187,4 +188,13 @@ class Parser {
     this.#reader.expect(')')
     return value
   }
+}
+
+/** Whether `name[...]`, `... in name` or `delete name` stands anywhere in the tree. */
+function usesAsArray(node: unknown, name: string): boolean {
+  if (Array.isArray(node)) return node.some((part) => usesAsArray(part, name))
+  if (typeof node !== 'object' || node === null || node instanceof RegExp) return false
+  const { type, name: own, array } = node as { readonly type?: string; readonly name?: string; readonly array?: string }
+  if ((own === name && (type === 'item' || type === 'in' || type === 'delete')) || array === name) return true
+  return Object.values(node).some((part) => usesAsArray(part, name))
 }

@@ -52,6 +52,8 @@ export interface Rule {
 
 export interface AwkFunction {
   readonly parameters: readonly string[]
+  /** Those that the body uses as arrays. */
+  readonly arrays: ReadonlySet<string>
   readonly body: Statement
 }
 

@@ -1,7 +1,7 @@
 /**
  * `awk`: a program run for each line. Upstream: POSIX awk; words of mawk, or of busybox where there is no bash.
  *
- * Simplified: `getline`, `system` and records that end with anything but a newline (or blank lines) are not there.
+ * Simplified: `getline` and `system` are not there; a real awk reads other files and runs other programs with them.
  */
 import { resolvePath } from '../../base/os/file-system'
 import { createPipe, type Pipe } from '../../base/os/pipe'
@@ -37,6 +37,7 @@ export const awk = defineTool({
     try {
       const program = parseAwk(source)
       const machine = new AwkMachine(process, program, outputs)
+      machine.memory.setArguments(['awk', ...operands])
       const separator = options.value('F')
       if (separator !== undefined) machine.memory.variables.set('FS', separator === 't' ? '\t' : unescape(separator))
       for (const assignment of options.values('v')) assign(machine, assignment)
@@ -136,7 +137,8 @@ async function readInput(run: Run): Promise<number> {
   const active = new Set<Rule>()
   const files = operands.filter((word) => !/^[A-Za-z_]\w*=/.test(word))
   let status = 0
-  const paragraph = machine.memory.variables.get('RS') === ''
+  const separator = machine.memory.setting('RS')
+  const paragraph = separator === ''
   async function take(text: string, fnr: number): Promise<void> {
     machine.memory.variables.set('NR', toNumber(machine.memory.variables.get('NR') ?? 0) + 1)
     machine.memory.variables.set('FNR', fnr)
@@ -158,6 +160,12 @@ async function readInput(run: Run): Promise<number> {
     if (paragraph) {
       for (const record of (await reader.readAll()).split(/\n{2,}/))
         if (record.trim() !== '') await take(record.replace(/^\n+|\n+$/g, ''), ++fnr)
+      return machine.flush()
+    }
+    if (separator !== '\n') {
+      const records = (await reader.readAll()).split(separator.length === 1 ? separator : machine.memory.regexFrom(separator))
+      if (records.at(-1)?.trim() === '') records.pop()
+      for (const record of records) await take(record, ++fnr)
       return machine.flush()
     }
     const next = lineChunks(reader)

@@ -2,6 +2,7 @@
 import { resolvePath } from '../../base/os/file-system'
 import type { Process } from '../../base/os/process'
 import { allMatches, guardPattern } from '../linear-pattern'
+import { matchesPattern } from '../interpreter/pattern'
 import { baseName, defineTool, fail, isBusybox, type Tool } from '../tool'
 import type { Options } from '../tool-options'
 import { openInput, readLines } from '../tool-input'
@@ -19,7 +20,7 @@ interface Search {
 export const grep = defineTool({
   name: 'grep',
   usage: '[OPTION]... PATTERNS [FILE]...',
-  letters: 'ivncoqlLrREFGPwxhHse:f:A:B:C:m:abIz',
+  letters: 'ivyncoqlLrREFGPwxhHse:f:A:B:C:m:abITzN:X:D:K:0123456789Yu',
   long: {
     'ignore-case': 'i',
     'invert-match': 'v',
@@ -47,6 +48,13 @@ export const grep = defineTool({
     'max-count': 'm',
     color: 'a',
     colour: 'a',
+    include: 'N',
+    exclude: 'X',
+    'exclude-dir': 'D',
+    label: 'K',
+    'byte-offset': 'b',
+    'initial-tab': 'T',
+    'null-data': 'z',
     'line-buffered': 'a',
     text: 'a',
   },
@@ -67,7 +75,8 @@ export const grep = defineTool({
     const recursive = options.has('r') || options.has('R')
     const paths = operands.length > 0 ? operands : recursive ? ['.'] : ['-']
     try {
-      const context = options.value('C') ?? '0'
+      const digits = options.order.filter((letter) => /\d/.test(letter)).join('')
+      const context = options.value('C') ?? (digits === '' ? '0' : digits)
       const search: Search = {
         regex: patternOf(process, patterns, options),
         options,
@@ -104,7 +113,7 @@ function patternOf(process: Process, patterns: readonly string[], options: Optio
   const source = alternatives.map((each) => `(?:${each})`).join('|')
   const whole = options.has('x') ? `^(?:${source})$` : options.has('w') ? `(?<!\\w)(?:${source})(?!\\w)` : source
   try {
-    return guardPattern(new RegExp(whole, `g${options.has('i') ? 'i' : ''}`))
+    return guardPattern(new RegExp(whole, `g${options.has('i') || options.has('y') ? 'i' : ''}`))
   } catch {
     throw new PatternProblem('Regular expression too big')
   }
@@ -114,7 +123,8 @@ function sourceOf(pattern: string, options: Options, isFixed: boolean): string {
   if (isFixed) return pattern.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
   if (!options.has('P')) return compilePattern(pattern, { extended: options.has('E') }).source
   try {
-    return new RegExp(pattern).source
+    // What stands before \K must be there and is not part of the match.
+    return new RegExp(pattern.replace(/^(.*[^\\])\\K/s, '(?<=$1)')).source
   } catch {
     throw new PatternProblem('Invalid regular expression')
   }
@@ -140,7 +150,8 @@ async function searchAll(
         await complain(`${path}: Is a directory`)
         return false
       }
-      for (const { name } of process.files.list(resolvePath(process.cwd, path))) {
+      for (const { name, type } of process.files.list(resolvePath(process.cwd, path))) {
+        if (!isSearched(search.options, name, type === 'directory')) continue
         if (await visit(`${path.replace(/\/$/, '')}/${name}`, `${shown.replace(/\/$/, '')}/${name}`)) return true
       }
       return false
@@ -153,8 +164,15 @@ async function searchAll(
     found ||= matched !== search.options.has('L')
     return matched && search.options.has('q')
   }
-  for (const path of paths) if (await visit(path, path === '-' ? '(standard input)' : path)) return 0
+  for (const path of paths) if (await visit(path, path === '-' ? (search.options.value('K') ?? '(standard input)') : path)) return 0
   return trouble ? 2 : found ? 0 : 1
+}
+
+/** `--include`, `--exclude` and `--exclude-dir`, in what a directory holds. */
+function isSearched(options: Options, name: string, isDirectory: boolean): boolean {
+  const fits = (letter: string): boolean => options.values(letter).some((pattern) => matchesPattern(name, pattern))
+  if (isDirectory) return !fits('D')
+  return !fits('X') && (!options.has('N') || fits('N'))
 }
 
 async function searchOne(process: Process, search: Search, path: string, shown: string): Promise<boolean> {
@@ -163,13 +181,15 @@ async function searchOne(process: Process, search: Search, path: string, shown: 
   const quiet = ['q', 'c', 'l', 'L'].some(options.has)
   const recent: string[] = []
   let number = 0
+  let offset = 0
   let count = 0
   let lastPrinted = 0
   let owedAfter = 0
   const prefix = (line: number, separator: string): string =>
-    `${label === '' ? '' : label + separator}${options.has('n') ? line + separator : ''}`
+    `${label === '' ? '' : label + separator}${options.has('n') ? line + separator : ''}${options.has('T') ? '\t' : ''}`
   await readLines(process, openInput(process, path), ({ text }) => {
     number++
+    offset += text.length + 1
     regex.lastIndex = 0
     const fits = count < limit && regex.test(text) !== options.has('v')
     if (!fits) {
@@ -193,7 +213,7 @@ async function searchOne(process: Process, search: Search, path: string, shown: 
     return (
       gap +
       earlier +
-      (options.has('o') ? onlyMatching(text, search, prefix(number, ':')) : `${prefix(number, ':')}${text}\n`)
+      (options.has('o') ? onlyMatching(text, search, { prefix: prefix(number, ':'), offset: offset - text.length - 1 }) : `${prefix(number, ':')}${text}\n`)
     )
   })
   if (options.has('c')) await process.stdout.write(`${label === '' ? '' : `${label}:`}${count}\n`)
@@ -202,10 +222,10 @@ async function searchOne(process: Process, search: Search, path: string, shown: 
   return count > 0
 }
 
-function onlyMatching(text: string, { regex, options }: Search, prefix: string): string {
+function onlyMatching(text: string, { regex, options }: Search, { prefix, offset }: { prefix: string; offset: number }): string {
   if (options.has('v')) return ''
   return allMatches(regex, text)
     .filter(([match]) => match !== '')
-    .map(([match]) => `${prefix}${match}\n`)
+    .map((match) => `${prefix}${options.has('b') ? `${offset + match.index}:` : ''}${match[0]}\n`)
     .join('')
 }

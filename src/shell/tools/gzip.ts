@@ -20,7 +20,9 @@ async function one(process: Process, given: string, wish: Wish): Promise<number>
   try {
     text = files.read(resolvePath(cwd, name))
   } catch (error) {
-    return fail(process, `${name}: ${reasonOf(error)}`)
+    // gunzip and zcat are scripts that call gzip.
+    await process.stderr.write(`gzip: ${name}: ${reasonOf(error)}\n`)
+    return 1
   }
   if (!wish.toStdout && wish.unpacks !== name.endsWith('.gz')) {
     const problem = wish.unpacks ? `${name}: unknown suffix -- ignored` : `${name} already has .gz suffix -- unchanged`

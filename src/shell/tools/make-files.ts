@@ -71,7 +71,10 @@ export const rmdir = defineTool({
           : process.files.list(absolute).length > 0
             ? 'Directory not empty'
             : undefined
-      if (problem === undefined) process.files.remove(absolute)
+      if (problem === undefined) {
+        process.files.remove(absolute)
+        if (options.has('p')) removeEmptyParents(process, path)
+      }
       else
         status = await fail(
           process,
@@ -81,6 +84,16 @@ export const rmdir = defineTool({
     return status
   },
 })
+
+/** `rmdir -p a/b/c` takes `a/b` and `a` along. */
+function removeEmptyParents({ files, cwd }: Process, path: string): void {
+  const names = path.split('/').filter((name) => name !== '')
+  for (names.pop(); names.length > 0; names.pop()) {
+    const parent = resolvePath(cwd, (path.startsWith('/') ? '/' : '') + names.join('/'))
+    if (files.list(parent).length > 0) return
+    files.remove(parent)
+  }
+}
 
 export const touch = defineTool({
   name: 'touch',
@@ -153,6 +166,7 @@ export const ln = defineTool({
     try {
       if (options.has('f') && files.lstat(goal)) files.remove(goal)
       if (options.has('s')) files.symlink(target, goal)
+      else if (!files.stat(resolvePath(cwd, target))) return fail(process, `failed to access '${target}': No such file or directory`)
       else if (files.lstat(goal)) return fail(process, `failed to create hard link '${given}': File exists`)
       else files.write(goal, files.read(resolvePath(cwd, target)))
       return 0
@@ -170,15 +184,14 @@ export const ln = defineTool({
 export const mktemp = defineTool({
   name: 'mktemp',
   usage: '[OPTION]... [TEMPLATE]',
-  letters: 'dutqp:',
-  long: { directory: 'd', tmpdir: 'p', 'dry-run': 'u' },
+  letters: 'dutqp:s:',
+  long: { directory: 'd', tmpdir: 'p', 'dry-run': 'u', suffix: 's', quiet: 'q' },
   async run(process, options) {
     const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
     const template = options.operands[0] ?? `${options.value('p') || '/tmp'}/tmp.XXXXXXXXXX`
     if (!/X{3,}$/.test(template)) return fail(process, `too few X's in template '${template}'`)
-    const name = template.replace(/X+$/, (run) =>
-      [...run].map(() => letters[Math.floor(process.random() * letters.length)]).join(''),
-    )
+    const random = (run: string): string => [...run].map(() => letters[Math.floor(process.random() * letters.length)]).join('')
+    const name = template.replace(/X+$/, random) + (options.value('s') ?? '')
     const path = resolvePath(process.cwd, name)
     const act = (): void =>
       options.has('u')

@@ -15,6 +15,8 @@ export const basename = defineTool({
     const [first, second] = options.operands
     if (first === undefined) return fail(process, `missing operand\nTry 'basename --help' for more information.`)
     const many = options.has('a') || options.has('s')
+    const [, , extra] = options.operands
+    if (!many && extra !== undefined) return fail(process, `extra operand '${extra}'\nTry 'basename --help' for more information.`)
     const suffix = options.value('s') ?? (many ? '' : (second ?? ''))
     for (const path of many ? options.operands : [first]) {
       const name = baseName(path)

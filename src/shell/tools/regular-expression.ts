@@ -44,6 +44,7 @@ const GNU_ESCAPES: Readonly<Record<string, string>> = {
   s: '\\s',
   S: '\\S',
   n: '\\n',
+  r: '\\r',
   t: '\\t',
   '`': '^',
   "'": '$',
@@ -68,7 +69,7 @@ function translate(pattern: string, extended: boolean): string {
       const bracket = readBracket(pattern, at)
       source += bracket.source
       at = bracket.end
-    } else if (char === '*' && wasStart) source += '\\*'
+    } else if (char === '*' && wasStart) source += extended ? '' : '\\*'
     else if (char === '^' && !extended && !wasStart) source += '\\^'
     else if (
       char === '$' &&

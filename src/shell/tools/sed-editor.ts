@@ -12,9 +12,12 @@ const MAX_STEPS = 100_000
 /** Holds each line until the next one has come: `$` must know whether it is the last. */
 export class Editor {
   exitStatus: number | undefined
+  /** Of the file that is read. */
+  name = '-'
   #held: Line | undefined
   #number = 0
   #hold = ''
+  readonly #saved = new Set<string>()
   #isLast = false
   #quit = false
   #output = ''
@@ -38,7 +41,7 @@ export class Editor {
     this.#commands.forEach((command, index) => command.name === ':' && this.#labels.set(command.text, index))
     for (const { name, text } of this.#commands) {
       if ('btT'.includes(name) && text !== '' && !this.#labels.has(text))
-        throw new SedProblem(`-e expression #1, char ${script.length}: can't find label for jump to \`${text}'`)
+        throw new SedProblem(`can't find label for jump to \`${text}'`)
     }
   }
 
@@ -122,11 +125,15 @@ export class Editor {
       case '=':
         return void (this.#output += `${this.#number}\n`)
       case 'l':
-        return void (this.#output += `${this.#space.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n')}$\n`)
+        return void (this.#output += `${visible(this.#space)}$\n`)
       case 'a':
         return void this.#appended.push(`${text}\n`)
       case 'i':
         return void (this.#output += `${text}\n`)
+      case 'w':
+        return void this.#save(text)
+      case 'F':
+        return void (this.#output += `${this.name}\n`)
       case 'r':
         return void this.#appended.push(this.#contentOf(text))
       case 'c':
@@ -176,6 +183,14 @@ export class Editor {
     }
   }
 
+  /** `w file`: empty at the start of the program, and then grows. */
+  #save(name: string): void {
+    const { files, cwd } = this.#process
+    if (name === '/dev/stdout') return void (this.#output += `${this.#space}\n`)
+    files.write(resolvePath(cwd, name), `${this.#space}\n`, { append: this.#saved.has(name) })
+    this.#saved.add(name)
+  }
+
   #delete(): undefined {
     this.#at = Infinity
   }
@@ -201,14 +216,18 @@ export class Editor {
     return files.stat(absolute)?.type === 'file' ? files.read(absolute) : ''
   }
 
-  #substitute({ regex: given, replacement, global, nth, print }: Substitution): void {
+  #substitute({ regex: given, replacement, global, nth, print, file }: Substitution): void {
     const regex = given ?? this.#lastRegex
     if (!regex) throw new SedProblem('no previous regular expression')
     this.#lastRegex = regex
     let count = 0
     let changed = false
     const all = withFlags(regex, regex.flags.includes('g') ? regex.flags : `${regex.flags}g`)
+    let end = -1
     const result = this.#space.replace(all, (match: string, ...rest: unknown[]) => {
+      const at = rest[rest.length - 2]
+      if (match === '' && at === end) return match
+      end = Number(at) + match.length
       count++
       if (count < nth || (count > nth && !global)) return match
       changed = true
@@ -221,11 +240,14 @@ export class Editor {
     this.#substituted = true
     this.#space = result
     if (print) this.#print(result)
+    if (file !== '') this.#save(file)
   }
 
   #selects(command: Command): boolean {
     const { from, to } = command
     if (!from) return true
+    // `0,/x/`: the range is open before the first line.
+    if (to && from.type === 'line' && from.line === 0 && this.#number === 1 && command.activeUntil === undefined) command.activeUntil = 'pattern'
     if (!to) return this.#matches(from)
     if (command.activeUntil !== undefined) {
       const ends = command.activeUntil === 'pattern' ? this.#matches(to) : this.#number >= command.activeUntil
@@ -233,7 +255,8 @@ export class Editor {
       return true
     }
     if (!this.#matches(from)) return false
-    const until = to.type === 'plus' ? this.#number + to.count : to.type === 'line' ? to.line : 'pattern'
+    const { count: width = 0 } = to.type === 'multiple' ? to : {}
+    const until = to.type === 'plus' ? this.#number + to.count : to.type === 'multiple' ? Math.ceil(this.#number / (width || 1)) * (width || 1) : to.type === 'line' ? to.line : 'pattern'
     const isOver = (until !== 'pattern' && until <= this.#number) || (to.type === 'last' && this.#isLast)
     if (!isOver) command.activeUntil = until
     return true
@@ -256,7 +279,16 @@ export class Editor {
         return regex?.test(this.#space) ?? false
       }
       case 'plus':
+      case 'multiple':
         return false
     }
   }
 }
+
+const NAMED: Readonly<Record<string, string>> = { '\\': '\\\\', '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v' }
+
+/** As `l` shows it: what is no plain character in octal, byte by byte. */
+const visible = (text: string): string =>
+  [...text]
+    .map((char) => NAMED[char] ?? (/^[ -~]$/.test(char) ? char : [...new TextEncoder().encode(char)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')))
+    .join('')

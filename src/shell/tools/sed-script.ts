@@ -6,7 +6,7 @@ export type Address =
   | { readonly type: 'last' }
   | { readonly type: 'pattern'; readonly regex: RegExp | undefined }
   | { readonly type: 'step'; readonly first: number; readonly step: number }
-  | { readonly type: 'plus'; readonly count: number }
+  | { readonly type: 'plus' | 'multiple'; readonly count: number }
 
 export interface Substitution {
   /** Undefined: the pattern that was used last. */
@@ -15,6 +15,8 @@ export interface Substitution {
   readonly global: boolean
   readonly nth: number
   readonly print: boolean
+  /** `w`: where changed lines go, too. */
+  readonly file: string
 }
 
 export interface Command {
@@ -115,7 +117,12 @@ class ScriptReader {
     const char = this.#script[this.#at] ?? ''
     if (isSecond && (char === '+' || char === '~')) {
       this.#at++
-      return { type: 'plus', count: Number(this.#skip(/\d*/y)) }
+      const count = Number(this.#skip(/\d*/y))
+      return char === '+' ? { type: 'plus', count } : { type: 'multiple', count }
+    }
+    if (!isSecond && /^0,/.test(this.#script.slice(this.#at))) {
+      this.#at++
+      return { type: 'line', line: 0 }
     }
     if (/\d/.test(char)) {
       const line = Number(this.#skip(/\d+/y))
@@ -144,12 +151,17 @@ class ScriptReader {
     const pattern = this.#until(delimiter, unterminated)
     const replacement = this.#until(delimiter, unterminated, true)
     const flags = this.#skip(/[gpiIemM0-9]*/y)
-    if (flags === '' && /[a-zA-Z]/.test(this.#script[this.#at] ?? '')) {
+    const file = this.#skip(/w[ \t]*[^\n]*/y).slice(1).trim()
+    if (flags === '' && file === '' && /[a-zA-Z]/.test(this.#script[this.#at] ?? '')) {
       this.#at++
       throw this.problem("unknown option to `s'")
     }
-    this.#ended('')
+    if (file === '') this.#ended('')
+    const groups = (pattern.match(this.#extended ? /(?<!\\)\(/g : /\\\(/g) ?? []).length
+    const wanted = Math.max(0, ...[...replacement.matchAll(/\\\\|\\(\d)/g)].map(([, digit]) => Number(digit ?? 0)))
+    if (pattern !== '' && wanted > groups) throw this.problem(`invalid reference \\${wanted} on \`s' command's RHS`)
     return {
+      file,
       regex: this.#compile(pattern, { ignoreCase: /i/i.test(flags), flags: 'g' }),
       replacement,
       global: flags.includes('g'),
@@ -171,7 +183,7 @@ class ScriptReader {
 
   /** One-line form `a text` and the old form `a\` newline text; a backslash before a newline goes on. */
   #textArgument(): string {
-    this.#skip(/[ \t]*(\\\n|\\(?=[ \t]))?/y)
+    this.#skip(/[ \t]*(\\\n|\\(?=[ \t])|\\(?=[a-z]))?/y)
     let text = ''
     for (; this.#at < this.#script.length; this.#at++) {
       const char = this.#script[this.#at]

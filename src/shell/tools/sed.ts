@@ -20,6 +20,7 @@ export const sed = defineTool({
     'regexp-extended': 'E',
     'in-place': 'i',
     separate: 's',
+    'null-data': 'z',
     unbuffered: 'u',
   },
   async run(process, options) {
@@ -59,8 +60,16 @@ const complaint = (name: string, reason: string, busybox: boolean): string =>
   busybox ? `${name}: ${reason}` : `can't read ${name}: ${reason}`
 
 async function editStream(process: Process, options: Options, { script, paths }: Job): Promise<number> {
+  if (options.has('s') && paths.length > 1) {
+    let worst = 0
+    for (const path of paths) worst = Math.max(worst, await editStream(process, options, { script, paths: [path] }))
+    return worst
+  }
   const editor = new Editor(process, options, script)
-  const status = await readAllLines(process, paths, (line) => editor.take(line), complaint)
+  const status = await readAllLines(process, paths, (line, name) => {
+    editor.name = name
+    return editor.take(line)
+  }, complaint)
   await process.stdout.write(editor.finish())
   return editor.exitStatus ?? (status === 0 || isBusybox(process) ? status : 2)
 }

@@ -12,7 +12,8 @@ function formatProblem(format: string): string | undefined {
   const directives = format.replaceAll('%%', '').match(/%[-+ 0#']*\d*(?:\.\d*)?(.?)/g) ?? []
   if (directives.length === 0) return `format '${format}' has no % directive`
   if (directives.length > 1) return `format '${format}' has too many % directives`
-  const letter = directives[0].slice(-1)
+  const [directive = ''] = directives
+  const letter = directive.slice(-1)
   return 'aAeEfFgG'.includes(letter) ? undefined : `format '${format}' has unknown %${letter} directive`
 }
 
