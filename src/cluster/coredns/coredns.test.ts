@@ -245,6 +245,22 @@ describe('CoreDNS', () => {
     expect(answersOf(await query('nobody.office'))).toMatchObject({ rcode: 'NXDOMAIN' })
   })
 
+  it('is asked for both sorts of addresses of each name of the search list, and counts them', async () => {
+    const { stack, within, written } = await fullCluster(defaultCorefile.replace('errors\n', 'errors\n    log\n'))
+    const asked = () => written.flatMap((line) => /"(\w+) IN (\S+) udp .*" (\w+) /.exec(line)?.slice(1, 4).join(' ') ?? []).filter((line) => !line.startsWith('HINFO'))
+    expect(await within(stack.resolve('example.com'))).toMatchObject({ addresses: ['93.184.215.14'] })
+    const names = ['example.com.default.svc.cluster.local.', 'example.com.svc.cluster.local.', 'example.com.cluster.local.']
+    expect(asked().sort()).toEqual([...names.flatMap((name) => [`A ${name} NXDOMAIN`, `AAAA ${name} NXDOMAIN`]), 'A example.com. NOERROR', 'AAAA example.com. NOERROR'].sort())
+    expect(await within(stack.resolve('example.com.'))).toMatchObject({ addresses: ['93.184.215.14'] })
+    expect(asked()).toHaveLength(10)
+    expect(await within(stack.resolve('web.shop'))).toMatchObject({ addresses: ['10.96.0.50'], canonicalName: 'web.shop.svc.cluster.local' })
+    expect(asked()).toHaveLength(14)
+    const metrics = await within(stack.http(get('10.96.0.10', 9153, '/metrics')))
+    const text = 'response' in metrics ? metrics.response.body : ''
+    const counted = ['A', 'AAAA'].map((type) => Number(new RegExp(`coredns_dns_requests_total\\{.*type="${type}".*\\} (\\d+)`).exec(text)?.[1]))
+    expect(counted).toEqual([7, 7])
+  })
+
   it('is what a trace tells of: every name that was tried', async () => {
     const { network, written } = await fullCluster()
     const before = written.length

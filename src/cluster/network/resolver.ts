@@ -2,7 +2,7 @@
  * Names to addresses, as the C library does it: a literal address is itself, then /etc/hosts, then each name of the search list is
  * asked of the servers in turn. Upstream: glibc resolv/res_query.c.
  *
- * Simplified: only IPv4 addresses are asked for; a real C library asks for both sorts at once.
+ * Simplified: IPv6 addresses are asked for together with the others, as a real C library does, and are not used.
  */
 import type { DnsAnswer, DnsRecordType, Resolution } from '../../base/os/network-stack'
 import type { FileSystem } from '../../base/os/file-system'
@@ -30,15 +30,18 @@ interface Query {
   readonly type: DnsRecordType
   readonly server: string
   readonly timeoutMs: number
+  /** Asks for IPv6 addresses too, over the same socket, and waits for both answers. */
+  readonly both?: boolean
 }
 
 /** One question, one server. */
 export function query({ fabric, from }: Omit<ResolverUser, 'files'>, asked: Query, done: (outcome: QueryOutcome) => void): void {
-  const { name, type, server, timeoutMs } = asked
+  const { name, type, server, timeoutMs, both = false } = asked
   const address = findAddress(server)
   if (address === undefined) return void fabric.clock.after(timeoutMs, () => done({ failure: 'timeout', server }))
   const datagram = formatQuestion({ type, name: absoluteName(name) })
-  askUdp(fabric, { from, address, port: DNS_PORT, datagram, timeoutMs }, (outcome) =>
+  const also = both ? { also: formatQuestion({ type: 'AAAA', name: absoluteName(name) }) } : {}
+  askUdp(fabric, { from, address, port: DNS_PORT, datagram, ...also, timeoutMs }, (outcome) =>
     done('datagram' in outcome ? { ...parseReply(outcome.datagram), server } : { failure: outcome.failure, server }),
   )
 }
@@ -94,7 +97,7 @@ interface Attempt {
 /** Each server in turn, the whole round as often as `attempts` says. */
 function askServers(user: ResolverUser, { name, config, attempt }: Attempt, done: (outcome: QueryOutcome) => void): void {
   const server = config.servers[attempt % config.servers.length]
-  query(user, { name, type: 'A', server, timeoutMs: config.timeoutMs }, (outcome) => {
+  query(user, { name, type: 'A', server, timeoutMs: config.timeoutMs, both: true }, (outcome) => {
     const isLast = attempt + 1 >= config.attempts * config.servers.length
     if ('failure' in outcome && !isLast) askServers(user, { name, config, attempt: attempt + 1 }, done)
     else done(outcome)
