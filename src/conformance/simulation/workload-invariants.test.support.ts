@@ -31,7 +31,7 @@ export function workloadFaults(written: Written, all: Everything, memory: Memory
   if (!next) return []
   if (resource === 'pods' && !previous) return newPodFaults(written, all, memory)
   if (resource === 'pods' && previous?.metadata.uid === next.metadata.uid) return budgetFaults(written, all, memory)
-  if (resource === 'replicasets.apps') return rolloutFaults(written, all, memory)
+  if (resource === 'replicasets.apps') return rolloutFaults(written, all)
   if (resource === 'jobs.batch' && previous?.metadata.uid === next.metadata.uid) return jobFaults(next as Job, previous as Job)
   return []
 }
@@ -98,14 +98,12 @@ const roundUp = (value: number | string | undefined, of: number): number => (typ
 const roundDown = (value: number | string | undefined, of: number): number => (typeof value === 'string' ? Math.floor((parseFloat(value) * of) / 100) : (value ?? 0))
 
 /** The Deployment controller scales its ReplicaSets within surge and unavailability. */
-function rolloutFaults({ next, previous, entry, at }: Written, all: Everything, { changedAt }: Memory): string[] {
+function rolloutFaults({ next, previous, entry }: Written, all: Everything): string[] {
   if (entry?.actor !== 'deployment-controller') return []
   const set = next as ReplicaSet
   const owner = controllerOf(set)
   const deployment = objectsOf<Deployment>(all, 'deployments.apps').find(({ metadata }) => metadata.uid === owner?.uid)
   if (!deployment || deployment.spec.strategy?.type === 'Recreate') return []
-  // An autoscaler may have changed it since the controller looked.
-  if (at - (changedAt.get(deployment.metadata.uid) ?? 0) < LAG_MS && previous !== undefined && deployment.metadata.generation !== deployment.status.observedGeneration) return []
   const before = (previous as ReplicaSet | undefined)?.spec.replicas ?? 0
   const { replicas: now = 1 } = set.spec
   const { replicas = 1, strategy } = deployment.spec
@@ -116,7 +114,9 @@ function rolloutFaults({ next, previous, entry, at }: Written, all: Everything, 
     const others = sets.map(({ metadata, spec }) => `${metadata.name}=${spec.replicas}`).join(' ')
     return [`scaled up to ${total} in all, more than ${replicas} and ${surge}: ${others}`]
   }
-  if (now >= before) return []
+  // Whoever scales a Deployment in the midst of a rollout takes from all of its sets alike, available or not.
+  const was = previous?.metadata.annotations?.['deployment.kubernetes.io/desired-replicas']
+  if (now >= before || (was !== undefined && was !== String(replicas))) return []
   const down = roundDown(strategy?.rollingUpdate?.maxUnavailable, replicas)
   const least = replicas - (down === 0 && surge === 0 ? 1 : down)
   const available = sets.reduce((sum, { spec, status }) => sum + Math.min(status.availableReplicas ?? 0, spec.replicas ?? 1), 0)

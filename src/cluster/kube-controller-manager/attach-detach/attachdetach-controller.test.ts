@@ -54,6 +54,19 @@ describe('a disk of a driver', () => {
     expect(told('b')).toContain('SuccessfulAttachVolume: AttachVolume.Attach succeeded for volume "pv" ')
   })
 
+  it('is said to be elsewhere each time that it is wanted anew', () => {
+    const { run, pod, remove, told } = startWithDisk()
+    pod('a', 'node-1')
+    run(3)
+    for (const name of ['b', 'c']) {
+      pod(name, 'node-2')
+      run(30)
+      expect(told(name)).toEqual(['FailedAttachVolume: Multi-Attach error for volume "pv" Volume is already used by pod(s) a'])
+      remove(name)
+      run(2)
+    }
+  })
+
   it('stays for six minutes at a node that says nothing any more', () => {
     const { run, pod, remove, attached, told, silent } = startWithDisk()
     pod('a', 'node-1')

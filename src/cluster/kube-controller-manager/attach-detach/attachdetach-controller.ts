@@ -30,7 +30,7 @@ export const attachDetachController: Controller = {
     const patience = queue('VolumeAttachment', { reconcile: losePatience })
     /** Attachments whose disks nobody wants, since when. */
     const unwanted = new Map<string, number>()
-    /** What was said about disks that are elsewhere, by attachment and pod. */
+    /** Attachments that are wanted, and of which it was said that the disk is elsewhere. */
     const complained = new Set<string>()
     let isFollowing = false
 
@@ -66,6 +66,7 @@ export const attachDetachController: Controller = {
     function reconcile(): number | undefined {
       if (!isFollowing) return undefined
       const wanted = wishes()
+      for (const name of complained) if (!wanted.has(name)) complained.delete(name)
       const later: number[] = []
       for (const attachment of attachments.list()) if (!wanted.has(attachment.metadata.name)) later.push(...detach(attachment))
       for (const attachment of wanted.values()) attach(attachment, wanted)
@@ -111,14 +112,11 @@ export const attachDetachController: Controller = {
       patience.addAfter(name, PATIENCE_MS)
     }
 
-    /** Once for each pod. */
+    /** Once, to those who want it then. */
     function complain({ name, volume, pods }: WantedAttachment, others: readonly Pod[]): void {
-      for (const pod of pods) {
-        const key = `${name}/${pod.metadata.uid}`
-        if (complained.has(key)) continue
-        complained.add(key)
-        recorder.event(pod, 'Warning', 'FailedAttachVolume', multiAttachError(volume, pod, others))
-      }
+      if (complained.has(name)) return
+      complained.add(name)
+      for (const pod of pods) recorder.event(pod, 'Warning', 'FailedAttachVolume', multiAttachError(volume, pod, others))
     }
 
     /** The driver's part. */
