@@ -15,6 +15,8 @@ export interface CertificateAuthority {
   /** PEM. */
   issue(request: CertificateRequest): string
   vouchesFor(certificate: Certificate): boolean
+  /** What the API server shows: its names and addresses as kubeadm lists them, PEM. */
+  readonly apiServerCertificate: string
   /** A certificate for a client, with a key made for it. */
   issueClient(subject: ClientSubject): Credential
 }
@@ -41,6 +43,7 @@ export const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2'
 /** Nothing is computed before somebody asks. */
 export function createCertificateAuthority(random: Random, commonName = 'kubernetes'): CertificateAuthority {
   const subject = { commonName }
+  let apiServerCertificate: string | undefined
   let key: SigningKey | undefined
   let certificate: string | undefined
   const chance = random.fork('serial-numbers')
@@ -60,6 +63,9 @@ export function createCertificateAuthority(random: Random, commonName = 'kuberne
       }))
     },
     issue,
+    get apiServerCertificate() {
+      return (apiServerCertificate ??= issue(apiServerRequest(createSigningKey(random.fork('api-server-key')).publicKey)))
+    },
     vouchesFor: ({ body, signature }) => keyOf().verify(body, signature, 'der'),
     issueClient({ commonName, organizations, notBeforeMs, notAfterMs }) {
       const { publicKey, pem } = createSigningKey(clients)
@@ -69,3 +75,17 @@ export function createCertificateAuthority(random: Random, commonName = 'kuberne
     },
   }
 }
+
+const API_SERVER_NAMES = ['control-plane', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local', 'localhost']
+/** The first address of Services, that of the first node, and loopback. */
+const API_SERVER_ADDRESSES = [[10, 96, 0, 1], [172, 18, 0, 2], [127, 0, 0, 1]]
+
+const apiServerRequest = (publicKey: Uint8Array): CertificateRequest => ({
+  subject: { commonName: 'kube-apiserver' },
+  publicKey,
+  keyUsage: keyUsage.digitalSignature | keyUsage.keyEncipherment,
+  extendedKeyUsage: [SERVER_AUTHENTICATION],
+  alternativeNames: [...API_SERVER_NAMES.map((dns) => ({ dns })), ...API_SERVER_ADDRESSES.map((bytes) => ({ address: Uint8Array.from(bytes) }))],
+  notBeforeMs: Date.UTC(2020, 0, 1),
+  notAfterMs: Date.UTC(2050, 0, 1) - 1000,
+})

@@ -1,7 +1,8 @@
 /**
  * The API server's address in the pod network: what programs in pods reach at 10.96.0.1:443, with the token of their pod.
  * Upstream: cmd/kube-apiserver (--secure-port, v1.32).
- * Simplified: TLS is not spoken inside the cluster, so that nobody there can show a certificate; a real API server speaks nothing else.
+ * Simplified: who comes without TLS is answered as well, and no client can show a certificate here; a real API server speaks nothing else
+ * and asks for one.
  */
 import { type BodyStream, readBody } from '../api/http'
 import type { Clock } from '../base/clock'
@@ -10,9 +11,10 @@ import type { RunningApiServer } from './kube-apiserver/api-server'
 import { awakeListener } from './network/awake'
 import type { PodSandbox } from './network/contract'
 import { formatResponse, HttpReader, parseRequest } from './network/http-text'
+import { ServerGreeter } from './network/tls-greeting'
 
 interface Endpoint {
-  readonly apiServer: Pick<RunningApiServer, 'fetch'>
+  readonly apiServer: Pick<RunningApiServer, 'fetch' | 'keys'>
   readonly clock: Clock
   readonly port: number
 }
@@ -25,11 +27,13 @@ export function serveApi(place: { listen(...args: Parameters<PodSandbox['listen'
 function serve(socket: Socket, endpoint: Endpoint): void {
   const reader = new HttpReader()
   const gone = new AbortController()
+  const greeter = new ServerGreeter(() => endpoint.apiServer.keys.authority.apiServerCertificate)
   // One answer after the other, in the order of the questions.
   let last = Promise.resolve()
   socket.onClose(() => gone.abort())
   socket.onData((data) => {
-    reader.feed(data)
+    const text = greeter.take(data, (greeting) => socket.send(greeting))
+    reader.feed(text ?? '')
     for (let message = reader.next(); message; message = reader.next()) {
       const request = parseRequest(message, endpoint.port)
       if (!request) return socket.close()

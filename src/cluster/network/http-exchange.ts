@@ -169,11 +169,17 @@ class HttpExchange {
 
   /** Somebody listens who speaks bytes: the request is written out, and what comes back is read as HTTP. */
   #converse(binding: Binding): void {
-    const fail = () => this.#hangUp()
-    const { cancel } = exchangeOverSocket(this.#fabric, { binding, record: this.#record, request: this.#call.request }, (response) => {
+    const { request, verify, address } = this.#call
+    const { cancel } = exchangeOverSocket(this.#fabric, { binding, record: this.#record, request, verify }, (outcome) => {
       this.#fabric.clock.cancel(deadline)
-      if (response) this.#end(response)
-      else fail()
+      const place = { address: addressText(this.#fabric, address), port: request.port }
+      if (outcome === 'ended') this.#hangUp()
+      else if (outcome === 'plain') this.#failWith({ failure: 'plain', ...place })
+      else if ('untrusted' in outcome) this.#failWith({ failure: 'untrusted', ...place, problem: outcome.untrusted })
+      else {
+        this.#certificate = outcome.certificate
+        this.#end(outcome.response)
+      }
     })
     const leftMs = this.#deadline - this.#fabric.clock.now()
     const giveUp = () => {

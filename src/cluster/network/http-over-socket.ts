@@ -9,6 +9,7 @@ import type { Binding, NetworkNamespace } from './network-namespace'
 import { passOn } from './pass-on'
 import type { RequestRecord } from './request-log'
 import { createConnection } from './tcp-connection'
+import { clientGreeting, readGreeting, ServerGreeter } from './tls-greeting'
 
 type HttpListener = Listener & { protocol: 'http' }
 
@@ -16,27 +17,51 @@ interface SocketExchange {
   readonly binding: Binding
   readonly record: RequestRecord
   readonly request: HttpRequest
+  verify?(certificate: string): string | undefined
 }
 
-/** `done` gets the response, or undefined when the connection ended without one. */
-export function exchangeOverSocket(fabric: Fabric, exchange: SocketExchange, done: (response: HttpResponse | undefined) => void) {
-  const socket = acceptOn(fabric, exchange.binding, exchange.record)
+/** `untrusted`: why the certificate was not accepted; `plain`: TLS was asked for where there is none. */
+export type SocketOutcome = { readonly response: HttpResponse; readonly certificate?: string } | { readonly untrusted: string } | 'plain' | 'ended'
+
+export function exchangeOverSocket(fabric: Fabric, { binding, record, request, verify }: SocketExchange, done: (outcome: SocketOutcome) => void) {
+  const socket = acceptOn(fabric, binding, record)
   const reader = new HttpReader()
   let open = true
+  let greeting: string | undefined = request.tls ? '' : undefined
+  let shown: { readonly certificate?: string } = {}
+  const end = (outcome: SocketOutcome) => {
+    if (!open) return
+    open = false
+    socket?.close()
+    done(outcome)
+  }
   const settle = (atEnd: boolean) => {
     const message = reader.next(atEnd)
     const response = message && parseResponse(message)
-    if (!open || (!response && !atEnd && !message)) return
-    open = false
-    socket?.close()
-    done(response)
+    if (response) end({ response, ...shown })
+    else if (atEnd || message) end('ended')
+  }
+  /** Once the server has shown its certificate, it is asked; what is handed on is what came after. */
+  const greet = (data: string): string | undefined => {
+    greeting += data
+    const read = readGreeting(greeting ?? '', 'server')
+    if (read === 'more') return undefined
+    if (read === 'none') return void end('plain')
+    greeting = undefined
+    const problem = read.text === '' ? undefined : verify?.(read.text)
+    if (problem !== undefined) return void end({ untrusted: problem })
+    shown = read.text === '' ? {} : { certificate: read.text }
+    socket?.send(formatRequest(request))
+    return read.rest
   }
   socket?.onData((data) => {
-    reader.feed(data)
+    const text = greeting === undefined ? data : greet(data)
+    if (text === undefined) return
+    reader.feed(text)
     settle(false)
   })
   socket?.onClose(() => settle(true))
-  socket?.send(formatRequest(exchange.request))
+  socket?.send(greeting === undefined ? formatRequest(request) : clientGreeting(request.serverName ?? request.host))
   return {
     cancel() {
       open = false
@@ -83,15 +108,21 @@ function settleAnswer({ fabric, namespace: from }: Server, answer: HttpAnswer, d
 /** Reads requests from the socket and answers each, until the other side closes or writes something that is no request. */
 function serveHttp(fabric: Fabric, socket: Socket, { listener, port, namespace }: Serving): void {
   const reader = new HttpReader()
+  const greeter = new ServerGreeter(listener.isPlain ? undefined : (name) => listener.certificate?.(name) ?? '')
   socket.onData((data) => {
-    reader.feed(data)
+    const text = greeter.take(data, (answer) => socket.send(answer))
+    if (text === undefined) {
+      socket.send(formatResponse({ status: 400, headers: { connection: 'close' }, body: '' }))
+      return socket.close()
+    }
+    reader.feed(text)
     for (let message = reader.next(); message; message = reader.next()) {
       const request = parseRequest(message, port)
       if (!request) {
         socket.send(formatResponse({ status: 400, headers: { connection: 'close' }, body: '' }))
         return socket.close()
       }
-      const served = { ...request, remoteAddress: socket.remoteAddress, remotePort: socket.remotePort, rehearsal: false }
+      const served = { ...request, remoteAddress: socket.remoteAddress, remotePort: socket.remotePort, rehearsal: false, ...(greeter.isTls ? { tls: true } : {}) }
       const answer = listener.handle(served)
       const closes = request.headers['connection']?.toLowerCase() === 'close' || / HTTP\/1\.0$/.test(message.startLine)
       settleAnswer({ fabric, namespace }, answer, (response) => {
