@@ -6,6 +6,10 @@ import type { Image } from '../cluster/container-runtime/contract'
 import { agnhost } from './agnhost'
 import { alpine } from './alpine'
 import { busybox } from './busybox'
+import { fluentd, helloWorldServer } from './course/agents'
+import { dwkApp1, dwkApp4, dwkApp5 } from './course/devops-with-kubernetes'
+import { flaskapp } from './course/flaskapp'
+import { helloKiamol, kiamolNumbersApi, kiamolNumbersWeb, kiamolSleep } from './course/kiamol'
 import { curl } from './curl'
 import { echoserver, oldEchoserver } from './echoserver'
 import { helloWorld } from './hello-world'
@@ -25,13 +29,23 @@ export const images: readonly Image[] = [
   alpine,
   busybox,
   curl,
+  dwkApp1,
+  dwkApp4,
+  dwkApp5,
   echoserver,
   oldEchoserver,
+  flaskapp,
+  fluentd,
+  helloKiamol,
   helloWorld,
+  helloWorldServer,
   ...heys,
   ...hpaExamples,
   httpEcho,
   httpd,
+  kiamolNumbersApi,
+  kiamolNumbersWeb,
+  kiamolSleep,
   courseKuard,
   kuard,
   netshoot,

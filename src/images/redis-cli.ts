@@ -1,7 +1,8 @@
 /** redis-cli: asks a redis, once or line by line. Upstream: https://redis.io/docs/latest/develop/tools/cli/ */
 import type { Process, Program } from '../base/os/process'
 import type { Socket } from '../base/os/network-stack'
-import { formatCommand, ReplyReader, splitWords, type Reply } from './redis-protocol'
+import { askRedis } from './redis-client'
+import { splitWords, type Reply } from './redis-protocol'
 
 interface Options {
   readonly host: string
@@ -68,21 +69,10 @@ async function converse(process: Process, socket: Socket, prompt: string): Promi
   }
 }
 
-/** The clock brings the answer: the wait ends when the network does, or the process. */
 async function ask(process: Process, socket: Socket, words: readonly string[]): Promise<Reply | undefined> {
-  const reader = new ReplyReader()
-  let isClosed = false
-  socket.onData((data) => reader.add(data))
-  socket.onClose(() => (isClosed = true))
-  socket.send(formatCommand(words))
-  for (let waited = 0; waited < 30_000; waited++) {
-    const reply = reader.next()
-    if (reply) return reply
-    if (isClosed) break
-    await process.sleep(1)
-  }
-  await process.stderr.write('Error: Server closed the connection\n')
-  return undefined
+  const reply = await askRedis(process, socket, words)
+  if (!reply) await process.stderr.write('Error: Server closed the connection\n')
+  return reply
 }
 
 function format(reply: Reply, isForPeople: boolean, indent = ''): string {
