@@ -24,8 +24,12 @@ export function createFitTest(pod: PodInfo, { snapshot, plugins, nominations }: 
   const prepared = new Map<string, NodeFilter | undefined>()
   for (const { name, isLocal, preFilter } of plugins) if (isLocal) prepared.set(name, preFilter?.(pod, snapshot)?.filter)
 
+  /** Of the node that was asked about last; its pods may have changed since. */
+  let last: { readonly node: NodeInfo; readonly snapshot: Snapshot } | undefined
+
   function ask(node: NodeInfo): NodeRejection | undefined {
-    const changed = withNode(snapshot, node)
+    if (last?.node !== node) last = { node, snapshot: withNode(snapshot, node) }
+    const changed = last.snapshot
     for (const { name, isLocal, preFilter } of plugins) {
       if (isLocal) {
         const rejection = prepared.get(name)?.(node)
@@ -55,7 +59,7 @@ function promisedOn(nodeName: string, { uid, priority }: PodInfo, nominations: N
 /** The same cluster, but for one node. */
 function withNode(snapshot: Snapshot, changed: NodeInfo): Snapshot {
   const isOther = ({ name }: NodeInfo): boolean => name !== changed.name
-  const having = (nodes: readonly NodeInfo[], has: boolean): readonly NodeInfo[] => (has ? [...nodes.filter(isOther), changed] : nodes.filter(isOther))
+  const having = (nodes: readonly NodeInfo[], has: boolean): readonly NodeInfo[] => (has ? [...nodes.filter(isOther), changed] : nodes.length === 0 ? nodes : nodes.filter(isOther))
   let nodes: readonly NodeInfo[] | undefined
   return {
     get nodes() {

@@ -27,14 +27,15 @@ export interface VictimSearch {
 }
 
 export function selectVictims(pod: PodInfo, { node, pods }: NodeInfo, { fit, budgets, startOf }: VictimSearch): Candidate | Rejection {
-  const room = createNodeInfo(node, pods.values())
-  const lower = [...pods.values()].filter(({ priority }) => priority < pod.priority)
+  const lower: PodInfo[] = []
+  const others: PodInfo[] = []
+  for (const each of pods.values()) (each.priority < pod.priority ? lower : others).push(each)
   if (lower.length === 0) return noVictims
-  for (const { uid } of lower) room.removePod(uid)
+  const room = createNodeInfo(node, others)
   const rejected = fit.on(room)
   if (rejected) return rejected.rejection
   const byImportance = (a: PodInfo, b: PodInfo): number => b.priority - a.priority || compareTexts(startOf(a), startOf(b))
-  const { violating, others } = splitByBudgets(lower.sort(byImportance), budgets)
+  const { violating, harmless } = splitByBudgets(lower.sort(byImportance), budgets)
   const mustGo = (other: PodInfo): boolean => {
     room.addPod(other)
     if (!fit.on(room)) return false
@@ -42,7 +43,7 @@ export function selectVictims(pod: PodInfo, { node, pods }: NodeInfo, { fit, bud
     return true
   }
   const violated = violating.filter(mustGo)
-  const victims = [...violated, ...others.filter(mustGo)].sort(byImportance)
+  const victims = [...violated, ...harmless.filter(mustGo)].sort(byImportance)
   return { nodeName: room.name, victims, budgetViolations: violated.length }
 }
 
@@ -52,13 +53,13 @@ const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1
 function splitByBudgets(pods: readonly PodInfo[], budgets: readonly PodDisruptionBudget[]) {
   const left = budgets.map(({ status }) => status.disruptionsAllowed ?? 0)
   const violating: PodInfo[] = []
-  const others: PodInfo[] = []
+  const harmless: PodInfo[] = []
   for (const pod of pods) {
     let isViolated = false
     for (const [i, budget] of budgets.entries()) if (counts(budget, pod) && --left[i] < 0) isViolated = true
-    ;(isViolated ? violating : others).push(pod)
+    ;(isViolated ? violating : harmless).push(pod)
   }
-  return { violating, others }
+  return { violating, harmless }
 }
 
 /** A pod that the API server has let go already is not counted twice. An empty selector means no pod here. */

@@ -12,17 +12,17 @@ const claimTaken = unschedulable('node has pod using PersistentVolumeClaim with 
 
 export const volumeRestrictions: Plugin = {
   name: 'VolumeRestrictions',
-  preFilter({ pod }, { volumes, nodes }) {
+  preFilter({ pod }, snapshot) {
     const single: string[] = []
     for (const { key, name } of claimsOf(pod)) {
-      const claim = volumes.claim(key)
+      const claim = snapshot.volumes.claim(key)
       if (!claim) return { rejection: unresolvable(`persistentvolumeclaim "${name}" not found`) }
       if (claim.spec.accessModes?.includes('ReadWriteOncePod')) single.push(key)
     }
     const disks = (pod.spec.volumes ?? []).filter(isSingleDisk)
     if (single.length === 0 && disks.length === 0) return undefined
     const isTaken =
-      single.length > 0 && nodes.some((node) => somePod(node, (other) => claimsOf(other).some(({ key }) => single.includes(key))))
+      single.length > 0 && snapshot.nodes.some((node) => somePod(node, (other) => claimsOf(other).some(({ key }) => single.includes(key))))
     return { filter: (node) => rejectionBy(node, disks, isTaken) }
   },
   isWorthRetrying({ pod }, event) {
