@@ -1,6 +1,7 @@
 /** `ls`: names, `-l` with their facts, in columns on a terminal. Upstream: coreutils src/ls.c. */
 import { resolvePath, type FileInfo } from '../../base/os/file-system'
 import type { Process } from '../../base/os/process'
+import { matchesPattern } from '../interpreter/pattern'
 import { defineTool, fail, isBusybox } from '../tool'
 import type { Options } from '../tool-options'
 import { inColumns } from './columns'
@@ -18,7 +19,7 @@ const HALF_YEAR_MS = 182 * 86_400_000
 export const ls = defineTool({
   name: 'ls',
   usage: '[OPTION]... [FILE]...',
-  letters: 'aAlhr1tSRdFCinopgLHvq',
+  letters: 'aAlhr1tSRdFCinopgLHvqmQxXsI:K:N:',
   long: {
     all: 'a',
     'almost-all': 'A',
@@ -28,6 +29,11 @@ export const ls = defineTool({
     directory: 'd',
     classify: 'F',
     color: 'q',
+    ignore: 'I',
+    hide: 'K',
+    inode: 'i',
+    size: 's',
+    'quote-name': 'Q',
   },
   usageStatus: 2,
   async run(process, options) {
@@ -72,7 +78,8 @@ async function listDirectory(
   { path, labelled, isFirst }: { path: string; labelled: boolean; isFirst: boolean },
 ): Promise<void> {
   const absolute = resolvePath(process.cwd, path)
-  const isShown = ({ name }: FileInfo): boolean => options.has('a') || options.has('A') || !name.startsWith('.')
+  const isShown = ({ name }: FileInfo): boolean =>
+    (options.has('a') || options.has('A') || !name.startsWith('.')) && !isIgnored(options, name)
   const entries: Entry[] = process.files
     .list(absolute)
     .filter(isShown)
@@ -113,7 +120,11 @@ function totalSize(entries: readonly Entry[], options: Options): string {
 
 function sorted(entries: readonly Entry[], options: Options): readonly Entry[] {
   const byName = (a: Entry, b: Entry): number => (a.shown < b.shown ? -1 : 1)
-  const by = options.has('t')
+  const extension = ({ shown }: Entry): string => /\.[^.]*$/.exec(shown)?.[0] ?? ''
+  const byExtension = (a: Entry, b: Entry): number => (extension(a) < extension(b) ? -1 : extension(a) > extension(b) ? 1 : byName(a, b))
+  const by = options.has('X')
+    ? byExtension
+    : options.has('t')
     ? (a: Entry, b: Entry) => b.info.modifiedAt - a.info.modifiedAt || byName(a, b)
     : options.has('S')
       ? (a: Entry, b: Entry) => b.info.size - a.info.size || byName(a, b)
@@ -130,9 +141,21 @@ function format(process: Process, options: Options, entries: readonly Entry[]): 
     return info.type === 'symlink' ? `${shown}@` : info.mode & 0o111 ? `${shown}*` : shown
   }
   if (['l', 'n', 'o', 'g'].some(options.has)) return longLines(process, options, entries)
-  const names = entries.map(mark)
-  const wide = options.has('C') || (process.stdout.isTerminal && !options.has('1'))
+  const names = entries.map((entry) => prefixOf(entry, options) + quoted(mark(entry), options))
+  if (options.has('m')) return names.length === 0 ? '' : `${names.join(', ')}\n`
+  const wide = options.has('C') || options.has('x') || (process.stdout.isTerminal && !options.has('1'))
   return wide ? inColumns(names, process.terminal?.columns ?? 80) : names.map((name) => `${name}\n`).join('')
+}
+
+const isIgnored = (options: Options, name: string): boolean =>
+  [...options.values('I'), ...(options.has('a') || options.has('A') ? [] : options.values('K'))].some((pattern) => matchesPattern(name, pattern))
+
+const quoted = (name: string, options: Options): string => (options.has('Q') ? JSON.stringify(name) : name)
+
+/** Number of the file and its blocks. Simplified: files have no numbers here; one is made of the name. */
+function prefixOf({ shown, info }: Entry, options: Options): string {
+  const number = options.has('i') ? `${[...shown].reduce((sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) % 1_000_000, 131_072)} ` : ''
+  return number + (options.has('s') ? `${Math.ceil((info.type === 'symlink' ? 0 : info.size) / 4096) * 4} ` : '')
 }
 
 /** Simplified: a directory has two links and files one; a real one counts its subdirectories. */
@@ -142,7 +165,7 @@ function longLines(process: Process, options: Options, entries: readonly Entry[]
     owner: info.owner,
     size: options.has('h') ? humanSize(info.size) : String(info.size),
     line: (links: string, owner: string, size: string) =>
-      `${formatMode(info)} ${links} ${owner} ${owner} ${size} ${formatDate(process.now(), info.modifiedAt)} ${shown}${info.target === undefined ? '' : ` -> ${info.target}`}\n`,
+      `${formatMode(info)} ${links} ${options.has('g') ? '' : `${owner} `}${options.has('o') ? '' : `${owner} `}${size} ${formatDate(process.now(), info.modifiedAt)} ${shown}${info.target === undefined ? '' : ` -> ${info.target}`}\n`,
   }))
   const width = (pick: (row: (typeof rows)[number]) => string): number =>
     Math.max(0, ...rows.map((row) => pick(row).length))

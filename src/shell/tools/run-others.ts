@@ -179,7 +179,7 @@ function splitItems(
   if (byLine)
     return text
       .split('\n')
-      .map((line) => line.trim())
+      .map((line) => line.trimStart())
       .filter((line) => line !== '')
   const items: string[] = []
   for (const [, item] of text.matchAll(/((?:"[^"\n]*"|'[^'\n]*'|\\[^]|[^\s"'\\])+|["'])/g)) {

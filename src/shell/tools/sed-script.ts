@@ -54,6 +54,8 @@ export function parseSedScript(script: string, extended: boolean): readonly Comm
   return commands
 }
 
+const spelled = (char: string): string => (char === 't' ? '\t' : char)
+
 class ScriptReader {
   #at = 0
   readonly #script: string
@@ -188,7 +190,7 @@ class ScriptReader {
     for (; this.#at < this.#script.length; this.#at++) {
       const char = this.#script[this.#at]
       if (char === '\n') break
-      text += char === '\\' ? (this.#script[++this.#at] ?? '') : char
+      text += char === '\\' ? spelled(this.#script[++this.#at] ?? '') : char
     }
     if (text === '' && this.#at >= this.#script.length) throw this.problem(`expected \\ after \`a', \`c' or \`i'`)
     return text

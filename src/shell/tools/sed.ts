@@ -90,7 +90,7 @@ async function editFiles(process: Process, options: Options, { script, paths }: 
       },
       complaint,
     )
-    if (failed !== 0) status = 4
+    if (failed !== 0) status = isBusybox(process) ? 1 : 2
     else {
       const absolute = resolvePath(process.cwd, path)
       const suffix = options.value('i') ?? ''
