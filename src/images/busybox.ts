@@ -22,6 +22,6 @@ export const busybox: Image = linuxImage({
   ],
   sizeBytes: 2_156_519,
   command: ['sh'],
-  tools: [...linuxTools, ...networkTools, 'vi', 'which'],
+  tools: [...linuxTools, ...networkTools, 'httpd', 'vi', 'which'],
   files: { '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n' },
 })

@@ -90,18 +90,28 @@ function isPeer({ block, pods, namespaces }: Peer, policy: CompiledPolicy, { pee
   return namespaces ? namespaces(world.labelsOf(peer.namespace)) : peer.namespace === policy.namespace
 }
 
-/** The rule that came closest says why not: right peer and wrong port before right port and wrong peer. */
+/** The rule that came closest says why not. */
 function refusal(side: Side, policies: readonly CompiledPolicy[]): PolicyFinding {
   const { direction } = side
   let closest = { policy: policies[0], path: 'spec.policyTypes', degree: 0 }
   for (const policy of policies) {
     for (const rule of policy[direction] ?? []) {
-      const [degree, path] = findPeer(rule, policy, side) ? [3, `${rule.path}.ports`] : isPortMeant(rule, side) ? [2, rule.peersPath] : [1, rule.path]
-      if (degree > closest.degree) closest = { policy, path, degree }
+      const degree = closeness(rule, policy, side)
+      if (degree > closest.degree) closest = { policy, path: degree === OTHER_PORT || degree === PORT_OF_ALL ? `${rule.path}.ports` : rule.peersPath, degree }
     }
   }
   const { policy, path, degree } = closest
   return { ok: false, direction, object: policy.name, path, text: () => refusalText(side, { policy, degree, path }) }
+}
+
+/** It names the peer and another port; the port and another peer; another peer for all ports; all peers and another port. */
+const [OTHER_PORT, OTHER_PEER, PEER_OF_ALL, PORT_OF_ALL] = [4, 3, 2, 1]
+
+function closeness(rule: CompiledRule, policy: CompiledPolicy, side: Side): number {
+  if (rule.peers.length === 0) return PORT_OF_ALL
+  if (findPeer(rule, policy, side)) return OTHER_PORT
+  if (rule.ports.length === 0) return PEER_OF_ALL
+  return isPortMeant(rule, side) ? OTHER_PEER : 0
 }
 
 function refusalText(side: Side, { policy, degree, path }: { policy: CompiledPolicy; degree: number; path: string }): string {
@@ -109,6 +119,7 @@ function refusalText(side: Side, { policy, degree, path }: { policy: CompiledPol
   const what = flow.protocol === 'ICMP' ? 'ICMP' : `${flow.protocol} ${flow.destinationPort}`
   const who = peer ? `${peer.name} (${formatAddress(peerAddress)})` : formatAddress(peerAddress)
   const [verb, word] = direction === 'ingress' ? ['get', 'from'] : ['send', 'to']
-  const why = degree === 3 ? `${path} does not name that port` : degree === 2 ? `${path} does not name that ${peer ? 'pod' : 'address'}` : `no rule lets it ${direction === 'ingress' ? 'in' : 'out'}`
+  const missing = degree === OTHER_PORT || degree === PORT_OF_ALL ? 'port' : peer ? 'pod' : 'address'
+  const why = degree === 0 ? `no rule lets it ${direction === 'ingress' ? 'in' : 'out'}` : `${path} does not name that ${missing}`
   return `${pod?.name} may not ${verb} ${what} ${word} ${who}: ${policy.name} isolates it for ${direction}, and ${why}`
 }

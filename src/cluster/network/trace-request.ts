@@ -8,6 +8,7 @@ import type { Hop, Probe, ProbeTrace, RequestTrace, TraceSource } from './contra
 import { formatQuestion, parseReply, type DnsReply } from './dns-message'
 import { explainJourney, explainRoute, explainSocket, type Journey } from './explain'
 import { firstPacket, formerOwner, type Destination, type Fabric } from './fabric'
+import { internetNameServer } from './internet'
 import type { Binding, NetworkNamespace } from './network-namespace'
 import type { Packet } from './packet'
 import { candidateNames, findInHosts, readResolverConfig, type ResolverConfig } from './resolver-files'
@@ -126,11 +127,11 @@ interface AskedName {
 function resolveAtOnce(rehearsal: Rehearsal, from: NetworkNamespace, { host, namespace }: AskedName): { hops: Hop[]; address?: number } {
   const literal = findAddress(host)
   if (literal !== undefined) return { hops: [], address: literal }
-  const [known] = from.files ? findInHosts(from.files, host) : []
+  const [known] = from.files ? findInHosts(from.files, host) : host === 'localhost' ? ['127.0.0.1'] : []
   if (known !== undefined) {
     return { hops: [{ at: 'dns', ok: true, text: `/etc/hosts says that ${host} is ${known}` }], address: parseAddress(known) }
   }
-  const config = from.files ? readResolverConfig(from.files) : usualConfig(namespace)
+  const config = from.files ? readResolverConfig(from.files) : namespace === undefined ? outsideConfig : usualConfig(namespace)
   const hops: Hop[] = []
   for (const name of candidateNames(host, config)) {
     const asked = askAtOnce(rehearsal, from, { name, server: config.servers[0] })
@@ -156,8 +157,11 @@ function askAtOnce(rehearsal: Rehearsal, from: NetworkNamespace, { name, server 
   return reply ?? { hops: reached.hops }
 }
 
+/** What machines have that are no pods. */
+const outsideConfig: ResolverConfig = { servers: [internetNameServer], search: [], ndots: 1, timeoutMs: 5_000, attempts: 2 }
+
 /** What the kubelet writes for a pod with `dnsPolicy: ClusterFirst`, where no program of the pod has shown its files yet. */
-function usualConfig(namespace = 'default'): ResolverConfig {
+function usualConfig(namespace: string): ResolverConfig {
   const search = [`${namespace}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local']
   return { servers: ['10.96.0.10'], search, ndots: 5, timeoutMs: 5_000, attempts: 2 }
 }

@@ -20,15 +20,12 @@ export const httpd = defineTool({
   usage: '[-ifv[v]] [-c CONFFILE] [-p [IP:]PORT] [-u USER[:GRP]] [-r REALM] [-h HOME]',
   letters: 'ifvc:p:u:r:h:',
   async run(process, options) {
-    const port = Number((options.value('p') ?? '80').replace(/^.*:/, ''))
+    const [, address, portText] = /^(?:(.*):)?(.*)$/s.exec(options.value('p') ?? '80') ?? []
     const home = resolvePath(process.cwd, options.value('h') ?? '.')
     if (process.files.stat(home)?.type !== 'directory')
       return fail(process, `can't change directory to '${options.value('h')}': No such file or directory`)
-    const server = process.network.listen(port, {
-      protocol: 'http',
-      isPlain: true,
-      handle: (request) => serve(process, home, request),
-    })
+    const listener = { protocol: 'http', isPlain: true, handle: (request: ServedRequest) => serve(process, home, request) } as const
+    const server = process.network.listen(Number(portText), listener, address ? { address } : {})
     if (!server) return fail(process, 'bind: Address already in use')
     const stop = process.onEnd(() => server.close())
     // Simplified: without -f a real httpd goes on in the background; here it stays, and a shell can send it there with &.
