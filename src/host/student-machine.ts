@@ -11,6 +11,7 @@ import { createKubectl } from '../shell/kubectl/kubectl'
 import { createMachine, type Machine } from '../shell/machine'
 import type { Tool } from '../shell/tool'
 import { createTools } from '../shell/tools'
+import { sudo } from '../shell/tools/sudo'
 import { kubarium } from '../shell/tools/kubarium'
 
 export const HOME = '/home/student'
@@ -28,7 +29,7 @@ export function createStudentMachine({ clock, random }: Simulation, cluster: Clu
     hostname: 'laptop',
     user: 'student',
     networkStack: network.outside,
-    tools: createTools({ kubectl: createKubectl({ ...fromOutside({ fetch, streams }), clock }), others: [...others, kubarium(packets, scheduling)] }),
+    tools: createTools({ kubectl: createKubectl({ ...fromOutside({ fetch, streams }), clock }), others: [sudo, ...others, kubarium(packets, scheduling)] }),
   })
   // As a router at home tells it; nothing of the cluster's names is known there.
   machine.files.write('/etc/resolv.conf', `nameserver ${internetNameServer}\n`)
