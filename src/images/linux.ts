@@ -19,6 +19,7 @@ export const networkTools: readonly string[] = [
   'netstat',
   'nslookup',
   'ping',
+  'route',
   'telnet',
   'traceroute',
   'wget',

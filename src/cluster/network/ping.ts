@@ -44,8 +44,12 @@ export function ping(fabric: Fabric, { from, address, timeoutMs, ttl = FIRST_TTL
   })
 }
 
-/** The nodes that hand the packet on, and take one from its time to live: neither who sends it nor who it is for. */
+/**
+ * The nodes that hand the packet on, and take one from its time to live: neither who sends it nor who it is for, nor the bridge
+ * between two pods of one node.
+ */
 function forwarders({ nodes }: Fabric, from: NetworkNamespace, { steps, target }: Route): readonly NodeState[] {
+  if (target?.node === from.node && !from.isHost && !target?.isHost) return []
   const crossed = steps.flatMap(({ node }) => nodes.get(node) ?? [])
   const first = from.isHost && from.node ? 1 : 0
   return crossed.slice(first, target?.isHost && target.node ? -1 : undefined)

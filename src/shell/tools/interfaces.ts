@@ -40,7 +40,7 @@ export const ip: Tool = {
       if (wanted !== undefined && !all.some(({ name }) => name === wanted)) return deviceMissing(process, wanted)
       const text = all
         .map((one, index) =>
-          wanted === undefined || one.name === wanted ? describe(one, index + 1, object.startsWith('a')) : '',
+          wanted === undefined || one.name === wanted ? describe(one, { index: index + 1, withAddress: object.startsWith('a'), isSmall: isBusybox(process) }) : '',
         )
         .join('')
       await process.stdout.write(text)
@@ -64,12 +64,19 @@ async function deviceMissing(process: Process, name: string): Promise<number> {
   return 1
 }
 
-function describe(one: Interface, index: number, withAddress: boolean): string {
+interface Description {
+  readonly index: number
+  readonly withAddress: boolean
+  /** As busybox has it, without state and group. */
+  readonly isSmall: boolean
+}
+
+function describe(one: Interface, { index, withAddress, isSmall }: Description): string {
   const isLoopback = one.name === 'lo'
   const number = isLoopback ? 1 : index
   const head = isLoopback
-    ? '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n'
-    : `${number}: ${one.name}@if${number + 10}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default \n    link/ether ${hardwareOf(one)} brd ff:ff:ff:ff:ff:ff link-netnsid 0\n`
+    ? `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue ${isSmall ? '' : 'state UNKNOWN group default '}qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n`
+    : `${number}: ${one.name}@if${number + 10}: <BROADCAST,MULTICAST,UP,LOWER_UP${isSmall ? ',M-DOWN' : ''}> mtu 1500 qdisc noqueue ${isSmall ? '' : 'state UP group default '}\n    link/ether ${hardwareOf(one)} brd ff:ff:ff:ff:ff:ff${isSmall ? '' : ' link-netnsid 0'}\n`
   const address = isLoopback
     ? `    inet ${one.address}/8 scope host lo\n`
     : `    inet ${one.address}/${one.prefixLength} brd ${broadcastOf(one)} scope global ${one.name}\n`
