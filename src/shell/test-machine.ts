@@ -32,6 +32,7 @@ const noNetwork: NetworkStack = {
   load: () => ({ ended: Promise.resolve(), stop: () => undefined }),
   listen: () => ({ close: () => undefined }),
   listening: () => [],
+  kernel: { iptables: () => '', conntrack: () => [] },
 }
 
 export interface TestShellOptions extends ToolsOptions {

@@ -29,6 +29,7 @@ import { hey } from './tools/hey'
 import { host } from './tools/host'
 import { httpd } from './tools/httpd'
 import { ifconfig, ip, netstat, route, ss } from './tools/interfaces'
+import { conntrack, iptables, iptablesSave } from './tools/netfilter'
 import { jq } from './tools/jq'
 import { ls } from './tools/ls'
 import { free, pagers } from './tools/machine-facts'
@@ -135,7 +136,7 @@ const shared: readonly Tool[] = [
   ...checksums,
   ...gzipTools,
   ...[df, free, hexdump, httpd, jq, mount, od, openssl],
-  ...[curl, dig, getent, hey, host, ifconfig, ip, nc, netstat, nslookup, ping, route, ss, telnet, traceroute, wget],
+  ...[conntrack, curl, dig, getent, hey, host, ifconfig, ip, iptables, iptablesSave, nc, netstat, nslookup, ping, route, ss, telnet, traceroute, wget],
   ...editors,
   ...pagers,
 ]

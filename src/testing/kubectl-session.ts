@@ -97,6 +97,7 @@ const refuse = (): never => {
   throw new Error('no network here')
 }
 const noNetwork: NetworkStack = {
-  ...{ interfaces: [], resolve: refuse, query: refuse, http: refuse, connect: refuse, ping: refuse, listen: refuse },
+  ...{ interfaces: [], resolve: refuse, query: refuse, http: refuse, connect: refuse, ping: refuse, listen: refuse, load: refuse },
   listening: () => [],
+  kernel: { iptables: () => '', conntrack: () => [] },
 }

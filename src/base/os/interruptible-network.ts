@@ -34,5 +34,8 @@ export function interruptibleNetwork(network: NetworkStack, process: Interruptib
       }
     },
     listening: () => network.listening(),
+    get kernel() {
+      return network.kernel
+    },
   }
 }

@@ -202,4 +202,14 @@ export interface NetworkStack {
   listen(port: number, listener: Listener, options?: { address?: string; transport?: 'tcp' | 'udp' }): { close(): void } | undefined
   /** What listens here, for `netstat` and `ss`. */
   listening(): readonly { transport: 'tcp' | 'udp'; address: string; port: number }[]
+  /** Of this network namespace. */
+  readonly kernel: KernelTables
+}
+
+/** What only the machine's own network namespace has something of. */
+export interface KernelTables {
+  /** The tables of rules, as iptables-save prints them. */
+  iptables(): string
+  /** Connections that are tracked, a line for each, as conntrack prints them. */
+  conntrack(): readonly string[]
 }

@@ -7,12 +7,14 @@ export interface ComponentImage {
   readonly tag: string
   readonly sizeBytes: number
   readonly program: string
+  /** Others beside it, for those who look in. */
+  readonly tools?: readonly string[]
   readonly uses: { readonly memoryBytes: number; readonly cpuCores: number }
   /** Begins its work; gives what stops it. */
   run(process: ContainerProcess): () => void
 }
 
-export const componentImage = ({ repository, tag, sizeBytes, program, uses, run }: ComponentImage): Image => ({
+export const componentImage = ({ repository, tag, sizeBytes, program, tools = [], uses, run }: ComponentImage): Image => ({
   repository,
   tags: [tag],
   sizeBytes,
@@ -23,7 +25,7 @@ export const componentImage = ({ repository, tag, sizeBytes, program, uses, run 
   user: '0',
   exposedPorts: [],
   files: {},
-  tools: [],
+  tools,
   uses,
   servers: {
     [program]: {

@@ -14,7 +14,7 @@ import type { Fabric } from './fabric'
 import { CONNECT_TIMEOUT_MS, exchangeHttp } from './http-exchange'
 import { internetHosts, type WebPage } from './internet'
 import { hostPortRules, type MappedPod } from './host-ports'
-import { formatRuleset } from './iptables-save'
+import { iptablesOf } from './kernel-tables'
 import { NetworkNamespace, type NamespaceOptions } from './network-namespace'
 import { formatNftTable } from './nft-table'
 import { localTest, noRules, type NodeState } from './node-state'
@@ -171,7 +171,7 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
     setLink(link) {
       node.link = link
     },
-    iptablesSave: () => formatRuleset([...(node.hostPorts ? [node.hostPorts.front] : []), node.rules, ...(node.hostPorts ? [node.hostPorts.back] : []), node.pluginRules]),
+    iptablesSave: () => iptablesOf(node),
     http(request, { timeoutMs }, done) {
       const { host } = request
       const send = (address: number | undefined) => {

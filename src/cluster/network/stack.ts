@@ -12,6 +12,7 @@ import type { Fabric } from './fabric'
 import { CONNECT_TIMEOUT_MS, exchangeHttp } from './http-exchange'
 import { startLoad } from './load'
 import type { NetworkNamespace } from './network-namespace'
+import { kernelTables } from './kernel-tables'
 import { ping } from './ping'
 import { redirected } from './redirect'
 import { query, resolve, type ResolverUser } from './resolver'
@@ -100,6 +101,7 @@ function createStack(user: ResolverUser & { files: FileSystem }, cause: number):
       return binding && { close: () => from.close(binding) }
     },
     listening: () => from.bindings().map(({ transport, address, port }) => ({ transport, address: formatAddress(address), port })),
+    kernel: kernelTables(fabric, from.isHost ? from.node : undefined),
   }
 }
 
