@@ -48,7 +48,8 @@ function noBackend({ host, path }: Traced, ingress: Ingress | undefined): TraceV
   if (!ingress) return undefined
   const at = Math.max(ingress.spec.rules?.findIndex((rule) => rule.host === host || !rule.host) ?? 0, 0)
   const paths = ingress.spec.rules?.[at]?.http?.paths ?? []
-  const found = Math.max(paths.findIndex((each) => path.startsWith(each.path ?? '/')), 0)
+  const fitting = paths.filter((each) => path.startsWith(each.path ?? '/')).sort((a, b) => (b.path ?? '').length - (a.path ?? '').length)
+  const found = Math.max(paths.indexOf(fitting[0]), 0)
   const service = paths[found]?.backend.service?.name ?? ''
   const text = `${nameOf(ingress)} sends it to Service/${ingress.metadata.namespace}/${service}, which has no endpoints`
   return { ok: false, reason: 'NoIngressBackend', text, object: nameOf(ingress), path: `spec.rules[${at}].http.paths[${found}].backend` }
