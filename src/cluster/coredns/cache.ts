@@ -61,7 +61,7 @@ export const cache: DnsPlugin = {
         if (entry && entry.until > process.now()) return respond(aged(entry, process.now()))
         next(request, (reply) => {
           const seconds = secondsFor(reply, options)
-          const capped = withTtl(reply, (ttl) => Math.min(ttl, seconds))
+          const capped = isWithin(reply, seconds) ? reply : withTtl(reply, (ttl) => Math.min(ttl, seconds))
           if (!request.rehearsal) keep(key, capped, seconds)
           respond(capped)
         })
@@ -118,6 +118,9 @@ function leastTtl({ answers, authority, additional }: PluginReply, sort: Sort): 
   const said = (sort === 'denial' ? [...answers, ...additional] : all).map(({ ttl }) => ttl)
   return Math.min(LONGEST_SECONDS, ...denial, ...said)
 }
+
+const isWithin = ({ answers, authority, additional }: PluginReply, seconds: number): boolean =>
+  [answers, authority, additional].every((records) => records.every(({ ttl }) => ttl <= seconds))
 
 function withTtl(reply: PluginReply, change: (ttl: number) => number): PluginReply {
   const each = (records: readonly DnsRecord[]) => records.map((record) => ({ ...record, ttl: change(record.ttl) }))
