@@ -114,7 +114,8 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
       rememberedNodes -= sizeOf(oldest.decision)
       forgetDecision(oldest.decision, memory)
     }
-    const text = decision.nodeName === undefined ? 'found no node' : `chose ${decision.nodeName}`
+    const room = preemption?.chosen ? `, makes room on ${preemption.chosen.nodeName}` : ''
+    const text = decision.nodeName === undefined ? `found no node${room}` : `chose ${decision.nodeName}`
     return trace.record({ kind: 'schedule', actor: 'kube-scheduler', subject, text, detail: message })
   }
 
