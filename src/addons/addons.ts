@@ -1,5 +1,6 @@
-/** What can be installed into a running cluster. To add one more: a folder beside this file, and a line here. */
+/** What can be installed into a running cluster, and pages that courses fetch. To add one more: a folder beside this file, and a line here. */
 import type { Addon } from '../cluster/addon'
+import { kuardCertificate } from './course-pages/kuard-certificate'
 import { ingressNginx } from './ingress-nginx/ingress-nginx'
 
-export const addons: readonly Addon[] = [ingressNginx]
+export const addons: readonly Addon[] = [ingressNginx, kuardCertificate]

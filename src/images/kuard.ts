@@ -2,8 +2,7 @@
  * kuard, the "Kubernetes Up and Running" demo: shows who answers, from where, and how it is; may be made ill by hand.
  * Upstream: https://github.com/kubernetes-up-and-running/kuard
  *
- * Simplified: the real one also serves TLS when it finds certificates, asks name servers, and works off queues of other
- * kuards.
+ * Simplified: the real one also asks name servers, and works off queues of other kuards.
  */
 import type { FileSystem } from '../base/os/file-system'
 import type { HttpResponse, ServedRequest } from '../base/os/network-stack'
@@ -13,6 +12,7 @@ import { startKeygen } from './kuard-keygen'
 import { kuardPage } from './kuard-page'
 import { KuardProbe } from './kuard-probe'
 import { KuardQueues } from './kuard-queues'
+import { serveTls } from './kuard-tls'
 import { kuardForm, kuardTab, type AskApi } from './kuard-tabs'
 import { linuxTools, PATH } from './linux'
 
@@ -26,14 +26,14 @@ const server: Server = {
     const version = versionOf(container.image)
     container.log(startText(`${goLogTime(container.now())} `, version, flags), 'stderr')
     const handle = createHandler(container, version, flags)
-    container.listen(portOf(flags.get('address') ?? ':8080'), {
-      protocol: 'http',
-      isPlain: true,
-      handle(request) {
-        if (!request.rehearsal) log(`${request.remoteAddress}:${request.remotePort} ${request.method} ${request.path}`)
-        return handle(request)
-      },
-    })
+    const logged = (request: ServedRequest): HttpResponse => {
+      if (!request.rehearsal) log(`${request.remoteAddress}:${request.remotePort} ${request.method} ${request.path}`)
+      return handle(request)
+    }
+    const tlsAddress = flags.get('tls-address') ?? ':8443'
+    serveTls(container, { folder: flags.get('tls-dir') ?? '/tls', address: tlsAddress, port: portOf(tlsAddress), log, handle: logged })
+    log(`Serving on HTTP on ${flags.get('address') ?? ':8080'}`)
+    container.listen(portOf(flags.get('address') ?? ':8080'), { protocol: 'http', isPlain: true, handle: logged })
     container.use({ memoryBytes: OWN_MEMORY })
     // Like any Go program it does not handle SIGTERM by default, but process 1 of a container must ask for it to be ended by it.
     container.onSignal('SIGINT', () => container.exit(2))
@@ -93,8 +93,6 @@ function startText(stamp: string, version: string, flags: ReadonlyMap<string, st
     `${stamp}${line}`,
     `${stamp}Config: `,
     JSON.stringify(config, undefined, 2),
-    `${stamp}Could not find certificates to serve TLS`,
-    `${stamp}Serving on HTTP on ${config.address}`,
   ].join('\n')
 }
 
