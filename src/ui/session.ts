@@ -57,11 +57,13 @@ export interface SessionOptions {
   readonly beginAnew: (lesson: string | undefined) => InputLog
   readonly onFrame: (act: () => void) => void
   readonly pause: () => Promise<void>
+  /** Lets the browser draw and hear its user. */
+  readonly breathe: () => Promise<void>
   /** Calls back once typing has rested; called again, the wait begins anew. */
   readonly whenIdle: (act: () => void) => void
 }
 
-export function createSession({ connection, keeper, beginAnew, onFrame, pause, whenIdle }: SessionOptions): Session {
+export function createSession({ connection, keeper, beginAnew, onFrame, pause, breathe, whenIdle }: SessionOptions): Session {
   const state = createSessionStore()
   const objects = createObjectStore(onFrame)
   const api = createRemoteApi(connection)
@@ -93,7 +95,7 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, w
         objects.change(change)
         if (watched.kind === 'CustomResourceDefinition') for (const kind of definedBy(change)) watch(kind)
       }
-      watchKind(watched, { fetch: api.fetch, signal, onChange, pause })
+      watchKind(watched, { fetch: api.fetch, signal, onChange, pause, breathe })
         .catch((error: unknown) => {
           if (!(error instanceof Abandoned)) throw error
         })

@@ -9,6 +9,8 @@ import { createLogKeeper, indexedDbShelf, type LogKeeper } from './store/log-kee
 const SAVE_AFTER_MS = 400
 const TYPING_RESTS_MS = 700
 const BATCH_MS = 40
+const LONGEST_BATCH_MS = 2_000
+const FRAME_MS = 34
 const RETRY_AFTER_MS = 1_000
 
 export function startSession(worker: MessageEndpoint, firstLesson: string | undefined): Session {
@@ -19,8 +21,9 @@ export function startSession(worker: MessageEndpoint, firstLesson: string | unde
     beginAnew,
     connection: connectWorker(worker),
     keeper,
-    onFrame: planFrame,
+    onFrame: createFrames(),
     pause: () => new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS)),
+    breathe: () => new Promise((resolve) => setTimeout(resolve)),
     whenIdle: debounce(TYPING_RESTS_MS),
   })
   askForSpeed(session, asked.speed)
@@ -54,8 +57,22 @@ async function firstWorld(keeper: LogKeeper, { replay, lesson, seed }: Address):
   return kept && (seed === undefined || seed === kept.settings.seed) ? { log: kept, as: 'own' } : undefined
 }
 
-/** At most twenty-five times a second: more often no eye follows. Between frames, so that this and the drawing are two short tasks. */
-const planFrame = (act: () => void): void => void setTimeout(act, BATCH_MS)
+/**
+ * At most twenty-five times a second: more often no eye follows. Between frames, so that this and the drawing are two short tasks. In
+ * a large cluster an update is dear; then they come as seldom as leaves the page three quarters of its time.
+ */
+function createFrames(): (act: () => void) => void {
+  let restMs = BATCH_MS
+  return (act) =>
+    void setTimeout(() => {
+      const startedAt = performance.now()
+      act()
+      // What it led to has been drawn by then.
+      requestAnimationFrame(() => {
+        setTimeout(() => (restMs = Math.min(LONGEST_BATCH_MS, Math.max(BATCH_MS, 3 * (performance.now() - startedAt - FRAME_MS)))))
+      })
+    }, restMs)
+}
 
 function debounce(ms: number): (act: () => void) => void {
   let timer: ReturnType<typeof setTimeout> | undefined

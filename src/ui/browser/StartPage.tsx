@@ -1,7 +1,7 @@
 /** Before an address is typed: what there is to be opened. */
 import { useEffect, useMemo, useState } from 'react'
 import type { BrowserDoors } from '../../protocol/messages'
-import { useObjects, useSession, useSessionState } from '../session-context'
+import { useSession, useSessionState } from '../session-context'
 import styles from './browser.module.css'
 import { openingsOf } from './openings'
 
@@ -10,11 +10,11 @@ const none: BrowserDoors = { ports: [], hosts: [] }
 const LOOK_EVERY_MS = 1_000
 
 export function StartPage(): React.JSX.Element {
-  const { browser } = useSession()
-  const { objects, version } = useObjects()
-  const doors = useDoors()
-  // `objects` is one map for ever; `version` says that it changed.
-  const openings = useMemo(() => openingsOf(objects.values(), doors), [objects, version, doors])
+  const { browser, objects } = useSession()
+  const moment = useMoment()
+  const doors = useDoors(moment)
+  // Looked for as time goes by, not with each change of the cluster: this page may lie behind another.
+  const openings = useMemo(() => openingsOf(objects.store.getState().objects.values(), doors), [objects, moment, doors])
   return (
     <div className={styles.start} tabIndex={0} role="region" aria-label="What can be opened">
       {openings.length === 0 ? (
@@ -39,9 +39,10 @@ export function StartPage(): React.JSX.Element {
   )
 }
 
-function useDoors(): BrowserDoors {
+const useMoment = (): number | undefined => useSessionState(({ nowMs, phase }) => (phase === 'ready' ? Math.floor(nowMs / LOOK_EVERY_MS) : undefined))
+
+function useDoors(moment: number | undefined): BrowserDoors {
   const { desk } = useSession()
-  const moment = useSessionState(({ nowMs, phase }) => (phase === 'ready' ? Math.floor(nowMs / LOOK_EVERY_MS) : undefined))
   const [doors, setDoors] = useState(none)
   useEffect(() => {
     if (moment === undefined) return undefined

@@ -28,7 +28,9 @@ interface Balanced {
 type ServiceLike = KubeObject & { readonly spec?: Core.ServiceSpec; readonly status?: Balanced }
 
 export function openingsOf(objects: Iterable<KubeObject>, doors: BrowserDoors): readonly Opening[] {
-  const all = [...objects]
+  const kinds = new Set(['Node', 'Service', 'Ingress'])
+  const all: KubeObject[] = []
+  for (const object of objects) if (kinds.has(object.kind)) all.push(object)
   const node = all.filter(({ kind }) => kind === 'Node').map(addressOfNode).find((address) => address !== undefined)
   const services = all.filter(({ kind }) => kind === 'Service').flatMap((service) => openingsOfService(service as ServiceLike, node))
   const ingresses = all.filter(({ kind }) => kind === 'Ingress').flatMap((ingress) => openingsOfIngress(ingress as IngressLike, doors))

@@ -215,4 +215,5 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const byPlace = (a: { namespace: string; name: string }, b: { namespace: string; name: string }): number =>
   byText(a.namespace, b.namespace) || byText(a.name, b.name)
 const byBirth = (a: PodMark, b: PodMark): number => byText(a.createdAt, b.createdAt) || byPlace(a, b)
-const byRoleAndName = (a: NodeMark, b: NodeMark): number => byText(b.role, a.role) || a.name.localeCompare(b.name, 'en', { numeric: true })
+const numbered = new Intl.Collator('en', { numeric: true })
+const byRoleAndName = (a: NodeMark, b: NodeMark): number => byText(b.role, a.role) || numbered.compare(a.name, b.name)

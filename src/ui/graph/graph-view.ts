@@ -26,6 +26,8 @@ const MARGIN = 16
 /** Buttons stand there. */
 const FOOT = 44
 const LARGEST_FIT = 1.6
+/** To more frames than that only what is selected has its links drawn: all of them would be a carpet. */
+const FRAMES_WITH_LINKS = 40
 /** A high pane shows the picture near its top. */
 const LARGEST_TOP = 60
 
@@ -41,7 +43,7 @@ export function openGraph(element: HTMLElement, { onSelect, onOutside }: GraphHa
     container: element,
     style: graphStyle(palette),
     layout: { name: 'preset' },
-    minZoom: 0.08,
+    minZoom: 0.01,
     maxZoom: 4,
     autoungrabify: true,
     boxSelectionEnabled: false,
@@ -147,7 +149,11 @@ function isBeyond({ bounds: next }: Scene, { bounds: before }: Scene): boolean {
   return next.left < before.left || next.top < before.top || next.right > before.right || next.bottom > before.bottom
 }
 
-const elementsOf = ({ scene, selected }: Shown): Drawn[] => [...scene.boxes.map((box) => drawnBox(box, selected)), ...scene.links.map(drawnLink)]
+function elementsOf({ scene, selected }: Shown): Drawn[] {
+  const frames = new Map(scene.boxes.flatMap((box) => (box.role === 'frame' ? [[box.id, box.path] as const] : [])))
+  const isDrawn = ({ from, to }: Route): boolean => frames.size <= FRAMES_WITH_LINKS || !frames.has(to) || from === selected || frames.get(to) === selected
+  return [...scene.boxes.map((box) => drawnBox(box, selected)), ...scene.links.filter(isDrawn).map(drawnLink)]
+}
 
 function drawnBox(box: Box, selected: ObjectPath | undefined): Drawn {
   const { id, path, role, alarming, width, height, x, y } = box

@@ -126,6 +126,12 @@ describe('the layout', () => {
     expect(new Set(pods.map(({ x, y }) => `${x},${y}`)).size).toBe(pods.length)
   })
 
+  it('keeps frames small while thousands wait for a node', () => {
+    const waiting = Array.from({ length: 2_000 }, (_, index) => pod(`w${String(index).padStart(4, '0')}`, ''))
+    const widthOf = (objects: readonly KubeObject[]) => sceneOf(objects, 'nodes').scene.boxes.find(({ id }) => id === 'Node//worker-2')?.width
+    expect(widthOf([...many(40), ...waiting])).toBe(widthOf(many(40)))
+  })
+
   it('finds the Pod under a point', () => {
     const { scene } = sceneOf(world, 'nodes')
     const [, pod] = scene.pods

@@ -74,7 +74,7 @@ const ROWS_AT_LEAST = 2
 
 export function layOut(arrangement: Arrangement, book: SlotBook): Scene {
   const known = new Map(arrangement.frames.flatMap(({ pods }) => pods).map((pod) => [pod.path, pod]))
-  const fullest = Math.max(0, ...arrangement.frames.map(({ id }) => book.get(id)?.length ?? 0))
+  const fullest = fullestOf(arrangement.frames, book)
   const density = densityOf(fullest, known.size)
   const grid: Grid = { ...slotSizes[density], perRow: perRowOf(density, fullest) }
   const frames = placeFrames(arrangement.frames, book, grid)
@@ -92,6 +92,12 @@ export function layOut(arrangement: Arrangement, book: SlotBook): Scene {
       bottom: Math.max(ROOM_AT_LEAST, ...boxes.map(({ y, height }) => y + height / 2)),
     },
   }
+}
+
+/** Those that belong nowhere lie in a frame that is as wide as it likes. */
+function fullestOf(frames: readonly Frame[], book: SlotBook): number {
+  const homes = frames.length > 1 ? frames.filter(({ path }) => path !== undefined) : frames
+  return homes.reduce((most, { id }) => Math.max(most, book.get(id)?.length ?? 0), 0)
 }
 
 function densityOf(fullest: number, pods: number): Density {

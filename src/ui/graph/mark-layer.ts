@@ -4,6 +4,7 @@
  */
 import type { ObjectPath } from '../store/object-store'
 import { drawBox } from './draw-box'
+import { drawDots } from './draw-dots'
 import { drawPod, type Palette } from './draw-pod'
 import { createFitText } from './fit-text'
 import type { Scene } from './layout'
@@ -32,6 +33,15 @@ export interface MarkLayer {
 /** Smaller words nobody reads. */
 const WORDS_FROM = 0.35
 
+/** Half of a card, and a bit. */
+const WIDEST_POD = 80
+
+/** Whether something of the scene can be seen: by its middle, and how far it reaches. */
+function sightOf({ zoom, x, y }: Camera, width: number, height: number): (at: { readonly x: number; readonly y: number }, reachX: number, reachY: number) => boolean {
+  const [left, top, right, bottom] = [-x / zoom, -y / zoom, (width - x) / zoom, (height - y) / zoom]
+  return (at, reachX, reachY) => at.x + reachX > left && at.x - reachX < right && at.y + reachY > top && at.y - reachY < bottom
+}
+
 export function createMarkLayer(palette: Palette): MarkLayer {
   const canvas = document.createElement('canvas')
   const draw = canvas.getContext('2d')
@@ -51,8 +61,11 @@ export function createMarkLayer(palette: Palette): MarkLayer {
     draw.setTransform(camera.zoom * scale, 0, 0, camera.zoom * scale, camera.x * scale, camera.y * scale)
     const { scene, selected, related } = shown
     const brush = { draw, fit, palette: colours }
-    if (camera.zoom > WORDS_FROM) for (const box of scene.boxes) drawBox(brush, box)
+    const isInSight = sightOf(camera, canvas.width / scale, canvas.height / scale)
+    if (camera.zoom > WORDS_FROM) for (const box of scene.boxes) if (isInSight(box, box.width / 2, box.height / 2)) drawBox(brush, box)
+    if (scene.density === 'glyphs' && camera.zoom < WORDS_FROM) return drawDots(brush, scene.pods, { selected, related })
     for (const place of scene.pods) {
+      if (!isInSight(place, WIDEST_POD, WIDEST_POD)) continue
       drawPod(brush, place, { density: scene.density, selected: place.path === selected, related: related.has(place.path) })
     }
   }

@@ -19,8 +19,8 @@ async function follow(answers: readonly ApiResponse[]) {
     if (paths.length >= answers.length) queueMicrotask(() => abort.abort())
     return Promise.resolve(answer)
   }
-  await watchKind(pods, { fetch, signal: abort.signal, onChange: (change) => changes.push(change), pause: () => Promise.resolve() })
-  return { paths: paths.map((path) => path.replace('watch=1&allowWatchBookmarks=true&', '')), changes: changes.map(brief) }
+  await watchKind(pods, { fetch, signal: abort.signal, onChange: (change) => changes.push(change), pause: () => Promise.resolve(), breathe: () => Promise.resolve() })
+  return { paths: paths.map((path) => path.replace('watch=1&allowWatchBookmarks=true&', '').replace(/\?limit=500$/, '')), changes: changes.map(brief) }
 }
 
 const brief = (change: ObjectChange): string =>
@@ -36,6 +36,13 @@ describe('watching a kind', () => {
     ])
     expect(paths).toEqual(['/api/v1/pods', '/api/v1/pods?resourceVersion=5', '/api/v1/pods?resourceVersion=9', '/api/v1/pods?resourceVersion=10'])
     expect(changes).toEqual(['replace Pod a', 'put b', 'remove a'])
+  })
+
+  it('takes a long list in pages', async () => {
+    const page = (next: string, name: string): ApiResponse => ({ status: 200, headers: {}, body: JSON.stringify({ metadata: { resourceVersion: '5', continue: next }, items: [pod(name, '3')] }) })
+    const { paths, changes } = await follow([page('a b', 'a'), page('', 'b'), { status: 200, headers: {}, body: '' }])
+    expect(paths).toEqual(['/api/v1/pods', '/api/v1/pods?limit=500&continue=a%20b', '/api/v1/pods?resourceVersion=5'])
+    expect(changes).toEqual(['replace Pod a, Pod b'])
   })
 
   it('lists again when its revision is too old', async () => {

@@ -1,6 +1,7 @@
 /**
  * Keeps one kind of the store as the server has it: list, watch from that revision, watch again when the stream ends, list again
- * when the revision is too old (410). Ends when `signal` does or when the server does not know the kind.
+ * when the revision is too old (410). Ends when `signal` does or when the server does not know the kind. Large lists come in pages and
+ * bursts of changes in parts, so that whoever uses the page comes in between.
  */
 import { readBody, type ApiFetch, type ApiResponse } from '../../api/http'
 import type { KubeObject } from '../../api/object'
@@ -16,10 +17,16 @@ export interface WatchKindOptions {
   readonly onChange: (change: ObjectChange) => void
   /** Waits before trying anew after a failure. */
   readonly pause: () => Promise<void>
+  /** Lets everything else have a turn. */
+  readonly breathe: () => Promise<void>
 }
 
+/** Objects of one answer: some milliseconds of reading. */
+const PAGE = 500
+const BREATH = 50
+
 interface ListAnswer {
-  readonly metadata: { readonly resourceVersion: string }
+  readonly metadata: { readonly resourceVersion: string; readonly continue?: string }
   readonly items: readonly KubeObject[]
 }
 
@@ -29,13 +36,11 @@ interface WatchFrame {
 }
 
 export async function watchKind(watched: WatchedKind, options: WatchKindOptions): Promise<void> {
-  const { fetch, signal, onChange, pause } = options
+  const { signal, onChange, pause } = options
   while (!signal.aborted) {
-    const response = await fetch({ method: 'GET', path: watched.path, headers: { accept: ACCEPT } })
-    const body = await readBody(response)
-    if (signal.aborted || response.status === 404 || response.status === 403) return
-    if (response.status === 200) {
-      const list = JSON.parse(body) as ListAnswer
+    const list = await listAll(watched, options)
+    if (signal.aborted || list === 'unknown') return
+    if (list) {
       onChange({ type: 'replace', kind: watched.kind, objects: list.items.map((item) => ({ ...item, kind: watched.kind, apiVersion: watched.apiVersion })) })
       await followFrom(list.metadata.resourceVersion, watched, options)
     }
@@ -43,8 +48,25 @@ export async function watchKind(watched: WatchedKind, options: WatchKindOptions)
   }
 }
 
+/** Undefined when it cannot be had now. */
+async function listAll({ path }: WatchedKind, { fetch, signal, breathe }: WatchKindOptions): Promise<ListAnswer | 'unknown' | undefined> {
+  const items: KubeObject[] = []
+  for (let next = ''; ; ) {
+    const response = await fetch({ method: 'GET', path: `${path}?limit=${PAGE}${next}`, headers: { accept: ACCEPT } })
+    const body = await readBody(response)
+    if (signal.aborted || response.status === 404 || response.status === 403) return 'unknown'
+    if (response.status !== 200) return undefined
+    const page = JSON.parse(body) as ListAnswer
+    items.push(...page.items)
+    const { continue: more = '' } = page.metadata
+    if (more === '') return { metadata: page.metadata, items }
+    next = `&continue=${encodeURIComponent(more)}`
+    await breathe()
+  }
+}
+
 /** Returns when a new list is needed. */
-async function followFrom(start: string, watched: WatchedKind, { fetch, signal, onChange }: WatchKindOptions): Promise<void> {
+async function followFrom(start: string, watched: WatchedKind, { fetch, signal, onChange, breathe }: WatchKindOptions): Promise<void> {
   let revision = start
   while (!signal.aborted) {
     const path = `${watched.path}?watch=1&allowWatchBookmarks=true&resourceVersion=${revision}`
@@ -52,7 +74,7 @@ async function followFrom(start: string, watched: WatchedKind, { fetch, signal, 
     if (response.status !== 200) return
     let frames = 0
     for await (const line of readLines(response)) {
-      frames++
+      if (++frames % BREATH === 0) await breathe()
       const frame = JSON.parse(line) as WatchFrame
       if (frame.type === 'ERROR') return
       revision = frame.object.metadata.resourceVersion

@@ -31,7 +31,16 @@ export function eventMarks(objects: Iterable<KubeObject>): EventMark[] {
   return marks.sort((a, b) => a.atMs - b.atMs || (a.path < b.path ? -1 : 1))
 }
 
+/** Objects never change; each is read once. */
+const known = new WeakMap<Event, EventMark>()
+
 function markOf(event: Event): EventMark {
+  const mark = known.get(event) ?? read(event)
+  known.set(event, mark)
+  return mark
+}
+
+function read(event: Event): EventMark {
   const { kind = '', namespace = '', name = '' } = event.involvedObject
   const at = event.lastTimestamp ?? event.eventTime ?? event.firstTimestamp ?? event.metadata.creationTimestamp
   return {

@@ -1,5 +1,5 @@
 /** The cluster in words, as an ARIA tree: what the drawing shows, for keyboard, screen readers and tests. */
-import { useDeferredValue, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { Arrangement } from '../graph/frames'
 import { useLens, useSeen } from '../graph/lens'
 import { views } from '../graph/frames'
@@ -8,6 +8,7 @@ import { Pane } from '../shell/Pane'
 import { isLink, keepSame, outlineOf, type OutlineItem } from './outline'
 import { TreeItem, type TreeHands } from './TreeItem'
 import styles from './tree.module.css'
+import { rowsInSight, ROW_HEIGHT, useScrolled } from './rows-in-sight'
 import { moveIn, visibleRows } from './walk'
 
 export function TreePane(): React.JSX.Element {
@@ -38,19 +39,37 @@ function ClusterTree(): React.JSX.Element {
     }),
     [session],
   )
+  const wanted = useRef<string>(undefined)
+  const rowOf = (id: string) => tree.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(id)}"]`)
+  /** A row out of sight is brought into it first. */
+  function reach(id: string): void {
+    const row = rowOf(id)
+    if (row) return row.focus()
+    wanted.current = id
+    tree.current?.parentElement?.scrollTo({ top: rows.findIndex(({ item }) => item.id === id) * ROW_HEIGHT })
+    setActive(id)
+  }
+  useEffect(() => {
+    if (wanted.current === undefined) return
+    rowOf(wanted.current)?.focus()
+    wanted.current = undefined
+  })
+  const scrolled = useScrolled(tree)
+  const { first, last } = rowsInSight(rows.length, scrolled, rows.findIndex(({ item }) => item.id === stop))
   const press = (event: KeyboardEvent): void => {
     const move = moveIn(rows, stop, event.key, closed)
     if (!move) return
     event.preventDefault()
     const row = rows.find(({ item }) => item.id === move.id)
-    if (move.type === 'focus') tree.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(move.id)}"]`)?.focus()
+    if (move.type === 'focus') reach(move.id)
     else if (move.type === 'choose') row && hands.choose(row.item)
     else hands.toggle(move.id, move.type === 'close')
   }
 
   return (
     <ul role="tree" aria-label="Cluster" ref={tree} className={styles.tree} onKeyDown={press}>
-      {rows.map(({ item, level }) => (
+      {first > 0 && <li role="none" style={{ height: first * ROW_HEIGHT }} />}
+      {rows.slice(first, last).map(({ item, level }) => (
         <TreeItem
           key={item.id}
           item={item}
@@ -61,6 +80,7 @@ function ClusterTree(): React.JSX.Element {
           hands={hands}
         />
       ))}
+      {last < rows.length && <li role="none" style={{ height: (rows.length - last) * ROW_HEIGHT }} />}
     </ul>
   )
 }
