@@ -99,16 +99,25 @@ interface Forwarding {
   readonly pod: string
 }
 
+/** What a connection does that its pod refuses: it takes all others with it. */
+interface Losing {
+  lose(): void
+}
+
 async function forward(context: KubectlContext, forwarding: Forwarding): Promise<void> {
   const { process } = context
   const closers: { close(): void }[] = []
   try {
-    for (const pair of forwarding.pairs) closers.push(...(await listenFor(context, forwarding, pair)))
-    await new Promise<void>((resolve) => {
-      process.onEnd(resolve)
-      if (process.signalled) resolve()
+    let lose = (): void => undefined
+    const end = new Promise<'lost' | undefined>((resolve) => {
+      lose = () => resolve('lost')
+      process.onEnd(() => resolve(undefined))
+      if (process.signalled) resolve(undefined)
     })
+    for (const pair of forwarding.pairs) closers.push(...(await listenFor(context, { ...forwarding, lose }, pair)))
+    const isLost = (await end) === 'lost'
     throwIfSignalled(process)
+    if (isLost) throw new CommandError('lost connection to pod')
   } finally {
     closers.forEach((closer) => closer.close())
     forwarding.ports.close()
@@ -117,13 +126,13 @@ async function forward(context: KubectlContext, forwarding: Forwarding): Promise
 
 async function listenFor(
   context: KubectlContext,
-  { ports, addresses, pod }: Forwarding,
+  { ports, addresses, pod, lose }: Forwarding & Losing,
   { local, remote }: PortPair,
 ): Promise<{ close(): void }[]> {
   const opened: { close(): void }[] = []
   const port = local === 0 ? freePort(context) : local
   for (const address of addresses.flatMap(addressesOf)) {
-    const accept = (socket: Socket): void => void join(context, socket, { ports, port, remote, pod })
+    const accept = (socket: Socket): void => void join(context, socket, { ports, port, remote, pod, lose })
     const listener = context.process.network.listen(port, { protocol: 'tcp', accept }, { address })
     if (!listener) continue
     opened.push(listener)
@@ -147,7 +156,7 @@ function freePort({ process }: KubectlContext): number {
   return port
 }
 
-interface Joining {
+interface Joining extends Losing {
   readonly ports: ForwardedPorts
   readonly port: number
   readonly remote: number
@@ -155,7 +164,7 @@ interface Joining {
 }
 
 /** One connection: whatever either side says reaches the other. */
-async function join(context: KubectlContext, near: Socket, { ports, port, remote, pod }: Joining): Promise<void> {
+async function join(context: KubectlContext, near: Socket, { ports, port, remote, pod, lose }: Joining): Promise<void> {
   const early: string[] = []
   let send = (data: string): void => void early.push(data)
   near.onData((data) => send(data))
@@ -166,9 +175,8 @@ async function join(context: KubectlContext, near: Socket, { ports, port, remote
     await context.err(
       `${logStamp(context)} portforward.go:424] "Unhandled Error" err="an error occurred forwarding ${port} -> ${remote}: error forwarding port ${remote} to pod ${pod}: ${problem}"\n`,
     )
-    await context.err('error: lost connection to pod\n')
     near.close()
-    return
+    return lose()
   }
   const { socket: far } = outcome
   far.onData((data) => near.send(data))
