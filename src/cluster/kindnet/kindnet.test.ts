@@ -115,6 +115,16 @@ describe('a policy', () => {
 })
 
 describe('the table on a node', () => {
+  it('is there again when the node is switched on', () => {
+    const { policy, nodes, result, pod, address } = setting()
+    policy('x', { spec: denyIn })
+    nodes[0].powerOff()
+    nodes[0].powerOn()
+    const again = nodes[0].addPod({ namespace: 'x', name: 'again', hostNetwork: false })
+    expect(nodes[0].nftRuleset()).toContain('elements = { 10.244.1.2 }')
+    expect([again.address, result(pod('y/b'), address('x/a'))]).toEqual(['10.244.1.4', 'timeout'])
+  })
+
   it('is what nft shows, with the addresses of the pods there that policies are about', () => {
     const { policy, forget, nodes } = setting()
     expect(nodes[0].nftRuleset()).not.toContain('elements')

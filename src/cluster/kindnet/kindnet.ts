@@ -2,6 +2,9 @@
  * kindnet's part in NetworkPolicies: on each node where its pod runs it listens to the queue of packets that policies may rule.
  * Upstream: kindest/kindnetd v20250214, which embeds kube-network-policies v0.7.
  *
+ * Simplified: no pods of a DaemonSet `kindnet` stand for it, so that it cannot be seen, stopped or restarted, and a node that is switched
+ * on has its table at once; in a real cluster policies hold nothing back while kindnet does not run.
+ *
  * Simplified: one process judges for all nodes, with one copy of pods, namespaces and policies, and keeps no copy while there are no
  * policies; in a real cluster each node keeps its own, and without the API server it goes on with what it knew last.
  */

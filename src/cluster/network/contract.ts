@@ -43,7 +43,7 @@ export interface NodeNetwork {
   setPacketFilter(filter: PacketFilter | undefined): void
   /** The machine loses its power: nobody hears of it, and what is sent to it or through it is lost. */
   powerOff(): void
-  /** It is on again: its own namespace answers, and nothing is left of its pods and rules. */
+  /** It is on again: its own namespace answers, and nothing is left of its pods and of kube-proxy's rules. */
   powerOn(): void
   /** Without its cable a node reaches itself and its own pods only. Simplified: what was connected before stays so. */
   setCable(isPlugged: boolean): void

@@ -163,7 +163,6 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
       node.rules = noRules
       node.mappedPods.clear()
       node.hostPorts = undefined
-      node.packetFilter = undefined
     },
     setCable(isPlugged) {
       node.isCut = !isPlugged

@@ -85,23 +85,29 @@ const cases: readonly Case[] = [
 ]
 
 let host: Host
+let output = ''
 const addresses = new Map<string, string>()
 
 beforeAll(async () => {
-  host = await createHost({ settings, lesson: undefined, schema: undefined, onOutput: () => undefined })
-  const { cluster, simulation } = host.world
+  host = await createHost({ settings, lesson: undefined, schema: undefined, onOutput: (_stream, text) => (output += text) })
+  const { simulation } = host.world
   const rest = async (seconds: number) => void (await driveToRest(simulation.clock, { untilMs: simulation.clock.now() + seconds * 1000 }))
   host.write('scenario.yaml', scenario)
   // The namespace needs a moment for its service account.
   for (let i = 0; i < 2; i++) await runCommand(host, 'kubectl apply -f scenario.yaml; sleep 2', 60_000)
   await rest(30)
-  const door = cluster.door({ user: 'kubernetes-admin', fieldManager: 'test' })
-  for (const { metadata, spec, status } of door.list(Pod).items) if (status.podIP && !spec.hostNetwork) addresses.set(`Pod/${metadata.namespace}/${metadata.name}`, status.podIP)
-  for (const { metadata, spec } of door.list(Service).items) if (spec.clusterIP) addresses.set(`Service/${metadata.namespace}/${metadata.name}`, spec.clusterIP)
-  for (const { metadata, status } of door.list(Node).items) addresses.set(`Node/${metadata.name}`, status.addresses?.[0]?.address ?? '')
+  learn()
   await runCommand(host, 'kubectl delete pod old', 60_000)
   await rest(5)
 }, 120_000)
+
+/** Pods that were started again have other addresses. */
+function learn(): void {
+  const door = host.world.cluster.door({ user: 'kubernetes-admin', fieldManager: 'test' })
+  for (const { metadata, spec, status } of door.list(Pod).items) if (status.podIP && !spec.hostNetwork) addresses.set(`Pod/${metadata.namespace}/${metadata.name}`, status.podIP)
+  for (const { metadata, spec } of door.list(Service).items) if (spec.clusterIP) addresses.set(`Service/${metadata.namespace}/${metadata.name}`, spec.clusterIP)
+  for (const { metadata, status } of door.list(Node).items) addresses.set(`Node/${metadata.name}`, status.addresses?.[0]?.address ?? '')
+}
 
 const filled = (text: string): string => text.replace(/\{([^}]+)\}/g, (_, name: string) => addresses.get(name) ?? '')
 
@@ -169,4 +175,69 @@ describe('a trace of a request', () => {
     expect(cases.length).toBeGreaterThanOrEqual(40)
     await expect(told.join('\n')).toMatchFileSnapshot('traces.golden.txt')
   }, 60_000)
+})
+
+describe('kubarium trace', () => {
+  // Faults have passed over the cluster.
+  beforeAll(async () => {
+    await say('sleep 60')
+    learn()
+  })
+
+  async function say(line: string): Promise<string> {
+    output = ''
+    await runCommand(host, line, 60_000)
+    return output
+  }
+
+  it('runs a command in a pod, and tells what became of each connection that it made', async () => {
+    const said = normal(await say('kubarium trace --from pod/client curl -s -o /dev/null http://web'))
+    expect(said).toContain('trace of Pod/default/client: 2 connections\n1  udp <Service/kube-system/kube-dns>:53  web.default.svc.cluster.local. A -> NOERROR <Service/default/web>\n')
+    expect(said).toContain('2  tcp <Service/default/web>:80  GET http://web:80/ -> 200 (Pod/default/web)\n    conntrack ')
+    expect(said).toContain('\n    socket     Pod/default/web listens on <Pod/default/web>:80\n    response   answers 200\nverdict: Answered: Pod/default/web answered 200\n')
+  })
+
+  it('tells of a policy that no answer came, while the command waits as it always does', async () => {
+    const said = normal(await say(filled('kubarium trace --from asking -n team curl -sS -m 2 http://{Pod/team/api}:81')))
+    expect(said).toContain('verdict: PolicyHeld: Pod/team/api may not get TCP 81 from Pod/team/asking')
+    expect(said).toContain('decided by: NetworkPolicy/team/api spec.ingress[0].ports\n')
+    expect(said).toContain('curl: (28) Connection timed out after 2000 milliseconds')
+  })
+
+  it('tells which name was asked for in vain, of the machine that it runs on, and gives data on demand', async () => {
+    expect(await say('kubarium trace curl -s http://web')).toContain('trace of outside: 1 connection\n1  udp 8.8.8.8:53  web. A -> NXDOMAIN\nverdict: NameOfCluster: ')
+    const told = JSON.parse(await say('kubarium trace -o json --from pod/client curl -s -o /dev/null http://api 2>/dev/null')) as { verdict: { reason: string }; requests: readonly { question: string }[] }
+    expect(told.verdict.reason).toBe('NameInOtherNamespace')
+    expect(told.requests.map(({ question }) => question)).toContain('api. A')
+  })
+
+  it.each([
+    ['kubarium', /^kubarium: unknown command ""\nUsage: kubarium trace /],
+    ['kubarium trace', /^kubarium: which command\?\n/],
+    ['kubarium trace nonsense', /^kubarium: failed to run command 'nonsense': No such file or directory\n$/],
+    ['kubarium trace --from pod/nobody curl web', /^Error from server \(NotFound\): pods "nobody" not found\n$/],
+  ])('%s', async (line, answer) => {
+    expect(await say(line)).toMatch(answer)
+  })
+
+  it('is served as data, too', async () => {
+    const get = async (query: string) => JSON.parse(await readBody(await host.fetch({ method: 'GET', path: `${TRACES}${query}`, headers: {} }))) as { kind: string; last: number; code?: number; requests: readonly { from: string; id: number }[] }
+    const { last } = await get('')
+    await say('kubectl exec client -- curl -s -o /dev/null http://web')
+    const told = await get(`?since=${last}&from=Pod/default/client`)
+    expect(told.kind).toBe('PacketTrace')
+    expect(told.requests.length).toBeGreaterThanOrEqual(2)
+    for (const { from, id } of told.requests) expect([from, id > last]).toEqual(['Pod/default/client', true])
+    expect(await get('?since=x')).toMatchObject({ kind: 'Status', code: 400 })
+  })
+
+  it.each([
+    ['{', 'expected a JSON object'],
+    ['{}', 'from: expected Pod/NAMESPACE/NAME, Node/NAME or outside'],
+    ['{"from":"outside"}', 'expected url, or protocol (tcp, udp, icmp), host and port'],
+    ['{"from":"outside","url":"ftp://x"}', 'url: expected http://HOST[:PORT][/PATH], got ftp://x'],
+  ])('refuses %s', async (body, message) => {
+    const response = await host.fetch({ method: 'POST', path: TRACES, headers: {}, body })
+    expect([response.status, JSON.parse(await readBody(response))]).toMatchObject([400, { message }])
+  })
 })
