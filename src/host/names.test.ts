@@ -62,6 +62,22 @@ describe('a name of another namespace', () => {
   })
 })
 
+describe('a datagram', () => {
+  it('reaches a pod through a Service of UDP, and a port where nobody listens refuses it', async () => {
+    const { say, rest } = await shop()
+    await say('kubectl create deployment udp --image=registry.k8s.io/e2e-test-images/agnhost:2.53 -- /agnhost netexec --udp-port=8081')
+    await say('kubectl expose deployment udp --port=9000 --target-port=8081 --protocol=UDP; kubectl rollout status deployment udp')
+    await rest(3)
+    const pod = (await say('kubectl get pods -l app=udp -o name')).trim().replace('pod/', '')
+    const address = (await say("kubectl get pods -l app=udp -o jsonpath='{.items[0].status.podIP}'")).trim()
+    expect(await say("kubectl exec bb -- sh -c 'echo hostname | nc -u -w 1 udp 9000'")).toBe(pod)
+    expect(await say(`kubectl exec bb -- sh -c 'echo hostname | nc -u -w 1 ${address} 9999'`)).toBe('nc: read error: Connection refused\ncommand terminated with exit code 1\n')
+    await say('kubectl scale deployment udp --replicas=0; kubectl wait --for=delete pod -l app=udp --timeout=60s')
+    await rest(3)
+    expect(await say("kubectl exec bb -- sh -c 'echo hostname | nc -u -w 1 udp 9000'")).toBe('nc: read error: Connection refused\ncommand terminated with exit code 1\n')
+  })
+})
+
 describe('CoreDNS', () => {
   it('takes over an edited ConfigMap after a while, keeps on with the old one when it is wrong, and crashes by it at the next start', async () => {
     const { say, rest } = await shop()

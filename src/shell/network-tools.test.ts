@@ -71,6 +71,8 @@ const network: Partial<NetworkStack> = {
     host === 'nowhere' ? { failure: 'NXDOMAIN' } : { addresses: [ADDRESS], canonicalName: host },
   http: async (request) => http(request),
   connect: async (host) => (host === 'nowhere' ? { failure: 'unknown-host', host } : (failures[host] ?? { socket })),
+  datagram: async (host, port) =>
+    host === 'nowhere' ? { failure: 'unknown-host', host } : failures[host] ? { ...failures[host], address: ADDRESS, port } as ConnectFailure : { data: 'web-1', address: ADDRESS },
   query: async (name, type, server = '10.96.0.10') =>
     server === '10.0.0.9' ? { failure: 'timeout', address: server, port: 53 } : answer(name, type),
   ping: async (from) => (from === ADDRESS ? { from, ms: 0.5, ttl: 63, arrived: true } : undefined),
@@ -148,6 +150,10 @@ const busybox: readonly Row[] = [
   { run: 'nc -z refused 81', stderr: `nc: refused (${ADDRESS}:81): Connection refused\n`, status: 1 },
   { run: 'nc -w 1 -z lost 80', stderr: 'nc: timed out\n', status: 1 },
   { run: 'echo PING | nc web 6379', stdout: '+PONG\r\n' },
+  { run: 'echo hostname | nc -u -w 1 web 8081', stdout: 'web-1' },
+  { run: 'echo x | nc -u -w 1 refused 8081', stderr: 'nc: read error: Connection refused\n', status: 1 },
+  { run: 'nc -uzv web 53', stderr: `web (${ADDRESS}:53) open\n` },
+  { run: 'nc -uz nowhere 53', stderr: "nc: bad address 'nowhere'\n", status: 1 },
   {
     run: 'netstat -tln',
     stdout:
@@ -206,6 +212,9 @@ const gnu: readonly Row[] = [
   { run: 'host web', stdout: `${WEB} has address ${ADDRESS}\n` },
   { run: 'host nope', stdout: 'Host nope not found: 3(NXDOMAIN)\n', status: 1 },
   { run: 'nc -zv web 80', stderr: `Connection to web (${ADDRESS}) 80 port [tcp/http] succeeded!\n` },
+  { run: 'nc -zvu web 53', stderr: `Connection to web (${ADDRESS}) 53 port [udp/domain] succeeded!\n` },
+  { run: 'nc -zvu lost 53', stderr: `Connection to lost (${ADDRESS}) 53 port [udp/domain] succeeded!\n` },
+  { run: 'nc -zvu refused 53', status: 1 },
   {
     run: 'nc -zv refused 81',
     stderr: `nc: connect to refused (${ADDRESS}) port 81 (tcp) failed: Connection refused\n`,

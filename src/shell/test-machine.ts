@@ -29,6 +29,7 @@ const noNetwork: NetworkStack = {
   http: async ({ host }) => ({ failure: 'unknown-host', host }),
   connect: async (host) => ({ failure: 'unknown-host', host }),
   ping: async () => undefined,
+  datagram: async (host) => ({ failure: 'unknown-host', host }),
   load: () => ({ ended: Promise.resolve(), stop: () => undefined }),
   listen: () => ({ close: () => undefined }),
   listening: () => [],

@@ -15,6 +15,7 @@ export function interruptibleNetwork(network: NetworkStack, process: Interruptib
     resolve: (host) => guard(network.resolve(host)),
     query: (name, type, server, options) => guard(network.query(name, type, server, options)),
     http: (request, options) => guard(network.http(request, options)),
+    datagram: (host, port, data, options) => guard(network.datagram(host, port, data, options)),
     load(plan) {
       const load = network.load(plan)
       const forget = process.onEnd(() => load.stop())

@@ -195,6 +195,8 @@ export interface NetworkStack {
   query(name: string, type: DnsRecordType, server?: string, options?: { timeoutMs?: number }): Promise<DnsAnswer | ConnectFailure>
   http(request: HttpRequest, options?: HttpOptions): Promise<HttpOutcome>
   load(plan: LoadPlan): Load
+  /** One datagram to a UDP port, and the first that comes back. Silence is a time-out, whatever the reason. */
+  datagram(host: string, port: number, data: string, options?: { timeoutMs?: number }): Promise<{ readonly data: string; readonly address: string } | ConnectFailure>
   connect(host: string, port: number, options?: { timeoutMs?: number }): Promise<ConnectOutcome>
   /** Undefined when no reply came within the timeout. */
   ping(address: string, options?: { timeoutMs?: number; ttl?: number }): Promise<Echo | undefined>

@@ -18,9 +18,11 @@ import { redirected } from './redirect'
 import { query, resolve, type ResolverUser } from './resolver'
 import { readResolverConfig } from './resolver-files'
 import { connectTcp } from './tcp-connect'
+import { askUdp, type UdpOutcome } from './udp-question'
 
 const MOST_REDIRECTS = 10
 const DNS_PORT = 53
+const DATAGRAM_TIMEOUT_MS = 5_000
 
 type NameFailure = { readonly failure: 'unknown-host'; readonly host: string } | { readonly failure: 'timeout'; readonly address: string }
 
@@ -79,6 +81,12 @@ function createStack(user: ResolverUser & { files: FileSystem }, cause: number):
         if (!next) return outcome
         current = next
       }
+    },
+    async datagram(host, port, data, { timeoutMs = DATAGRAM_TIMEOUT_MS } = {}) {
+      const address = await addressOf(host, timeoutMs)
+      if (typeof address !== 'number') return 'host' in address ? address : { ...address, port }
+      const outcome = await ask<UdpOutcome>((done) => askUdp(fabric, { from, address, port, datagram: data, timeoutMs }, done))
+      return 'datagram' in outcome ? { data: outcome.datagram, address: formatAddress(address) } : { failure: outcome.failure, address: formatAddress(address), port }
     },
     load(plan) {
       let stop: () => void = () => undefined

@@ -6,28 +6,18 @@ import type { ConnectFailure, Socket } from '../../base/os/network-stack'
 import type { Process } from '../../base/os/process'
 import { defineTool, fail, isBusybox } from '../tool'
 import type { Options } from '../tool-options'
+import { hearDatagrams, SERVICES, sendDatagrams, type Goal } from './nc-udp'
 import { failureText } from './url'
 
 /** What a socket brings is looked for so often: sockets call back, programs wait. */
 const LOOK_MS = 10
-
-const SERVICES: Readonly<Record<number, string>> = {
-  22: 'ssh',
-  53: 'domain',
-  80: 'http',
-  443: 'https',
-  3306: 'mysql',
-  5432: 'postgresql',
-  6379: 'redis',
-  8080: 'http-alt',
-}
 
 export const nc = defineTool({
   name: 'nc',
   usage: '[OPTIONS] HOST PORT  - connect\n       nc [OPTIONS] -l -p PORT  - listen',
   letters: 'zvlnkuNw:p:i:s:e:q:',
   async run(process, options) {
-    if (options.has('l')) return listen(process, options)
+    if (options.has('l')) return options.has('u') ? hearDatagrams(process, options) : listen(process, options)
     const [host, ...ports] = options.operands
     if (host === undefined || ports.length === 0)
       return fail(process, isBusybox(process) ? 'missing HOST PORT' : 'missing port number')
@@ -35,7 +25,7 @@ export const nc = defineTool({
     for (const port of ports.flatMap(portsOf)) {
       if (!(port > 0 && port < 65_536))
         return fail(process, isBusybox(process) ? `bad port '${ports[0]}'` : `port number invalid: ${ports[0]}`)
-      status = await connect(process, options, { host, port })
+      status = await (options.has('u') ? sendDatagrams : connect)(process, options, { host, port })
     }
     return status
   },
@@ -46,11 +36,6 @@ function portsOf(text: string): number[] {
   if (!range) return [/^\d+$/.test(text) ? Number(text) : NaN]
   const [from, to] = [Number(range[1]), Math.min(Number(range[2]), Number(range[1]) + 1000)]
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
-}
-
-interface Goal {
-  readonly host: string
-  readonly port: number
 }
 
 async function connect(process: Process, options: Options, goal: Goal): Promise<number> {
