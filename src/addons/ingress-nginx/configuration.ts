@@ -6,7 +6,7 @@
 import type { Ingress } from '../../api/kinds/ingress'
 import type { Networking } from '../../api/types'
 import { settingsOf, type CanaryPolicy, type CookieAffinity, type Settings } from './annotations'
-import type { Endpoint, EndpointSource } from './endpoints'
+import { FIRST_PORT, type Endpoint, type EndpointSource } from './endpoints'
 import { certificateFor, type CertificateSource, type ServerCertificate } from './server-certificate'
 
 export const ANY_HOST = '_'
@@ -72,6 +72,7 @@ export function configure(ingresses: readonly Ingress[], source: ConfigurationSo
   for (const entry of entries) addPaths(entry, { servers, upstreams })
   const canaries = entries.filter(({ settings }) => settings.canary)
   if (canaries.length < entries.length) for (const canary of canaries) mergeCanary(canary, { servers, upstreams, source })
+  for (const server of servers.values()) for (const location of server.locations) useSubstitute(location, { upstreams, source })
   for (const server of servers.values()) server.locations.sort(byLengthThenName)
   return { servers, upstreams }
 }
@@ -146,6 +147,19 @@ function createServers(entries: readonly Entry[], { upstreams, source }: Making)
     }
   }
   return servers
+}
+
+/** Where nobody is behind a path, the Service of the annotation `default-backend` answers, by its first port. */
+function useSubstitute(location: Location, { upstreams, source }: { readonly upstreams: Map<string, Upstream>; readonly source: ConfigurationSource }): void {
+  const { ingress, settings } = location
+  const service = settings.defaultBackend
+  if (!ingress || service === '' || (upstreams.get(location.backend)?.endpoints.length ?? 0) > 0) return
+  const namespace = namespaceOf(ingress)
+  const { found } = source.endpoints.of(`${namespace}/${service}`, FIRST_PORT, false)
+  if (found.length === 0) return
+  const name = `custom-default-backend-${namespace}-${service}`
+  upstreams.set(name, { name, service: `Service/${namespace}/${service}`, endpoints: found, canary: undefined, alternative: undefined, affinity: undefined })
+  location.backend = name
 }
 
 interface Parts {

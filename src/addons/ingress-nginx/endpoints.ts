@@ -27,6 +27,9 @@ export interface Known {
   slices(key: string): readonly EndpointSlice[]
 }
 
+/** Whichever the Service has first. */
+export const FIRST_PORT = ''
+
 type ServicePort = NonNullable<Service['spec']['ports']>[number]
 
 export function endpointSource(known: Known): EndpointSource {
@@ -41,7 +44,7 @@ export function endpointSource(known: Known): EndpointSource {
 }
 
 const meant = ({ spec }: Service, port: string): ServicePort | undefined =>
-  spec.ports?.find((one) => String(one.port) === port || String(one.targetPort) === port || one.name === port)
+  port === FIRST_PORT ? spec.ports?.[0] : spec.ports?.find((one) => String(one.port) === port || String(one.targetPort) === port || one.name === port)
 
 function serviceAddress(service: Service, port: string): Endpoint[] {
   const { clusterIP = '' } = service.spec

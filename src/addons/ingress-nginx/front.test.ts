@@ -71,6 +71,9 @@ const annotations: readonly Row[] = [
   [{ annotations: { 'whitelist-source-range': '10.0.0.0/8, 192.168.0.0/16' } }, 'http://a.test/', '403'],
   [{ annotations: { 'whitelist-source-range': '172.18.0.0/16' } }, 'http://a.test/', 's1 /'],
   [{ annotations: { 'server-alias': 'b.test' } }, 'http://b.test/', 's1 /'],
+  [{ service: 'empty', annotations: { 'default-backend': 'spare' } }, 'http://a.test/x', 'spare /x'],
+  [{ service: 'full', annotations: { 'default-backend': 'spare' } }, 'http://a.test/x', 'full /x'],
+  [{ service: 'empty', annotations: { 'default-backend': 'empty-too' } }, 'http://a.test/x', 'empty /x'],
   [{ paths: ['Prefix /a'], defaultBackend: 'rest' }, 'http://a.test/b', 'rest /b'],
   [{ paths: [], defaultBackend: 'rest' }, 'http://whoever.test/b', 'rest /b'],
 ]
