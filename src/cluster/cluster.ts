@@ -36,6 +36,8 @@ import { componentStatuses } from './component-statuses'
 import { startControllerManager, type ControllerManager } from './kube-controller-manager/controller-manager'
 import { startKindnet } from './kindnet/kindnet'
 import { startKubeProxy, type KubeProxy } from './kube-proxy/kube-proxy'
+import type { ProxyConfig } from './kube-proxy/proxy-config'
+import { readProxyConfig } from './kube-proxy/read-config'
 import { startScheduler, type Scheduler } from './kube-scheduler/scheduler'
 import { localPathImages } from './local-path-provisioner/local-path-images'
 import { installLocalPath } from './local-path-provisioner/manifests'
@@ -118,7 +120,7 @@ export function bootCluster(options: ClusterOptions): Cluster {
   })
   const gate = createApiGate(own, { address: `${address}:${API_PORT}`, up: ['etcd', 'kube-apiserver'] })
   const network = createNetwork({ simulation, podCIDR: clusterCIDR(options.nodes), pages: (options.addons ?? []).flatMap(({ page }) => page ?? []) })
-  const parts: RunningParts = { scheduler: undefined, controllerManager: undefined, proxy: undefined, proxyPods: new Set() }
+  const parts: RunningParts = { scheduler: undefined, controllerManager: undefined, proxy: undefined, proxyPods: new Map() }
   if (!hasSystemPods) parts.controllerManager = startControllerManager({ apiServer: gate.apiServer, simulation })
   const surroundings: Surroundings = { options, gate, network, parts, hasSystemPods }
   const nodes = controlPlaneOnly ? noNodes : addNodes(surroundings)
@@ -177,7 +179,7 @@ interface RunningParts {
   controllerManager: ControllerManager | undefined
   proxy: KubeProxy | undefined
   /** Nodes on which a container of kube-proxy runs. */
-  readonly proxyPods: Set<string>
+  readonly proxyPods: Map<string, ProxyConfig>
 }
 
 interface Surroundings {
@@ -219,7 +221,7 @@ function addNodes(surroundings: Surroundings): Nodes {
 
 /** A kube-proxy that has lost the API server keeps the rules that it has. */
 function setProxy({ parts: { proxy, proxyPods } }: Surroundings, nodeName: string, isConnected: boolean): void {
-  if (isConnected && proxyPods.has(nodeName)) proxy?.begin(nodeName)
+  if (isConnected && proxyPods.has(nodeName)) proxy?.begin(nodeName, proxyPods.get(nodeName))
   else proxy?.halt(nodeName)
 }
 
@@ -238,10 +240,13 @@ function componentsOf(surroundings: Surroundings): Parts {
       const manager = (parts.controllerManager = startControllerManager({ apiServer, simulation }))
       return { stop: () => (manager.stop(), (parts.controllerManager = undefined)) }
     },
-    setProxy(nodeName, isRunning) {
-      if (isRunning) parts.proxyPods.add(nodeName)
+    setProxy(nodeName, isRunning, configuration = '') {
+      const config = readProxyConfig(configuration)
+      if (isRunning && typeof config === 'string') return config
+      if (isRunning && typeof config !== 'string') parts.proxyPods.set(nodeName, config)
       else parts.proxyPods.delete(nodeName)
       setProxy(surroundings, nodeName, isRunning)
+      return undefined
     },
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ConfigMap } from '../api/kinds/config-map'
 import { Node } from '../api/kinds/node'
 import { Pod } from '../api/kinds/pod'
 import { Service } from '../api/kinds/service'
@@ -141,5 +142,29 @@ describe('a machine', () => {
   ])('%s on %s is refused in plain words', async (name, target, words) => {
     const { cluster } = await boot()
     expect(cluster.fault(name, target)).toMatch(words)
+  })
+})
+
+describe('the configuration of kube-proxy', () => {
+  it('holds from the next start of its pods on; one that nobody can read keeps them from starting', async () => {
+    const { cluster, door, run } = await boot(2)
+    const place = { namespace: 'kube-system', name: 'kube-proxy' }
+    const type = 'application/merge-patch+json'
+    const { data } = door.get(ConfigMap, place)
+    const restart = async (text: string) => {
+      door.patch(ConfigMap, place, { type, patch: { data: { 'config.conf': text } } })
+      for (const { metadata } of door.list(Pod, { labelSelector: 'k8s-app=kube-proxy' }).items) door.delete(Pod, metadata)
+      await run(60)
+    }
+    const rules = () => cluster.network.findNode('worker-1')?.iptablesSave().split('\n') ?? []
+    const masquerades = () => rules().some((line) => /^-A KUBE-SVC-\w+ -d 10\.96\.0\.10\/32 .* -j KUBE-MARK-MASQ$/.test(line))
+    expect(masquerades()).toBe(false)
+    await restart(`${data?.['config.conf']}iptables:\n  masqueradeAll: true\nnodePortAddresses: [primary]\n`)
+    expect(masquerades()).toBe(true)
+    expect(rules().find((line) => line.startsWith('-A KUBE-SERVICES') && line.endsWith('-j KUBE-NODEPORTS'))).toContain('-d 172.18.0.3/32')
+    await restart('clusterCIDR: [')
+    const states = door.list(Pod, { labelSelector: 'k8s-app=kube-proxy' }).items.map(({ status }) => status.containerStatuses?.[0]?.state?.waiting?.reason)
+    expect(states).toEqual(['CrashLoopBackOff', 'CrashLoopBackOff'])
+    expect(masquerades()).toBe(true)
   })
 })

@@ -23,8 +23,8 @@ export interface Parts {
   /** Both are given chance of their own for each life. */
   startScheduler(simulation: Simulation): { stop(): void }
   startControllerManager(simulation: Simulation): { stop(): void }
-  /** kube-proxy runs on a node, or does not any more. */
-  setProxy(nodeName: string, isRunning: boolean): void
+  /** kube-proxy runs on a node, by the text of its configuration file, or does not any more. Gives why it cannot. */
+  setProxy(nodeName: string, isRunning: boolean, configuration?: string): string | undefined
 }
 
 const MIB = 1024 * 1024
@@ -166,7 +166,9 @@ function runProxy({ gate, simulation, setProxy }: Parts, process: ContainerProce
   log('server.go:497', `"Version info" version="${VERSION}"`)
   log('config.go:199', '"Starting service config controller"')
   log('config.go:105', '"Starting endpoint slice config controller"')
-  setProxy(nodeName, true)
+  const configuration = flagOf(process, 'config') ?? ''
+  const problem = process.files.stat(configuration) ? setProxy(nodeName, true, process.files.read(configuration)) : `open ${configuration}: no such file or directory`
+  if (problem !== undefined) return giveUp(process, problem)
   if (gate.problem() === undefined) {
     const door = gate.apiServer.door({ user: 'system:serviceaccount:kube-system:kube-proxy', fieldManager: 'kube-proxy' })
     const recorder = createEventRecorder(door, { clock: simulation.clock, random: simulation.random.fork(`kube-proxy/${nodeName}`), component: 'kube-proxy', host: nodeName })
@@ -174,4 +176,10 @@ function runProxy({ gate, simulation, setProxy }: Parts, process: ContainerProce
     if (node) recorder.event(node, 'Normal', 'Starting', '')
   }
   return () => setProxy(nodeName, false)
+}
+
+function giveUp(process: ContainerProcess, problem: string): () => void {
+  klog(process)('run.go:72', `"command failed" err=${JSON.stringify(`failed complete: ${problem}`)}`, 'E')
+  process.exit(1)
+  return () => undefined
 }

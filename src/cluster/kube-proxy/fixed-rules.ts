@@ -82,10 +82,14 @@ export function nodePortsJumps({ nodePortAddresses, localhostNodePorts }: ProxyC
     const notLocalhost = localhostNodePorts ? {} : { destination: { cidr: loopback, negated: true } }
     return [{ match: { ...notLocalhost, destinationType: 'LOCAL' }, target, comment }]
   }
-  const ranges = nodePortAddresses.map(parseCidr)
-  const own = ['127.0.0.1', ...(node?.addresses ?? [])].filter((text) => {
-    const address = parseAddress(text)
-    return ranges.some(({ base, mask }) => (address & mask) === base) && (localhostNodePorts || !isLoopback(address))
-  })
+  const own = nodePortAddresses === 'primary' ? (node?.addresses ?? []).slice(0, 1) : addressesIn(nodePortAddresses, node, localhostNodePorts)
   return own.map((address): Rule => ({ match: { destination: { cidr: `${address}/32` } }, target, comment }))
+}
+
+function addressesIn(cidrs: readonly string[], node: NodeFacts | undefined, withLocalhost: boolean): readonly string[] {
+  const ranges = cidrs.map(parseCidr)
+  return ['127.0.0.1', ...(node?.addresses ?? [])].filter((text) => {
+    const address = parseAddress(text)
+    return ranges.some(({ base, mask }) => (address & mask) === base) && (withLocalhost || !isLoopback(address))
+  })
 }

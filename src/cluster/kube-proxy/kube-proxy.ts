@@ -2,7 +2,7 @@
  * kube-proxy: turns Services and their EndpointSlices into netfilter rules on every node. Upstream: pkg/proxy/iptables (v1.32).
  *
  * Simplified: one process reckons the rules of all nodes where a kube-proxy runs, in the same moment; in a real cluster each does so
- * for itself, and their rules change some milliseconds apart.
+ * for itself, and their rules change some milliseconds apart. So they go by one configuration, that of the one that started last.
  */
 import type { ApiServer } from '../../api/door'
 import { EndpointSlice } from '../../api/kinds/endpoint-slice'
@@ -42,7 +42,7 @@ export interface KubeProxyOptions {
 
 export interface KubeProxy {
   /** A kube-proxy runs on the node from now on. */
-  begin(nodeName: string): void
+  begin(nodeName: string, config?: ProxyConfig): void
   /** It does not any more: the node's rules stay as they are. */
   halt(nodeName: string): void
   stop(): void
@@ -141,8 +141,10 @@ export function startKubeProxy(options: KubeProxyOptions): KubeProxy {
   slices.onChange(({ object }) => note(serviceOf(object)))
   const leave = network.onNode(({ name }) => program(name))
   return {
-    begin(node) {
+    begin(node, ownConfig) {
       begun?.add(node)
+      if (ownConfig) book.configure(ownConfig)
+      if (book.finish()) programAll()
       program(node)
     },
     halt(node) {

@@ -9,8 +9,8 @@ export interface ProxyConfig {
   readonly masqueradeAll: boolean
   /** Node ports answer on loopback too. */
   readonly localhostNodePorts: boolean
-  /** Node ports answer on addresses of these ranges alone; undefined: on every address of the node. */
-  readonly nodePortAddresses: readonly string[] | undefined
+  /** Node ports answer on addresses of these ranges alone, or on the node's first; undefined: on every address of the node. */
+  readonly nodePortAddresses: readonly string[] | 'primary' | undefined
 }
 
 export interface NodeFacts {

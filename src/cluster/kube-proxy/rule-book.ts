@@ -3,6 +3,7 @@
  * node (a `Local` policy, hints for its zone, a balancer that lets the node in) is held once for all nodes that are alike in it.
  * So a change of one endpoint touches the chains of its Service, however many Services and nodes there are.
  */
+import { isSame } from '../../api/updates'
 import type { Chains, Rule, Ruleset } from '../network/netfilter'
 import { areHinted, chooseEndpoints, type Endpoint } from './endpoint-choice'
 import { isFirewalled, letsIn } from './external-rules'
@@ -41,7 +42,7 @@ const ANY_NODE = '*'
 const isSamePort = (a: PortEndpoints, b: PortEndpoints): boolean => a.port.port === b.port.port && a.port.protocol === b.port.protocol
 
 export class RuleBook {
-  readonly #config: ProxyConfig
+  #config: ProxyConfig
   readonly #filter = new Map<string, readonly Rule[]>(fixedFilterRules)
   readonly #nat = new Map<string, readonly Rule[]>(fixedNatRules)
   readonly #services = new Map<string, readonly Written[]>()
@@ -72,6 +73,18 @@ export class RuleBook {
   /** All Services anew, as a full round does: those that were written in a smaller cluster lose their comments, or get them back. */
   rewrite(): void {
     for (const [service, written] of this.#services) if (written.some(({ isTerse }) => isTerse !== this.#isLarge)) this.write(service, written)
+  }
+
+  /** All rules anew, where they are to be others than before. */
+  configure(config: ProxyConfig): void {
+    if (isSame(config, this.#config)) return
+    this.#config = config
+    this.#localChanged = this.#sharedChanged = true
+    for (const [service, written] of this.#services) {
+      const after = written.map((entry) => this.#plan(entry, undefined))
+      this.#replace(written, after)
+      this.#services.set(service, after)
+    }
   }
 
   get #isLarge(): boolean {
