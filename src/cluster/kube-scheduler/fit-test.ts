@@ -50,10 +50,12 @@ export function createFitTest(pod: PodInfo, { snapshot, plugins, nominations }: 
   return { withPromised, on: (node) => withPromised(node) ?? ask(node) }
 }
 
+const nobody: readonly PodInfo[] = []
+
 /** Pods of lower priority that are promised room have to give way. */
 function promisedOn(nodeName: string, { uid, priority }: PodInfo, nominations: Nominations | undefined): readonly PodInfo[] {
-  if (!nominations || nominations.isEmpty) return []
-  return [...nominations.on(nodeName)].filter((other) => other.priority >= priority && other.uid !== uid)
+  const all = nominations?.on(nodeName)
+  return all ? [...all.values()].filter((other) => other.priority >= priority && other.uid !== uid) : nobody
 }
 
 /** The same cluster, but for one node. */

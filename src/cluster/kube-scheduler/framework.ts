@@ -96,7 +96,7 @@ export interface Plugin {
   preFilter?(pod: PodInfo, snapshot: Snapshot): Prepared | undefined
   preScore?(pod: PodInfo, snapshot: Snapshot, feasible: readonly NodeInfo[]): PreparedScore | undefined
   /** After it rejected the pod: whether this event may change its mind (the queueing hint). */
-  isWorthRetrying?(pod: PodInfo, event: ClusterEvent, namespaceLabels: Snapshot['namespaceLabels']): boolean
+  isWorthRetrying?(pod: PodInfo, event: ClusterEvent): boolean
 }
 
 /** What can make a pod schedulable that was not. */

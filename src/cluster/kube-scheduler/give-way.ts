@@ -35,7 +35,7 @@ export function giveWay(preemptor: PodInfo, { nodeName, victims }: Candidate, { 
     const note = `Preempted by pod ${preemptor.uid} on node ${nodeName}`
     events.event(known, { type: 'Normal', reason: 'Preempted', action: 'Preempting', note, related: preemptor.pod })
   }
-  for (const other of [...nominations.on(nodeName)]) if (other.priority < preemptor.priority) takeBackPromise(door, other)
+  for (const other of [...(nominations.on(nodeName)?.values() ?? [])]) if (other.priority < preemptor.priority) takeBackPromise(door, other)
 }
 
 /** The pod hears by the change itself that it has to look for another place. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createNominator } from './nominator'
 import { infoOf, podOf } from './snapshot.test.support'
 
-const on = (nominator: ReturnType<typeof createNominator>, nodeName: string): string[] => [...nominator.on(nodeName)].map(({ uid }) => uid)
+const on = (nominator: ReturnType<typeof createNominator>, nodeName: string): string[] => [...(nominator.on(nodeName)?.keys() ?? [])]
 const told = (nominatedNodeName: string) => ({ status: nominatedNodeName === '' ? {} : { nominatedNodeName } })
 
 describe('promises of room', () => {

@@ -7,7 +7,8 @@ import type { PodInfo } from './node-info'
 
 export interface Nominations {
   readonly isEmpty: boolean
-  on(nodeName: string): Iterable<PodInfo>
+  /** Undefined: nobody is promised room there. */
+  on(nodeName: string): ReadonlyMap<string, PodInfo> | undefined
 }
 
 export interface Nominator extends Nominations {
@@ -17,8 +18,6 @@ export interface Nominator extends Nominations {
   follow(pod: PodInfo, previous?: Pod): void
   remove(uid: string): void
 }
-
-const nobody: readonly PodInfo[] = []
 
 export function createNominator(): Nominator {
   const byNode = new Map<string, Map<string, PodInfo>>()
@@ -46,7 +45,7 @@ export function createNominator(): Nominator {
     get isEmpty() {
       return nodeOf.size === 0
     },
-    on: (nodeName) => byNode.get(nodeName)?.values() ?? nobody,
+    on: (nodeName) => byNode.get(nodeName),
     nominate,
     follow(pod, previous) {
       const told = pod.pod.status.nominatedNodeName ?? ''

@@ -6,7 +6,7 @@
  */
 import type { Pod } from '../../api/kinds/pod'
 import type { Clock, Timer } from '../../base/clock'
-import type { ClusterEvent, Plugin, QueueSort, Snapshot } from './framework'
+import type { ClusterEvent, Plugin, QueueSort } from './framework'
 import { createHeap } from './heap'
 import { podInfoOf, type PodInfo } from './node-info'
 import type { Nominator } from './nominator'
@@ -54,15 +54,11 @@ export interface SchedulingQueueOptions {
   readonly plugins: readonly Plugin[]
   /** Is told of pods that are promised room on a node. */
   readonly nominator?: Nominator
-  /** For those who ask which namespaces a pod meant. */
-  readonly namespaceLabels?: Snapshot['namespaceLabels']
   /** Something has become active. */
   onActive(): void
 }
 
-const noLabels = (): Readonly<Record<string, string>> => ({})
-
-export function createSchedulingQueue({ clock, sort, plugins, nominator, namespaceLabels = noLabels, onActive }: SchedulingQueueOptions): SchedulingQueue {
+export function createSchedulingQueue({ clock, sort, plugins, nominator, onActive }: SchedulingQueueOptions): SchedulingQueue {
   const pods = new Map<string, QueuedPod>()
   const waiting = new Set<QueuedPod>()
   const active = createHeap<QueuedPod>((a, b) => sort.compare(a, b) || a.sequence - b.sequence)
@@ -118,7 +114,7 @@ export function createSchedulingQueue({ clock, sort, plugins, nominator, namespa
   }
 
   function helps(event: ClusterEvent, { info, rejectedBy }: QueuedPod): boolean {
-    return plugins.some(({ name, isWorthRetrying }) => rejectedBy.has(name) && (isWorthRetrying?.(info, event, namespaceLabels) ?? false))
+    return plugins.some(({ name, isWorthRetrying }) => rejectedBy.has(name) && (isWorthRetrying?.(info, event) ?? false))
   }
 
   return {

@@ -138,10 +138,16 @@ function stretch(scores: number[]): void {
   }
 }
 
-/** What a pod that runs has against this one wakes nobody when it goes: the queue tries again after five minutes, as upstream's does. */
-function isWorthRetrying({ affinity: { required, requiredAnti } }: PodInfo, event: ClusterEvent, namespaceLabels: Snapshot['namespaceLabels']): boolean {
+/** Upstream does not look at the labels of namespaces here. */
+const unlabeled = { namespaceLabels: () => ({}) }
+
+/**
+ * In v1.32 nobody wakes when a pod goes that had something against this one, nor when one comes whose namespace it only selects by labels: the
+ * queue tries again after five minutes.
+ */
+function isWorthRetrying({ affinity: { required, requiredAnti } }: PodInfo, event: ClusterEvent): boolean {
   const meets = (terms: Terms, { metadata }: Pod): boolean =>
-    matchesAll(terms, { namespace: metadata.namespace ?? '', labels: metadata.labels ?? {} }, { namespaceLabels })
+    matchesAll(terms, { namespace: metadata.namespace ?? '', labels: metadata.labels ?? {} }, unlabeled)
   const hasPlace = ({ metadata: { labels = {} } }: Node): boolean => [...required, ...requiredAnti].some(({ topologyKey }) => Object.hasOwn(labels, topologyKey))
   switch (event.type) {
     case 'NodeAdded':
