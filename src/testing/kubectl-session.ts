@@ -97,7 +97,7 @@ const refuse = (): never => {
   throw new Error('no network here')
 }
 const noNetwork: NetworkStack = {
-  ...{ interfaces: [], resolve: refuse, query: refuse, http: refuse, connect: refuse, ping: refuse, listen: refuse, load: refuse },
+  ...{ interfaces: [], resolve: refuse, query: refuse, http: refuse, connect: refuse, ping: refuse, listen: refuse, load: refuse, datagram: refuse },
   listening: () => [],
-  kernel: { iptables: () => '', conntrack: () => [] },
+  kernel: { iptables: () => '', conntrack: () => [], nftables: () => '' },
 }
