@@ -44,8 +44,9 @@ function compares(operator: string, actual: string, wanted: string): boolean {
   return operator === 'Gt' ? Number(actual) > Number(wanted) : Number(actual) < Number(wanted)
 }
 
-/** Names of the only nodes that every term allows by metadata.name; undefined when some term does not say. */
+/** Names of the only nodes that every term allows by metadata.name; undefined when some term does not say, or there is none. */
 export function namedNodes(terms: readonly Core.NodeSelectorTerm[]): ReadonlySet<string> | undefined {
+  if (terms.length === 0) return undefined
   const names = new Set<string>()
   for (const { matchFields = [] } of terms) {
     const byName = matchFields.filter(({ key, operator }) => key === 'metadata.name' && operator === 'In').map(({ values = [] }) => values)
