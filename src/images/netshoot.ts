@@ -9,6 +9,6 @@ export const netshoot: Image = linuxImage({
   // Simplified: a real one starts zsh.
   command: ['bash'],
   workingDirectory: '/root',
-  tools: [...linuxTools, ...networkTools, 'bash', 'conntrack', 'curl', 'dig', 'drill', 'getent', 'host', 'iptables', 'iptables-save', 'jq', 'ss', 'vi', 'which'],
+  tools: [...linuxTools, ...networkTools, 'bash', 'conntrack', 'curl', 'dig', 'drill', 'getent', 'host', 'iptables', 'iptables-save', 'jq', 'nft', 'ss', 'vi', 'which'],
   files: { '/etc/os-release': 'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.22.1\n' },
 })

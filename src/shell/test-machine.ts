@@ -33,7 +33,7 @@ const noNetwork: NetworkStack = {
   load: () => ({ ended: Promise.resolve(), stop: () => undefined }),
   listen: () => ({ close: () => undefined }),
   listening: () => [],
-  kernel: { iptables: () => '', conntrack: () => [] },
+  kernel: { iptables: () => '', conntrack: () => [], nftables: () => '' },
 }
 
 export interface TestShellOptions extends ToolsOptions {

@@ -40,6 +40,7 @@ import { nc, telnet } from './tools/nc'
 import { nslookup } from './tools/nslookup'
 import { hexdump, od } from './tools/od'
 import { basename, dirname, du, readlink, realpath, stat, which } from './tools/path-names'
+import { nft } from './tools/nft'
 import { ping } from './tools/ping'
 import { printf } from './tools/printf'
 import { kill, nohup, sleep, timeout, watch, xargs } from './tools/run-others'
@@ -136,7 +137,7 @@ const shared: readonly Tool[] = [
   ...checksums,
   ...gzipTools,
   ...[df, free, hexdump, httpd, jq, mount, od, openssl],
-  ...[conntrack, curl, dig, getent, hey, host, ifconfig, ip, iptables, iptablesSave, nc, netstat, nslookup, ping, route, ss, telnet, traceroute, wget],
+  ...[conntrack, curl, dig, getent, hey, host, ifconfig, ip, iptables, iptablesSave, nc, netstat, nft, nslookup, ping, route, ss, telnet, traceroute, wget],
   ...editors,
   ...pagers,
 ]

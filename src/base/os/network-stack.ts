@@ -214,4 +214,6 @@ export interface KernelTables {
   iptables(): string
   /** Connections that are tracked, a line for each, as conntrack prints them. */
   conntrack(): readonly string[]
+  /** The tables of nftables beside those of iptables, as `nft list ruleset` prints them. */
+  nftables(): string
 }

@@ -58,7 +58,7 @@ export function componentImages(parts: Parts): readonly Image[] {
       run: (process) => runLed(parts, process, { name: 'kube-scheduler', releases: true, start: parts.startScheduler }),
     }),
     componentImage({
-      ...{ repository: 'registry.k8s.io/kube-proxy', tag: VERSION, sizeBytes: 30_907_858, program: '/usr/local/bin/kube-proxy', tools: ['conntrack', 'iptables', 'iptables-save'] },
+      ...{ repository: 'registry.k8s.io/kube-proxy', tag: VERSION, sizeBytes: 30_907_858, program: '/usr/local/bin/kube-proxy', tools: ['conntrack', 'iptables', 'iptables-save', 'nft'] },
       uses: { memoryBytes: 17 * MIB, cpuCores: 0.001 },
       run: (process) => runProxy(parts, process),
     }),

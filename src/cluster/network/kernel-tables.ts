@@ -10,6 +10,7 @@ import type { KernelTables } from '../../base/os/network-stack'
 import { formatAddress } from './address'
 import type { Fabric } from './fabric'
 import { formatRuleset } from './iptables-save'
+import { formatNftTable } from './nft-table'
 import type { NodeState } from './node-state'
 import type { RequestRecord } from './request-log'
 
@@ -25,6 +26,7 @@ export const iptablesOf = ({ rules, hostPorts, pluginRules }: NodeState): string
 
 export const kernelTables = (fabric: Fabric, node: NodeState | undefined): KernelTables => ({
   iptables: () => (node ? iptablesOf(node) : ''),
+  nftables: () => (node?.packetFilter ? formatNftTable(node.packetFilter.table) : ''),
   conntrack: () => (node ? fabric.log.since(0).flatMap((record) => entryOf(fabric, node, record) ?? []) : []),
 })
 

@@ -211,6 +211,13 @@ describe('kubarium trace', () => {
     expect(told.requests.map(({ question }) => question)).toContain('api. A')
   })
 
+  it('shows the rules that decided where a node shows them', async () => {
+    const proxy = await say('kubectl get pods -n kube-system -l k8s-app=kube-proxy --field-selector spec.nodeName=worker-1 -o name')
+    const said = normal(await say(`kubectl exec -n kube-system ${proxy.trim()} -- nft list ruleset`))
+    expect(said).toContain('table inet kindnet-network-policies {\n\tset podips-v4 {\n\t\ttype ipv4_addr\n\t\telements = { <Pod/team/api> }\n')
+    expect(await say('kubectl exec client -- nft list ruleset')).toBe('')
+  })
+
   it.each([
     ['kubarium', /^kubarium: unknown command ""\nUsage: kubarium trace /],
     ['kubarium trace', /^kubarium: which command\?\n/],

@@ -24,7 +24,7 @@ const entries = [
   'udp      17 30 src=10.0.0.1 dst=10.96.0.10 sport=40001 dport=53 src=10.0.0.9 dst=10.0.0.1 sport=53 dport=40001 mark=0 use=1',
 ]
 
-const shell = () => testShell({ network: { kernel: { iptables: () => tables, conntrack: () => entries } }, user: 'root' })
+const shell = () => testShell({ network: { kernel: { iptables: () => tables, conntrack: () => entries, nftables: () => '' } }, user: 'root' })
 const run = async (line: string) => (await shell().run(line)).stdout
 
 describe('iptables-save', () => {
