@@ -58,6 +58,10 @@ describe('a name of another namespace', () => {
       ['kubectl exec bb -- nslookup nobody.example.com', `${top(':53')}** server can't find nobody.example.com: NXDOMAIN\n\n** server can't find nobody.example.com: NXDOMAIN\n\ncommand terminated with exit code 1\n`],
       ['kubectl exec bb -- ping -c 1 -W 2 api.shop', `PING api.shop (${api}): 56 data bytes\n\n--- api.shop ping statistics ---\n1 packets transmitted, 0 packets received, 100% packet loss\ncommand terminated with exit code 1\n`],
     ]
+    await say('kubectl run old --image=busybox:1.28 --restart=Never -- sleep 99999; kubectl wait --for=condition=Ready pod/old --timeout=60s')
+    const server = 'Server:    10.96.0.10\nAddress 1: 10.96.0.10 kube-dns.kube-system.svc.cluster.local\n\n'
+    expect(await say('kubectl exec old -- nslookup kubernetes.default')).toBe(`${server}Name:      kubernetes.default\nAddress 1: 10.96.0.1 kubernetes.default.svc.cluster.local\n`)
+    expect(await say('kubectl exec old -- nslookup api')).toBe(`${server}nslookup: can't resolve 'api'\ncommand terminated with exit code 1\n`)
     for (const [line, answer] of asked) expect({ line, answer: await say(line) }).toEqual({ line, answer })
   })
 })

@@ -6,9 +6,9 @@ import { createTools } from '../shell/tools'
 import { images } from './images'
 
 describe('the list of images', () => {
-  it('names each repository once', () => {
-    const names = images.map(({ repository }) => repository)
-    expect(new Set(names).size).toBe(names.length)
+  it('names each tag of a repository once', () => {
+    const names = images.flatMap(({ repository, tags }) => (tags.length > 0 ? tags.map((tag) => `${repository}:${tag}`) : [repository]))
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
   })
 
   for (const { repository, tags, tools, servers, programs = {}, entrypoint, command } of images) {

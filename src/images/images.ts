@@ -5,7 +5,7 @@
 import type { Image } from '../cluster/container-runtime/contract'
 import { agnhost } from './agnhost'
 import { alpine } from './alpine'
-import { busybox } from './busybox'
+import { busybox, oldBusybox } from './busybox'
 import { fluentd, helloWorldServer } from './course/agents'
 import { dwkApp1, dwkApp4, dwkApp5 } from './course/devops-with-kubernetes'
 import { flaskapp } from './course/flaskapp'
@@ -28,6 +28,7 @@ export const images: readonly Image[] = [
   agnhost,
   alpine,
   busybox,
+  oldBusybox,
   curl,
   dwkApp1,
   dwkApp4,

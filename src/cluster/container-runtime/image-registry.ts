@@ -44,12 +44,13 @@ export function createImageRegistry(images: readonly Image[]): ImageRegistry {
 
 function makeImageRegistry(images: readonly Image[]): ImageRegistry {
   const resolved = new Map<string, RegistryImage>()
-  const catalogue = new Map(images.map((image) => [image.repository, image]))
+  const catalogue = new Map<string, readonly Image[]>()
+  for (const image of images) catalogue.set(image.repository, [...(catalogue.get(image.repository) ?? []), image])
 
   function find(reference: ImageReference): Image | PullFailure {
     const name = familiarName(reference.repository)
     const known = catalogue.get(name)
-    if (known) return hasTag(known, reference.tag) || reference.digest ? known : notFound(reference)
+    if (known) return known.find((image) => hasTag(image, reference.tag)) ?? (reference.digest ? known[0] : notFound(reference))
     if (IMPOSSIBLE_HOST.test(reference.registry)) return noSuchHost(reference)
     if (/^localhost(:|$)/.test(reference.registry)) return refused(reference)
     if (isHubLibrary(reference) && !isOfficialImage(name)) return denied(reference)

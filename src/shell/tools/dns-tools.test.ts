@@ -168,10 +168,18 @@ const bind: readonly Row[] = [
   { run: 'getent ahosts db | wc -l', stdout: '6\n' },
 ]
 
-async function check({ run, stdout, stderr = '', status = 0, takes = 0 }: Row, isBusybox: boolean): Promise<void> {
+const oldBusybox: readonly Row[] = [
+  { run: 'nslookup web.default', stdout: `Server:    ${SERVER}\nAddress 1: ${SERVER}\n\nName:      web.default\nAddress 1: 10.96.0.20 ${fullWeb}\n` },
+  { run: 'nslookup db', stdout: `Server:    ${SERVER}\nAddress 1: ${SERVER}\n\nName:      db\nAddress 1: 10.244.1.5\nAddress 2: 10.244.2.6\n` },
+  { run: 'nslookup nope', stdout: `Server:    ${SERVER}\nAddress 1: ${SERVER}\n\n`, stderr: "nslookup: can't resolve 'nope'\n", status: 1 },
+  { run: 'nslookup 10.96.0.20', stdout: `Server:    ${SERVER}\nAddress 1: ${SERVER}\n\nName:      10.96.0.20\nAddress 1: 10.96.0.20 ${fullWeb}\n` },
+]
+
+async function check({ run, stdout, stderr = '', status = 0, takes = 0 }: Row, isBusybox: boolean, version = ''): Promise<void> {
   const shell = testShell({ network, user: isBusybox ? 'root' : 'student' })
   await shell.run(`printf "nameserver ${SERVER}\\nsearch default.${Z} ${Z} cluster.local\\noptions ndots:5\\n" > /etc/resolv.conf`)
   if (isBusybox) await shell.run('rm -f /bin/bash /bin/dig /usr/bin/dig')
+  if (version !== '') await shell.run(`echo 'BusyBox v${version}' > /bin/busybox`)
   const ran = await shell.run(run)
   const plain = ran.stdout.replace(/id: \d+/, 'id: #').replace(/COOKIE: [0-9a-f]{16}/, 'COOKIE: #')
   expect({ run, stdout: plain, stderr: ran.stderr, status: ran.exitCode }).toEqual({ run, stdout, stderr, status })
@@ -180,6 +188,10 @@ async function check({ run, stdout, stderr = '', status = 0, takes = 0 }: Row, i
 
 describe('where there is only busybox', () => {
   it.each(busybox)('$run', (row) => check(row, true))
+})
+
+describe('where busybox is 1.28', () => {
+  it.each(oldBusybox)('$run', (row) => check(row, true, '1.28.4'))
 })
 
 describe("where there are BIND's tools", () => {
