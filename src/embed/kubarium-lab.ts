@@ -2,7 +2,7 @@
  * `<kubarium-lab lesson="first-steps/first-deployment" panes="terminal,graph"></kubarium-lab>`: a lab in somebody else's page. Until
  * the reader asks for it there is a button and nothing else; then the page stands in a frame of its own.
  */
-const ASKS = ['lesson', 'seed', 'panes', 'theme', 'speed', 'replay']
+const ASKS = ['lesson', 'step', 'seed', 'yaml', 'cmd', 'panes', 'theme', 'lang', 'speed', 'replay', 'readonly']
 
 class KubariumLab extends HTMLElement {
   connectedCallback(): void {

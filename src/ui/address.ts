@@ -1,7 +1,10 @@
 /**
  * What the page's address asks for: `#lesson=services/wrong-door&seed=7&panes=terminal,graph&theme=dark`. The hash or the query; the
- * hash goes first.
+ * hash goes first. `yaml` and `cmd` begin a world with a file and a command, `step` shows that step of the lesson, `readonly` takes the
+ * reader's hands off everything but time and looking, `lang` is the language wished for.
  */
+import type { Input, InputLog } from '../protocol/input-log'
+
 export interface Address {
   readonly lesson: string | undefined
   readonly seed: string | undefined
@@ -11,6 +14,14 @@ export interface Address {
   readonly panes: readonly string[] | undefined
   /** Virtual seconds a second. */
   readonly speed: number | undefined
+  /** A manifest that lies in the editor as `link.yaml`. */
+  readonly yaml: string | undefined
+  /** A command that has been run. */
+  readonly cmd: string | undefined
+  /** Its number, from 1, or its name. */
+  readonly step: string | undefined
+  readonly lang: string | undefined
+  readonly readonly: boolean
 }
 
 export function readAddress({ hash, search }: { readonly hash: string; readonly search: string }): Address {
@@ -22,7 +33,26 @@ export function readAddress({ hash, search }: { readonly hash: string; readonly 
     replay: text('replay'),
     panes: text('panes')?.toLowerCase().split(','),
     speed: speedOf(text('speed')),
+    yaml: text('yaml'),
+    cmd: text('cmd'),
+    step: text('step'),
+    lang: text('lang'),
+    readonly: asked.has('readonly') && !['false', '0', 'no'].includes(asked.get('readonly') ?? ''),
   }
+}
+
+export const LINK_FILE = 'link.yaml'
+
+/** What a world of this address begins with: the file, then the command, as if somebody had written and typed them. */
+export function firstInputs({ yaml, cmd }: Pick<Address, 'yaml' | 'cmd'>, at: number): readonly Input[] {
+  const write: readonly Input[] = yaml === undefined ? [] : [{ type: 'write', at, path: LINK_FILE, content: yaml.endsWith('\n') ? yaml : `${yaml}\n` }]
+  return cmd === undefined ? write : [...write, { type: 'command', at, line: cmd }]
+}
+
+/** Whether a kept session began with what the address asks for; one that asks for nothing goes on with any. */
+export function hasBegunWith({ settings, inputs }: InputLog, address: Pick<Address, 'yaml' | 'cmd'>): boolean {
+  const first = firstInputs(address, settings.startMs)
+  return first.every((input, index) => JSON.stringify(input) === JSON.stringify(inputs[index]))
 }
 
 function speedOf(text: string | undefined): number | undefined {

@@ -7,6 +7,14 @@ export interface WorkerConnection {
   subscribe(hear: (message: WorkerMessage) => void): () => void
 }
 
+const hands: ReadonlySet<PageMessage['type']> = new Set(['run', 'interrupt', 'terminal-input', 'write-file', 'edited', 'browse', 'undo', 'reset'])
+
+/** One that may look and let time pass, and do nothing else. */
+export function withoutHands(connection: WorkerConnection): WorkerConnection {
+  const isHarmless = (message: PageMessage): boolean => (message.type === 'request' ? message.method === 'GET' : !hands.has(message.type))
+  return { ...connection, send: (message) => isHarmless(message) && connection.send(message) }
+}
+
 /** What a Worker and a MessagePort have in common. */
 export interface MessageEndpoint {
   postMessage(message: PageMessage): void

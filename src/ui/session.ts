@@ -4,7 +4,7 @@
  * acts here: one code path for the learner's hand, whichever pane it moves in.
  */
 import type { ApiFetch } from '../api/http'
-import type { InputLog } from '../protocol/input-log'
+import type { Input, InputLog } from '../protocol/input-log'
 import type { Connection, Pace, WorkerMessage } from '../protocol/messages'
 import { formatReplayToken } from '../protocol/replay-token'
 import { createBrowserWindows, type BrowserWindows } from './browser/browser-store'
@@ -181,9 +181,11 @@ export interface FreshWorld {
   readonly startMs: number
   readonly seed: string | undefined
   readonly lesson: string | undefined
+  /** What has been done in it already. */
+  readonly inputs?: readonly Input[]
 }
 
 /** The control plane and two workers. */
 const NODES = 3
 
-export const freshLog = ({ startMs, seed = '1', lesson }: FreshWorld): InputLog => ({ settings: { seed, startMs, nodes: NODES, terminal: true, lesson }, inputs: [] })
+export const freshLog = ({ startMs, seed = '1', lesson, inputs = [] }: FreshWorld): InputLog => ({ settings: { seed, startMs, nodes: NODES, terminal: true, lesson }, inputs })

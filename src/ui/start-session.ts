@@ -1,8 +1,8 @@
 /** Ties a session to this browser: its frames, its storage, its hour, and the address the page was opened at. */
 import type { InputLog } from '../protocol/input-log'
 import { parseReplayToken } from '../protocol/replay-token'
-import { readAddress, type Address } from './address'
-import { connectWorker, type MessageEndpoint } from './connection'
+import { firstInputs, hasBegunWith, readAddress, type Address } from './address'
+import { connectWorker, withoutHands, type MessageEndpoint } from './connection'
 import { createSession, freshLog, type Session } from './session'
 import { createLogKeeper, indexedDbShelf, type LogKeeper } from './store/log-keeper'
 
@@ -16,10 +16,17 @@ const RETRY_AFTER_MS = 1_000
 export function startSession(worker: MessageEndpoint, firstLesson: string | undefined): Session {
   const keeper = createLogKeeper(indexedDbShelf, (act) => void setTimeout(act, SAVE_AFTER_MS))
   const asked = readAddress(location)
-  const beginAnew = (lesson: string | undefined): InputLog => freshLog({ startMs: Date.now(), seed: asked.seed, lesson })
+  /** Of the first world; others that are opened later begin empty. */
+  let isFirst = true
+  function beginAnew(lesson: string | undefined): InputLog {
+    const startMs = Date.now()
+    const inputs = isFirst ? firstInputs(asked, startMs) : []
+    isFirst = false
+    return freshLog({ startMs, seed: asked.seed, lesson, inputs })
+  }
   const session = createSession({
     beginAnew,
-    connection: connectWorker(worker),
+    connection: asked.readonly ? withoutHands(connectWorker(worker)) : connectWorker(worker),
     keeper,
     onFrame: createFrames(),
     pause: () => new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS)),
@@ -31,7 +38,13 @@ export function startSession(worker: MessageEndpoint, firstLesson: string | unde
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') session.drafts.flush()
   })
-  const begin = (world: World | undefined): void => session.boot(world?.log ?? beginAnew(asked.lesson ?? firstLesson), world?.as)
+  const begin = (world: World | undefined): void => {
+    // What a link brings along stands in the place of nothing that its reader has done.
+    const guest = asked.yaml !== undefined || asked.cmd !== undefined ? 'guest' : undefined
+    session.boot(world?.log ?? beginAnew(asked.lesson ?? firstLesson), world?.as ?? guest)
+    isFirst = false
+  }
+  if (asked.lang !== undefined && !/^en\b/i.test(asked.lang)) session.state.setState({ notice: `There is no translation into “${asked.lang}” yet; the page speaks English.` })
   void firstWorld(keeper, asked).then(begin, (error: unknown) => {
     begin(undefined)
     session.state.setState({ notice: `The link could not be opened: ${error instanceof Error ? error.message : String(error)}` })
@@ -45,7 +58,8 @@ interface World {
 }
 
 /** What a link brought, else what was kept of the lesson that is asked for, else what was kept last. */
-async function firstWorld(keeper: LogKeeper, { replay, lesson, seed }: Address): Promise<World | undefined> {
+async function firstWorld(keeper: LogKeeper, address: Address): Promise<World | undefined> {
+  const { replay, lesson, seed } = address
   if (replay !== undefined) {
     const log = parseReplayToken(replay)
     // From here on it is a session like others, and a reload goes on with it.
@@ -54,7 +68,8 @@ async function firstWorld(keeper: LogKeeper, { replay, lesson, seed }: Address):
   }
   const kept = await (lesson === undefined ? keeper.loadLast() : keeper.load(lesson))
   // A seed in the address asks for another world than the one that was kept.
-  return kept && (seed === undefined || seed === kept.settings.seed) ? { log: kept, as: 'own' } : undefined
+  const isSame = kept && (seed === undefined || seed === kept.settings.seed) && hasBegunWith(kept, address)
+  return isSame ? { log: kept, as: address.yaml === undefined && address.cmd === undefined ? 'own' : 'guest' } : undefined
 }
 
 /**

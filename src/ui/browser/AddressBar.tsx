@@ -1,13 +1,14 @@
 /** Back, forward, reload, and where to go. */
 import { useEffect, useState } from 'react'
 import { useSession, useSessionState } from '../session-context'
+import { isReadOnly } from '../shell/read-only'
 import { typedAddress } from './address'
 import { shownOf, type BrowserTab } from './browser-store'
 import styles from './browser.module.css'
 
 export function AddressBar({ tab }: { readonly tab: BrowserTab }): React.JSX.Element {
   const { browser } = useSession()
-  const ready = useSessionState((state) => state.phase === 'ready')
+  const ready = useSessionState((state) => state.phase === 'ready') && !isReadOnly
   const current = tab.loading?.visit.url ?? shownOf(tab)?.page?.url ?? ''
   const [text, setText] = useState(current)
   const [isWrong, setWrong] = useState(false)
@@ -18,7 +19,7 @@ export function AddressBar({ tab }: { readonly tab: BrowserTab }): React.JSX.Ele
     event.preventDefault()
     const url = typedAddress(text)
     setWrong(url === undefined)
-    if (url !== undefined) browser.open({ method: 'GET', url }, url === current ? 'again' : 'here')
+    if (url !== undefined && ready) browser.open({ method: 'GET', url }, url === current ? 'again' : 'here')
   }
   return (
     <form className={styles.bar} onSubmit={go} aria-label="Address">

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { BrowsedPage } from '../../protocol/messages'
 import { useSession } from '../session-context'
+import { isReadOnly } from '../shell/read-only'
 import styles from './browser.module.css'
 import { listenToFrame } from './listen-to-frame'
 import { safeDocument } from './safe-document'
@@ -18,7 +19,7 @@ export function PageFrame({ url, response, onPoint }: PageFrameProps): React.JSX
   const { html, title, shortened } = useMemo(() => safeDocument(url, response), [url, response])
   const listen = useCallback(() => {
     const inside = frame.current?.contentDocument
-    if (inside) listenToFrame(inside, { onPoint, onVisit: (visit, how) => browser.open({ ...visit, referrer: withoutFragment(url) }, how) })
+    if (inside && !isReadOnly) listenToFrame(inside, { onPoint, onVisit: (visit, how) => browser.open({ ...visit, referrer: withoutFragment(url) }, how) })
   }, [browser, onPoint, url])
   // Set here, after the listener is there, and not as an attribute: a page may be quicker than React.
   useEffect(() => {

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { BrowserDoors } from '../../protocol/messages'
 import { useSession, useSessionState } from '../session-context'
+import { isReadOnly } from '../shell/read-only'
 import styles from './browser.module.css'
 import { openingsOf } from './openings'
 
@@ -25,7 +26,7 @@ export function StartPage(): React.JSX.Element {
         <ul aria-label="Open to the outside">
           {openings.map(({ url, label, says, first }, index) => (
             <li key={index}>
-              <button type="button" onClick={() => browser.open({ method: 'GET', url })}>
+              <button type="button" disabled={isReadOnly} onClick={() => browser.open({ method: 'GET', url })}>
                 {label}
               </button>{' '}
               {says}

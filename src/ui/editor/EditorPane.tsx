@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useDrafts, useSession, useSessionState } from '../session-context'
 import { Pane } from '../shell/Pane'
+import { isReadOnly } from '../shell/read-only'
 import { showPane } from '../shell/shown-pane'
 import { useTheme } from '../shell/theme'
 import styles from './editor.module.css'
@@ -24,7 +25,7 @@ export function EditorPane(): React.JSX.Element {
       actions={
         <>
           <FileTabs />
-          <button type="button" className={styles.apply} disabled={!ready || front === undefined} onClick={apply} title="Saves the file and types kubectl apply -f (Alt+Shift+A)">
+          <button type="button" className={styles.apply} disabled={!ready || front === undefined || isReadOnly} onClick={apply} title="Saves the file and types kubectl apply -f (Alt+Shift+A)">
             Apply
           </button>
         </>
@@ -79,6 +80,7 @@ function EditorBody(): React.JSX.Element {
           className={styles.plain}
           aria-label={`${front}, plain editor`}
           spellCheck={false}
+          readOnly={isReadOnly}
           value={content}
           onChange={(event) => drafts.edit(front, event.target.value)}
         />

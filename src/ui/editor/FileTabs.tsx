@@ -1,6 +1,7 @@
 /** The open files as tabs, and a way to begin a new one. */
 import { useState, type KeyboardEvent } from 'react'
 import { useDrafts, useSession } from '../session-context'
+import { isReadOnly } from '../shell/read-only'
 import styles from './editor.module.css'
 
 export function FileTabs(): React.JSX.Element {
@@ -41,7 +42,7 @@ export function FileTabs(): React.JSX.Element {
           })}
         </div>
       )}
-      <NewFile />
+      {!isReadOnly && <NewFile />}
     </>
   )
 }

@@ -1,5 +1,6 @@
 /** The editor as Monaco draws it; loaded lazily. One model a file, kept in step with the drafts in both directions. */
 import type { Session } from '../session'
+import { isReadOnly } from '../shell/read-only'
 import type { Theme } from '../shell/theme'
 import { monaco } from './monaco-setup'
 import { startYamlService } from './yaml-service'
@@ -16,6 +17,7 @@ export function openMonaco(element: HTMLElement, { drafts, apply }: Session): Mo
   void startYamlService()
   const editor = monaco.editor.create(element, {
     model: null,
+    readOnly: isReadOnly,
     automaticLayout: true,
     ariaLabel: 'File editor. Control M switches whether Tab indents or moves on.',
     fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
@@ -51,7 +53,7 @@ export function openMonaco(element: HTMLElement, { drafts, apply }: Session): Mo
     keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
     run() {
       const front = frontFile()
-      if (front !== undefined) apply(front)
+      if (front !== undefined && !isReadOnly) apply(front)
     },
   })
   editor.addAction({ id: 'kubarium-save', label: 'Save', keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS], run: () => drafts.flush() })

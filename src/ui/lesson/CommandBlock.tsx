@@ -1,5 +1,6 @@
 /** A shell example with a button that types it into the terminal. */
 import { useSession } from '../session-context'
+import { isReadOnly } from '../shell/read-only'
 import { showPane } from '../shell/shown-pane'
 import { commandsOf } from './commands'
 import styles from './lesson.module.css'
@@ -23,7 +24,7 @@ export function CommandBlock({ script }: { script: string }): React.JSX.Element 
           ))}
         </code>
       </pre>
-      <button type="button" onClick={run} aria-label={`Run in the terminal: ${script}`} title="Type this in the terminal">
+      <button type="button" disabled={isReadOnly} onClick={run} aria-label={`Run in the terminal: ${script}`} title="Type this in the terminal">
         <span aria-hidden="true">▸ </span>Run
       </button>
     </div>

@@ -1,5 +1,7 @@
 /** The lesson: prose, and after each step its checks, judged anew at every change of the cluster. */
 import type { LessonStep } from '../../protocol/messages'
+import { useEffect, useRef } from 'react'
+import { readAddress } from '../address'
 import { useSessionState } from '../session-context'
 import { Pane } from '../shell/Pane'
 import { CheckItem } from './CheckItem'
@@ -37,17 +39,33 @@ function FreePlay(): React.JSX.Element {
 
 function LessonBody({ text }: { text: LessonText }): React.JSX.Element {
   const steps = useSessionState((state) => (state.lesson?.lesson === text.path ? state.lesson.steps : undefined))
+  const body = useAskedStep(text)
   const current = steps?.find(({ passed }) => !passed)?.id
   return (
-    <>
+    <div ref={body}>
       <h3>{text.title}</h3>
       <Prose root={text.introduction} />
       {text.steps.map((step, index) => (
         <Step key={step.id} text={step} number={index + 1} state={steps?.find(({ id }) => id === step.id)} current={step.id === current} />
       ))}
       {steps && current === undefined && <NextLesson path={text.path} />}
-    </>
+    </div>
   )
+}
+
+const asked = readAddress(location)
+
+/** Brings the step that the address asks for into sight, once. */
+function useAskedStep({ path, steps }: LessonText): React.RefObject<HTMLDivElement | null> {
+  const body = useRef<HTMLDivElement>(null)
+  const done = useRef(false)
+  useEffect(() => {
+    if (done.current || asked.step === undefined || (asked.lesson !== undefined && asked.lesson !== path)) return
+    done.current = true
+    const step = steps.find(({ id }, index) => asked.step === id || asked.step === String(index + 1))
+    if (step) body.current?.querySelector(`#step-${CSS.escape(step.id)}`)?.scrollIntoView()
+  }, [path, steps])
+  return body
 }
 
 interface StepProps {

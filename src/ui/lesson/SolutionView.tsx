@@ -1,5 +1,6 @@
 /** A way to solve a step, act by act: files go into the editor, commands into the terminal, under the learner's eyes. */
 import { useSession } from '../session-context'
+import { isReadOnly } from '../shell/read-only'
 import { showPane } from '../shell/shown-pane'
 import { CommandBlock } from './CommandBlock'
 import type { SolutionAct, SolutionText } from './course'
@@ -63,7 +64,7 @@ function PutIntoEditor({ file, change, says }: PutIntoEditorProps): React.JSX.El
   return (
     <div className={styles.put}>
       <span>{says}</span>
-      <button type="button" onClick={put}>
+      <button type="button" disabled={isReadOnly} onClick={put}>
         Put it into the editor
       </button>
     </div>

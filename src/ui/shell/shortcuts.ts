@@ -7,6 +7,7 @@ import { useSession } from '../session-context'
 import type { Session } from '../session'
 import { isPaused } from '../timeline/speeds'
 import { focusPane } from './focus-pane'
+import { isReadOnly } from './read-only'
 import { toggleTheme } from './theme'
 import { showPane } from './shown-pane'
 import type { PaneName } from './Pane'
@@ -47,7 +48,7 @@ export const shortcuts: readonly Shortcut[] = [
 
 function applyFront(session: Session): void {
   const { front } = session.drafts.store.getState()
-  if (front !== undefined) session.apply(front)
+  if (front !== undefined && !isReadOnly) session.apply(front)
 }
 
 function togglePause(session: Session): void {
@@ -55,7 +56,7 @@ function togglePause(session: Session): void {
 }
 
 function undo(session: Session): void {
-  if (session.state.getState().inputs > 0) session.undo()
+  if (session.state.getState().inputs > 0 && !isReadOnly) session.undo()
 }
 
 export function useShortcuts(): void {

@@ -5,6 +5,7 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal, type ITheme } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
+import { isReadOnly } from '../shell/read-only'
 import { createScreenQueue } from './screen-queue'
 import { createTerminalController, PASTE_AT_MOST } from './terminal-controller'
 import type { TerminalLink } from './terminal-link'
@@ -27,6 +28,7 @@ export function openXterm(element: HTMLElement, link: TerminalLink): XtermScreen
     scrollback: 5_000,
     minimumContrastRatio: 4.5,
     screenReaderMode: false,
+    disableStdin: isReadOnly,
   })
   const fit = new FitAddon()
   terminal.loadAddon(fit)

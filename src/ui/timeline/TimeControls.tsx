@@ -1,6 +1,7 @@
 /** Pause, step, speed, undo, reset: the learner's hold on virtual time. */
 import { useState } from 'react'
 import { useSession, useSessionState } from '../session-context'
+import { isReadOnly } from '../shell/read-only'
 import { formatElapsed, isPaused, speeds, valueOfPace } from './speeds'
 import styles from './timeline.module.css'
 
@@ -47,10 +48,10 @@ export function TimeControls(): React.JSX.Element {
           ))}
         </select>
       </label>
-      <button type="button" disabled={!ready || inputs === 0} onClick={() => session.undo()} title="The cluster as it was before your last act">
+      <button type="button" disabled={!ready || inputs === 0 || isReadOnly} onClick={() => session.undo()} title="The cluster as it was before your last act">
         Undo
       </button>
-      <button type="button" disabled={!ready} onClick={() => session.reset()} title="The same world from its beginning">
+      <button type="button" disabled={!ready || isReadOnly} onClick={() => session.reset()} title="The same world from its beginning">
         Reset
       </button>
     </div>
