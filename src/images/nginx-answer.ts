@@ -82,11 +82,6 @@ function replyTo({ request, files }: Asking, scope: Scope, path: string): Reply 
     return answer.status >= 300 && answer.status < 400
       ? moved(request, answer.status, answer.text)
       : said(scope, answer)
-  if (scope.proxyPass)
-    return {
-      status: 502,
-      complaint: `connect() failed (111: Connection refused) while connecting to upstream, upstream: "${scope.proxyPass}"`,
-    }
   if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405 }
   for (const [index, choice] of scope.tryFiles.entries()) {
     const candidate = choice.replaceAll('$uri', path)

@@ -39,13 +39,15 @@ interface Token {
 
 const TOKEN = /#[^\n]*|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([;{}])|((?:\$\{[^}]*\}|[^\s;{}"'])+)|\n/g
 
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
+
 function tokensOf(text: string): { tokens: Token[]; lines: number } {
   const tokens: Token[] = []
   let line = 1
-  for (const [whole, double, single, mark, word] of text.matchAll(TOKEN)) {
+  for (const [whole, double, single, punctuation, word] of text.matchAll(TOKEN)) {
     const quoted = double ?? single
-    if (quoted !== undefined) tokens.push({ text: quoted, line, isMark: false })
-    else if (mark ?? word) tokens.push({ text: mark ?? word, line, isMark: mark !== undefined })
+    if (quoted !== undefined) tokens.push({ text: quoted.replaceAll(/\\(["'\\nrt])/g, (_, mark: string) => escapes[mark] ?? mark), line, isMark: false })
+    else if (punctuation ?? word) tokens.push({ text: punctuation ?? word, line, isMark: punctuation !== undefined })
     line += whole.split('\n').length - 1
   }
   return { tokens, lines: line }

@@ -19,11 +19,13 @@ body { width: 35em; margin: 0 auto; font-family: Tahoma, Verdana, Arial, sans-se
 
 const reasons: Readonly<Record<number, string>> = {
   301: 'Moved Permanently',
+  400: 'Bad Request',
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Not Allowed',
   500: 'Internal Server Error',
   502: 'Bad Gateway',
+  504: 'Gateway Time-out',
 }
 
 export function errorPage(status: number, server: string): string {

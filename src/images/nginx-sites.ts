@@ -2,8 +2,8 @@
  * What a configuration of nginx means for a request: the server by port and name, the location by path.
  * Upstream: https://nginx.org/en/docs/http/ngx_http_core_module.html
  *
- * Simplified: of nginx's directives those are obeyed that serve files and fixed answers; a real nginx also rewrites,
- * limits, compresses and passes requests on.
+ * Simplified: of nginx's directives those are obeyed that serve files and fixed answers, pass requests on and speak TLS; a real nginx
+ * also rewrites, limits and compresses.
  */
 import type { FileSystem } from '../base/os/file-system'
 import { ConfigurationError, parseNginxConfiguration, type Directive } from './nginx-configuration'
@@ -12,6 +12,13 @@ export type ReadableFiles = Pick<FileSystem, 'stat' | 'read' | 'list'>
 
 export interface Site {
   readonly ports: readonly number[]
+  /** Those of them on which TLS is spoken. */
+  readonly tlsPorts: readonly number[]
+  /** Files of PEM. */
+  readonly certificate: string | undefined
+  readonly certificateKey: string | undefined
+  /** Servers as `host:port` behind the names of `upstream` blocks. */
+  readonly upstreams: ReadonlyMap<string, readonly string[]>
   readonly names: readonly string[]
   readonly scope: Scope
   readonly locations: readonly Location[]
@@ -25,12 +32,16 @@ export interface Location {
 
 /** What holds inside of a server or location; the inner one first. */
 export interface Scope {
+  /** Of the location. */
+  readonly path: string
   readonly root: string
   readonly alias: string | undefined
   readonly index: readonly string[]
   readonly tryFiles: readonly string[]
   readonly answer: { readonly status: number; readonly text: string } | undefined
   readonly proxyPass: string | undefined
+  /** Lower-case names; values with variables. */
+  readonly proxyHeaders: Readonly<Record<string, string>>
   readonly autoindex: boolean
   readonly headers: Readonly<Record<string, string>>
   readonly defaultType: string
@@ -38,12 +49,14 @@ export interface Scope {
 }
 
 const outermost: Scope = {
+  path: '/',
   root: '/etc/nginx/html',
   alias: undefined,
   index: ['index.html'],
   tryFiles: [],
   answer: undefined,
   proxyPass: undefined,
+  proxyHeaders: {},
   autoindex: false,
   headers: {},
   defaultType: 'text/plain',
@@ -53,8 +66,9 @@ const outermost: Scope = {
 /** Throws `ConfigurationError`. */
 export function readSites(files: ReadableFiles, path: string): readonly Site[] {
   const http = load(files, path).find(({ name }) => name === 'http')
-  const scope = narrow(outermost, http?.block ?? [])
-  return (http?.block ?? []).filter(({ name }) => name === 'server').map(({ block = [] }) => siteOf(block, scope))
+  const directives = http?.block ?? []
+  const shared = { scope: narrow(outermost, directives), upstreams: upstreamsOf(directives), directives }
+  return directives.filter(({ name }) => name === 'server').map(({ block = [] }) => siteOf(block, shared))
 }
 
 function load(files: ReadableFiles, path: string): readonly Directive[] {
@@ -84,12 +98,30 @@ function matching(files: ReadableFiles, pattern: string): string[] {
     .map((name) => `${folder}/${name}`)
 }
 
-function siteOf(block: readonly Directive[], outer: Scope): Site {
+function upstreamsOf(directives: readonly Directive[]): Site['upstreams'] {
+  const blocks = directives.filter(({ name }) => name === 'upstream')
+  return new Map(blocks.map(({ words, block = [] }) => [words[0] ?? '', block.filter(({ name }) => name === 'server').map((server) => server.words[0] ?? '')]))
+}
+
+interface Shared {
+  readonly scope: Scope
+  readonly upstreams: Site['upstreams']
+  /** Of the `http` block. */
+  readonly directives: readonly Directive[]
+}
+
+function siteOf(block: readonly Directive[], { scope: outer, upstreams, directives }: Shared): Site {
   const scope = narrow(outer, block)
-  const listens = block.filter(({ name }) => name === 'listen').map(({ words }) => portOf(words[0] ?? '80'))
+  const listening = block.filter(({ name }) => name === 'listen')
+  const listens = listening.map(({ words }) => portOf(words[0] ?? '80'))
+  const word = (wanted: string): string | undefined => [...directives, ...block].findLast(({ name }) => name === wanted)?.words[0]
   const names = block.filter(({ name }) => name === 'server_name').flatMap(({ words }) => words)
   return {
     ports: [...new Set(listens.length > 0 ? listens : [80])],
+    tlsPorts: listening.filter(({ words }) => words.includes('ssl')).map(({ words }) => portOf(words[0] ?? '443')),
+    certificate: word('ssl_certificate'),
+    certificateKey: word('ssl_certificate_key'),
+    upstreams,
     names,
     scope,
     locations: locationsOf(block, scope),
@@ -101,7 +133,8 @@ function locationsOf(block: readonly Directive[], outer: Scope): Location[] {
     .filter(({ name }) => name === 'location')
     .map(({ words, block: inner = [] }) => {
       const modifier = words.length > 1 ? (words[0] as Location['modifier']) : ''
-      return { modifier, path: words[words.length - 1] ?? '/', scope: narrow(outer, inner) }
+      const path = words[words.length - 1] ?? '/'
+      return { modifier, path, scope: { ...narrow(outer, inner), path } }
     })
 }
 
@@ -114,6 +147,7 @@ function narrow(outer: Scope, block: readonly Directive[]): Scope {
   const headers = block
     .filter(({ name }) => name === 'add_header')
     .map(({ words }) => [(words[0] ?? '').toLowerCase(), words[1] ?? ''])
+  const passed = block.filter(({ name }) => name === 'proxy_set_header').map(({ words }) => [(words[0] ?? '').toLowerCase(), words[1] ?? ''])
   return {
     ...outer,
     root: find('root')?.[0] ?? outer.root,
@@ -122,6 +156,7 @@ function narrow(outer: Scope, block: readonly Directive[]): Scope {
     tryFiles: find('try_files') ?? [],
     answer: answer && answerOf(answer),
     proxyPass: find('proxy_pass')?.[0],
+    proxyHeaders: passed.length > 0 ? Object.fromEntries(passed) : outer.proxyHeaders,
     autoindex: (find('autoindex')?.[0] ?? (outer.autoindex ? 'on' : 'off')) === 'on',
     headers: headers.length > 0 ? Object.fromEntries(headers) : outer.headers,
     defaultType: find('default_type')?.[0] ?? outer.defaultType,

@@ -3,7 +3,7 @@
  * Upstream: https://github.com/nginxinc/docker-nginx, https://nginx.org/en/docs/control.html
  */
 import { FileError } from '../base/os/file-system'
-import type { HttpResponse, ServedRequest } from '../base/os/network-stack'
+import type { HttpAnswer, HttpResponse, Listener, ServedRequest } from '../base/os/network-stack'
 import type { SignalName } from '../base/os/process'
 import { MemoryFileSystem } from '../base/os/memory-file-system'
 import type { ContainerProcess, Image, Server } from '../cluster/container-runtime/contract'
@@ -12,7 +12,9 @@ import { answerRequest } from './nginx-answer'
 import { ConfigurationError } from './nginx-configuration'
 import { accessLine, errorLine, startText, stopLines } from './nginx-log'
 import { errorPage, welcomePage } from './nginx-pages'
-import { findSite, readSites, type Site } from './nginx-sites'
+import { passOn } from './nginx-proxy'
+import { findScope, findSite, readSites, type Site } from './nginx-sites'
+import { certificateProblem, chainOf, plainToHttps } from './nginx-tls'
 
 const MAIN_FILE = '/etc/nginx/nginx.conf'
 const configuration: Readonly<Record<string, string>> = {
@@ -158,11 +160,20 @@ function complain(container: ContainerProcess, text: string): void {
   container.log(`nginx: [emerg] ${text}`, 'stderr')
 }
 
+interface Logged {
+  readonly request: ServedRequest
+  readonly site: Site
+  readonly response: HttpResponse
+  readonly complaint: string | undefined
+  readonly hasAccessLog: boolean
+}
+
 class Nginx {
   #sites: readonly Site[]
   readonly #bound: number[] = []
   readonly #container: ContainerProcess
   readonly #name: string
+  #turn = 0
 
   constructor(container: ContainerProcess, sites: readonly Site[]) {
     this.#container = container
@@ -181,10 +192,15 @@ class Nginx {
   }
 
   #bind(): boolean {
+    const problem = this.#sites.map((site) => certificateProblem(site, this.#container.files)).find((found) => found !== undefined)
+    if (problem !== undefined) {
+      complain(this.#container, problem)
+      return false
+    }
     for (const { ports } of this.#sites) {
       for (const port of ports) {
         if (this.#bound.includes(port)) continue
-        if (!this.#container.listen(port, { protocol: 'http', isPlain: true, handle: (request) => this.#handle(request, port) })) {
+        if (!this.#container.listen(port, this.#listener(port))) {
           complain(this.#container, `bind() to 0.0.0.0:${port} failed (98: Address already in use)`)
           return false
         }
@@ -194,16 +210,33 @@ class Nginx {
     return true
   }
 
-  #handle(request: ServedRequest, port: number): HttpResponse {
+  #listener(port: number): Listener {
+    const handle = (request: ServedRequest): HttpAnswer => this.#handle(request, port)
+    if (!this.#sites.some(({ tlsPorts }) => tlsPorts.includes(port))) return { protocol: 'http', isPlain: true, handle }
+    const certificate = (name: string): string => chainOf(findSite(this.#sites, port, name), this.#container.files)
+    return { protocol: 'http', certificate, handle: (request) => (request.tls ? handle(request) : plainToHttps(this.#name)) }
+  }
+
+  #handle(request: ServedRequest, port: number): HttpAnswer {
     const container = this.#container
     const host = (request.headers.host ?? request.host).replace(/:\d+$/, '')
     const site = findSite(this.#sites, port, host) ?? this.#sites[0]
+    const scope = findScope(site, request.path.split('?')[0])
+    if (scope.proxyPass !== undefined) {
+      const end = (response: HttpResponse, complaint?: string): HttpResponse => this.#logged({ request, site, response, complaint, hasAccessLog: scope.hasAccessLog })
+      return passOn({ request, site, scope, files: container.files, server: this.#name, turn: request.rehearsal ? 0 : this.#turn++, end })
+    }
     const { response, complaint, hasAccessLog } = answerRequest({
       request,
       site,
       files: container.files,
       server: this.#name,
     })
+    return this.#logged({ request, site, response, complaint, hasAccessLog })
+  }
+
+  #logged({ request, site, response, complaint, hasAccessLog }: Logged): HttpResponse {
+    const container = this.#container
     if (request.rehearsal) return response
     if (complaint)
       container.log(

@@ -3,6 +3,8 @@
  * policies, DNS servers) is the cluster's affair; a program only sees how it ended.
  */
 
+import type { FileSystem } from './file-system'
+
 export interface HttpRequest {
   readonly method: string
   /** Host as the caller wrote it, without port: a name or an address. */
@@ -134,8 +136,9 @@ export interface LaterResponse {
 
 /** The answer is somebody else's: the server asks there, and makes of how that ended what its own client gets. */
 export interface PassedOn {
-  /** Its host is an address. */
+  /** Its host is an address, or a name for those who have `files`: /etc/hosts and /etc/resolv.conf. */
   readonly pass: HttpRequest
+  readonly files?: FileSystem
   readonly connectMs: number
   readonly timeoutMs: number
   answer(outcome: HttpOutcome): HttpAnswer

@@ -6,13 +6,14 @@ import { exchangeHttp } from './http-exchange'
 import type { NetworkNamespace } from './network-namespace'
 import { resolve, resolveOnNode } from './resolver'
 
-export function passOn(fabric: Fabric, from: NetworkNamespace, passed: Pick<PassedOn, 'pass' | 'connectMs' | 'timeoutMs'>, done: (outcome: HttpOutcome) => void): void {
+export function passOn(fabric: Fabric, from: NetworkNamespace, passed: Pick<PassedOn, 'pass' | 'connectMs' | 'timeoutMs' | 'files'>, done: (outcome: HttpOutcome) => void): void {
   const { pass, connectMs, timeoutMs } = passed
+  const files = passed.files ?? from.files
   const { host } = pass
   const send = (address: number | undefined) =>
     address === undefined ? done({ failure: 'unknown-host', host }) : exchangeHttp(fabric, { from, address, request: pass, timeoutMs, connectMs }, done)
   const literal = findAddress(host)
   if (literal !== undefined) send(literal)
-  else if (from.files) resolve({ fabric, from, files: from.files }, host, (found) => send('failure' in found ? undefined : parseAddress(found.addresses[0])))
+  else if (files) resolve({ fabric, from, files }, host, (found) => send('failure' in found ? undefined : parseAddress(found.addresses[0])))
   else resolveOnNode(fabric, from, { host, timeoutMs, done: send })
 }
