@@ -74,17 +74,18 @@ export function resolve(user: ResolverUser, host: string, done: (resolution: Res
 interface Search {
   readonly config: ResolverConfig
   readonly names: readonly string[]
+  /** A server could not say of an earlier name whether it exists. */
+  readonly unsure?: boolean
 }
 
-function askNext(user: ResolverUser, { config, names }: Search, done: (resolution: Resolution) => void): void {
+function askNext(user: ResolverUser, { config, names, unsure = false }: Search, done: (resolution: Resolution) => void): void {
   const [name, ...rest] = names
-  if (name === undefined) return done({ failure: 'NXDOMAIN' })
+  if (name === undefined) return done({ failure: unsure ? 'SERVFAIL' : 'NXDOMAIN' })
   askServers(user, { name, config, attempt: 0 }, (outcome) => {
     if ('failure' in outcome) return done({ failure: outcome.failure === 'timeout' ? 'timeout' : 'SERVFAIL' })
     const addresses = outcome.answers.filter(({ type }) => type === 'A').map(({ data }) => data)
     if (addresses.length > 0) return done({ addresses, canonicalName: canonicalName(outcome, name) })
-    if (outcome.rcode === 'SERVFAIL' || outcome.rcode === 'REFUSED') return done({ failure: 'SERVFAIL' })
-    askNext(user, { config, names: rest }, done)
+    askNext(user, { config, names: rest, unsure: unsure || outcome.rcode === 'SERVFAIL' || outcome.rcode === 'REFUSED' }, done)
   })
 }
 
