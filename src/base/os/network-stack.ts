@@ -2,7 +2,6 @@
  * The network as a program sees it: names, connections, HTTP, and listening. What lies between two stacks (bridges, iptables,
  * policies, DNS servers) is the cluster's affair; a program only sees how it ended.
  */
-
 import type { FileSystem } from './file-system'
 
 export interface HttpRequest {
