@@ -4,6 +4,7 @@
  */
 import { invalid, type FieldError } from '../../../api/field-error'
 import type { Service } from '../../../api/kinds/service'
+import { internalError } from '../../../api/status-error'
 import type { Random } from '../../../base/random'
 import { addressRange } from '../address-range'
 import type { Strategy } from '../strategy'
@@ -52,25 +53,30 @@ export function serviceStrategy({ serviceCIDR, random }: { serviceCIDR: string; 
     const picked = new Set<string>()
     const isTaken = (key: string) => picked.has(key) || (nodePorts.has(key) && !own.has(key))
     const errors: FieldError[] = []
+    /** Port -> its node port: the same for TCP and UDP, where both can have it. */
+    const given = new Map<number, number>()
     const ports = (service.spec.ports ?? []).map((port, index) => {
       const problem = portProblem(port, isTaken)
       if (problem) errors.push(invalid(`spec.ports[${index}].nodePort`, port.nodePort, problem))
-      const nodePort = port.nodePort || (isGivenPorts(service) ? pickPort(port.protocol, isTaken) : 0)
+      const same = given.get(port.port)
+      const alike = same && !isTaken(portKey(port.protocol, same)) ? same : undefined
+      const nodePort = port.nodePort || alike || (isGivenPorts(service) ? pickPort(port.protocol, isTaken) : 0)
       if (nodePort === 0) return port
+      given.set(port.port, nodePort)
       picked.add(portKey(port.protocol, nodePort))
       return { ...port, nodePort }
     })
-    const checked = allocateHealthCheck(service, previous, isTaken)
-    if ('problem' in checked) errors.push(invalid('spec.healthCheckNodePort', service.spec.healthCheckNodePort, checked.problem))
-    return errors.length > 0 ? errors : { ...service, spec: { ...service.spec, ports, ...('problem' in checked ? {} : checked) } }
+    if (errors.length > 0) return errors
+    return { ...service, spec: { ...service.spec, ports, ...allocateHealthCheck(service, previous, isTaken) } }
   }
 
   /** Balancers ask nodes there whether they have an endpoint, where only those get what comes from outside. */
-  function allocateHealthCheck({ spec }: Service, previous: Service | undefined, isTaken: (key: string) => boolean): HealthCheck | { problem: string } {
+  function allocateHealthCheck({ spec }: Service, previous: Service | undefined, isTaken: (key: string) => boolean): HealthCheck {
     if (spec.type !== 'LoadBalancer' || spec.externalTrafficPolicy !== 'Local') return {}
     const asked = spec.healthCheckNodePort || previous?.spec.healthCheckNodePort
     const problem = portProblem({ nodePort: asked, protocol: 'TCP' }, isTaken)
-    return problem ? { problem } : { healthCheckNodePort: asked || pickPort('TCP', isTaken) }
+    if (problem) throw internalError(`failed to allocate requested HealthCheck NodePort ${asked}: ${problem}`)
+    return { healthCheckNodePort: asked || pickPort('TCP', isTaken) }
   }
 
   function pickPort(protocol: string | undefined, isTaken: (key: string) => boolean): number {

@@ -1,7 +1,6 @@
 /**
  * Keeps the addresses behind each Service in one Endpoints object: the older form that `kubectl get endpoints` shows. kube-proxy
  * reads the slices instead. Upstream: pkg/controller/endpoint/endpoints_controller.go (v1.32).
- * Simplified: addresses beyond a thousand are cut off subset by subset; a real controller cuts all subsets in proportion.
  */
 import type { ApiDoor } from '../../../api/door'
 import { Endpoints } from '../../../api/kinds/endpoints'

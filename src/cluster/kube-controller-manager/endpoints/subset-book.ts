@@ -58,31 +58,41 @@ export function createSubsetBook(): SubsetBook {
     get isOverCapacity() {
       return entries.size > MAX_ADDRESSES
     },
-    subsets() {
-      let room = MAX_ADDRESSES
-      const take = (list: readonly Core.EndpointAddress[]): Core.EndpointAddress[] => {
-        const taken = list.slice(0, room)
-        room -= taken.length
-        return taken
-      }
-      const ordered = [...groups.values()].filter(({ ready, notReady }) => ready.length + notReady.length > 0)
-      const shown = ordered.map(({ ports, ready }) => ({ ports, addresses: take(ready) }))
-      const all = ordered.map(({ notReady }, i) => ({ ...shown[i], notReadyAddresses: take(notReady) }))
-      return all.filter(({ addresses, notReadyAddresses }) => addresses.length + notReadyAddresses.length > 0).map(toSubset)
-    },
+    subsets: () =>
+      truncated([...groups.values()])
+        .filter(({ ready, notReady }) => ready.length + notReady.length > 0)
+        .map(toSubset),
   }
+}
+
+const none: readonly never[] = []
+
+/** Ready ones first; what must be left out is left out of every subset in proportion, rounded up, so that the last has less. */
+function truncated(subsets: readonly Shown[]): readonly Shown[] {
+  const count = (list: 'ready' | 'notReady'): number => subsets.reduce((sum, subset) => sum + subset[list].length, 0)
+  const [ready, notReady] = [count('ready'), count('notReady')]
+  if (ready + notReady <= MAX_ADDRESSES) return subsets
+  const cut = ready > MAX_ADDRESSES ? 'ready' : 'notReady'
+  const max = cut === 'ready' ? MAX_ADDRESSES : MAX_ADDRESSES - ready
+  let room = max
+  return subsets.map((subset) => {
+    const share = Math.min(room, Math.ceil((subset[cut].length / (cut === 'ready' ? ready : notReady)) * max))
+    const kept = subset[cut].slice(0, share)
+    room -= kept.length
+    return cut === 'ready' ? { ...subset, ready: kept, notReady: none } : { ...subset, notReady: kept }
+  })
 }
 
 interface Shown {
   readonly ports: readonly Core.EndpointPort[]
-  readonly addresses: Core.EndpointAddress[]
-  readonly notReadyAddresses: Core.EndpointAddress[]
+  readonly ready: readonly Core.EndpointAddress[]
+  readonly notReady: readonly Core.EndpointAddress[]
 }
 
-function toSubset({ ports, addresses, notReadyAddresses }: Shown): Core.EndpointSubset {
+function toSubset({ ports, ready, notReady }: Shown): Core.EndpointSubset {
   return {
-    ...(addresses.length > 0 ? { addresses } : {}),
-    ...(notReadyAddresses.length > 0 ? { notReadyAddresses } : {}),
+    ...(ready.length > 0 ? { addresses: [...ready] } : {}),
+    ...(notReady.length > 0 ? { notReadyAddresses: [...notReady] } : {}),
     ...(ports.length > 0 ? { ports: [...ports] } : {}),
   }
 }
