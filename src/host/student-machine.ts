@@ -13,6 +13,7 @@ import type { Tool } from '../shell/tool'
 import { createTools } from '../shell/tools'
 import { sudo } from '../shell/tools/sudo'
 import { kubarium } from '../shell/tools/kubarium'
+import { laterTools } from '../shell/tools/later-tools'
 
 export const HOME = '/home/student'
 
@@ -29,7 +30,7 @@ export function createStudentMachine({ clock, random }: Simulation, cluster: Clu
     hostname: 'laptop',
     user: 'student',
     networkStack: network.outside,
-    tools: createTools({ kubectl: createKubectl({ ...fromOutside({ fetch, streams }), clock }), others: [sudo, ...others, kubarium(packets, scheduling)] }),
+    tools: createTools({ kubectl: createKubectl({ ...fromOutside({ fetch, streams }), clock, hints: true }), others: [...laterTools, sudo, ...others, kubarium(packets, scheduling)] }),
   })
   // As a router at home tells it; nothing of the cluster's names is known there.
   machine.files.write('/etc/resolv.conf', `nameserver ${internetNameServer}\n`)

@@ -55,7 +55,8 @@ async function furnish({ session, folder }: Surroundings): Promise<void> {
     writeFileSync(join(folder, path), content)
     await session.ask({ write: { path, content } })
   }
-  await session.run('kubectl create namespace shop; kubectl create namespace empty')
+  // A real kubectl gives no hints.
+  await session.run('export KUBARIUM_HINTS=off; kubectl create namespace shop; kubectl create namespace empty')
   await session.ask({ advance: 5 })
   const { stderr } = await session.run('kubectl apply -n shop -f every-kind.yaml')
   if (stderr) throw new Error(stderr)

@@ -3,6 +3,7 @@
  * Upstream: github.com/spf13/cobra command.go, staging/src/k8s.io/kubectl/pkg/cmd/util/factory.go.
  */
 import type { StreamDoor } from '../../api/exec'
+import type { ApiFetch } from '../../api/http'
 import type { Clock } from '../../base/clock'
 import type { Process } from '../../base/os/process'
 import type { RestClient } from '../../cluster/client/rest-client'
@@ -45,6 +46,8 @@ export interface KubectlContext {
   readonly process: Process
   readonly clock: Clock
   readonly client: RestClient
+  /** What the client is made of: with the credentials of the kubeconfig. */
+  readonly fetch: ApiFetch
   readonly discovery: Discovery
   readonly streams: StreamDoor | undefined
   /** For what is asked without `client`. */

@@ -28,11 +28,11 @@ import { get } from './get'
 import { kustomize } from './kustomize'
 import { label } from './label'
 import { logs } from './logs'
-import { notHere } from './not-here'
 import { options } from './options'
 import { patch } from './patch'
 import { plugin } from './plugin'
 import { portForward } from './port-forward'
+import { proxy } from './proxy'
 import { replace } from './replace'
 import { rollout } from './rollout/rollout'
 import { run } from './run'
@@ -44,7 +44,6 @@ import { version } from './version'
 import { wait } from './wait'
 
 export const commands: readonly Command[] = [
-  ...notHere,
   ...[
     annotate,
     apiResources,
@@ -63,6 +62,6 @@ export const commands: readonly Command[] = [
     debug,
     deleteCommand,
   ],
-  ...[describe, diff, drain, edit, events, exec, explain, expose, get, kustomize, label, logs, options, patch, plugin, portForward],
+  ...[describe, diff, drain, edit, events, exec, explain, expose, get, kustomize, label, logs, options, patch, plugin, portForward, proxy],
   ...[replace, rollout, run, scale, set, taint, top, uncordon, version, wait],
 ]

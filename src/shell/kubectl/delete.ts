@@ -1,5 +1,6 @@
 /** kubectl delete. Upstream: staging/src/k8s.io/kubectl/pkg/cmd/delete/delete.go (v1.32). */
 import { isNotFound } from '../../api/status-error'
+import { readCascade } from './cascade'
 import { defineCommand, type KubectlContext } from './command'
 import { pathOf, shortKind } from './discovery'
 import { CommandError, eachThrough, throwAll, withSource } from './failures'
@@ -56,7 +57,8 @@ export const deleteCommand = defineCommand({
   ],
   flags,
   completes: 'resources',
-  async run(context, { args, flags: given }) {
+  async run(context, { args, flags }) {
+    const given = { ...flags, cascade: await readCascade(context, flags.cascade) }
     const grace = graceOf(given)
     if (given.output !== '' && given.output !== 'name') {
       throw new CommandError(`unexpected -o output mode: ${given.output}. We only support '-o name'`)
@@ -186,8 +188,6 @@ async function deleteOne(
 
 function deleteOptions({ cascade, ...given }: Flags, grace: number): unknown {
   const propagationPolicy = { background: 'Background', foreground: 'Foreground', orphan: 'Orphan' }[cascade]
-  if (!propagationPolicy)
-    throw new CommandError(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`)
   return {
     apiVersion: 'v1',
     kind: 'DeleteOptions',

@@ -17,10 +17,12 @@ import { CommandError, ExitError, failureText, isLearnersError } from './failure
 import { FlagError, type FlagTable, type FlagValues, HelpRequest, parseFlags, type ParsedFlags } from './flags'
 import { type GlobalFlags, globalFlags } from './global-flags'
 import { commandHelp, groupedNames, rootHelp } from './help'
+import { hintFor, overheard, wantsHints } from './hints'
 import { connectionProblem, guardedFetch } from './connection'
 import { authenticatedFetch, createCredentials } from './credentials'
 import { currentContext, readKubeconfig } from './kubeconfig'
 import { withKustomization } from './read-manifests'
+import { runPlugin } from './run-plugin'
 import { suggestionsFor } from './suggest'
 
 export interface KubectlOptions {
@@ -31,12 +33,13 @@ export interface KubectlOptions {
   readonly streams?: StreamDoor
   /** For kubectl edit. */
   readonly editor?: Editor
+  /** Whether old forms are followed by a line about what replaced them. */
+  readonly hints?: boolean
 }
 
 /** The program, and what Tab offers after its name. */
 export function createKubectl(options: KubectlOptions): Program & { readonly complete: Complete } {
-  const program: Program = async (process) => {
-    const { command, path, rest } = findCommand(process.argv.slice(1))
+  async function runFound(process: Process, { command, path, rest }: Found): Promise<number> {
     const commandPath = ['kubectl', ...path].join(' ')
     try {
       if (!command) return await runRoot(process, rest)
@@ -47,6 +50,16 @@ export function createKubectl(options: KubectlOptions): Program & { readonly com
       await process.stderr.write(failureText(error, commandPath))
       return error instanceof CommandError ? error.exitCode : 1
     }
+  }
+  const program: Program = async (process) => {
+    const words = process.argv.slice(1)
+    const found = findCommand(words)
+    if (!options.hints || !wantsHints(process)) return runFound(process, found)
+    const listening = overheard(process)
+    const exitCode = await runFound(listening.process, found)
+    const hint = hintFor({ commandPath: ['kubectl', ...found.path].join(' '), words, stderr: listening.said() })
+    if (hint !== undefined) await process.stderr.write(hint)
+    return exitCode
   }
   return Object.assign(program, { complete: createCompletion(options) })
 }
@@ -119,6 +132,8 @@ async function runRoot(process: Process, words: readonly string[]): Promise<numb
     )
     return 0
   }
+  const plugin = at === 0 ? await runPlugin(process, words) : undefined
+  if (plugin !== undefined) return plugin
   const similar = suggestionsFor(words[at], groupedNames)
   const hint = similar.length > 0 ? `\n\nDid you mean this?\n${similar.map((name) => `\t${name}\n`).join('')}` : ''
   throw new CommandError(`unknown command ${JSON.stringify(words[at])} for "kubectl"${hint}`)
@@ -181,7 +196,7 @@ function createContext(
   const fetch = guardedFetch(authenticatedFetch(options.fetch, credentials), connectionProblem(config, global))
   const client = createClient(process, fetch)
   return {
-    ...{ process, client, global, commandPath, clock: options.clock },
+    ...{ process, client, fetch, global, commandPath, clock: options.clock },
     discovery: createDiscovery(client),
     streams: options.streams,
     credentials,

@@ -160,8 +160,18 @@ describe('kubectl before a cluster', () => {
     expect(await say('kubectl top node worker-1 --no-headers')).toMatch(/^worker-1 +8\dm +2% +\d+Mi +\d+% +\n$/)
   })
 
-  it('says plainly what it cannot do', async () => {
-    expect(await say('kubectl proxy --port=8001')).toBe('!error: kubectl proxy is not available here\n[1]')
+  it('serves the API at a port of this machine', async () => {
+    const text = await say('kubectl proxy --port=8001 & sleep 1; curl -s localhost:8001/version | grep gitVersion; curl -s localhost:8001/api/v1/namespaces/default/pods/x/exec; kill %1; wait')
+    expect(text).toMatch(/^Starting to serve on 127\.0\.0\.1:8001\n {2}"gitVersion": "v1\.32\.\d+",\nForbidden\n/)
+    expect(await say('kubectl proxy --port=8001 & sleep 1; kubectl proxy; kill %1; wait')).toContain('!error: listen tcp 127.0.0.1:8001: bind: address already in use\n')
+    expect(await say('kubectl proxy --api-prefix=/k8s/ & sleep 1; curl -s localhost:8001/k8s/livez; curl -s localhost:8001/livez; kill %1; wait')).toContain('ok404 page not found\n')
+  })
+
+  it('runs programs on the PATH as its own commands', async () => {
+    await say('mkdir -p ~/bin; export PATH=$PATH:$HOME/bin; printf \'#!/bin/bash\\necho "plugin $# $1"; exit 4\\n\' > ~/bin/kubectl-hello_there; chmod +x ~/bin/kubectl-hello_there')
+    expect(await say('kubectl hello-there a b')).toBe('plugin 2 a\n[4]')
+    expect(await say('kubectl plugin list')).toBe('The following compatible plugins are available:\n\n/home/student/bin/kubectl-hello_there\n')
+    expect(await say('kubectl hello')).toBe('!error: unknown command "hello" for "kubectl"\n[1]')
   })
 })
 

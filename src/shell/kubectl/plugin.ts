@@ -1,6 +1,5 @@
 /**
- * kubectl plugin. Upstream: kubectl/pkg/cmd/plugin/plugin.go (v1.32).
- * Simplified: plugins are listed and not run; a real kubectl runs `kubectl-foo` where it has no command `foo` of its own.
+ * kubectl plugin: which plugins are there; `run-plugin.ts` runs them. Upstream: kubectl/pkg/cmd/plugin/plugin.go (v1.32).
  */
 import { type Command, defineCommand, type KubectlContext } from './command'
 import { CommandError } from './failures'
