@@ -46,14 +46,13 @@ function addressLines({ spec, status }: Service): string[] {
 }
 
 function portLines(
-  { name = '', port, protocol = '', targetPort, appProtocol, nodePort }: Core.ServicePort,
+  { name = '', port, protocol = '', targetPort, nodePort }: Core.ServicePort,
   slices: readonly EndpointSlice[],
 ): string[] {
   const shown = name || '<unset>'
   return [
     `Port:\t${shown}\t${port}/${protocol}`,
     `TargetPort:\t${targetPort ?? 0}/${protocol}`,
-    ...(appProtocol ? [`AppProtocol:\t${appProtocol}`] : []),
     ...(nodePort ? [`NodePort:\t${shown}\t${nodePort}/${protocol}`] : []),
     `Endpoints:\t${formatEndpoints(slices, name)}`,
   ]
