@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Kind } from '../../api/kind'
 import { kinds } from '../../api/kinds'
+import { ClusterRole } from '../../api/kinds/cluster-role'
+import { ClusterRoleBinding } from '../../api/kinds/cluster-role-binding'
 import { ConfigMap } from '../../api/kinds/config-map'
 import { EndpointSlice } from '../../api/kinds/endpoint-slice'
 import { Namespace } from '../../api/kinds/namespace'
@@ -245,6 +247,23 @@ describe('CoreDNS', () => {
     expect(answersOf(await query('nobody.office'))).toMatchObject({ rcode: 'NXDOMAIN' })
   })
 
+  it('answers by a template, for the names and types that it is for', async () => {
+    const added = `    template IN A office.test {
+        match "^host-(?P<number>[0-9]+)[.]office[.]test[.]$"
+        answer "{{ .Name }} 60 IN A 10.9.0.{{ .Group.number }}"
+        fallthrough
+    }
+    template ANY AAAA {
+        rcode NXDOMAIN
+    }
+`
+    const { query } = await fullCluster(defaultCorefile.replace('    loop\n', `${added}    loop\n`))
+    expect(await query('host-7.office.test')).toMatchObject({ rcode: 'NOERROR', answers: [{ name: 'host-7.office.test.', type: 'A', ttl: 30, data: '10.9.0.7' }] })
+    expect(answersOf(await query('other.office.test'))).toMatchObject({ rcode: 'NXDOMAIN' })
+    expect(answersOf(await query('web.shop.svc.cluster.local', 'AAAA'))).toEqual({ rcode: 'NXDOMAIN', answers: [] })
+    expect(answersOf(await query('web.shop.svc.cluster.local'))).toMatchObject({ answers: ['A 10.96.0.50'] })
+  })
+
   it('is asked for both sorts of addresses of each name of the search list, and counts them', async () => {
     const { stack, within, written } = await fullCluster(defaultCorefile.replace('errors\n', 'errors\n    log\n'))
     const asked = () => written.flatMap((line) => /"(\w+) IN (\S+) udp .*" (\w+) /.exec(line)?.slice(1, 4).join(' ') ?? []).filter((line) => !line.startsWith('HINFO'))
@@ -275,6 +294,8 @@ describe('CoreDNS', () => {
 
   it('is installed with the objects that kubeadm makes', async () => {
     const { door } = await testCluster()
+    expect(door.get(ClusterRole, { name: 'system:coredns' }).rules).toHaveLength(2)
+    expect(door.get(ClusterRoleBinding, { name: 'system:coredns' }).subjects).toEqual([expect.objectContaining({ name: 'coredns', namespace: 'kube-system' })])
     expect(door.get(ConfigMap, { namespace: 'kube-system', name: 'coredns' }).data).toEqual({ Corefile: defaultCorefile })
     expect(door.get(Service, { namespace: 'kube-system', name: 'kube-dns' }).spec).toMatchObject({ clusterIP: '10.96.0.10', type: 'ClusterIP' })
   })

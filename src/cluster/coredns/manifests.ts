@@ -1,9 +1,7 @@
-/**
- * What kubeadm creates for cluster DNS. Upstream: cmd/kubeadm/app/phases/addons/dns/manifests.go (v1.32).
- *
- * Simplified: no ClusterRole and ClusterRoleBinding come with it; a real CoreDNS needs both to read Services and EndpointSlices.
- */
+/** What kubeadm creates for cluster DNS. Upstream: cmd/kubeadm/app/phases/addons/dns/manifests.go (v1.32). */
 import type { ApiDoor } from '../../api/door'
+import { ClusterRole } from '../../api/kinds/cluster-role'
+import { ClusterRoleBinding } from '../../api/kinds/cluster-role-binding'
 import { ConfigMap } from '../../api/kinds/config-map'
 import { Deployment } from '../../api/kinds/deployment'
 import { Service } from '../../api/kinds/service'
@@ -41,7 +39,22 @@ export const defaultCorefile = `.:53 {
 }
 `
 
+const verbs = ['list', 'watch']
+const roleName = 'system:coredns'
+
 export function installCoreDns(door: ApiDoor): void {
+  door.create(ClusterRole, {
+    metadata: { name: roleName },
+    rules: [
+      { apiGroups: [''], resources: ['endpoints', 'services', 'pods', 'namespaces'], verbs },
+      { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs },
+    ],
+  })
+  door.create(ClusterRoleBinding, {
+    metadata: { name: roleName },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: roleName },
+    subjects: [{ kind: 'ServiceAccount', name: 'coredns', namespace }],
+  })
   door.create(ServiceAccount, { metadata: { name: 'coredns', namespace } })
   door.create(ConfigMap, { metadata: { name: 'coredns', namespace }, data: { Corefile: defaultCorefile } })
   door.create(Deployment, {

@@ -2,7 +2,7 @@
  * The plugins that a Corefile may name. To add one more: a file with the plugin, and a line here. The order is that in which a
  * question passes them, whatever order the Corefile has. Upstream: github.com/coredns/coredns plugin.cfg (v1.11.3).
  *
- * Simplified: a real CoreDNS has some forty plugins more, `template`, `file` and `autopath` among them, which are unknown here.
+ * Simplified: a real CoreDNS has some forty plugins more, `file` and `autopath` among them, which are unknown here.
  */
 import { cache } from './cache'
 import { errors } from './errors'
@@ -18,6 +18,7 @@ import { prometheus } from './prometheus'
 import { ready } from './ready'
 import { reload } from './reload'
 import { rewrite } from './rewrite'
+import { template } from './template'
 
 export const plugins = [
   reload, // is asked nothing
@@ -29,6 +30,7 @@ export const plugins = [
   loadbalance, // shuffles cached answers too
   cache, // spares those below the question
   rewrite, // turns the names that those below are asked for
+  template, // answers by a pattern, before anybody looks a name up
   hosts, // comes before the cluster, whose names it may so replace
   kubernetes, // knows the names of the cluster
   loop, // stands right before the plugin that may turn in circles
