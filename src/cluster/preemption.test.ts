@@ -22,9 +22,9 @@ const slow = (cpu: string): Core.PodSpec => ({
   containers: [{ name: 'c', image: 'nginx', resources: { requests: { cpu } }, lifecycle: { preStop: { sleep: { seconds: 18 } } } }],
 })
 
-async function startCluster(nodes = 1) {
+async function startCluster(nodes = 1, systemPods = false) {
   const simulation = createSimulation({ seed: 'preemption', startMs: Date.UTC(2026, 0, 1) })
-  const cluster = bootCluster({ simulation, nodes: nodes + 1, capacity: { cpu: '4', memory: '8Gi' }, systemPods: false, images })
+  const cluster = bootCluster({ simulation, nodes: nodes + 1, capacity: { cpu: '4', memory: '8Gi' }, systemPods, images })
   const { clock } = simulation
   const door = cluster.door({ user: 'kubernetes-admin', fieldManager: 'kubectl' })
   const run = async (seconds: number): Promise<void> => void (await drive(clock, { untilMs: clock.now() + seconds * 1000 }))
@@ -33,6 +33,7 @@ async function startCluster(nodes = 1) {
   return {
     door,
     run,
+    fault: (name: string, target: string): void => expect(cluster.fault(name, target)).toBeUndefined(),
     pod: (name: string, spec: Core.PodSpec, labels: Record<string, string> = {}) => door.create(Pod, { metadata: { name, namespace, labels }, spec }),
     look: (name: string) => door.get(Pod, { namespace, name }),
     exists: (name: string) => door.list(Pod, { namespace }).items.some(({ metadata }) => metadata.name === name),
@@ -114,5 +115,23 @@ describe('a cluster that is full', () => {
     pod('vital', asking('3', { priorityClassName: 'high' }))
     await run(60)
     expect([exists('free'), door.list(Pod, { namespace, labelSelector: 'app=guarded' }).items.map(({ status }) => status.phase)]).toEqual([false, ['Running']])
+  })
+})
+
+describe('a scheduler that nobody answers', () => {
+  it('takes nothing away, and makes room once the API server is back', async () => {
+    const { pod, run, look, exists, fault } = await startCluster(1, true)
+    pod('modest', asking('3'))
+    await run(10)
+    fault('component-stop', 'kube-scheduler')
+    await run(10)
+    pod('vital', asking('2', { priorityClassName: 'high' }))
+    await run(5)
+    fault('component-start', 'kube-scheduler')
+    fault('component-stop', 'kube-apiserver')
+    await run(120)
+    fault('component-start', 'kube-apiserver')
+    await run(120)
+    expect([exists('modest'), look('vital').status.phase]).toEqual([false, 'Running'])
   })
 })

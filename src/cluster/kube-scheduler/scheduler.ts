@@ -166,8 +166,13 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
 
   /** Where the pod is to go later; an empty name takes an earlier promise back, undefined leaves it. */
   function makeRoom({ info }: QueuedPod, { chosen, isHopeless }: Preemption): string | undefined {
-    if (chosen) giveWay(info, chosen, { door, events, nominations: nominator, now: clock.timestamp() })
-    return chosen?.nodeName ?? (isHopeless ? '' : undefined)
+    if (!chosen) return isHopeless ? '' : undefined
+    try {
+      giveWay(info, chosen, { door, events, nominations: nominator, now: clock.timestamp() })
+      return chosen.nodeName
+    } catch (error) {
+      if (!isStatusError(error)) throw error
+    }
   }
 
   function reportFailure({ info }: QueuedPod, { reason, message, nodeName }: FailureReport): void {
