@@ -56,6 +56,14 @@ describe('the screen queue', () => {
     expect(drawn.slice(1).join('')).toHaveLength(KEPT_AT_LEAST)
   })
 
+  it('draws a flood of short lines in pieces that leave the page room for everything else', () => {
+    const { queue, drawn, finish } = slowScreen()
+    queue.write('y\r\n'.repeat(50_000))
+    finish()
+    expect(Math.max(...drawn.map((piece) => piece.length))).toBeLessThanOrEqual(8_192)
+    expect(drawn.join('')).toBe('y\r\n'.repeat(50_000))
+  })
+
   it('forgets what waits when the screen is cleared', () => {
     const { queue, drawn, finish } = slowScreen()
     queue.write('a')

@@ -13,7 +13,8 @@ export type DrawPiece = (text: string, drawn: () => void) => void
 
 /** 5,000 lines of scrollback, 200 characters wide. */
 export const KEPT_AT_LEAST = 1_000_000
-const PIECE = 65_536
+/** So small that a piece of short lines, each of which scrolls the screen, is drawn within a frame or two. */
+const PIECE = 8_192
 
 export function createScreenQueue(drawPiece: DrawPiece): ScreenQueue {
   let waiting = ''
