@@ -6,14 +6,14 @@ import { drive } from '../base/driver'
 import { createSimulation } from '../base/simulation'
 import { images } from '../images/images'
 import { createTools } from '../shell/tools'
-import { bootCluster } from './cluster'
+import { bootCluster, type ClusterOptions } from './cluster'
 
 export const START = Date.UTC(2026, 0, 5, 9)
 
-export async function bootReady(nodes = 3) {
+export async function bootReady(nodes = 3, more: Pick<ClusterOptions, 'systemPods'> = {}) {
   const simulation = createSimulation({ seed: 'faults', startMs: START })
   const { clock } = simulation
-  const cluster = bootCluster({ simulation, nodes, images, tools: createTools() })
+  const cluster = bootCluster({ simulation, nodes, images, tools: createTools(), ...more })
   await drive(clock, { untilMs: START + 60_000, until: cluster.isReady })
   const door = cluster.door({ user: 'kubernetes-admin', fieldManager: 'test' })
   const run = async (seconds: number): Promise<void> => void (await drive(clock, { untilMs: clock.now() + seconds * 1000 }))

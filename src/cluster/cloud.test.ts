@@ -148,3 +148,21 @@ describe('a Service of type LoadBalancer', () => {
     expect(ingressOf('waiting')?.[0]?.ip).toBe('172.18.255.2')
   })
 })
+
+describe('a machine without pods of kube-proxy', () => {
+  it('has its rules and answers health checks again after it was off', async () => {
+    const { cluster, run } = await bootReady(2, { systemPods: false })
+    const answers = () => {
+      const { outcome } = cluster.network.trace('outside', { method: 'GET', host: '172.18.0.3', port: 10_256, path: '/healthz', headers: {}, body: '' })
+      return 'response' in outcome && outcome.response.status === 200
+    }
+    const hasRules = () => cluster.network.findNode('worker-1')?.iptablesSave().includes('default/kubernetes:https cluster IP')
+    expect([answers(), hasRules()]).toEqual([true, true])
+    cluster.fault('node-off', 'worker-1')
+    await run(10)
+    expect(answers()).toBe(false)
+    cluster.fault('node-on', 'worker-1')
+    await run(30)
+    expect([answers(), hasRules()]).toEqual([true, true])
+  })
+})

@@ -220,7 +220,8 @@ function addNodes(surroundings: Surroundings): Nodes {
 }
 
 /** A kube-proxy that has lost the API server keeps the rules that it has. */
-function setProxy({ parts: { proxy, proxyPods } }: Surroundings, nodeName: string, isConnected: boolean): void {
+function setProxy({ parts: { proxy, proxyPods }, hasSystemPods }: Surroundings, nodeName: string, isConnected: boolean): void {
+  if (!hasSystemPods && isConnected) return proxy?.begin(nodeName)
   if (isConnected && proxyPods.has(nodeName)) proxy?.begin(nodeName, proxyPods.get(nodeName))
   else proxy?.halt(nodeName)
 }

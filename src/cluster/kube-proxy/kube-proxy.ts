@@ -143,6 +143,7 @@ export function startKubeProxy(options: KubeProxyOptions): KubeProxy {
   return {
     begin(node, ownConfig) {
       begun?.add(node)
+      forget(node)
       if (ownConfig) book.configure(ownConfig)
       if (book.finish()) programAll()
       program(node)
