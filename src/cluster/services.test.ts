@@ -105,6 +105,15 @@ describe('a Service', () => {
     expect([probe('udp', 53), probe('tcp', 53), probe('udp', 9153), probe('tcp', 9153)]).toEqual([undefined, undefined, 'timeout', undefined])
   })
 
+  it('is not needed where a pod asks for a port of its node', async () => {
+    addPod('mapped', [{ ...echo('mapped', 5678), ports: [{ containerPort: 5678, hostPort: 8088 }] }], { nodeName: 'worker-2' })
+    await booted.run(10)
+    expect([heard('172.18.0.4', 8088), heard('172.18.0.3', 8088)]).toEqual([['mapped'], ['refused']])
+    booted.door.delete(Pod, { namespace, name: 'mapped' })
+    await booted.run(40)
+    expect(heard('172.18.0.4', 8088)).toEqual(['refused'])
+  })
+
   it('has no address and no rules when it is headless or a name for another', async () => {
     addService('headless', { selector: { app: 'web' }, clusterIP: 'None', ports: [{ port: 80 }] })
     addService('elsewhere', { type: 'ExternalName', externalName: 'example.com' })
