@@ -110,4 +110,11 @@ export interface ApiServer {
   /** The kinds of this moment. */
   readonly catalog: KindCatalog
   readonly keys: ControlPlaneKeys
+  /** GET of what a server beside this one serves; undefined: none does. */
+  ask(path: string): Answered | undefined
+}
+
+export interface Answered {
+  readonly status: number
+  readonly body: string
 }

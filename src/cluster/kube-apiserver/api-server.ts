@@ -12,6 +12,8 @@ import type { KubeObject } from '../../api/object'
 import { validateMetadata } from '../../api/validation/metadata'
 import type { Simulation } from '../../base/simulation'
 import { type Access, administrator, createAccess } from './access'
+import { followRemotes } from './aggregation/availability'
+import { askRemote } from './aggregation/forward'
 import { addressRange } from './address-range'
 import { admissionPlugins } from './admission/plugins'
 import type { User } from './authentication/user-groups'
@@ -130,6 +132,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
   bootstrapFlowControl(typedDoor({ ...registry, random: random.fork('bootstrap-flow-control') }, self))
   bootstrapApiServices(typedDoor({ ...registry, random: random.fork('bootstrap-api-services') }, self), catalog)
   if (kinds.some(({ kind }) => kind === 'CustomResourceDefinition')) followDefinitions(registry, door(self), followed)
+  if (kinds.some(({ kind }) => kind === 'APIService')) followRemotes(registry, door(self))
   return {
     door,
     doorApart: (caller, chance) => typedDoor({ ...registry, random: random.fork(chance) }, caller),
@@ -142,6 +145,7 @@ export function createApiServer(options: ApiServerOptions): RunningApiServer {
     access,
     keys: { authority, issueLegacyToken: access.tokens.issueLegacy },
     admit,
+    ask: (path) => askRemote(registry, path),
     fetch: httpDoor({ registry, nodes, schema }),
   }
 }

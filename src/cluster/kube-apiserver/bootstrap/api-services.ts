@@ -2,7 +2,7 @@
  * Says of each group and version that this server serves it, of those of custom kinds as long as they are there.
  * Upstream: k8s.io/kube-aggregator/pkg/controllers/autoregister, pkg/controlplane/apiserver/aggregator.go,
  * pkg/controlplane/controller/crdregistration/crdregistration_controller.go (v1.32).
- * Simplified: no group can be handed to another server; a real one passes requests on to the Service that an APIService names.
+ * Groups of other servers are `../aggregation`'s.
  */
 import type { ApiDoor } from '../../../api/door'
 import { apiVersionOf, type Kind } from '../../../api/kind'

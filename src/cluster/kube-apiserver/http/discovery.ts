@@ -59,12 +59,10 @@ export const coreVersions = (serverAddress: string): object => ({
 })
 
 /** GET /apis */
-export const groupList = (kinds: readonly Kind[]): object => ({
+export const groupList = (kinds: readonly Kind[], remote: readonly object[] = []): object => ({
   kind: 'APIGroupList',
   apiVersion: 'v1',
-  groups: groupsOf(kinds)
-    .filter((group) => group !== '')
-    .map((group) => groupInfo(kinds, group)),
+  groups: [...groupsOf(kinds).filter((group) => group !== '').map((group) => groupInfo(kinds, group)), ...remote],
 })
 
 /** GET /apis/GROUP */
@@ -116,22 +114,31 @@ function storageVersionHash({ storedAs, ...shown }: Kind): string {
   return hash
 }
 
+interface AggregatedList {
+  readonly kind: string
+  readonly apiVersion: string
+  readonly metadata: object
+  readonly items: readonly object[]
+}
+
 /** GET /api and /apis for callers that know the aggregated form: everything in one answer. */
-export function aggregated(kinds: readonly Kind[], groups: readonly string[], apiVersion: 'v2' | 'v2beta1'): object {
+export function aggregated(kinds: readonly Kind[], groups: readonly string[], apiVersion: 'v2' | 'v2beta1'): AggregatedList {
   return {
     kind: 'APIGroupDiscoveryList',
     apiVersion: `apidiscovery.k8s.io/${apiVersion}`,
     metadata: {},
-    items: groups.map((group) => ({
-      metadata: { ...(group ? { name: group } : {}), creationTimestamp: null },
-      versions: versionsOf(kinds, group).map((version) => ({
-        version,
-        resources: inGroup(kinds, group).filter((kind) => kind.version === version).map(aggregatedResource),
-        freshness: 'Current',
-      })),
-    })),
+    items: groups.map((group) => aggregatedGroup(kinds, group)),
   }
 }
+
+const aggregatedGroup = (kinds: readonly Kind[], group: string): object => ({
+  metadata: { ...(group ? { name: group } : {}), creationTimestamp: null },
+  versions: versionsOf(kinds, group).map((version) => ({
+    version,
+    resources: inGroup(kinds, group).filter((kind) => kind.version === version).map(aggregatedResource),
+    freshness: 'Current',
+  })),
+})
 
 function aggregatedResource(kind: Kind): object {
   const below = kind.subresources.map((name) => {

@@ -5,6 +5,8 @@
 import type { ApiRequest, ApiResponse } from '../../../api/http'
 import { apiVersionOf, type Kind } from '../../../api/kind'
 import { unknownPathError } from '../../../api/status-error'
+import type { Registry } from '../registry'
+import { remoteAggregated, remoteGroup, remoteGroupList } from '../aggregation/remote-discovery'
 import { discoveryVersionOf } from './accept'
 import { aggregated, apiGroup, coreVersions, groupList, groupsOf, resourceList } from './discovery'
 import { json, type Exchange } from './exchange'
@@ -31,8 +33,8 @@ function documentAt(exchange: Exchange, { segments, query }: ParsedPath, metrics
     case 'api':
       return segments.length === 1 ? api(kinds, exchange) : found(resourceList(kinds, '', group))
     case 'apis':
-      if (segments.length === 1) return apis(kinds, request)
-      return found(segments.length === 2 ? apiGroup(kinds, group) : resourceList(kinds, group, version))
+      if (segments.length === 1) return apis(kinds, request, registry)
+      return found(segments.length === 2 ? (apiGroup(kinds, group) ?? remoteGroup(registry, group)) : resourceList(kinds, group, version))
     case 'version':
       return json(versionInfo)
     case 'healthz':
@@ -80,10 +82,12 @@ function api(kinds: readonly Kind[], { registry, request }: Exchange): ApiRespon
   return version ? discovery(aggregated(kinds, [''], version), version) : json(coreVersions(registry.serverAddress))
 }
 
-function apis(kinds: readonly Kind[], { headers }: ApiRequest): ApiResponse {
+function apis(kinds: readonly Kind[], { headers }: ApiRequest, registry: Registry): ApiResponse {
   const version = discoveryVersionOf(headers.accept)
   const groups = groupsOf(kinds).filter((group) => group !== '')
-  return version ? discovery(aggregated(kinds, groups, version), version) : json(groupList(kinds))
+  if (!version) return json(groupList(kinds, remoteGroupList(registry)))
+  const own = aggregated(kinds, groups, version)
+  return discovery({ ...own, items: [...own.items, ...remoteAggregated(registry)] }, version)
 }
 
 const discovery = (body: object, version: string): ApiResponse => ({

@@ -4,6 +4,8 @@
  */
 import type { ApiFetch, ApiRequest, ApiResponse } from '../../../api/http'
 import { internalError, isStatusError, isUnknownPath, methodNotAllowedError, unknownPathError } from '../../../api/status-error'
+import { forward } from '../aggregation/forward'
+import { remoteAt } from '../aggregation/remote'
 import { askOutside } from '../admission/webhook/ask-outside'
 import { PendingCall } from '../admission/webhook/pending-call'
 import type { NodeConnections } from '../pods/node-connections'
@@ -69,12 +71,17 @@ function answer(options: HttpDoorOptions, request: ApiRequest, metrics: RequestM
   const caller = registry.access.admit(request, path)
   const exchange: Exchange = { registry, request, query: path.query, schema, caller, door: typedDoor(registry, caller), warnings: [] }
   if (path.resource) return answerObject(options, exchange, path.resource)
+  const [root, group, version] = path.segments
+  const remote = root === 'apis' && version ? remoteAt(registry, group, version) : undefined
+  if (remote) return forward(exchange, remote)
   if (request.method !== 'GET') throw methodNotAllowedError()
   return answerDocument(exchange, path, metrics)
 }
 
-function answerObject({ registry: { catalog }, nodes }: HttpDoorOptions, exchange: Exchange, path: ResourcePath): Answer {
-  const kind = catalog.find(path.group, path.version, path.plural)
+function answerObject({ registry, nodes }: HttpDoorOptions, exchange: Exchange, path: ResourcePath): Answer {
+  const kind = registry.catalog.find(path.group, path.version, path.plural)
+  const remote = kind ? undefined : remoteAt(registry, path.group, path.version)
+  if (remote) return forward(exchange, remote)
   if (!kind || (path.namespace !== undefined && !kind.namespaced)) throw unknownPathError()
   const resource = { ...exchange, kind, path }
   const answered = path.subresource ? answerSubresource(resource, nodes) : answerResource(resource)
