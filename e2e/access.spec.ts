@@ -23,7 +23,7 @@ for (const theme of ['light', 'dark']) {
 test('a phone has one column with tabs and nothing runs out sideways', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await openPage(page)
-  for (const name of ['Lesson', 'Editor', 'Terminal', 'Graph', 'Tree', 'Inspector', 'Time']) {
+  for (const name of ['Lesson', 'Editor', 'Browser', 'Terminal', 'Graph', 'Tree', 'Inspector', 'Time']) {
     await page.getByRole('tablist', { name: 'Panes' }).getByRole('tab', { name }).click()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     await expectNoViolations(page)
@@ -38,6 +38,7 @@ test('everything can be reached by keyboard alone', async ({ page }) => {
   await page.keyboard.type('kubectl run web --image=nginx\n')
   await expectTerminal(page, 'pod/web created')
   await expectPrompt(page)
+  await expect(treeItem(page, /^Pod web/)).toBeVisible()
 
   await page.keyboard.press('Alt+Shift+O')
   await page.keyboard.press('Home')

@@ -9,7 +9,7 @@ import { createLogKeeper, indexedDbShelf, type LogKeeper } from './store/log-kee
 const SAVE_AFTER_MS = 400
 const TYPING_RESTS_MS = 700
 const BATCH_MS = 40
-const LONGEST_BATCH_MS = 2_000
+const LONGEST_BATCH_MS = 500
 const FRAME_MS = 34
 const RETRY_AFTER_MS = 1_000
 

@@ -21,7 +21,7 @@ const others = [
   { glyph: '⬡', meaning: 'Service' },
   { glyph: '⇥', meaning: 'Ingress' },
   { glyph: '⇕', meaning: 'autoscaler' },
-  { glyph: '⛉', meaning: 'network policy' },
+  { glyph: '▽', meaning: 'network policy' },
   { glyph: '◈', meaning: 'object of a custom kind' },
   { glyph: '•', meaning: 'a request on its way' },
   { glyph: '◉', meaning: 'it was answered' },

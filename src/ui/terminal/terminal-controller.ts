@@ -26,6 +26,9 @@ export interface TerminalController extends TerminalScreen {
 export const PASTE_AT_MOST = 50_000
 const BRACKETED_PASTE_ON = '\x1b[?2004h'
 const BRACKETED_PASTE_OFF = '\x1b[?2004l'
+/** A program that fills the screen gets every key, and leaves the screen as it was. */
+const FULL_SCREEN_ON = '\x1b[?1049h'
+const FULL_SCREEN_OFF = '\x1b[?1049l'
 
 export function createTerminalController(device: Device, link: TerminalLink): TerminalController {
   const history: string[] = []
@@ -35,6 +38,7 @@ export function createTerminalController(device: Device, link: TerminalLink): Te
   let column = 0
   let cooked = ''
   let inPaste = ''
+  let isFull = false
 
   function draw(): void {
     if (prompt === undefined) return
@@ -124,6 +128,11 @@ export function createTerminalController(device: Device, link: TerminalLink): Te
     }
   }
 
+  function passKey(key: Key): void {
+    if (key.type === 'key' && key.key === '\x03') link.interrupt()
+    else link.input(key.type === 'paste' ? key.text : key.key, false)
+  }
+
   function refuse(length: number): void {
     device.write(`\r\nThat is ${length} characters, too long for a line: put it into a file in the editor.\r\n`)
     cursorRow = 0
@@ -143,7 +152,8 @@ export function createTerminalController(device: Device, link: TerminalLink): Te
     }
     inPaste = ''
     for (const key of splitKeys(all)) {
-      if (prompt === undefined) cook(key)
+      if (prompt === undefined && isFull) passKey(key)
+      else if (prompt === undefined) cook(key)
       else editLine(key)
     }
   }
@@ -153,11 +163,16 @@ export function createTerminalController(device: Device, link: TerminalLink): Te
     refuse,
     redraw: draw,
     print(text) {
+      const [on, off] = [text.lastIndexOf(FULL_SCREEN_ON), text.lastIndexOf(FULL_SCREEN_OFF)]
+      if (on !== off) isFull = on > off
       device.write(text.replaceAll(/\r?\n/g, '\r\n'))
       column = columnAfter(column, text)
     },
     prompt(text) {
       prompt = text
+      // A program that was killed could not give the screen back.
+      if (isFull) device.write(FULL_SCREEN_OFF)
+      isFull = false
       // A prompt begins at the left edge; a bash prompt would follow an unfinished line, zsh marks it. We only break the line.
       device.write(`${column > 0 ? '\r\n' : ''}${BRACKETED_PASTE_ON}`)
       line = cooked === '' ? emptyLine : { ...emptyLine, buffer: cooked, cursor: cooked.length }

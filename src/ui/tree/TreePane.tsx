@@ -50,9 +50,10 @@ function ClusterTree(): React.JSX.Element {
     setActive(id)
   }
   useEffect(() => {
-    if (wanted.current === undefined) return
-    rowOf(wanted.current)?.focus()
+    const row = wanted.current === undefined ? undefined : rowOf(wanted.current)
+    if (!row) return
     wanted.current = undefined
+    row.focus()
   })
   const scrolled = useScrolled(tree)
   const { first, last } = rowsInSight(rows.length, scrolled, rows.findIndex(({ item }) => item.id === stop))

@@ -43,7 +43,7 @@ function podItem({ path, name, word, state, readyContainers, containers, restart
   }
 }
 
-const markGlyphs: Readonly<Record<Mark['role'], string>> = { service: '⬡', workload: '▢', ingress: '⇥', scaler: '⇕', policy: '⛉', custom: '◈' }
+const markGlyphs: Readonly<Record<Mark['role'], string>> = { service: '⬡', workload: '▢', ingress: '⇥', scaler: '⇕', policy: '▽', custom: '◈' }
 
 type Target = Pick<Frame, 'path' | 'label'>
 
