@@ -60,6 +60,9 @@ export function createShellSession(
   const line = createLine(clock)
   const writerOf = (stream: OutputStream): Writer => ({
     isTerminal: hasTerminal,
+    get screen() {
+      return hasTerminal && keyboard ? { ...size, keyboard: keyboard.reader } : undefined
+    },
     end: () => undefined,
     async write(text) {
       if (text === '') return

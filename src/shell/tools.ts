@@ -6,6 +6,7 @@ import type { Program } from '../base/os/process'
 import { bash, sh } from './shell-program'
 import { openssl } from './openssl/openssl'
 import type { Complete, Tool } from './tool'
+import { ab } from './tools/ab'
 import { awk } from './tools/awk'
 import { cat } from './tools/cat'
 import { nl, paste, rev, tac, uniq, wc } from './tools/count-lines'
@@ -32,7 +33,7 @@ import { ifconfig, ip, netstat, route, ss } from './tools/interfaces'
 import { conntrack, iptables, iptablesSave } from './tools/netfilter'
 import { jq } from './tools/jq'
 import { ls } from './tools/ls'
-import { free, pagers } from './tools/machine-facts'
+import { free } from './tools/machine-facts'
 import { chmod, ln, mkdir, mktemp, rmdir, touch } from './tools/make-files'
 import { cp, mv, rm } from './tools/move-files'
 import { df, mount } from './tools/mounted'
@@ -41,6 +42,7 @@ import { nslookup } from './tools/nslookup'
 import { hexdump, od } from './tools/od'
 import { basename, dirname, du, readlink, realpath, stat, which } from './tools/path-names'
 import { nft } from './tools/nft'
+import { pagers } from './tools/pager'
 import { ping } from './tools/ping'
 import { printf } from './tools/printf'
 import { kill, nohup, sleep, timeout, watch, xargs } from './tools/run-others'
@@ -137,7 +139,7 @@ const shared: readonly Tool[] = [
   ...checksums,
   ...gzipTools,
   ...[df, free, hexdump, httpd, jq, mount, od, openssl],
-  ...[conntrack, curl, dig, getent, hey, host, ifconfig, ip, iptables, iptablesSave, nc, netstat, nft, nslookup, ping, route, ss, telnet, traceroute, wget],
+  ...[ab, conntrack, curl, dig, getent, hey, host, ifconfig, ip, iptables, iptablesSave, nc, netstat, nft, nslookup, ping, route, ss, telnet, traceroute, wget],
   ...editors,
   ...pagers,
 ]

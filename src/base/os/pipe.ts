@@ -144,6 +144,9 @@ export function writeFor(process: Interruptible, writer: Writer): Writer {
   if (buffer) return writingEnd(buffer, process)
   return {
     isTerminal: writer.isTerminal,
+    get screen() {
+      return writer.screen
+    },
     end: () => writer.end(),
     async write(text) {
       throwIfSignalled(process)

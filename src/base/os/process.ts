@@ -49,6 +49,14 @@ export interface Writer {
   write(text: string): Promise<void>
   end(): void
   readonly isTerminal: boolean
+  /** The screen that it leads to, for programs that fill it; absent where nobody could press keys. */
+  readonly screen?: Screen
+}
+
+/** A screen with its keyboard, whatever a program's input is: /dev/tty. */
+export interface Screen extends Terminal {
+  /** Single keys, as long as a program has the alternate screen. */
+  readonly keyboard: Reader
 }
 
 export interface Terminal {

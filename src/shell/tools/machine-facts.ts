@@ -1,7 +1,5 @@
-/** Tools that tell about memory, and pagers: `free`, `less`, `more`. */
-import type { Process } from '../../base/os/process'
-import { defineTool, type Tool } from '../tool'
-import { readEach } from '../tool-input'
+/** `free`: what a machine has of memory. */
+import { defineTool } from '../tool'
 import { humanSize } from './human-size'
 
 const MEMORY_KIB = 8 * 1024 * 1024
@@ -27,15 +25,3 @@ export const free = defineTool({
     return 0
   },
 })
-
-/** Simplified: a pager prints everything at once; there is no screen to turn pages on, and a terminal here scrolls back. */
-async function page(process: Process): Promise<number> {
-  const paths = process.argv.slice(1).filter((word) => !/^[-+]./.test(word))
-  return readEach(process, paths, async (reader) => {
-    for (let text = await reader.read(); text !== undefined; text = await reader.read())
-      await process.stdout.write(text)
-    return true
-  })
-}
-
-export const pagers: readonly Tool[] = ['less', 'more'].map((name) => ({ name, program: page }))
