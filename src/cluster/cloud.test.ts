@@ -100,6 +100,19 @@ describe('a Service of type LoadBalancer', () => {
     expect([ingressOf('classy'), ingressOf('inner'), get('classy')?.metadata.finalizers]).toEqual([undefined, undefined, undefined])
   })
 
+  it('gets the address that it asks for, unless another has it', async () => {
+    const { expose, run, ingressOf, said } = look
+    expose('fixed', { loadBalancerIP: '172.18.255.77' })
+    await run(4)
+    expose('late', { loadBalancerIP: '172.18.255.77' })
+    await run(4)
+    expect([ingressOf('fixed')?.[0]?.ip, ingressOf('late')]).toEqual(['172.18.255.77', undefined])
+    expect(said('late')).toContain('SyncLoadBalancerFailed: Error syncing load balancer: failed to ensure load balancer: address 172.18.255.77 is not to be had (service-controller)')
+    booted.door.delete(Service, { namespace: 'default', name: 'fixed' })
+    await run(10)
+    expect(ingressOf('late')?.[0]?.ip).toBe('172.18.255.77')
+  })
+
   it('gives the balancer back when it changes its type, and when it is deleted', async () => {
     const { expose, change, run, ingressOf, get, said, ask } = look
     expose('changing')

@@ -56,7 +56,7 @@ export function createBalancers(network: Network, now: () => number): Balancers 
     has: (service) => standing.has(service),
     ensure(service, nodes) {
       const found = standing.get(keyOf(service)) ?? build(service)
-      if (!found) return { problem: 'no address is left for a load balancer' }
+      if (!found) return { problem: service.spec.loadBalancerIP ? `address ${service.spec.loadBalancerIP} is not to be had` : 'no address is left' }
       standing.set(keyOf(service), found)
       found.nodes = nodes
       found.balancer.set(service, nodes)
