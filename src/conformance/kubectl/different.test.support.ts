@@ -5,7 +5,6 @@ export const different: ReadonlySet<string> = new Set<string>([
   'create deployment d --image=nginx --replicas=3 --port=80 --dry-run=client -o json',
   'set',
   'help nope',
-  'proxy --port=x',
   'plugin',
   'apply 26: diff -f app.yaml',
 ])
