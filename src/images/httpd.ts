@@ -94,6 +94,6 @@ export const httpd: Image = linuxImage({
   workingDirectory: '/usr/local/apache2',
   exposedPorts: [80],
   files: { [`${ROOT}/index.html`]: '<html><body><h1>It works!</h1></body></html>\n' },
-  tools: [...linuxTools, 'bash', 'getent'],
+  tools: [...linuxTools, 'ab', 'bash', 'getent'],
   servers: { 'httpd-foreground': server },
 })

@@ -155,6 +155,8 @@ export interface LoadPlan {
   readonly request: HttpRequest
   readonly workers: number
   readonly requestsEach: number
+  /** Of all workers together. */
+  readonly atMost?: number
   /** A worker sends no oftener than this; absent: as soon as it has its answer. */
   readonly everyMs: number | undefined
   readonly timeoutMs: number

@@ -79,6 +79,12 @@ describe('a load', () => {
     expect(tookMs).toBeLessThan(3_010)
   })
 
+  it('sends no more than it may, whichever worker is the next', async () => {
+    const { pods, counts, heard, load } = setting(1)
+    await load(pods[0].address, { workers: 7, requestsEach: 1_000, atMost: 100, keepsAlive: false })
+    expect([counts, heard.length]).toEqual([[100], 100])
+  })
+
   it('stops when it is told to', async () => {
     const { pods, heard, clock, load } = setting(1)
     await load(pods[0].address, { everyMs: 10, requestsEach: Infinity }, 1_000)

@@ -16,7 +16,8 @@ export function startLoad(user: ResolverUser, plan: LoadPlan, done: () => void):
   const over = () => {
     if (--running === 0) done()
   }
-  const workers = Array.from({ length: plan.workers }, () => new Worker(user, plan, over))
+  const budget = { left: plan.atMost ?? Infinity }
+  const workers = Array.from({ length: plan.workers }, () => new Worker(user, plan, { budget, over }))
   for (const worker of workers) worker.begin()
   return {
     stop() {
@@ -29,16 +30,18 @@ class Worker {
   readonly #user: ResolverUser
   readonly #plan: LoadPlan
   readonly #over: () => void
+  readonly #budget: { left: number }
   #left: number
   /** When the next request may be sent at the earliest. */
   #nextAt: number
   #record: RequestRecord | undefined
   #isOver = false
 
-  constructor(user: ResolverUser, plan: LoadPlan, over: () => void) {
+  constructor(user: ResolverUser, plan: LoadPlan, { budget, over }: { budget: { left: number }; over: () => void }) {
     this.#user = user
     this.#plan = plan
     this.#over = over
+    this.#budget = budget
     this.#left = plan.requestsEach
     this.#nextAt = user.fabric.clock.now()
   }
@@ -65,6 +68,8 @@ class Worker {
 
   #next(): void {
     if (this.#isOver) return
+    if (this.#budget.left <= 0) return this.stop()
+    this.#budget.left--
     this.#left--
     const { clock } = this.#user.fabric
     const startedAt = clock.now()
@@ -105,7 +110,7 @@ class Worker {
     if (!('response' in result.outcome) || result.outcome.response.headers['connection'] === 'close') this.#record = undefined
     if (this.#isOver) return
     this.#plan.heard(result)
-    if (this.#left <= 0) return this.stop()
+    if (this.#left <= 0 || this.#budget.left <= 0) return this.stop()
     if (everyMs === undefined) return this.#soon()
     // A tick that nobody waited for is kept, those after it are lost.
     const now = this.#user.fabric.clock.now()
