@@ -48,10 +48,17 @@ function logTime(ms: number): string {
   return `${at.slice(8, 10)}/${months[Number(at.slice(5, 7)) - 1]}/${at.slice(0, 4)}:${at.slice(11, 19)} +0000`
 }
 
+export interface About {
+  readonly request: ServedRequest
+  readonly server: string
+  /** Where it was sent on to. */
+  readonly upstream?: string
+}
+
 /** `2026/01/05 09:00:00 [error] 33#33: *1 text, client: ...` */
-export function errorLine(nowMs: number, text: string, { request, server, upstream }: { readonly request: ServedRequest; readonly server: string; readonly upstream: string }): string {
+export function errorLine(nowMs: number, text: string, { request, server, upstream }: About): string {
   const at = new Date(nowMs).toISOString()
   const { remoteAddress, method, path, headers, host } = request
-  const about = `client: ${remoteAddress}, server: ${server}, request: "${method} ${path} HTTP/1.1", upstream: "${upstream}", host: "${headers.host ?? host}"`
+  const about = `client: ${remoteAddress}, server: ${server}, request: "${method} ${path} HTTP/1.1"${upstream === undefined ? '' : `, upstream: "${upstream}"`}, host: "${headers.host ?? host}"`
   return `${at.slice(0, 10).replaceAll('-', '/')} ${at.slice(11, 19)} [error] 33#33: *${request.remotePort} ${text}, ${about}`
 }

@@ -2,7 +2,7 @@
  * What the annotations of an Ingress ask for, read as the controller reads them: what makes no sense counts as not said.
  * Upstream: kubernetes/ingress-nginx/internal/ingress/annotations (controller-v1.12.1), docs/user-guide/nginx-configuration.
  *
- * Simplified: of some hundred annotations those that beginners' pages use; a real controller knows authentication, rate limits and CORS too.
+ * Simplified: of some hundred annotations those that beginners' pages use; a real controller knows authentication and much more.
  */
 export const PREFIX = 'nginx.ingress.kubernetes.io/'
 
@@ -21,7 +21,24 @@ export interface CookieAffinity {
   readonly maxAge: string
 }
 
+export interface Cors {
+  /** `*`, or the origins that may. */
+  readonly origins: readonly string[]
+  readonly methods: string
+  readonly headers: string
+  readonly maxAge: string
+  readonly credentials: boolean
+}
+
+export interface RequestLimit {
+  /** Requests a second from one address. */
+  readonly rate: number
+  readonly burst: number
+}
+
 export interface Settings {
+  readonly cors: Cors | undefined
+  readonly limit: RequestLimit | undefined
   readonly rewriteTarget: string
   readonly useRegex: boolean
   readonly sslRedirect: boolean
@@ -64,9 +81,17 @@ function size(text: string, otherwise: number): number {
   return digits === undefined ? otherwise : Number(digits) * units[unit.toLowerCase()]
 }
 
-export function settingsOf(annotations: Readonly<Record<string, string>> = {}): Settings {
-  const value: Values = (name) => (annotations[PREFIX + name] ?? '').trim()
+/** Of the controller's ConfigMap: what holds where an Ingress says nothing else. */
+export type GlobalSettings = Readonly<Record<string, string>>
+
+/** Annotations that a key of the same name in the ConfigMap stands in for. */
+const global: readonly string[] = ['ssl-redirect', 'force-ssl-redirect', 'proxy-connect-timeout', 'proxy-read-timeout', 'proxy-body-size', 'proxy-next-upstream-tries', 'whitelist-source-range']
+
+export function settingsOf(annotations: Readonly<Record<string, string>> = {}, globals: GlobalSettings = {}): Settings {
+  const value: Values = (name) => (annotations[PREFIX + name] ?? (global.includes(name) ? globals[name] : undefined) ?? '').trim()
   return {
+    cors: boolean(value('enable-cors'), false) ? corsOf(value) : undefined,
+    limit: limitOf(value),
     rewriteTarget: value('rewrite-target'),
     useRegex: boolean(value('use-regex'), false),
     sslRedirect: boolean(value('ssl-redirect'), true),
@@ -95,6 +120,24 @@ function redirectOf(value: Values): Settings['redirect'] {
   if (temporal) return { to: temporal, code: whole(value('temporal-redirect-code'), 302) }
   const permanent = value('permanent-redirect')
   return permanent ? { to: permanent, code: whole(value('permanent-redirect-code'), 301) } : undefined
+}
+
+const CORS_HEADERS = 'DNT,Keep-Alive,User-Agent,X-Requested-With,If-Modified-Since,Cache-Control,Content-Type,Range,Authorization'
+
+const corsOf = (value: Values): Cors => ({
+  origins: listed(value('cors-allow-origin') || '*'),
+  methods: value('cors-allow-methods') || 'GET, PUT, POST, DELETE, PATCH, OPTIONS',
+  headers: value('cors-allow-headers') || CORS_HEADERS,
+  maxAge: value('cors-max-age') || '1728000',
+  credentials: boolean(value('cors-allow-credentials'), true),
+})
+
+function limitOf(value: Values): RequestLimit | undefined {
+  const multiplier = whole(value('limit-burst-multiplier'), 5)
+  const perSecond = whole(value('limit-rps'), 0)
+  const perMinute = whole(value('limit-rpm'), 0)
+  if (perSecond > 0) return { rate: perSecond, burst: perSecond * multiplier }
+  return perMinute > 0 ? { rate: perMinute / 60, burst: perMinute * multiplier } : undefined
 }
 
 const affinityOf = (value: Values): CookieAffinity => ({

@@ -64,7 +64,7 @@ describe('endpoints', () => {
     ...{ name: 'web', service: 'Service/default/web', canary: undefined, alternative: undefined, affinity: undefined },
     endpoints: [1, 2, 3].map((last) => ({ address: `10.244.1.${last}`, port: 80 })),
   }
-  const none = { servers: new Map(), upstreams: new Map() }
+  const none = { servers: new Map(), upstreams: new Map(), globals: {} }
   const addresses = (balancer: Balancer, headers: Headers, sticky = false): string[] => {
     const affinity = sticky ? { name: 'route', path: '', maxAge: '' } : undefined
     return Array.from({ length: 6 }, () => balancer.choose({ ...upstream, affinity }, requestOf('http://a.test/', { headers }), none)?.next().address ?? '')

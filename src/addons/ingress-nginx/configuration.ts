@@ -5,7 +5,7 @@
  */
 import type { Ingress } from '../../api/kinds/ingress'
 import type { Networking } from '../../api/types'
-import { settingsOf, type CanaryPolicy, type CookieAffinity, type Settings } from './annotations'
+import { settingsOf, type CanaryPolicy, type CookieAffinity, type GlobalSettings, type Settings } from './annotations'
 import { FIRST_PORT, type Endpoint, type EndpointSource } from './endpoints'
 import { certificateFor, type CertificateSource, type ServerCertificate } from './server-certificate'
 
@@ -43,6 +43,7 @@ export interface Upstream {
 }
 
 export interface Configuration {
+  readonly globals: GlobalSettings
   readonly servers: ReadonlyMap<string, Server>
   readonly upstreams: ReadonlyMap<string, Upstream>
 }
@@ -50,6 +51,7 @@ export interface Configuration {
 export interface ConfigurationSource {
   readonly endpoints: EndpointSource
   readonly certificates: CertificateSource
+  readonly globals: GlobalSettings
   warn(where: string, message: string): void
 }
 
@@ -66,7 +68,7 @@ const newLocation = (location: Partial<Location> & Pick<Location, 'backend' | 's
 
 /** `ingresses` oldest first: who came first keeps what several ask for. */
 export function configure(ingresses: readonly Ingress[], source: ConfigurationSource): Configuration {
-  const entries = ingresses.map((ingress) => ({ ingress, settings: settingsOf(ingress.metadata.annotations) }))
+  const entries = ingresses.map((ingress) => ({ ingress, settings: settingsOf(ingress.metadata.annotations, source.globals) }))
   const upstreams = createUpstreams(entries, source)
   const servers = createServers(entries, { upstreams, source })
   for (const entry of entries) addPaths(entry, { servers, upstreams })
@@ -74,7 +76,7 @@ export function configure(ingresses: readonly Ingress[], source: ConfigurationSo
   if (canaries.length < entries.length) for (const canary of canaries) mergeCanary(canary, { servers, upstreams, source })
   for (const server of servers.values()) for (const location of server.locations) useSubstitute(location, { upstreams, source })
   for (const server of servers.values()) server.locations.sort(byLengthThenName)
-  return { servers, upstreams }
+  return { servers, upstreams, globals: source.globals }
 }
 
 interface Entry {

@@ -161,7 +161,7 @@ class Controller {
 
   #configuration(store: Store, ingresses: readonly Ingress[], warn: (where: string, message: string) => void): Configuration {
     const certificates = { ...this.#certificates, secret: store.secret }
-    return configure(ingresses, { endpoints: endpointSource(store), certificates, warn })
+    return configure(ingresses, { endpoints: endpointSource(store), certificates, globals: store.settings, warn })
   }
 
   /** At once after a while without, and otherwise when the pace allows it. */
@@ -243,12 +243,13 @@ class Controller {
 const isSame = (a: Ingress['metadata'], b: Ingress['metadata']): boolean => a.namespace === b.namespace && a.name === b.name
 
 /** What nginx has to be started anew for; endpoints and certificates reach its workers without. */
-function signatureOf({ servers }: Configuration): string {
-  return JSON.stringify(
-    [...servers.values()].map(({ host, aliases, locations }) => [
+function signatureOf({ servers, globals }: Configuration): string {
+  return JSON.stringify([
+    globals,
+    ...[...servers.values()].map(({ host, aliases, locations }) => [
       ...[host, aliases],
       locations.map(({ path, pathType, backend, isDefault, ingress, settings }) => [path, pathType, backend, isDefault, ingress?.metadata.namespace, ingress?.metadata.name, settings]),
     ]),
-  )
+  ])
 }
 

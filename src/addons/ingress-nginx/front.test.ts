@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { fateOf, type IngressWords } from './ingress.test.support'
+import { FrontDoor } from './front'
+import { configurationOf, fateOf, requestOf, type IngressWords } from './ingress.test.support'
+import { RequestLimits } from './request-limit'
 
 /** The table of examples of the Ingress page, and how nginx carries it out: a folder without its slash is moved, not answered. */
 const pathTypes: readonly (readonly [paths: string, path: string, fate: string])[] = [
@@ -101,6 +103,36 @@ describe('annotations', () => {
     expect(fateOf([ingress], 'http://a.test/', { method: 'POST', body })).toBe('413')
     expect(fateOf([{ ...ingress, annotations: { 'proxy-body-size': '0' } }], 'http://a.test/', { method: 'POST', body })).toBe('s1 /')
     expect(fateOf([{ ...ingress, annotations: { 'proxy-body-size': '8m' } }], 'http://a.test/', { method: 'POST', body })).toBe('s1 /')
+  })
+})
+
+describe('the ConfigMap', () => {
+  it('says what holds where an Ingress says nothing', () => {
+    const tls = { host: 'a.test', paths: ['Prefix /'], tls: [{ hosts: ['a.test'] }] }
+    const fate = (globals: Readonly<Record<string, string>>, annotations = {}): number | string => {
+      const decision = new FrontDoor(configurationOf([{ ...tls, annotations }], globals)).decide(requestOf('http://a.test/'), 80)
+      return 'response' in decision ? decision.response.status : 'passed on'
+    }
+    expect([fate({}), fate({ 'ssl-redirect': 'false' }), fate({ 'ssl-redirect': 'false' }, { 'ssl-redirect': 'true' })]).toEqual([308, 'passed on', 308])
+  })
+})
+
+describe('CORS', () => {
+  it('answers what browsers ask beforehand', () => {
+    const cors = { host: 'a.test', paths: ['Prefix /'], annotations: { 'enable-cors': 'true', 'cors-allow-origin': 'https://b.test' } }
+    const ask = (origin: string) => new FrontDoor(configurationOf([cors])).decide(requestOf('http://a.test/', { method: 'OPTIONS', headers: { host: 'a.test', origin } }), 80)
+    expect(ask('https://b.test')).toMatchObject({ response: { status: 204, headers: { 'access-control-allow-origin': 'https://b.test', 'access-control-max-age': '1728000' } } })
+    expect(ask('https://c.test')).not.toMatchObject({ response: { headers: { 'access-control-allow-origin': expect.anything() } } })
+  })
+})
+
+describe('a limit of requests', () => {
+  it('lets bursts through, refuses what overflows, and forgets with time', () => {
+    const limits = new RequestLimits()
+    const limit = { rate: 2, burst: 10 }
+    const passed = (nowMs: number, count: number): number => Array.from({ length: count }, () => limits.excess('10.0.0.1', limit, nowMs)).filter((excess) => excess === undefined).length
+    expect([passed(0, 20), passed(1_000, 20), passed(1_000, 5), passed(60_000, 20)]).toEqual([11, 2, 0, 11])
+    expect(limits.excess('10.0.0.2', limit, 60_000)).toBeUndefined()
   })
 })
 

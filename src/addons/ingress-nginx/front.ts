@@ -6,6 +6,7 @@ import { byteLength } from '../../base/os/byte-length'
 import { resolvePath } from '../../base/os/file-system'
 import type { HttpResponse, ServedRequest } from '../../base/os/network-stack'
 import { ANY_HOST, type Configuration, type Location, type Server } from './configuration'
+import { preflight } from './cors'
 import { locationFinder, needsRewrite, rewritten, type FindLocation } from './locations'
 import { page, plainToHttps } from './pages'
 
@@ -74,7 +75,8 @@ function answeredHere({ request, server, location: { settings }, isTls, uri }: A
   if (appRoot && uri === '/') return page(302, { location: `${target}${appRoot}` })
   if (redirect) return page(redirect.code, { location: redirect.to })
   if (!isTls && (forceSslRedirect || (sslRedirect && server.certificate))) return page(308, { location: `https://${hostOf(request)}${request.path}` })
-  return isAllowed(request.remoteAddress, settings.allowed) ? undefined : page(403)
+  if (!isAllowed(request.remoteAddress, settings.allowed)) return page(403)
+  return settings.cors && preflight(settings.cors, request)
 }
 
 function isAllowed(address: string, blocks: readonly string[]): boolean {

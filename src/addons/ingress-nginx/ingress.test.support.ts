@@ -41,9 +41,10 @@ export function ingressOf({ name = 'one', host, paths, service, defaultBackend, 
 }
 
 /** Every Service has one endpoint, except those whose name begins with `empty`. */
-export function configurationOf(ingresses: readonly IngressWords[]): Configuration {
+export function configurationOf(ingresses: readonly IngressWords[], globals: Readonly<Record<string, string>> = {}): Configuration {
   return configure(ingresses.map(ingressOf), {
     endpoints: { of: (service) => ({ found: service.includes('/empty') ? [] : [{ address: '10.244.1.1', port: 80 }], problem: undefined }) },
+    globals,
     certificates: { own: { chain: 'own' }, secret: () => undefined, now: () => 0 },
     warn: () => undefined,
   })

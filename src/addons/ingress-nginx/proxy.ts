@@ -5,23 +5,35 @@
 import { byteLength } from '../../base/os/byte-length'
 import type { HttpAnswer, HttpOutcome, HttpResponse, ServedRequest } from '../../base/os/network-stack'
 import type { ContainerProcess } from '../../cluster/container-runtime/contract'
+import { boolean, type GlobalSettings } from './annotations'
 import { accessLine, errorLine, type Attempt, type Served } from './access-log'
 import { Balancer, type Choice } from './balancer'
 import { DEFAULT_UPSTREAM, type Configuration, type Location } from './configuration'
+import { corsHeaders } from './cors'
 import { FrontDoor, type Front } from './front'
 import { page } from './pages'
+import { RequestLimits } from './request-limit'
 import { noteOn } from './rehearsal-notes'
 
 const IDEMPOTENT = /^(GET|HEAD|PUT|DELETE|OPTIONS|TRACE)$/
-const HSTS = { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
+
+/** What tells browsers to ask by HTTPS from now on. */
+function hstsOf(globals: GlobalSettings): Readonly<Record<string, string>> {
+  if (!boolean(globals['hsts'] ?? '', true)) return {}
+  const domains = boolean(globals['hsts-include-subdomains'] ?? '', true) ? '; includeSubDomains' : ''
+  return { 'strict-transport-security': `max-age=${globals['hsts-max-age'] ?? '31536000'}${domains}` }
+}
 
 export class Proxy {
   readonly #process: ContainerProcess
   readonly #balancer: Balancer
+  readonly #limits = new RequestLimits()
   #configuration: Configuration
   #front: FrontDoor
+  #hsts: Readonly<Record<string, string>>
 
   constructor(process: ContainerProcess, configuration: Configuration) {
+    this.#hsts = hstsOf(configuration.globals)
     this.#process = process
     this.#balancer = new Balancer({ random: () => process.random() })
     this.#configuration = configuration
@@ -29,6 +41,7 @@ export class Proxy {
   }
 
   take(configuration: Configuration): void {
+    this.#hsts = hstsOf(configuration.globals)
     this.#configuration = configuration
     this.#front = new FrontDoor(configuration)
   }
@@ -40,15 +53,22 @@ export class Proxy {
 
   handle(request: ServedRequest, port: number): HttpAnswer {
     const decision = this.#front.decide(request, port)
-    const exchange = new Exchange(this.#process, request)
+    const exchange = new Exchange(this.#process, { request, hsts: this.#hsts })
     const { location } = decision
     noteOn(request, { decision, configuration: this.#configuration })
     if ('response' in decision) return exchange.end({ response: decision.response, location, upstream: location ? location.backend : '' })
+    const refused = this.#overLimit(decision.location, request)
+    if (refused !== undefined) return exchange.refuse(decision, refused)
     const main = this.#configuration.upstreams.get(decision.location.backend)
     if (!main || main.name === DEFAULT_UPSTREAM) return exchange.notFound(decision.location)
     const choice = this.#balancer.choose(main, request, this.#configuration)
     if (!choice) return exchange.end({ response: page(503), location, upstream: main.name })
     return exchange.ask({ front: decision, choice, upstream: main.name }, [])
+  }
+
+  #overLimit({ settings: { limit }, ingress }: Location, request: ServedRequest): number | undefined {
+    if (!limit || request.rehearsal) return undefined
+    return this.#limits.excess(`${ingress?.metadata.uid ?? ''} ${request.remoteAddress}`, limit, this.#process.now())
   }
 }
 
@@ -72,12 +92,22 @@ class Exchange {
   readonly #request: ServedRequest
   readonly #startedAt: number
   readonly #id: string
+  readonly #hsts: Readonly<Record<string, string>>
 
-  constructor(process: ContainerProcess, request: ServedRequest) {
+  constructor(process: ContainerProcess, { request, hsts }: { readonly request: ServedRequest; readonly hsts: Readonly<Record<string, string>> }) {
     this.#process = process
     this.#request = request
+    this.#hsts = hsts
     this.#startedAt = process.now()
     this.#id = request.headers['x-request-id'] ?? (request.rehearsal ? '0'.repeat(32) : requestId(() => process.random()))
+  }
+
+  /** It came too soon after others. */
+  refuse({ location, server }: Front, excess: number): HttpResponse {
+    const zone = `${location.ingress?.metadata.namespace ?? ''}_${location.ingress?.metadata.name ?? ''}`
+    const text = `limiting requests, excess: ${excess.toFixed(3)} by zone "${zone}"`
+    this.#process.log(errorLine(this.#process.now(), text, { request: this.#request, server: server.host }), 'stderr')
+    return this.end({ response: page(503), location, upstream: location.backend })
   }
 
   /** The controller's own default backend says so. */
@@ -120,7 +150,9 @@ class Exchange {
 
   /** Requests that nobody has asked an Ingress for are not written down. */
   end({ response, location, upstream, alternative = '', attempts = [] }: End): HttpResponse {
-    const sent = this.#request.tls ? { ...response, headers: { ...response.headers, ...HSTS } } : response
+    const cors = location?.settings.cors
+    const added = { ...(cors ? corsHeaders(cors, this.#request) : {}), ...(this.#request.tls ? this.#hsts : {}) }
+    const sent = cors || this.#request.tls ? { ...response, headers: { ...response.headers, ...added } } : response
     const isLogged = location?.ingress !== undefined && !this.#request.rehearsal
     const served: Served = { request: this.#request, response: sent, startedAt: this.#startedAt, upstream, alternative, attempts, id: this.#id }
     if (isLogged) this.#process.log(accessLine(served, this.#process.now()))
