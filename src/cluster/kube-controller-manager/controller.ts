@@ -32,6 +32,8 @@ export interface ControllerContext {
   readonly informers: Informers
   readonly recorder: EventRecorder
   readonly keys: ControlPlaneKeys
+  /** GET of what a server beside the API server serves; undefined: none does. */
+  readonly ask: ApiServer['ask']
   /** Where autoscalers write down how they came to their numbers. */
   readonly formulas: FormulaBook
   /** A queue of keys of `kind`, traced as acts of the controller. */
@@ -65,6 +67,7 @@ export function startController(controller: Controller, { apiServer, simulation,
     random,
     informers,
     keys: apiServer.keys,
+    ask: apiServer.ask,
     formulas,
     recorder: createEventRecorder(door, { clock, random: random.fork('events'), component: controller.component ?? controller.name }),
     queue(kind, options) {

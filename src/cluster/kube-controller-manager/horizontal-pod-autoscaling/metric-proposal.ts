@@ -101,7 +101,8 @@ const currentOf = ({ usage, utilization }: Calculation): Autoscaling.MetricValue
 })
 
 function ofPods({ metric, target }: Autoscaling.PodsMetricSource, workload: Workload): Outcome {
-  const metrics = workload.client.ofPods(metric.name)
+  const { client, namespace, selector } = workload
+  const metrics = client.ofPods({ metric, namespace, selector })
   const found = 'fault' in metrics ? { fault: `unable to get metric ${metric.name}: ${metrics.fault}` } : replicasForAverage({ ...question(workload), metrics }, milliValue(target.averageValue))
   if ('fault' in found) return refused('FailedGetPodsMetric', found.fault, 'failed to get pods metric value: ')
   return { calculation: found, metric: `pods metric ${metric.name}`, status: { type: 'Pods', pods: { metric, current: { averageValue: quantity(found.usage) } } } }
@@ -115,7 +116,7 @@ function ofObject(source: Autoscaling.ObjectMetricSource, workload: Workload): O
     return fail('invalid object metric source: neither a value target nor an average value target was set')
   }
   const frame = isShared ? `failed to get ${metric.name} object metric: ` : ''
-  const usage = workload.client.ofObject(metric.name)
+  const usage = workload.client.ofObject({ metric, namespace: workload.namespace, object: describedObject })
   if (typeof usage !== 'number') {
     return fail(`unable to get metric ${metric.name}: ${describedObject.kind} on ${workload.namespace} ${describedObject.name}/${usage.fault}`, frame)
   }
@@ -137,7 +138,7 @@ function ofExternal({ metric, target }: Autoscaling.ExternalMetricSource, worklo
   const isShared = target.averageValue !== undefined
   if (!isShared && target.value === undefined) return fail('invalid external metric source: neither a value target nor an average value target was set')
   const frame = isShared ? `failed to get ${name} external metric: ` : `failed to get external metric ${name}: `
-  const usage = workload.client.external(name)
+  const usage = workload.client.external({ metric, namespace: workload.namespace })
   if (typeof usage !== 'number') return fail(`unable to get external metric ${workload.namespace}/${name}/${goSelector(selector)}: ${usage.fault}`, frame)
   const calculation = isShared ? replicasForShare(workload.there, usage, milliValue(target.averageValue)) : replicasForValue(valueQuestion(workload), usage, milliValue(target.value))
   if ('fault' in calculation) return fail(calculation.fault, frame)

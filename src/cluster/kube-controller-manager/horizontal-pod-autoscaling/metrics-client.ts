@@ -1,8 +1,6 @@
 /**
  * Where the figures come from: the APIs of metrics, as far as somebody serves them. Its refusals are those of a client of such an API.
- * Upstream: pkg/controller/podautoscaler/metrics/client.go, k8s.io/metrics/pkg/client/custom_metrics/discovery.go (v1.32).
- *
- * Simplified: nobody serves metrics of the pods' own, of objects, or from outside; in a real cluster an adapter can be installed that does.
+ * Upstream: pkg/controller/podautoscaler/metrics/client.go (v1.32).
  */
 import { parseGoDuration } from '../../../api/duration'
 import type { Kind } from '../../../api/kind'
@@ -10,6 +8,7 @@ import type { PodMetrics as PodUsage } from '../../../api/metrics'
 import { milliValue } from '../../../api/quantity'
 import { isStatusError, unknownPathError } from '../../../api/status-error'
 import type { ControllerContext } from '../controller'
+import { createCustomMetricsClient, type CustomMetricsClient } from './custom-metrics-client'
 import type { PodMetric, PodMetrics } from './pod-groups'
 import type { Fault } from './replica-calculator'
 
@@ -22,16 +21,11 @@ export interface ResourceQuery {
 }
 
 /** Figures in thousandths. */
-export interface MetricsClient {
+export interface MetricsClient extends CustomMetricsClient {
   ofResource(query: ResourceQuery): PodMetrics | Fault
-  ofPods(metric: string): PodMetrics | Fault
-  ofObject(metric: string): number | Fault
-  external(metric: string): number | Fault
 }
 
-const NO_ADAPTER = { fault: 'unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered' }
-
-export function createMetricsClient({ door, catalog }: Pick<ControllerContext, 'door' | 'catalog'>): MetricsClient {
+export function createMetricsClient({ door, catalog, ask }: Pick<ControllerContext, 'door' | 'catalog' | 'ask'>): MetricsClient {
   function list({ namespace, selector }: ResourceQuery): readonly PodUsage[] | Fault {
     try {
       const kind = catalog.ofKind('metrics.k8s.io', 'v1beta1', 'PodMetrics') as Kind<PodUsage> | undefined
@@ -44,17 +38,13 @@ export function createMetricsClient({ door, catalog }: Pick<ControllerContext, '
   }
 
   return {
+    ...createCustomMetricsClient({ catalog, ask }),
     ofResource(query) {
       const usages = list(query)
       if ('fault' in usages) return usages
       if (usages.length === 0) return { fault: 'no metrics returned from resource metrics API' }
       return query.container === undefined ? ofWholePods(usages, query.resource) : ofContainers(usages, query.resource, query.container)
     },
-    ofPods: () => NO_ADAPTER,
-    ofObject: () => NO_ADAPTER,
-    external: (metric) => ({
-      fault: `unable to fetch metrics from external metrics API: ${unknownPathError(`get ${metric}.external.metrics.k8s.io`).message}`,
-    }),
   }
 }
 
