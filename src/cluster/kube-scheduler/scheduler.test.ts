@@ -159,4 +159,17 @@ describe('the scheduler', () => {
     expect(attempt).toMatchObject({ nodeName: undefined, nominatedNodeName: 'worker-1', message: '0/1 nodes are available: 1 Insufficient cpu.' })
     expect(attempt.candidates).toEqual([{ nodeName: 'worker-1', victims: ['default/modest'], budgetViolations: 0, isChosen: true }])
   })
+
+  it('remembers longer who found no node than who found one, and not for ever', () => {
+    const { run, addPod, scheduler } = startTestCluster({ nodes: 1, cpu: '100' })
+    for (let i = 0; i < 60; i++) addPod(`big-${i}`, asking('500'))
+    run(1)
+    for (let i = 0; i < 100; i++) addPod(`web-${i}`)
+    run(1)
+    for (let i = 0; i < 60; i++) addPod(`late-${i}`, asking('500'))
+    run(1)
+    const known = scheduler.attempts().map(({ pod }) => pod)
+    expect(known).toHaveLength(200)
+    expect([known.includes('default/big-59'), known.includes('default/web-0'), known.at(-1)]).toEqual([true, false, 'default/late-59'])
+  })
 })

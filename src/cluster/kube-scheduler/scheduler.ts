@@ -36,6 +36,7 @@ import { createVolumeBinder } from './volume-binder'
 /** What one attempt takes of virtual time: pods are placed one after another. */
 const ATTEMPT_MS = 1
 const REMEMBERED_ATTEMPTS = 200
+const REMEMBERED_FAILURES = 50
 /** Of all remembered attempts together: in a large cluster only the last few are told node by node. */
 const REMEMBERED_NODES = 5000
 
@@ -103,12 +104,19 @@ export function startScheduler({ apiServer, simulation, host = 'control-plane' }
     else place(queued, decision, nodeName)
   }
 
+  /** Which attempt to forget: the oldest, but those that found no node are asked for most, and some of them stay longer. */
+  function leastTelling(): number {
+    if (remembered.length <= REMEMBERED_ATTEMPTS) return 0
+    const placed = remembered.findIndex(({ decision }) => decision.nodeName !== undefined)
+    return placed <= REMEMBERED_FAILURES ? Math.max(placed, 0) : 0
+  }
+
   function remember(queued: QueuedPod, decision: Decision, { message, preemption }: Findings = {}): number {
     const subject = `Pod/${keyOf(queued.info.pod)}`
     remembered.push({ pod: keyOf(queued.info.pod), at: clock.now(), decision, message, preemption })
     rememberedNodes += sizeOf(decision)
     while (remembered.length > REMEMBERED_ATTEMPTS || (rememberedNodes > REMEMBERED_NODES && remembered.length > 1)) {
-      const oldest = remembered.shift()
+      const [oldest] = remembered.splice(leastTelling(), 1)
       if (!oldest) break
       rememberedNodes -= sizeOf(oldest.decision)
       forgetDecision(oldest.decision, memory)
