@@ -4,7 +4,6 @@ export const different: ReadonlySet<string> = new Set<string>([
   'rollout',
   'create deployment d --image=nginx --replicas=3 --port=80 --dry-run=client -o json',
   'set',
-  'help nope',
   'plugin',
   'apply 26: diff -f app.yaml',
 ])

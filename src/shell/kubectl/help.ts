@@ -3,16 +3,22 @@ import type { Command } from './command'
 import type { Flag, FlagTable } from './flags'
 import { globalFlags } from './global-flags'
 
-export function rootHelp(commands: readonly Command[]): string {
+/** `plugins` are the names of those on the PATH. */
+export const rootHelp = (commands: readonly Command[], plugins: readonly string[]): string => `kubectl controls the Kubernetes cluster manager.
+
+ Find more information at: https://kubernetes.io/docs/reference/kubectl/
+
+${rootUsage(commands, plugins)}`
+
+/** What is told when a topic of help is not known, too. */
+export function rootUsage(commands: readonly Command[], plugins: readonly string[]): string {
   const groups = commandGroups.map(([title, names]) => {
     const members = names.flatMap((name) => commands.filter((command) => command.name === name))
     return `${title}:\n${listCommands(members, commands)}`
   })
-  return `kubectl controls the Kubernetes cluster manager.
-
- Find more information at: https://kubernetes.io/docs/reference/kubectl/
-
-${groups.join('\n')}
+  const found = plugins.map((name) => ({ name, short: `The command ${name} is a plugin installed by the user` }))
+  groups.splice(-1, 0, `Subcommands provided by plugins:\n${listCommands(found)}`)
+  return `${groups.join('\n')}
 Usage:
   kubectl [flags] [options]
 
@@ -28,7 +34,7 @@ const commandGroups: readonly (readonly [string, readonly string[]])[] = [
   ['Cluster Management Commands', ['certificate', 'cluster-info', 'top', 'cordon', 'uncordon', 'drain', 'taint']],
   [
     'Troubleshooting and Debugging Commands',
-    ['describe', 'logs', 'attach', 'exec', 'port-forward', 'cp', 'auth', 'debug', 'events'],
+    ['describe', 'logs', 'attach', 'exec', 'port-forward', 'proxy', 'cp', 'auth', 'debug', 'events'],
   ],
   ['Advanced Commands', ['diff', 'apply', 'patch', 'replace', 'wait', 'kustomize']],
   ['Settings Commands', ['label', 'annotate', 'completion']],
@@ -41,7 +47,7 @@ export const groupedNames = commandGroups.flatMap(([, names]) => names)
 const SHORTEST = 11
 
 /** `all` decides the width of the names' column. */
-function listCommands(members: readonly Command[], all = members): string {
+function listCommands(members: readonly Pick<Command, 'name' | 'short'>[], all = members): string {
   const width = Math.max(SHORTEST, ...all.map(({ name }) => name.length)) + 2
   return members.map(({ name, short }) => `  ${name.padEnd(width)} ${short}\n`).join('')
 }

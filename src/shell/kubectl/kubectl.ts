@@ -16,12 +16,13 @@ import { createDiscovery } from './discovery'
 import { CommandError, ExitError, failureText, isLearnersError } from './failures'
 import { FlagError, type FlagTable, type FlagValues, HelpRequest, parseFlags, type ParsedFlags } from './flags'
 import { type GlobalFlags, globalFlags } from './global-flags'
-import { commandHelp, groupedNames, rootHelp } from './help'
+import { commandHelp, groupedNames, rootHelp, rootUsage } from './help'
 import { hintFor, overheard, wantsHints } from './hints'
 import { connectionProblem, guardedFetch } from './connection'
 import { authenticatedFetch, createCredentials } from './credentials'
 import { currentContext, readKubeconfig } from './kubeconfig'
 import { withKustomization } from './read-manifests'
+import { pluginNames } from './plugin'
 import { runPlugin } from './run-plugin'
 import { suggestionsFor } from './suggest'
 
@@ -127,8 +128,13 @@ async function runRoot(process: Process, words: readonly string[]): Promise<numb
   if (at < 0) requireKnownFlags(words)
   if (at < 0 || words[at] === 'help') {
     const asked = at < 0 ? undefined : findCommand(words.slice(at + 1))
+    const topics = at < 0 ? [] : words.slice(at + 1).filter((word) => !word.startsWith('-'))
+    if (topics.length > 0 && asked && !asked.command) {
+      await process.stderr.write(`Unknown help topic [${topics.map((topic) => `\`${topic}\``).join(' ')}]\n\n\n${rootUsage(commands, pluginNames(process))}`)
+      return 0
+    }
     await process.stdout.write(
-      asked?.command ? commandHelp(asked.command, ['kubectl', ...asked.path].join(' ')) : rootHelp(commands),
+      asked?.command ? commandHelp(asked.command, ['kubectl', ...asked.path].join(' ')) : rootHelp(commands, pluginNames(process)),
     )
     return 0
   }

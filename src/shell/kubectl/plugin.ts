@@ -34,6 +34,12 @@ interface Plugin {
   readonly isExecutable: boolean
 }
 
+/** As they are called behind `kubectl`. */
+export const pluginNames = (process: KubectlContext['process']): readonly string[] =>
+  pluginsOn(process)
+    .filter(({ isExecutable }) => isExecutable)
+    .map(({ name }) => name.replace(/^kubectl-/, '').split('-')[0].replaceAll('_', '-'))
+
 function pluginsOn({ files, env }: KubectlContext['process']): readonly Plugin[] {
   const directories = [...new Set((env.get('PATH') ?? '').split(':').filter((directory) => files.stat(directory)?.type === 'directory'))]
   return directories.flatMap((directory) =>
