@@ -66,6 +66,49 @@ describe('a name of another namespace', () => {
   })
 })
 
+describe('a policy that lets nothing out', () => {
+  it('lets no question out either: whoever asks waits, and says of the name what it would say of any', async () => {
+    const { say, rest, seconds } = await shop()
+    await say(`kubectl apply -f - <<Y
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: deny}
+spec: {podSelector: {}, policyTypes: [Egress]}
+Y`)
+    await rest(3)
+    expect(await say('kubectl exec net -- curl -sS -m 3 http://api.shop')).toBe('curl: (28) Resolving timed out after 3000 milliseconds\ncommand terminated with exit code 28\n')
+    expect(await say('kubectl exec net -- curl -sS http://api.shop')).toBe('curl: (6) Could not resolve host: api.shop\ncommand terminated with exit code 6\n')
+    expect(await say('kubectl exec bb -- wget -qO- -T 3 http://api.shop')).toBe("wget: bad address 'api.shop'\ncommand terminated with exit code 1\n")
+    expect(await say('kubectl exec bb -- nslookup api.shop.svc.cluster.local')).toBe(`${UNREACHED}\ncommand terminated with exit code 1\n`)
+    expect(await seconds('kubectl exec bb -- nslookup -timeout=1 api.shop.svc.cluster.local')).toBe(1)
+  })
+})
+
+describe('a pod with a hostname and a subdomain', () => {
+  it('has a name of its own, both ways, and knows it', async () => {
+    const { say, rest } = await shop()
+    await say(`kubectl apply -f - <<Y
+apiVersion: v1
+kind: Pod
+metadata: {name: db, labels: {app: sub}}
+spec: {hostname: one, subdomain: sub, containers: [{name: c, image: nicolaka/netshoot, command: [sleep, "9999"]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: sub}
+spec: {clusterIP: None, selector: {app: sub}, ports: [{name: http, port: 80}]}
+Y
+kubectl wait --for=condition=Ready pod/db --timeout=60s`)
+    await rest(3)
+    const address = await say("kubectl get pod db -o jsonpath='{.status.podIP}'")
+    expect(await say('kubectl exec net -- dig +short +search one.sub')).toBe(`${address}\n`)
+    expect(await say('kubectl exec net -- dig +short srv _http._tcp.sub.default.svc.cluster.local')).toBe('0 100 80 one.sub.default.svc.cluster.local.\n')
+    expect(await say(`kubectl exec net -- dig +short -x ${address}`)).toBe('one.sub.default.svc.cluster.local.\n')
+    expect(await say('kubectl exec db -- hostname -f')).toBe('one.sub.default.svc.cluster.local\n')
+    expect(await say(`kubectl exec net -- dig +short ${address.replaceAll('.', '-')}.default.pod.cluster.local`)).toBe(`${address}\n`)
+  })
+})
+
 describe('a datagram', () => {
   it('reaches a pod through a Service of UDP, and a port where nobody listens refuses it', async () => {
     const { say, rest } = await shop()

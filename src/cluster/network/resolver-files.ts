@@ -36,6 +36,12 @@ export function findInHosts(files: FileSystem, host: string): readonly string[] 
     .map(([address]) => address)
 }
 
+/** The first name of the line that has it: what the machine is called in full. */
+export function fullNameInHosts(files: FileSystem, host: string): string | undefined {
+  const wanted = host.toLowerCase()
+  return linesOf(files, '/etc/hosts').find(([, ...names]) => names.some((name) => name.toLowerCase() === wanted))?.[1]
+}
+
 function linesOf(files: FileSystem, path: string): string[][] {
   if (files.stat(path)?.type !== 'file') return []
   return files

@@ -11,7 +11,7 @@ import { absoluteName, formatQuestion, parseReply } from './dns-message'
 import type { Fabric } from './fabric'
 import { internetNameServer } from './internet'
 import type { NetworkNamespace } from './network-namespace'
-import { candidateNames, findInHosts, readResolverConfig, type ResolverConfig } from './resolver-files'
+import { candidateNames, findInHosts, fullNameInHosts, readResolverConfig, type ResolverConfig } from './resolver-files'
 import { askUdp } from './udp-question'
 
 const DNS_PORT = 53
@@ -66,7 +66,7 @@ export interface NodeQuestion {
 
 export function resolve(user: ResolverUser, host: string, done: (resolution: Resolution) => void): void {
   const known = findAddress(host) !== undefined ? [host] : findInHosts(user.files, host)
-  if (known.length > 0) return done({ addresses: known, canonicalName: host })
+  if (known.length > 0) return done({ addresses: known, canonicalName: fullNameInHosts(user.files, host) ?? host })
   const config = readResolverConfig(user.files)
   askNext(user, { config, names: candidateNames(host, config) }, done)
 }

@@ -218,6 +218,7 @@ function problemOf(
     case 'unknown-host':
       return new CurlProblem(6, `Could not resolve host: ${failure.host}`)
     case 'timeout':
+      if (failure.address === url.host && !/^[\d.]+$/.test(url.host)) return new CurlProblem(28, `Resolving timed out after ${Math.round(elapsedMs)} milliseconds`)
       if (limited) return new CurlProblem(28, `Connection timed out after ${Math.round(elapsedMs)} milliseconds`)
       return new CurlProblem(
         28,

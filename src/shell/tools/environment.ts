@@ -70,7 +70,11 @@ export const hostname = defineTool({
     if (options.operands.length > 0) return fail(process, 'you must be root to change the host name')
     if (options.has('i') || options.has('I'))
       await process.stdout.write(`${addresses.join(' ')}${options.has('I') ? ' ' : ''}\n`)
-    else await process.stdout.write(`${options.has('s') ? process.hostname.split('.')[0] : process.hostname}\n`)
+    else if (options.has('f')) {
+      const found = await process.network.resolve(process.hostname)
+      if ('failure' in found) return fail(process, isBusybox(process) ? `${process.hostname}: Host not found` : 'Name or service not known')
+      await process.stdout.write(`${found.canonicalName}\n`)
+    } else await process.stdout.write(`${options.has('s') ? process.hostname.split('.')[0] : process.hostname}\n`)
     return 0
   },
 })

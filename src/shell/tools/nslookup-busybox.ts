@@ -12,8 +12,10 @@ const TIMEOUT_MS = 5_000
 export async function nslookupOfBusybox(process: Process): Promise<number> {
   const words = process.argv.slice(1)
   const types: Question['type'][] = []
+  let timeoutMs = TIMEOUT_MS
   while (words[0]?.startsWith('-')) {
     const [, key = '', value = ''] = /^-([^=]*)=?(.*)$/.exec(words.shift() ?? '') ?? []
+    if (key !== '' && 'timeout'.startsWith(key) && key.length > 1) timeoutMs = Number(value) * 1000
     if (!'type'.startsWith(key) && !'querytype'.startsWith(key)) continue
     const type = typeOf(value)
     if (!type) return fail(process, `invalid query type "${value}"`)
@@ -26,7 +28,7 @@ export async function nslookupOfBusybox(process: Process): Promise<number> {
   }
   const server = given === undefined ? resolverConfig(process).servers[0] : await serverAddress(process, given)
   if (server === undefined) return fail(process, `bad address '${given}'`)
-  return lookUp(process, { questions: questionsFor(process, name, types), server, shown: given ?? server })
+  return lookUp(process, { questions: questionsFor(process, name, types), server, shown: given ?? server, timeoutMs })
 }
 
 const USAGE =
@@ -46,13 +48,14 @@ interface Lookup {
   readonly questions: readonly Question[]
   readonly server: string
   readonly shown: string
+  readonly timeoutMs: number
 }
 
-async function lookUp(process: Process, { questions, server, shown }: Lookup): Promise<number> {
+async function lookUp(process: Process, { questions, server, shown, timeoutMs }: Lookup): Promise<number> {
   let status = 0
   let text = ''
   for (const { name, type } of questions) {
-    const answer = await process.network.query(dotless(name), type, server, { timeoutMs: TIMEOUT_MS })
+    const answer = await process.network.query(dotless(name), type, server, { timeoutMs })
     if ('failure' in answer) return unreached(process, { shown, isRefused: answer.failure === 'refused' && questions.length > 1 })
     if (answer.rcode !== 'NOERROR') status = 1
     const hearsay = answer.authoritative === false ? 'Non-authoritative answer:\n' : ''
