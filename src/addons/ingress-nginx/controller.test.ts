@@ -86,4 +86,15 @@ describe('controllers', () => {
     await rest(30)
     expect(await run(`kubectl get pods ${CONTROLLERS} --no-headers`)).toMatch(/ 1\/1 +Running /)
   })
+
+  it('go on answering while there is no API server, and wait for it when they start', async () => {
+    host.fault('component-stop', 'kube-apiserver')
+    await rest(90)
+    host.fault('component-start', 'kube-apiserver')
+    await rest(60)
+    expect(await run(`kubectl get pods ${CONTROLLERS} --no-headers`)).toMatch(/ 1\/1 +Running /)
+    await create('late', '--class=nginx')
+    await rest(65)
+    expect(await addressOf('late')).toMatch(/^172\.18\.0\.\d$/)
+  })
 })

@@ -40,13 +40,15 @@ export function runController(surroundings: AddonSurroundings, process: Containe
   log('client_config.go:667', 'Neither --kubeconfig nor --master was specified.  Using the inClusterConfig.  This might not work.', 'W')
   const client = serviceAccountClient(surroundings, process, 'nginx-ingress-controller')
   const problem = surroundings.problem()
-  if (!client || problem !== undefined) {
-    log('main.go:201', `Error while initiating a connection to the Kubernetes API server. This could mean the cluster is misconfigured (e.g. it has invalid API server certificates or Service Accounts configuration). Reason: ${problem ?? 'no token'}`, 'F')
-    return process.exit(1)
-  }
+  if (!client || problem !== undefined) return giveUp({ process, log }, problem ?? 'no token')
   log('main.go:205', '"Creating API client" host="https://10.96.0.1:443"')
   const controller = new Controller({ surroundings, process, client, log })
   controller.begin()
+}
+
+function giveUp({ process, log }: Pick<Parts, 'process' | 'log'>, problem: string): void {
+  log('main.go:201', `Error while initiating a connection to the Kubernetes API server. This could mean the cluster is misconfigured (e.g. it has invalid API server certificates or Service Accounts configuration). Reason: ${problem}`, 'F')
+  process.exit(1)
 }
 
 const releaseOf = ({ image }: ContainerProcess): string => /:v(\d+\.\d+\.\d+)/.exec(image)?.[1] ?? '1.12.1'
@@ -88,7 +90,9 @@ class Controller {
 
   /** Again and again until it may see what it has to. */
   begin(): void {
-    const { client, log, process } = this.#parts
+    const { client, log, process, surroundings } = this.#parts
+    const problem = surroundings.problem()
+    if (problem !== undefined) return giveUp({ process, log }, problem)
     const refused = watched.flatMap(([what, path]) => {
       const refusal = client.refusal('GET', path)
       return refusal === undefined ? [] : [`Failed to watch *v1.${what}: failed to list *v1.${what}: ${refusal}`]

@@ -7,7 +7,7 @@
 import type { ApiDoor } from '../../api/door'
 import { Lease } from '../../api/kinds/lease'
 import { Pod } from '../../api/kinds/pod'
-import { isNotFound } from '../../api/status-error'
+import { isNotFound, isStatusError } from '../../api/status-error'
 import type { ContainerProcess } from '../../cluster/container-runtime/contract'
 import type { Log } from './log'
 
@@ -31,6 +31,16 @@ export function runForLeader({ door, process, log, namespace, name, lead }: Cand
   log('leaderelection.go:257', `attempting to acquire leader lease ${namespace}/${name}...`)
 
   function look(): void {
+    try {
+      stand()
+    } catch (error) {
+      if (!isStatusError(error)) throw error
+      log('leaderelection.go:436', `"error retrieving resource lock" err=${JSON.stringify(error.message)}`, 'E')
+      process.after(RETRY_MS, look)
+    }
+  }
+
+  function stand(): void {
     const lease = find(door, place)
     const holder = lease?.spec.holderIdentity ?? ''
     if (holder !== '' && holder !== identity && isAlive(holder)) {
