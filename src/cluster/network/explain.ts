@@ -36,13 +36,14 @@ export function explainJourney(journey: Journey): readonly Hop[] {
 }
 
 /** Along which machines it went. */
-function way({ from, route: { steps, target, fate, latencyMs } }: Journey): readonly Hop[] {
+function way({ from, route: { steps, target, fate, latencyMs, loss } }: Journey): readonly Hop[] {
   const names = [from, ...steps.map(({ node, balancer }) => (balancer ? `load balancer of ${node}` : `Node/${node}`)), ...(target ? [target.name] : [])]
   const path = names.filter((name, at) => name !== names[at - 1])
   if (fate === 'lost' && steps.length === 0) return []
   if (path.length < 2) return [{ at: 'route', ok: true, text: `${from} speaks to itself: the packet does not leave its network namespace` }]
   if (fate === 'dropped' || fate === 'rejected') return []
-  const time = fate === 'delivered' ? `, ${Math.round(latencyMs * 1000) / 1000} ms one way` : ' and no further'
+  const losses = loss > 0 ? `, where ${Math.round(loss * 100)} of 100 packets are lost` : ''
+  const time = fate === 'delivered' ? `, ${Math.round(latencyMs * 1000) / 1000} ms one way${losses}` : ' and no further'
   return [{ at: 'route', ok: true, text: `${path.join(' -> ')}${time}` }]
 }
 

@@ -23,6 +23,8 @@ export function verdictOf(traced: Traced, door: ApiDoor): TraceVerdict {
   const { outcome, status, to, host, port } = traced
   const who = to ?? `${host}:${port}`
   if (outcome === 'going-on') return { ok: true, reason: 'GoingOn', text: `${who} has not answered yet` }
+  const lossy = traced.hops.find(({ at, text }) => at === 'route' && text.includes(' packets are lost'))
+  if (lossy && outcome === 'timeout') return { ok: false, reason: 'PacketsLost', text: `${who} did not answer in time: ${lossy.text}`, ...(to ? { object: to } : {}) }
   if (outcome === 'timeout' || outcome === 'unanswered') return { ok: false, reason: 'Timeout', text: `${who} did not answer in time`, ...(to ? { object: to } : {}) }
   if (outcome === 'reset') return { ok: false, reason: 'Reset', text: `${who} broke the connection off`, ...(to ? { object: to } : {}) }
   if (outcome !== 'answered') return { ok: false, reason: 'Refused', text: `${who} refused the connection`, ...(to ? { object: to } : {}) }
@@ -42,11 +44,16 @@ function findLostFault({ hops, protocol, address, from, port }: Traced, door: Ap
   if (lost.object?.startsWith('Pod/')) {
     return { ok: false, reason: 'PodGone', text: `${lost.text}; a Service keeps its address when its Pods change`, object: lost.object, path: 'status.podIP' }
   }
-  const service = door.list(Service).items.find(({ spec }) => spec.clusterIP === address)
+  const services = door.list(Service).items
+  const balanced = services.find(({ metadata }) => lost.object === `Service/${metadata.namespace}/${metadata.name}`)
+  const service = balanced ?? services.find(({ spec }) => spec.clusterIP === address)
   if (!service) return { ok: false, reason: 'NobodyHasAddress', text: lost.text }
   const object = `Service/${service.metadata.namespace}/${service.metadata.name}`
-  if (from === 'outside') return { ok: false, reason: 'ClusterIPFromOutside', text: `${address} is the cluster IP of ${object}: only nodes and pods know it`, object, path: 'spec.clusterIP' }
-  if (protocol === 'icmp') return { ok: false, reason: 'ClusterIPHasNoMachine', text: `${address} is the cluster IP of ${object}: no machine has it, so nobody answers a ping`, object, path: 'spec.clusterIP' }
+  if (!balanced && from === 'outside') return { ok: false, reason: 'ClusterIPFromOutside', text: `${address} is the cluster IP of ${object}: only nodes and pods know it`, object, path: 'spec.clusterIP' }
+  if (!balanced && protocol === 'icmp') return { ok: false, reason: 'ClusterIPHasNoMachine', text: `${address} is the cluster IP of ${object}: no machine has it, so nobody answers a ping`, object, path: 'spec.clusterIP' }
+  if (balanced?.spec.ports?.some((each) => each.port === port)) {
+    return { ok: false, reason: 'HeldByBalancer', text: lost.text, object, path: balanced.spec.loadBalancerSourceRanges ? 'spec.loadBalancerSourceRanges' : 'spec' }
+  }
   const ports = (service.spec.ports ?? []).map((each) => `${each.port}/${each.protocol}`)
   return { ok: false, reason: 'PortNotOfService', text: `${object} has no port ${port}/${protocol.toUpperCase()}, only ${ports.join(', ')}`, object, path: 'spec.ports' }
 }
