@@ -147,11 +147,12 @@ const requestOf = ({ method, path, headers, body, clientCertificate, guarded }: 
 })
 
 /** What of a visit is written down. */
-const visitOf = ({ method, url, body, contentType, referrer }: Visit): Visit => ({
+const visitOf = ({ method, url, body, contentType, referrer, insecure }: Visit): Visit => ({
   ...{ method, url },
   ...(body === undefined ? {} : { body }),
   ...(contentType === undefined ? {} : { contentType }),
   ...(referrer === undefined ? {} : { referrer }),
+  ...(insecure ? { insecure } : {}),
 })
 
 function typeInto({ shell }: World, text: string, end: boolean): void {

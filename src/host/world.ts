@@ -17,6 +17,7 @@ import type { Machine } from '../shell/machine'
 import { createShellSession, type ShellSession } from '../shell/session'
 import { createTools } from '../shell/tools'
 import { createBrowser, type Browser } from './browser/browser'
+import { judgeCertificate } from './browser/judge-certificate'
 import { watchJourney } from './browser/journey'
 import { driveToRest } from './drive-to-rest'
 import { createEditorDesk, type EditorDesk } from './editor-desk'
@@ -103,6 +104,7 @@ function browserOf({ simulation: { clock, trace }, cluster: { network }, machine
     connect: () => network.outside({ files: machine.files, cause: clock.cause }),
     watch: (cause) => watchJourney({ network, trace, cause }),
     cause: () => clock.cause,
+    verify: (certificate, host) => judgeCertificate(certificate, host, { files: machine.files, nowMs: clock.now() }),
   })
 }
 

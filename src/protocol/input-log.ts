@@ -37,7 +37,7 @@ export const inputCodec = tagged({
   /** Something breaks: `node-off` on `worker-1`. */
   fault: { at: number, name: text, target: text },
   /** A page asked for in the Browser; `body` goes with it as `contentType`. */
-  browse: { at: number, method: text, url: text, body: optional(text), contentType: optional(text), referrer: optional(text) },
+  browse: { at: number, method: text, url: text, body: optional(text), contentType: optional(text), referrer: optional(text), insecure: optional(boolean) },
   /** Nothing but time: how far the log goes. */
   rest: { at: number },
 })

@@ -124,7 +124,7 @@ const pageMessageCodec = tagged({
   /** What `kubectl describe` says of one object; changes nothing, so it is no input. Empty namespace: cluster-scoped. */
   describe: { id: number, kind: text, namespace: text, name: text },
   /** An address of the Browser; what comes of it is `browsed`. */
-  browse: { id: number, method: text, url: text, body: optional(text), contentType: optional(text), referrer: optional(text) },
+  browse: { id: number, method: text, url: text, body: optional(text), contentType: optional(text), referrer: optional(text), insecure: optional(boolean) },
   'list-doors': { id: number },
   pace: { pace: paceCodec },
   /** Time goes on to the next event, or by so many virtual ms, and then rests. */

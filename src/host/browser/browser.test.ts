@@ -7,8 +7,10 @@ type Site = Readonly<Record<string, Partial<HttpResponse> | 'refused'>>
 /** A browser before a web that answers by method and address. */
 function openBrowser(site: Site) {
   const asked: HttpRequest[] = []
-  const http = (request: HttpRequest): Promise<HttpOutcome> => {
+  const http: NetworkStack['http'] = (request, options): Promise<HttpOutcome> => {
     asked.push(request)
+    const problem = request.tls ? options?.verify?.('its certificate') : undefined
+    if (problem !== undefined) return Promise.resolve({ failure: 'untrusted', address: '10.0.0.1', port: request.port, problem })
     const address = `${request.tls ? 'https' : 'http'}://${request.headers.host}${request.path}`
     const found = site[`${request.method} ${address}`] ?? site[address]
     if (found === 'refused') return Promise.resolve({ failure: 'refused', address: '10.0.0.1', port: request.port })
@@ -16,7 +18,7 @@ function openBrowser(site: Site) {
     return Promise.resolve({ response: { status: 200, headers: { 'content-type': 'text/html' }, body: '', ...found }, address: '10.0.0.1' })
   }
   const network = { http } as Partial<NetworkStack> as NetworkStack
-  const browser = createBrowser({ now: () => 0, connect: () => network, cause: () => 1, watch: () => () => [] })
+  const browser = createBrowser({ now: () => 0, connect: () => network, cause: () => 1, verify: (certificate) => `NOT BELIEVED: ${certificate}`, watch: () => () => [] })
   return { browser, asked, lines: () => asked.map(({ method, path, body }) => `${method} ${path} ${body}`.trim()) }
 }
 
@@ -72,6 +74,15 @@ describe('the browser of the machine', () => {
     const { outcome } = await browser.visit({ method: 'GET', url: 'http://a.test/d/' })
     expect(lines()).toEqual(['GET /d/', 'GET /s.css', 'GET /d/p.svg'])
     expect(outcome).toMatchObject({ resources: [{ url: 'http://a.test/s.css', status: 200, body: 'p{}' }, { url: 'http://a.test/d/p.svg', status: 404 }] })
+  })
+
+  it('believes a certificate upon its reader’s word, and then for that host', async () => {
+    const { browser } = openBrowser({ 'https://a.test/': { body: '<link rel="stylesheet" href="/s.css">' }, 'https://a.test/s.css': {}, 'https://b.test/': {} })
+    const visit = (url: string, insecure?: boolean) => browser.visit({ method: 'GET', url, ...(insecure ? { insecure } : {}) })
+    expect((await visit('https://a.test/')).outcome).toEqual({ type: 'failure', failure: 'untrusted', problem: 'NOT BELIEVED: its certificate' })
+    expect((await visit('https://a.test/', true)).outcome).toMatchObject({ status: 200, resources: [{ status: 200 }] })
+    expect((await visit('https://a.test/')).outcome).toMatchObject({ status: 200 })
+    expect((await visit('https://b.test/')).outcome).toMatchObject({ failure: 'untrusted' })
   })
 
   it('leaves out what nobody could read', async () => {

@@ -16,6 +16,8 @@ export interface Visit {
   readonly body?: string | undefined
   readonly contentType?: string | undefined
   readonly referrer?: string | undefined
+  /** The certificate of its host is taken as it is, from now on. */
+  readonly insecure?: boolean | undefined
 }
 
 export interface Browser {
@@ -31,6 +33,8 @@ export interface BrowserOptions {
   /** What is done now answers to this trace entry. */
   cause(): number
   /** Before a question: gives who tells its way afterwards, hop by hop. */
+  /** What is wrong with a certificate, as a code. */
+  verify(certificate: string, host: string): string | undefined
   watch(cause: number): (request: HttpRequest) => readonly Decision[]
 }
 
@@ -51,13 +55,14 @@ const wanted = {
 
 export function createBrowser(options: BrowserOptions): Browser {
   const jar = createCookieJar()
+  const accepted = new Set<string>()
   let last: BrowsedPage | undefined
   return {
     get last() {
       return last
     },
     async visit(visit) {
-      last = await new Navigation(options, jar).go(visit)
+      last = await new Navigation(options, jar, accepted).go(visit)
       return last
     },
   }
@@ -66,12 +71,15 @@ export function createBrowser(options: BrowserOptions): Browser {
 class Navigation {
   readonly #options: BrowserOptions
   readonly #jar: CookieJar
+  /** Hosts whose certificates are taken as they are. */
+  readonly #accepted: Set<string>
   readonly #network: NetworkStack
   readonly #cause: number
   readonly #redirects: { readonly url: string; readonly status: number }[] = []
 
-  constructor(options: BrowserOptions, jar: CookieJar) {
+  constructor(options: BrowserOptions, jar: CookieJar, accepted: Set<string>) {
     this.#options = options
+    this.#accepted = accepted
     this.#jar = jar
     this.#network = options.connect()
     this.#cause = options.cause()
@@ -88,6 +96,7 @@ class Navigation {
       const { method } = visit
       const url = webAddress(visit.url)
       if (!url) return { url: visit.url, method, outcome: failed('bad-url'), hops: [] }
+      if (visit.insecure) this.#accepted.add(url.host)
       const tell = this.#options.watch(this.#cause)
       const request = this.#requestFor(visit, url)
       const answer = await this.#ask(request, url)
@@ -102,7 +111,8 @@ class Navigation {
   }
 
   async #ask(request: HttpRequest, url: URL, timeoutMs?: number): Promise<HttpOutcome> {
-    const outcome = await this.#network.http(request, timeoutMs === undefined ? {} : { timeoutMs })
+    const verify = (certificate: string): string | undefined => (this.#accepted.has(url.host) ? undefined : this.#options.verify(certificate, request.host))
+    const outcome = await this.#network.http(request, { verify, ...(timeoutMs === undefined ? {} : { timeoutMs }) })
     if ('response' in outcome) this.#jar.keep(outcome.response.headers['set-cookie'], url, this.#options.now())
     return outcome
   }

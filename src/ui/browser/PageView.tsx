@@ -6,6 +6,9 @@ import styles from './browser.module.css'
 import { tellFailure } from './failure-words'
 import { PageDetails } from './PageDetails'
 import { PageFrame } from './PageFrame'
+import { useSession } from '../session-context'
+import { isReadOnly } from '../shell/read-only'
+import { frontOf, shownOf } from './browser-store'
 
 export function PageView({ page }: { readonly page: BrowsedPage }): React.JSX.Element {
   const { outcome } = page
@@ -46,7 +49,8 @@ function FailurePage({ page, failure }: { readonly page: BrowsedPage; readonly f
   const [isAsked, setAsked] = useState(false)
   const words = tellFailure(failure, page.url)
   return (
-    <Words {...words} text={failure.problem === undefined ? words.text : `${words.text} ${failure.problem}`}>
+    <Words {...words}>
+      {failure.failure === 'untrusted' && <Proceed url={page.url} method={page.method} />}
       {page.hops.length > 0 && (
         <>
           <button type="button" aria-expanded={isAsked} onClick={() => setAsked(!isAsked)}>
@@ -56,6 +60,20 @@ function FailurePage({ page, failure }: { readonly page: BrowsedPage; readonly f
         </>
       )}
     </Words>
+  )
+}
+
+/** Upon the reader's own word, and then for this host until the end of the session. */
+function Proceed({ url, method }: { readonly url: string; readonly method: string }): React.JSX.Element {
+  const { browser } = useSession()
+  const again = frontOf(browser.store.getState())
+  const visit = shownOf(again)?.visit ?? { method, url }
+  return (
+    <p>
+      <button type="button" disabled={isReadOnly} onClick={() => browser.open({ ...visit, insecure: true }, 'again')}>
+        Proceed to {hostOf(url)} (unsafe)
+      </button>
+    </p>
   )
 }
 

@@ -25,6 +25,7 @@ const says: Readonly<Record<Failure['failure'], Say>> = {
   'bad-url': () => ({ title: 'This is no address', text: 'A web address begins with http:// or https://.', code: 'ERR_INVALID_URL' }),
 }
 
-export function tellFailure({ failure }: Failure, url: string): FailureWords {
-  return says[failure](URL.canParse(url) ? new URL(url).host : url)
+export function tellFailure({ failure, problem }: Failure, url: string): FailureWords {
+  const words = says[failure](URL.canParse(url) ? new URL(url).host : url)
+  return problem === undefined ? words : { ...words, code: problem }
 }
