@@ -6,6 +6,7 @@ import { Service } from '../api/kinds/service'
 import type { Core } from '../api/types'
 import type { HttpRequest } from '../base/os/network-stack'
 import { bootReady } from './booted-cluster.test.support'
+import { packetTraces } from './packet-trace/packet-trace'
 
 type Booted = Awaited<ReturnType<typeof bootReady>>
 
@@ -72,6 +73,10 @@ describe('a Service of type LoadBalancer', () => {
     change('web', { spec: { loadBalancerSourceRanges: ['172.18.0.1/32'] } })
     await run(5)
     expect([ask('172.18.255.1'), from('client', '172.18.255.1')]).toEqual([200, 'refused'])
+    const traces = packetTraces(booted.cluster.network, booted.door)
+    const verdict = (port: number) => traces.rehearse({ namespace: 'default', pod: 'client' }, { protocol: 'tcp', host: '172.18.255.1', port }).verdict
+    expect(verdict(80)).toMatchObject({ reason: 'HeldByBalancer', object: 'Service/default/web', path: 'spec.loadBalancerSourceRanges' })
+    expect(verdict(81)).toMatchObject({ reason: 'PortNotOfService', object: 'Service/default/web', text: 'Service/default/web has no port 81, only 80/TCP' })
     change('web', { spec: { loadBalancerSourceRanges: null } })
     await run(5)
     expect(from('client', '172.18.255.1')).toBe(200)

@@ -45,17 +45,28 @@ function findLostFault({ hops, protocol, address, from, port }: Traced, door: Ap
     return { ok: false, reason: 'PodGone', text: `${lost.text}; a Service keeps its address when its Pods change`, object: lost.object, path: 'status.podIP' }
   }
   const services = door.list(Service).items
-  const balanced = services.find(({ metadata }) => lost.object === `Service/${metadata.namespace}/${metadata.name}`)
-  const service = balanced ?? services.find(({ spec }) => spec.clusterIP === address)
+  const balanced = services.find((service) => nameOf(service) === lost.object)
+  if (balanced) return heldByBalancer(balanced, lost.text, port)
+  const service = services.find(({ spec }) => spec.clusterIP === address)
   if (!service) return { ok: false, reason: 'NobodyHasAddress', text: lost.text }
-  const object = `Service/${service.metadata.namespace}/${service.metadata.name}`
-  if (!balanced && from === 'outside') return { ok: false, reason: 'ClusterIPFromOutside', text: `${address} is the cluster IP of ${object}: only nodes and pods know it`, object, path: 'spec.clusterIP' }
-  if (!balanced && protocol === 'icmp') return { ok: false, reason: 'ClusterIPHasNoMachine', text: `${address} is the cluster IP of ${object}: no machine has it, so nobody answers a ping`, object, path: 'spec.clusterIP' }
-  if (balanced?.spec.ports?.some((each) => each.port === port)) {
-    return { ok: false, reason: 'HeldByBalancer', text: lost.text, object, path: balanced.spec.loadBalancerSourceRanges ? 'spec.loadBalancerSourceRanges' : 'spec' }
-  }
-  const ports = (service.spec.ports ?? []).map((each) => `${each.port}/${each.protocol}`)
-  return { ok: false, reason: 'PortNotOfService', text: `${object} has no port ${port}/${protocol.toUpperCase()}, only ${ports.join(', ')}`, object, path: 'spec.ports' }
+  const object = nameOf(service)
+  if (from === 'outside') return { ok: false, reason: 'ClusterIPFromOutside', text: `${address} is the cluster IP of ${object}: only nodes and pods know it`, object, path: 'spec.clusterIP' }
+  if (protocol === 'icmp') return { ok: false, reason: 'ClusterIPHasNoMachine', text: `${address} is the cluster IP of ${object}: no machine has it, so nobody answers a ping`, object, path: 'spec.clusterIP' }
+  return portNotOf(service, `${port}/${protocol.toUpperCase()}`)
 }
 
+/** A balancer knows the ports of its Service, those who may come, and the nodes that are well. */
+function heldByBalancer(service: Service, text: string, port: number): TraceVerdict {
+  const { ports, loadBalancerSourceRanges } = service.spec
+  if (!ports?.some((each) => each.port === port)) return portNotOf(service, `${port}`)
+  return { ok: false, reason: 'HeldByBalancer', text, object: nameOf(service), path: loadBalancerSourceRanges ? 'spec.loadBalancerSourceRanges' : 'spec' }
+}
+
+function portNotOf(service: Service, port: string): TraceVerdict {
+  const object = nameOf(service)
+  const ports = (service.spec.ports ?? []).map((each) => `${each.port}/${each.protocol}`)
+  return { ok: false, reason: 'PortNotOfService', text: `${object} has no port ${port}, only ${ports.join(', ')}`, object, path: 'spec.ports' }
+}
+
+const nameOf = ({ metadata }: Service): string => `Service/${metadata.namespace}/${metadata.name}`
 const placeOf = ({ object, path }: { readonly object?: string; readonly path?: string }) => ({ ...(object ? { object } : {}), ...(path ? { path } : {}) })
