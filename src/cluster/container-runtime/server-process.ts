@@ -27,6 +27,9 @@ export interface ServedContainer {
 /** What a request takes of a core to be read, answered and written, beside the work that an image asks for itself. */
 const REQUEST_CORE_MS = 0.1
 
+/** Thousands of pods are probed all the time, and what that takes is too little to be seen. */
+const isProbe = (headers: Readonly<Record<string, string>>): boolean => headers['user-agent']?.startsWith('kube-probe/') === true
+
 interface Machine {
   readonly clock: Clock
   readonly random: Random
@@ -106,7 +109,7 @@ export class ServerProcess implements ContainerProcess {
     return {
       ...listener,
       handle(request) {
-        if (!request.rehearsal) container.charge(REQUEST_CORE_MS)
+        if (!request.rehearsal && !isProbe(request.headers)) container.charge(REQUEST_CORE_MS)
         return listener.handle(request)
       },
     }
