@@ -14,6 +14,7 @@ import { Deployment } from '../api/kinds/deployment'
 import { Node } from '../api/kinds/node'
 import { ComponentStatus } from '../api/kinds/component-status'
 import { NodeMetrics } from '../api/kinds/node-metrics'
+import { Pod } from '../api/kinds/pod'
 import { PodMetrics } from '../api/kinds/pod-metrics'
 import type { Simulation } from '../base/simulation'
 import type { Addon } from './addon'
@@ -34,7 +35,8 @@ import type { SchemaCheck } from './kube-apiserver/http/exchange'
 import type { Storage } from './kube-apiserver/storage'
 import { componentStatuses } from './component-statuses'
 import { startControllerManager, type ControllerManager } from './kube-controller-manager/controller-manager'
-import { startKindnet } from './kindnet/kindnet'
+import { startKindnet, type Kindnet } from './kindnet/kindnet'
+import { reachability, type AskedPort, type Reachability } from './kindnet/reachability'
 import { startKubeProxy, type KubeProxy } from './kube-proxy/kube-proxy'
 import type { ProxyConfig } from './kube-proxy/proxy-config'
 import { readProxyConfig } from './kube-proxy/read-config'
@@ -80,6 +82,8 @@ export interface Cluster {
   readonly network: Network
   /** How requests went and would go, hop by hop, and what decided. */
   readonly packets: PacketTraces
+  /** Which pods policies keep from which; `namespace`: of these pods alone. */
+  reachability(asked: AskedPort, namespace?: string): Reachability
   /** Undefined while none runs. */
   readonly scheduler: Scheduler | undefined
   readonly nodeNames: readonly string[]
@@ -120,7 +124,7 @@ export function bootCluster(options: ClusterOptions): Cluster {
   })
   const gate = createApiGate(own, { address: `${address}:${API_PORT}`, up: ['etcd', 'kube-apiserver'] })
   const network = createNetwork({ simulation, podCIDR: clusterCIDR(options.nodes), pages: (options.addons ?? []).flatMap(({ page }) => page ?? []) })
-  const parts: RunningParts = { scheduler: undefined, controllerManager: undefined, proxy: undefined, proxyPods: new Map() }
+  const parts: RunningParts = { scheduler: undefined, controllerManager: undefined, proxy: undefined, kindnet: undefined, proxyPods: new Map() }
   if (!hasSystemPods) parts.controllerManager = startControllerManager({ apiServer: gate.apiServer, simulation })
   const surroundings: Surroundings = { options, gate, network, parts, hasSystemPods }
   const nodes = controlPlaneOnly ? noNodes : addNodes(surroundings)
@@ -142,6 +146,8 @@ export function bootCluster(options: ClusterOptions): Cluster {
     storage: own.storage,
     network,
     packets: packetTraces(network, door),
+    reachability: (asked, namespace) =>
+      reachability((flow) => parts.kindnet?.judge(flow) ?? { accepted: true, egress: undefined, ingress: undefined }, door.list(Pod, namespace === undefined ? {} : { namespace }).items, asked),
     get scheduler() {
       return parts.scheduler
     },
@@ -178,6 +184,7 @@ interface RunningParts {
   scheduler: Scheduler | undefined
   controllerManager: ControllerManager | undefined
   proxy: KubeProxy | undefined
+  kindnet: Kindnet | undefined
   /** Nodes on which a container of kube-proxy runs. */
   readonly proxyPods: Map<string, ProxyConfig>
 }
@@ -212,7 +219,7 @@ function addNodes(surroundings: Surroundings): Nodes {
     },
   })
   parts.proxy = startKubeProxy({ apiServer, simulation, network, podCIDR: clusterCIDR(count), runsWhereBegun: hasSystemPods })
-  startKindnet({ apiServer, simulation, network })
+  parts.kindnet = startKindnet({ apiServer, simulation, network })
   const first = nodes.controlPlane?.network
   if (first) apiServer.connect(dialFrom(first, simulation), (request) => network.trace({ node: first.name }, request).outcome)
   if (first && !hasSystemPods) serveApi(first.addPod({ namespace: 'kube-system', name: `kube-apiserver-${first.name}`, hostNetwork: true }), { apiServer, clock: simulation.clock, port: API_PORT })

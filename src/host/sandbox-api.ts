@@ -6,7 +6,7 @@
 import type { ApiRequest, ApiResponse } from '../api/http'
 import type { Cluster } from '../cluster/cluster'
 import { answer, apiVersion, failure } from './sandbox-answer'
-import { answerTraces, TRACES } from './traces-api'
+import { answerReachability, answerTraces, REACHABILITY, TRACES } from './traces-api'
 import { ATTEMPTS, schedulingAttempts } from './scheduling-attempts'
 
 const GROUP = '/apis/sandbox.kubarium.dev/'
@@ -14,7 +14,7 @@ const FAULTS = `${GROUP}v1/faults`
 const AUTOSCALING = `${GROUP}v1/autoscaling`
 
 interface Sandbox {
-  readonly cluster: Pick<Cluster, 'faults' | 'autoscaling' | 'scheduler' | 'packets'>
+  readonly cluster: Pick<Cluster, 'faults' | 'autoscaling' | 'scheduler' | 'packets' | 'reachability'>
   /** Gives why it could not be done. */
   fault(name: string, target: string): string | undefined
 }
@@ -29,8 +29,9 @@ export function answerSandbox({ method, path, body = '' }: ApiRequest, { cluster
   }
   const attempts = schedulingAttempts(place.slice(`${GROUP}v1/`.length), cluster.scheduler)
   if (attempts) return method === 'GET' ? answer(200, { ...attempts, apiVersion }) : failure(405, 'MethodNotAllowed', `${place} takes GET`)
+  if (place === REACHABILITY) return answerReachability({ method, path }, cluster)
   if (place === TRACES) return answerTraces({ method, path, body }, cluster.packets)
-  if (place !== FAULTS) return failure(404, 'NotFound', `nothing is served at ${path}; there are ${FAULTS}, ${AUTOSCALING}, ${TRACES} and ${GROUP}v1/${ATTEMPTS}`)
+  if (place !== FAULTS) return failure(404, 'NotFound', `nothing is served at ${path}; there are ${FAULTS}, ${AUTOSCALING}, ${TRACES}, ${REACHABILITY} and ${GROUP}v1/${ATTEMPTS}`)
   if (method === 'GET') return answer(200, { kind: 'FaultList', apiVersion, items: cluster.faults() })
   if (method !== 'POST') return failure(405, 'MethodNotAllowed', `${FAULTS} takes GET and POST`)
   const wanted = parsed(body)

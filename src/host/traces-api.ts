@@ -4,11 +4,14 @@
  */
 import type { ApiRequest, ApiResponse } from '../api/http'
 import type { HttpRequest } from '../base/os/network-stack'
+import type { Cluster } from '../cluster/cluster'
 import type { Probe, TraceSource } from '../cluster/network/contract'
 import type { PacketTraces } from '../cluster/packet-trace/packet-trace'
 import { answer, apiVersion, failure } from './sandbox-answer'
 
 export const TRACES = '/apis/sandbox.kubarium.dev/v1/traces'
+/** `GET ?port=80&protocol=TCP&namespace=default`: which pods policies keep from which, and where it is written. */
+export const REACHABILITY = '/apis/sandbox.kubarium.dev/v1/reachability'
 
 export function answerTraces({ method, path, body = '' }: Pick<ApiRequest, 'method' | 'path' | 'body'>, packets: PacketTraces): ApiResponse {
   if (method === 'GET') return past(new URLSearchParams(path.split('?')[1] ?? ''), packets)
@@ -22,6 +25,14 @@ function past(query: URLSearchParams, packets: PacketTraces): ApiResponse {
   const since = Number(query.get('since') ?? 0)
   if (!Number.isInteger(since)) return failure(400, 'BadRequest', `since: not a number: ${query.get('since')}`)
   return answer(200, { kind: 'PacketTrace', apiVersion, last: packets.last(), ...packets.since(since, query.get('from') ?? undefined) })
+}
+
+export function answerReachability({ method, path }: Pick<ApiRequest, 'method' | 'path'>, cluster: Pick<Cluster, 'reachability'>): ApiResponse {
+  if (method !== 'GET') return failure(405, 'MethodNotAllowed', `${REACHABILITY} takes GET`)
+  const query = new URLSearchParams(path.split('?')[1] ?? '')
+  const [port, protocol] = [Number(query.get('port') ?? 80), query.get('protocol') ?? 'TCP']
+  if (!Number.isInteger(port) || !['TCP', 'UDP', 'SCTP'].includes(protocol)) return failure(400, 'BadRequest', 'expected port=NUMBER and protocol=TCP, UDP or SCTP')
+  return answer(200, { kind: 'Reachability', apiVersion, ...cluster.reachability({ protocol, port }, query.get('namespace') ?? undefined) })
 }
 
 interface Asked {

@@ -8,12 +8,13 @@ import { readBody } from '../../api/http'
 import { Node } from '../../api/kinds/node'
 import { Pod } from '../../api/kinds/pod'
 import { Service } from '../../api/kinds/service'
+import type { Reachability } from '../../cluster/kindnet/reachability'
 import type { Rehearsed } from '../../cluster/packet-trace/packet-trace'
 import { formatTrace } from '../../shell/format-trace'
 import { driveToRest } from '../drive-to-rest'
 import { createHost, type Host } from '../host'
 import { runCommand } from '../run-command'
-import { TRACES } from '../traces-api'
+import { REACHABILITY, TRACES } from '../traces-api'
 
 const settings = { startMs: Date.UTC(2026, 0, 5, 9), nodes: 3, seed: 'traces' }
 const scenario = readFileSync(new URL('scenario.yaml', import.meta.url), 'utf8')
@@ -236,6 +237,21 @@ describe('kubarium trace', () => {
     expect(told.requests.length).toBeGreaterThanOrEqual(2)
     for (const { from, id } of told.requests) expect([from, id > last]).toEqual(['Pod/default/client', true])
     expect(await get('?since=x')).toMatchObject({ kind: 'Status', code: 400 })
+  })
+
+  it('tells of all pairs of pods which of them policies keep apart', async () => {
+    const ask = async (query: string) => JSON.parse(await readBody(await host.fetch({ method: 'GET', path: `${REACHABILITY}?${query}`, headers: {} }))) as Reachability & { code?: number }
+    const { pods, refused } = await ask('namespace=team')
+    expect(pods).toEqual(['Pod/team/api', 'Pod/team/asking', 'Pod/team/shut'])
+    expect(refused.map(({ from, to, object, path }) => `${from} ${to} ${object} ${path}`)).toEqual([
+      'Pod/team/api Pod/team/shut NetworkPolicy/team/shut spec.policyTypes',
+      'Pod/team/asking Pod/team/shut NetworkPolicy/team/asking spec.egress[1].to',
+      'Pod/team/shut Pod/team/api NetworkPolicy/team/shut spec.policyTypes',
+      'Pod/team/shut Pod/team/asking NetworkPolicy/team/shut spec.policyTypes',
+    ])
+    const all = await ask('port=53&protocol=UDP')
+    expect(all.refused.some(({ from, to }) => from === 'Pod/team/asking' && to.startsWith('Pod/kube-system/coredns'))).toBe(false)
+    expect(await ask('port=http')).toMatchObject({ code: 400 })
   })
 
   it.each([
