@@ -261,8 +261,10 @@ function componentsOf(surroundings: Surroundings): Parts {
 
 const dialFrom =
   (node: NodeNetwork, { clock }: Simulation): Dial =>
-  (request, options) =>
-    new Promise((resolve) => node.http(request, options, (outcome) => clock.wake(() => resolve(outcome))))
+  (request, { timeoutMs, verify }) =>
+    new Promise((resolve) =>
+      node.http(request, { timeoutMs, verify: (certificate) => verify?.(certificate, clock.now()) }, (outcome) => clock.wake(() => resolve(outcome))),
+    )
 
 function isReady(door: ApiDoor, nodes: number): boolean {
   const ready = door.list(Node).items.filter(({ status }) => status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'))

@@ -98,3 +98,13 @@ describe('controllers', () => {
     expect(await addressOf('late')).toMatch(/^172\.18\.0\.\d$/)
   })
 })
+
+describe('the webhook', () => {
+  it('is believed with the authority that the Job has written, and with no other', async () => {
+    const other = await run('openssl req -x509 -nodes -newkey ec -pkeyopt ec_paramgen_curve:P-256 -keyout ca.key -out ca.crt -subj /CN=other 2>/dev/null; base64 -w0 ca.crt')
+    await run(`kubectl patch validatingwebhookconfiguration ingress-nginx-admission --type=json -p '[{"op":"replace","path":"/webhooks/0/clientConfig/caBundle","value":"${other.trim()}"}]'`)
+    expect(await create('unbelieved', '--class=nginx')).toBe(
+      'error: failed to create ingress: Internal error occurred: failed calling webhook "validate.nginx.ingress.kubernetes.io": failed to call webhook: Post "https://ingress-nginx-controller-admission.ingress-nginx.svc:443/networking/v1/ingresses?timeout=10s": tls: failed to verify certificate: x509: certificate signed by unknown authority\n',
+    )
+  })
+})

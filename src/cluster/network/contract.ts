@@ -1,7 +1,7 @@
 /**
  * The pod network as kubelets, kube-proxies and the cluster see it. Callbacks run on the clock, never inside the call.
  */
-import type { ConnectFailure, HttpOutcome, HttpRequest, Interface, Listener, NetworkStack } from '../../base/os/network-stack'
+import type { ConnectFailure, HttpOptions, HttpOutcome, HttpRequest, Interface, Listener, NetworkStack } from '../../base/os/network-stack'
 import type { FileSystem } from '../../base/os/file-system'
 import type { BalancerOptions } from './balancer'
 import type { LinkState } from './link-loss'
@@ -54,7 +54,7 @@ export interface NodeNetwork {
   /** `nft list ruleset` of this node, without the tables that iptables keeps. */
   nftRuleset(): string
   /** The kubelet's requests (probes): from the node to an address or a name; `done` is called by the clock. */
-  http(request: HttpRequest, options: { timeoutMs: number }, done: (outcome: HttpOutcome) => void): void
+  http(request: HttpRequest, options: { timeoutMs: number } & Pick<HttpOptions, 'verify'>, done: (outcome: HttpOutcome) => void): void
   connect(host: string, port: number, options: { timeoutMs: number }, done: (failure: ConnectFailure | undefined) => void): void
 }
 

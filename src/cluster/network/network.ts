@@ -171,11 +171,11 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
       node.link = link
     },
     iptablesSave: () => iptablesOf(node),
-    http(request, { timeoutMs }, done) {
+    http(request, { timeoutMs, verify }, done) {
       const { host } = request
       const send = (address: number | undefined) => {
         if (address === undefined) return done({ failure: 'unknown-host', host })
-        exchangeHttp(fabric, { from: node.host, address, request, timeoutMs }, done)
+        exchangeHttp(fabric, { from: node.host, address, request, timeoutMs, verify }, done)
       }
       resolveOnNode(fabric, node.host, { host, timeoutMs, done: send })
     },

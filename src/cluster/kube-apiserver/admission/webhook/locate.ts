@@ -7,7 +7,7 @@ import type { Admission } from '../../../../api/types'
 import type { Storage } from '../../storage'
 import type { OutsideCall } from './pending-call'
 
-export type Location = Pick<OutsideCall, 'url' | 'host' | 'port' | 'path'> & {
+export type Location = Pick<OutsideCall, 'url' | 'host' | 'port' | 'path' | 'serverName'> & {
   /** Why nobody is there; to be told in place of an answer. */
   readonly fault?: string
 }
@@ -23,7 +23,8 @@ function locateUrl(url: string, query: string): Location {
   const [, authority = '', given = ''] = /^https:\/\/([^/?#]*)([^?#]*)/i.exec(url) ?? []
   const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(authority) ?? []
   const path = `${given || '/'}${query}`
-  return { url: `https://${authority}${path}`, host: host.replace(/^\[(.*)\]$/, '$1'), port: port ? Number(port) : HTTPS_PORT, path }
+  const serverName = host.replace(/^\[(.*)\]$/, '$1')
+  return { url: `https://${authority}${path}`, host: serverName, serverName, port: port ? Number(port) : HTTPS_PORT, path }
 }
 
 function locateService(
@@ -32,7 +33,8 @@ function locateService(
   query: string,
 ): Location {
   const full = `${path.startsWith('/') ? path : `/${path}`}${query}`
-  const at = { url: `https://${name}.${namespace}.svc:${port}${full}`, port, path: full }
+  const serverName = `${name}.${namespace}.svc`
+  const at = { url: `https://${serverName}:${port}${full}`, serverName, port, path: full }
   const found = storage.find(Service, { namespace, name })
   if (!found) return { ...at, host: '', fault: `service "${name}" not found` }
   const { type, clusterIP = '', externalName = '', ports = [] } = found.spec

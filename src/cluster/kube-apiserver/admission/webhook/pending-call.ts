@@ -11,6 +11,9 @@ export interface OutsideCall {
   readonly host: string
   readonly port: number
   readonly path: string
+  /** Whom its certificate must be for, and PEM in base64 of those that may have signed it. */
+  readonly serverName: string
+  readonly caBundle?: string | undefined
   readonly body: string
   readonly timeoutMs: number
   /** Of the question; the answer must name it. */

@@ -124,7 +124,7 @@ function answered({ storage, random }: WebhookSurroundings, ask: Ask, { hook: { 
   const key = [round, id, operation, kind.group, kind.plural, subresource, namespace, name].join('|')
   const outcome = ask(key, () => {
     const uid = random.uuid()
-    return { ...at, body: JSON.stringify(reviewOf(request, uid)), timeoutMs: timeoutSeconds * 1000, uid }
+    return { ...at, caBundle: webhook.clientConfig.caBundle, body: JSON.stringify(reviewOf(request, uid)), timeoutMs: timeoutSeconds * 1000, uid }
   })
   return 'fault' in outcome ? unreached(at.url, outcome.fault) : readVerdict(outcome.response, outcome.uid)
 }
