@@ -9,7 +9,8 @@ import type { KubectlContext } from './command'
 import { shortKind } from './discovery'
 import { CommandError } from './failures'
 import type { FlagTable } from './flags'
-import { formatJson } from './go-json'
+import { formatJson, formatStructJson } from './go-json'
+import { inGoOrder } from './go-order'
 import { compileGoTemplate, GoTemplateError } from './go-template'
 import { goSyntax, goValue } from './go-value'
 import { compileJsonPath, type JsonPath } from './jsonpath'
@@ -49,6 +50,8 @@ export interface OutputFlags {
   readonly output: string
   readonly template: string
   readonly 'show-managed-fields': boolean
+  /** The object is a structure of kubectl's own, and no map. */
+  readonly isStructure?: boolean
 }
 
 /** Prints one object after another; what separates them is its affair. */
@@ -69,7 +72,7 @@ export function createPrinter(
 ): ObjectPrinter {
   const [format, template] = splitFormat(flags)
   const strip = (object: Manifest): Manifest => (flags['show-managed-fields'] ? object : withoutManagedFields(object))
-  if (flags.output === 'json') return (object) => `${formatJson(strip(object), 4)}\n`
+  if (flags.output === 'json') return (object) => `${flags.isStructure ? formatStructJson(inGoOrder(strip(object)), 4) : formatJson(strip(object), 4)}\n`
   if (flags.output === 'yaml') return createYamlPrinter(strip)
   if (flags.output === 'name') return createNamePrinter(options.nameOf ?? defaultName)
   const isKnown = templateFormats.includes(format) || (options.columns && columnFormats.includes(format))

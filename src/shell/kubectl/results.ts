@@ -34,6 +34,8 @@ interface ResultFlags {
   readonly template: string
   readonly 'show-managed-fields': boolean
   readonly 'dry-run': string
+  /** The object is a structure of kubectl's own, and no map. */
+  readonly isStructure?: boolean
 }
 
 export type ResultPrinter = (object: Manifest, what: string) => Promise<void>

@@ -53,7 +53,7 @@ export async function createGenerated(
   flags: GeneratorFlags,
   { object, failure, colon = true }: Generated,
 ): Promise<void> {
-  const print = createResultPrinter(context, flags)
+  const print = createResultPrinter(context, { ...flags, isStructure: true })
   const placed = placeObject(context, refreshLastApplied(object, flags['save-config']))
   if (dryRunOf(flags) === 'client') return print(placed, 'created')
   await print(await post(context, flags, { object: placed, failure, colon }), 'created')
