@@ -2,5 +2,6 @@
 import type { Addon } from '../cluster/addon'
 import { kuardCertificate } from './course-pages/kuard-certificate'
 import { ingressNginx } from './ingress-nginx/ingress-nginx'
+import { metricsAdapter } from './metrics-adapter/metrics-adapter'
 
-export const addons: readonly Addon[] = [ingressNginx, kuardCertificate]
+export const addons: readonly Addon[] = [ingressNginx, kuardCertificate, metricsAdapter]
