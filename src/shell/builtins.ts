@@ -65,6 +65,7 @@ const showTimes: Builtin = async ({ streams }) => {
   return 0
 }
 
+/** Simplified: the mask is always 022 and cannot be changed; a real one takes permissions from what is made. */
 const showMask: Builtin = async ({ streams }, args) => {
   if (args.length === 0) await streams.stdout.write('0022\n')
   return 0
