@@ -6,6 +6,7 @@ import { CommandError, ExitError } from '../failures'
 import { explainField, FieldMissing } from './explain-field'
 import type { OpenApiDocument } from './schema'
 
+/** Simplified: both are laid out alike; a real kubectl has an older layout for the second. */
 const formats: readonly string[] = ['plaintext', 'plaintext-openapiv2']
 
 export const explain = defineCommand({
