@@ -98,11 +98,11 @@ export async function createWorld(options: WorldOptions): Promise<World> {
 }
 
 /** It asks as `curl` does on the same machine: the same files, names and addresses. */
-function browserOf({ simulation: { clock, trace }, cluster: { network }, machine }: Pick<World, 'simulation' | 'cluster' | 'machine'>): Browser {
+function browserOf({ simulation: { clock, trace }, cluster: { network, packets }, machine }: Pick<World, 'simulation' | 'cluster' | 'machine'>): Browser {
   return createBrowser({
     now: () => clock.now(),
     connect: () => network.outside({ files: machine.files, cause: clock.cause }),
-    watch: (cause) => watchJourney({ network, trace, cause }),
+    watch: (cause) => watchJourney({ network, packets, trace, cause }),
     cause: () => clock.cause,
     verify: (certificate, host) => judgeCertificate(certificate, host, { files: machine.files, nowMs: clock.now() }),
   })

@@ -72,7 +72,10 @@ const browsedPageCodec = structure({
   }),
   /** Each decision on the way of the last request. */
   hops: listOf(decisionCodec),
+  /** What decided in the end: `NoPodSelected`, in words, and by which object. */
+  verdict: optional(structure({ ok: boolean, reason: text, text, object: optional(text), path: optional(text) })),
 })
+export type PageVerdict = NonNullable<BrowsedPage['verdict']>
 export type BrowsedPage = Shape<typeof browsedPageCodec>
 export type Decision = Shape<typeof decisionCodec>
 

@@ -18,7 +18,7 @@ function openBrowser(site: Site) {
     return Promise.resolve({ response: { status: 200, headers: { 'content-type': 'text/html' }, body: '', ...found }, address: '10.0.0.1' })
   }
   const network = { http } as Partial<NetworkStack> as NetworkStack
-  const browser = createBrowser({ now: () => 0, connect: () => network, cause: () => 1, verify: (certificate) => `NOT BELIEVED: ${certificate}`, watch: () => () => [] })
+  const browser = createBrowser({ now: () => 0, connect: () => network, cause: () => 1, verify: (certificate) => `NOT BELIEVED: ${certificate}`, watch: () => () => ({ hops: [], verdict: { ok: true, reason: 'Answered', text: '' } }) })
   return { browser, asked, lines: () => asked.map(({ method, path, body }) => `${method} ${path} ${body}`.trim()) }
 }
 

@@ -5,9 +5,10 @@
  * Simplified: a real browser asks over HTTP/2 and with compression where it can, keeps connections, and caches; this one does none of it.
  */
 import type { HttpOutcome, HttpRequest, HttpResponse, NetworkStack } from '../../base/os/network-stack'
-import type { BrowsedPage, BrowserDoors, Decision } from '../../protocol/messages'
+import type { BrowsedPage, BrowserDoors, PageVerdict } from '../../protocol/messages'
 import { statusText } from '../../shell/tools/url'
 import { createCookieJar, type CookieJar } from './cookie-jar'
+import type { Journey } from './journey'
 import { resourcesOf } from './page-resources'
 
 export interface Visit {
@@ -35,11 +36,19 @@ export interface BrowserOptions {
   /** Before a question: gives who tells its way afterwards, hop by hop. */
   /** What is wrong with a certificate, as a code. */
   verify(certificate: string, host: string): string | undefined
-  watch(cause: number): (request: HttpRequest) => readonly Decision[]
+  watch(cause: number): (request: HttpRequest) => Journey
 }
 
 type Outcome = BrowsedPage['outcome']
 type Failure = Extract<Outcome, { type: 'failure' }>['failure']
+
+interface Followed {
+  readonly url: string
+  readonly method: string
+  readonly outcome: Outcome
+  readonly hops: BrowsedPage['hops']
+  readonly verdict?: PageVerdict
+}
 
 const MOST_REDIRECTS = 20
 /** More than that is no page that anybody reads; the rest is left out, and said so. */
@@ -87,11 +96,12 @@ class Navigation {
 
   async go(visit: Visit): Promise<BrowsedPage> {
     const askedAt = this.#options.now()
-    const { url, method, outcome, hops } = await this.#follow(visit)
-    return { url, method, askedAt, endedAt: this.#options.now(), redirects: this.#redirects, outcome, hops: [...hops] }
+    const { url, method, outcome, hops, verdict } = await this.#follow(visit)
+    const endedAt = this.#options.now()
+    return { url, method, askedAt, endedAt, redirects: this.#redirects, outcome, hops: [...hops], ...(verdict === undefined ? {} : { verdict }) }
   }
 
-  async #follow(first: Visit): Promise<{ url: string; method: string; outcome: Outcome; hops: readonly Decision[] }> {
+  async #follow(first: Visit): Promise<Followed> {
     for (let visit = first; ; ) {
       const { method } = visit
       const url = webAddress(visit.url)
@@ -100,7 +110,7 @@ class Navigation {
       const tell = this.#options.watch(this.#cause)
       const request = this.#requestFor(visit, url)
       const answer = await this.#ask(request, url)
-      const done = (outcome: Outcome) => ({ url: url.href, method, outcome, hops: tell(request) })
+      const done = (outcome: Outcome) => ({ url: url.href, method, outcome, ...tell(request) })
       if ('failure' in answer) return done(failed(answer.failure, 'problem' in answer ? answer.problem : undefined))
       const next = redirectOf(visit, url, answer.response)
       if (!next) return done(await this.#page(answer.response, url, answer.address))

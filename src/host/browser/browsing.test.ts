@@ -51,6 +51,11 @@ describe('browsing from the student’s machine', () => {
     expect(gone.outcome).toEqual({ type: 'failure', failure: 'refused' })
     expect(gone.hops.map(({ text }) => text).join('\n')).toContain('has no endpoints')
 
+    expect(gone.verdict).toMatchObject({ ok: false, object: 'Service/default/web' })
+    expect(page.verdict).toMatchObject({ ok: true })
+    expect(closed.verdict).toMatchObject({ ok: false })
+    expect(unknown.verdict).toMatchObject({ ok: false })
+
     const { inputs } = host.log()
     expect(inputs.filter(({ type }) => type === 'browse')).toHaveLength(5)
     const again = await open()

@@ -56,10 +56,21 @@ function FailurePage({ page, failure }: { readonly page: BrowsedPage; readonly f
           <button type="button" aria-expanded={isAsked} onClick={() => setAsked(!isAsked)}>
             Why?
           </button>
+          {isAsked && <Verdict page={page} />}
           {isAsked && <Hops hops={page.hops} />}
         </>
       )}
     </Words>
+  )
+}
+
+/** What decided, in a sentence. */
+function Verdict({ page: { verdict } }: { readonly page: BrowsedPage }): React.JSX.Element | null {
+  if (!verdict || verdict.ok) return null
+  return (
+    <p>
+      <b>{verdict.text}</b> <span className={styles.code}>{[verdict.reason, verdict.object ?? '', verdict.path ?? ''].filter((part) => part !== '').join(' · ')}</span>
+    </p>
   )
 }
 
