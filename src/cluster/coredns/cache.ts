@@ -79,7 +79,8 @@ function readOptions({ arguments: given, block, blockLines }: Directive, serverZ
     const [, , own, shortest] = find(word) ?? []
     return { longest: Number(own ?? longest ?? most), shortest: Number(shortest ?? SHORTEST_SECONDS) }
   }
-  const disabled = (sort: 'success' | 'denial') => block.filter(([word, what]) => word === 'disable' && (what ?? sort) === sort).flatMap(zonesOf)
+  const disabled = (sort: 'success' | 'denial') =>
+    block.filter(([word, what]) => word === 'disable' && (what ?? sort) === sort).flatMap(zonesOf)
   block.forEach((words, index) => {
     if (!known.has(words[0])) throw wrongCount(words.slice(0, 1), blockLines[index])
   })

@@ -85,7 +85,13 @@ function readDirectives(reader: LineReader): readonly Directive[] {
     const hasBlock = words.at(-1) === '{'
     const [name, ...rest] = hasBlock ? words.slice(0, -1) : words
     const block = hasBlock ? readBlock(reader) : []
-    directives.push({ name, arguments: rest, block: block.map(({ words: inner }) => inner), blockLines: block.map((inner) => inner.number), line: number })
+    directives.push({
+      name,
+      arguments: rest,
+      block: block.map(({ words: inner }) => inner),
+      blockLines: block.map((inner) => inner.number),
+      line: number,
+    })
   }
   throw unclosed(reader)
 }

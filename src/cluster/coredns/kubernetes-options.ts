@@ -38,7 +38,10 @@ interface Line {
   readonly line: number
 }
 
-export function readKubernetesOptions({ arguments: given, block, blockLines }: Directive, serverZones: readonly string[]): KubernetesOptions {
+export function readKubernetesOptions(
+  { arguments: given, block, blockLines }: Directive,
+  serverZones: readonly string[],
+): KubernetesOptions {
   const zones = given.length > 0 ? given.map(absolute) : serverZones
   const primaryZone = zones.find((zone) => !isReverseZone(zone))
   if (primaryZone === undefined) throw new SetupError('non-reverse zone name must be used')
@@ -56,7 +59,8 @@ export function readKubernetesOptions({ arguments: given, block, blockLines }: D
   }
   block.forEach(([word, ...words], index) => readLine(options, { word, words, line: blockLines[index] }))
   const has = (name: string) => block.some(([word]) => word === name)
-  if (has('namespaces') && has('namespace_labels')) throw new SetupError('namespaces and namespace_labels cannot both be set', blockLines.at(-1))
+  if (has('namespaces') && has('namespace_labels'))
+    throw new SetupError('namespaces and namespace_labels cannot both be set', blockLines.at(-1))
   return options
 }
 

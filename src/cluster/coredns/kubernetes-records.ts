@@ -22,7 +22,10 @@ export interface Found {
 export interface KubernetesZone {
   readonly zone: string
   readonly records: ClusterRecords
-  readonly options: Pick<KubernetesOptions, 'pods' | 'showsNamespace' | 'namesEndpointsByPod' | 'hidesEmptyServices' | 'showsService' | 'noEndpoints'>
+  readonly options: Pick<
+    KubernetesOptions,
+    'pods' | 'showsNamespace' | 'namesEndpointsByPod' | 'hidesEmptyServices' | 'showsService' | 'noEndpoints'
+  >
 }
 
 type Endpoint = EndpointSlice['endpoints'][number]
@@ -136,9 +139,11 @@ export function nameServers(place: KubernetesZone, ownAddresses: readonly string
       const service = records.service(namespace, name)
       if (!service) return []
       if (!isHeadless(service)) return (service.spec.clusterIPs ?? []).map((host) => ({ name: nameOf(service, zone), host }))
-      return slice.endpoints.filter(isReady).flatMap((endpoint) =>
-        endpoint.addresses.map((host) => ({ name: `${hostnameOf(endpoint, host, options)}.${nameOf(service, zone)}`, host })),
-      )
+      return slice.endpoints
+        .filter(isReady)
+        .flatMap((endpoint) =>
+          endpoint.addresses.map((host) => ({ name: `${hostnameOf(endpoint, host, options)}.${nameOf(service, zone)}`, host })),
+        )
     }),
   )
   return found.length > 0 ? found : ownAddresses.map((host) => ({ name: `ns.dns.${zone}`, host }))

@@ -35,10 +35,15 @@ export const template: DnsPlugin = {
         const zone = zoneOf(name, made.zones)
         if (zone === undefined || (made.type !== 'ANY' && made.type !== type)) return next(request, respond)
         const match = made.patterns.map((pattern) => pattern.exec(name)).find((found) => found !== null)
-        if (!match) return zoneOf(name, made.fallthrough) === undefined ? respond(replyWith({ rcode: 'NXDOMAIN', isAuthoritative: true })) : next(request, respond)
+        if (!match)
+          return zoneOf(name, made.fallthrough) === undefined
+            ? respond(replyWith({ rcode: 'NXDOMAIN', isAuthoritative: true }))
+            : next(request, respond)
         const fill = (texts: readonly string[]) => texts.map((text) => recordOf(filled(text, { name, zone, type, match }), type))
         const { rcode, answers, additional, authority } = made
-        respond(replyWith({ rcode, answers: fill(answers), additional: fill(additional), authority: fill(authority), isAuthoritative: true }))
+        respond(
+          replyWith({ rcode, answers: fill(answers), additional: fill(additional), authority: fill(authority), isAuthoritative: true }),
+        )
       },
     }
   },

@@ -28,7 +28,11 @@ const site = (address: string, title: string, text: string): Site => ({ address,
 /** Where nothing is until somebody has put it there. */
 const empty = (address: string): Site => ({ address, paths: {} })
 
-const example = site('93.184.215.14', 'Example Domain', 'This page stands for any page of the internet. You may ask for it as often as you like.')
+const example = site(
+  '93.184.215.14',
+  'Example Domain',
+  'This page stands for any page of the internet. You may ask for it as often as you like.',
+)
 
 /** Name servers that everybody may ask. */
 export const openNameServers: readonly string[] = ['8.8.8.8', '8.8.4.4', '1.1.1.1']
@@ -72,4 +76,8 @@ export const sites: Readonly<Record<string, Site>> = {
 }
 
 /** Addresses that have a name on their way back. */
-export const reverseNames: Readonly<Record<string, string>> = { '8.8.8.8': 'dns.google.', '8.8.4.4': 'dns.google.', '1.1.1.1': 'one.one.one.one.' }
+export const reverseNames: Readonly<Record<string, string>> = {
+  '8.8.8.8': 'dns.google.',
+  '8.8.4.4': 'dns.google.',
+  '1.1.1.1': 'one.one.one.one.',
+}

@@ -38,7 +38,11 @@ export function answerFromInternet({ name, type }: DnsQuestion): DnsReply {
 }
 
 function reverse(name: string): DnsReply {
-  const address = name.replace(/\.in-addr\.arpa\.$/i, '').split('.').reverse().join('.')
+  const address = name
+    .replace(/\.in-addr\.arpa\.$/i, '')
+    .split('.')
+    .reverse()
+    .join('.')
   const data = reverseNames[address]
   return data === undefined ? denied('NXDOMAIN', name, []) : reply('NOERROR', [{ name, type: 'PTR', ttl: ADDRESS_TTL, data }], [])
 }
@@ -51,7 +55,8 @@ const reply = (rcode: DnsReply['rcode'], answers: readonly DnsRecord[], authorit
   authoritative: false,
 })
 
-const denied = (rcode: DnsReply['rcode'], name: string, answers: readonly DnsRecord[]): DnsReply => reply(rcode, answers, [responsible(name)])
+const denied = (rcode: DnsReply['rcode'], name: string, answers: readonly DnsRecord[]): DnsReply =>
+  reply(rcode, answers, [responsible(name)])
 
 /** Of the site that the name is below, of its top-level domain, or of the root where there is no such domain. */
 function responsible(name: string): DnsRecord {
@@ -63,9 +68,18 @@ function responsible(name: string): DnsRecord {
   return soa('.', 'a.root-servers.net. nstld.verisign-grs.com.', ROOT_TTL)
 }
 
-const topDomains = new Set(Object.keys(sites).map((name) => `${name.split('.').at(-2)}.`).concat('arpa.'))
+const topDomains = new Set(
+  Object.keys(sites)
+    .map((name) => `${name.split('.').at(-2)}.`)
+    .concat('arpa.'),
+)
 
-const soa = (zone: string, names: string, ttl: number): DnsRecord => ({ name: zone, type: 'SOA', ttl, data: `${names} ${SERIAL} 1800 900 604800 ${ttl}` })
+const soa = (zone: string, names: string, ttl: number): DnsRecord => ({
+  name: zone,
+  type: 'SOA',
+  ttl,
+  data: `${names} ${SERIAL} 1800 900 604800 ${ttl}`,
+})
 
 export interface InternetHost {
   readonly address: string

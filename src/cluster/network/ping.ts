@@ -22,7 +22,11 @@ export interface EchoRequest {
 }
 
 /** Undefined when no reply came in time. */
-export function ping(fabric: Fabric, { from, address, timeoutMs, ttl = FIRST_TTL }: EchoRequest, done: (echo: Echo | undefined) => void): void {
+export function ping(
+  fabric: Fabric,
+  { from, address, timeoutMs, ttl = FIRST_TTL }: EchoRequest,
+  done: (echo: Echo | undefined) => void,
+): void {
   const record = openFlow(fabric, from, { protocol: 'icmp', address, port: 0 })
   const { route } = record
   const passed = forwarders(fabric, from, route)

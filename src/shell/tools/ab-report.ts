@@ -89,8 +89,11 @@ export class AbReport {
 
   #percentiles(): string {
     const sorted = this.#total.map(Math.round).sort((a, b) => a - b)
-    const rows = PERCENTILES.map((share) => `${String(share).padStart(4)}%  ${String(sorted[Math.floor((sorted.length * share) / 100)]).padStart(5)}\n`)
-    return `\nPercentage of the requests served within a certain time (ms)\n${rows.join('')}${'100'.padStart(4)}%  ${String(sorted.at(-1)).padStart(5)} (longest request)\n`
+    const rows = PERCENTILES.map(
+      (share) => `${String(share).padStart(4)}%  ${String(sorted[Math.floor((sorted.length * share) / 100)]).padStart(5)}\n`,
+    )
+    const longest = ` 100%  ${String(sorted.at(-1)).padStart(5)} (longest request)\n`
+    return `\nPercentage of the requests served within a certain time (ms)\n${rows.join('')}${longest}`
   }
 }
 
@@ -103,5 +106,7 @@ function line(name: string, times: readonly number[]): string {
   const middle = Math.floor(sorted.length / 2)
   const median = sorted.length % 2 === 0 && sorted.length > 1 ? (sorted[middle] + sorted[middle - 1]) / 2 : sorted[middle]
   const whole = (value: number, width: number) => String(Math.round(value)).padStart(width)
-  return `${`${name}:`.padEnd(12)}${whole(sorted[0], 5)} ${whole(mean, 4)} ${deviation.toFixed(1).padStart(5)} ${whole(median, 6)} ${whole(sorted[sorted.length - 1], 7)}\n`
+  const most = whole(sorted[sorted.length - 1], 7)
+  const cells = [whole(sorted[0], 5), whole(mean, 4), deviation.toFixed(1).padStart(5), whole(median, 6), most]
+  return `${`${name}:`.padEnd(12)}${cells.join(' ')}\n`
 }

@@ -29,7 +29,8 @@ export const ab = defineTool({
     const [text] = options.operands
     const url = text === undefined ? undefined : parseUrl(text)
     if (text === undefined) return fail(process, 'wrong number of arguments\nUsage: ab [options] [http[s]://]hostname[:port]/path', 22)
-    if (!url || !text.replace(/^https?:\/\//, '').includes('/')) return fail(process, 'invalid URL\nUsage: ab [options] [http[s]://]hostname[:port]/path', 22)
+    if (!url || !text.replace(/^https?:\/\//, '').includes('/'))
+      return fail(process, 'invalid URL\nUsage: ab [options] [http[s]://]hostname[:port]/path', 22)
     const seconds = options.has('t') ? Number(options.value('t')) : undefined
     const requests = Number(options.value('n') ?? (seconds === undefined ? 1 : MOST_IN_TIME))
     const workers = Number(options.value('c') ?? 1)
@@ -41,7 +42,16 @@ export const ab = defineTool({
       const [, name, value] = /^([^:]+):\s*(.*)$/.exec(header) ?? []
       if (name !== undefined) headers[name.toLowerCase()] = value
     }
-    const plan = { url, requests, workers, seconds, headers, keepsAlive: options.has('k'), isQuiet: options.has('q'), timeoutMs: Number(options.value('s') ?? TIMEOUT_S) * 1000 }
+    const plan = {
+      url,
+      requests,
+      workers,
+      seconds,
+      headers,
+      keepsAlive: options.has('k'),
+      isQuiet: options.has('q'),
+      timeoutMs: Number(options.value('s') ?? TIMEOUT_S) * 1000,
+    }
     return run(process, plan)
   },
 })
@@ -70,7 +80,14 @@ async function run(process: Process, plan: Plan): Promise<number> {
   let problem: string | undefined
   const heard = ({ outcome, totalMs, dialMs }: LoadResult) => {
     if ('failure' in outcome) problem ??= complaint(outcome.failure)
-    else report.add({ totalMs, dialMs, headerBytes: headerBytes(outcome.response), bodyBytes: byteLength(outcome.response.body), response: outcome.response })
+    else
+      report.add({
+        totalMs,
+        dialMs,
+        headerBytes: headerBytes(outcome.response),
+        bodyBytes: byteLength(outcome.response.body),
+        response: outcome.response,
+      })
     if (problem !== undefined) load.stop()
     else if (!isQuiet && requests > 150 && report.count % step === 0) void process.stderr.write(`Completed ${report.count} requests\n`)
   }

@@ -39,6 +39,13 @@ interface Call {
   readonly shown: Shown
 }
 
+const USAGE = `Usage:  dig [@global-server] [domain] [q-type] [q-class] {q-opt}
+            {global-d-opt} host [@local-server] {local-d-opt}
+            [ host [@local-server] {local-d-opt} [...]]
+
+Use "dig -h" (or "dig -h | more") for complete list of options
+`
+
 const everything: Shown = {
   short: false,
   cmd: true,
@@ -58,7 +65,9 @@ export const dig: Tool = {
     const words = process.argv.slice(1)
     const call = readWords(words)
     if (typeof call === 'string') {
-      await process.stderr.write(`${call}\nUsage:  dig [@global-server] [domain] [q-type] [q-class] {q-opt}\n            {global-d-opt} host [@local-server] {local-d-opt}\n            [ host [@local-server] {local-d-opt} [...]]\n\nUse "dig -h" (or "dig -h | more") for complete list of options\n`)
+      await process.stderr.write(
+        `${call}\n${USAGE}`,
+      )
       return 1
     }
     const server = call.server === undefined ? undefined : await serverAddress(process, call.server)
@@ -140,7 +149,22 @@ function readPlus(call: Call, text: string): boolean {
       call.tries = Number(value) + 1
       return true
     default:
-      return ['recurse', 'rec', 'norecurse', 'dnssec', 'ttlid', 'class', 'multiline', 'identify', 'trace', 'ndots', 'domain', 'bufsize', 'aaflag', 'adflag'].includes(name)
+      return [
+        'recurse',
+        'rec',
+        'norecurse',
+        'dnssec',
+        'ttlid',
+        'class',
+        'multiline',
+        'identify',
+        'trace',
+        'ndots',
+        'domain',
+        'bufsize',
+        'aaflag',
+        'adflag',
+      ].includes(name)
   }
 }
 
@@ -154,7 +178,9 @@ async function askOne(process: Process, asked: Question, call: Call & { servers:
     return 9
   }
   const elapsedMs = Math.floor(process.now() - startedAt)
-  await process.stdout.write(shown.short ? reply.answer.answers.map(({ data }) => `${data}\n`).join('') : whole(process, reply, { shown, elapsedMs }))
+  await process.stdout.write(
+    shown.short ? reply.answer.answers.map(({ data }) => `${data}\n`).join('') : whole(process, reply, { shown, elapsedMs }),
+  )
   return 0
 }
 
@@ -163,10 +189,18 @@ function whole(process: Process, reply: Reply, { shown, elapsedMs }: { shown: Sh
   const owner = name.endsWith('.') ? name : `${name}.`
   const optBytes = shown.edns ? OPT_BYTES + (shown.cookie ? COOKIE_BYTES : 0) : 0
   const section = (title: string, isShown: boolean, list: readonly DnsRecord[]): string =>
-    !isShown || list.length === 0 ? '' : `${shown.comments ? `;; ${title} SECTION:\n` : ''}${list.map(recordLine).join('')}${shown.comments ? '\n' : ''}`
+    !isShown || list.length === 0
+      ? ''
+      : `${shown.comments ? `;; ${title} SECTION:\n` : ''}${list.map(recordLine).join('')}${shown.comments ? '\n' : ''}`
   return [
     shown.comments ? headLines(process, reply, shown) : '',
-    shown.question ? `${shown.comments ? ';; QUESTION SECTION:\n' : ''};${columns([[0, owner], [32, 'IN'], [40, type]])}\n${shown.comments ? '\n' : ''}` : '',
+    shown.question
+      ? `${shown.comments ? ';; QUESTION SECTION:\n' : ''};${columns([
+          [0, owner],
+          [32, 'IN'],
+          [40, type],
+        ])}\n${shown.comments ? '\n' : ''}`
+      : '',
     section('ANSWER', shown.answer, answer.answers),
     section('AUTHORITY', shown.authority, answer.authority),
     section('ADDITIONAL', shown.additional, answer.additional),
@@ -176,17 +210,22 @@ function whole(process: Process, reply: Reply, { shown, elapsedMs }: { shown: Sh
 
 function headLines(process: Process, { name, answer }: Reply, shown: Shown): string {
   const { rcode, answers, authority, additional, authoritative = true } = answer
-  const counts = `QUERY: 1, ANSWER: ${answers.length}, AUTHORITY: ${authority.length}, ADDITIONAL: ${additional.length + (shown.edns ? 1 : 0)}`
+  const extra = additional.length + (shown.edns ? 1 : 0)
+  const counts = `QUERY: 1, ANSWER: ${answers.length}, AUTHORITY: ${authority.length}, ADDITIONAL: ${extra}`
   const isLocal = /(^|\.)local\.?$/i.test(name)
   const cookie = Array.from({ length: 16 }, () => Math.floor(process.random() * 16).toString(16)).join('')
   return [
     ';; Got answer:\n',
-    isLocal ? ';; WARNING: .local is reserved for Multicast DNS\n;; You are currently testing what happens when an mDNS query is leaked to DNS\n' : '',
+    isLocal
+      ? ';; WARNING: .local is reserved for Multicast DNS\n;; You are currently testing what happens when an mDNS query is leaked to DNS\n'
+      : '',
     `;; ->>HEADER<<- opcode: QUERY, status: ${rcode}, id: ${Math.floor(process.random() * 65_536)}\n`,
     `;; flags: ${authoritative ? 'qr aa rd' : 'qr rd ra'}; ${counts}\n`,
     authoritative ? ';; WARNING: recursion requested but not available\n' : '',
     '\n',
-    shown.edns ? `;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: ${UDP_SIZE}\n${shown.cookie ? `; COOKIE: ${cookie} (echoed)\n` : ''}` : '',
+    shown.edns
+      ? `;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: ${UDP_SIZE}\n${shown.cookie ? `; COOKIE: ${cookie} (echoed)\n` : ''}`
+      : '',
   ].join('')
 }
 
@@ -194,10 +233,18 @@ function statistics(process: Process, reply: Reply, { elapsedMs, optBytes }: { e
   const { server } = reply.answer
   const [day, date, month, year, time] = new Date(process.now()).toUTCString().replace(',', '').split(' ')
   const when = `${day} ${month} ${date} ${time} UTC ${year}`
-  return `;; Query time: ${elapsedMs} msec\n;; SERVER: ${server}#53(${server})\n;; WHEN: ${when}\n;; MSG SIZE  rcvd: ${wireSize(reply, optBytes)}\n\n`
+  const size = wireSize(reply, optBytes)
+  return `;; Query time: ${elapsedMs} msec\n;; SERVER: ${server}#53(${server})\n;; WHEN: ${when}\n;; MSG SIZE  rcvd: ${size}\n\n`
 }
 
-const recordLine = ({ name, ttl, type, data }: DnsRecord): string => `${columns([[0, name], [24, String(ttl)], [32, 'IN'], [40, type], [48, data]])}\n`
+const recordLine = ({ name, ttl, type, data }: DnsRecord): string =>
+  `${columns([
+    [0, name],
+    [24, String(ttl)],
+    [32, 'IN'],
+    [40, type],
+    [48, data],
+  ])}\n`
 
 const TAB = 8
 

@@ -34,7 +34,8 @@ export const reverseName = (address: string): string => `${address.split('.').re
 export const dotless = (name: string): string => name.replace(/(.)\.$/, '$1')
 
 /** Machines with bash or `dig` have BIND's tools; the others have busybox's. */
-export const hasBind = ({ files }: Process): boolean => ['/bin/bash', '/bin/dig', '/usr/bin/dig'].some((path) => files.stat(path) !== undefined)
+export const hasBind = ({ files }: Process): boolean =>
+  ['/bin/bash', '/bin/dig', '/usr/bin/dig'].some((path) => files.stat(path) !== undefined)
 
 export interface Question {
   readonly name: string

@@ -13,7 +13,8 @@ export const getent: Tool = {
   name: 'getent',
   async program(process) {
     const [database, ...keys] = process.argv.slice(1).filter((word) => !word.startsWith('-'))
-    if (database === undefined) return fail(process, "wrong number of arguments\nTry `getent --help' or `getent --usage' for more information.", 1)
+    if (database === undefined)
+      return fail(process, "wrong number of arguments\nTry `getent --help' or `getent --usage' for more information.", 1)
     switch (database) {
       case 'hosts':
         return keys.length > 0 ? each(process, keys, hosts) : listHosts(process)
@@ -54,7 +55,10 @@ async function streams({ network }: Process, key: string): Promise<string | unde
   if ('failure' in found) return undefined
   const line = (address: string, sort: string, name: string) => `${address.padEnd(WIDTH)} ${sort.padEnd(6)} ${name}\n`
   return found.addresses
-    .map((address, index) => line(address, 'STREAM', index === 0 ? found.canonicalName : '') + line(address, 'DGRAM', '') + line(address, 'RAW', ''))
+    .map(
+      (address, index) =>
+        line(address, 'STREAM', index === 0 ? found.canonicalName : '') + line(address, 'DGRAM', '') + line(address, 'RAW', ''),
+    )
     .join('')
 }
 

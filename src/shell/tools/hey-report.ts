@@ -46,12 +46,14 @@ export class HeyReport {
     const { total, dial, dns, wait } = this.#times
     const sorted = [...total].sort((a, b) => a - b)
     const [fastest, slowest] = [sorted[0] ?? 0, sorted[sorted.length - 1] ?? 0]
-    const data = this.#bytes > 0 ? `\n  Total data:\t${this.#bytes} bytes\n  Size/request:\t${Math.floor(this.#bytes / total.length)} bytes` : ''
+    const data =
+      this.#bytes > 0 ? `\n  Total data:\t${this.#bytes} bytes\n  Size/request:\t${Math.floor(this.#bytes / total.length)} bytes` : ''
     const statuses = [...this.#statuses].sort(([a], [b]) => a - b).map(([status, times]) => `\n  [${status}]\t${times} responses`)
     const errors = [...this.#errors].sort(([a], [b]) => (a < b ? -1 : 1)).map(([text, times]) => `\n  [${times}]\t${text}`)
     const none = total.map(() => 0)
     return [
-      `\nSummary:\n  Total:\t${secs(elapsedMs / 1000)}\n  Slowest:\t${secs(slowest)}\n  Fastest:\t${secs(fastest)}\n  Average:\t${secs(average(total))}\n`,
+      `\nSummary:\n  Total:\t${secs(elapsedMs / 1000)}\n  Slowest:\t${secs(slowest)}\n`,
+      `  Fastest:\t${secs(fastest)}\n  Average:\t${secs(average(total))}\n`,
       `  Requests/sec:\t${(this.#count / (elapsedMs / 1000)).toFixed(4)}\n  ${data}\n\n`,
       `Response time histogram:\n${histogram(sorted)}\n\nLatency distribution:${latencies(sorted)}\n\n`,
       `Details (average, fastest, slowest):\n  DNS+dialup:\t${secs(average(dial))}, ${secs(fastest)}, ${secs(slowest)}\n`,
@@ -63,7 +65,9 @@ export class HeyReport {
   csv(): string {
     const { total, dial, dns, wait, offset } = this.#times
     const four = (seconds: number): string => seconds.toFixed(4)
-    const rows = total.map((seconds, i) => `\n${[seconds, dial[i], dns[i], 0, wait[i], 0].map(four).join(',')},${this.#answers[i]},${four(offset[i])}`)
+    const rows = total.map(
+      (seconds, i) => `\n${[seconds, dial[i], dns[i], 0, wait[i], 0].map(four).join(',')},${this.#answers[i]},${four(offset[i])}`,
+    )
     return `response-time,DNS+dialup,DNS,Request-write,Response-delay,Response-read,status-code,offset${rows.join('')}\n`
   }
 }
@@ -93,7 +97,12 @@ function histogram(sorted: readonly number[]): string {
     counts[bucket]++
   }
   const most = Math.max(...counts)
-  return marks.map((mark, i) => `  ${mark.toFixed(3)} [${counts[i]}]\t|${BAR.repeat(Math.floor((counts[i] * LONGEST_BAR + Math.floor(most / 2)) / most))}\n`).join('')
+  return marks
+    .map(
+      (mark, i) =>
+        `  ${mark.toFixed(3)} [${counts[i]}]\t|${BAR.repeat(Math.floor((counts[i] * LONGEST_BAR + Math.floor(most / 2)) / most))}\n`,
+    )
+    .join('')
 }
 
 /** Where there are too few answers for a share, a line of zeros stands. */

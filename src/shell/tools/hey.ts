@@ -86,7 +86,8 @@ function planOf({ values }: Flags): Plan | string {
   const number = (name: string, otherwise: number) => Number(values.get(name) ?? otherwise)
   const forMs = values.has('z') ? durationMs(values.get('z') ?? '') : undefined
   const [requests, workers] = [forMs ? MOST_REQUESTS : number('n', 200), number('c', 50)]
-  if (forMs ? !(workers > 0) : !(requests > 0 && workers > 0)) return forMs ? '-c cannot be smaller than 1.' : '-n and -c cannot be smaller than 1.'
+  if (forMs ? !(workers > 0) : !(requests > 0 && workers > 0))
+    return forMs ? '-c cannot be smaller than 1.' : '-n and -c cannot be smaller than 1.'
   if (requests < workers) return '-n cannot be less than -c.'
   const seconds = number('t', 20)
   return {

@@ -2,7 +2,19 @@
 import type { DnsRecord } from '../../base/os/network-stack'
 import type { Process } from '../../base/os/process'
 import { defineTool } from '../tool'
-import { ask, dotless, endOfAliases, isAddress, resolverConfig, reverseName, search, serverAddress, typeOf, type Question, type Reply } from './dns-question'
+import {
+  ask,
+  dotless,
+  endOfAliases,
+  isAddress,
+  resolverConfig,
+  reverseName,
+  search,
+  serverAddress,
+  typeOf,
+  type Question,
+  type Reply,
+} from './dns-question'
 
 const RCODES = { NOERROR: 0, SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const
 
@@ -68,5 +80,7 @@ function told({ name, type, answer }: Reply, saysNone: boolean): string {
   const { rcode, answers } = answer
   if (rcode !== 'NOERROR') return `Host ${dotless(name)} not found: ${RCODES[rcode]}(${rcode})\n`
   const none = saysNone && answers.length === 0 ? `${dotless(name)} has no ${type} record\n` : ''
-  return answers.map((record) => `${dotless(record.name)} ${verbs[record.type] ?? `has ${record.type} record`} ${record.data}\n`).join('') + none
+  return (
+    answers.map((record) => `${dotless(record.name)} ${verbs[record.type] ?? `has ${record.type} record`} ${record.data}\n`).join('') + none
+  )
 }

@@ -49,7 +49,9 @@ async function testPort(process: Process, options: Options, { host, port }: Goal
   if ('failure' in answer && answer.failure === 'refused') return 1
   const { address } = answer
   const place = host === address ? host : `${host} (${address})`
-  const text = isBusybox(process) ? `${host} (${address}:${port}) open\n` : `Connection to ${place} ${port} port [udp/${SERVICES[port] ?? '*'}] succeeded!\n`
+  const text = isBusybox(process)
+    ? `${host} (${address}:${port}) open\n`
+    : `Connection to ${place} ${port} port [udp/${SERVICES[port] ?? '*'}] succeeded!\n`
   if (options.has('v')) await process.stderr.write(text)
   return 0
 }

@@ -40,7 +40,10 @@ function questionsFor(process: Process, name: string, given: readonly Question['
   const { search } = resolverConfig(process)
   return types.flatMap((type): readonly Question[] => {
     if (type === 'PTR') return [{ name: isAddress(name) ? reverseName(name) : name, type }]
-    return (name.includes('.') || search.length === 0 ? [name] : search.map((domain) => `${name}.${domain}`)).map((full) => ({ name: full, type }))
+    return (name.includes('.') || search.length === 0 ? [name] : search.map((domain) => `${name}.${domain}`)).map((full) => ({
+      name: full,
+      type,
+    }))
   })
 }
 
@@ -59,7 +62,8 @@ async function lookUp(process: Process, { questions, server, shown, timeoutMs }:
     if ('failure' in answer) return unreached(process, { shown, isRefused: answer.failure === 'refused' && questions.length > 1 })
     if (answer.rcode !== 'NOERROR') status = 1
     const hearsay = answer.authoritative === false ? 'Non-authoritative answer:\n' : ''
-    text += answer.rcode === 'NOERROR' ? hearsay + answer.answers.map(line).join('') : `** server can't find ${dotless(name)}: ${answer.rcode}\n`
+    text +=
+      answer.rcode === 'NOERROR' ? hearsay + answer.answers.map(line).join('') : `** server can't find ${dotless(name)}: ${answer.rcode}\n`
     text += '\n'
   }
   await process.stdout.write(`Server:\t\t${shown}\nAddress:\t${server}:53\n\n${text}`)

@@ -19,7 +19,11 @@ export function isOldBusybox({ files }: Process): boolean {
 export async function nslookupOfOldBusybox(process: Process): Promise<number> {
   const [name, given] = process.argv.slice(1)
   if (name === undefined || name.startsWith('-')) {
-    await process.stderr.write('BusyBox v1.28.4 (2018-05-22 17:00:17 UTC) multi-call binary.\n\nUsage: nslookup [HOST] [SERVER]\n\nQuery the nameserver for the IP address of the given HOST\noptionally using a specified DNS server\n')
+    await process.stderr.write(
+      'BusyBox v1.28.4 (2018-05-22 17:00:17 UTC) multi-call binary.\n\n' +
+        'Usage: nslookup [HOST] [SERVER]\n\nQuery the nameserver for the IP address of the given HOST\n' +
+        'optionally using a specified DNS server\n',
+    )
     return 1
   }
   const server = given === undefined ? resolverConfig(process).servers[0] : await serverAddress(process, given)
@@ -37,7 +41,11 @@ async function addressesOf({ network }: Process, name: string): Promise<readonly
 }
 
 /** Each address with the name that it has on the way back. */
-async function described(process: Process, header: string, { name, addresses }: { name: string; addresses: readonly string[] }): Promise<string> {
+async function described(
+  process: Process,
+  header: string,
+  { name, addresses }: { name: string; addresses: readonly string[] },
+): Promise<string> {
   let text = `${header.padEnd(HEADER_WIDTH)} ${name}\n`
   for (const [index, address] of addresses.entries()) {
     const answer = await process.network.query(reverseName(address), 'PTR')

@@ -6,13 +6,28 @@
 import type { DnsRecord } from '../../base/os/network-stack'
 import type { Process } from '../../base/os/process'
 import { fail, type Tool } from '../tool'
-import { ask, dotless, endOfAliases, hasBind, isAddress, resolverConfig, reverseName, search, serverAddress, soaFields, typeOf, type Question, type Reply } from './dns-question'
+import {
+  ask,
+  dotless,
+  endOfAliases,
+  hasBind,
+  isAddress,
+  resolverConfig,
+  reverseName,
+  search,
+  serverAddress,
+  soaFields,
+  typeOf,
+  type Question,
+  type Reply,
+} from './dns-question'
 import { nslookupOfBusybox } from './nslookup-busybox'
 import { isOldBusybox, nslookupOfOldBusybox } from './nslookup-old-busybox'
 
 export const nslookup: Tool = {
   name: 'nslookup',
-  program: async (process) => (hasBind(process) ? nslookupOfBind(process) : isOldBusybox(process) ? nslookupOfOldBusybox(process) : nslookupOfBusybox(process)),
+  program: async (process) =>
+    hasBind(process) ? nslookupOfBind(process) : isOldBusybox(process) ? nslookupOfOldBusybox(process) : nslookupOfBusybox(process),
 }
 
 interface Flags {

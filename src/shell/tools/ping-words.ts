@@ -1,4 +1,7 @@
-/** What `ping` prints: busybox's words and those of iputils. Upstream: busybox networking/ping.c (1.36), iputils ping/ping_common.c (20221126). */
+/**
+ * What `ping` prints: busybox's words and those of iputils.
+ * Upstream: busybox networking/ping.c (1.36), iputils ping/ping_common.c (20221126).
+ */
 import type { Echo } from '../../base/os/network-stack'
 import type { Process } from '../../base/os/process'
 import { reverseName } from './dns-question'
@@ -42,7 +45,8 @@ export const busyboxWords: PingWords = {
   statistics({ target, sent, times }) {
     const lost = sent === 0 ? 0 : Math.floor(((sent - times.length) * 100) / sent)
     const trips = times.length > 0 ? `round-trip min/avg/max = ${triple(times)} ms\n` : ''
-    return `\n--- ${target.name} ping statistics ---\n${sent} packets transmitted, ${times.length} packets received, ${lost}% packet loss\n${trips}`
+    const head = `${sent} packets transmitted, ${times.length} packets received, ${lost}% packet loss`
+    return `\n--- ${target.name} ping statistics ---\n${head}\n${trips}`
   },
 }
 
@@ -75,7 +79,8 @@ export function iputilsWords({ network }: Process, { isNumeric }: { isNumeric: b
   }
 }
 
-const deviationOf = (times: readonly number[]): number => Math.sqrt(Math.max(0, averageOf(times.map((ms) => ms * ms)) - averageOf(times) ** 2))
+const deviationOf = (times: readonly number[]): number =>
+  Math.sqrt(Math.max(0, averageOf(times.map((ms) => ms * ms)) - averageOf(times) ** 2))
 
 /** Three digits, as long as there are no more before the point. */
 function tripTime(ms: number): string {

@@ -46,7 +46,15 @@ class PingRun {
     this.#process = process
     this.#options = options
     this.#words = words
-    this.#state = { target, bytes: Number(options.value('s') ?? 56), startedAt: process.now(), lastAt: process.now(), sent: 0, errors: 0, times: [] }
+    this.#state = {
+      target,
+      bytes: Number(options.value('s') ?? 56),
+      startedAt: process.now(),
+      lastAt: process.now(),
+      sent: 0,
+      errors: 0,
+      times: [],
+    }
   }
 
   async go(): Promise<number> {
@@ -58,7 +66,7 @@ class PingRun {
     const lingerMs = this.#number('W', LINGER_MS / 1000) * 1000
     const deadline = state.startedAt + this.#number('w', Infinity) * 1000
     await stdout.write(this.#words.head(state))
-    for (let isStopped = false; !isStopped && state.sent < limit && now() < deadline; ) {
+    for (let isStopped = false; !isStopped && state.sent < limit && now() < deadline;) {
       this.#send(lingerMs)
       const isLast = state.sent >= limit
       const waitMs = isLast ? lingerMs : state.startedAt + state.sent * intervalMs - now()
