@@ -49,6 +49,7 @@ describe.skipIf(rows.length === 0)('a recorded cluster’s answers to bad input'
   beforeAll(async () => {
     session = startSession(['--listen', '127.0.0.1:0'])
     const kubeconfig = (await session.until(/KUBECONFIG=(.*)\n/))[1]
+    await session.run('export KUBARIUM_HINTS=off')
     for (const row of compared) {
       await session.ask({ write: { path: 'input.yaml', content: inputOf(row) } })
       ours.set(row, await session.run(`kubectl ${wordsOf(row).join(' ')} < input.yaml`))
