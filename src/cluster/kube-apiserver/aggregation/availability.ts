@@ -1,11 +1,9 @@
 /**
  * Says of each APIService that names a Service whether anybody answers there.
  * Upstream: k8s.io/kube-aggregator/pkg/controllers/status/remote/remote_available_controller.go (v1.32).
- *
- * Simplified: it looks each second until somebody answers, and every 30 seconds from then on; a real one also looks whenever the
- * Service or its endpoints change.
+ * It looks when the Service or its endpoints change, each second while nobody answers, and every 30 seconds while somebody does.
  */
-import type { ApiDoor } from '../../../api/door'
+import type { ApiDoor, Watch } from '../../../api/door'
 import { APIService } from '../../../api/kinds/api-service'
 import { Endpoints } from '../../../api/kinds/endpoints'
 import { Service } from '../../../api/kinds/service'
@@ -23,24 +21,43 @@ interface Verdict {
   readonly message: string
 }
 
+/** What is kept of an APIService that names a Service. */
+interface Followed {
+  readonly watches: readonly Watch[]
+  timer?: Timer
+}
+
 export function followRemotes(registry: Registry, door: ApiDoor): void {
   const { clock } = registry.simulation
-  const timers = new Map<string, Timer>()
+  const followed = new Map<string, Followed>()
 
-  door.watch(APIService, {}, ({ object, previous }) => {
+  door.watch(APIService, {}, ({ type, object, previous }) => {
     const { name } = object.metadata
-    const isNew = object.spec.service !== undefined && (!timers.has(name) || previous?.spec.service !== object.spec.service)
-    if (isNew) look(name)
+    const isOther = type === 'DELETED' || previous?.spec.service !== object.spec.service
+    if (isOther) forget(name)
+    if (type === 'DELETED' || followed.has(name) || !isRemote(registry, object)) return
+    const { namespace = '', name: service = '' } = object.spec.service ?? {}
+    const place = { namespace, fieldSelector: `metadata.name=${service}` }
+    const again = (): void => look(name)
+    followed.set(name, { watches: [door.watch(Service, place, again), door.watch(Endpoints, place, again)] })
+    look(name)
   })
 
+  function forget(name: string): void {
+    const known = followed.get(name)
+    if (!known) return
+    for (const watch of known.watches) watch.stop()
+    if (known.timer) clock.cancel(known.timer)
+    followed.delete(name)
+  }
+
   function look(name: string): void {
-    const timer = timers.get(name)
-    if (timer) clock.cancel(timer)
-    timers.delete(name)
+    const known = followed.get(name)
     const found = registry.storage.find(APIService, { name })
-    if (!found || !isRemote(registry, found)) return
+    if (!known || !found) return
+    if (known.timer) clock.cancel(known.timer)
     const isFine = tell(found, verdictOf(registry, found))
-    clock.within(0, () => timers.set(name, clock.after(isFine ? RESYNC_MS : RETRY_MS, () => look(name))))
+    known.timer = clock.within(0, () => clock.after(isFine ? RESYNC_MS : RETRY_MS, () => look(name)))
   }
 
   function tell(service: APIService, verdict: Verdict): boolean {
