@@ -39,7 +39,8 @@ const listOf = (door: ApiDoor, kind: Kind, namespace: string): readonly KubeObje
 
 function sourceOf(from: string, nodeName: string): TraceSource {
   if (from === 'outside') return 'outside'
-  if (from === 'Node') return { node: nodeName }
+  // From anywhere inside of the cluster: names mean what they mean to its Pods.
+  if (from === 'Node') return { node: nodeName, namespace: 'default' }
   return { namespace: 'default', pod: from.replace(/^Pod\//, '') }
 }
 

@@ -30,7 +30,8 @@ export interface Network {
   tracesSince(id: number): readonly PastRequest[]
 }
 
-export type TraceSource = { readonly namespace: string; readonly pod: string } | { readonly node: string } | 'outside'
+/** A node with a namespace sends as itself and finds names as the Pods of that namespace do. */
+export type TraceSource = { readonly namespace: string; readonly pod: string } | { readonly node: string; readonly namespace?: string } | 'outside'
 
 export interface NodeNetwork {
   readonly name: string

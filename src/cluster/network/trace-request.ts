@@ -34,7 +34,7 @@ interface Rehearsal {
 export function traceRequest(fabric: Fabric, { from, outside, whole }: Source, request: HttpRequest): RequestTrace {
   const source = findSource(fabric, from, outside)
   if (!source) return failed([notRunning], 'unreachable', request)
-  const namespace = typeof from === 'object' && 'pod' in from ? from.namespace : undefined
+  const namespace = typeof from === 'object' ? from.namespace : undefined
   return traceFrom({ fabric, outside, explain: whole ? explainJourney : explainRoute }, { source, namespace }, request)
 }
 
@@ -78,7 +78,7 @@ export function traceProbe(fabric: Fabric, { from, outside, whole }: Source, { p
   const source = findSource(fabric, from, outside)
   if (!source) return { hops: [notRunning], address: undefined, failure: 'unreachable' }
   const rehearsal: Rehearsal = { fabric, outside, explain: whole ? explainJourney : explainRoute }
-  const names = resolveAtOnce(rehearsal, source, { host, namespace: typeof from === 'object' && 'pod' in from ? from.namespace : undefined })
+  const names = resolveAtOnce(rehearsal, source, { host, namespace: typeof from === 'object' ? from.namespace : undefined })
   if (names.address === undefined) return { hops: names.hops, address: undefined, failure: 'unknown-host' }
   const reached = reach(rehearsal, source, { protocol, address: names.address, port })
   const failure = 'failure' in reached ? reached.failure : undefined
