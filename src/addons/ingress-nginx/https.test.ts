@@ -59,6 +59,11 @@ describe('HTTPS', () => {
     expect(text.replace(/More details here[\s\S]*mentioned above\.\n/, '').trim()).toBe(said)
   })
 
+  it('tells with -v what it made of the certificate', async () => {
+    expect(await run('curl -kv https://safe.local 2>&1 | grep "SSL cert"')).toBe('*  SSL certificate verify result: self-signed certificate (18), continuing anyway.\n')
+    expect(await run('curl -v --cacert tls.crt https://safe.local 2>&1 | grep "subject"')).toBe('*  subject: CN=safe.local; O=safe\n*  subjectAltName: host "safe.local" matched cert\'s "safe.local"\n')
+  })
+
   it('gets the controller\'s own certificate for names that have none', async () => {
     await run(`kubectl patch ingress safe --type=json -p '[{"op":"add","path":"/spec/rules/-","value":{"host":"other.local","http":{"paths":[{"path":"/","pathType":"Prefix","backend":{"service":{"name":"web","port":{"number":5678}}}}]}}}]'`)
     await rest(5)

@@ -8,6 +8,8 @@ import { alternativeNamesOf } from '../../base/certificates/read-extensions'
 import { certificatesOf, verifyChain } from '../../base/certificates/verify-chain'
 import { resolvePath } from '../../base/os/file-system'
 import type { Process } from '../../base/os/process'
+import { readName } from '../openssl/distinguished-name'
+import { codeOf } from '../openssl/small-commands'
 
 /** Where a Debian keeps the certificates of all authorities that it believes. */
 export const SYSTEM_AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt'
@@ -66,16 +68,20 @@ export const helloLines = ({ authorities = SYSTEM_AUTHORITIES }: Trust, isInsecu
 export function certificateLines(chain: string, { host }: Trust, problem: string | undefined): string {
   const leaf = readCertificate(chain)
   if (!leaf) return ''
+  const [, broken] = /^SSL certificate problem: (.*)$/.exec(problem ?? '') ?? []
   const matched = isForHost(leaf, host) ? `*  subjectAltName: host "${host}" matched cert's "${host}"\n` : `*  common name: ${leaf.subject.commonName} (matched)\n`
-  const verdict = problem === undefined ? `${matched}*  issuer: ${nameText(leaf.issuer)}\n*  SSL certificate verify ok.\n` : `*  issuer: ${nameText(leaf.issuer)}\n*  SSL certificate verify result: ${problem}, continuing anyway.\n`
+  const result = broken === undefined ? 'ok.' : `result: ${broken} (${codeOf(broken)}), continuing anyway.`
+  const verdict = `${problem === undefined ? matched : ''}*  issuer: ${nameText(leaf.issuerBytes)}\n*  SSL certificate verify ${result}\n`
   return (
-    `${lines(rest)}* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384\n* ALPN: server accepted http/1.1\n* Server certificate:\n*  subject: ${nameText(leaf.subject)}\n` +
+    `${lines(rest)}* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384\n* ALPN: server accepted http/1.1\n* Server certificate:\n*  subject: ${nameText(leaf.subjectBytes)}\n` +
     `*  start date: ${dateText(leaf.notBeforeMs)}\n*  expire date: ${dateText(leaf.notAfterMs)}\n${verdict}* using HTTP/1.x\n`
   )
 }
 
-const nameText = ({ commonName, organizations }: Certificate['subject']): string =>
-  [...organizations.map((name) => `O=${name}`), ...(commonName === '' ? [] : [`CN=${commonName}`])].join('; ')
+const nameText = (bytes: Uint8Array): string =>
+  readName(bytes)
+    .map(({ short, value }) => `${short}=${value}`)
+    .join('; ')
 
 /** `Nov 21 17:35:10 2026 GMT` */
 function dateText(ms: number): string {
