@@ -6,6 +6,10 @@ import { FunctionReturn, LoopExit, ShellExit } from '../interpreter/control'
 import { describeCommands } from './lookup'
 
 export async function leaveLoop(context: Context, args: readonly string[], name: string): Promise<number> {
+  if (context.state.loopDepth === 0) {
+    await complain(context, `${name}: only meaningful in a \`for', \`while', or \`until' loop`)
+    return 0
+  }
   const levels = Number(args[0] ?? 1)
   if (!Number.isInteger(levels) || levels < 1) {
     await complain(

@@ -9,13 +9,17 @@ import { setVariable } from './variables'
 
 /** Runs the body once; false when the loop is to end. */
 async function turn(context: Context, loop: For | While | ArithmeticFor | Select): Promise<boolean> {
+  const { state } = context
+  const outer = state.loopDepth++
   try {
     await runList(context, loop.body)
     return true
   } catch (error) {
     if (!(error instanceof LoopExit)) throw error
-    if (error.levels > 1) throw new LoopExit(error.kind, error.levels - 1)
+    if (error.levels > 1 && outer > 0) throw new LoopExit(error.kind, error.levels - 1)
     return error.kind === 'continue'
+  } finally {
+    state.loopDepth = outer
   }
 }
 
@@ -38,11 +42,14 @@ export async function runWhile(context: Context, node: While): Promise<number> {
   let status = 0
   for (;;) {
     await tick(context)
+    const outer = state.loopDepth++
     try {
       await runList(condition, node.clause)
     } catch (error) {
       if (error instanceof LoopExit && error.levels <= 1 && error.kind === 'break') break
       throw error
+    } finally {
+      state.loopDepth = outer
     }
     if ((state.status === 0) !== (node.kind === 'while')) break
     state.status = 0

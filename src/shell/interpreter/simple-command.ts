@@ -231,7 +231,8 @@ async function runFunction(context: Context, argv: readonly string[], run: () =>
   if (context.depth >= MAX_FUNCTION_DEPTH) {
     throw new ShellError(`${argv[0]}: maximum function nesting level exceeded (${MAX_FUNCTION_DEPTH})`, 1, 'script')
   }
-  const { parameters } = state
+  const { parameters, loopDepth } = state
+  state.loopDepth = 0
   const returnTrap = state.traps.get('RETURN')
   const scope = new Map<string, Variable | undefined>()
   state.parameters = argv.slice(1)
@@ -245,6 +246,7 @@ async function runFunction(context: Context, argv: readonly string[], run: () =>
   } finally {
     if (state.traps.get('RETURN') !== returnTrap) await runTrap(context, 'RETURN')
     state.parameters = parameters
+    state.loopDepth = loopDepth
     state.functionNames = state.functionNames.slice(1)
     state.locals.pop()
     restoreVariables(state.variables, scope)

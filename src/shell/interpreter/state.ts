@@ -80,6 +80,8 @@ export interface ShellState {
   lastArgument: string
   /** While a trap runs: the line of the command that set it off. */
   trapLine: number | undefined
+  /** Loops that run in the function that runs: what `break` may leave. */
+  loopDepth: number
   /** The command that runs, for `$BASH_COMMAND`. */
   commandText: string
   /** Somebody waits, and wants to hear of a trap. */
@@ -158,6 +160,7 @@ export function createShellState(
     shopt: new Set(interactive ? ['expand_aliases', 'checkwinsize'] : ['checkwinsize']),
     lastArgument: name,
     trapLine: undefined,
+    loopDepth: 0,
     commandText: '',
     onTrap: undefined,
     directories: [],
@@ -176,6 +179,7 @@ export function forkState(state: ShellState, { jobs, home }: Pick<ShellState, 'j
     jobs,
     home,
     isSubshell: true,
+    loopDepth: 0,
     pendingTraps: [],
     pipeFiles: [],
     shopt: new Set(state.shopt),
