@@ -46,7 +46,7 @@ async function autoscaleOne(context: KubectlContext, target: Target, given: Flag
   await requireScale(context, target)
   const print = createResultPrinter(context, given)
   const wanted = refreshLastApplied(autoscalerFor(target, given), given['save-config'])
-  if (dryRunOf(given) === 'client') return print(wanted, 'created')
+  if (dryRunOf(given) === 'client') return createResultPrinter(context, { ...given, isStructure: true })(wanted, 'created')
   const resource = await resourceOfObject(context, wanted)
   await print(await createObject(context, { resource, namespace: target.namespace, object: wanted, flags: given }), 'autoscaled')
 }

@@ -68,7 +68,7 @@ async function exposeOne(context: KubectlContext, target: Target, given: Flags):
   const service = withOverrides(serviceFor(target, given), given.overrides)
   const print = createResultPrinter(context, given)
   const wanted = refreshLastApplied(service, given['save-config'])
-  if (dryRunOf(given) === 'client') return print(placeObject(context, wanted), 'exposed')
+  if (dryRunOf(given) === 'client') return createResultPrinter(context, { ...given, isStructure: true })(placeObject(context, wanted), 'exposed')
   const services = await resourceOfObject(context, service)
   await print(await createObject(context, { resource: services, namespace, object: wanted, flags: given }), 'exposed')
 }
