@@ -2,7 +2,6 @@
 export const different: ReadonlySet<string> = new Set<string>([
   'top',
   'rollout',
-  'create deployment d --image=nginx --replicas=3 --port=80 --dry-run=client -o json',
   'set',
   'plugin',
   'apply 26: diff -f app.yaml',
