@@ -1,7 +1,7 @@
 /** The Browser: pages of pods as their users see them, by clicking and by keys; and why there is none, when there is none. */
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type FrameLocator, type Locator, type Page } from '@playwright/test'
-import { enter, expectPrompt, expectTerminal, openPage, region, run, setSpeed } from './page'
+import { expectPrompt, expectTerminal, openPage, region, run, setSpeed } from './page'
 
 const browser = (page: Page): Locator => region(page, 'Browser')
 const shownPage = (page: Page): FrameLocator => browser(page).frameLocator('iframe')
@@ -44,7 +44,8 @@ for (const [theme, width, height] of [['light', 1280, 800], ['dark', 1920, 1080]
     await test.step('a port-forward opens, and is offered', async () => {
       await setSpeed(page, '5 ×')
       await expectPrompt(page)
-      await enter(page, 'kubectl port-forward kuard 8080:8080')
+      await page.keyboard.press('Alt+Shift+K')
+      await page.keyboard.type('kubectl port-forward kuard 8080:8080\n')
       await expectTerminal(page, 'Forwarding from 127.0.0.1:8080')
       await browser(page).getByRole('button', { name: 'New tab' }).click()
       await browser(page).getByRole('button', { name: 'localhost:8080', exact: true }).last().click()
