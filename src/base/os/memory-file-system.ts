@@ -9,7 +9,7 @@
 import { byteLength } from './byte-length'
 import { copyTree } from './copy-tree'
 import { FileError, type FileInfo, type FileSystem } from './file-system'
-import { totalSize, type Directory, type Node } from './memory-nodes'
+import { describeNode, ownedBy, totalSize, type Directory, type Node } from './memory-nodes'
 import { changing, deepestMount, inside, within, type Mount } from './mount-points'
 
 /** Where a path leads: to a place in this tree (maybe an empty one), or into a mounted file system. */
@@ -24,7 +24,6 @@ export interface MemoryFileSystemOptions {
 
 const MAX_LINKS = 40
 const MAX_KNOWN = 32
-const DIRECTORY_SIZE = 4096
 
 export class MemoryFileSystem implements FileSystem {
   #owner: object = {}
@@ -235,20 +234,13 @@ export class MemoryFileSystem implements FileSystem {
   #info(path: string, follow: boolean): FileInfo | undefined {
     try {
       const place = this.#locate(path, follow)
-      if (!('mount' in place)) return place.node && this.#describe(place.names[place.names.length - 1] ?? '/', place.node)
+      if (!('mount' in place)) return place.node && describeNode(place.names[place.names.length - 1] ?? '/', place.node, this.#user)
       const info = follow ? place.mount.files.stat(place.path) : place.mount.files.lstat(place.path)
       return info && place.path === '/' ? { ...info, name: place.mount.point.slice(place.mount.point.lastIndexOf('/') + 1) } : info
     } catch (error) {
       if (error instanceof FileError) return undefined
       throw error
     }
-  }
-
-  #describe(name: string, node: Node): FileInfo {
-    const { type, modifiedAt } = node
-    const owner = this.#user
-    if (node.type === 'symlink') return { name, type, modifiedAt, owner, mode: 0o777, size: node.target.length, target: node.target }
-    return { name, type, modifiedAt, owner, mode: node.mode, size: node.type === 'file' ? node.size : DIRECTORY_SIZE }
   }
 
   #makeOne(path: string, options: { mode?: number }, existing: boolean): void {
@@ -268,20 +260,16 @@ export class MemoryFileSystem implements FileSystem {
   /** The directory at these names, copied down from the root as far as somebody else may still look at it. */
   #writable(names: readonly string[]): Directory {
     this.#known.clear()
-    let directory = this.#own(this.#root)
+    let directory = ownedBy(this.#owner, this.#root)
     this.#root = directory
     for (const name of names) {
       const child = directory.entries.get(name)
       if (child?.type !== 'directory') throw new FileError('ENOTDIR', `/${names.join('/')}`)
-      const own = this.#own(child)
+      const own = ownedBy(this.#owner, child)
       directory.entries.set(name, own)
       directory = own
     }
     return directory
-  }
-
-  #own(directory: Directory): Directory {
-    return directory.owner === this.#owner ? directory : { ...directory, owner: this.#owner, entries: new Map(directory.entries) }
   }
 
   #put(names: readonly string[], node: Node, replacing = false): void {

@@ -1,4 +1,6 @@
 /** What a file system in memory is made of: files, links and directories. */
+import type { FileInfo } from './file-system'
+
 export interface File {
   readonly type: 'file'
   readonly content: string
@@ -32,3 +34,15 @@ export function totalSize(node: Node): number {
   for (const child of node.entries.values()) size += totalSize(child)
   return size
 }
+
+const DIRECTORY_SIZE = 4096
+
+export function describeNode(name: string, node: Node, owner: string): FileInfo {
+  const { type, modifiedAt } = node
+  if (node.type === 'symlink') return { name, type, modifiedAt, owner, mode: 0o777, size: node.target.length, target: node.target }
+  return { name, type, modifiedAt, owner, mode: node.mode, size: node.type === 'file' ? node.size : DIRECTORY_SIZE }
+}
+
+/** The directory itself when it is this owner's to write, or a copy that is. */
+export const ownedBy = (owner: object, directory: Directory): Directory =>
+  directory.owner === owner ? directory : { ...directory, owner, entries: new Map(directory.entries) }

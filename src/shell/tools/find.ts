@@ -128,8 +128,7 @@ function parseExpression(process: Process, words: readonly string[]): Expression
       }
       case '(': {
         const inner = parseOr()
-        if (rest.shift() !== ')')
-          throw new FindProblem("invalid expression; expected to find a ')' but didn't see one.")
+        if (rest.shift() !== ')') throw new FindProblem("invalid expression; expected to find a ')' but didn't see one.")
         return inner
       }
       case '-name':

@@ -39,7 +39,6 @@ class Parser {
   }
 
   readonly #isEnd = (): boolean => this.#token.type === 'end'
-
   whole(): Filter {
     const filter = this.#isEnd() ? IDENTITY : this.#pipe()
     if (this.#isEnd()) return filter
@@ -245,11 +244,11 @@ class Parser {
 
   #if(): Filter {
     const test = this.#pipe()
-    if (!this.#takes('then')) throw this.#unexpected()
+    this.#expect('then')
     const yes = this.#pipe()
     if (this.#takes('elif')) return { type: 'if', test, yes, no: this.#if() }
     const no = this.#takes('else') ? this.#pipe() : IDENTITY
-    if (!this.#takes('end')) throw this.#unexpected()
+    this.#expect('end')
     return { type: 'if', test, yes, no }
   }
 
