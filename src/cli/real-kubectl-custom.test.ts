@@ -26,6 +26,7 @@ describe.skipIf(!realKubectl)('a real kubectl and ours, of custom resources', ()
       await session.ask({ write: { path, content } })
     }
     const line = 'kubectl create namespace left; kubectl create namespace rght; '
+    await session.run('export KUBARIUM_HINTS=off')
     await session.run(line + definitions.map((file) => `kubectl apply -f ${file}`).join('; '))
     await session.run(`kubectl wait --for=condition=Established ${definitions.map((file) => `-f ${file}`).join(' ')}; kubectl apply -f widget.yaml`)
   }, 60_000)

@@ -169,6 +169,7 @@ describe.skipIf(!realKubectl)('a real kubectl and ours, of storage, scaling and 
       writeFileSync(join(folder, path), content)
       await session.ask({ write: { path, content } })
     }
+    await session.run('export KUBARIUM_HINTS=off')
     const { stderr } = await session.run('kubectl create deployment web --image=nginx:1.27; kubectl apply -f objects.yaml')
     expect(stderr).toBe('')
     await session.run('sleep 40')
