@@ -22,7 +22,7 @@ const fruits = (fruit: string): string =>
 
 const commands = [
   `kubectl apply -f ${DEPLOY} && ${fruits('apple')} && ${fruits('banana')}`,
-  'kubectl wait -n ingress-nginx --for=condition=ready pod -l app.kubernetes.io/component=controller --timeout=120s; sleep 3; kubectl apply -f ingress.yaml; sleep 60',
+  'sleep 10; kubectl wait -n ingress-nginx --for=condition=ready pod -l app.kubernetes.io/component=controller --timeout=120s; sleep 3; kubectl apply -f ingress.yaml; sleep 60',
   `echo "$(kubectl get ingress fruit -o jsonpath='{.status.loadBalancer.ingress[0].ip}') apple.test banana.test" | sudo tee -a /etc/hosts`,
 ]
 

@@ -1,7 +1,8 @@
 /**
  * Hears from outside what happens in the frame of a page: clicks on links, forms that are sent, keys. The frame runs no script and
  * may not submit or navigate; what its reader wants is read from it here. Its elements are a stranger's: properties of forms can be
- * shadowed by what is in them, so everything is asked of the prototypes.
+ * shadowed by what is in them, so everything is asked of the prototypes. WebKit does not let a frame without scripts be listened to
+ * (bug 218086): there pages are shown, but their links and forms do nothing, and the address bar is the way.
  */
 import type { HowToOpen, Visit } from './browser-store'
 import { formVisit } from './form-visit'
