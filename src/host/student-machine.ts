@@ -12,7 +12,7 @@ import { createMachine, type Machine } from '../shell/machine'
 import type { Tool } from '../shell/tool'
 import { createTools } from '../shell/tools'
 import { sudo } from '../shell/tools/sudo'
-import { kubarium } from '../shell/tools/kubarium'
+import { kubarium } from '../shell/kubarium/kubarium'
 import { laterTools } from '../shell/tools/later-tools'
 
 export const HOME = '/home/student'

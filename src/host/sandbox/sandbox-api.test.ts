@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { readBody } from '../api/http'
-import { driveToRest } from './drive-to-rest'
-import { createHost } from './host'
-import { runCommand } from './run-command'
+import { readBody } from '../../api/http'
+import { driveToRest } from '../drive-to-rest'
+import { createHost } from '../host'
+import { runCommand } from '../run-command'
 
 const GROUP = '/apis/sandbox.kubarium.dev/v1'
 

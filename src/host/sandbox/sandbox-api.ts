@@ -3,8 +3,8 @@
  * `target`); how autoscalers came to their numbers and the scheduler to its choices (GET); how packets
  * went, and would go (traces-api.ts). A real API server answers 404 here.
  */
-import type { ApiRequest, ApiResponse } from '../api/http'
-import type { Cluster } from '../cluster/cluster'
+import type { ApiRequest, ApiResponse } from '../../api/http'
+import type { Cluster } from '../../cluster/cluster'
 import { answer, apiVersion, failure } from './sandbox-answer'
 import { answerReachability, answerTraces, REACHABILITY, TRACES } from './traces-api'
 import { ATTEMPTS, schedulingAttempts } from './scheduling-attempts'

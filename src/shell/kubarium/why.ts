@@ -5,8 +5,8 @@
 import { createPipe } from '../../base/os/pipe'
 import type { Process } from '../../base/os/process'
 import { createTextReader } from '../../base/os/text-reader'
-import type { AttemptReader } from '../attempt-reader'
-import { formatAttempt } from '../format-attempt'
+import type { AttemptReader } from './attempt-reader'
+import { formatAttempt } from './format-attempt'
 import { fail } from '../tool'
 
 export const WHY_USAGE = 'why [-n NAMESPACE] [-o json] [--all] POD'

@@ -2,11 +2,11 @@
  * Packet traces over the sandbox's API group. `GET ?since=ID&from=Pod/default/client`: what somebody asked for after that connection,
  * hop by hop, with a verdict. `POST` with `from` and `url` (or `protocol`, `host`, `port`): how a request would go; nothing is sent.
  */
-import type { ApiRequest, ApiResponse } from '../api/http'
-import type { HttpRequest } from '../base/os/network-stack'
-import type { Cluster } from '../cluster/cluster'
-import type { Probe, TraceSource } from '../cluster/network/contract'
-import type { PacketTraces } from '../cluster/packet-trace/packet-trace'
+import type { ApiRequest, ApiResponse } from '../../api/http'
+import type { HttpRequest } from '../../base/os/network-stack'
+import type { Cluster } from '../../cluster/cluster'
+import type { Probe, TraceSource } from '../../cluster/network/contract'
+import type { PacketTraces } from '../../cluster/packet-trace/packet-trace'
 import { answer, apiVersion, failure } from './sandbox-answer'
 
 export const TRACES = '/apis/sandbox.kubarium.dev/v1/traces'

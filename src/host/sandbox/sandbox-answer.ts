@@ -1,5 +1,5 @@
 /** How the sandbox's own API group answers: plain JSON, and failures as the API server's own. */
-import type { ApiResponse } from '../api/http'
+import type { ApiResponse } from '../../api/http'
 
 export const apiVersion = 'sandbox.kubarium.dev/v1'
 

@@ -2,8 +2,8 @@
  * What the scheduler found out in its latest attempts: in short for all pods under `schedulingattempts`, and for one pod node by node
  * and plugin by plugin under `namespaces/NAMESPACE/pods/NAME/schedulingattempts`. No counterpart upstream.
  */
-import type { Attempt } from '../cluster/kube-scheduler/attempts'
-import type { Scheduler } from '../cluster/kube-scheduler/scheduler'
+import type { Attempt } from '../../cluster/kube-scheduler/attempts'
+import type { Scheduler } from '../../cluster/kube-scheduler/scheduler'
 
 export const ATTEMPTS = 'schedulingattempts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { driveToRest } from './drive-to-rest'
-import { createHost } from './host'
-import { runCommand } from './run-command'
+import { driveToRest } from '../drive-to-rest'
+import { createHost } from '../host'
+import { runCommand } from '../run-command'
 
 const overrides = (spec: object): string => `--overrides='${JSON.stringify({ spec: { containers: [{ name: 'c', image: 'nginx', ...spec }] } })}'`
 

@@ -10,11 +10,11 @@ import { Pod } from '../../api/kinds/pod'
 import { Service } from '../../api/kinds/service'
 import type { Reachability } from '../../cluster/kindnet/reachability'
 import type { Rehearsed } from '../../cluster/packet-trace/packet-trace'
-import { formatTrace } from '../../shell/format-trace'
+import { formatTrace } from '../../shell/kubarium/format-trace'
 import { driveToRest } from '../drive-to-rest'
 import { createHost, type Host } from '../host'
 import { runCommand } from '../run-command'
-import { REACHABILITY, TRACES } from '../traces-api'
+import { REACHABILITY, TRACES } from './traces-api'
 
 const settings = { startMs: Date.UTC(2026, 0, 5, 9), nodes: 3, seed: 'traces' }
 const scenario = readFileSync(new URL('scenario.yaml', import.meta.url), 'utf8')

@@ -5,7 +5,7 @@ import { Service } from '../../api/kinds/service'
 import type { Rehearsed } from '../../cluster/packet-trace/packet-trace'
 import { createHost, type Host } from '../host'
 import { runCommand } from '../run-command'
-import { TRACES } from '../traces-api'
+import { TRACES } from './traces-api'
 
 const settings = { startMs: Date.UTC(2026, 0, 5, 9), nodes: 2, seed: 'ingress-traces' }
 const DEPLOY = 'https://raw.githubusercontent.com/kubernetes/ingress-nginx/controller-v1.12.1/deploy/static/provider/cloud/deploy.yaml'

@@ -5,11 +5,11 @@
 import { createPipe } from '../../base/os/pipe'
 import type { Process } from '../../base/os/process'
 import { createTextReader } from '../../base/os/text-reader'
-import type { AttemptReader } from '../attempt-reader'
-import { formatTrace } from '../format-trace'
-import type { PacketTracer } from '../packet-tracer'
+import type { AttemptReader } from './attempt-reader'
+import { formatTrace } from './format-trace'
+import type { PacketTracer } from './packet-tracer'
 import { defineTool, fail, type Tool } from '../tool'
-import { why, WHY_USAGE } from './kubarium-why'
+import { why, WHY_USAGE } from './why'
 
 const USAGE = 'trace [--from POD [-n NAMESPACE] [-c CONTAINER]] [-o json] COMMAND [ARG]...'
 
