@@ -71,6 +71,24 @@ export function placeChains(chains: readonly Chain[]): Mark[] {
 export const placeInRows = (marks: readonly Unplaced[]): Mark[] =>
   marks.map((mark, index) => ({ ...mark, column: index % PER_ROW, row: Math.floor(index / PER_ROW) }))
 
+/** Those that Ingresses lead to one above the other, so that no link runs behind a Service; the others in rows above them. */
+export function placeServices(services: readonly ServiceMark[], ingresses: readonly LeadMark[]): Mark[] {
+  const leads = new Set(ingresses.flatMap(({ leadsTo }) => leadsTo.map(({ to }) => to)))
+  const waiting = new Set(ingresses)
+  const chains = services
+    .filter(({ path }) => leads.has(path))
+    .map((service): Chain => {
+      const before = [...waiting].filter(({ leadsTo }) => leadsTo.some(({ to }) => to === service.path))
+      for (const ingress of before) waiting.delete(ingress)
+      return { bornAt: service.createdAt, before: before.map(leadMark), columns: [[serviceMark(service)]] }
+    })
+  const alone = [...waiting].map((ingress): Chain => ({ bornAt: ingress.createdAt, before: [leadMark(ingress)], columns: [] }))
+  const led = placeChains([...chains, ...alone])
+  const above = led.reduce((most, { row }) => Math.max(most, row + 1), 0)
+  const others = placeInRows(services.filter(({ path }) => !leads.has(path)).map(serviceMark))
+  return [...led, ...others.map((mark) => ({ ...mark, row: mark.row + above }))]
+}
+
 /** Left of marks in rows, one above the other. */
 export const placeBefore = (leads: readonly LeadMark[]): Mark[] => leads.map((lead, row) => ({ ...leadMark(lead), column: BEFORE, row }))
 

@@ -3,7 +3,7 @@
  * Service leads to them. Pure; `layout.ts` gives the places, `tree/` tells the same in words.
  */
 import type { ObjectPath } from '../store/object-store'
-import { chainsOf, isMeantFor, linkLeads, placeBefore, placeChains, placeInRows, serviceMark, workloadMark } from './chains'
+import { chainsOf, isMeantFor, linkLeads, placeBefore, placeChains, placeInRows, placeServices, workloadMark } from './chains'
 import type { ClusterModel, NodeMark, PodMark, ReplicaSetMark } from './cluster-model'
 import type { LeadMark } from './lead-marks'
 
@@ -142,7 +142,7 @@ function arrangeByService(model: ClusterModel): Arrangement {
   const loose = model.pods.filter(({ path }) => !home.has(path))
   const all = loose.length > 0 ? [...frames, looseFrame('serviceless', 'Behind no Service', loose)] : frames
   const ingresses = model.leads.filter(({ role }) => role === 'ingress')
-  const marks = [...placeBefore(ingresses), ...placeInRows(model.services.map(serviceMark))]
+  const marks = placeServices(model.services, ingresses)
   return {
     marks,
     frames: all,

@@ -63,6 +63,9 @@ describe('what acts on Services and workloads', () => {
       expect(new Set(places).size).toBe(places.length)
     }
     expect(mark('Ingress/default/shop')?.column).toBe(-1)
+    expect(mark('Ingress/default/shop', 'services')).toMatchObject({ column: -1, row: 0 })
+    expect(mark('Service/default/web', 'services')).toMatchObject({ column: 0, row: 0 })
+    expect(mark('Service/default/waits', 'services')).toMatchObject({ column: 0, row: 1 })
     expect(mark('Ingress/default/shop')?.row).toBe(mark('Service/default/web')?.row)
   })
 
