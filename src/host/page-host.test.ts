@@ -52,6 +52,18 @@ describe('the worker behind the page', () => {
     close()
   })
 
+  it('asks for the rest of a line that is not complete, and runs the whole', async () => {
+    const { heard, boot, run, hear, say, close } = openPage()
+    await boot()
+    const after = heard.length
+    say({ type: 'run', line: 'cat <<EOF' })
+    expect(await hear('prompt', () => true, after)).toMatchObject({ text: '> ', begun: 'cat <<EOF' })
+    expect(await run('cat <<EOF\nhi\nEOF')).toEqual({ exit: 0, output: 'hi\n' })
+    expect((await run('fi')).exit).toBe(2)
+    expect(heard.flatMap((message) => (message.type === 'logged' ? [message.input] : []))).toMatchObject([{ line: 'cat <<EOF\nhi\nEOF' }, { line: 'fi' }])
+    close()
+  })
+
   it('answers reads at once and sends watches in frames', async () => {
     const { boot, say, hear, close } = openPage()
     await boot()

@@ -91,6 +91,13 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
   }
   void host.lastRun.then(prompt)
 
+  /** A line that is not complete is no input of the log yet. */
+  function runOrAsk(line: string): void {
+    const text = host.world.shell.promptForMore(line)
+    if (text === undefined) void host.run(line).then(prompt)
+    else post({ type: 'prompt', text, exit: 0, begun: line })
+  }
+
   const atRest = <T>(act: () => T | Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => pacer.enqueue(async () => Promise.resolve().then(act).then(resolve, reject)))
 
@@ -104,7 +111,7 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
   async function receive(message: PageMessage): Promise<void> {
     switch (message.type) {
       case 'run':
-        return atRest(() => void host.run(message.line).then(prompt))
+        return atRest(() => runOrAsk(message.line))
       case 'interrupt':
         return atRest(() => host.interrupt())
       case 'terminal-input':

@@ -45,7 +45,7 @@ const fromWorker: { [K in WorkerMessage['type']]: Extract<WorkerMessage, { type:
   chunk: { type: 'chunk', id: 1, text: '{}\n' },
   end: { type: 'end', id: 1 },
   output: { type: 'output', text: 'hi\n' },
-  prompt: { type: 'prompt', text: '$ ', exit: 0 },
+  prompt: { type: 'prompt', text: '> ', exit: 0, begun: 'if true' },
   completion: { type: 'completion', id: 2, start: 12, candidates: ['pods'] },
   'file-written': { type: 'file-written', id: 3, error: 'EROFS' },
   'file-content': { type: 'file-content', id: 4, content: 'a: 1\n' },

@@ -113,7 +113,7 @@ const pageMessageCodec = tagged({
   request: { id: number, method: text, path: text, headers: mapOf(text), body: optional(text) },
   credit: { id: number, chunks: number },
   cancel: { id: number },
-  /** A line or a script for the shell; only after `prompt`. */
+  /** A line or a script for the shell; only after `prompt`. What is not complete does not run: it comes back as `begun` of a prompt. */
   run: { line: text },
   interrupt: {},
   'terminal-input': { text, end: boolean },
@@ -150,8 +150,8 @@ const workerMessageCodec = tagged({
   /** The body is complete, or the request was cancelled. */
   end: { id: number },
   output: { text },
-  /** The shell waits for a line. */
-  prompt: { text, exit: number },
+  /** The shell waits for a line; for the rest of one when there is `begun`, which the next `run` has to begin with. */
+  prompt: { text, exit: number, begun: optional(text) },
   completion: { id: number, start: number, candidates: listOf(text) },
   'file-written': { id: number, error: optional(text) },
   'file-content': { id: number, content: optional(text) },

@@ -2,6 +2,9 @@
 import type { Process } from '../base/os/process'
 import { scalarOf, type ShellState } from './interpreter/state'
 
+/** PS2: before each further line of a command that is not complete. */
+export const secondPromptOf = (state: ShellState): string => scalarOf(state.variables.get('PS2')) ?? '> '
+
 export function promptOf(process: Pick<Process, 'cwd' | 'hostname' | 'user'>, state: ShellState): string {
   const usual = { bash: '\\u@\\h:\\w\\$ ', busybox: '\\w \\$ ', dash: '\\$ ' }[state.flavour]
   const form = scalarOf(state.variables.get('PS1')) ?? usual

@@ -12,6 +12,16 @@ describe('a shell session', () => {
     expect(session.history).toEqual(['x=1; cd /tmp; f() { echo "f $1 in $PWD"; }; false', 'echo "$? $x"; f a', 'cd'])
   })
 
+  it('knows which lines are not complete', async () => {
+    const { session, run } = testShell()
+    const unfinished = ['if true', 'if true; then', 'echo "a', "echo 'a", 'f() {', '{', '(', 'ls |', 'true &&', 'a \\', 'cat <<EOF', 'cat <<EOF\nhi', 'echo $(ls', 'echo `ls', 'for i in 1 2; do', 'while true', 'case x in', 'echo ${a', 'x=(1', '[[ a']
+    const finished = ['', 'ls', 'fi', 'if true; then ls; fi', 'echo "a\nb"', '{ ls; }', 'a \\\nb', 'cat <<EOF\nhi\nEOF', 'cat <<< x', 'ls )', 'echo "\\\\"', '# it\'s', 'echo \\\\', '((1 + 2))']
+    expect(unfinished.filter((lines) => session.promptForMore(lines) === undefined)).toEqual([])
+    expect(finished.filter((lines) => session.promptForMore(lines) !== undefined)).toEqual([])
+    await run('PS2="more: "')
+    expect(session.promptForMore('if')).toBe('more: ')
+  })
+
   it('ends an endless loop with Ctrl-C, and lets time pass meanwhile', async () => {
     const { run } = testShell()
     const ran = await run('while true; do :; done', 10_000)

@@ -10,7 +10,8 @@ import { runLine, type RunningLine } from './foreground'
 import { createJobs, formatJob } from './interpreter/jobs'
 import { createShellState, type ShellState } from './interpreter/state'
 import type { Machine } from './machine'
-import { promptOf } from './prompt'
+import { needsMoreInput } from './interpreter/syntax'
+import { promptOf, secondPromptOf } from './prompt'
 
 export type OutputStream = 'stdout' | 'stderr'
 
@@ -28,6 +29,8 @@ export interface ShellSession {
   complete(line: string, cursor: number): Promise<Completion>
   resize(columns: number, rows: number): void
   readonly prompt: string
+  /** What a terminal asks for the rest of these lines with; undefined when they are complete, or wrong, and can run. */
+  promptForMore(lines: string): string | undefined
   /** Nothing runs in the foreground. */
   readonly idle: boolean
   readonly history: readonly string[]
@@ -153,6 +156,7 @@ export function createShellSession(
     get prompt() {
       return promptOf(shell.process, shell.state)
     },
+    promptForMore: (lines) => (needsMoreInput(lines) ? secondPromptOf(shell.state) : undefined),
     get idle() {
       return waiting === 0
     },

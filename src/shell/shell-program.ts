@@ -11,7 +11,7 @@ import { createJobs, formatJob } from './interpreter/jobs'
 import { createShellState, type Flavour, type ShellState } from './interpreter/state'
 import { endingStatus } from './interpreter/subshell'
 import { needsMoreInput } from './interpreter/syntax'
-import { promptOf } from './prompt'
+import { promptOf, secondPromptOf } from './prompt'
 import { parseShellArguments, type ShellArguments } from './shell-arguments'
 import { isBusybox, type Tool } from './tool'
 
@@ -127,7 +127,7 @@ async function converse(process: Process, state: ShellState): Promise<number> {
   for (;;) {
     for (const job of state.jobs.takeEnded()) await say(`${formatJob(job, state.jobs.marker(job))}\n`)
     await say(promptOf(process, state))
-    const text = await readCommand(process, () => say('> '))
+    const text = await readCommand(process, () => say(secondPromptOf(state)))
     if (text === undefined) {
       await say(state.flavour === 'bash' ? 'exit\n' : '\n')
       return state.status

@@ -32,7 +32,8 @@ const QUOTES: Readonly<Record<string, string>> = {
 export function needsMoreInput(source: string): boolean {
   if (/(^|[^\\])(\\\\)*\\$/.test(source)) return true
   const script = parse(source)
-  const error = firstError(script)
+  // That a group holds no command is told before what is wrong in it.
+  const error = script.errors?.find(({ message }) => !message.startsWith('expected command in ')) ?? firstError(script)
   if (!error) return hasOpenHereDocument(script)
   return error.message.startsWith('unterminated') || tokenAt(source, error) === undefined
 }

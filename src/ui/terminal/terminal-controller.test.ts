@@ -3,12 +3,20 @@ import { createTerminalController } from './terminal-controller'
 import type { TerminalLink } from './terminal-link'
 
 function createTerminal(candidates: readonly string[] = []) {
+  let begun = ''
   const said: string[] = []
   const written: string[] = []
   const link: TerminalLink = {
     attach: () => () => undefined,
     type: () => undefined,
-    run: (line) => said.push(`run ${line}`),
+    run: (line) => said.push(`run ${begun}${line}`),
+    get begun() {
+      return begun
+    },
+    dropBegun() {
+      begun = ''
+      controller.prompt('$ ')
+    },
     interrupt: () => said.push('interrupt'),
     input: (text, end) => said.push(`input ${JSON.stringify(text)}${end ? ' end' : ''}`),
     resize: () => undefined,
@@ -17,7 +25,16 @@ function createTerminal(candidates: readonly string[] = []) {
     focus: () => undefined,
   }
   const device = { write: (text: string) => written.push(text), columns: () => 80, clear: () => written.push('<clear>'), focus: () => undefined }
-  return { controller: createTerminalController(device, link), said, screen: () => written.join('') }
+  const controller = createTerminalController(device, link)
+  const askForMore = (lines: string): void => {
+    begun = `${lines}\n`
+    controller.prompt('> ')
+  }
+  const done = (): void => {
+    begun = ''
+    controller.prompt('$ ')
+  }
+  return { controller, said, screen: () => written.join(''), askForMore, done }
 }
 
 describe('the terminal', () => {
@@ -36,6 +53,31 @@ describe('the terminal', () => {
     expect(said).toEqual([])
     controller.hear('\r')
     expect(said).toEqual(['run a\nb'])
+  })
+
+  it('goes on with a command that is not complete, and keeps it as one entry of the history', () => {
+    const { controller, said, screen, askForMore, done } = createTerminal()
+    controller.prompt('$ ')
+    controller.hear('if true\r')
+    askForMore('if true')
+    expect(screen()).toMatch(/> \r\x1b\[2C$/)
+    controller.hear('then ls; fi\r')
+    done()
+    controller.hear('\x1b[A\r')
+    expect(said).toEqual(['run if true', 'run if true\nthen ls; fi', 'run if true\nthen ls; fi'])
+  })
+
+  it('drops a command that is not complete with Ctrl-C', () => {
+    const { controller, said, screen, askForMore } = createTerminal()
+    controller.prompt('$ ')
+    controller.hear('ls\r')
+    controller.prompt('$ ')
+    controller.hear('echo "a\r')
+    askForMore('echo "a')
+    controller.hear('b\x03')
+    expect(screen()).toMatch(/> b.*\^C\r\n.*\$ \r\x1b\[2C$/s)
+    controller.hear('\x1b[A\r')
+    expect(said).toEqual(['run ls', 'run echo "a', 'run ls'])
   })
 
   it('gives a running program what is typed, line by line, with Backspace', () => {

@@ -54,10 +54,16 @@ export function createTerminalController(device: Device, link: TerminalLink): Te
     cursorRow = 0
   }
 
+  /** The lines of one command are one entry. */
+  function remember(text: string): void {
+    if (link.begun !== '') history.pop()
+    if (text.trim() !== '' && history.at(-1) !== text) history.push(text)
+  }
+
   function submit(): void {
     leaveLine(BRACKETED_PASTE_OFF)
     const { buffer } = line
-    if (buffer.trim() !== '' && history.at(-1) !== buffer) history.push(buffer)
+    remember(link.begun + buffer)
     line = emptyLine
     prompt = undefined
     column = 0
@@ -71,7 +77,9 @@ export function createTerminalController(device: Device, link: TerminalLink): Te
       case 'interrupt':
         leaveLine('^C')
         line = emptyLine
-        return draw()
+        if (link.begun === '') return draw()
+        history.pop()
+        return link.dropBegun()
       case 'end':
         return draw()
       case 'clear-screen':

@@ -20,6 +20,10 @@ export interface TerminalLink {
   /** Types a line and presses Enter, at the next prompt. */
   type(line: string): void
   run(line: string): void
+  /** Lines of a command that is not complete; `run` goes on with it. */
+  readonly begun: string
+  /** Ctrl-C at the prompt for more: the lines are dropped. */
+  dropBegun(): void
   interrupt(): void
   input(text: string, end: boolean): void
   resize(columns: number, rows: number): void
@@ -40,6 +44,8 @@ export interface TerminalLinkOptions {
 export function createTerminalLink({ connection, desk, onRun }: TerminalLinkOptions): TerminalLink {
   let backlog = ''
   let prompt: string | undefined
+  let firstPrompt = ''
+  let begun = ''
   let screen: TerminalScreen | undefined
   const queued: string[] = []
 
@@ -49,6 +55,8 @@ export function createTerminalLink({ connection, desk, onRun }: TerminalLinkOpti
       screen?.print(message.text)
     } else if (message.type === 'prompt') {
       prompt = message.text
+      begun = message.begun === undefined ? '' : `${message.begun}\n`
+      if (begun === '') firstPrompt = prompt
       screen?.prompt(prompt)
       typeNext()
     }
@@ -71,7 +79,13 @@ export function createTerminalLink({ connection, desk, onRun }: TerminalLinkOpti
     keep(`${prompt ?? ''}${line}\r\n`)
     prompt = undefined
     onRun()
-    connection.send({ type: 'run', line })
+    connection.send({ type: 'run', line: begun + line })
+  }
+
+  function dropBegun(): void {
+    begun = ''
+    prompt = firstPrompt
+    screen?.prompt(prompt)
   }
 
   return {
@@ -85,10 +99,15 @@ export function createTerminalLink({ connection, desk, onRun }: TerminalLinkOpti
       }
     },
     type(line) {
+      if (begun !== '' && prompt !== undefined) dropBegun()
       queued.push(line)
       typeNext()
     },
     run,
+    get begun() {
+      return begun
+    },
+    dropBegun,
     interrupt: () => connection.send({ type: 'interrupt' }),
     input(text, end) {
       keep(text)
@@ -98,6 +117,7 @@ export function createTerminalLink({ connection, desk, onRun }: TerminalLinkOpti
     complete: (line, cursor) => desk.complete(line, cursor),
     clear() {
       backlog = ''
+      begun = ''
       prompt = undefined
       queued.length = 0
       screen?.clear()
