@@ -7,13 +7,14 @@ import type { HttpAnswer, HttpResponse, Listener, ServedRequest } from '../base/
 import type { SignalName } from '../base/os/process'
 import { MemoryFileSystem } from '../base/os/memory-file-system'
 import type { ContainerProcess, Image, Server } from '../cluster/container-runtime/contract'
-import { linuxTools, PATH, patches } from './linux'
+import { linuxTools, PATH } from './linux'
 import { answerRequest } from './nginx-answer'
 import { ConfigurationError } from './nginx-configuration'
 import { accessLine, errorLine, startText, stopLines } from './nginx-log'
 import { errorPage, welcomePage } from './nginx-pages'
 import { passOn } from './nginx-proxy'
 import { findScope, findSite, readSites, type Site } from './nginx-sites'
+import { LATEST, versionOf, versions } from './nginx-versions'
 import { certificateProblem, chainOf, plainToHttps } from './nginx-tls'
 
 const MAIN_FILE = '/etc/nginx/nginx.conf'
@@ -61,23 +62,6 @@ http {
 }
 `,
 }
-
-/** Minor release and its last patch. */
-const lastPatches =
-  '1.7.12 1.8.1 1.9.15 1.10.3 1.11.13 1.12.2 1.13.12 1.14.2 1.15.12 1.16.1 1.17.10 1.18.0 1.19.10 1.20.2 1.21.6 1.22.1 ' +
-  '1.23.4 1.24.0 1.25.5 1.26.3 1.27.5 1.28.0 1.29.1'
-const releases: ReadonlyMap<string, number> = new Map(
-  lastPatches.split(' ').map((release) => [release.slice(0, release.lastIndexOf('.')), Number(release.split('.')[2])]),
-)
-const LATEST = '1.29.1'
-
-const numbered = [...releases].flatMap(([minor, last]) =>
-  patches(
-    minor,
-    Array.from({ length: last + 1 }, (_, patch) => patch),
-  ),
-)
-const versions = ['1', 'stable', 'mainline', ...numbered]
 
 function imageSites(): readonly Site[] {
   const files = new MemoryFileSystem({ clock: { now: () => 0 } })
@@ -192,8 +176,10 @@ class Nginx {
   }
 
   #bind(): boolean {
-    const problem = this.#sites.map((site) => certificateProblem(site, this.#container.files)).find((found) => found !== undefined)
-    if (problem !== undefined) {
+    for (const site of this.#sites) {
+      // Whoever speaks no TLS does without a look at the files, which are made when somebody looks.
+      const problem = site.tlsPorts.length > 0 ? certificateProblem(site, this.#container.files) : undefined
+      if (problem === undefined) continue
       complain(this.#container, problem)
       return false
     }
@@ -269,12 +255,6 @@ const handled: readonly SignalName[] = ['SIGHUP', 'SIGTERM', 'SIGQUIT', 'SIGINT'
 
 function aboutRequest({ remoteAddress, method, path, headers, host }: ServedRequest, site: Site): string {
   return `client: ${remoteAddress}, server: ${site.names[0] ?? ''}, request: "${method} ${path} HTTP/1.1", host: "${headers.host ?? host}"`
-}
-
-/** `nginx:1.25-alpine` runs the last release of 1.25. */
-function versionOf(image: string): string {
-  const [, minor, patch] = /:(\d+\.\d+)(\.\d+)?/.exec(image.slice(image.lastIndexOf('/') + 1)) ?? []
-  return minor === undefined ? LATEST : `${minor}${patch ?? `.${releases.get(minor) ?? 0}`}`
 }
 
 export const nginx: Image = {
