@@ -1,12 +1,11 @@
 /**
- * The editors of the student's machine: `vi`, `nano`, and with them `kubectl edit`, open the file in the page's editor and wait until
- * the student says that it is done, as a real one waits for `:wq`.
+ * `editor` on the student's machine, which `kubectl edit` takes when nobody named another: opens the file in the page's editor and waits
+ * until the student says that it is done, as a real one waits for `:wq`. `vi` and `nano` are in the terminal.
  */
 import type { Clock } from '../base/clock'
 import { resolvePath } from '../base/os/file-system'
 import type { Process, Program } from '../base/os/process'
 import type { Tool } from '../shell/tool'
-import { editors } from '../shell/tools/small-tools'
 import { HOME } from './student-machine'
 
 export interface EditorDesk {
@@ -36,7 +35,7 @@ export function createEditorDesk(clock: Clock, onOpen: (path: string) => void): 
   }
 
   return {
-    tools: editors.map(({ name }) => ({ name, program: edit satisfies Program })),
+    tools: ['editor', 'emacs'].map((name) => ({ name, program: edit satisfies Program })),
     get open() {
       return [...waiting.keys()]
     },

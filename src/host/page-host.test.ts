@@ -109,10 +109,26 @@ describe('the worker behind the page', () => {
     expect((await hear('prompt', () => true, after)).exit).toBe(0)
     expect((await run('kubectl get configmap one -o jsonpath={.data.color}')).output).toBe('red')
     after = heard.length
-    say({ type: 'run', line: 'vi notes.txt' })
+    say({ type: 'run', line: 'editor notes.txt' })
     expect((await hear('edit', () => true, after)).path).toBe('notes.txt')
     say({ type: 'interrupt' })
     expect((await hear('prompt', () => true, after)).exit).toBe(130)
+    close()
+  })
+
+  it.each([
+    ['vi', '/blue\rcwgreen\x1b:wq\r'],
+    ['nano', '\x17blue\r\x1b[3~\x1b[3~\x1b[3~\x1b[3~green\x0f\r\x18'],
+  ])('edits an object with %s in the terminal when that is named', async (editor, keys) => {
+    const { heard, boot, run, say, hear, close } = openPage()
+    await boot()
+    await run('kubectl create configmap one --from-literal=color=blue')
+    const after = heard.length
+    say({ type: 'run', line: `KUBE_EDITOR=${editor} kubectl edit configmap one` })
+    await hear('output', ({ text }) => text.includes('color: blue'), after)
+    say({ type: 'terminal-input', text: keys, end: false })
+    expect((await hear('prompt', () => true, after)).exit).toBe(0)
+    expect((await run('kubectl get configmap one -o jsonpath={.data.color}')).output).toBe('green')
     close()
   })
 

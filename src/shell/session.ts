@@ -64,7 +64,7 @@ export function createShellSession(
   const writerOf = (stream: OutputStream): Writer => ({
     isTerminal: hasTerminal,
     get screen() {
-      return hasTerminal && keyboard ? { ...size, keyboard: keyboard.reader } : undefined
+      return hasTerminal && keyboard ? { ...size, keyboard: keyboard.reader, takeInterrupts } : undefined
     },
     end: () => undefined,
     async write(text) {
@@ -77,6 +77,8 @@ export function createShellSession(
   let shell = openShell()
   let running: RunningLine | undefined
   let keyboard: Pipe | undefined
+  let isRaw = false
+  const takeInterrupts = (whether: boolean): void => void (isRaw = whether)
   let turn: Promise<unknown> = Promise.resolve()
   let waiting = 0
 
@@ -109,6 +111,7 @@ export function createShellSession(
     const { process, state } = shell
     remember(history, line)
     keyboard = createPipe(clock)
+    isRaw = false
     // Nobody types where there is no screen.
     if (!hasTerminal) keyboard.writer.end()
     running = runLine(process, state, line, { stdin: keyboard.reader, cause, ...(terminal ? { terminal } : {}) })
@@ -148,7 +151,10 @@ export function createShellSession(
       handlers.add(handle)
       return () => void handlers.delete(handle)
     },
-    interrupt: (signal = 'SIGINT') => clock.wake(() => running?.kill(signal)),
+    interrupt(signal = 'SIGINT') {
+      if (isRaw && signal === 'SIGINT') void keyboard?.writer.write('\x03').catch(() => undefined)
+      else clock.wake(() => running?.kill(signal))
+    },
     input: (text) => void keyboard?.writer.write(text).catch(() => undefined),
     endOfInput: () => keyboard?.writer.end(),
     complete: (line, cursor) => completeLine({ ...shell, tools: machine.tools }, line, cursor),

@@ -57,6 +57,8 @@ export interface Writer {
 export interface Screen extends Terminal {
   /** Single keys, as long as a program has the alternate screen. */
   readonly keyboard: Reader
+  /** Ctrl-C is then a key like any other, as in raw mode, termios(3). */
+  takeInterrupts(whether: boolean): void
 }
 
 export interface Terminal {

@@ -7,9 +7,11 @@ export async function openEditor({ process, editor }: KubectlContext, path: stri
     await editor(process, path)
     return
   }
-  const name = process.env.get('KUBE_EDITOR') || process.env.get('EDITOR') || 'vi'
-  const words = name.split(' ').filter((word) => word !== '')
-  const running = await process.spawn([...words, path])
+  const named = process.env.get('KUBE_EDITOR') || process.env.get('EDITOR') || ''
+  const words = (named === '' ? 'vi' : named).split(' ').filter((word) => word !== '')
+  // Simplified: a machine with an `editor` of its own (the page's pane) opens that when nothing is named; a real kubectl opens vi.
+  const usual = named === '' && process.stdout.isTerminal ? await process.spawn(['editor', path]) : undefined
+  const running = usual ?? (await process.spawn([...words, path]))
   if (!running) {
     throw new CommandError(`unable to launch the editor ${JSON.stringify(words[0])}`)
   }

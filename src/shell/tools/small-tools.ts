@@ -1,7 +1,6 @@
-/** Tools too small for a file each: `true`, `false`, `clear`, `expr`, `pwd`, and what is said in place of a screen editor. */
-import type { Process } from '../../base/os/process'
+/** Tools too small for a file each: `true`, `false`, `clear`, `expr`, `pwd`. */
 import { evaluateExpr, ExprProblem } from './expr-expression'
-import { baseName, defineTool, fail, type Tool } from '../tool'
+import { defineTool, fail, type Tool } from '../tool'
 
 export const trueTool: Tool = { name: 'true', program: async () => 0 }
 export const falseTool: Tool = { name: 'false', program: async () => 1 }
@@ -53,19 +52,3 @@ export const expr: Tool = {
     }
   },
 }
-
-/**
- * Simplified: there is no screen for an editor here; the page has an editor for the files of the student's home. In a container a
- * real vi would open.
- */
-async function refuseToEdit(process: Process): Promise<number> {
-  const name = baseName(process.argv[0])
-  const file = process.argv.slice(1).find((word) => !/^[-+]/.test(word))
-  const how = 'open it in the editor pane, or write it with: cat > FILE <<EOF'
-  return fail(
-    process,
-    `${name} needs a full-screen terminal, which this one is not. To edit ${file ?? 'a file'}, ${how}`,
-  )
-}
-
-export const editors: readonly Tool[] = ['emacs', 'nano', 'vi', 'vim'].map((name) => ({ name, program: refuseToEdit }))
