@@ -267,7 +267,8 @@ const dialFrom =
     )
 
 function isReady(door: ApiDoor, nodes: number): boolean {
-  const ready = door.list(Node).items.filter(({ status }) => status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'))
   const [dns] = door.list(Deployment, { namespace: 'kube-system' }).items
-  return ready.length === nodes && dns !== undefined && (dns.status.readyReplicas ?? 0) >= (dns.spec.replicas ?? 1)
+  if (dns === undefined || (dns.status.readyReplicas ?? 0) < (dns.spec.replicas ?? 1)) return false
+  const ready = door.list(Node).items.filter(({ status }) => status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'))
+  return ready.length === nodes
 }

@@ -8,7 +8,7 @@ import type { Pod } from '../../../api/kinds/pod'
 import { matchesNode } from '../../../api/node-selector'
 import { matchesLabelSelector } from '../../../api/selectors'
 import type { Core } from '../../../api/types'
-import type { ClusterEvent, Feasible, Plugin, PodTest, PreparedScore, Snapshot } from '../framework'
+import type { ClusterEvent, Plugin, PodTest, PreparedScore, Snapshot } from '../framework'
 import { MAX_NODE_SCORE, unresolvable, unschedulable } from '../framework'
 import type { NodeInfo, PodInfo } from '../node-info'
 import { isTolerated } from '../../../api/toleration'
@@ -130,10 +130,23 @@ function prepareScore(pod: PodInfo, { snapshot, feasible, constraints, needsAllL
   const useful = constraints.filter(({ topologyKey }) => snapshot.nodesWithLabel(topologyKey) > 0)
   const parts = useful.map((constraint) => preparePart(pod, constraint, { snapshot, counted, isCounted }))
   return {
-    scoreAll(all, scores) {
-      scores.fill(0)
-      for (const addTo of parts) addTo(scores, all)
-      for (let i = 0; i < scores.length; i++) scores[i] = candidates && !candidates.has(all.nodes[i]) ? 0 : Math.round(scores[i])
+    scoreAll({ nodes, places }, scores) {
+      const [first] = parts
+      let count = -1
+      let score = 0
+      for (let i = 0; i < scores.length; i++) {
+        if (candidates && !candidates.has(nodes[i])) scores[i] = 0
+        else if (parts.length !== 1) scores[i] = Math.round(sumOf(parts, nodes[i], places[i]))
+        else {
+          // The usual case: counts are alike, and so are their scores.
+          const next = first.count(nodes[i], places[i])
+          if (next !== count) {
+            count = next
+            score = Math.round(first.worth(count))
+          }
+          scores[i] = score
+        }
+      }
     },
     normalize: (scores, nodes) => normalizeSpread(scores, (i) => !candidates || candidates.has(nodes[i])),
   }
@@ -145,23 +158,37 @@ interface Counting {
   isCounted(node: NodeInfo): boolean
 }
 
-/** Adds, for each node, the matching pods in its domain, weighed by the number of domains. */
-function preparePart(pod: PodInfo, constraint: Constraint, counting: Counting): (sums: number[], feasible: Feasible) => void {
+interface Part {
+  /** Matching pods in the node's domain; `NO_DOMAIN` when it has none. */
+  count(node: NodeInfo, place: number): number
+  /** Weighed by the number of domains. */
+  worth(count: number): number
+}
+
+const NO_DOMAIN = -2
+
+function preparePart(pod: PodInfo, constraint: Constraint, counting: Counting): Part {
   const { topologyKey, maxSkew, test } = constraint
   const { snapshot } = counting
-  const isPerNode = topologyKey === HOSTNAME
-  const domains = isPerNode ? undefined : countScoredDomains(pod, constraint, counting)
+  const domains = topologyKey === HOSTNAME ? undefined : countScoredDomains(pod, constraint, counting)
   const weight = Math.log((domains?.size ?? counting.counted.length) + 2)
-  return (sums, { nodes, places }) => {
-    const counts = domains ? undefined : snapshot.counting(test)
-    const isEverywhere = snapshot.nodesWithLabel(topologyKey) === snapshot.nodes.length
-    for (let i = 0; i < sums.length; i++) {
-      const domain = isEverywhere && counts ? '' : nodes[i].labels[topologyKey]
-      if (domain === undefined) continue
-      const count = counts ? counts.on(nodes[i], places[i]) : (domains?.get(domain) ?? 0)
-      sums[i] += count * weight + (maxSkew - 1)
-    }
+  const onNode = snapshot.counting(test)
+  const isEverywhere = snapshot.nodesWithLabel(topologyKey) === snapshot.nodes.length
+  const inDomain = ({ labels }: NodeInfo): number => {
+    const domain = labels[topologyKey]
+    return domain === undefined ? NO_DOMAIN : (domains?.get(domain) ?? 0)
   }
+  const hasDomain = ({ labels }: NodeInfo): boolean => isEverywhere || labels[topologyKey] !== undefined
+  return {
+    count: domains ? inDomain : (node, place) => (hasDomain(node) ? onNode.on(node, place) : NO_DOMAIN),
+    worth: (count) => (count === NO_DOMAIN ? 0 : count * weight + (maxSkew - 1)),
+  }
+}
+
+function sumOf(parts: readonly Part[], node: NodeInfo, place: number): number {
+  let sum = 0
+  for (const part of parts) sum += part.worth(part.count(node, place))
+  return sum
 }
 
 function countScoredDomains(pod: PodInfo, constraint: Constraint, { snapshot, counted, isCounted }: Counting): ReadonlyMap<string, number> {
