@@ -82,6 +82,10 @@ const builtins: Readonly<Record<string, Builtin>> = {
   caller: async () => 1,
   cd: changeDirectory,
   command: runUnlessFunction,
+  // Simplified: how a program's words are completed cannot be changed; programs here are asked themselves, also behind an alias.
+  compgen: succeed,
+  complete: succeed,
+  compopt: succeed,
   continue: leaveLoop,
   declare,
   dirs: showDirectories,

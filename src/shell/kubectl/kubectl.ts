@@ -22,6 +22,7 @@ import { connectionProblem, guardedFetch } from './connection'
 import { authenticatedFetch, createCredentials } from './credentials'
 import { currentContext, readKubeconfig } from './kubeconfig'
 import { withKustomization } from './read-manifests'
+import { answerCompletion, asksForCompletion } from './complete-command'
 import { pluginNames } from './plugin'
 import { runPlugin } from './run-plugin'
 import { suggestionsFor } from './suggest'
@@ -52,8 +53,10 @@ export function createKubectl(options: KubectlOptions): Program & { readonly com
       return error instanceof CommandError ? error.exitCode : 1
     }
   }
+  const completion = createCompletion(options)
   const program: Program = async (process) => {
     const words = process.argv.slice(1)
+    if (asksForCompletion(words)) return answerCompletion(process, completion)
     const found = findCommand(words)
     if (!options.hints || !wantsHints(process)) return runFound(process, found)
     const listening = overheard(process)
@@ -62,7 +65,7 @@ export function createKubectl(options: KubectlOptions): Program & { readonly com
     if (hint !== undefined) await process.stderr.write(hint)
     return exitCode
   }
-  return Object.assign(program, { complete: createCompletion(options) })
+  return Object.assign(program, { complete: completion })
 }
 
 function createCompletion(options: KubectlOptions): Complete {
