@@ -30,6 +30,13 @@ describe('a shell session', () => {
     expect(await run('echo still here')).toMatchObject({ stdout: 'still here\n', exitCode: 0 })
   })
 
+  it('names its functions', async () => {
+    const { run } = testShell()
+    await run('g() { :; }; f() { :; }')
+    expect(await run('declare -F; declare -F f')).toMatchObject({ stdout: 'declare -f f\ndeclare -f g\nf\n', exitCode: 0 })
+    expect(await run('declare -F f nosuch')).toMatchObject({ stdout: 'f\n', stderr: '', exitCode: 1 })
+  })
+
   it('opens a fresh shell after exit', async () => {
     const { run } = testShell()
     expect(await run('x=1; cd /tmp; trap "echo bye" EXIT; exit 3')).toMatchObject({

@@ -84,9 +84,18 @@ export async function declareLocal(context: Context, args: readonly string[], co
   return declare(context, args, command)
 }
 
+/** `declare -F`: whether there are such functions, or which there are. */
+async function nameFunctions({ state, streams }: Context, names: readonly string[]): Promise<number> {
+  const known = names.filter((name) => state.functions.has(name))
+  const lines = names.length > 0 ? known : [...state.functions.keys()].sort().map((name) => `declare -f ${name}`)
+  await streams.stdout.write(lines.map((line) => `${line}\n`).join(''))
+  return known.length === names.length ? 0 : 1
+}
+
 export async function declare(context: Context, args: readonly string[], command: string): Promise<number> {
   const flags = args.filter((arg) => /^[-+][a-zA-Z]+$/.test(arg)).join('')
   const names = args.filter((arg) => !/^[-+][a-zA-Z]+$/.test(arg))
+  if (flags.includes('F')) return nameFunctions(context, names)
   if (names.length === 0) {
     await printVariables(context, '', () => true)
     return 0
