@@ -74,10 +74,18 @@ describe('a session', () => {
     expect(one.host.hash()).not.toBe(two.host.hash())
   })
 
+  it('finds what the command before it made, as a program does that has to be started', async () => {
+    const { host, output } = await open()
+    await runCommand(host, 'kubectl create deployment web --image=nginx; kubectl rollout status deployment web', 60_000)
+    expect(output.text).not.toContain('spec update to be observed')
+    await runCommand(host, 'kubectl create deployment api --image=nginx; kubectl wait --for=condition=ready pod -l app=api', 60_000)
+    expect(output.text).toMatch(/pod\/api-\S+ condition met\n$/)
+  })
+
   it('answers at once on a forwarded port, with both programs on the same machine', async () => {
     const { host, output } = await open()
     await runCommand(host, 'kubectl create deployment web --image=nginx; kubectl expose deployment web --port=80; kubectl rollout status deployment web', 60_000)
-    await runCommand(host, 'kubectl port-forward service/web 8080:80 &', 60_000)
+    await runCommand(host, 'kubectl port-forward service/web 8080:80 & sleep 1', 60_000)
     const before = host.world.simulation.clock.now()
     output.text = ''
     expect(await runCommand(host, 'curl -s localhost:8080; kill %1', 60_000)).toBe(0)

@@ -18,6 +18,8 @@ import { laterTools } from '../shell/tools/later-tools'
 export const HOME = '/home/student'
 
 const CONTEXT = 'kubarium'
+/** About what a kubectl takes before it asks for anything. */
+const KUBECTL_START_MS = 40
 
 /** `others` are programs that only this machine has. */
 export function createStudentMachine({ clock, random }: Simulation, cluster: Cluster, others: readonly Tool[] = []): Machine {
@@ -30,7 +32,7 @@ export function createStudentMachine({ clock, random }: Simulation, cluster: Clu
     hostname: 'laptop',
     user: 'student',
     networkStack: network.outside,
-    tools: createTools({ kubectl: createKubectl({ ...fromOutside({ fetch, streams }), clock, hints: true }), others: [...laterTools, sudo, ...others, kubarium(packets, scheduling)] }),
+    tools: createTools({ kubectl: createKubectl({ ...fromOutside({ fetch, streams }), clock, hints: true, startMs: KUBECTL_START_MS }), others: [...laterTools, sudo, ...others, kubarium(packets, scheduling)] }),
   })
   // As a router at home tells it; nothing of the cluster's names is known there.
   machine.files.write('/etc/resolv.conf', `nameserver ${internetNameServer}\n`)

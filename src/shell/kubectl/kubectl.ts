@@ -35,6 +35,8 @@ export interface KubectlOptions {
   readonly streams?: StreamDoor
   /** For kubectl edit. */
   readonly editor?: Editor
+  /** What it takes to load the program and to connect, ms: controllers have seen by then what the command before it made. Absent: nothing. */
+  readonly startMs?: number
   /** Whether old forms are followed by a line about what replaced them. */
   readonly hints?: boolean
 }
@@ -58,6 +60,7 @@ export function createKubectl(options: KubectlOptions): Program & { readonly com
     const words = process.argv.slice(1)
     if (asksForCompletion(words)) return answerCompletion(process, completion)
     const found = findCommand(words)
+    if (options.startMs !== undefined) await process.sleep(options.startMs)
     if (!options.hints || !wantsHints(process)) return runFound(process, found)
     const listening = overheard(process)
     const exitCode = await runFound(listening.process, found)
