@@ -1,31 +1,19 @@
 /** The controller among others of its kind, and with rights taken away: installed for machines without a cloud. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { driveToRest } from '../../host/drive-to-rest'
-import { createHost, type Host } from '../../host/host'
-import { runCommand } from '../../host/run-command'
+import { sitDown, type Student } from '../../host/student.test.support'
 
 const ADDRESS = 'https://raw.githubusercontent.com/kubernetes/ingress-nginx/controller-v1.12.1/deploy/static/provider/baremetal/deploy.yaml'
 const CONTROLLERS = '-n ingress-nginx -l app.kubernetes.io/component=controller'
 
-let host: Host
-let output = ''
-
-async function run(line: string): Promise<string> {
-  output = ''
-  await runCommand(host, line, 120_000)
-  return output
-}
-
-async function rest(seconds: number): Promise<void> {
-  const { clock } = host.world.simulation
-  await driveToRest(clock, { untilMs: clock.now() + seconds * 1000 })
-}
+let student: Student
+const run = (line: string): Promise<string> => student.run(line)
+const rest = (seconds: number): Promise<void> => student.rest(seconds)
 
 const create = (name: string, flags = ''): Promise<string> => run(`kubectl create ingress ${name} --rule='${name}.local/*=web:5678' ${flags}`)
 const addressOf = (name: string): Promise<string> => run(`kubectl get ingress ${name} -o jsonpath='{.status.loadBalancer.ingress[*].ip}'`)
 
 beforeAll(async () => {
-  host = await createHost({ settings: { seed: '7', startMs: Date.UTC(2026, 0, 5, 9), nodes: 3 }, lesson: undefined, schema: undefined, onOutput: (_stream, text) => (output += text) })
+  student = await sitDown(3)
   await run(`kubectl apply -f ${ADDRESS}; kubectl run web --image=hashicorp/http-echo --port 5678 --expose -- -text=web`)
   await rest(40)
 })
@@ -88,9 +76,9 @@ describe('controllers', () => {
   })
 
   it('go on answering while there is no API server, and wait for it when they start', async () => {
-    host.fault('component-stop', 'kube-apiserver')
+    student.host.fault('component-stop', 'kube-apiserver')
     await rest(90)
-    host.fault('component-start', 'kube-apiserver')
+    student.host.fault('component-start', 'kube-apiserver')
     await rest(60)
     expect(await run(`kubectl get pods ${CONTROLLERS} --no-headers`)).toMatch(/ 1\/1 +Running /)
     await create('late', '--class=nginx')

@@ -1,28 +1,15 @@
 /** HTTPS and the student's machine: certificates made with openssl, names in /etc/hosts, and who believes whom. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { driveToRest } from '../../host/drive-to-rest'
-import { createHost, type Host } from '../../host/host'
-import { runCommand } from '../../host/run-command'
+import { sitDown, type Student } from '../../host/student.test.support'
 
 const ADDRESS = 'https://raw.githubusercontent.com/kubernetes/ingress-nginx/controller-v1.12.1/deploy/static/provider/kind/deploy.yaml'
 
-let host: Host
-let output = ''
-
-async function run(line: string): Promise<string> {
-  output = ''
-  await runCommand(host, line, 120_000)
-  return output
-}
-
-async function rest(seconds: number): Promise<void> {
-  const { clock } = host.world.simulation
-  await driveToRest(clock, { untilMs: clock.now() + seconds * 1000 })
-}
+let student: Student
+const run = (line: string): Promise<string> => student.run(line)
+const rest = (seconds: number): Promise<void> => student.rest(seconds)
 
 beforeAll(async () => {
-  const settings = { seed: '7', startMs: Date.UTC(2026, 0, 5, 9), nodes: 2 }
-  host = await createHost({ settings, lesson: undefined, schema: undefined, onOutput: (_stream, text) => (output += text) })
+  student = await sitDown(2)
   await run(`kubectl apply -f ${ADDRESS}; kubectl run web --image=hashicorp/http-echo --port 5678 --expose -- -text=safe`)
   await rest(40)
   await run('openssl req -x509 -nodes -days 365 -newkey rsa:2048 -keyout tls.key -out tls.crt -subj /CN=safe.local/O=safe -addext subjectAltName=DNS:safe.local')

@@ -1,8 +1,6 @@
 /** The add-on as a student meets it: installed from its address, asked with curl from outside. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { driveToRest } from '../../host/drive-to-rest'
-import { createHost, type Host } from '../../host/host'
-import { runCommand } from '../../host/run-command'
+import { sitDown, type Student } from '../../host/student.test.support'
 
 const ADDRESS = 'https://raw.githubusercontent.com/kubernetes/ingress-nginx/controller-v1.12.1/deploy/static/provider/kind/deploy.yaml'
 
@@ -19,25 +17,14 @@ spec:
 ${paths.map((path) => `      - { path: /${path}, pathType: Prefix, backend: { service: { name: ${path}, port: { number: 5678 } } } }`).join('\n')}
 `
 
-let host: Host
-let output = ''
-
-async function run(line: string): Promise<string> {
-  output = ''
-  await runCommand(host, line, 120_000)
-  return output
-}
-
-async function rest(seconds: number): Promise<void> {
-  const { clock } = host.world.simulation
-  await driveToRest(clock, { untilMs: clock.now() + seconds * 1000 })
-}
+let student: Student
+const run = (line: string): Promise<string> => student.run(line)
+const rest = (seconds: number): Promise<void> => student.rest(seconds)
 
 const curl = (path: string): Promise<string> => run(`curl -s -w '%{http_code}' -o /tmp/page -H 'Host: fruit.local' http://172.18.0.2:$PORT${path}; echo; head -c 40 /tmp/page`)
 
 beforeAll(async () => {
-  const settings = { seed: '7', startMs: Date.UTC(2026, 0, 5, 9), nodes: 3 }
-  host = await createHost({ settings, lesson: undefined, schema: undefined, onOutput: (_stream, text) => (output += text) })
+  student = await sitDown(3)
 })
 
 describe('ingress-nginx', () => {
@@ -57,7 +44,7 @@ describe('ingress-nginx', () => {
   it('sends each path to its Service, and tells apart who is missing', async () => {
     for (const fruit of ['apple', 'banana']) await run(`kubectl run ${fruit} --image=hashicorp/http-echo --port 5678 --expose -- -text=${fruit}`)
     await run('kubectl create service clusterip refuses --tcp=5678:9999; kubectl set selector svc refuses run=apple; kubectl create service clusterip empty --tcp=5678')
-    host.write('fruit.yaml', ingress('fruit', ['apple', 'banana', 'empty', 'gone', 'refuses'], 'ingressClassName: nginx'))
+    student.host.write('fruit.yaml', ingress('fruit', ['apple', 'banana', 'empty', 'gone', 'refuses'], 'ingressClassName: nginx'))
     expect(await run('kubectl apply -f fruit.yaml')).toBe('ingress.networking.k8s.io/fruit created\n')
     await rest(5)
     await run(`PORT=$(kubectl get svc -n ingress-nginx ingress-nginx-controller -o jsonpath='{.spec.ports[0].nodePort}')`)
@@ -87,11 +74,11 @@ describe('ingress-nginx', () => {
   })
 
   it('refuses what somebody has already, and leaves alone what is not its own', async () => {
-    host.write('copy.yaml', ingress('copy', ['apple'], 'ingressClassName: nginx'))
+    student.host.write('copy.yaml', ingress('copy', ['apple'], 'ingressClassName: nginx'))
     expect(await run('kubectl apply -f copy.yaml')).toBe(
       'Error from server (BadRequest): error when creating "copy.yaml": admission webhook "validate.nginx.ingress.kubernetes.io" denied the request: host "fruit.local" and path "/apple" is already defined in ingress default/fruit\n',
     )
-    host.write('other.yaml', ingress('other', ['apple'], 'ingressClassName: other'))
+    student.host.write('other.yaml', ingress('other', ['apple'], 'ingressClassName: other'))
     expect(await run('kubectl apply -f other.yaml')).toBe('ingress.networking.k8s.io/other created\n')
     await rest(70)
     expect(await run(`kubectl get ingress other -o jsonpath='{.status}'`)).toBe('{"loadBalancer":{}}')

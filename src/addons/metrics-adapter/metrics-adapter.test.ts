@@ -1,24 +1,12 @@
 /** Autoscaling by figures of the pods' own and by figures from outside, as a student sets it up. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { driveToRest } from '../../host/drive-to-rest'
-import { createHost, type Host } from '../../host/host'
-import { runCommand } from '../../host/run-command'
+import { sitDown, type Student } from '../../host/student.test.support'
 
 const ADDRESS = 'https://raw.githubusercontent.com/kubernetes-sigs/custom-metrics-apiserver/master/test-adapter-deploy/testing-adapter.yaml'
 
-let host: Host
-let output = ''
-
-async function run(line: string): Promise<string> {
-  output = ''
-  await runCommand(host, line, 120_000)
-  return output
-}
-
-async function rest(seconds: number): Promise<void> {
-  const { clock } = host.world.simulation
-  await driveToRest(clock, { untilMs: clock.now() + seconds * 1000 })
-}
+let student: Student
+const run = (line: string): Promise<string> => student.run(line)
+const rest = (seconds: number): Promise<void> => student.rest(seconds)
 
 const autoscaler = (metric: string): string => `apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
@@ -45,14 +33,13 @@ async function tellPods(value: string): Promise<void> {
 const replicas = async (): Promise<string> => (await run(`kubectl get deployment web -o jsonpath='{.spec.replicas}'`)).trim()
 
 beforeAll(async () => {
-  const settings = { seed: '7', startMs: Date.UTC(2026, 0, 5, 9), nodes: 2 }
-  host = await createHost({ settings, lesson: undefined, schema: undefined, onOutput: (_stream, text) => (output += text) })
+  student = await sitDown(2)
   await run('kubectl create deployment web --image=nginx; kubectl run client --image=curlimages/curl --command -- sleep 9999')
 })
 
 describe('the adapter of custom metrics', () => {
   it('is missed where it is not installed', async () => {
-    host.write('hpa.yaml', byPods)
+    student.host.write('hpa.yaml', byPods)
     await run('kubectl apply -f hpa.yaml')
     await rest(20)
     expect(await run('kubectl describe hpa web')).toContain('unable to get metric http_requests: unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered')
@@ -81,7 +68,7 @@ describe('the adapter of custom metrics', () => {
   })
 
   it('lets pods be scaled by figures from outside', async () => {
-    host.write('hpa.yaml', byOutside)
+    student.host.write('hpa.yaml', byOutside)
     await run('kubectl apply -f hpa.yaml')
     await rest(40)
     expect(await replicas()).toBe('7')

@@ -13,8 +13,6 @@ export interface DistinguishedName {
   readonly organizations?: readonly string[]
 }
 
-export type KeyUse = 'authority' | 'server' | 'client'
-
 export interface CertificateRequest {
   /** The name, or its bytes as somebody else wrote them. */
   readonly subject: DistinguishedName | Der

@@ -4,21 +4,10 @@ import { Random } from '../../base/random'
 import { createNominator } from './nominator'
 import type { PodInfo } from './node-info'
 import { plugins } from './plugins'
+import { high, large, low, medium, mid, small, veryHigh, veryLarge, type There } from './preemption.test.support'
 import { preempt } from './preemption'
 import { schedulePod } from './schedule-one'
 import { infoOf, nodeOf, podOf, snapshotOf, type PodDraft } from './snapshot.test.support'
-
-const low = 0
-const mid = 100
-const high = 1000
-const veryHigh = 10_000
-const size = (amount: number) => ({ cpu: `${amount}m`, memory: String(amount) })
-const small = size(100)
-const medium = size(200)
-const large = size(300)
-const veryLarge = size(500)
-
-type There = readonly [name: string, nodeName: string, priority: number, requests?: Record<string, string>, start?: number, more?: PodDraft]
 
 const startOf = ({ pod }: PodInfo): string => pod.status.startTime ?? '9'
 

@@ -2,7 +2,8 @@
  * The network of a cluster: nodes with their bridges and rules, pods with addresses of their node's range, the student's machine
  * and a small internet outside. Upstream: kubernetes.io/docs/concepts/services-networking (v1.32); host-local IPAM.
  *
- * Simplified: nodes reach one another without switches, routers or losses; a real network has all three.
+ * Simplified: nodes reach one another without switches and routers, and lose packets only when they are told to; a real network has both
+ * and loses some.
  */
 import { assert } from '../../base/assert'
 import type { Simulation } from '../../base/simulation'

@@ -3,7 +3,11 @@ import type { Image } from '../../cluster/container-runtime/contract'
 import { answer } from '../answers'
 import { linuxImage } from '../linux'
 
-/** Upstream: https://github.com/fluent/fluentd-docker-image (v0.14) */
+/**
+ * Upstream: https://github.com/fluent/fluentd-docker-image (v0.14)
+ *
+ * Simplified: it says that it runs and hears nobody; a real one reads its configuration and passes records on.
+ */
 export const fluentd: Image = linuxImage({
   repository: 'fluent/fluentd',
   tags: ['latest', 'v0.12', 'v0.14', 'v0.14.10', 'v1.16', 'v1.16-1', 'v1.17'],

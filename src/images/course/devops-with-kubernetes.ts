@@ -1,6 +1,8 @@
 /**
  * Images of a university's course: a writer of random strings, a program that needs a key, and one that keeps its place in a redis.
  * Upstream: https://github.com/kubernetes-hy/material-example (app1, app4, app5).
+ *
+ * Simplified: the page of app4 is one line of text, where the real program asks another site for a picture; there is no Node beside them.
  */
 import type { Program } from '../../base/os/process'
 import type { Image, Server } from '../../cluster/container-runtime/contract'

@@ -1,14 +1,16 @@
 /**
  * A small Flask program in three versions; the third tells a message from its environment.
  * Upstream: https://flask.palletsprojects.com (werkzeug/serving.py: what the server writes).
+ *
+ * Simplified: it has the one page, in our own words; there is no Python beside it.
  */
 import type { HttpResponse, ServedRequest } from '../../base/os/network-stack'
 import type { ContainerProcess, Image, Server } from '../../cluster/container-runtime/contract'
 import { answer } from '../answers'
 import { linuxImage, linuxTools } from '../linux'
+import { logTime } from '../nginx-log'
 
 const PORT = 5000
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 const server: Server = {
   start(container) {
@@ -45,10 +47,7 @@ function replyTo({ path }: ServedRequest, { env }: ContainerProcess, version: st
 }
 
 /** `21/Nov/2026 07:30:00` */
-function stamp(ms: number): string {
-  const at = new Date(ms).toISOString()
-  return `${at.slice(8, 10)}/${months[Number(at.slice(5, 7)) - 1]}/${at.slice(0, 4)} ${at.slice(11, 19)}`
-}
+const stamp = (ms: number): string => logTime(ms).slice(0, 20).replace(':', ' ')
 
 export const flaskapp: Image = linuxImage({
   repository: 'goraje/flaskapp',

@@ -1,6 +1,8 @@
 /**
  * Images of a month of lunches with Kubernetes: a page, a box to type in, and a random number from one pod shown by another.
  * Upstream: https://github.com/sixeyed/kiamol (ch02/docker-images, ch03/docker-images).
+ *
+ * Simplified: pages in our own words and without their styles; the API never fails by itself, as the real one may be told to.
  */
 import type { HttpAnswer, HttpOutcome, HttpResponse, ServedRequest } from '../../base/os/network-stack'
 import type { ContainerProcess, Image, Server } from '../../cluster/container-runtime/contract'

@@ -51,5 +51,3 @@ export const date = defineTool({
 
 const modifiedAt = ({ files, cwd }: { files: { stat(path: string): { readonly modifiedAt: number } | undefined }; cwd: string }, name: string): number | undefined =>
   files.stat(resolvePath(cwd, name))?.modifiedAt
-
-export { formatTime }
