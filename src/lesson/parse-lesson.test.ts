@@ -47,11 +47,14 @@ describe('parseLesson', () => {
   })
 })
 
+const lessonFolders = (chapter: string): string[] =>
+  readdirSync(`${lessons}/${chapter}`, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)
+
 describe('the course', () => {
   it('lists every lesson folder, and nothing else', () => {
     const folders = readdirSync(lessons, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
-      .flatMap((chapter) => readdirSync(`${lessons}/${chapter.name}`).map((lesson) => `${chapter.name}/${lesson}`))
+      .flatMap((chapter) => lessonFolders(chapter.name).map((lesson) => `${chapter.name}/${lesson}`))
     expect(folders.sort()).toEqual([...curriculum].sort())
   })
 
