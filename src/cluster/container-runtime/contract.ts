@@ -5,7 +5,7 @@
  * returns); a **tool** is an asynchronous `Program` of the shared shell (`sh`, `wget`, `sleep`), named here and
  * supplied by the composition root.
  */
-import type { Listener } from '../../base/os/network-stack'
+import type { ConnectOutcome, Listener } from '../../base/os/network-stack'
 import type { FileSystem } from '../../base/os/file-system'
 import type { Program, SignalName } from '../../base/os/process'
 
@@ -72,6 +72,8 @@ export interface ContainerProcess {
   after(delayMs: number, run: () => void): void
   /** False when the port is taken in this pod. Closed when the process ends. */
   listen(port: number, listener: Listener, options?: { address?: string; transport?: 'tcp' | 'udp' }): boolean
+  /** Opens a TCP connection, by name or address; `done` is called by the clock, or at once where a name is unknown. Closed when the process ends. */
+  connect(host: string, port: number, done: (outcome: ConnectOutcome) => void, timeoutMs?: number): void
   /** A line on stdout or stderr of the container. */
   log(line: string, stream?: 'stdout' | 'stderr'): void
   /** Text as it is, of any number of lines. */

@@ -3,6 +3,7 @@
  * sees the same contract, made from a process. Its files may have been changed by whoever started it, so all of them
  * count as mounted over.
  */
+import type { ConnectOutcome } from '../../base/os/network-stack'
 import { Signalled, type Process, type Program } from '../../base/os/process'
 import type { ContainerProcess, Server } from './contract'
 
@@ -44,6 +45,10 @@ export const serverAsProgram =
           if (socket) sockets.push(socket)
           return socket !== undefined
         },
+        connect: (host, port, done, timeoutMs) => void open(process, { host, port, timeoutMs }, (outcome) => {
+          if ('socket' in outcome) sockets.push(outcome.socket)
+          if (!isOver) done(outcome)
+        }),
         log: (line, stream = 'stdout') => void ignoreEnd(process[stream].write(`${line}\n`)),
         write: (text, stream = 'stdout') => void ignoreEnd(process[stream].write(text)),
         exit(code) {
@@ -56,6 +61,20 @@ export const serverAsProgram =
         signalFirst: (signal) => void process.processes.kill(1, signal),
       } satisfies ContainerProcess)
     })
+
+interface Opening {
+  readonly host: string
+  readonly port: number
+  readonly timeoutMs: number | undefined
+}
+
+async function open(process: Process, { host, port, timeoutMs }: Opening, done: (outcome: ConnectOutcome) => void): Promise<void> {
+  try {
+    done(await process.network.connect(host, port, timeoutMs === undefined ? {} : { timeoutMs }))
+  } catch (error) {
+    if (!(error instanceof Signalled)) throw error
+  }
+}
 
 async function later(process: Process, delayMs: number, run: () => void): Promise<void> {
   await ignoreEnd(process.sleep(delayMs))

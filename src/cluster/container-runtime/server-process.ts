@@ -4,7 +4,7 @@
  */
 import type { Clock, Timer } from '../../base/clock'
 import type { FileSystem } from '../../base/os/file-system'
-import type { Listener } from '../../base/os/network-stack'
+import type { ConnectOutcome, Listener } from '../../base/os/network-stack'
 import type { SignalName } from '../../base/os/process'
 import type { Random } from '../../base/random'
 import type { ContainerSpec } from './container-spec'
@@ -26,6 +26,8 @@ export interface ServedContainer {
 
 /** What a request takes of a core to be read, answered and written, beside the work that an image asks for itself. */
 const REQUEST_CORE_MS = 0.1
+
+const CONNECT_MS = 10_000
 
 /** Thousands of pods are probed all the time, and what that takes is too little to be seen. */
 const isProbe = (headers: Readonly<Record<string, string>>): boolean => headers['user-agent']?.startsWith('kube-probe/') === true
@@ -100,6 +102,15 @@ export class ServerProcess implements ContainerProcess {
     const socket = this.container.spec.sandbox.listen(port, this.#charging(listener), options)
     if (socket) (this.#sockets ??= []).push(socket)
     return socket !== undefined
+  }
+
+  connect(host: string, port: number, done: (outcome: ConnectOutcome) => void, timeoutMs = CONNECT_MS): void {
+    const { sandbox } = this.container.spec
+    sandbox.connect({ files: this.container.files, host, port, timeoutMs }, (outcome) => {
+      if (!this.container.isRunning) return 'socket' in outcome ? outcome.socket.close() : undefined
+      if ('socket' in outcome) (this.#sockets ??= []).push(outcome.socket)
+      done(outcome)
+    })
   }
 
   /** Simplified: a request's own time on a core counts, but never makes it wait; only the work that an image asks for does. */

@@ -1,7 +1,7 @@
 /**
  * The pod network as kubelets, kube-proxies and the cluster see it. Callbacks run on the clock, never inside the call.
  */
-import type { ConnectFailure, HttpOptions, HttpOutcome, HttpRequest, Interface, Listener, NetworkStack } from '../../base/os/network-stack'
+import type { ConnectFailure, ConnectOutcome, HttpOptions, HttpOutcome, HttpRequest, Interface, Listener, NetworkStack } from '../../base/os/network-stack'
 import type { FileSystem } from '../../base/os/file-system'
 import type { BalancerOptions } from './balancer'
 import type { LinkState } from './link-loss'
@@ -72,9 +72,18 @@ export interface PodSandbox {
   readonly interfaces: readonly Interface[]
   /** Undefined when the port is taken in this namespace. */
   listen(port: number, listener: Listener, options?: { address?: string; transport?: 'tcp' | 'udp' }): { close(): void } | undefined
+  /** For servers, which live on the clock: by name or address, with the hosts and servers that these files name; `done` is called by the clock or at once. */
+  connect(call: ConnectionCall, done: (outcome: ConnectOutcome) => void): void
   readonly stack: NetworkStackFactory
   /** Frees the address; connections to it time out from now on. */
   remove(): void
+}
+
+export interface ConnectionCall {
+  readonly files: FileSystem
+  readonly host: string
+  readonly port: number
+  readonly timeoutMs: number
 }
 
 /** A stack reads /etc/hosts and /etc/resolv.conf from the files of whoever uses it, and answers for a trace entry. */

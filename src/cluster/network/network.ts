@@ -9,6 +9,7 @@ import { assert } from '../../base/assert'
 import type { Simulation } from '../../base/simulation'
 import { formatAddress, parseAddress } from './address'
 import { AddressPool } from './address-pool'
+import { connectByName } from './connect-by-name'
 import type { Network, NodeNetwork, PodSandbox, PortMapping } from './contract'
 import { pastRequest, wholeRequest } from './explain'
 import type { Fabric } from './fabric'
@@ -250,6 +251,7 @@ function sockets(fabric: Fabric, namespace: NetworkNamespace): Omit<PodSandbox, 
       const binding = namespace.bind(port, listener, options)
       return binding && { close: () => namespace.close(binding) }
     },
+    connect: (call, done) => connectByName(fabric, namespace, { call, done }),
     stack: stackFactory(fabric, namespace),
   }
 }

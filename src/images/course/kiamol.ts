@@ -4,6 +4,7 @@
  *
  * Simplified: pages in our own words and without their styles; the API never fails by itself, as the real one may be told to.
  */
+import type { FileSystem } from '../../base/os/file-system'
 import type { HttpAnswer, HttpOutcome, HttpResponse, ServedRequest } from '../../base/os/network-stack'
 import type { ContainerProcess, Image, Server } from '../../cluster/container-runtime/contract'
 import { answer, json, notFound } from '../answers'
@@ -59,15 +60,16 @@ const numbersWeb: Server = {
     const api = container.env.get('RngApi__Url') ?? DEFAULT_API
     aspNetCore(container, (request) => {
       if (request.path.split('?')[0] !== '/') return notFound()
-      return request.method === 'POST' ? askForNumber(api) : numbersPage('')
+      return request.method === 'POST' ? askForNumber(api, container.files) : numbersPage('')
     })
   },
 }
 
-function askForNumber(api: string): HttpAnswer {
+function askForNumber(api: string, files: FileSystem): HttpAnswer {
   const [, host = '', port = '80', path = '/'] = /^http:\/\/([^/:]+)(?::(\d+))?(\/.*)?$/.exec(api) ?? []
   return {
     pass: { method: 'GET', host, port: Number(port), path, headers: { host }, body: '' },
+    files,
     connectMs: API_TIMEOUT_MS,
     timeoutMs: API_TIMEOUT_MS,
     answer: (outcome) => numbersPage(numberIn(outcome, api)),
