@@ -21,7 +21,7 @@ import { courseKuard, kuard } from './kuard'
 import { netshoot } from './netshoot'
 import { nginx } from './nginx'
 import { pause } from './pause'
-import { redis } from './redis'
+import { redis } from './redis/redis'
 import { stress, vishStress } from './stress'
 
 export const images: readonly Image[] = [

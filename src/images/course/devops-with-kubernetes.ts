@@ -8,7 +8,7 @@ import type { Program } from '../../base/os/process'
 import type { Image, Server } from '../../cluster/container-runtime/contract'
 import { answer, notFound } from '../answers'
 import { linuxImage, linuxTools } from '../linux'
-import { askRedis } from '../redis-client'
+import { askRedis } from '../redis/redis-client'
 
 const STRING_EVERY_MS = 5_000
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Pod } from '../api/kinds/pod'
-import { startOneNode, stateWord } from '../cluster/kubelet/one-node.test.support'
+import { Pod } from '../../api/kinds/pod'
+import { startOneNode, stateWord } from '../../cluster/kubelet/one-node.test.support'
 import { runCommand } from './redis-commands'
 import { formatReply } from './redis-protocol'
 import { RedisStore } from './redis-store'

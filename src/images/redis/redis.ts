@@ -5,9 +5,9 @@
  * Simplified: `dump.rdb` is text here, and is written at the end and on SAVE only; a real redis also saves after so
  * many changes.
  */
-import type { Socket } from '../base/os/network-stack'
-import type { ContainerProcess, Image, Server } from '../cluster/container-runtime/contract'
-import { linuxTools, PATH, patches } from './linux'
+import type { Socket } from '../../base/os/network-stack'
+import type { ContainerProcess, Image, Server } from '../../cluster/container-runtime/contract'
+import { linuxTools, PATH, patches } from '../linux'
 import { redisCli } from './redis-cli'
 import { runCommand } from './redis-commands'
 import { bulk, failure, formatReply, list, ok, ReplyReader, type Reply } from './redis-protocol'

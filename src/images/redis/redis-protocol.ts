@@ -2,7 +2,7 @@
  * RESP2, what redis and its clients say to each other. Upstream:
  * https://redis.io/docs/latest/develop/reference/protocol-spec/
  */
-import { byteLength } from '../base/os/byte-length'
+import { byteLength } from '../../base/os/byte-length'
 
 export type Reply =
   | { readonly type: 'status'; readonly text: string }

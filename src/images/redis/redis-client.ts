@@ -1,6 +1,6 @@
 /** How programs ask a redis: one command, one reply. Upstream: https://redis.io/docs/latest/develop/reference/protocol-spec/ */
-import type { Socket } from '../base/os/network-stack'
-import type { Process } from '../base/os/process'
+import type { Socket } from '../../base/os/network-stack'
+import type { Process } from '../../base/os/process'
 import { formatCommand, ReplyReader, type Reply } from './redis-protocol'
 
 const PATIENCE_MS = 30_000

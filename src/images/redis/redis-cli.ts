@@ -1,6 +1,6 @@
 /** redis-cli: asks a redis, once or line by line. Upstream: https://redis.io/docs/latest/develop/tools/cli/ */
-import type { Process, Program } from '../base/os/process'
-import type { Socket } from '../base/os/network-stack'
+import type { Process, Program } from '../../base/os/process'
+import type { Socket } from '../../base/os/network-stack'
 import { askRedis } from './redis-client'
 import { splitWords, type Reply } from './redis-protocol'
 
