@@ -32,7 +32,7 @@ export function createStudentMachine({ clock, random }: Simulation, cluster: Clu
     hostname: 'laptop',
     user: 'student',
     networkStack: network.outside,
-    tools: createTools({ kubectl: createKubectl({ ...fromOutside({ fetch, streams }), clock, hints: true, startMs: KUBECTL_START_MS }), others: [...laterTools, sudo, ...others, kubarium(packets, scheduling)] }),
+    tools: createTools({ kubectl: createKubectl({ ...fromOutside({ fetch, streams }), clock, hints: true, startMs: KUBECTL_START_MS }), others: [...laterTools, sudo, ...others, kubarium(packets, scheduling, cluster)] }),
   })
   // As a router at home tells it; nothing of the cluster's names is known there.
   machine.files.write('/etc/resolv.conf', `nameserver ${internetNameServer}\n`)

@@ -1,11 +1,13 @@
 /**
  * `kubarium trace`: runs a command and then tells, hop by hop, what became of the connections that it made, and which object decided.
- * A real machine has no such program; there one reads tcpdump, conntrack and iptables side by side. `kubarium why` is in a file of its own.
+ * A real machine has no such program; there one reads tcpdump, conntrack and iptables side by side. `kubarium why` and `kubarium fault`
+ * are in files of their own.
  */
 import { createPipe } from '../../base/os/pipe'
 import type { Process } from '../../base/os/process'
 import { createTextReader } from '../../base/os/text-reader'
 import type { AttemptReader } from './attempt-reader'
+import { fault, FAULT_USAGE, type FaultDesk } from './fault'
 import { formatTrace } from './format-trace'
 import type { PacketTracer } from './packet-tracer'
 import { defineTool, fail, type Tool } from '../tool'
@@ -16,14 +18,17 @@ const USAGE = 'trace [--from POD [-n NAMESPACE] [-c CONTAINER]] [-o json] COMMAN
 /** Of the machine that the student sits at. */
 const HERE = 'outside'
 
-export const kubarium = (tracer: PacketTracer, scheduling: AttemptReader): Tool =>
+const ALL_USAGE = [USAGE, WHY_USAGE, FAULT_USAGE].join('\n       kubarium ')
+
+export const kubarium = (tracer: PacketTracer, scheduling: AttemptReader, faults: FaultDesk): Tool =>
   defineTool({
     name: 'kubarium',
-    usage: `${USAGE}\n       kubarium ${WHY_USAGE}`,
+    usage: ALL_USAGE,
     letters: '+',
     async run(process, { operands: [subcommand, ...words] }) {
       if (subcommand === 'why') return why(process, words, scheduling)
-      if (subcommand !== 'trace') return fail(process, `unknown command "${subcommand ?? ''}"\nUsage: kubarium ${USAGE}\n       kubarium ${WHY_USAGE}`)
+      if (subcommand === 'fault') return fault(process, words, faults)
+      if (subcommand !== 'trace') return fail(process, `unknown command "${subcommand ?? ''}"\nUsage: kubarium ${ALL_USAGE}`)
       const { given, command } = split(words)
       if (command.length === 0) return fail(process, `which command?\nUsage: kubarium ${USAGE}`)
       return trace(process, { tracer, given, command })
