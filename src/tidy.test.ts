@@ -28,7 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'cluster/metrics-server': ['api', 'base'],
   'cluster/kubelet': ['cluster/client', 'cluster/container-runtime', 'cluster/network/contract', 'api', 'base'],
   cluster: ['cluster', 'api', 'base'],
-  images: ['cluster/container-runtime/contract', 'base'],
+  images: ['cluster/container-runtime/contract', 'api/image-declaration', 'base'],
   addons: ['cluster/addon', 'cluster/client', 'cluster/container-runtime/contract', 'api', 'base'],
   shell: ['cluster/client', 'api', 'base'],
   lesson: ['api', 'base'],

@@ -2,6 +2,7 @@
  * The images that we know, sorted by the names they have here; all other names are pretend images. To add one more: a
  * file in this folder, a line here.
  */
+import type { ImageDeclaration } from '../api/image-declaration'
 import type { Image } from '../cluster/container-runtime/contract'
 import { agnhost } from './agnhost'
 import { alpine } from './alpine'
@@ -11,6 +12,7 @@ import { dwkApp1, dwkApp4, dwkApp5 } from './course/devops-with-kubernetes'
 import { flaskapp } from './course/flaskapp'
 import { helloKiamol, kiamolNumbersApi, kiamolNumbersWeb, kiamolSleep } from './course/kiamol'
 import { curl } from './curl'
+import { declaredImage } from './declared-image'
 import { echoserver, oldEchoserver } from './echoserver'
 import { helloWorld } from './hello-world'
 import { heys } from './hey'
@@ -56,3 +58,7 @@ export const images: readonly Image[] = [
   stress,
   vishStress,
 ]
+
+/** With those that a lesson declares, which come before others of the same name and tag. */
+export const imagesWith = (declarations: readonly ImageDeclaration[]): readonly Image[] =>
+  declarations.length === 0 ? images : [...declarations.map(declaredImage), ...images]

@@ -90,6 +90,7 @@ export class ServerProcess implements ContainerProcess {
   }
 
   after(delayMs: number, run: () => void): void {
+    if (!this.container.isRunning) return
     const timers = (this.#timers ??= new Set())
     const timer = this.machine.clock.after(delayMs, () => {
       timers.delete(timer)
@@ -99,6 +100,8 @@ export class ServerProcess implements ContainerProcess {
   }
 
   listen(port: number, listener: Listener, options?: { address?: string; transport?: 'tcp' | 'udp' }): boolean {
+    // It may have been killed by what it did before.
+    if (!this.container.isRunning) return false
     const socket = this.container.spec.sandbox.listen(port, this.#charging(listener), options)
     if (socket) (this.#sockets ??= []).push(socket)
     return socket !== undefined
