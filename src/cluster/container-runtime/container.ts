@@ -140,11 +140,21 @@ export class Container {
     this.state = { phase: 'running', startedAt: this.#host.clock.now() }
     this.#cause = this.#host.clock.cause
     this.#host.onStart(this)
-    const { uses } = this.spec.image.image
+    const { uses, loads } = this.spec.image.image
+    if (loads) this.#load(loads)
     if (uses) this.use(uses)
     if ('program' in found) this.#run(found.program, argv)
     else found.server.start((this.#server = new ServerProcess(this, this.#host, argv)))
     return undefined
+  }
+
+  /** What cannot be fetched the program has to do without, and says so. */
+  #load(loads: () => Promise<void> | undefined): void {
+    const { clock } = this.#host
+    const work = loads()
+    if (!work) return
+    clock.woken = true
+    void clock.holding(work.catch(() => undefined))
   }
 
   /** Without the entrypoint, where that is a script which runs some other program than the image's own. */

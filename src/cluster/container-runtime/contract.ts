@@ -36,6 +36,8 @@ export interface Image {
   readonly uses?: { readonly memoryBytes: number; readonly cpuCores: number }
   /** What asks it to stop when the kubelet does; SIGTERM unless the image says otherwise. */
   readonly stopSignal?: SignalName
+  /** Fetches what its programs cannot do without, when a container of it starts; time stands meanwhile. Nothing: it is there. */
+  loads?(): Promise<void> | undefined
   /** True for the stand-in of an image we know nothing about. */
   readonly pretend?: boolean
 }
