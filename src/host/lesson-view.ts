@@ -4,7 +4,8 @@ import type { Kind } from '../api/kind'
 import type { KubeObject } from '../api/object'
 import type { HttpRequest } from '../base/os/network-stack'
 import type { Network, TraceSource } from '../cluster/network/contract'
-import type { LessonView, Reach } from '../lesson/lesson-view'
+import type { PacketTraces } from '../cluster/packet-trace/packet-trace'
+import type { LessonView, RanLine, Reach } from '../lesson/lesson-view'
 
 export interface LessonViewOptions {
   readonly door: ApiDoor
@@ -12,15 +13,19 @@ export interface LessonViewOptions {
   readonly network: Network
   /** Where requests `from: Node` start. */
   readonly nodeName: string
+  /** Say which object decided. */
+  readonly packets: PacketTraces
   readonly commands: readonly string[]
+  readonly ran: readonly RanLine[]
   now(): number
 }
 
-export function createLessonView({ door, kinds, network, nodeName, commands, now }: LessonViewOptions): LessonView {
+export function createLessonView({ door, kinds, network, packets, nodeName, commands, ran, now }: LessonViewOptions): LessonView {
   const kindOf = (name: string): Kind | undefined => kinds.find(({ kind }) => kind === name)
   return {
     nowMs: now(),
     commands,
+    ran,
     find(name, namespace, objectName) {
       const kind = kindOf(name)
       if (!kind) return undefined
@@ -30,7 +35,7 @@ export function createLessonView({ door, kinds, network, nodeName, commands, now
       const kind = kindOf(name)
       return kind ? listOf(door, kind, namespace) : []
     },
-    reach: (from, url) => reach(network, sourceOf(from, nodeName), url),
+    reach: (from, url) => reach({ network, packets }, sourceOf(from, nodeName), url),
   }
 }
 
@@ -44,7 +49,7 @@ function sourceOf(from: string, nodeName: string): TraceSource {
   return { namespace: 'default', pod: from.replace(/^Pod\//, '') }
 }
 
-function reach(network: Network, from: TraceSource, url: string): Reach {
+function reach({ network, packets }: Pick<LessonViewOptions, 'network' | 'packets'>, from: TraceSource, url: string): Reach {
   const { hostname, port, pathname, search } = new URL(url)
   const request: HttpRequest = {
     method: 'GET',
@@ -55,5 +60,12 @@ function reach(network: Network, from: TraceSource, url: string): Reach {
     body: '',
   }
   const { hops, outcome } = network.trace(from, request)
-  return { hops, response: 'response' in outcome ? { status: outcome.response.status, body: outcome.response.body } : undefined }
+  return {
+    hops,
+    response: 'response' in outcome ? { status: outcome.response.status, body: outcome.response.body } : undefined,
+    // Asked only by who wants to know.
+    get decided() {
+      return packets.rehearse(from, request).verdict
+    },
+  }
 }

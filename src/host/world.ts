@@ -10,7 +10,7 @@ import { bootCluster, type Cluster } from '../cluster/cluster'
 import type { SchemaCheck } from '../cluster/kube-apiserver/http/exchange'
 import { images } from '../images/images'
 import type { Lesson } from '../lesson/lesson'
-import type { LessonView } from '../lesson/lesson-view'
+import type { LessonView, RanLine } from '../lesson/lesson-view'
 import { parseLesson } from '../lesson/parse-lesson'
 import type { Settings } from '../protocol/input-log'
 import type { Machine } from '../shell/machine'
@@ -22,6 +22,7 @@ import { watchJourney } from './browser/journey'
 import { driveToRest } from './drive-to-rest'
 import { createEditorDesk, type EditorDesk } from './editor-desk'
 import { createLessonView } from './lesson-view'
+import { createRanLines } from './ran-lines'
 import { createStudentMachine, furnishHome } from './student-machine'
 
 /** A lesson as its folder holds it. */
@@ -44,6 +45,8 @@ export interface World {
   readonly browser: Browser
   /** Lines that the student ran, oldest first. */
   readonly commands: readonly string[]
+  /** The same lines, with what came of them. */
+  readonly ran: readonly RanLine[]
   /** Runs a line in the student's shell; resolves with the exit code. */
   run(line: string): Promise<number>
   /** What `kubectl describe` says of an object, asked from a machine of its own so that nothing of it stays. */
@@ -76,7 +79,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   if (lesson) await setUp({ simulation, lesson, source, aside })
   const shell = createShellSession(machine, { terminal: hasTerminal })
   shell.onOutput(onOutput)
-  const commands: string[] = []
+  const history = createRanLines(shell)
   return {
     simulation,
     cluster,
@@ -85,11 +88,9 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     lesson,
     editor,
     browser: browserOf({ simulation, cluster, machine }),
-    commands,
-    async run(line) {
-      commands.push(line)
-      return (await shell.run(line)).exitCode
-    },
+    commands: history.commands,
+    ran: history.ran,
+    run: history.run,
     async describe({ kind, namespace, name }) {
       const scope = namespace ? ` -n ${namespace}` : ''
       return aside(`kubectl describe ${kind.toLowerCase()} ${name}${scope}`)
@@ -143,13 +144,15 @@ async function setUp({ simulation: { clock }, lesson: { world }, source, aside }
 }
 
 /** What a check of the lesson may look at. */
-export function lessonViewOf({ simulation: { clock }, cluster, commands }: World): LessonView {
+export function lessonViewOf({ simulation: { clock }, cluster, commands, ran }: World): LessonView {
   return createLessonView({
     door: cluster.door({ user: 'lesson', fieldManager: 'lesson' }),
     kinds: kinds as readonly Kind[],
     network: cluster.network,
     nodeName: cluster.nodeNames.at(-1) ?? cluster.nodeNames[0],
+    packets: cluster.packets,
     commands,
+    ran,
     now: () => clock.now(),
   })
 }

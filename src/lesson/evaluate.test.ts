@@ -16,9 +16,10 @@ function view(objects: readonly KubeObject[], more: Partial<LessonView> = {}): L
   return {
     nowMs: START,
     commands: [],
+    ran: [],
     find: (kind, _namespace, name) => objects.find((each) => each.kind === kind && each.metadata.name === name),
     list: (kind) => objects.filter((each) => each.kind === kind),
-    reach: () => ({ hops: [], response: undefined }),
+    reach: () => ({ hops: [], response: undefined, decided: undefined }),
     ...more,
   }
 }
@@ -58,7 +59,7 @@ describe('evaluateCheck', () => {
     const asks = check({ type: 'reach', from: 'Node', url: 'http://web/', status: 200, contains: '' })
     const running = pod('p', { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }, { app: 'web' })
     const service = (spec: object): KubeObject => object('Service', 'web', { spec })
-    const refused: Reach = { hops: [{ at: 'socket', ok: false, text: 'connection refused' }], response: undefined }
+    const refused: Reach = { hops: [{ at: 'socket', ok: false, text: 'connection refused' }], response: undefined, decided: undefined }
 
     const rows = [
       { name: 'a selector that finds nobody', spec: { selector: { app: 'tea' }, ports: [{ port: 80, targetPort: 8080 }] }, mistakes: ['K01'] },

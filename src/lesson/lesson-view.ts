@@ -11,10 +11,30 @@ export interface LessonView {
   reach(from: string, url: string): Reach
   /** Command lines the learner ran, oldest first. */
   readonly commands: readonly string[]
+  /** The same lines with what they printed and how they ended. */
+  readonly ran: readonly RanLine[]
+}
+
+export interface RanLine {
+  readonly line: string
+  /** Absent while it runs. */
+  readonly exitCode: number | undefined
+  /** Both streams as they came, its beginning where it is long. */
+  readonly output: string
 }
 
 export interface Reach {
   readonly hops: readonly VerdictHop[]
   /** Absent when no answer came. */
   readonly response: { readonly status: number; readonly body: string } | undefined
+  /** Which object decided, and where in it, with one word for the reason (`NoPodSelected`). */
+  readonly decided: Decision | undefined
+}
+
+export interface Decision {
+  readonly reason: string
+  readonly text: string
+  /** `Service/default/web` */
+  readonly object?: string
+  readonly path?: string
 }
