@@ -5,7 +5,7 @@
  * returns); a **tool** is an asynchronous `Program` of the shared shell (`sh`, `wget`, `sleep`), named here and
  * supplied by the composition root.
  */
-import type { ConnectOutcome, Listener } from '../../base/os/network-stack'
+import type { ConnectFailure, ConnectOutcome, DnsAnswer, DnsRecordType, HttpOutcome, HttpRequest, Listener } from '../../base/os/network-stack'
 import type { FileSystem } from '../../base/os/file-system'
 import type { Program, SignalName } from '../../base/os/process'
 
@@ -76,6 +76,10 @@ export interface ContainerProcess {
   listen(port: number, listener: Listener, options?: { address?: string; transport?: 'tcp' | 'udp' }): boolean
   /** Opens a TCP connection, by name or address; `done` is called by the clock, or at once where a name is unknown. Closed when the process ends. */
   connect(host: string, port: number, done: (outcome: ConnectOutcome) => void, timeoutMs?: number): void
+  /** Asks another server, by name or address, on a connection of its own; `done` is called by the clock, unless the process has ended. */
+  ask(request: HttpRequest, done: (outcome: HttpOutcome) => void, timeoutMs?: number): void
+  /** Asks a name server one question, as it stands: no search list; `done` as above. */
+  lookUp(question: { name: string; type: DnsRecordType; server: string }, done: (outcome: DnsAnswer | ConnectFailure) => void): void
   /** A line on stdout or stderr of the container. */
   log(line: string, stream?: 'stdout' | 'stderr'): void
   /** Text as it is, of any number of lines. */

@@ -3,7 +3,6 @@
  * sees the same contract, made from a process. Its files may have been changed by whoever started it, so all of them
  * count as mounted over.
  */
-import type { ConnectOutcome } from '../../base/os/network-stack'
 import { Signalled, type Process, type Program } from '../../base/os/process'
 import type { ContainerProcess, Server } from './contract'
 
@@ -45,10 +44,12 @@ export const serverAsProgram =
           if (socket) sockets.push(socket)
           return socket !== undefined
         },
-        connect: (host, port, done, timeoutMs) => void open(process, { host, port, timeoutMs }, (outcome) => {
+        connect: (host, port, done, timeoutMs) => void hear(process.network.connect(host, port, timeoutMs === undefined ? {} : { timeoutMs }), (outcome) => {
           if ('socket' in outcome) sockets.push(outcome.socket)
           if (!isOver) done(outcome)
         }),
+        ask: (request, done, timeoutMs) => void hear(process.network.http(request, timeoutMs === undefined ? {} : { timeoutMs }), (outcome) => isOver || done(outcome)),
+        lookUp: ({ name, type, server }, done) => void hear(process.network.query(name, type, server), (outcome) => isOver || done(outcome)),
         log: (line, stream = 'stdout') => void ignoreEnd(process[stream].write(`${line}\n`)),
         write: (text, stream = 'stdout') => void ignoreEnd(process[stream].write(text)),
         exit(code) {
@@ -62,15 +63,10 @@ export const serverAsProgram =
       } satisfies ContainerProcess)
     })
 
-interface Opening {
-  readonly host: string
-  readonly port: number
-  readonly timeoutMs: number | undefined
-}
-
-async function open(process: Process, { host, port, timeoutMs }: Opening, done: (outcome: ConnectOutcome) => void): Promise<void> {
+/** A process that was ended hears nothing more. */
+async function hear<T>(answer: Promise<T>, done: (value: T) => void): Promise<void> {
   try {
-    done(await process.network.connect(host, port, timeoutMs === undefined ? {} : { timeoutMs }))
+    done(await answer)
   } catch (error) {
     if (!(error instanceof Signalled)) throw error
   }

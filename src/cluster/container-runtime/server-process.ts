@@ -4,7 +4,7 @@
  */
 import type { Clock, Timer } from '../../base/clock'
 import type { FileSystem } from '../../base/os/file-system'
-import type { ConnectOutcome, Listener } from '../../base/os/network-stack'
+import type { ConnectFailure, ConnectOutcome, DnsAnswer, DnsRecordType, HttpOutcome, HttpRequest, Listener } from '../../base/os/network-stack'
 import type { SignalName } from '../../base/os/process'
 import type { Random } from '../../base/random'
 import type { ContainerSpec } from './container-spec'
@@ -28,6 +28,8 @@ export interface ServedContainer {
 const REQUEST_CORE_MS = 0.1
 
 const CONNECT_MS = 10_000
+const ASK_MS = 30_000
+const LOOK_UP_MS = 2_000
 
 /** Thousands of pods are probed all the time, and what that takes is too little to be seen. */
 const isProbe = (headers: Readonly<Record<string, string>>): boolean => headers['user-agent']?.startsWith('kube-probe/') === true
@@ -114,6 +116,17 @@ export class ServerProcess implements ContainerProcess {
       if ('socket' in outcome) (this.#sockets ??= []).push(outcome.socket)
       done(outcome)
     })
+  }
+
+  ask(request: HttpRequest, done: (outcome: HttpOutcome) => void, timeoutMs = ASK_MS): void {
+    if (!this.container.isRunning) return
+    const { spec: { sandbox }, files } = this.container
+    sandbox.http({ files, request, timeoutMs }, (outcome) => this.container.isRunning && done(outcome))
+  }
+
+  lookUp(question: { name: string; type: DnsRecordType; server: string }, done: (outcome: DnsAnswer | ConnectFailure) => void): void {
+    if (!this.container.isRunning) return
+    this.container.spec.sandbox.query({ ...question, timeoutMs: LOOK_UP_MS }, (outcome) => this.container.isRunning && done(outcome))
   }
 
   /** Simplified: a request's own time on a core counts, but never makes it wait; only the work that an image asks for does. */

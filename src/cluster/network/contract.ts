@@ -1,7 +1,7 @@
 /**
  * The pod network as kubelets, kube-proxies and the cluster see it. Callbacks run on the clock, never inside the call.
  */
-import type { ConnectFailure, ConnectOutcome, HttpOptions, HttpOutcome, HttpRequest, Interface, Listener, NetworkStack } from '../../base/os/network-stack'
+import type { ConnectFailure, ConnectOutcome, DnsAnswer, DnsRecordType, HttpOptions, HttpOutcome, HttpRequest, Interface, Listener, NetworkStack } from '../../base/os/network-stack'
 import type { FileSystem } from '../../base/os/file-system'
 import type { BalancerOptions } from './balancer'
 import type { LinkState } from './link-loss'
@@ -74,6 +74,10 @@ export interface PodSandbox {
   listen(port: number, listener: Listener, options?: { address?: string; transport?: 'tcp' | 'udp' }): { close(): void } | undefined
   /** For servers, which live on the clock: by name or address, with the hosts and servers that these files name; `done` is called by the clock or at once. */
   connect(call: ConnectionCall, done: (outcome: ConnectOutcome) => void): void
+  /** One HTTP request in the same way. */
+  http(call: HttpServerCall, done: (outcome: HttpOutcome) => void): void
+  /** One question to one name server, without a search list. */
+  query(question: NameQuestion, done: (outcome: DnsAnswer | ConnectFailure) => void): void
   readonly stack: NetworkStackFactory
   /** Frees the address; connections to it time out from now on. */
   remove(): void
@@ -83,6 +87,19 @@ export interface ConnectionCall {
   readonly files: FileSystem
   readonly host: string
   readonly port: number
+  readonly timeoutMs: number
+}
+
+export interface HttpServerCall {
+  readonly files: FileSystem
+  readonly request: HttpRequest
+  readonly timeoutMs: number
+}
+
+export interface NameQuestion {
+  readonly name: string
+  readonly type: DnsRecordType
+  readonly server: string
   readonly timeoutMs: number
 }
 

@@ -20,10 +20,11 @@ import { iptablesOf } from './kernel-tables'
 import { NetworkNamespace, type NamespaceOptions } from './network-namespace'
 import { formatNftTable } from './nft-table'
 import { localTest, noRules, type NodeState } from './node-state'
+import { passOn } from './pass-on'
 import { pluginRules } from './plugin-rules'
 import { PUBLISHED_PORTS } from './published-ports'
 import { RequestLog } from './request-log'
-import { resolveOnNode } from './resolver'
+import { query, resolveOnNode } from './resolver'
 import type { Latency } from './route'
 import { stackFactory } from './stack'
 import { connectTcp } from './tcp-connect'
@@ -31,6 +32,7 @@ import { traceProbe, traceRequest } from './trace-request'
 
 /** Requests that the page may still ask about. */
 const KEPT_REQUESTS = 1_024
+const DNS_PORT = 53
 const LOOPBACK = { name: 'lo', address: '127.0.0.1', prefixLength: 8 }
 
 export interface NetworkOptions {
@@ -252,6 +254,11 @@ function sockets(fabric: Fabric, namespace: NetworkNamespace): Omit<PodSandbox, 
       return binding && { close: () => namespace.close(binding) }
     },
     connect: (call, done) => connectByName(fabric, namespace, { call, done }),
+    http: ({ files, request, timeoutMs }, done) => passOn(fabric, namespace, { pass: request, files, timeoutMs, connectMs: timeoutMs }, done),
+    query: (question, done) =>
+      query({ fabric, from: namespace }, question, (outcome) =>
+        done('failure' in outcome ? { failure: outcome.failure, address: outcome.server, port: DNS_PORT } : outcome),
+      ),
     stack: stackFactory(fabric, namespace),
   }
 }
