@@ -221,7 +221,7 @@ function addNodes(surroundings: Surroundings): Nodes {
   parts.proxy = startKubeProxy({ apiServer, simulation, network, podCIDR: clusterCIDR(count), runsWhereBegun: hasSystemPods })
   parts.kindnet = startKindnet({ apiServer, simulation, network })
   const first = nodes.controlPlane?.network
-  if (first) apiServer.connect(dialFrom(first, simulation), (request) => network.trace({ node: first.name }, request).outcome)
+  if (first) apiServer.connect(dialFrom(first, simulation), (request) => network.trace({ node: first.name }, request, { brief: true }).outcome)
   if (first && !hasSystemPods) serveApi(first.addPod({ namespace: 'kube-system', name: `kube-apiserver-${first.name}`, hostNetwork: true }), { apiServer, clock: simulation.clock, port: API_PORT })
   return nodes
 }

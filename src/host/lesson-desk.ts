@@ -1,6 +1,6 @@
 /**
- * The lesson beside the cluster: looks at it twice a virtual second and says how the steps stand. What it sees it sees as a
- * rehearsal; it changes nothing, so that a cluster with a lesson and one without are the same.
+ * The lesson beside the cluster: twice a virtual second, when something has happened, it looks and says how the steps stand. What it
+ * sees it sees as a rehearsal; it changes nothing, so that a cluster with a lesson and one without are the same.
  */
 import type { Simulation } from '../base/simulation'
 import { collectHints } from '../lesson/collect-hints'
@@ -10,6 +10,8 @@ import { createProgress } from '../lesson/progress'
 import type { Verdict } from '../lesson/verdict'
 
 const LOOK_EVERY_MS = 500
+/** Programs change what they answer without a word to anybody, so it looks this often in any case. */
+const LOOK_ANYHOW_MS = 2_000
 
 export interface ShownVerdict extends Verdict {
   readonly hidden: boolean
@@ -40,12 +42,14 @@ export interface LessonDeskOptions {
   onChange(steps: readonly StepState[]): void
 }
 
-export function startLessonDesk({ simulation: { clock }, lesson, view, onChange }: LessonDeskOptions): LessonDesk {
+export function startLessonDesk({ simulation: { clock, trace }, lesson, view, onChange }: LessonDeskOptions): LessonDesk {
   const progress = createProgress(lesson)
   let steps: readonly StepState[] = []
   let shown = ''
+  let looked = { atMs: -Infinity, lastId: -1 }
 
   function look(): readonly StepState[] {
+    looked = { atMs: clock.now(), lastId: trace.lastId }
     steps = stepsOf(lesson, progress.evaluate(view()))
     const text = JSON.stringify(steps)
     if (text !== shown) {
@@ -56,7 +60,8 @@ export function startLessonDesk({ simulation: { clock }, lesson, view, onChange 
   }
 
   function tick(): void {
-    look()
+    const isNews = trace.lastId !== looked.lastId || clock.now() - looked.atMs >= LOOK_ANYHOW_MS
+    if (isNews || steps.some(isCountingDown)) look()
     timer = clock.after(LOOK_EVERY_MS, tick)
   }
 
@@ -70,6 +75,8 @@ export function startLessonDesk({ simulation: { clock }, lesson, view, onChange 
     stop: () => clock.cancel(timer),
   }
 }
+
+const isCountingDown = ({ verdicts }: StepState): boolean => verdicts.some(({ kind }) => kind === 'waiting')
 
 function stepsOf(lesson: Lesson, verdicts: readonly Verdict[]): StepState[] {
   const byCheck = new Map(verdicts.map((verdict) => [verdict.check, verdict]))

@@ -33,7 +33,7 @@ export function createBalancers(network: Network, now: () => number): Balancers 
   const standing = new Map<string, Standing>()
 
   function ask(host: string, port: number): number | undefined {
-    const { outcome } = network.trace('outside', { method: 'GET', host, port, path: '/healthz', headers: {}, body: '' })
+    const { outcome } = network.trace('outside', { method: 'GET', host, port, path: '/healthz', headers: {}, body: '' }, { brief: true })
     return 'response' in outcome ? outcome.response.status : undefined
   }
 

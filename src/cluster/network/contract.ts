@@ -109,6 +109,8 @@ export type NetworkStackFactory = (user: { files: FileSystem; cause: number }) =
 export interface TraceOptions {
   /** With every hop, not only those that decided something. */
   readonly whole?: boolean
+  /** Without hops of the way: only what comes of it is wanted. */
+  readonly brief?: boolean
 }
 
 export interface Probe {

@@ -92,8 +92,8 @@ export function createNetwork(options: NetworkOptions): Network {
       const machine = addOutsideHost(fabric, name, { address, balance })
       return () => endNamespace(fabric, machine)
     },
-    trace: (from, request, { whole = false } = {}) => traceRequest(fabric, { from, outside, whole }, request),
-    probe: (from, probe, { whole = false } = {}) => traceProbe(fabric, { from, outside, whole }, probe),
+    trace: (from, request, options = {}) => traceRequest(fabric, { ...options, from, outside }, request),
+    probe: (from, probe, options = {}) => traceProbe(fabric, { ...options, from, outside }, probe),
     requestsSince: (id) => fabric.log.since(id).map(pastRequest),
     tracesSince: (id) => fabric.log.since(id).map(wholeRequest),
   }

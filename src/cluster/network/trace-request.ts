@@ -4,7 +4,7 @@
  */
 import type { ConnectFailure, HttpAnswer, HttpOutcome, HttpRequest, HttpResponse, ServerNote } from '../../base/os/network-stack'
 import { findAddress, formatAddress, parseAddress } from './address'
-import type { Hop, Probe, ProbeTrace, RequestTrace, TraceSource } from './contract'
+import type { Hop, Probe, ProbeTrace, RequestTrace, TraceOptions, TraceSource } from './contract'
 import { formatQuestion, parseReply, type DnsReply } from './dns-message'
 import { explainJourney, explainRoute, explainSocket, type Journey } from './explain'
 import { firstPacket, formerOwner, type Destination, type Fabric } from './fabric'
@@ -17,11 +17,9 @@ import { route } from './route'
 /** A port of the ephemeral range; taking a real one would change what later connections get. */
 const REHEARSAL_PORT = 32_768
 
-interface Source {
+interface Source extends TraceOptions {
   readonly from: TraceSource
   readonly outside: NetworkNamespace
-  /** With every hop, not only those that decided something. */
-  readonly whole: boolean
 }
 
 /** Where it is played, and how much is told of it. */
@@ -31,11 +29,16 @@ interface Rehearsal {
   explain(journey: Journey): readonly Hop[]
 }
 
-export function traceRequest(fabric: Fabric, { from, outside, whole }: Source, request: HttpRequest): RequestTrace {
+const explainNothing = (): readonly Hop[] => []
+
+const explainedBy = ({ whole = false, brief = false }: TraceOptions): Rehearsal['explain'] =>
+  brief ? explainNothing : whole ? explainJourney : explainRoute
+
+export function traceRequest(fabric: Fabric, { from, outside, ...options }: Source, request: HttpRequest): RequestTrace {
   const source = findSource(fabric, from, outside)
   if (!source) return failed([notRunning], 'unreachable', request)
   const namespace = typeof from === 'object' ? from.namespace : undefined
-  return traceFrom({ fabric, outside, explain: whole ? explainJourney : explainRoute }, { source, namespace }, request)
+  return traceFrom({ fabric, outside, explain: explainedBy(options) }, { source, namespace }, request)
 }
 
 interface KnownSource {
@@ -74,10 +77,10 @@ function answerOf(rehearsal: Rehearsal, from: NetworkNamespace, answer: HttpAnsw
   return { response: rest.response, hops: [...asked.hops, ...rest.hops] }
 }
 
-export function traceProbe(fabric: Fabric, { from, outside, whole }: Source, { protocol, host, port }: Probe): ProbeTrace {
+export function traceProbe(fabric: Fabric, { from, outside, ...options }: Source, { protocol, host, port }: Probe): ProbeTrace {
   const source = findSource(fabric, from, outside)
   if (!source) return { hops: [notRunning], address: undefined, failure: 'unreachable' }
-  const rehearsal: Rehearsal = { fabric, outside, explain: whole ? explainJourney : explainRoute }
+  const rehearsal: Rehearsal = { fabric, outside, explain: explainedBy(options) }
   const names = resolveAtOnce(rehearsal, source, { host, namespace: typeof from === 'object' ? from.namespace : undefined })
   if (names.address === undefined) return { hops: names.hops, address: undefined, failure: 'unknown-host' }
   const reached = reach(rehearsal, source, { protocol, address: names.address, port })
