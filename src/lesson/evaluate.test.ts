@@ -3,6 +3,7 @@ import type { KubeObject } from '../api/object'
 import { evaluateCheck } from './evaluate'
 import type { Check, Condition } from './lesson'
 import type { LessonView, Reach } from './lesson-view'
+import { parseLesson } from './parse-lesson'
 import { createProgress } from './progress'
 
 const START = Date.UTC(2026, 0, 5, 9)
@@ -17,6 +18,8 @@ function view(objects: readonly KubeObject[], more: Partial<LessonView> = {}): L
     nowMs: START,
     commands: [],
     ran: [],
+    answers: {},
+    log: () => undefined,
     find: (kind, _namespace, name) => objects.find((each) => each.kind === kind && each.metadata.name === name),
     list: (kind) => objects.filter((each) => each.kind === kind),
     reach: () => ({ hops: [], response: undefined, decided: undefined }),
@@ -25,7 +28,7 @@ function view(objects: readonly KubeObject[], more: Partial<LessonView> = {}): L
 }
 
 const check = (condition: Condition, more: Partial<Check> = {}): Check =>
-  ({ id: 'c', say: 'it holds', latch: false, hidden: false, stableForMs: 0, ...condition, ...more }) as Check
+  ({ id: 'c', say: 'it holds', latch: false, hidden: false, stableForMs: 0, withinMs: 0, weight: 1, ...condition, ...more }) as Check
 
 const pattern = (kind: string, name: string | undefined, match: unknown = {}) => ({ kind, namespace: 'default', name, labels: {}, match })
 const pod = (name: string, status: object, labels = {}): KubeObject =>
@@ -56,7 +59,7 @@ describe('evaluateCheck', () => {
   })
 
   describe('asking a Service', () => {
-    const asks = check({ type: 'reach', from: 'Node', url: 'http://web/', status: 200, contains: '' })
+    const asks = check({ type: 'reach', from: 'Node', url: 'http://web/', method: 'GET', headers: {}, body: '', status: 200, contains: '', fails: '' })
     const running = pod('p', { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }, { app: 'web' })
     const service = (spec: object): KubeObject => object('Service', 'web', { spec })
     const refused: Reach = { hops: [{ at: 'socket', ok: false, text: 'connection refused' }], response: undefined, decided: undefined }
@@ -77,18 +80,10 @@ describe('evaluateCheck', () => {
 })
 
 describe('createProgress', () => {
-  const lesson = (checks: Check[]) => ({
-    id: 'l',
-    title: 'l',
-    level: '',
-    minutes: 1,
-    seed: '1',
-    teaches: [],
-    world: { apply: [], settleMs: 0 },
-    open: [],
-    introduction: '',
-    steps: [{ id: 's', title: 's', prose: '', checks, hints: [], solutions: [], wrongs: [] }],
-  })
+  const lesson = (checks: Check[]) => {
+    const empty = parseLesson('---\nkubarium: lesson/v1\nid: l\ntitle: L\n---\n\n## S {#s}\n', 'l')
+    return { ...empty, steps: [{ ...empty.steps[0], checks }] }
+  }
 
   it('waits until a state has been stable', () => {
     const progress = createProgress(lesson([check({ type: 'assert', object: pattern('Deployment', 'web') }, { stableForMs: 5_000 })]))

@@ -1,5 +1,6 @@
 /** What a check may look at. The composition root builds it on the typed door and the network's rehearsal; nothing here can write. */
 import type { KubeObject } from '../api/object'
+import type { ReachFailure } from './condition'
 import type { VerdictHop } from './verdict'
 
 export interface LessonView {
@@ -7,12 +8,32 @@ export interface LessonView {
   readonly nowMs: number
   find(kind: string, namespace: string, name: string): KubeObject | undefined
   list(kind: string, namespace: string): readonly KubeObject[]
-  /** What a request would meet, without side effects. `from` is `Pod/name`, `Node` or `outside`. */
-  reach(from: string, url: string): Reach
+  /** What a request would meet, without side effects. `from` is `Pod/name`, `Pod/namespace/name`, `Node` or `outside`. */
+  reach(from: string, url: string, request?: AskedRequest): Reach
+  /** What a container has written; undefined where there is none, or it never ran. */
+  log(container: LoggedContainer): string | undefined
   /** Command lines the learner ran, oldest first. */
   readonly commands: readonly string[]
   /** The same lines with what they printed and how they ended. */
   readonly ran: readonly RanLine[]
+  /** What the learner answered last: id of the check -> answer. */
+  readonly answers: Readonly<Record<string, string>>
+}
+
+export interface AskedRequest {
+  readonly method: string
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export interface LoggedContainer {
+  readonly namespace: string
+  readonly pod: string
+  /** Empty: the first. */
+  readonly container: string
+  /** The one before the last restart. */
+  readonly previous: boolean
 }
 
 export interface RanLine {
@@ -27,6 +48,8 @@ export interface Reach {
   readonly hops: readonly VerdictHop[]
   /** Absent when no answer came. */
   readonly response: { readonly status: number; readonly body: string } | undefined
+  /** Why none came. */
+  readonly failure?: ReachFailure | 'other'
   /** Which object decided, and where in it, with one word for the reason (`NoPodSelected`). */
   readonly decided: Decision | undefined
 }

@@ -25,6 +25,8 @@ describe('parseLesson', () => {
         latch: false,
         hidden: false,
         stableForMs: 0,
+        withinMs: 0,
+        weight: 1,
         type: 'absent',
         object: { kind: 'Pod', namespace: 'default', name: 'p', labels: {}, match: {} },
       },
@@ -33,12 +35,12 @@ describe('parseLesson', () => {
 
   const faults = [
     { name: 'no front matter', markdown: '# X', complaint: 'x.md:1: a lesson begins with front matter between two lines of ---' },
-    { name: 'an unknown block', markdown: document('```yaml chek\n```\n'), complaint: 'x.md:6: unknown block "chek"; known are check, hint, solution, wrong' },
+    { name: 'an unknown block', markdown: document('```yaml chek\n```\n'), complaint: 'x.md:6: unknown block "chek"; known are check, predict, hint, solution, wrong, bypass, demo, note' },
     { name: 'an open block', markdown: document('```yaml check\nid: a\n'), complaint: 'x.md:7: this fenced block is never closed' },
     {
       name: 'a check of nothing',
       markdown: document('## A {#a}\n```yaml check\nid: a\nsay: b\n```\n'),
-      complaint: 'x.md:8: a check needs one of assert, absent, count, reach, event, ran',
+      complaint: 'x.md:8: needs exactly one of assert, absent, count, event, reach, ran, never, log, rollout, answer',
     },
     { name: 'a field of another type', markdown: document('## A {#a}\n```yaml check\nid: [a]\nsay: b\n```\n'), complaint: 'x.md:8: id: expected a text' },
   ]
