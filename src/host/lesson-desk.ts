@@ -4,6 +4,7 @@
  */
 import type { Simulation } from '../base/simulation'
 import { collectHints } from '../lesson/collect-hints'
+import { withForesight, type Foresight } from '../lesson/foresight'
 import type { Lesson } from '../lesson/lesson'
 import type { LessonView } from '../lesson/lesson-view'
 import { createProgress } from '../lesson/progress'
@@ -31,6 +32,8 @@ export interface LessonDesk {
   readonly steps: readonly StepState[]
   /** Looks now. */
   look(): readonly StepState[]
+  /** What a fork that ran ahead has told of checks; of no use any more once the student does something. */
+  foresee(foresights: readonly Foresight[]): void
   stop(): void
 }
 
@@ -46,11 +49,14 @@ export function startLessonDesk({ simulation: { clock, trace }, lesson, view, on
   const progress = createProgress(lesson)
   let steps: readonly StepState[] = []
   let shown = ''
+  let foreseen: ReadonlyMap<string, Foresight> = new Map()
   let looked = { atMs: -Infinity, lastId: -1 }
 
   function look(): readonly StepState[] {
     looked = { atMs: clock.now(), lastId: trace.lastId }
-    steps = stepsOf(lesson, progress.evaluate(view()))
+    const verdicts = progress.evaluate(view())
+    const nowMs = clock.now()
+    steps = stepsOf(lesson, foreseen.size === 0 ? verdicts : verdicts.map((each) => withForesight(each, foreseen.get(each.check), nowMs)))
     const text = JSON.stringify(steps)
     if (text !== shown) {
       shown = text
@@ -72,6 +78,10 @@ export function startLessonDesk({ simulation: { clock, trace }, lesson, view, on
       return steps
     },
     look,
+    foresee(foresights) {
+      foreseen = new Map(foresights.map((foresight) => [foresight.check, foresight]))
+      look()
+    },
     stop: () => clock.cancel(timer),
   }
 }

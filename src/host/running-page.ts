@@ -11,6 +11,7 @@ import { createPageConnections } from './page-connections'
 import { contentOf, homeFiles, listFiles, writeFile } from './page-files'
 import { createPageOutput } from './page-output'
 import { HOME } from './student-machine'
+import { startWatchAhead, type WatchAhead } from './watch-ahead'
 import { lessonViewOf, type LessonSource } from './world'
 
 /** The page's clock is told of at most this often, in wall ms. */
@@ -43,16 +44,21 @@ const ratioOf = (pace: Pace): number => (pace.type === 'asap' ? Infinity : pace.
 export async function startRunning(options: PageHostOptions, { settings, log, pace: firstPace }: Beginning): Promise<Running> {
   const { post, wall } = options
   const lesson = settings.lesson === undefined ? undefined : await options.loadLesson(settings.lesson)
+  const schema = await options.loadSchema()
   const { print, flush, discard } = createPageOutput(post, wall)
+  const fail = (error: unknown): void =>
+    post({ type: 'failure', message: String(error), stack: error instanceof Error ? (error.stack ?? '') : '' })
   let replaying = true
+  let ahead: WatchAhead | undefined
   const tellSteps = (steps: readonly StepState[]): void => postSteps(options, host, steps)
   const host = await createHost({
     settings,
     lesson,
-    schema: await options.loadSchema(),
+    schema,
     onOutput: (_stream, text) => print(text),
     onEdit: (path) => !replaying && post({ type: 'edit', path }),
     onLogged(input) {
+      ahead?.renounce()
       if (!replaying) post({ type: 'logged', input })
       else if (input.type === 'command') print(`${host.world.shell.prompt}${input.line}\n`)
     },
@@ -63,6 +69,7 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
   flush()
   post({ type: 'ready', settings, home: HOME, files: homeFiles(host) })
   if (desk) tellSteps(desk.look())
+  if (desk) ahead = startWatchAhead({ host, desk, wall, lesson, schema, onFailure: fail })
   const { last } = host.world.browser
   if (last) post({ type: 'browsed', id: 0, page: last })
   for (const path of host.world.editor.open) post({ type: 'edit', path })
@@ -74,6 +81,7 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
     if (wall.now() - told < CLOCK_EVERY_MS) return
     told = wall.now()
     connections.tell()
+    if (pace.type === 'ratio') ahead?.consider()
     // In slow motion the desk's own looks, which go by the cluster's time, are far apart.
     if (pacer.ratio < 1) desk?.look()
     post({ type: 'clock', nowMs: clock.now(), startedAtMs: clock.startedAt, pace })
@@ -82,7 +90,7 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
     clock,
     wall,
     onSlice: tellClock,
-    onFailure: (error) => post({ type: 'failure', message: String(error), stack: error instanceof Error ? (error.stack ?? '') : '' }),
+    onFailure: fail,
   })
   pacer.ratio = ratioOf(pace)
   const prompt = (exit: number): void => {
@@ -155,6 +163,7 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
     stop() {
       pacer.stop()
       desk?.stop()
+      ahead?.stop()
       discard()
     },
   }

@@ -6,6 +6,7 @@
  */
 import type { Pod } from '../api/types'
 import { isTerminating, type KubeObject } from '../api/object'
+import type { Check } from './lesson'
 import type { LessonView } from './lesson-view'
 
 /** Waiting reasons that pass by themselves. */
@@ -23,10 +24,29 @@ export function convergingBecause(view: LessonView, namespace: string): string |
   return behind && `Deployment "${behind.metadata.name}" has just changed; its Pods follow.`
 }
 
+/** A sentence about the first Pod of what the check names that will not get on by itself, or undefined when there is none. */
+export function stuckBecause(view: LessonView, check: Check): string | undefined {
+  const [namespace, name = ''] = 'object' in check ? [check.object.namespace, check.object.name] : ['default']
+  const pods = view.list('Pod', namespace).filter(isPod).filter((pod) => !isTerminating(pod) && pod.metadata.name.startsWith(name))
+  for (const pod of pods) {
+    const { name } = pod.metadata
+    const unschedulable = pod.status.conditions?.find(({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable')
+    if (unschedulable) return `Pod "${name}" finds no node: ${unschedulable.message ?? unschedulable.reason}`
+    const reason = waitingReasons(pod).find((each) => !STARTING.has(each))
+    if (reason) return `Pod "${name}" is in ${reason}.`
+  }
+  const waiting = pods.find((pod) => waitingReasons(pod).length > 0)
+  if (waiting) return `Pod "${waiting.metadata.name}" is still in ${waitingReasons(waiting)[0]}.`
+  const unready = pods.find((pod) => pod.status.phase === 'Running' && !isReady(pod))
+  return unready && `Pod "${unready.metadata.name}" runs, but it is not Ready.`
+}
+
+const isReady = (pod: Pod): boolean => pod.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true
+
 const isPod = (object: KubeObject): object is Pod => object.kind === 'Pod'
 
 function waitingReasons(pod: Pod): string[] {
-  return (pod.status.containerStatuses ?? []).flatMap(({ state }) => (state?.waiting?.reason ? [state.waiting.reason] : []))
+  return [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])].flatMap(({ state }) => (state?.waiting?.reason ? [state.waiting.reason] : []))
 }
 
 function isStuck(pod: Pod): boolean {
@@ -37,8 +57,7 @@ function isStuck(pod: Pod): boolean {
 function isStarting(pod: Pod, nowMs: number): boolean {
   if (pod.status.phase === 'Pending') return true
   if (pod.status.phase !== 'Running') return false
-  const ready = pod.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True')
-  return !ready && nowMs - Date.parse(pod.status.startTime ?? '') < 30_000
+  return !isReady(pod) && nowMs - Date.parse(pod.status.startTime ?? '') < 30_000
 }
 
 function isBehind(object: KubeObject): boolean {

@@ -8,6 +8,8 @@ export interface Verdict {
   readonly kind: VerdictKind
   /** Why, in one or two sentences; empty when passed. */
   readonly because: string
+  /** The virtual time at which it will pass by itself, ms since the epoch, where a fork that ran ahead has told. */
+  readonly passesAtMs?: number
   /** The request's way, for checks of behaviour. */
   readonly hops: readonly VerdictHop[]
   /** Fields that differ, for checks of structure. */

@@ -89,6 +89,8 @@ const verdictCodec = structure({
   say: text,
   kind: oneOf('passed', 'waiting', 'notYet', 'unknown'),
   because: text,
+  /** When it will pass by itself, virtual ms since the epoch. */
+  passesAtMs: optional(number),
   hops: listOf(hopCodec),
   differences: listOf(differenceCodec),
   mistakes: listOf(text),
