@@ -23,7 +23,7 @@ import { courseKuard, kuard } from './kuard'
 import { netshoot } from './netshoot'
 import { nginx } from './nginx'
 import { pause } from './pause'
-import { redis } from './redis/redis'
+import { redisImages } from './redis/redis'
 import { stress, vishStress } from './stress'
 
 export const images: readonly Image[] = [
@@ -54,7 +54,7 @@ export const images: readonly Image[] = [
   netshoot,
   nginx,
   pause,
-  redis,
+  ...redisImages,
   stress,
   vishStress,
 ]

@@ -10,6 +10,8 @@ export type Reply =
   | { readonly type: 'integer'; readonly value: number }
   | { readonly type: 'bulk'; readonly text: string | undefined }
   | { readonly type: 'list'; readonly items: readonly Reply[] }
+  /** In the place of a list. */
+  | { readonly type: 'nothing' }
 
 export const ok: Reply = { type: 'status', text: 'OK' }
 export const nil: Reply = { type: 'bulk', text: undefined }
@@ -28,6 +30,8 @@ export function formatReply(reply: Reply): string {
       return `:${reply.value}\r\n`
     case 'bulk':
       return reply.text === undefined ? '$-1\r\n' : `$${byteLength(reply.text)}\r\n${reply.text}\r\n`
+    case 'nothing':
+      return '*-1\r\n'
     case 'list':
       return `*${reply.items.length}\r\n${reply.items.map(formatReply).join('')}`
   }
@@ -86,14 +90,17 @@ function parseReply(text: string): Parsed | undefined {
 function parseBulk(text: string, start: number, bytes: number): Parsed | undefined {
   if (bytes < 0) return { reply: nil, length: start }
   let end = start
-  for (let seen = 0; seen < bytes; end++) {
+  for (let seen = 0; seen < bytes; ) {
     if (end >= text.length) return undefined
-    seen += byteLength(text[end])
+    const letter = String.fromCodePoint(text.codePointAt(end) ?? 0)
+    seen += byteLength(letter)
+    end += letter.length
   }
   return text.length < end + 2 ? undefined : { reply: bulk(text.slice(start, end)), length: end + 2 }
 }
 
 function parseList(text: string, start: number, count: number): Parsed | undefined {
+  if (count < 0) return { reply: { type: 'nothing' }, length: start }
   const items: Reply[] = []
   let length = start
   for (let i = 0; i < count; i++) {
@@ -105,9 +112,11 @@ function parseList(text: string, start: number, count: number): Parsed | undefin
   return { reply: { type: 'list', items }, length }
 }
 
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', a: '\x07' }
+
 /** Words with quotes, as redis-cli splits a line. */
 export function splitWords(line: string): string[] {
   return [...line.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\S+)/g)].map(
-    ([, double, single, bare]) => double?.replaceAll(/\\(.)/g, '$1') ?? single ?? bare,
+    ([, double, single, bare]) => double?.replaceAll(/\\(.)/g, (_, letter: string) => escapes[letter] ?? letter) ?? single?.replaceAll("\\'", "'") ?? bare,
   )
 }
