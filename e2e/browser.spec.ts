@@ -59,12 +59,12 @@ for (const [theme, width, height] of [['light', 1280, 800], ['dark', 1920, 1080]
       await shownPage(page).getByRole('link', { name: 'Liveness Probe' }).click()
       await expect(browser(page).getByLabel('Web address')).toHaveValue('http://localhost:8080/-/liveness')
       await shownPage(page).getByRole('button', { name: 'Fail', exact: true }).click()
-      await expect(shownPage(page).getByText('will fail always')).toBeVisible()
+      await expect(shownPage(page).getByText('will permanently fail')).toBeVisible()
       await expect(browser(page)).toContainText('1 redirect')
       await shot(page, `probe-${theme}`)
       await expect(region(page, 'Cluster tree').getByRole('treeitem', { name: /^Pod kuard/ })).toContainText(/1 restart|↻ ?1|restarts? 1/i)
       await browser(page).getByRole('button', { name: 'Reload' }).click()
-      await expect(shownPage(page).getByText('will succeed')).toBeVisible()
+      await expect(shownPage(page).getByText('will permanently succeed')).toBeVisible()
     })
 
     await test.step('a queue is filled and drained', async () => {

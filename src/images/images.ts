@@ -19,7 +19,7 @@ import { heys } from './hey'
 import { hpaExamples } from './hpa-example'
 import { httpEcho } from './http-echo'
 import { httpd } from './httpd'
-import { courseKuard, kuard } from './kuard'
+import { kuards } from './kuard/kuard'
 import { netshoot } from './netshoot'
 import { nginx } from './nginx'
 import { pause } from './pause'
@@ -49,8 +49,7 @@ export const images: readonly Image[] = [
   kiamolNumbersApi,
   kiamolNumbersWeb,
   kiamolSleep,
-  courseKuard,
-  kuard,
+  ...kuards,
   netshoot,
   nginx,
   pause,

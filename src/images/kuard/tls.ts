@@ -1,8 +1,8 @@
 /** kuard's second door: HTTPS, when it finds a certificate and its key. Upstream: pkg/app/app.go (kuard v0.10). */
-import { isKeyOf } from '../base/certificates/key-pair'
-import { readCertificate } from '../base/certificates/read-certificate'
-import type { HttpAnswer, ServedRequest } from '../base/os/network-stack'
-import type { ContainerProcess } from '../cluster/container-runtime/contract'
+import { isKeyOf } from '../../base/certificates/key-pair'
+import { readCertificate } from '../../base/certificates/read-certificate'
+import type { HttpAnswer, ServedRequest } from '../../base/os/network-stack'
+import type { ContainerProcess } from '../../cluster/container-runtime/contract'
 
 export interface TlsDoor {
   readonly folder: string

@@ -5,9 +5,10 @@
  * Simplified: the real page is put together by a script, which asks the kuard's API each second and changes it with PUT; this one
  * comes whole from the server, and its buttons are forms, so that it works in a browser that runs no scripts.
  */
-import type { ServedRequest } from '../base/os/network-stack'
-import type { ContainerProcess } from '../cluster/container-runtime/contract'
-import { escapeHtml } from './html'
+import type { ServedRequest } from '../../base/os/network-stack'
+import type { ContainerProcess } from '../../cluster/container-runtime/contract'
+import { escapeHtml } from '../html'
+import type { Tab } from './tabs'
 
 const COLORS: Readonly<Record<string, string>> = {
   blue: '#2f6fd6',
@@ -24,6 +25,8 @@ const tabs: readonly (readonly [path: string, name: string])[] = [
   ['/-/mem', 'Memory'],
   ['/-/liveness', 'Liveness Probe'],
   ['/-/readiness', 'Readiness Probe'],
+  ['/-/dns', 'DNS Query'],
+  ['/-/keygen', 'KeyGen Workload'],
   ['/-/memq', 'MemQ Server'],
   ['/fs/', 'File system browser'],
 ]
@@ -34,25 +37,29 @@ nav a{display:inline-block;margin-right:1em}nav a[aria-current]{font-weight:bold
 table{border-collapse:collapse}th,td{padding:2px 10px;border:1px solid #bbb;text-align:left;overflow-wrap:anywhere}
 .warn{padding:4px 8px;border:1px solid #a63010}form{display:inline-block;margin:0 8px 8px 0}pre{padding:8px;background:#f2f2f2}`
 
-export interface KuardTab {
-  readonly path: string
-  /** HTML. */
-  readonly body: string
+interface Shown {
+  readonly version: string
+  /** What stands before all paths: `/a`, or nothing. */
+  readonly base: string
+  /** Absent: the details of the request. */
+  readonly tab: Tab | undefined
 }
 
-export function kuardPage(container: ContainerProcess, request: ServedRequest, { version, tab }: { version: string; tab: KuardTab | undefined }): string {
+export function kuardPage(container: ContainerProcess, request: ServedRequest, { version, base, tab }: Shown): string {
   const { hostname, podIP } = container
   const context = {
+    urlBase: base,
     hostname,
     addrs: [podIP],
     version,
+    versionColor: colorOf(version),
     requestDump: dump(request),
     requestProto: 'HTTP/1.1',
     requestAddr: `${request.remoteAddress}:${request.remotePort}`,
   }
   const color = COLORS[version.slice(version.lastIndexOf('-') + 1)] ?? 'gray'
   const current = tab?.path ?? '/'
-  const links = tabs.map(([path, name]) => `<a href="${path}"${path === current ? ' aria-current="page"' : ''}>${name}</a>`)
+  const links = tabs.map(([path, name]) => `<a href="${base}${path}"${path === current ? ' aria-current="page"' : ''}>${name}</a>`)
   const details = `<p>${context.requestProto} from ${context.requestAddr}</p>\n<pre>${escapeHtml(context.requestDump)}</pre>`
   return `<!doctype html>
 <html lang="en">
@@ -65,7 +72,7 @@ export function kuardPage(container: ContainerProcess, request: ServedRequest, {
 <body style="border-top: 1em solid ${color}">
 <h1>Demo application version <i>${escapeHtml(version)}</i></h1>
 <p class="warn">This server may expose sensitive and secret information. Be careful.</p>
-<p>Served on ${hostname}, addresses ${podIP}</p>
+<p>Serving on <samp>${hostname}</samp>, <samp>${podIP}</samp></p>
 <nav>
 ${links.join('\n')}
 </nav>
@@ -81,5 +88,12 @@ function dump({ method, path, headers }: ServedRequest): string {
   const lines = Object.entries(others).map(
     ([name, value]) => `${name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())}: ${value}`,
   )
-  return `${[`${method} ${path} HTTP/1.1`, `Host: ${host}`, ...lines].join('\r\n')}\r\n\r\n`
+  return [`${method} ${path} HTTP/1.1`, `Host: ${host}`, ...lines].join('\r\n')
+}
+
+/** A colour by the sum of its letters. Upstream: kuard's pkg/htmlutils/hashcolor.go; FNV-1a. */
+function colorOf(version: string): string {
+  let sum = 0x811c9dc5
+  for (const letter of version) sum = Math.imul(sum ^ letter.charCodeAt(0), 0x01000193)
+  return `hsl(${(sum >>> 0) % 360},100%,50%)`
 }
