@@ -16,6 +16,7 @@ import { ComponentStatus } from '../api/kinds/component-status'
 import { NodeMetrics } from '../api/kinds/node-metrics'
 import { Pod } from '../api/kinds/pod'
 import { PodMetrics } from '../api/kinds/pod-metrics'
+import { StatusError } from '../api/status-error'
 import type { Simulation } from '../base/simulation'
 import type { Addon } from './addon'
 import { createApiGate, type ApiGate } from './api-gate'
@@ -71,6 +72,15 @@ export interface ClusterOptions {
   readonly capacity?: Readonly<Record<string, string>>
 }
 
+export interface WantedLog {
+  readonly namespace: string
+  readonly pod: string
+  /** Empty: the first. */
+  readonly container: string
+  /** Of the attempt before the last restart. */
+  readonly previous: boolean
+}
+
 export interface KnownFault extends Fault {
   readonly known: readonly string[]
 }
@@ -101,6 +111,8 @@ export interface Cluster {
   fault(name: string, target: string): string | undefined
   /** What can be broken, with the names that its targets have at the moment. */
   faults(): readonly KnownFault[]
+  /** What a container has written, as its kubelet reads it; undefined where there is none, or it never ran. */
+  log(container: WantedLog): string | undefined
   /** How autoscalers came to their numbers lately, newest last. */
   autoscaling(): readonly AutoscalingFormula[]
 }
@@ -166,6 +178,7 @@ export function bootCluster(options: ClusterOptions): Cluster {
     }),
     isReady: () => (controlPlaneOnly ? isBareNodeKnown(door) : isReady(door, options.nodes)),
     fault: (name, target) => applyFault({ nodes, cloud, door }, name, target),
+    log: (container) => readLog(own, container),
     autoscaling: () => parts.controllerManager?.formulas.all() ?? [],
     faults: () => faults.map((fault) => ({ ...fault, known: targetsOf(fault, { nodes }) })),
   }
@@ -177,6 +190,18 @@ function serveMetrics(apiServer: RunningApiServer, { simulation: { clock }, node
   const surroundings = { door: apiServer.door({ user: 'system:serviceaccount:kube-system:metrics-server', fieldManager: 'metrics-server' }), clock, find }
   apiServer.compute(NodeMetrics, () => nodeMetrics(surroundings))
   apiServer.compute(PodMetrics, () => podMetrics(surroundings))
+}
+
+function readLog(apiServer: RunningApiServer, { namespace, pod: name, container, previous }: WantedLog): string | undefined {
+  const pod = apiServer.door({ user: 'kubernetes-admin', fieldManager: 'kubectl' }).list(Pod, { namespace }).items.find(({ metadata }) => metadata.name === name)
+  if (!pod?.spec.nodeName) return undefined
+  try {
+    const log = apiServer.nodes.ofPod(pod).logs({ namespace, pod: name, container: container || pod.spec.containers[0].name }, { previous })
+    return typeof log === 'string' ? log : undefined
+  } catch (error) {
+    if (error instanceof StatusError) return undefined
+    throw error
+  }
 }
 
 /** What runs at the moment. */

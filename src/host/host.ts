@@ -34,6 +34,8 @@ export interface Host {
   fault(name: string, target: string): string | undefined
   /** Opens an address in the student's browser. */
   browse(visit: Visit): Promise<BrowsedPage>
+  /** Answers a question of the lesson. */
+  answer(check: string, value: string): void
   /** The student is done with a file that a program wanted edited. */
   edited(path: string): void
   read(path: string): string
@@ -72,6 +74,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     write: (path: string, content: string) => act({ type: 'write', at: clock.now(), path, content }, () => writeBelow(world.machine.files, pathOf(path), content)),
     edited: (path: string) => act({ type: 'edited', at: clock.now(), path }, () => world.editor.done(path)),
     browse: (visit: Visit) => act({ type: 'browse', at: clock.now(), ...visitOf(visit) }, () => world.browser.visit(visit)),
+    answer: (check: string, value: string) => act({ type: 'answer', at: clock.now(), check, value }, () => world.answer(check, value)),
     fault: (name: string, target: string) => act({ type: 'fault', at: clock.now(), name, target }, () => world.cluster.fault(name, target)),
     request: (request: LoggedRequest) =>
       act({ type: 'request', at: clock.now(), ...request }, () => driven(clock, world.cluster.fetch({ ...request, cause: clock.cause }))),
@@ -96,6 +99,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
         return void doing.fault(input.name, input.target)
       case 'browse':
         return void doing.browse(input)
+      case 'answer':
+        return doing.answer(input.check, input.value)
       case 'rest':
         return
     }
@@ -117,6 +122,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     write: doing.write,
     edited: doing.edited,
     browse: doing.browse,
+    answer: doing.answer,
     read: (path) => world.machine.files.read(pathOf(path)),
     log: () => ({ settings: options.settings, inputs: [...inputs] }),
     hash: () => stateHash({ storage: world.cluster.storage, files: world.machine.files, home: HOME, nowMs: clock.now() }),
@@ -172,6 +178,8 @@ function describe(input: Input): string {
       return `${input.name} ${input.target}`
     case 'browse':
       return `opens ${input.url}`
+    case 'answer':
+      return `answers ${input.check}: ${input.value}`
     default:
       return input.type
   }

@@ -2,10 +2,11 @@
 import type { ApiDoor } from '../api/door'
 import type { Kind } from '../api/kind'
 import type { KubeObject } from '../api/object'
-import type { HttpRequest } from '../base/os/network-stack'
+import { byteLength } from '../base/os/byte-length'
+import type { ConnectFailure, HttpRequest } from '../base/os/network-stack'
 import type { Network, TraceSource } from '../cluster/network/contract'
 import type { PacketTraces } from '../cluster/packet-trace/packet-trace'
-import type { LessonView, RanLine, Reach } from '../lesson/lesson-view'
+import type { AskedRequest, LessonView, LoggedContainer, RanLine, Reach } from '../lesson/lesson-view'
 
 export interface LessonViewOptions {
   readonly door: ApiDoor
@@ -17,15 +18,16 @@ export interface LessonViewOptions {
   readonly packets: PacketTraces
   readonly commands: readonly string[]
   readonly ran: readonly RanLine[]
+  readonly answers: Readonly<Record<string, string>>
+  log(container: LoggedContainer): string | undefined
   now(): number
 }
 
-export function createLessonView({ door, kinds, network, packets, nodeName, commands, ran, now }: LessonViewOptions): LessonView {
+export function createLessonView({ door, kinds, network, packets, nodeName, now, ...others }: LessonViewOptions): LessonView {
   const kindOf = (name: string): Kind | undefined => kinds.find(({ kind }) => kind === name)
   return {
+    ...others,
     nowMs: now(),
-    commands,
-    ran,
     find(name, namespace, objectName) {
       const kind = kindOf(name)
       if (!kind) return undefined
@@ -35,7 +37,7 @@ export function createLessonView({ door, kinds, network, packets, nodeName, comm
       const kind = kindOf(name)
       return kind ? listOf(door, kind, namespace) : []
     },
-    reach: (from, url) => reach({ network, packets }, sourceOf(from, nodeName), url),
+    reach: (from, url, asked = plain) => reach({ network, packets }, sourceOf(from, nodeName), requestOf(url, asked)),
   }
 }
 
@@ -46,26 +48,46 @@ function sourceOf(from: string, nodeName: string): TraceSource {
   if (from === 'outside') return 'outside'
   // From anywhere inside of the cluster: names mean what they mean to its Pods.
   if (from === 'Node') return { node: nodeName, namespace: 'default' }
-  return { namespace: 'default', pod: from.replace(/^Pod\//, '') }
+  const [, first, second] = from.split('/')
+  return second === undefined ? { namespace: 'default', pod: first } : { namespace: first, pod: second }
 }
 
-function reach({ network, packets }: Pick<LessonViewOptions, 'network' | 'packets'>, from: TraceSource, url: string): Reach {
-  const { hostname, port, pathname, search } = new URL(url)
-  const request: HttpRequest = {
-    method: 'GET',
-    host: hostname,
-    port: Number(port || 80),
-    path: pathname + search,
-    headers: { host: hostname, 'user-agent': 'lesson' },
-    body: '',
-  }
-  const { hops, outcome } = network.trace(from, request)
+const plain: AskedRequest = { method: 'GET', headers: {}, body: '' }
+
+function requestOf(url: string, { method, headers, body }: AskedRequest): HttpRequest {
+  const { protocol, hostname, port, pathname, search } = new URL(url)
+  const isSecure = protocol === 'https:'
+  const length: Readonly<Record<string, string>> = body === '' ? {} : { 'content-length': String(byteLength(body)) }
   return {
-    hops,
-    response: 'response' in outcome ? { status: outcome.response.status, body: outcome.response.body } : undefined,
+    method,
+    host: hostname,
+    port: Number(port || (isSecure ? 443 : 80)),
+    path: pathname + search,
+    headers: { host: hostname, 'user-agent': 'lesson', ...length, ...headers },
+    body,
+    ...(isSecure ? { tls: true } : {}),
+  }
+}
+
+function reach({ network, packets }: Pick<LessonViewOptions, 'network' | 'packets'>, from: TraceSource, request: HttpRequest): Reach {
+  const { outcome } = network.trace(from, request, { brief: true })
+  return {
+    // Checks that hold never ask for the way.
+    get hops() {
+      return network.trace(from, request).hops
+    },
+    ...('response' in outcome
+      ? { response: { status: outcome.response.status, body: outcome.response.body } }
+      : { response: undefined, failure: failureOf(outcome.failure) }),
     // Asked only by who wants to know.
     get decided() {
       return packets.rehearse(from, request).verdict
     },
   }
+}
+
+/** As `curl` tells them apart. */
+function failureOf(failure: ConnectFailure['failure']): NonNullable<Reach['failure']> {
+  if (failure === 'unknown-host') return 'dns'
+  return failure === 'refused' || failure === 'timeout' ? failure : 'other'
 }

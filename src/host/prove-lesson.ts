@@ -5,11 +5,9 @@ import { parseLesson } from '../lesson/parse-lesson'
 import { driveToRest } from './drive-to-rest'
 import { createHost, type Host } from './host'
 import { startLessonDesk, type LessonDesk, type StepState } from './lesson-desk'
-import { driveUntilQuiet } from './quiet'
-import { runCommand } from './run-command'
+import { performAction } from './perform-action'
 import { lessonViewOf, type LessonSource } from './world'
 
-const COMMAND_TIMEOUT_MS = 300_000
 /** After the last act a step may take so long to pass or to show its mistake. */
 const PATIENCE_MS = 120_000
 
@@ -62,10 +60,10 @@ async function attempt(subject: Subject, { lesson, index, actions }: Try) {
   const opened = await openWorld(subject, lesson)
   const { host, desk } = opened
   for (const earlier of lesson.steps.slice(0, index)) {
-    for (const action of earlier.solutions[0]?.steps ?? []) await perform(host, action)
+    for (const action of earlier.solutions[0]?.steps ?? []) await performAction(host, action)
     await driveUntilStep(host, desk, { step: earlier, isEnough: ({ passed }) => passed })
   }
-  for (const action of actions) await perform(host, action)
+  for (const action of actions) await performAction(host, action)
   return opened
 }
 
@@ -100,24 +98,4 @@ async function driveUntilStep(host: Host, desk: LessonDesk, { step, isEnough }: 
   const stateOf = (steps: readonly StepState[]) => steps.find(({ id }) => id === step.id) ?? { id: step.id, title: '', passed: false, verdicts: [] }
   await driveToRest(clock, { untilMs: clock.now() + PATIENCE_MS, until: () => isEnough(stateOf(desk.steps)) })
   return stateOf(desk.look())
-}
-
-async function perform(host: Host, action: Action): Promise<void> {
-  const { clock } = host.world.simulation
-  switch (action.type) {
-    case 'run':
-      await runCommand(host, action.command, COMMAND_TIMEOUT_MS)
-      return driveUntilQuiet(host.world)
-    case 'write':
-      return host.write(action.file, action.content)
-    case 'replace':
-      return host.write(action.file, replaced(host.read(action.file), action))
-    case 'wait':
-      await driveToRest(clock, { untilMs: clock.now() + action.ms })
-  }
-}
-
-function replaced(content: string, { file, find, with: text }: Extract<Action, { type: 'replace' }>): string {
-  if (!content.includes(find)) throw new Error(`${file} does not contain ${JSON.stringify(find)}`)
-  return content.replace(find, text)
 }

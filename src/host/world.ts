@@ -8,10 +8,10 @@ import { kinds } from '../api/kinds'
 import { createSimulation, type Simulation } from '../base/simulation'
 import { bootCluster, type Cluster } from '../cluster/cluster'
 import type { SchemaCheck } from '../cluster/kube-apiserver/http/exchange'
-import { images } from '../images/images'
+import { imagesWith } from '../images/images'
 import type { Lesson } from '../lesson/lesson'
 import type { LessonView, RanLine } from '../lesson/lesson-view'
-import { parseLesson } from '../lesson/parse-lesson'
+import { fillInFiles, parseLesson } from '../lesson/parse-lesson'
 import type { Settings } from '../protocol/input-log'
 import type { Machine } from '../shell/machine'
 import { createShellSession, type ShellSession } from '../shell/session'
@@ -23,6 +23,7 @@ import { driveToRest } from './drive-to-rest'
 import { createEditorDesk, type EditorDesk } from './editor-desk'
 import { createLessonView } from './lesson-view'
 import { createRanLines } from './ran-lines'
+import { setUp } from './set-up'
 import { createStudentMachine, furnishHome } from './student-machine'
 
 /** A lesson as its folder holds it. */
@@ -47,6 +48,9 @@ export interface World {
   readonly commands: readonly string[]
   /** The same lines, with what came of them. */
   readonly ran: readonly RanLine[]
+  /** What the student answered last: id of the check -> answer. */
+  readonly answers: Readonly<Record<string, string>>
+  answer(check: string, value: string): void
   /** Runs a line in the student's shell; resolves with the exit code. */
   run(line: string): Promise<number>
   /** What `kubectl describe` says of an object, asked from a machine of its own so that nothing of it stays. */
@@ -68,18 +72,22 @@ const BOOT_AT_MOST_MS = 120_000
 export async function createWorld(options: WorldOptions): Promise<World> {
   const { settings, lesson: source, schema, onOutput } = options
   const simulation = createSimulation({ seed: settings.seed, startMs: settings.startMs })
-  const { nodes, controlPlaneOnly = false, terminal: hasTerminal = false } = settings
+  const lesson = source && parseLesson(source.markdown, `${source.id}/lesson.md`)
+  const lessonFiles = source ? fillInFiles(source.files, source.markdown) : {}
+  const { controlPlaneOnly = false, terminal: hasTerminal = false } = settings
+  const nodes = lesson?.world.nodes ?? settings.nodes
+  const images = imagesWith(lesson?.world.images ?? [])
   const cluster = bootCluster({ simulation, nodes, controlPlaneOnly, images, addons, tools: createTools(), ...(schema ? { schema } : {}) })
   await driveToRest(simulation.clock, { untilMs: settings.startMs + BOOT_AT_MOST_MS, until: cluster.isReady })
   const editor = createEditorDesk(simulation.clock, (path) => options.onEdit?.(path))
   const machine = createStudentMachine(simulation, cluster, hasTerminal ? editor.tools : [])
   const aside = createAside(simulation, cluster)
-  furnishHome(machine.files, { cluster, lessonFiles: source?.files ?? {} })
-  const lesson = source && parseLesson(source.markdown, `${source.id}/lesson.md`)
-  if (lesson) await setUp({ simulation, lesson, source, aside })
+  furnishHome(machine.files, { cluster, lessonFiles })
+  if (lesson) await setUp({ clock: simulation.clock, world: lesson.world, aside: (line) => aside(line, lessonFiles) })
   const shell = createShellSession(machine, { terminal: hasTerminal })
   shell.onOutput(onOutput)
   const history = createRanLines(shell)
+  const answers: Record<string, string> = {}
   return {
     simulation,
     cluster,
@@ -91,9 +99,11 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     commands: history.commands,
     ran: history.ran,
     run: history.run,
+    answers,
+    answer: (check, value) => void (answers[check] = value),
     async describe({ kind, namespace, name }) {
       const scope = namespace ? ` -n ${namespace}` : ''
-      return aside(`kubectl describe ${kind.toLowerCase()} ${name}${scope}`)
+      return (await aside(`kubectl describe ${kind.toLowerCase()} ${name}${scope}`)).output
     },
   }
 }
@@ -109,7 +119,7 @@ function browserOf({ simulation: { clock, trace }, cluster: { network, packets }
   })
 }
 
-type Aside = (line: string, files?: Readonly<Record<string, string>>) => Promise<string>
+type Aside = (line: string, files?: Readonly<Record<string, string>>) => Promise<{ readonly exitCode: number; readonly output: string }>
 
 /** A second machine for what happens behind the scenes: it prints nowhere, and the student's shell knows nothing of it. */
 function createAside(simulation: Simulation, cluster: Cluster): Aside {
@@ -119,32 +129,13 @@ function createAside(simulation: Simulation, cluster: Cluster): Aside {
     const shell = createShellSession(machine, { terminal: false })
     let output = ''
     shell.onOutput((_stream, text) => (output += text))
-    await shell.run(line)
-    return output
+    const { exitCode } = await shell.run(line)
+    return { exitCode, output }
   }
-}
-
-interface SetUp {
-  readonly simulation: Simulation
-  readonly lesson: Lesson
-  readonly source: LessonSource
-  readonly aside: Aside
-}
-
-/** What was there before the learner came: manifests of the lesson, and the time they took to settle. */
-async function setUp({ simulation: { clock }, lesson: { world }, source, aside }: SetUp): Promise<void> {
-  const end = clock.now() + world.settleMs
-  for (const file of world.apply) {
-    let done = false
-    const applied = aside(`kubectl apply -f ${file.replace(/^files\//, '')}`, source.files).finally(() => (done = true))
-    await driveToRest(clock, { untilMs: end, until: () => done })
-    await applied
-  }
-  await driveToRest(clock, { untilMs: end })
 }
 
 /** What a check of the lesson may look at. */
-export function lessonViewOf({ simulation: { clock }, cluster, commands, ran }: World): LessonView {
+export function lessonViewOf({ simulation: { clock }, cluster, commands, ran, answers }: World): LessonView {
   return createLessonView({
     door: cluster.door({ user: 'lesson', fieldManager: 'lesson' }),
     kinds: kinds as readonly Kind[],
@@ -153,6 +144,8 @@ export function lessonViewOf({ simulation: { clock }, cluster, commands, ran }: 
     packets: cluster.packets,
     commands,
     ran,
+    answers,
+    log: cluster.log,
     now: () => clock.now(),
   })
 }

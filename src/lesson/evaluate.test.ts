@@ -79,6 +79,35 @@ describe('evaluateCheck', () => {
   })
 })
 
+describe('evaluateCheck of what is said, rolled out and answered', () => {
+  const rolling = object('Deployment', 'web', { spec: { replicas: 3 }, status: { observedGeneration: 1, replicas: 4, updatedReplicas: 3, availableReplicas: 3 } })
+  const settled = { ...rolling, status: { observedGeneration: 1, replicas: 3, updatedReplicas: 3, availableReplicas: 3 } }
+  const event = object('Event', 'e', { reason: 'BackOff', message: 'Back-off pulling', involvedObject: { kind: 'Pod', name: 'p' } })
+  const log = (more: object): Condition => ({ type: 'log', object: pattern('Pod', 'p'), container: '', previous: false, contains: '', matches: '', ...more })
+  const written = { log: () => 'one\nready on 8080\n' }
+  const truth = { type: 'count', object: pattern('Pod', undefined) } as const
+  const request = { from: 'Node', url: 'http://web/', method: 'POST', headers: {}, body: 'x', status: 200, contains: '' }
+  const refused: Partial<LessonView> = { reach: () => ({ hops: [], response: undefined, failure: 'refused', decided: undefined }) }
+  const rows: { name: string; condition: Condition; objects: readonly KubeObject[]; more?: Partial<LessonView>; passes: boolean }[] = [
+    { name: 'a rollout with an old Pod left', condition: { type: 'rollout', object: pattern('Deployment', 'web') }, objects: [rolling], passes: false },
+    { name: 'a rollout that is complete', condition: { type: 'rollout', object: pattern('Deployment', 'web') }, objects: [settled], passes: true },
+    { name: 'an event with its message', condition: { type: 'event', object: pattern('Pod', 'p'), reason: 'BackOff', message: 'pulling' }, objects: [event], passes: true },
+    { name: 'an event with another message', condition: { type: 'event', object: pattern('Pod', 'p'), reason: 'BackOff', message: 'restarting' }, objects: [event], passes: false },
+    { name: 'a line of a log', condition: log({ matches: '^ready on \\d+$' }), objects: [pod('p', {})], more: written, passes: true },
+    { name: 'a line that no log has', condition: log({ contains: 'failed' }), objects: [pod('p', {})], more: written, passes: false },
+    { name: 'a log of nobody', condition: log({ contains: 'one' }), objects: [], more: written, passes: false },
+    { name: 'no answer yet', condition: { type: 'answer', ask: '', truth, options: [] }, objects: [pod('p', {})], passes: false },
+    { name: 'the right answer', condition: { type: 'answer', ask: '', truth, options: [] }, objects: [pod('p', {})], more: { answers: { c: ' 1 ' } }, passes: true },
+    { name: 'a wrong answer', condition: { type: 'answer', ask: '', truth, options: [] }, objects: [pod('p', {})], more: { answers: { c: '2' } }, passes: false },
+    { name: 'a refusal that is wanted', condition: { type: 'reach', ...request, fails: 'refused' }, objects: [], more: refused, passes: true },
+    { name: 'another failure than the wanted one', condition: { type: 'reach', ...request, fails: 'timeout' }, objects: [], more: refused, passes: false },
+    { name: 'any failure', condition: { type: 'reach', ...request, fails: 'any' }, objects: [], more: refused, passes: true },
+  ]
+  it.each(rows)('judges $name', ({ condition, objects, more = {}, passes }) => {
+    expect(evaluateCheck(check(condition), view(objects, more)).kind === 'passed').toBe(passes)
+  })
+})
+
 describe('createProgress', () => {
   const lesson = (checks: Check[]) => {
     const empty = parseLesson('---\nkubarium: lesson/v1\nid: l\ntitle: L\n---\n\n## S {#s}\n', 'l')
@@ -99,5 +128,29 @@ describe('createProgress', () => {
     const [ran, three] = progress.evaluate(view([deployment(1)]))
     expect(ran.kind).toBe('passed')
     expect(three.because).toMatch(/^This held before\. /)
+  })
+
+  it('refuses what was reached by changing a guarded field', () => {
+    const guarded = { ...lesson([{ ...wantsThree, id: 'three' }]), guards: [{ id: 'size', say: 'Three was asked for.', object: pattern('Deployment', 'web'), path: 'spec.replicas' }] }
+    const progress = createProgress(guarded)
+    expect(progress.evaluate(view([deployment(3)]))[0].kind).toBe('passed')
+    const changed = object('Deployment', 'web', { spec: { replicas: 5 }, status: { availableReplicas: 3, observedGeneration: 1 } })
+    expect(progress.evaluate(view([changed]))[0]).toMatchObject({
+      kind: 'notYet',
+      because: 'Three was asked for.',
+      guard: 'size',
+      differences: [{ object: 'Deployment/web', path: 'spec.replicas', expected: 3, actual: 5 }],
+    })
+  })
+
+  it('does not forget what must never happen, but only counts it once the step has begun', () => {
+    const never = check({ type: 'never', condition: { type: 'assert', object: pattern('Pod', 'p') } }, { id: 'never' })
+    const two = lesson([{ ...wantsThree, id: 'three' }])
+    const progress = createProgress({ ...two, steps: [two.steps[0], { ...two.steps[0], id: 't', checks: [never] }] })
+    const kinds = (objects: readonly KubeObject[]) => progress.evaluate(view(objects)).map(({ kind }) => kind)
+    expect(kinds([deployment(1), pod('p', {})])).toEqual(['notYet', 'passed'])
+    expect(kinds([deployment(3)])).toEqual(['passed', 'passed'])
+    expect(kinds([deployment(3), pod('p', {})])).toEqual(['passed', 'notYet'])
+    expect(kinds([deployment(3)])).toEqual(['passed', 'notYet'])
   })
 })

@@ -1,10 +1,12 @@
 /**
- * The verdicts of a lesson as it is being done: latches what was seen, waits out `stableFor`, and notices when a step that was
- * passed has been undone.
+ * The verdicts of a lesson as it is being done: latches what was seen, waits out `stableFor`, notices when a step that was passed has
+ * been undone, when something happened that must never happen, and when a guarded field was changed.
  */
-import type { Check, Lesson } from './lesson'
+import type { KubeObject } from '../api/object'
+import type { Check, Lesson, Step } from './lesson'
 import type { LessonView } from './lesson-view'
 import { evaluateCheck } from './evaluate'
+import { createGuards, type BrokenGuard } from './guards'
 import type { Verdict } from './verdict'
 
 export interface LessonProgress {
@@ -16,16 +18,23 @@ interface Memory {
   passedSinceMs: number | undefined
   latched: boolean
   everPassed: boolean
+  /** What must never happen has happened. */
+  spoiled: boolean
 }
 
 export function createProgress(lesson: Lesson): LessonProgress {
   const memories = new Map<string, Memory>()
+  const guards = createGuards(lesson)
+  /** Virtual times since when all steps before were done. */
+  const begun = new Map<Step, number>()
 
   function judge(check: Check, view: LessonView): Verdict {
-    const memory = memories.get(check.id) ?? { passedSinceMs: undefined, latched: false, everPassed: false }
+    const memory = memories.get(check.id) ?? { passedSinceMs: undefined, latched: false, everPassed: false, spoiled: false }
     memories.set(check.id, memory)
     const verdict = evaluateCheck(check, view)
     if (memory.latched) return { ...verdict, kind: 'passed', because: '', mistakes: [] }
+    if (check.type === 'never') memory.spoiled ||= verdict.kind !== 'passed'
+    if (memory.spoiled) return { ...verdict, kind: 'notYet', because: 'This must not happen in this step, and it has. Reset the step, and try again.' }
     if (verdict.kind !== 'passed') {
       memory.passedSinceMs = undefined
       return memory.everPassed && verdict.kind === 'notYet' ? { ...verdict, because: `This held before. ${verdict.because}` } : verdict
@@ -38,5 +47,38 @@ export function createProgress(lesson: Lesson): LessonProgress {
     return verdict
   }
 
-  return { evaluate: (view) => lesson.steps.flatMap(({ checks }) => checks).map((check) => judge(check, view)) }
+  /** What must never happen counts from the beginning of its step. */
+  function judgeIn(step: Step, check: Check, view: LessonView): Verdict {
+    if (check.type !== 'never') return judge(check, view)
+    const sinceMs = begun.get(step)
+    if (sinceMs === undefined) return { check: check.id, say: check.say, kind: 'passed', because: '', hops: [], differences: [], mistakes: [] }
+    return judge(check, withEventsSince(view, sinceMs))
+  }
+
+  return {
+    evaluate(view) {
+      const broken = guards.broken(view)
+      let isBegun = true
+      return lesson.steps.flatMap((step) => {
+        if (isBegun && !begun.has(step)) begun.set(step, view.nowMs)
+        const verdicts = step.checks.map((check) => judgeIn(step, check, view))
+        isBegun &&= verdicts.every(({ kind }, index) => kind === 'passed' || step.checks[index].hidden)
+        return broken.length > 0 ? verdicts.map((verdict, index) => (step.checks[index].latch ? verdict : refused(verdict, broken[0]))) : verdicts
+      })
+    },
+  }
+}
+
+/** What was reached by a way around the task does not count. */
+function refused(verdict: Verdict, { id, say, difference }: BrokenGuard): Verdict {
+  if (verdict.kind !== 'passed') return verdict
+  return { ...verdict, kind: 'notYet', because: say, differences: [difference], guard: id }
+}
+
+function withEventsSince(view: LessonView, sinceMs: number): LessonView {
+  const isNew = (object: KubeObject): boolean => {
+    const { lastTimestamp, eventTime } = object as KubeObject & { readonly lastTimestamp?: string | null; readonly eventTime?: string | null }
+    return Date.parse(lastTimestamp ?? eventTime ?? object.metadata.creationTimestamp ?? '') >= sinceMs
+  }
+  return { ...view, list: (kind, namespace) => (kind === 'Event' ? view.list(kind, namespace).filter(isNew) : view.list(kind, namespace)) }
 }

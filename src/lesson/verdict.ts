@@ -16,6 +16,8 @@ export interface Verdict {
   readonly differences: readonly Difference[]
   /** Ids of recognised mistakes (`K02`). */
   readonly mistakes: readonly string[]
+  /** The guard that refuses what would have passed. */
+  readonly guard?: string
 }
 
 export type VerdictKind = 'passed' | 'waiting' | 'notYet' | 'unknown'

@@ -18,6 +18,8 @@ export const settingsCodec = structure({
   terminal: optional(boolean),
   /** `first-steps/first-deployment`; absent: free play. */
   lesson: optional(text),
+  /** Free play in the world of the lesson: nothing is checked. */
+  aside: optional(boolean),
 })
 export type Settings = Shape<typeof settingsCodec>
 
@@ -38,6 +40,8 @@ export const inputCodec = tagged({
   fault: { at: number, name: text, target: text },
   /** A page asked for in the Browser; `body` goes with it as `contentType`. */
   browse: { at: number, method: text, url: text, body: optional(text), contentType: optional(text), referrer: optional(text), insecure: optional(boolean) },
+  /** A question of the lesson, answered. */
+  answer: { at: number, check: text, value: text },
   /** Nothing but time: how far the log goes. */
   rest: { at: number },
 })
