@@ -114,6 +114,13 @@ describe('kubectl before a cluster', () => {
     expect(await say('curl -s localhost:8080')).toBe('[7]')
   })
 
+  it('loses its forwarded port with the pod', async () => {
+    await say('kubectl run brief --image=nginx; kubectl wait --for=condition=Ready pod/brief')
+    const said = await say('kubectl port-forward brief 8082:80 & sleep 1; kubectl delete pod brief; curl -s localhost:8082; sleep 1')
+    expect(said).toContain('failed to find sandbox "default/brief" in store: not found')
+    expect(said).toContain('error: lost connection to pod')
+  })
+
   it('opens the editor that the environment names', async () => {
     host.write('three-to-one.sh', '#!/bin/sh\nsed -i "s/replicas: 3/replicas: 1/" $1\n')
     host.write('wrong.sh', '#!/bin/sh\nsed -i "s/replicas: 1/replicas: -1/" $1\n')

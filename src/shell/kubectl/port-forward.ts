@@ -3,7 +3,8 @@
  * client-go/tools/portforward (v1.32).
  */
 import type { ForwardedPorts } from '../../api/exec'
-import type { Socket } from '../../base/os/network-stack'
+import { isStatusError } from '../../api/status-error'
+import type { ConnectOutcome, Socket } from '../../base/os/network-stack'
 import type { Core, Pod } from '../../api/types'
 import { defineCommand, type KubectlContext } from './command'
 import { CommandError, UsageError } from './failures'
@@ -169,9 +170,10 @@ async function join(context: KubectlContext, near: Socket, { ports, port, remote
   let send = (data: string): void => void early.push(data)
   near.onData((data) => send(data))
   await context.out(`Handling connection for ${port}\n`)
-  const outcome = await ports.connect('127.0.0.1', remote)
-  if (!('socket' in outcome)) {
-    const problem = `failed to connect to localhost:${remote} inside namespace, IPv4: dial tcp4 127.0.0.1:${remote}: connect: connection refused IPv6 dial tcp6 [::1]:${remote}: connect: connection refused`
+  const outcome = await connectOrGone(ports, remote)
+  if (outcome === 'gone' || !('socket' in outcome)) {
+    const refused = `failed to connect to localhost:${remote} inside namespace, IPv4: dial tcp4 127.0.0.1:${remote}: connect: connection refused IPv6 dial tcp6 [::1]:${remote}: connect: connection refused`
+    const problem = outcome === 'gone' ? `failed to find sandbox "${pod}" in store: not found` : refused
     await context.err(
       `${logStamp(context)} portforward.go:424] "Unhandled Error" err="an error occurred forwarding ${port} -> ${remote}: error forwarding port ${remote} to pod ${pod}: ${problem}"\n`,
     )
@@ -184,6 +186,16 @@ async function join(context: KubectlContext, near: Socket, { ports, port, remote
   near.onClose(() => far.close())
   send = (data) => far.send(data)
   early.forEach((data) => far.send(data))
+}
+
+/** The pod may have been deleted since the command began. */
+async function connectOrGone(ports: ForwardedPorts, remote: number): Promise<ConnectOutcome | 'gone'> {
+  try {
+    return await ports.connect('127.0.0.1', remote)
+  } catch (error) {
+    if (isStatusError(error)) return 'gone'
+    throw error
+  }
 }
 
 /** As kubectl's logger begins a line. */
