@@ -36,7 +36,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'worker.ts': ['host', 'api'],
   host: ['addons', 'cluster', 'images', 'shell', 'lesson', 'protocol', 'api', 'base'],
   cli: ['../lessons/curriculum', 'host', 'cluster', 'protocol', 'api', 'base'],
-  ui: ['protocol', 'api', 'base'],
+  words: [],
+  ui: ['words', 'protocol', 'api', 'base'],
   embed: [],
   'main.tsx': ['ui'],
 }

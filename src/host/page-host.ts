@@ -2,10 +2,10 @@
  * The worker's side of the page: one world at a time, its pace, and the messages of `protocol/messages.ts`. Inputs wait until
  * everything rests; reads are answered at once. Knows no worker: the composition root lends it a way to post and a wall clock.
  */
-import type { Input, Settings } from '../protocol/input-log'
-import { decodePageMessage, type Pace, type PageMessage } from '../protocol/messages'
+import type { Input } from '../protocol/input-log'
+import { decodePageMessage, type PageMessage } from '../protocol/messages'
 import { createPageStreams } from './page-streams'
-import { startRunning, type PageHostOptions, type Running } from './running-page'
+import { startRunning, type Beginning, type PageHostOptions, type Running } from './running-page'
 
 export interface PageHost {
   /** A message as it came over the port. */
@@ -19,18 +19,19 @@ export function startPageHost(options: PageHostOptions): PageHost {
   /** Boots come one after the other, and nothing else comes between. */
   let turn: Promise<void> = Promise.resolve()
 
-  async function boot(settings: Settings, log: readonly Input[], pace: Pace): Promise<void> {
+  async function boot(beginning: Beginning): Promise<void> {
     running?.stop()
     running = undefined
     streams.abandon()
-    running = await startRunning(options, { settings, log, pace })
+    running = await startRunning(options, beginning)
   }
 
   /** Another world: what comes after it waits for it. */
   function rebuild(message: PageMessage): Promise<void> | undefined {
-    if (message.type === 'boot') return boot(message.settings, message.log, { type: 'ratio', ratio: 1 })
+    if (message.type === 'boot') return boot({ settings: message.settings, log: message.log, pace: { type: 'ratio', ratio: 1 } })
     if (message.type === 'undo' && running) return restart(running, withoutLast(running.host.log().inputs))
     if (message.type === 'reset' && running) return restart(running, [])
+    if (message.type === 'start-at' && running) return restart(running, running.inputsBefore(message.step) ?? [], message.step)
     return undefined
   }
 
@@ -52,10 +53,12 @@ export function startPageHost(options: PageHostOptions): PageHost {
     }
   }
 
-  async function restart({ host, pace }: Running, inputs: readonly Input[]): Promise<void> {
-    const { settings } = host.log()
-    post({ type: 'log', settings, inputs: [...inputs] })
-    await boot(settings, inputs, pace)
+  async function restart({ host, pace }: Running, log: readonly Input[], goTo?: string): Promise<void> {
+    const { aside, ...own } = host.log().settings
+    // Who goes to a step is back in the lesson.
+    const settings = goTo === undefined && aside ? { ...own, aside } : own
+    post({ type: 'log', settings, inputs: [...log] })
+    await boot({ settings, log, pace, goTo })
   }
 
   function fail(error: unknown): void {

@@ -1,6 +1,7 @@
 /** One world behind the page, from its boot until the next: its pace, its terminal, its files and its lesson. */
 import type { ApiFetch } from '../api/http'
 import type { SchemaCheck } from '../cluster/kube-apiserver/http/exchange'
+import { computeTruth } from '../lesson/truth'
 import type { Input, Settings } from '../protocol/input-log'
 import type { Pace, PageMessage, WorkerMessage } from '../protocol/messages'
 import { doorsOf } from './browser/browser'
@@ -10,6 +11,9 @@ import { startPacer, type Wall } from './pacer'
 import { createPageConnections } from './page-connections'
 import { contentOf, homeFiles, listFiles, writeFile } from './page-files'
 import { createPageOutput } from './page-output'
+import { reachStep } from './reach-step'
+import { createStepTimes } from './step-times'
+import { createRecords } from './records'
 import { HOME } from './student-machine'
 import { startWatchAhead, type WatchAhead } from './watch-ahead'
 import { lessonViewOf, type LessonSource } from './world'
@@ -30,18 +34,22 @@ export interface Running {
   /** Reads at once, writes when everything rests. */
   readonly fetch: ApiFetch
   receive(message: PageMessage): Promise<void>
+  /** The log up to where a step of the lesson begins; undefined where the student has not come so far. */
+  inputsBefore(step: string): readonly Input[] | undefined
   stop(): void
 }
 
-interface Beginning {
+export interface Beginning {
   readonly settings: Settings
   readonly log: readonly Input[]
   readonly pace: Pace
+  /** A step of the lesson that is gone to after that. */
+  readonly goTo?: string | undefined
 }
 
 const ratioOf = (pace: Pace): number => (pace.type === 'asap' ? Infinity : pace.ratio)
 
-export async function startRunning(options: PageHostOptions, { settings, log, pace: firstPace }: Beginning): Promise<Running> {
+export async function startRunning(options: PageHostOptions, { settings, log, pace: firstPace, goTo }: Beginning): Promise<Running> {
   const { post, wall } = options
   const lesson = settings.lesson === undefined ? undefined : await options.loadLesson(settings.lesson)
   const schema = await options.loadSchema()
@@ -63,8 +71,16 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
       else if (input.type === 'command') print(`${host.world.shell.prompt}${input.line}\n`)
     },
   })
-  const desk = openDesk(host, (steps) => !replaying && tellSteps(steps))
+  const times = createStepTimes()
+  const desk = openDesk(host, (steps) => {
+    times.note(steps, host.world.simulation.clock.now())
+    if (!replaying) tellSteps(steps)
+  })
   await host.replay(log)
+  if (desk && goTo !== undefined) {
+    await reachStep(host, desk, goTo)
+    post({ type: 'log', settings, inputs: [...host.log().inputs, { type: 'rest', at: host.world.simulation.clock.now() }] })
+  }
   replaying = false
   flush()
   post({ type: 'ready', settings, home: HOME, files: homeFiles(host) })
@@ -142,6 +158,8 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
         return post({ type: 'described', id: message.id, text: await host.world.describe(message) })
       case 'browse':
         return atRest(() => void host.browse(message).then((page) => post({ type: 'browsed', id: message.id, page })))
+      case 'answer':
+        return atRest(() => host.answer(message.check, message.value))
       case 'list-doors':
         return post({ type: 'doors', id: message.id, doors: browserDoors(host) })
       case 'pace':
@@ -160,6 +178,7 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
     },
     fetch: (request) => (request.method === 'GET' ? host.fetch(request) : atRest(() => host.fetch(request))),
     receive,
+    inputsBefore: (step) => times.inputsBefore(step, host.log().inputs),
     stop() {
       pacer.stop()
       desk?.stop()
@@ -177,13 +196,19 @@ function browserDoors({ world: { cluster, machine, simulation } }: Host) {
 
 function openDesk(host: Host, onChange: (steps: readonly StepState[]) => void) {
   const { lesson, simulation } = host.world
-  return lesson && startLessonDesk({ simulation, lesson, view: () => lessonViewOf(host.world), onChange })
+  if (host.log().settings.aside) return undefined
+  if (!lesson) return undefined
+  const records = createRecords(simulation.trace, host.world.machine.files, HOME)
+  return startLessonDesk({ simulation, lesson, view: () => lessonViewOf(host.world), records, onChange })
 }
 
 function postSteps({ post }: PageHostOptions, { world, log }: Host, steps: readonly StepState[]): void {
   const { lesson } = world
   const id = log().settings.lesson
-  if (lesson && id !== undefined) post({ type: 'lesson', lesson: id, title: lesson.title, open: [...lesson.open], steps: steps.map(copied) })
+  if (!lesson || id === undefined) return
+  const view = lessonViewOf(world)
+  const truthsOf = (step: string): string[] => (lesson.steps.find((one) => one.id === step)?.predictions ?? []).map(({ truth }) => computeTruth(truth, view) ?? '')
+  post({ type: 'lesson', lesson: id, title: lesson.title, open: [...lesson.open], steps: steps.map((step) => ({ ...copied(step), truths: truthsOf(step.id) })) })
 }
 
 /** Messages are mutable by type; what the desk keeps is not. */
@@ -194,6 +219,7 @@ const copied = ({ verdicts, ...step }: StepState) => ({
     hops: [...verdict.hops],
     differences: [...verdict.differences],
     mistakes: [...verdict.mistakes],
+    findings: verdict.findings && [...verdict.findings],
     hints: [...verdict.hints],
   })),
 })

@@ -84,6 +84,9 @@ const doorCodec = structure({ ports: listOf(number), hosts: listOf(structure({ n
 export type BrowserDoors = Shape<typeof doorCodec>
 
 const differenceCodec = structure({ object: text, path: text, expected: anything, actual: anything })
+const findingCodec = structure({ object: text, path: text, is: text, right: optional(text), nearest: optional(text) })
+const causeCodec = structure({ by: oneOf('learner', 'controller', 'lesson'), command: optional(text), file: optional(text), line: optional(number) })
+
 const verdictCodec = structure({
   check: text,
   say: text,
@@ -94,13 +97,24 @@ const verdictCodec = structure({
   hops: listOf(hopCodec),
   differences: listOf(differenceCodec),
   mistakes: listOf(text),
+  /** Where each of them stands, in their order. */
+  findings: optional(listOf(findingCodec)),
+  /** Who made the first of what differs or was found; file and line are of the learner's home. */
+  cause: optional(causeCodec),
   hidden: boolean,
   /** Hints that fit this verdict, gentlest first. */
   hints: listOf(text),
 })
 export type LessonVerdict = Shape<typeof verdictCodec>
 
-const stepCodec = structure({ id: text, title: text, passed: boolean, verdicts: listOf(verdictCodec) })
+const stepCodec = structure({
+  id: text,
+  title: text,
+  passed: boolean,
+  verdicts: listOf(verdictCodec),
+  /** What its guesses come to as things stand, in their order; empty where that cannot be told. */
+  truths: listOf(text),
+})
 export type LessonStep = Shape<typeof stepCodec>
 
 const fileCodec = structure({ name: text, directory: boolean })
@@ -131,6 +145,8 @@ const pageMessageCodec = tagged({
   /** An address of the Browser; what comes of it is `browsed`. */
   browse: { id: number, method: text, url: text, body: optional(text), contentType: optional(text), referrer: optional(text), insecure: optional(boolean) },
   'list-doors': { id: number },
+  /** To a question of the lesson. */
+  answer: { check: text, value: text },
   pace: { pace: paceCodec },
   /** Time goes on to the next event, or by so many virtual ms, and then rests. */
   step: { ms: optional(number) },
@@ -138,6 +154,11 @@ const pageMessageCodec = tagged({
   undo: {},
   /** The same world once more, from its beginning. */
   reset: {},
+  /**
+   * The same world as it stands when the steps of the lesson before this one are done: by what the student did, else by
+   * their solutions. A name of no step: at its beginning.
+   */
+  'start-at': { step: text },
   hash: { id: number },
 })
 export type PageMessage = Shape<typeof pageMessageCodec>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { firstInputs, hasBegunWith, readAddress, type Address } from './address'
+import { addressOf, firstInputs, hasBegunWith, readAddress, type Address } from './address'
 
 const nothing: Address = { lesson: undefined, seed: undefined, replay: undefined, panes: undefined, speed: undefined, yaml: undefined, cmd: undefined, step: undefined, lang: undefined, readonly: false }
 
@@ -18,6 +18,12 @@ it.each<{ name: string; at: { hash: string; search: string }; asked: Partial<Add
   { name: 'hands on', at: { hash: '#readonly=false', search: '' }, asked: {} },
   { name: 'a session', at: { hash: '#replay=1abc', search: '' }, asked: { replay: '1abc' } },
 ])('an address can ask for $name', ({ at, asked }) => expect(readAddress(at)).toEqual({ ...nothing, ...asked }))
+
+it.each([
+  { name: 'a lesson', from: { hash: '', search: '' }, place: { lesson: 'a/b' }, address: '#lesson=a/b' },
+  { name: 'a step in a page that looks as it did', from: { hash: '#lesson=x/y&theme=dark&seed=7&cmd=ls&panes=lesson,tree', search: '' }, place: { lesson: 'a/b', step: 'c' }, address: '#lesson=a/b&step=c&panes=lesson%2Ctree&theme=dark' },
+  { name: 'free play', from: { hash: '', search: '?lang=de' }, place: {}, address: '#lang=de' },
+])('the address of $name', ({ from, place, address }) => expect(addressOf(from, place)).toBe(address))
 
 describe('what an address begins with', () => {
   const asked = { yaml: 'kind: Pod', cmd: 'kubectl apply -f link.yaml' }

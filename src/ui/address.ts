@@ -41,6 +41,17 @@ export function readAddress({ hash, search }: { readonly hash: string; readonly 
   }
 }
 
+/** What of an address stays when one goes on from what it was opened for. */
+const LASTING = ['panes', 'theme', 'lang', 'speed', 'readonly']
+
+/** The address of a lesson, perhaps at one of its steps, in a page that looks as it does at `from`. */
+export function addressOf(from: { readonly hash: string; readonly search: string }, { lesson, step }: Partial<Pick<Address, 'lesson' | 'step'>>): string {
+  const asked = new URLSearchParams(from.hash.length > 1 ? from.hash.slice(1) : from.search)
+  const kept = LASTING.flatMap((name) => (asked.has(name) ? [[name, asked.get(name) ?? '']] : []))
+  const place = Object.entries({ lesson, step }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+  return `#${new URLSearchParams([...place, ...kept]).toString().replaceAll('%2F', '/')}`
+}
+
 export const LINK_FILE = 'link.yaml'
 
 /** What a world of this address begins with: the file, then the command, as if somebody had written and typed them. */

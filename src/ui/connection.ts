@@ -7,7 +7,7 @@ export interface WorkerConnection {
   subscribe(hear: (message: WorkerMessage) => void): () => void
 }
 
-const hands: ReadonlySet<PageMessage['type']> = new Set(['run', 'interrupt', 'terminal-input', 'write-file', 'edited', 'browse', 'undo', 'reset'])
+const hands: ReadonlySet<PageMessage['type']> = new Set(['run', 'interrupt', 'terminal-input', 'write-file', 'edited', 'browse', 'answer', 'undo', 'reset', 'start-at'])
 
 /** One that may look and let time pass, and do nothing else. */
 export function withoutHands(connection: WorkerConnection): WorkerConnection {

@@ -13,6 +13,7 @@ import { createDesk, type Desk, type StateHash } from './desk'
 import { createDrafts, type Drafts } from './editor/drafts'
 import { createTrafficStore, reduceTraffic, type TrafficStore } from './packets/traffic-store'
 import { Abandoned, createRemoteApi } from './remote-api'
+import { forgotten, withSteps, type ProgressBook } from './lesson/progress-book'
 import type { LogKeeper } from './store/log-keeper'
 import { completePath, createObjectStore, type ObjectChange, type ObjectPath, type ObjectStore } from './store/object-store'
 import { countActs, createSessionStore, reduceSession, type SessionStore } from './store/session-store'
@@ -28,6 +29,8 @@ export interface Session {
   readonly drafts: Drafts
   readonly terminal: TerminalLink
   readonly browser: BrowserWindows
+  /** What the student has done in the course. */
+  readonly book: ProgressBook
   /** What the pod network carried. */
   readonly traffic: TrafficStore
   /** Hears of what the pod network carried; returns how to stop. */
@@ -46,6 +49,13 @@ export interface Session {
   share(): Promise<SharedMoment>
   /** As it was left, or from its beginning. */
   openLesson(lesson: string | undefined): void
+  /** To a question of the lesson. */
+  answer(check: string, value: string): void
+  /** The lesson as it stands when the steps before this one are done. */
+  startAt(step: string): void
+  restartLesson(): void
+  /** Free play with the lesson's cluster as it is; the lesson is kept, and `openLesson` goes on with it. */
+  leaveLesson(): void
 }
 
 export type SharedMoment = StateHash & { readonly token: string }
@@ -53,6 +63,7 @@ export type SharedMoment = StateHash & { readonly token: string }
 export interface SessionOptions {
   readonly connection: WorkerConnection
   readonly keeper: LogKeeper
+  readonly book: ProgressBook
   /** A world that nothing has been done to yet. */
   readonly beginAnew: (lesson: string | undefined) => InputLog
   readonly onFrame: (act: () => void) => void
@@ -63,7 +74,7 @@ export interface SessionOptions {
   readonly whenIdle: (act: () => void) => void
 }
 
-export function createSession({ connection, keeper, beginAnew, onFrame, pause, breathe, whenIdle }: SessionOptions): Session {
+export function createSession({ connection, keeper, book, beginAnew, onFrame, pause, breathe, whenIdle }: SessionOptions): Session {
   const state = createSessionStore()
   const objects = createObjectStore(onFrame)
   const api = createRemoteApi(connection)
@@ -117,12 +128,22 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, b
     else if (message.type === 'edit') void drafts.open(message.path)
     else if (message.type === 'logged') keeper.append(message.input)
     else if (message.type === 'clock') keeper.rest(message.nowMs)
+    else if (message.type === 'lesson') book.change(message.lesson, (record) => withSteps(record, message.steps))
   })
 
   function boot({ settings, inputs }: InputLog, as: 'own' | 'guest' = 'own'): void {
     keeper.replace({ settings, inputs }, as)
     state.setState({ inputs: countActs(inputs) })
     connection.send({ type: 'boot', settings, log: inputs })
+  }
+
+  /** The log up to this very moment. */
+  async function here(): Promise<StateHash & InputLog> {
+    const moment = await desk.hash()
+    keeper.rest(moment.nowMs)
+    const log = keeper.current()
+    if (!log) throw new Error('Kubarium bug: a session without a log')
+    return { ...moment, ...log }
   }
 
   function restart(send: () => void): void {
@@ -139,6 +160,7 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, b
     drafts,
     terminal,
     browser,
+    book,
     traffic,
     onConnections: (hear) => connection.subscribe((message) => message.type === 'connections' && hear(message.connections)),
     boot,
@@ -156,15 +178,20 @@ export function createSession({ connection, keeper, beginAnew, onFrame, pause, b
       if (editing !== undefined) connection.send({ type: 'edited', path: editing })
     },
     async share() {
-      const { hash, nowMs } = await desk.hash()
-      keeper.rest(nowMs)
-      const log = keeper.current()
-      if (!log) throw new Error('Kubarium bug: a session without a log')
-      return { hash, nowMs, token: formatReplayToken(log) }
+      const { hash, nowMs, settings, inputs } = await here()
+      return { hash, nowMs, token: formatReplayToken({ settings, inputs }) }
     },
     undo: () => restart(() => connection.send({ type: 'undo' })),
     reset: () => restart(() => connection.send({ type: 'reset' })),
     openLesson: (lesson) => restart(() => void keeper.load(lesson).then((kept) => boot(kept ?? beginAnew(lesson)))),
+    answer: (check, value) => connection.send({ type: 'answer', check, value }),
+    startAt: (step) => restart(() => connection.send({ type: 'start-at', step })),
+    restartLesson() {
+      const lesson = state.getState().settings?.lesson
+      if (lesson !== undefined) book.change(lesson, forgotten)
+      restart(() => connection.send({ type: 'start-at', step: '' }))
+    },
+    leaveLesson: () => void here().then(({ settings, inputs }) => restart(() => boot({ settings: { ...settings, aside: true }, inputs }))),
   }
 }
 

@@ -4,7 +4,10 @@ import { parseReplayToken } from '../protocol/replay-token'
 import { firstInputs, hasBegunWith, readAddress, type Address } from './address'
 import { connectWorker, withoutHands, type MessageEndpoint } from './connection'
 import { createSession, freshLog, type Session } from './session'
-import { createLogKeeper, indexedDbShelf, type LogKeeper } from './store/log-keeper'
+import { createProgressBook } from './lesson/progress-book'
+import { missingLanguage } from './language/language'
+import { say } from './language/say'
+import { createLogKeeper, indexedDbShelf, tolerateRefusal, type LogKeeper } from './store/log-keeper'
 
 const SAVE_AFTER_MS = 400
 const TYPING_RESTS_MS = 700
@@ -24,8 +27,11 @@ export function startSession(worker: MessageEndpoint, firstLesson: string | unde
     isFirst = false
     return freshLog({ startMs, seed: asked.seed, lesson, inputs })
   }
+  const book = createProgressBook(indexedDbShelf, tolerateRefusal)
+  void book.open()
   const session = createSession({
     beginAnew,
+    book,
     connection: asked.readonly ? withoutHands(connectWorker(worker)) : connectWorker(worker),
     keeper,
     onFrame: createFrames(),
@@ -44,10 +50,11 @@ export function startSession(worker: MessageEndpoint, firstLesson: string | unde
     session.boot(world?.log ?? beginAnew(asked.lesson ?? firstLesson), world?.as ?? guest)
     isFirst = false
   }
-  if (asked.lang !== undefined && !/^en\b/i.test(asked.lang)) session.state.setState({ notice: `There is no translation into “${asked.lang}” yet; the page speaks English.` })
+  const missing = missingLanguage()
+  if (missing !== undefined) session.state.setState({ notice: say('page.noLanguage', { language: missing }) })
   void firstWorld(keeper, asked).then(begin, (error: unknown) => {
     begin(undefined)
-    session.state.setState({ notice: `The link could not be opened: ${error instanceof Error ? error.message : String(error)}` })
+    session.state.setState({ notice: say('page.badLink', { why: error instanceof Error ? error.message : String(error) }) })
   })
   return session
 }
@@ -66,7 +73,9 @@ async function firstWorld(keeper: LogKeeper, address: Address): Promise<World | 
     history.replaceState(null, '', location.pathname)
     return { log, as: 'guest' }
   }
-  const kept = await (lesson === undefined ? keeper.loadLast() : keeper.load(lesson))
+  const last = await keeper.loadLast()
+  // Who played freely from this lesson goes on playing.
+  const kept = lesson === undefined || (last?.settings.aside && last.settings.lesson === lesson) ? last : await keeper.load(lesson)
   // A seed in the address asks for another world than the one that was kept.
   const isSame = kept && (seed === undefined || seed === kept.settings.seed) && hasBegunWith(kept, address)
   return isSame ? { log: kept, as: address.yaml === undefined && address.cmd === undefined ? 'own' : 'guest' } : undefined

@@ -1,31 +1,20 @@
 /** A shell example with a button that types it into the terminal. */
+import { say } from '../language/say'
 import { useSession } from '../session-context'
 import { isReadOnly } from '../shell/read-only'
-import { showPane } from '../shell/shown-pane'
-import { commandsOf } from './commands'
+import { Lines } from './Lines'
 import styles from './lesson.module.css'
+import { typeScript } from './perform-acts'
 
 export function CommandBlock({ script }: { script: string }): React.JSX.Element {
-  const { terminal } = useSession()
-  const run = (): void => {
-    showPane('Terminal')
-    for (const command of commandsOf(script)) terminal.type(command)
-  }
+  const session = useSession()
+  const run = (): void => typeScript(session, script)
   return (
     <div className={styles.command}>
-      <pre tabIndex={0}>
-        <code>
-          {script.split('\n').map((line, index) => (
-            // Lines of a fixed text never change place.
-            <span key={index} className={styles.line}>
-              {line}
-              {'\n'}
-            </span>
-          ))}
-        </code>
-      </pre>
-      <button type="button" disabled={isReadOnly} onClick={run} aria-label={`Run in the terminal: ${script}`} title="Type this in the terminal">
-        <span aria-hidden="true">▸ </span>Run
+      <Lines text={script} />
+      <button type="button" data-act disabled={isReadOnly} onClick={run} aria-label={say('solution.runThis', { script })} title={say('solution.runTitle')}>
+        <span aria-hidden="true">▸ </span>
+        {say('solution.run')}
       </button>
     </div>
   )

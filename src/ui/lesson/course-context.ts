@@ -1,24 +1,42 @@
-/** The course for the panes, and the text of the lesson that is open. */
+/** The course for the panes, loaded beside the page's start, and the text of the lesson that is open. */
 import { createContext, useContext, useEffect, useState } from 'react'
-import type { Course, LessonText } from './course'
+import { useLanguage } from '../language/language'
+import type { Contents, Course, LessonEntry, LessonText } from './course'
 
-export const CourseContext = createContext<Course>([])
+export const CourseContext = createContext<Course>({ first: undefined, load: () => Promise.resolve(noContents) })
 
-export const useCourse = (): Course => useContext(CourseContext)
+const noContents: Contents = { chapters: [], loadGlossary: () => Promise.resolve({}), loadSearch: () => Promise.resolve([]) }
+
+/** Empty until it is there. */
+export function useContents(): Contents {
+  return useLoaded(useContext(CourseContext), (course) => course.load()) ?? noContents
+}
+
+export const lessonsOf = ({ chapters }: Contents): readonly LessonEntry[] => chapters.flatMap(({ lessons }) => lessons)
 
 /** Undefined while it loads, and where the course does not have it. */
 export function useLessonText(path: string | undefined): LessonText | undefined {
-  const course = useCourse()
-  const [text, setText] = useState<LessonText>()
+  const contents = useContents()
+  const { code } = useLanguage()
+  const entry = lessonsOf(contents).find((one) => one.path === path)
+  const load = entry && (entry.load[code] ?? entry.load.en)
+  const text = useLoaded(load, (start) => start())
+  return text?.path === path ? text : undefined
+}
+
+/** What `load` gives for `from`; undefined until then. Loads again when `from` is another one. */
+export function useLoaded<From, T>(from: From | undefined, load: (from: From) => Promise<T>): T | undefined {
+  const [loaded, setLoaded] = useState<{ readonly from: From; readonly value: T }>()
   useEffect(() => {
+    if (from === undefined) return undefined
     let gone = false
-    const entry = course.find((one) => one.path === path)
-    void entry?.load().then((loaded) => {
-      if (!gone) setText(loaded)
+    void load(from).then((value) => {
+      if (!gone) setLoaded({ from, value })
     })
     return () => {
       gone = true
     }
-  }, [course, path])
-  return text?.path === path ? text : undefined
+    // `load` says how, `from` says what.
+  }, [from])
+  return loaded && loaded.from === from ? loaded.value : undefined
 }

@@ -1,7 +1,10 @@
 /** Name, lesson choice, theme, keys. */
-import { useCourse } from '../lesson/course-context'
+import { LanguageChoice } from '../language/LanguageChoice'
+import { say } from '../language/say'
+import { lessonsOf, useContents } from '../lesson/course-context'
+import { openWindow } from '../lesson/course-windows'
 import { DifferencesDialog } from '../differences/DifferencesDialog'
-import { useSession, useSessionState } from '../session-context'
+import { useSessionState } from '../session-context'
 import { HeadButton } from './HeadButton'
 import { KeyHelp } from './KeyHelp'
 import { ShareDialog } from './ShareDialog'
@@ -14,38 +17,27 @@ export function Header(): React.JSX.Element {
     <header className={styles.head}>
       <img src="./icon.svg" alt="" width="22" height="22" />
       <h1>Kubarium</h1>
-      <LessonChoice />
+      <CourseButton />
       <span className={styles.spring} />
       <DifferencesDialog />
       <ShareDialog />
       <KeyHelp />
+      <LanguageChoice />
       <HeadButton icon={isDark ? '☀' : '☾'} label={isDark ? 'Light' : 'Dark'} title="Light or dark (Alt+Shift+D)" onClick={toggleTheme} />
     </header>
   )
 }
 
-const FREE_PLAY = ''
-
-function LessonChoice(): React.JSX.Element {
-  const session = useSession()
-  const course = useCourse()
-  const lesson = useSessionState((state) => state.settings?.lesson)
-  const booting = useSessionState((state) => state.phase === 'booting')
+/** Where one is, and the way to all that there is. */
+function CourseButton(): React.JSX.Element {
+  const path = useSessionState((state) => state.settings?.lesson)
+  const known = useSessionState((state) => state.settings !== undefined)
+  const lesson = lessonsOf(useContents()).find((one) => one.path === path)
+  const title = lesson?.title ?? (known && path === undefined ? say('lesson.freePlay') : '')
   return (
-    <label className={styles.field}>
-      <span className={styles.visuallyHidden}>Lesson</span>
-      <select
-        value={lesson ?? FREE_PLAY}
-        disabled={booting}
-        onChange={(event) => session.openLesson(event.target.value === FREE_PLAY ? undefined : event.target.value)}
-      >
-        {course.map(({ path, title, minutes }) => (
-          <option key={path} value={path}>
-            {title} ({minutes} min)
-          </option>
-        ))}
-        <option value={FREE_PLAY}>Free play</option>
-      </select>
-    </label>
+    <button type="button" className={styles.course} aria-haspopup="dialog" aria-label={`${say('contents.open')}: ${title}`} title={say('contents.openTitle')} onClick={() => openWindow('contents')}>
+      <span aria-hidden="true">☰ </span>
+      <span className={styles.courseTitle}>{title}</span>
+    </button>
   )
 }

@@ -4,7 +4,7 @@
  */
 import { get, set } from 'idb-keyval'
 import { Malformed } from '../../protocol/codec'
-import { formatInputLog, parseInputLog, UnknownLogVersion, type Input, type InputLog } from '../../protocol/input-log'
+import { formatInputLog, parseInputLog, UnknownLogVersion, type Input, type InputLog, type Settings } from '../../protocol/input-log'
 
 export interface Shelf {
   get(key: string): Promise<unknown>
@@ -29,7 +29,9 @@ export interface LogKeeper {
 
 const LAST = 'last-session'
 const GUEST = 'session (by link)'
-const keyOf = (lesson: string | undefined): string => `session ${lesson ?? '(free play)'}`
+const FREE_PLAY = '(free play)'
+/** Free play that was begun from a lesson stands beside the lesson, not in its place. */
+const keyOf = ({ lesson, aside }: Pick<Settings, 'lesson' | 'aside'>): string => ['session', lesson ?? FREE_PLAY, ...(lesson && aside ? [FREE_PLAY] : [])].join(' ')
 
 /** `soon` calls back once, shortly: inputs that come together are written together. */
 export function createLogKeeper(shelf: Shelf, soon: (act: () => void) => void): LogKeeper {
@@ -41,7 +43,7 @@ export function createLogKeeper(shelf: Shelf, soon: (act: () => void) => void): 
   function save(): void {
     planned = false
     if (!log) return
-    const key = guest ? GUEST : keyOf(log.settings.lesson)
+    const key = guest ? GUEST : keyOf(log.settings)
     Promise.all([shelf.set(key, formatInputLog(whole(log))), shelf.set(LAST, key)]).catch(tolerateRefusal)
   }
 
@@ -78,9 +80,13 @@ export function createLogKeeper(shelf: Shelf, soon: (act: () => void) => void): 
       const key = await readLastKey()
       return key === undefined ? undefined : read(key)
     },
-    load: (lesson) => read(keyOf(lesson)),
+    load: async (lesson) => {
+      if (planned) save()
+      return read(keyOf({ lesson }))
+    },
     current: () => log && whole(log),
     replace({ settings, inputs }, as) {
+      if (planned) save()
       log = { settings, inputs: inputs.filter(({ type }) => type !== 'rest') }
       restedUntilMs = inputs.at(-1)?.at ?? 0
       if (as) guest = as === 'guest'
@@ -98,7 +104,7 @@ export function createLogKeeper(shelf: Shelf, soon: (act: () => void) => void): 
 }
 
 /** Browsers refuse storage with DOMException, and some leave out `indexedDB` altogether. */
-function tolerateRefusal(error: unknown): void {
+export function tolerateRefusal(error: unknown): void {
   if (error instanceof DOMException || error instanceof ReferenceError || error instanceof TypeError) return
   throw error
 }

@@ -23,6 +23,9 @@ export interface SessionState {
   /** A program waits until this file has been edited. */
   readonly editing: string | undefined
   readonly lesson: LessonState | undefined
+  /** Steps of it that have been passed in this world, and those of them that are not any more. */
+  readonly passed: readonly string[]
+  readonly undone: readonly string[]
   /** Files that the editor shows as tabs. */
   readonly files: readonly string[]
   /** How many inputs can be taken back. */
@@ -43,6 +46,8 @@ const initial: SessionState = {
   atPrompt: false,
   editing: undefined,
   lesson: undefined,
+  passed: [],
+  undone: [],
   files: [],
   inputs: 0,
   failure: undefined,
@@ -70,7 +75,9 @@ export function reduceSession(state: SessionState, message: WorkerMessage): Sess
         generation: state.generation + 1,
         settings: message.settings,
         files: message.files,
-        lesson: message.settings.lesson === state.lesson?.lesson ? state.lesson : undefined,
+        lesson: message.settings.lesson === state.lesson?.lesson && !message.settings.aside ? state.lesson : undefined,
+        passed: [],
+        undone: [],
         editing: undefined,
         failure: undefined,
         selected: undefined,
@@ -82,7 +89,7 @@ export function reduceSession(state: SessionState, message: WorkerMessage): Sess
     case 'edit':
       return { ...state, editing: message.path }
     case 'lesson':
-      return { ...state, lesson: { lesson: message.lesson, title: message.title, steps: message.steps } }
+      return { ...state, ...passedBy(state.passed, message.steps), lesson: { lesson: message.lesson, title: message.title, steps: message.steps } }
     case 'logged':
       return { ...state, inputs: state.inputs + 1 }
     case 'log':
@@ -92,4 +99,10 @@ export function reduceSession(state: SessionState, message: WorkerMessage): Sess
     default:
       return state
   }
+}
+
+/** A step without checks is never undone. */
+function passedBy(before: readonly string[], steps: readonly LessonStep[]): Pick<SessionState, 'passed' | 'undone'> {
+  const now = steps.filter(({ passed }) => passed).map(({ id }) => id)
+  return { passed: [...new Set([...before, ...now])], undone: before.filter((id) => !now.includes(id)) }
 }

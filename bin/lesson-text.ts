@@ -1,0 +1,129 @@
+/** What the page shows of a lesson: prose as trees of elements, guesses, questions, solutions; in English, or laid over by a translation. */
+import type { Element, Nodes, Root } from 'hast'
+import remarkGfm from 'remark-gfm'
+import remarkParse from 'remark-parse'
+import remarkRehype from 'remark-rehype'
+import { unified } from 'unified'
+import type { Lesson } from '../src/lesson/lesson'
+import type { LessonText, PredictionText, StepText } from '../src/ui/lesson/course'
+import type { Variables } from '../src/lesson/vary'
+import { splitLesson, variablesIn, type LessonParts, type StepPart } from './split-lesson'
+
+const processor = unified().use(remarkParse).use(remarkGfm).use(remarkRehype)
+const GUESS = /^@predict-(\d+)@$/
+
+export function elementsOf(markdown: string): Root {
+  const tree = processor.runSync(processor.parse(markdown))
+  return withGuesses(JSON.parse(JSON.stringify(tree, (key, value: unknown) => (key === 'position' ? undefined : value))) as Root)
+}
+
+/** Where a guess is asked for, and the file that an example is, become elements of their own. */
+function withGuesses<T extends Nodes>(node: T): T {
+  if (!('children' in node)) return node
+  const children = node.children.map((child) => {
+    const text = child.type === 'element' && child.tagName === 'p' && child.children.length === 1 && child.children[0].type === 'text' ? child.children[0].value : ''
+    const [, index] = GUESS.exec(text) ?? []
+    if (index !== undefined) return { type: 'element', tagName: 'aside', properties: { dataIndex: index }, children: [] } satisfies Element
+    const file = /(?:^|\s)file=(\S+)/.exec(metaOf(child))?.[1]
+    return withGuesses(file === undefined || child.type !== 'element' ? child : { ...child, data: undefined, properties: { ...child.properties, dataFile: file } })
+  })
+  return { ...node, children } as T
+}
+
+const metaOf = (node: Nodes): string => (node.type === 'element' && typeof node.data === 'object' && 'meta' in node.data ? String(node.data.meta) : '')
+
+interface Source {
+  readonly lesson: Lesson
+  readonly markdown: string
+}
+
+export function textOf(path: string, { lesson, markdown }: Source): LessonText {
+  const parts = splitLesson(markdown)
+  return {
+    path,
+    language: 'en',
+    title: lesson.title,
+    ...aroundOf(parts),
+    introduction: elementsOf(parts.introduction),
+    steps: parts.steps.map((part, index) => stepOf(part, lesson.steps[index].solutions)),
+    phrases: {},
+  }
+}
+
+function aroundOf({ head }: LessonParts): Pick<LessonText, 'why' | 'remember' | 'links'> {
+  const links = Array.isArray(head.links) ? (head.links as { title: string; url: string }[]) : []
+  const why = head.why === undefined ? undefined : elementsOf(String(head.why))
+  return { why, remember: textsOf(head.remember).map(elementsOf), links: links.map(({ title, url }) => ({ title, url })) }
+}
+
+function stepOf({ id, title, prose, blocks }: StepPart, solutions: StepText['solutions']): StepText {
+  const checks = blocks.filter(({ name }) => name === 'check').map(({ value }) => value)
+  return {
+    id,
+    title,
+    language: undefined,
+    prose: elementsOf(prose),
+    guesses: blocks.filter(({ name }) => name === 'predict').map(({ value }) => guessOf(value)),
+    questions: Object.fromEntries(checks.flatMap((check) => (isRecord(check.answer) ? [[String(check.id), { ask: String(check.answer.ask ?? ''), options: textsOf(check.answer.options) }]] : []))),
+    solutions,
+  }
+}
+
+const guessOf = ({ ask, options, then }: Fields): PredictionText => ({ ask: String(ask), options: textsOf(options), then: elementsOf(String(then ?? '')) })
+
+export interface Translation {
+  readonly language: string
+  readonly markdown: string
+  readonly variables: Variables
+}
+
+/** Steps that the translation has are its own; others stay as they were and say so. */
+export function translated(text: LessonText, { language, markdown, variables }: Translation): LessonText {
+  const parts = splitLesson(markdown, variables)
+  const { why, remember, links } = aroundOf(parts)
+  const steps = text.steps.map((step): StepText => {
+    const part = parts.steps.find(({ id }) => id === step.id)
+    if (!part) return { ...step, language: 'en' }
+    const { title, prose, guesses, questions } = stepOf(part, step.solutions)
+    return { ...step, title, prose, guesses: step.guesses.map((guess, index) => guesses[index] ?? guess), questions: { ...step.questions, ...questions } }
+  })
+  return {
+    ...text,
+    language,
+    title: String(parts.head.title ?? text.title),
+    why: why ?? text.why,
+    remember: remember.length > 0 ? remember : text.remember,
+    links: links.length > 0 ? links : text.links,
+    introduction: elementsOf(parts.introduction),
+    steps,
+  }
+}
+
+/** Sentences that the cluster says in English, and what they are in the translation: of checks by their id, of hints by their order. */
+export function phrasesOf(english: string, other: string): Readonly<Record<string, string>> {
+  const phrases: Record<string, string> = {}
+  const steps = splitLesson(english).steps
+  for (const { id, blocks } of splitLesson(other, variablesIn(english)).steps) {
+    const source = steps.find((step) => step.id === id)?.blocks ?? []
+    for (const { name, value } of blocks) {
+      if (name === 'check') pair(phrases, source.find((block) => block.name === 'check' && block.value.id === value.id)?.value.say, value.say)
+      if (name !== 'hint') continue
+      const levels = textsOf(source.find((block) => block.name === 'hint' && JSON.stringify(block.value.when) === JSON.stringify(value.when))?.value.levels)
+      textsOf(value.levels).forEach((level, index) => pair(phrases, levels[index], level))
+    }
+  }
+  return phrases
+}
+
+function pair(phrases: Record<string, string>, english: unknown, other: unknown): void {
+  if (typeof english === 'string' && typeof other === 'string') phrases[english] = other
+}
+
+export function plainText(markdown: string): string {
+  const textIn = (node: Nodes): string => (node.type === 'text' ? node.value : 'children' in node ? node.children.map(textIn).join(' ') : '')
+  return textIn(elementsOf(markdown)).replaceAll(/\s+/g, ' ').trim()
+}
+
+type Fields = Readonly<Record<string, unknown>>
+const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
+const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])

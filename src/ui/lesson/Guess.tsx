@@ -1,0 +1,72 @@
+/** A guess before the surprise: choose, lock in, and see afterwards what the cluster says. */
+import { useState } from 'react'
+import { say } from '../language/say'
+import { useSession } from '../session-context'
+import { Choices } from './Choices'
+import type { PredictionText } from './course'
+import { Inline } from './Inline'
+import styles from './lesson.module.css'
+import { Prose } from './prose'
+import { useRecord } from './use-record'
+
+interface GuessProps {
+  readonly lesson: string
+  /** `look 0` */
+  readonly name: string
+  readonly text: PredictionText
+  /** What the cluster says now. */
+  readonly truth: string | undefined
+  /** Whether the step is done, so that it is the answer. */
+  readonly done: boolean
+}
+
+export function Guess({ lesson, name, text, truth, done }: GuessProps): React.JSX.Element {
+  const { book } = useSession()
+  const guess = useRecord(lesson).guesses[name]
+  const [chosen, setChosen] = useState('')
+  const [wished, setWished] = useState(false)
+  const known = guess?.truth ?? (wished || (done && guess !== undefined) ? truth : undefined)
+  const lock = (): void => book.change(lesson, (record) => ({ ...record, guesses: { ...record.guesses, [name]: { chosen } } }))
+  return (
+    <section className={styles.guess} aria-label={say('predict.title')}>
+      <h5>{say('predict.title')}</h5>
+      {guess === undefined ? (
+        <>
+          <Choices ask={text.ask} options={text.options} chosen={chosen} onChoose={setChosen} />
+          <button type="button" disabled={chosen === ''} onClick={lock}>
+            {say('predict.lock')}
+          </button>
+        </>
+      ) : (
+        <>
+          <p>
+            <Inline text={text.ask} />
+          </p>
+          <p>
+            <Inline text={say('predict.locked', { option: guess.chosen })} />
+          </p>
+        </>
+      )}
+      {known === undefined ? (
+        <p className={styles.fine}>
+          {wished && <>{say('predict.unknown')} </>}
+          {guess && !wished && <>{say('predict.later')} </>}
+          {(guess !== undefined || done) && !wished && (
+            <button type="button" onClick={() => setWished(true)}>
+              {say('predict.reveal')}
+            </button>
+          )}
+        </p>
+      ) : (
+        <div role="status">
+          <p>
+            <strong>
+              <Inline text={say(guess === undefined ? 'predict.is' : guess.chosen === known ? 'predict.right' : 'predict.wrong', { truth: known })} />
+            </strong>
+          </p>
+          <Prose root={text.then} />
+        </div>
+      )}
+    </section>
+  )
+}

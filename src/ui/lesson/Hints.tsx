@@ -1,0 +1,38 @@
+/** Gentlest first, one at a time, when asked for; how many were asked for is remembered. */
+import { say } from '../language/say'
+import { useSession } from '../session-context'
+import { Inline } from './Inline'
+import styles from './lesson.module.css'
+import { useRecord } from './use-record'
+
+interface HintsProps {
+  readonly lesson: string
+  readonly check: string
+  readonly hints: readonly string[]
+}
+
+export function Hints({ lesson, check, hints }: HintsProps): React.JSX.Element | null {
+  const { book } = useSession()
+  const asked = useRecord(lesson).hints[check] ?? 0
+  const shown = Math.min(asked, hints.length)
+  if (hints.length === 0) return null
+  const more = (): void => book.change(lesson, (record) => ({ ...record, hints: { ...record.hints, [check]: shown + 1 } }))
+  return (
+    <>
+      {shown > 0 && (
+        <ol className={styles.hints} aria-label={say('check.hints')}>
+          {hints.slice(0, shown).map((hint) => (
+            <li key={hint}>
+              <Inline text={hint} />
+            </li>
+          ))}
+        </ol>
+      )}
+      {shown < hints.length && (
+        <button type="button" onClick={more}>
+          {say(shown === 0 ? 'check.hint' : 'check.anotherHint', { number: shown + 1, total: hints.length })}
+        </button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+/** Languages that the page can speak. To add one more: a file beside `de.ts`, and a line here. English is at hand, others are loaded. */
+import { en } from './en'
+import { mirrored } from './mirrored'
+import type { Words } from './words'
+
+export interface Language {
+  /** As in `<html lang>` and in the address. */
+  readonly code: string
+  /** In itself. */
+  readonly name: string
+  readonly dir: 'ltr' | 'rtl'
+  /** For who tries the layout; offered to nobody. */
+  readonly test?: boolean
+  readonly load: () => Promise<Words>
+}
+
+export const languages: readonly Language[] = [
+  { code: 'en', name: 'English', dir: 'ltr', load: () => Promise.resolve(en) },
+  { code: 'de', name: 'Deutsch', dir: 'ltr', load: () => import('./de').then(({ de }) => de) },
+  { code: 'x-rtl', name: 'From right to left', dir: 'rtl', test: true, load: () => Promise.resolve(mirrored(en)) },
+]
+
+/** The language that is asked for, by its whole name or its first part; undefined where there is none. */
+export function languageOf(asked: string | undefined): Language | undefined {
+  const wanted = asked?.toLowerCase()
+  return languages.find(({ code }) => code === wanted) ?? languages.find(({ code }) => code === wanted?.split('-')[0])
+}
