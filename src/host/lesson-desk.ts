@@ -3,6 +3,7 @@
  * sees it sees as a rehearsal; it changes nothing, so that a cluster with a lesson and one without are the same.
  */
 import type { Simulation } from '../base/simulation'
+import { causeOf, type Records } from '../lesson/cause'
 import { collectHints } from '../lesson/collect-hints'
 import { withForesight, type Foresight } from '../lesson/foresight'
 import type { Lesson } from '../lesson/lesson'
@@ -41,11 +42,13 @@ export interface LessonDeskOptions {
   readonly simulation: Simulation
   readonly lesson: Lesson
   view(): LessonView
+  /** Who made things as they are; without it verdicts name nobody. */
+  readonly records?: Records
   /** The steps differ from what they were. */
   onChange(steps: readonly StepState[]): void
 }
 
-export function startLessonDesk({ simulation: { clock, trace }, lesson, view, onChange }: LessonDeskOptions): LessonDesk {
+export function startLessonDesk({ simulation: { clock, trace }, lesson, view, records, onChange }: LessonDeskOptions): LessonDesk {
   const progress = createProgress(lesson)
   let steps: readonly StepState[] = []
   let shown = ''
@@ -54,9 +57,9 @@ export function startLessonDesk({ simulation: { clock, trace }, lesson, view, on
 
   function look(): readonly StepState[] {
     looked = { atMs: clock.now(), lastId: trace.lastId }
-    const verdicts = progress.evaluate(view())
     const nowMs = clock.now()
-    steps = stepsOf(lesson, foreseen.size === 0 ? verdicts : verdicts.map((each) => withForesight(each, foreseen.get(each.check), nowMs)))
+    const verdicts = progress.evaluate(view()).map((verdict) => withCause(withForesight(verdict, foreseen.get(verdict.check), nowMs), records))
+    steps = stepsOf(lesson, verdicts)
     const text = JSON.stringify(steps)
     if (text !== shown) {
       shown = text
@@ -84,6 +87,12 @@ export function startLessonDesk({ simulation: { clock, trace }, lesson, view, on
     },
     stop: () => clock.cancel(timer),
   }
+}
+
+function withCause(verdict: Verdict, records: Records | undefined): Verdict {
+  const place = verdict.kind === 'notYet' ? (verdict.findings?.[0] ?? verdict.differences[0]) : undefined
+  const cause = records && place && causeOf(records, place)
+  return cause ? { ...verdict, cause } : verdict
 }
 
 const isCountingDown = ({ verdicts }: StepState): boolean => verdicts.some(({ kind }) => kind === 'waiting')

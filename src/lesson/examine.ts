@@ -28,7 +28,7 @@ export function examine(condition: Condition, { id, view }: { readonly id: strin
     case 'event':
       return hasEvent(condition, view) ? holds : fails(`No event "${condition.reason}" about a ${nameOf(condition.object)} so far.`)
     case 'ran':
-      return view.commands.some((command) => compilePattern(condition.pattern).test(command)) ? holds : fails('You have not run this yet.')
+      return examineRan(condition, view)
     case 'never':
       return examine(condition.condition, { id, view }).holds ? fails('This must not happen, and it has.') : holds
     case 'log':
@@ -40,6 +40,13 @@ export function examine(condition: Condition, { id, view }: { readonly id: strin
   }
 }
 
+function examineRan({ pattern, prints }: Of<'ran'>, view: LessonView): Finding {
+  const lines = view.ran.filter(({ line }) => compilePattern(pattern).test(line))
+  if (lines.length === 0) return fails('You have not run this yet.')
+  if (prints === '' || lines.some(({ output }) => compilePattern(prints).test(output))) return holds
+  return fails('You have run it, but it has not said yet what it should.')
+}
+
 function examineAssert(pattern: ObjectPattern, view: LessonView): Finding {
   const candidates = selectObjects(pattern, view)
   if (candidates.length === 0) return fails(`There is no ${nameOf(pattern)} in namespace ${pattern.namespace}.`)
@@ -49,7 +56,7 @@ function examineAssert(pattern: ObjectPattern, view: LessonView): Finding {
 }
 
 const describeDifference = ({ object, path, expected, actual }: Difference): string =>
-  `${object}: ${path} is ${actual === undefined ? 'not set' : JSON.stringify(actual)}, wanted is ${JSON.stringify(expected)}.`
+  `${object.replace('/default/', '/')}: ${path} is ${actual === undefined ? 'not set' : JSON.stringify(actual)}, wanted is ${JSON.stringify(expected)}.`
 
 function examineAbsent(pattern: ObjectPattern, view: LessonView): Finding {
   const present = fitting(pattern, view)

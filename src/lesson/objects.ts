@@ -21,7 +21,8 @@ export const fitting = (pattern: ObjectPattern, view: LessonView): readonly Kube
   selectObjects(pattern, view).filter((object) => findMismatches(pattern.match, object).length === 0)
 
 export function differencesOf(object: KubeObject, pattern: ObjectPattern): readonly Difference[] {
-  const subject = `${object.kind}/${object.metadata.name}`
+  const { namespace, name } = object.metadata
+  const subject = namespace === undefined ? `${object.kind}/${name}` : `${object.kind}/${namespace}/${name}`
   return findMismatches(pattern.match, object).map((mismatch) => ({ object: subject, ...mismatch }))
 }
 

@@ -2,6 +2,8 @@
  * What a check says of the cluster at one instant. Four kinds: it holds; it will hold by itself soon; something has to change
  * first; it cannot be told. The page, grading and embedding hosts all read this one object.
  */
+import type { Cause } from './cause'
+
 export interface Verdict {
   readonly check: string
   readonly say: string
@@ -16,6 +18,10 @@ export interface Verdict {
   readonly differences: readonly Difference[]
   /** Ids of recognised mistakes (`K02`). */
   readonly mistakes: readonly string[]
+  /** Where each of them stands, in their order. */
+  readonly findings?: readonly VerdictFinding[]
+  /** Who made the first of what differs or was found, and where in the learner's files it stands. */
+  readonly cause?: Cause
   /** The guard that refuses what would have passed. */
   readonly guard?: string
 }
@@ -27,6 +33,16 @@ export interface VerdictHop {
   readonly ok: boolean
   readonly text: string
   readonly object?: string
+}
+
+export interface VerdictFinding {
+  /** `Service/default/web` */
+  readonly object: string
+  /** `spec.selector.app` */
+  readonly path: string
+  readonly is: string
+  readonly right?: string
+  readonly nearest?: string
 }
 
 export interface Difference {

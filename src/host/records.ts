@@ -1,0 +1,45 @@
+/** Who wrote what, read from the trace as it grows, and the manifests that lie in the student's home. */
+import type { FileSystem } from '../base/os/file-system'
+import type { Trace, TraceEntry } from '../base/trace'
+import type { Cause, Records } from '../lesson/cause'
+
+type Writer = Pick<Cause, 'by' | 'command'>
+
+export function createRecords(trace: Trace, files: FileSystem, home: string): Records {
+  const writers = new Map<string, Writer>()
+  let known = 0
+
+  /** What a component does, it does because of something it saw; what a person does comes straight from an input. */
+  function writerOf({ cause }: TraceEntry): Writer {
+    const asked = trace.find(cause)
+    if (asked?.kind !== 'input') return { by: 'controller' }
+    return asked.actor === 'student' ? { by: 'learner', command: asked.text } : { by: 'lesson' }
+  }
+
+  function learn(): void {
+    for (const entry of trace.since(known)) {
+      if (entry.kind !== 'write' || entry.text.endsWith(' status') || entry.text === 'delete') continue
+      const writer = writerOf(entry)
+      if (writer.by !== 'controller' || !writers.has(entry.subject)) writers.set(entry.subject, writer)
+    }
+    known = trace.lastId
+  }
+
+  return {
+    writer(object) {
+      learn()
+      return writers.get(object)
+    },
+    manifests: () => manifestsBelow(files, home, ''),
+    read: (file) => (files.stat(`${home}/${file}`)?.type === 'file' ? files.read(`${home}/${file}`) : undefined),
+  }
+}
+
+function manifestsBelow(files: FileSystem, home: string, folder: string): string[] {
+  return files.list(`${home}/${folder}`).flatMap(({ name, type }) => {
+    const path = folder === '' ? name : `${folder}/${name}`
+    if (name.startsWith('.')) return []
+    if (type === 'directory') return manifestsBelow(files, home, path)
+    return /\.(ya?ml|json)$/.test(name) ? [path] : []
+  })
+}
