@@ -7,7 +7,8 @@ export type Condition =
   | { readonly type: 'count'; readonly object: ObjectPattern; readonly atLeast: number; readonly atMost: number }
   | ({ readonly type: 'reach' } & ReachRequest & ReachExpectation)
   | { readonly type: 'event'; readonly object: ObjectPattern; readonly reason: string; readonly message: string }
-  | { readonly type: 'ran'; readonly pattern: string }
+  /** `prints`: what the line must have printed, an expression; empty: anything. */
+  | { readonly type: 'ran'; readonly pattern: string; readonly prints: string }
   | { readonly type: 'never'; readonly condition: Condition }
   | { readonly type: 'log'; readonly object: ObjectPattern; readonly container: string; readonly previous: boolean; readonly contains: string; readonly matches: string }
   | { readonly type: 'rollout'; readonly object: ObjectPattern }

@@ -101,6 +101,8 @@ describe('evaluateCheck of what is said, rolled out and answered', () => {
     { name: 'a wrong answer', condition: { type: 'answer', ask: '', truth, options: [] }, objects: [pod('p', {})], more: { answers: { c: '2' } }, passes: false },
     { name: 'a refusal that is wanted', condition: { type: 'reach', ...request, fails: 'refused' }, objects: [], more: refused, passes: true },
     { name: 'another failure than the wanted one', condition: { type: 'reach', ...request, fails: 'timeout' }, objects: [], more: refused, passes: false },
+    { name: 'a line with what it has to print', condition: { type: 'ran', pattern: 'get', prints: 'refused$' }, objects: [], more: { ran: [{ line: 'kubectl get pods', exitCode: 1, output: 'was refused' }] }, passes: true },
+    { name: 'a line that printed something else', condition: { type: 'ran', pattern: 'get', prints: 'refused$' }, objects: [], more: { ran: [{ line: 'kubectl get pods', exitCode: 0, output: 'NAME' }] }, passes: false },
     { name: 'any failure', condition: { type: 'reach', ...request, fails: 'any' }, objects: [], more: refused, passes: true },
   ]
   it.each(rows)('judges $name', ({ condition, objects, more = {}, passes }) => {
@@ -122,9 +124,9 @@ describe('createProgress', () => {
 
   it('keeps what was seen once, and notices what was undone', () => {
     const progress = createProgress(
-      lesson([check({ type: 'ran', pattern: '^kubectl get' }, { id: 'ran', latch: true }), { ...wantsThree, id: 'three' }]),
+      lesson([check({ type: 'ran', pattern: '^kubectl get', prints: '' }, { id: 'ran', latch: true }), { ...wantsThree, id: 'three' }]),
     )
-    progress.evaluate(view([deployment(3)], { commands: ['kubectl get pods'] }))
+    progress.evaluate(view([deployment(3)], { ran: [{ line: 'kubectl get pods', exitCode: 0, output: '' }] }))
     const [ran, three] = progress.evaluate(view([deployment(1)]))
     expect(ran.kind).toBe('passed')
     expect(three.because).toMatch(/^This held before\. /)

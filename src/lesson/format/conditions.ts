@@ -56,6 +56,7 @@ export const checkBlock = record(
     within: optional(duration, 'After the right act it passes within this time, in simulated time.', 0),
     latch: optional(flag, 'Once passed, it stays passed.', false),
     hidden: optional(flag, 'Not shown as a task; it only explains.', false),
+    prints: optional(pattern, 'With `ran`: the line has printed something that matches, on either stream.', ''),
     weight: optional(number, 'What it counts for where lessons are graded.', 1),
     ...conditions,
   },
@@ -93,7 +94,7 @@ const unreachable = (): never => {
 
 function conditionOf(read: CheckText): Condition {
   if (read.reach) return { type: 'reach', ...read.reach }
-  if (read.ran !== undefined) return { type: 'ran', pattern: read.ran }
+  if (read.ran !== undefined) return { type: 'ran', pattern: read.ran, prints: read.prints }
   if (read.never) return { type: 'never', condition: stateCondition(read.never) ?? unreachable() }
   if (read.log) {
     const { pod, namespace, labels, ...rest } = read.log
