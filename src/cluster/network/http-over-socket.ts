@@ -82,11 +82,12 @@ export function acceptOn(fabric: Fabric, binding: Binding, { packet, address, po
     isAlive: () => route.target?.alive === true,
   })
   if (listener.protocol === 'tcp') listener.accept(serverEnd)
-  else serveHttp(fabric, serverEnd, { listener, port: packet.destinationPort, namespace: route.target })
+  else serveHttp(fabric, serverEnd, { binding, listener, port: packet.destinationPort, namespace: route.target })
   return clientEnd
 }
 
 interface Serving {
+  readonly binding: Binding
   readonly listener: HttpListener
   readonly port: number
   readonly namespace: NetworkNamespace | undefined
@@ -97,16 +98,16 @@ interface Server {
   readonly namespace: NetworkNamespace | undefined
 }
 
-/** What the answer is in the end, when all that it takes is known. */
-function settleAnswer({ fabric, namespace: from }: Server, answer: HttpAnswer, done: (response: HttpResponse) => void): void {
+/** What the answer is in the end, when all that it takes is known; nothing: there is none. */
+function settleAnswer({ fabric, namespace: from }: Server, answer: HttpAnswer, done: (response: HttpResponse | undefined) => void): void {
   if ('delayMs' in answer) return void fabric.clock.after(answer.delayMs, () => done(answer.response))
-  if ('later' in answer) return answer.later((response) => response && done(response))
+  if ('later' in answer) return answer.later(done)
   if (!('pass' in answer)) return void fabric.clock.after(0, () => done(answer))
   if (from) passOn(fabric, from, answer, (outcome) => settleAnswer({ fabric, namespace: from }, answer.answer(outcome), done))
 }
 
 /** Reads requests from the socket and answers each, until the other side closes or writes something that is no request. */
-function serveHttp(fabric: Fabric, socket: Socket, { listener, port, namespace }: Serving): void {
+function serveHttp(fabric: Fabric, socket: Socket, { binding, listener, port, namespace }: Serving): void {
   const reader = new HttpReader()
   const greeter = new ServerGreeter(listener.isPlain ? undefined : (name) => listener.certificate?.(name) ?? '')
   socket.onData((data) => {
@@ -122,12 +123,14 @@ function serveHttp(fabric: Fabric, socket: Socket, { listener, port, namespace }
         socket.send(formatResponse({ status: 400, headers: { connection: 'close' }, body: '' }))
         return socket.close()
       }
+      if (!binding.open) return socket.close()
       const served = { ...request, remoteAddress: socket.remoteAddress, remotePort: socket.remotePort, rehearsal: false, ...(greeter.isTls ? { tls: true } : {}) }
       const answer = listener.handle(served)
       const closes = request.headers['connection']?.toLowerCase() === 'close' || / HTTP\/1\.0$/.test(message.startLine)
       settleAnswer({ fabric, namespace }, answer, (response) => {
-        socket.send(formatResponse(response))
-        if (closes) socket.close()
+        // Whoever was to answer may have ended meanwhile.
+        if (response && binding.open) socket.send(formatResponse(response))
+        if (closes || !response || !binding.open) socket.close()
       })
     }
   })
