@@ -70,7 +70,7 @@ describe('the cause of a verdict', () => {
     const told = await hear('lesson', ({ steps }) => steps[0].verdicts[0].cause !== undefined)
     expect(told.steps[0].verdicts[0]).toMatchObject({
       kind: 'notYet',
-      differences: [{ object: 'Service/default/web', path: 'spec.ports.0.port', expected: 80, actual: 8080 }],
+      differences: [{ object: 'Service/default/web', path: 'spec.ports[0].port', expected: 80, actual: 8080 }],
       cause: { by: 'learner', command: 'kubectl apply -f web.yaml', file: 'web.yaml', line: 7 },
     })
     close()

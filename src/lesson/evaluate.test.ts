@@ -55,7 +55,7 @@ describe('evaluateCheck', () => {
     const stuck = pod('p', { phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ImagePullBackOff' } } }] })
     const verdict = evaluateCheck(wantsThree, view([deployment(2), stuck]))
     expect(verdict).toMatchObject({ kind: 'notYet', mistakes: ['K24'] })
-    expect(verdict.differences).toEqual([{ object: 'Deployment/web', path: 'status.availableReplicas', expected: 3, actual: 2 }])
+    expect(verdict.differences).toEqual([{ object: 'Deployment/default/web', path: 'status.availableReplicas', expected: 3, actual: 2 }])
   })
 
   describe('asking a Service', () => {
@@ -141,7 +141,7 @@ describe('createProgress', () => {
       kind: 'notYet',
       because: 'Three was asked for.',
       guard: 'size',
-      differences: [{ object: 'Deployment/web', path: 'spec.replicas', expected: 3, actual: 5 }],
+      differences: [{ object: 'Deployment/default/web', path: 'spec.replicas', expected: 3, actual: 5 }],
     })
   })
 
