@@ -4,7 +4,7 @@ export const firstSteps: Chapter = {
   id: 'first-steps',
   title: 'First steps',
   about: 'Say what you want to run, and see the cluster keep it that way.',
-  lessons: ['first-deployment', 'self-healing'],
+  lessons: ['first-deployment', 'self-healing', 'desired-state'],
   topics: {
     deployment: 'A Deployment is the wish for a number of identical Pods, written down in a file.',
     'deployment.scale': 'The number of Pods is one field; change it and apply again.',
