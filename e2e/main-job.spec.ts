@@ -36,7 +36,7 @@ test('a student deploys, exposes, calls and heals', async ({ page }) => {
     await expect(treeItem(page, /^Node worker-[12], [12] Pods?$/)).toHaveCount(2)
     await expect(treeItem(page, /^hello, Deployment 3\/3$/)).toBeVisible()
     await expect(treeItem(page, /^hello-\w+, ReplicaSet 3\/3$/)).toBeVisible()
-    await expect(region(page, 'Lesson').getByText('1 of 2 steps done')).toBeVisible()
+    await expect(region(page, 'Lesson').getByText('1 of 6 steps done')).toBeVisible()
   })
 
   await test.step('gives them one address and calls it from another Pod', async () => {
@@ -45,7 +45,7 @@ test('a student deploys, exposes, calls and heals', async ({ page }) => {
     await run(page, 'kubectl wait --for=condition=Ready pod/shell --timeout=60s')
     await run(page, 'kubectl exec shell -- wget -qO- http://hello')
     await expectTerminal(page, 'Welcome to nginx!')
-    await expect(region(page, 'Lesson').getByText('2 of 2 steps done')).toBeVisible()
+    await expect(region(page, 'Lesson').getByText('3 of 6 steps done')).toBeVisible()
     await expect(treeItem(page, /^leads to hello \(3 Pods\), by spec.selector/)).toBeVisible()
   })
 
