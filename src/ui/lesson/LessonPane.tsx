@@ -1,6 +1,7 @@
 /** The lesson: prose, and after each step its checks, judged anew at every change of the cluster. */
 import { say } from '../language/say'
 import { useSessionState } from '../session-context'
+import { askedPanes } from '../shell/asked-panes'
 import { Pane } from '../shell/Pane'
 import { Away } from './Away'
 import { ContentsButton } from './ContentsButton'
@@ -25,7 +26,7 @@ function PaneActions(): React.JSX.Element {
   return (
     <>
       <Progress />
-      <ContentsButton />
+      {askedPanes !== undefined && <ContentsButton />}
     </>
   )
 }

@@ -12,7 +12,8 @@ export function LessonTools({ text }: { text: LessonText }): React.JSX.Element {
   const away = useSessionState((state) => state.settings?.aside === true)
   const stopped = isReadOnly || !ready
   return (
-    <div className={styles.tools} role="group" aria-label={say('lesson.menu')}>
+    <details className={styles.tools}>
+      <summary>{say('lesson.menu')}</summary>
       <button type="button" disabled={stopped} title={say('lesson.restartTitle')} onClick={() => session.restartLesson()}>
         {say('lesson.restart')}
       </button>
@@ -22,6 +23,6 @@ export function LessonTools({ text }: { text: LessonText }): React.JSX.Element {
         </button>
       )}
       <PrintButton text={text} />
-    </div>
+    </details>
   )
 }

@@ -1,5 +1,4 @@
 /** The panes, each with the name it is asked for by in the address. To add one more: a line here, and its place in WideWorkspace. */
-import { readAddress } from '../address'
 import { BrowserPane } from '../browser/BrowserPane'
 import { EditorPane } from '../editor/EditorPane'
 import { GraphPane } from '../graph/GraphPane'
@@ -8,6 +7,7 @@ import { LessonPane } from '../lesson/LessonPane'
 import { TerminalPane } from '../terminal/TerminalPane'
 import { TimelinePane } from '../timeline/TimelinePane'
 import { TreePane } from '../tree/TreePane'
+import { askedPanes } from './asked-panes'
 import type { PaneName } from './Pane'
 
 export interface PaneEntry {
@@ -28,8 +28,7 @@ const all: readonly PaneEntry[] = [
   { name: 'Timeline', label: 'Time', Shown: TimelinePane },
 ]
 
-const asked = readAddress(location).panes
-const chosen = all.filter(({ label }) => asked === undefined || asked.includes(label.toLowerCase()))
+const chosen = all.filter(({ label }) => askedPanes === undefined || askedPanes.includes(label.toLowerCase()))
 
 /** All of them, or those that the address asks for. */
 export const panes: readonly PaneEntry[] = chosen.length > 0 ? chosen : all
