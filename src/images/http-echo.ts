@@ -1,4 +1,5 @@
 /** http-echo: answers every request with one text. Upstream: https://github.com/hashicorp/http-echo */
+import type { Listener } from '../base/os/network-stack'
 import type { Image, Server } from '../cluster/container-runtime/contract'
 import { answer } from './answers'
 import { linuxImage } from './linux'
@@ -13,10 +14,11 @@ const server: Server = {
       container.log('Missing -text option!', 'stderr')
       return container.exit(127)
     }
-    const port = Number(/:(\d+)$/.exec(flag('listen') ?? '')?.[1] ?? DEFAULT_PORT)
+    const listen = /^(?<host>[\d.]*):(?<port>\d+)$/.exec(flag('listen') ?? '')?.groups
+    const port = Number(listen?.port ?? DEFAULT_PORT)
     const log = (level: string, message: string): void =>
       container.log(`${new Date(container.now()).toISOString().replace('Z', '')}Z [${level}] ${message}`)
-    container.listen(port, {
+    const listener: Listener = {
       protocol: 'http',
       isPlain: true,
       handle(request) {
@@ -28,8 +30,9 @@ const server: Server = {
           )
         return answer(200, body)
       },
-    })
-    log('INFO', `server is listening on :${port}`)
+    }
+    container.listen(port, listener, listen?.host ? { address: listen.host } : {})
+    log('INFO', `server is listening on ${listen?.host ?? ''}:${port}`)
     container.onSignal('SIGTERM', () => {
       log('INFO', 'received interrupt, shutting down...')
       container.exit(0)

@@ -6,7 +6,7 @@ import { convergingBecause } from './convergence'
 import { examine } from './examine'
 import type { Check } from './lesson'
 import type { LessonView } from './lesson-view'
-import { recogniseMistakes } from './mistakes'
+import { recogniseMistakes } from './mistakes/catalogue'
 import type { Verdict } from './verdict'
 
 /** Conditions that wait for the learner, not for the cluster. */
@@ -19,7 +19,7 @@ export function evaluateCheck(check: Check, view: LessonView): Verdict {
   const mistakes = recogniseMistakes(check, view)
   const converging = mistakes.length === 0 && !BY_LEARNER.has(check.type) ? convergingBecause(view, namespaceOf(check)) : undefined
   if (converging) return { ...head, kind: 'waiting', because: converging, mistakes: [] }
-  return { ...head, kind: 'notYet', because: finding.because, mistakes: mistakes.map(({ id }) => id) }
+  return { ...head, kind: 'notYet', because: finding.because, mistakes: mistakes.map(({ mistake }) => mistake.id), findings: mistakes.map((each) => each.finding) }
 }
 
 const namespaceOf = (check: Check): string => ('object' in check ? check.object.namespace : 'default')

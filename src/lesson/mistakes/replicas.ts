@@ -1,0 +1,139 @@
+/** Pods that come back, and Pods that do not (K14, K15, K16). */
+import { controllerOf } from '../../api/object'
+import { matchesLabels } from '../../api/selectors'
+import { convergingBecause } from '../convergence'
+import type { Check } from '../lesson'
+import type { LessonView } from '../lesson-view'
+import { at, FILE, find, type Application } from './application'
+import type { Mistake, Spoiled } from './mistake'
+import { isDeployment, namespaceOf, ownersOf, patternOf, podsIn, refOf } from './scope'
+import { refersTo } from './spoil'
+
+const wantsNone = (check: Check): boolean => check.type === 'absent' || (check.type === 'count' && check.atMost === 0)
+
+const deletedPods = (view: LessonView): boolean => view.commands.some((line) => /\bkubectl\b.*\bdelete\s+(?:-\S+\s+)*(pods?|po)\b/.test(line))
+
+export const deletedToStop: Mistake = {
+  id: 'K14',
+  title: 'a Pod of a Deployment was deleted to stop the app',
+  detect(check, view) {
+    const pattern = patternOf(check)
+    if (!pattern || pattern.kind !== 'Pod' || !wantsNone(check)) return undefined
+    const meant = podsIn(view, pattern.namespace).filter(({ metadata }) => (pattern.name === undefined ? matchesLabels(pattern.labels, metadata.labels ?? {}) : metadata.name === pattern.name))
+    const owned = meant.find((pod) => controllerOf(pod) !== undefined && deletedPods(view))
+    const owner = owned && ownersOf(owned, view).at(-1)
+    if (!owned || !owner) return undefined
+    return { object: refOf(owner), path: 'spec.replicas', is: String(at(owner, 'spec.replicas') ?? 1), right: '0', nearest: refOf(owned), confidence: 0.9 }
+  },
+  hints: [
+    'You deleted a Pod, and another one is there. Who made it? `kubectl describe pod` names what controls it.',
+    '`$nearest` belongs to `$object`, and that asks for $is Pods.',
+    'A controller compares what is asked for with what is there. Whoever deletes a Pod changes only what is there, and so it makes another. Change the wish, not the Pod.',
+    'Set `$path` of `$object` to $right (`kubectl scale --replicas=0`), or delete the whole object.',
+  ],
+  mutation: {
+    spoil(application) {
+      const { manifests, workload } = application
+      const manifest = find(manifests, 'Deployment', workload.name)
+      if (!manifest || application.template !== 'web') return undefined
+      return {
+        cluster: manifests,
+        lines: [`kubectl delete pod -l app=${workload.name}`],
+        cure: [{ run: `kubectl scale deployment ${workload.name} --replicas=0` }],
+        at: { object: refersTo(manifest), path: 'spec.replicas' },
+        checks: [{ id: 'works', say: `No Pod of \`${workload.name}\` runs.`, count: { kind: 'Pod', labels: { app: workload.name }, atMost: 0 } }],
+        task: `\`${workload.name}\` has to stop for the night: no Pod of it may run, and its objects should stay for tomorrow. Somebody tried this, and the Pods are there again:\n\n\`\`\`sh\nkubectl delete pod -l app=${workload.name}\n\`\`\`\n\nDo it in a way that lasts.`,
+      }
+    },
+    symptom: { events: [{ reason: 'SuccessfulCreate', message: /^Created pod: / }] },
+  },
+}
+
+export const bareIsGone: Mistake = {
+  id: 'K15',
+  title: 'a bare Pod was expected to come back',
+  detect(check, view) {
+    const pattern = patternOf(check)
+    const namespace = namespaceOf(check)
+    if (!pattern || wantsNone(check)) return undefined
+    const bare = podsIn(view, namespace).find(({ metadata }) => !metadata.ownerReferences?.length && metadata.labels?.['run'] !== undefined)
+    const wantsController = pattern.kind === 'Deployment' && (pattern.name === undefined || pattern.name === bare?.metadata.labels?.['run'])
+    if (wantsController && bare && view.list('Deployment', namespace).filter(isDeployment).length === 0) {
+      return { object: refOf(bare), path: 'metadata.ownerReferences', is: 'nothing', right: 'a Deployment', confidence: 0.8 }
+    }
+    const gone = pattern.kind === 'Pod' ? goneBarePod(pattern.name, namespace, view) : undefined
+    if (gone === undefined || podsIn(view, namespace).some(({ metadata }) => metadata.name === gone)) return undefined
+    return { object: `Pod/${namespace}/${gone}`, path: 'metadata.ownerReferences', is: 'nothing', right: 'a Deployment', confidence: 0.8 }
+  },
+  hints: [
+    'Who looks after this Pod? `kubectl describe pod` of a Pod with a caretaker has a line "Controlled By".',
+    '`$object` has $is in `$path`. Nobody has been asked to make it again.',
+    'A Pod that was made by hand, with `kubectl run` or as a file of its own, ends when it is deleted or its node goes. Only a controller makes a new one.',
+    'Make $right with the same container, and let it make the Pods.',
+  ],
+  mutation: {
+    spoil: ({ manifests, template, workload }) => barePodDeleted({ manifests, template, workload }),
+    symptom: { prints: /pod "[^"]+" deleted/ },
+  },
+}
+
+/** Deleted by name, and no controller's name begins like it. */
+function goneBarePod(name: string | undefined, namespace: string, view: LessonView): string | undefined {
+  const lines = view.commands.flatMap((line) => /\bkubectl\b.*\bdelete\s+(?:-\S+\s+)*(?:pods?|po)[ /]([a-z0-9.-]+)/.exec(line)?.[1] ?? [])
+  const controllers = ['ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job'].flatMap((kind) => view.list(kind, namespace)).map(({ metadata }) => metadata.name)
+  return lines.findLast((deleted) => (name === undefined || deleted === name) && !controllers.some((each) => deleted.startsWith(`${each}-`)))
+}
+
+function barePodDeleted({ manifests, template, workload }: Pick<Application, 'manifests' | 'template' | 'workload'>): Spoiled | undefined {
+  const shell = find(manifests, 'Pod', 'shell')
+  if (template !== 'web' || !shell) return undefined
+  return {
+    cluster: manifests,
+    lines: ['kubectl delete pod shell --now'],
+    cure: [{ run: `kubectl apply -f ${FILE}` }],
+    at: { object: /^Pod\/default\/shell$/, path: 'metadata.ownerReferences' },
+    checks: [{ id: 'works', say: 'The Pod `shell` runs.', count: { kind: 'Pod', match: { metadata: { name: 'shell' }, status: { phase: 'Running' } }, atLeast: 1 } }],
+    task: `Somebody deleted the Pod \`shell\`, as one does with Pods of \`${workload.name}\`, and waits for it to come back:\n\n\`\`\`sh\nkubectl delete pod shell --now\n\`\`\`\n\nHave it run again.`,
+  }
+}
+
+export const relabelled: Mistake = {
+  id: 'K16',
+  title: 'a running Pod was given other labels, and its controller let go of it',
+  detect(check, view) {
+    const namespace = namespaceOf(check)
+    if (convergingBecause(view, namespace) !== undefined) return undefined
+    const orphan = podsIn(view, namespace).find(({ metadata }) => metadata.labels?.['pod-template-hash'] !== undefined && !metadata.ownerReferences?.length)
+    const pattern = patternOf(check)
+    if (!orphan || (check.type === 'count' && check.atMost === Infinity && pattern?.kind === 'Pod' && matchesLabels(pattern.labels, orphan.metadata.labels ?? {}))) return undefined
+    const former = view.list('ReplicaSet', namespace).find(({ metadata }) => orphan.metadata.name.startsWith(`${metadata.name}-`))
+    const wanted = (at(former, 'spec.selector.matchLabels') ?? {}) as Readonly<Record<string, string>>
+    const [key = ''] = Object.keys(wanted).filter((each) => orphan.metadata.labels?.[each] !== wanted[each])
+    if (!former || key === '') return undefined
+    return { object: refOf(orphan), path: `metadata.labels.${key}`, is: orphan.metadata.labels?.[key] ?? 'nothing', right: wanted[key], nearest: refOf(former), confidence: 0.8 }
+  },
+  hints: [
+    'There is a Pod more than asked for. `kubectl get pods --show-labels` shows in what it differs from the others.',
+    '`$object` has `$is` at `$path`. `$nearest` looks for `$right`.',
+    'A ReplicaSet owns the Pods that its selector finds. A Pod whose label changes is let go and runs on without an owner, and a new one is made in its place.',
+    'Delete `$object`, or give it back its label: `kubectl label pod NAME KEY=$right --overwrite`.',
+  ],
+  mutation: {
+    spoil(application) {
+      const { manifests, workload, template } = application
+      const manifest = find(manifests, 'Deployment', workload.name)
+      if (!manifest || template !== 'web') return undefined
+      const selector = `app=${workload.name}`
+      const named = `$(kubectl get pods -l ${selector} -o name | head -1)`
+      return {
+        cluster: manifests,
+        lines: [`kubectl label ${named} app=${workload.name}-old --overwrite`],
+        cure: [{ run: `kubectl delete pod -l app=${workload.name}-old` }],
+        at: { object: new RegExp(`^Pod/default/${workload.name}-`), path: 'metadata.labels.app' },
+        checks: [{ id: 'works', say: `Exactly ${String(at(manifest, 'spec.replicas'))} Pods serve.`, count: { kind: 'Pod', match: { spec: { containers: { any: { name: 'web' } } }, status: { phase: 'Running' } }, atLeast: 1, atMost: at(manifest, 'spec.replicas') } }],
+        task: `There are more Pods of the web server than the ${String(at(manifest, 'spec.replicas'))} that \`${workload.name}\` asks for. See what was done:\n\n\`\`\`sh\nkubectl label ${named} app=${workload.name}-old --overwrite\n\`\`\`\n\nBring the number back to what is asked for.`,
+      }
+    },
+    symptom: { events: [{ reason: 'SuccessfulCreate', message: /^Created pod: / }] },
+  },
+}

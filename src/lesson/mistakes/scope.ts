@@ -1,0 +1,196 @@
+/** What a check concerns: its namespace, the Service it asks, and the Pods behind. A mistake elsewhere is none of its business. */
+import { controllerOf, isTerminating, type KubeObject } from '../../api/object'
+import { matchesLabels } from '../../api/selectors'
+import type { Deployment, Event, Pod, Service } from '../../api/types'
+import type { Check, ObjectPattern } from '../lesson'
+import type { LessonView } from '../lesson-view'
+
+const is =
+  <T extends KubeObject>(kind: string) =>
+  (object: KubeObject): object is T =>
+    object.kind === kind
+
+export const isPod = is<Pod>('Pod')
+export const isService = is<Service>('Service')
+export const isDeployment = is<Deployment>('Deployment')
+export const isEvent = (object: KubeObject): object is Event => object.kind === 'Event'
+
+export const refOf = ({ kind, metadata: { namespace, name } }: KubeObject): string => (namespace ? `${kind}/${namespace}/${name}` : `${kind}/${name}`)
+
+export const patternOf = (check: Check): ObjectPattern | undefined => ('object' in check ? check.object : undefined)
+
+/** Of the Service in `http://web.shop.svc...`, else of who asks. */
+export function namespaceOf(check: Check): string {
+  const pattern = patternOf(check)
+  if (pattern) return pattern.namespace
+  if (check.type !== 'reach') return 'default'
+  const [, namespace] = hostOf(check).split('.')
+  return namespace !== undefined && isClusterName(hostOf(check)) ? namespace : askerOf(check)
+}
+
+/** As it is asked for; a header may name another than the address leads to. */
+export const hostOf = (check: Check & { type: 'reach' }): string => check.headers['host'] ?? /^https?:\/\/([^/:?#]+)/.exec(check.url)?.[1] ?? ''
+const isClusterName = (host: string): boolean => /^[^.]+\.[^.]+(\.svc(\.cluster\.local)?)?$/.test(host) && !/\.(com|org|net|io|local|example|test|info|dev)$/.test(host.replace(/\.svc\.cluster\.local$/, ''))
+
+function askerOf({ from }: Check & { type: 'reach' }): string {
+  const [kind, ...names] = from.split('/')
+  return kind === 'Pod' && names.length === 2 ? names[0] : 'default'
+}
+
+export interface Asked {
+  readonly service: Service
+  readonly port: number
+  readonly from: string
+  readonly url: string
+}
+
+/** The Service that a check asks, or names. */
+export function askedService(check: Check, view: LessonView): Asked | undefined {
+  const namespace = namespaceOf(check)
+  if (check.type === 'reach') {
+    const { from, url } = check
+    const host = hostOf(check)
+    const services = view.list('Service', namespace).filter(isService)
+    const routed = behindIngress(check, view)
+    if (routed) return fromInside(routed)
+    const service = services.find(({ metadata }) => metadata.name === host.split('.')[0]) ?? behindAddress(services, url)
+    if (!service) return undefined
+    const port = Number(new URL(url).port || (url.startsWith('https:') ? 443 : 80))
+    const [first] = service.spec.ports ?? []
+    return { service, port: host.split('.')[0] === service.metadata.name ? port : (first?.port ?? 80), from, url }
+  }
+  const pattern = patternOf(check)
+  const isAbout = pattern && ['Service', 'Endpoints', 'EndpointSlice'].includes(pattern.kind)
+  const name = isAbout ? (pattern.name ?? pattern.labels['kubernetes.io/service-name']) : undefined
+  const found = name === undefined ? undefined : view.find('Service', namespace, name)
+  if (!found || !isService(found)) return undefined
+  return fromInside(found)
+}
+
+/** Asked from outside, by a node's port or a balancer. */
+function behindAddress(services: readonly Service[], url: string): Service | undefined {
+  const { hostname, port } = new URL(url)
+  return services.find(
+    ({ spec, status }) =>
+      (port !== '' && spec.ports?.some(({ nodePort }) => nodePort === Number(port))) ||
+      spec.clusterIP === hostname ||
+      status.loadBalancer?.ingress?.some(({ ip }) => ip === hostname),
+  )
+}
+
+interface Rule {
+  readonly host?: string
+  readonly http?: { readonly paths: readonly { readonly path?: string; readonly backend: { readonly service?: { readonly name: string } } }[] }
+}
+
+export const rulesOf = (ingress: KubeObject): readonly Rule[] => (ingress as KubeObject & { spec?: { rules?: Rule[] } }).spec?.rules ?? []
+
+function behindIngress(check: Check & { type: 'reach' }, view: LessonView): Service | undefined {
+  const { pathname } = new URL(check.url)
+  const [hostname, namespace] = [hostOf(check), namespaceOf(check)]
+  const rules = view.list('Ingress', namespace).flatMap(rulesOf)
+  const paths = rules.filter(({ host }) => host === hostname).flatMap(({ http }) => http?.paths ?? [])
+  const fitting = paths.filter(({ path = '/' }) => pathname.startsWith(path)).sort((a, b) => (b.path ?? '').length - (a.path ?? '').length)
+  const name = fitting[0]?.backend.service?.name
+  const service = name === undefined ? undefined : view.find('Service', namespace, name)
+  return service && isService(service) ? service : undefined
+}
+
+export const podsIn = (view: LessonView, namespace: string): Pod[] =>
+  view.list('Pod', namespace).filter(isPod).filter((pod) => !isTerminating(pod))
+
+export function selectedBy(service: Service, view: LessonView): Pod[] {
+  const { selector } = service.spec
+  if (!selector || Object.keys(selector).length === 0) return []
+  return podsIn(view, service.metadata.namespace ?? 'default').filter((pod) => matchesLabels(selector, pod.metadata.labels ?? {}))
+}
+
+/** The Pods whose state decides whether the check holds: its own, and those of Services that these name in their settings. */
+export function podsOf(check: Check, view: LessonView): Pod[] {
+  const own = ownPodsOf(check, view)
+  const others = own.flatMap((pod) => mentionedServices(pod, view).flatMap((service) => selectedBy(service, view)))
+  return [...new Set([...own, ...others])]
+}
+
+/** Services of its namespace that a Pod names in its command, its variables or its probes. */
+export function mentionedServices(pod: Pod, view: LessonView): Service[] {
+  const services = view.list('Service', pod.metadata.namespace ?? 'default').filter(isService)
+  const words = services.length === 0 ? '' : pod.spec.containers.map(wordsOf).join(' ')
+  return services.filter(({ metadata: { name } }) => new RegExp(`(^|[\\s/@"'.])${name}($|[\\s.:/"'])`).test(words))
+}
+
+const wordsOf = ({ command = [], args = [], env = [], readinessProbe, livenessProbe }: Pod['spec']['containers'][number]): string =>
+  [...command, ...args, ...env.map(({ value = '' }) => value), ...(readinessProbe?.exec?.command ?? []), ...(livenessProbe?.exec?.command ?? [])].join(' ')
+
+/** Services that have to do with a check: the one it asks, and those that its Pods name. */
+export function servicesOf(check: Check, view: LessonView): Asked[] {
+  const asked = askedService(check, view)
+  const named = ownPodsOf(check, view).flatMap((pod) => mentionedServices(pod, view).filter(({ metadata }) => metadata.name !== asked?.service.metadata.name))
+  return [...(asked ? [asked] : []), ...[...new Set(named)].map((service) => fromInside(service))]
+}
+
+function fromInside(service: Service): Asked {
+  const port = service.spec.ports?.[0]?.port ?? 80
+  const { name, namespace } = service.metadata
+  return { service, port, from: 'Node', url: `http://${name}.${namespace}.svc.cluster.local:${port}/` }
+}
+
+export function ownPodsOf(check: Check, view: LessonView): Pod[] {
+  const all = podsIn(view, namespaceOf(check))
+  const asked = askedService(check, view)
+  if (asked) return [...selectedBy(asked.service, view), ...askers(check, view)]
+  if (check.type === 'reach') return [...all, ...askers(check, view).filter((pod) => !all.includes(pod))]
+  const pattern = patternOf(check)
+  if (!pattern) return all
+  if (pattern.kind === 'Pod') return narrowed(all, ({ metadata }) => (pattern.name === undefined ? matchesLabels(pattern.labels, metadata.labels ?? {}) : metadata.name === pattern.name))
+  if (!(pattern.kind in WORKLOADS) || pattern.name === undefined) return all
+  return narrowed(all, (pod) => ownersOf(pod, view).some(({ kind, metadata }) => kind === pattern.kind && metadata.name === pattern.name), view.find(pattern.kind, pattern.namespace, pattern.name) !== undefined)
+}
+
+/** Where nothing fits, what else is in the namespace may have to do with it; of a workload that is there, only what nobody owns. */
+const narrowed = (pods: Pod[], fits: (pod: Pod) => boolean, isStrict = false): Pod[] => {
+  const fitting = pods.filter(fits)
+  if (fitting.length > 0) return fitting
+  return isStrict ? pods.filter((pod) => !controllerOf(pod)) : pods
+}
+
+const WORKLOADS: Readonly<Record<string, true>> = { Deployment: true, ReplicaSet: true, StatefulSet: true, DaemonSet: true, Job: true, CronJob: true }
+
+/** The Pod that the check asks from, when it cannot ask at all. */
+function askers(check: Check, view: LessonView): Pod[] {
+  if (check.type !== 'reach' || !check.from.startsWith('Pod/')) return []
+  const names = check.from.split('/').slice(1)
+  const [namespace, name] = names.length === 2 ? names : ['default', names[0]]
+  const pod = view.find('Pod', namespace, name)
+  return pod && isPod(pod) && pod.status.phase !== 'Running' ? [pod] : []
+}
+
+/** Controllers of an object, nearest first. */
+export function ownersOf(object: KubeObject, view: LessonView): KubeObject[] {
+  const owners: KubeObject[] = []
+  for (let owner = controllerOf(object); owner && owners.length < 4; owner = controllerOf(owners[owners.length - 1])) {
+    const found = view.find(owner.kind, object.metadata.namespace ?? '', owner.name)
+    if (!found) break
+    owners.push(found)
+  }
+  return owners
+}
+
+/** What a person wrote to get this Pod: the last owner, or the Pod. */
+export const writtenFor = (pod: Pod, view: LessonView): KubeObject => ownersOf(pod, view).at(-1) ?? pod
+
+/** Workloads of the namespace that the check names, or all. */
+export function workloadsOf(check: Check, view: LessonView, kind: string): readonly KubeObject[] {
+  const pattern = patternOf(check)
+  const all = view.list(kind, namespaceOf(check))
+  if (pattern?.kind === kind && pattern.name !== undefined) return all.filter(({ metadata }) => metadata.name === pattern.name)
+  if (pattern && pattern.kind !== 'Pod' && pattern.kind in WORKLOADS) return []
+  const pods = askedService(check, view) ? podsOf(check, view) : undefined
+  return pods === undefined || pods.length === 0 ? all : all.filter((workload) => pods.some((pod) => ownersOf(pod, view).includes(workload)))
+}
+
+export const eventsAbout = (object: KubeObject, view: LessonView): Event[] =>
+  view
+    .list('Event', object.metadata.namespace ?? 'default')
+    .filter(isEvent)
+    .filter(({ involvedObject }) => involvedObject.uid === object.metadata.uid)

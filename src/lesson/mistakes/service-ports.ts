@@ -1,0 +1,162 @@
+/** Doors: where the Service knocks, where the program listens, and which numbers a node has (K02 to K05). */
+import type { Service } from '../../api/types'
+import type { Check } from '../lesson'
+import type { Decision, LessonView } from '../lesson-view'
+import { containersOf } from './containers'
+import type { Finding, Mistake } from './mistake'
+import { openRefusals, refusedObject } from './refusals'
+import { namespaceOf, refOf, selectedBy, servicesOf, type Asked } from './scope'
+import { isRefused, mainContainer, mainService, standsWrong, valueAt, within } from './spoil'
+
+interface Refused {
+  readonly asked: Asked
+  readonly decided: Decision | undefined
+}
+
+/** Services whose way ends at a closed door. */
+const closedDoors = (check: Check, view: LessonView): Refused[] =>
+  servicesOf(check, view).flatMap((asked) => {
+    const reach = view.reach(asked.from, asked.url)
+    return reach.response === undefined ? [{ asked, decided: reach.decided }] : []
+  })
+
+const declaredPorts = (service: Service, view: LessonView) =>
+  selectedBy(service, view).flatMap(({ spec }) => spec.containers.flatMap(({ ports = [] }) => ports.map(({ containerPort, name = '' }) => ({ containerPort, name }))))
+
+const portAt = ({ service, port }: Asked): number => Math.max(service.spec.ports?.findIndex((each) => each.port === port) ?? 0, 0)
+
+function wrongTarget({ asked, decided }: Refused, view: LessonView): Finding | undefined {
+  const { service, port } = asked
+  const object = refOf(service)
+  const entry = service.spec.ports?.find((each) => each.port === port)
+  const declared = declaredPorts(service, view)
+  const right = /listens on (?!nothing)(\d+)/.exec(decided?.text ?? '')?.[1] ?? (declared[0] ? String(declared[0].containerPort) : undefined)
+  if (!entry) {
+    const ports = (service.spec.ports ?? []).map((each) => each.port).join(', ')
+    return selectedBy(service, view).length > 0 ? { object, path: 'spec.ports[0].port', is: ports, right: String(port), confidence: 0.85 } : undefined
+  }
+  const target = entry.targetPort ?? entry.port
+  const at = { object, path: `spec.ports[${portAt(asked)}].targetPort`, is: String(target), ...(right ? { right } : {}) }
+  if (decided?.reason === 'WrongTargetPort') return { ...at, confidence: 0.95 }
+  // A name that no container gives to a port; or, where nothing was asked, a number that none declares.
+  const isUnknown = declared.length > 0 && !declared.some(({ containerPort, name }) => containerPort === target || name === target)
+  return isUnknown && (typeof target === 'string' || decided === undefined) ? { ...at, confidence: 0.8 } : undefined
+}
+
+const firstOf = (check: Check, view: LessonView, find: (refused: Refused, view: LessonView) => Finding | undefined): Finding | undefined => {
+  for (const refused of closedDoors(check, view)) {
+    const found = find(refused, view)
+    if (found) return found
+  }
+  return undefined
+}
+
+export const wrongTargetPort: Mistake = {
+  id: 'K02',
+  title: 'targetPort is not the port the container listens on',
+  detect: (check, view) => firstOf(check, view, wrongTarget),
+  hints: [
+    'The request reaches a Pod and is refused there. On which port did it knock?',
+    '`$path` of `$object` is $is. The program listens on $right.',
+    'A Service has two doors. `port` is its own, on which callers knock. `targetPort` is the door of the Pod, to which it sends them on. They may differ.',
+    'Set `$path` of `$object` to $right, and apply the file again.',
+  ],
+  mutation: {
+    spoil(application) {
+      const manifest = mainService(application)
+      if (!manifest || !application.service || application.template === 'state') return undefined
+      return standsWrong(application, { manifest, path: 'spec.ports[0].targetPort' }, application.service.targetPort + 1)
+    },
+    symptom: {},
+  },
+}
+
+export const declaredIsNotOpened: Mistake = {
+  id: 'K03',
+  title: 'a port is declared, but the program does not listen on it',
+  detect: (check, view) =>
+    firstOf(check, view, ({ asked, decided }) => {
+      if (decided?.reason !== 'PortOnlyDeclared') return undefined
+      const [pod] = selectedBy(asked.service, view)
+      const facts = pod && containersOf(pod, view).find(({ container }) => container.ports?.some(({ containerPort }) => decided.text.includes(`declares port ${containerPort} `)))
+      if (!facts) return undefined
+      const index = facts.container.ports?.findIndex(({ containerPort }) => decided.text.includes(`declares port ${containerPort} `)) ?? 0
+      const right = /listens on (?!nothing)(\d+)/.exec(decided.text)?.[1] ?? 'the port on which the program listens'
+      return { object: facts.object, path: `${facts.path}.ports[${index}].containerPort`, is: String(facts.container.ports?.[index]?.containerPort), right, nearest: refOf(asked.service), confidence: 0.9 }
+    }),
+  hints: [
+    'The port is written in the file, and still nobody listens there. Who opens a port: the file or the program?',
+    '`$path` of `$object` says $is. The program listens on $right.',
+    '`containerPort` is a note for readers. It opens nothing and closes nothing. A port is open when the program in the container listens on it.',
+    'Have the Service send to $right: set its `targetPort`. Then correct the note, `$path` of `$object`, too.',
+  ],
+  mutation: {
+    spoil(application) {
+      const [place, manifest] = [mainContainer(application), mainService(application)]
+      if (!place || !manifest || !application.service || application.template !== 'settings') return undefined
+      const port = application.service.targetPort + 1000
+      const { cluster } = standsWrong(application, { manifest, path: 'spec.ports[0].targetPort' }, port)
+      return { ...standsWrong({ ...application, manifests: cluster }, within(place, 'ports[0].containerPort'), port), cure: standsWrong(application, place, valueAt(place)).cure }
+    },
+    symptom: {},
+  },
+}
+
+export const listensOnLoopback: Mistake = {
+  id: 'K04',
+  title: 'the program listens on 127.0.0.1 alone',
+  detect: (check, view) =>
+    firstOf(check, view, ({ asked, decided }) => {
+      if (decided?.reason !== 'LoopbackOnly') return undefined
+      const [pod] = selectedBy(asked.service, view)
+      const [facts] = pod ? containersOf(pod, view) : []
+      const is = /listens on (127\.\S+)/.exec(decided.text)?.[1] ?? '127.0.0.1'
+      return facts && { object: facts.object, path: facts.container.args ? `${facts.path}.args` : `${facts.path}.command`, is, right: is.replace(/127\.\d+\.\d+\.\d+/, '0.0.0.0'), confidence: 0.95 }
+    }),
+  hints: [
+    'The Service refuses, but `kubectl port-forward` to the same Pod works. What is different about the two ways?',
+    'The program of `$object` listens on $is. From outside of the Pod nobody reaches that.',
+    'The address 127.0.0.1 is the Pod itself. Only what runs inside of the Pod comes in there, and `port-forward` begins inside. Requests of a Service come from outside, by the address of the Pod.',
+    'Have the program listen on $right. Look for the address in `$path` of `$object`.',
+  ],
+  mutation: {
+    spoil(application) {
+      const place = mainContainer(application)
+      if (application.template !== 'settings' || !place) return undefined
+      const args = valueAt(within(place, 'args'))
+      return Array.isArray(args) ? standsWrong(application, within(place, 'args'), [...args, '-listen=127.0.0.1:5678']) : undefined
+    },
+    symptom: {},
+  },
+}
+
+const OUT_OF_RANGE = /spec\.ports\[(\d+)\]\.nodePort: Invalid value: (\d+): provided port is not in the valid range\. The range of valid ports is (\S+)/
+
+export const noSuchNodePort: Mistake = {
+  id: 'K05',
+  title: 'the nodePort is out of its range',
+  detect(check, view) {
+    for (const refusal of openRefusals(view)) {
+      const found = OUT_OF_RANGE.exec(refusal.text)
+      if (found) return { object: refusedObject(refusal, namespaceOf(check)), path: `spec.ports[${found[1]}].nodePort`, is: found[2], right: found[3], confidence: 0.95 }
+    }
+    return undefined
+  },
+  hints: [
+    'The API server has refused one object of the file. Read its answer to the end. What else of the file was made?',
+    '`$path` of `$object` is $is. The range is $right.',
+    'A node port is opened on every node, so it must not collide with ports that nodes use themselves. The cluster keeps a range for it. Leave the field out, and a free one is chosen.',
+    'Set `$path` of `$object` to a number in $right, or take it out. Apply the file again.',
+  ],
+  mutation: {
+    spoil(application) {
+      const manifest = mainService(application)
+      const ports = manifest && valueAt({ manifest, path: 'spec.ports[0]' })
+      if (!manifest || !ports || application.template === 'state' || application.template === 'ingress') return undefined
+      const typed = standsWrong(application, { manifest, path: 'spec.type' }, 'NodePort').cluster
+      const service = mainService({ ...application, manifests: typed })
+      return service && isRefused({ ...application, manifests: typed }, { manifest: service, path: 'spec.ports[0].nodePort' }, 8080, { cure: standsWrong(application, { manifest, path: 'spec.ports[0]' }, ports).cure })
+    },
+    symptom: { prints: /is invalid: spec\.ports\[0\]\.nodePort: Invalid value: 8080: provided port is not in the valid range\. The range of valid ports is 30000-32767/ },
+  },
+}

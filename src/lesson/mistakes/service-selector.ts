@@ -1,0 +1,117 @@
+/** Services that find no Pod, and callers that hold on to the address of one (K01, K11). */
+import { matchesLabels } from '../../api/selectors'
+import type { Pod, Service } from '../../api/types'
+import type { Check } from '../lesson'
+import type { LessonView } from '../lesson-view'
+import { at } from './application'
+import { containersOf } from './containers'
+import type { Mistake } from './mistake'
+import { isPod, isService, mentionedServices, namespaceOf, ownPodsOf, podsIn, refOf, selectedBy, servicesOf } from './scope'
+import { mainContainer, mainService, standsWrong, valueAt, within } from './spoil'
+
+type Labels = Readonly<Record<string, string>>
+
+/** The Pod that has most of what is asked for: a pair counts more than a key. */
+function nearestPod(service: Service, view: LessonView): Pod | undefined {
+  const wanted = Object.entries(service.spec.selector ?? {})
+  const score = (labels: Labels): number => wanted.reduce((sum, [key, value]) => sum + (labels[key] === value ? 3 : key in labels ? 2 : Object.values(labels).includes(value) ? 1 : 0), 0)
+  const scored = podsIn(view, service.metadata.namespace ?? 'default').map((pod) => ({ pod, score: score(pod.metadata.labels ?? {}) + (isAlike(pod, service) ? 1 : 0) }))
+  return scored.filter((each) => each.score > 0).sort((a, b) => b.score - a.score)[0]?.pod
+}
+
+/** Its name says that it is meant. */
+const isAlike = ({ metadata }: Pod, service: Service): boolean => metadata.name.startsWith(`${service.metadata.name}-`)
+
+const pairs = (labels: Labels): string =>
+  Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',')
+
+function findLonely(check: Check, view: LessonView) {
+  for (const { service } of servicesOf(check, view)) {
+    const { selector } = service.spec
+    if (!selector || Object.keys(selector).length === 0 || selectedBy(service, view).length > 0 || isMeantByWorkload(service, view)) continue
+    const nearest = nearestPod(service, view)
+    if (nearest) return { service, selector, nearest }
+  }
+  return undefined
+}
+
+/** Its Pods would fit; they are only not there. */
+const isMeantByWorkload = ({ spec: { selector = {} }, metadata }: Service, view: LessonView): boolean =>
+  ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].some((kind) => view.list(kind, metadata.namespace ?? 'default').some((each) => matchesLabels(selector, (at(each, 'spec.template.metadata.labels') ?? {}) as Labels)))
+
+export const selectsNobody: Mistake = {
+  id: 'K01',
+  title: 'the selector of the Service matches no Pod',
+  detect(check, view) {
+    const lonely = findLonely(check, view)
+    if (!lonely) return undefined
+    const { service, selector, nearest } = lonely
+    const labels = nearest.metadata.labels ?? {}
+    const [key = ''] = Object.keys(selector).filter((each) => labels[each] !== selector[each])
+    const right = key in labels ? labels[key] : pairs(Object.fromEntries(Object.entries(labels).filter(([each]) => each !== 'pod-template-hash')))
+    return { object: refOf(service), path: `spec.selector.${key}`, is: selector[key] ?? 'nothing', right, nearest: refOf(nearest), confidence: 0.95 }
+  },
+  hints: [
+    'The Pods run, and still nobody answers. Ask who stands behind the Service: `kubectl get endpointslices`.',
+    'The Service looks for `$path` with the value `$is`. The nearest Pod, `$nearest`, has `$right`.',
+    'A Service knows no names of Pods. It knows labels. Every ready Pod whose labels have all pairs of the selector is behind it. One letter off, and nobody is.',
+    'In `$object`, set `$path` to fit the labels of the Pods: `$right`.',
+  ],
+  mutation: {
+    spoil(application) {
+      const manifest = mainService(application)
+      const app = manifest && valueAt({ manifest, path: 'spec.selector.app' })
+      return manifest && typeof app === 'string' ? standsWrong(application, { manifest, path: 'spec.selector.app' }, `${app}-app`) : undefined
+    },
+    symptom: { shows: { line: 'kubectl get endpointslices', says: /<unset>/ } },
+  },
+}
+
+const POD_ADDRESS = /\b10\.244\.\d+\.\d+\b/
+
+/** A setting that names the address of a Pod that is no more. */
+function findOldAddress(check: Check, view: LessonView) {
+  const alive = new Set(view.list('Pod', namespaceOf(check)).filter(isPod).map(({ status }) => status.podIP))
+  for (const pod of ownPodsOf(check, view)) {
+    for (const { object, path, container } of containersOf(pod, view)) {
+      const settings = [
+        ...(container.env ?? []).map(({ value = '' }, index) => ({ value, path: `${path}.env[${index}].value` })),
+        ...(container.args ?? []).map((value, index) => ({ value, path: `${path}.args[${index}]` })),
+        ...(container.command ?? []).map((value, index) => ({ value, path: `${path}.command[${index}]` })),
+      ]
+      const old = settings.find(({ value }) => POD_ADDRESS.test(value) && !alive.has(POD_ADDRESS.exec(value)?.[0]))
+      if (old) return { object, path: old.path, is: POD_ADDRESS.exec(old.value)?.[0] ?? '', pod }
+    }
+  }
+  return undefined
+}
+
+export const heldOnToAddress: Mistake = {
+  id: 'K11',
+  title: 'the address of a Pod is used, and that Pod is gone',
+  detect(check, view) {
+    const old = findOldAddress(check, view)
+    if (!old) return undefined
+    const { object, path, is, pod } = old
+    const services = view.list('Service', pod.metadata.namespace ?? 'default').filter(isService)
+    const meant = services.find((service) => !mentionedServices(pod, view).includes(service) && service.spec.selector && !matchesLabels(service.spec.selector, pod.metadata.labels ?? {}))
+    return { object, path, is, right: meant ? meant.metadata.name : 'the name of a Service', ...(meant ? { nearest: refOf(meant) } : {}), confidence: 0.9 }
+  },
+  hints: [
+    'Somebody calls an address that nobody has any more. Compare it with `kubectl get pods -o wide`.',
+    '`$path` of `$object` has the address $is. No Pod has it now.',
+    'A Pod gets an address when it starts, and its successor gets another. The name and the address of a Service stay the same as long as the Service is there.',
+    'Put $right in place of $is in `$path` of `$object`.',
+  ],
+  mutation: {
+    spoil(application) {
+      const place = mainContainer(application)
+      const env = place && within(place, 'env[0].value')
+      if (!env || application.template !== 'cache') return undefined
+      return standsWrong(application, env, '10.244.7.77')
+    },
+    symptom: { events: [{ reason: 'Unhealthy', message: /^Readiness probe (failed|errored)/ }] },
+  },
+}
