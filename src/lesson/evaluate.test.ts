@@ -52,7 +52,7 @@ describe('evaluateCheck', () => {
   })
 
   it('does not wait for a Pod whose image cannot be pulled, and names the mistake', () => {
-    const stuck = pod('p', { phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ImagePullBackOff' } } }] })
+    const stuck = pod('p', { phase: 'Pending', containerStatuses: [{ name: 'c', state: { waiting: { reason: 'ImagePullBackOff' } } }] })
     const verdict = evaluateCheck(wantsThree, view([deployment(2), stuck]))
     expect(verdict).toMatchObject({ kind: 'notYet', mistakes: ['K24'] })
     expect(verdict.differences).toEqual([{ object: 'Deployment/default/web', path: 'status.availableReplicas', expected: 3, actual: 2 }])
