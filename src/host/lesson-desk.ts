@@ -6,6 +6,7 @@ import type { Simulation } from '../base/simulation'
 import { causeOf, type Records } from '../lesson/cause'
 import { collectHints } from '../lesson/collect-hints'
 import { withForesight, type Foresight } from '../lesson/foresight'
+import { goalsOf, type Goal } from '../lesson/goals'
 import type { Lesson } from '../lesson/lesson'
 import type { LessonView } from '../lesson/lesson-view'
 import { createProgress } from '../lesson/progress'
@@ -28,9 +29,14 @@ export interface StepState {
   readonly verdicts: readonly ShownVerdict[]
 }
 
-export interface LessonDesk {
-  readonly lesson: Lesson
+export interface LessonNow {
   readonly steps: readonly StepState[]
+  /** What the first step that is not done still asks for. */
+  readonly goals: readonly Goal[]
+}
+
+export interface LessonDesk extends LessonNow {
+  readonly lesson: Lesson
   /** Looks now. */
   look(): readonly StepState[]
   /** What a fork that ran ahead has told of checks; of no use any more once the student does something. */
@@ -44,13 +50,14 @@ export interface LessonDeskOptions {
   view(): LessonView
   /** Who made things as they are; without it verdicts name nobody. */
   readonly records?: Records
-  /** The steps differ from what they were. */
-  onChange(steps: readonly StepState[]): void
+  /** It differs from what it was. */
+  onChange(now: LessonNow): void
 }
 
 export function startLessonDesk({ simulation: { clock, trace }, lesson, view, records, onChange }: LessonDeskOptions): LessonDesk {
   const progress = createProgress(lesson)
   let steps: readonly StepState[] = []
+  let goals: readonly Goal[] = []
   let shown = ''
   let foreseen: ReadonlyMap<string, Foresight> = new Map()
   let looked = { atMs: -Infinity, lastId: -1 }
@@ -58,12 +65,14 @@ export function startLessonDesk({ simulation: { clock, trace }, lesson, view, re
   function look(): readonly StepState[] {
     looked = { atMs: clock.now(), lastId: trace.lastId }
     const nowMs = clock.now()
-    const verdicts = progress.evaluate(view()).map((verdict) => withCause(withForesight(verdict, foreseen.get(verdict.check), nowMs), records))
+    const seen = view()
+    const verdicts = progress.evaluate(seen).map((verdict) => withCause(withForesight(verdict, foreseen.get(verdict.check), nowMs), records))
     steps = stepsOf(lesson, verdicts)
-    const text = JSON.stringify(steps)
+    goals = goalsNow(lesson, steps, seen)
+    const text = JSON.stringify([steps, goals])
     if (text !== shown) {
       shown = text
-      onChange(steps)
+      onChange({ steps, goals })
     }
     return steps
   }
@@ -80,6 +89,9 @@ export function startLessonDesk({ simulation: { clock, trace }, lesson, view, re
     get steps() {
       return steps
     },
+    get goals() {
+      return goals
+    },
     look,
     foresee(foresights) {
       foreseen = new Map(foresights.map((foresight) => [foresight.check, foresight]))
@@ -87,6 +99,13 @@ export function startLessonDesk({ simulation: { clock, trace }, lesson, view, re
     },
     stop: () => clock.cancel(timer),
   }
+}
+
+function goalsNow(lesson: Lesson, steps: readonly StepState[], view: LessonView): readonly Goal[] {
+  const open = steps.find(({ passed }) => !passed)
+  const unmet = new Set(open?.verdicts.filter(({ kind }) => kind !== 'passed').map(({ check }) => check))
+  const checks = lesson.steps.find(({ id }) => id === open?.id)?.checks ?? []
+  return checks.filter(({ id }) => unmet.has(id)).flatMap((check) => goalsOf(check, view))
 }
 
 function withCause(verdict: Verdict, records: Records | undefined): Verdict {

@@ -8,7 +8,7 @@ import type { Foresight } from '../lesson/foresight'
 import type { InputLog } from '../protocol/input-log'
 import { driveToRest } from './drive-to-rest'
 import { createHost, type Host } from './host'
-import { startLessonDesk, type LessonDesk, type StepState } from './lesson-desk'
+import { startLessonDesk, type LessonDesk, type LessonNow, type StepState } from './lesson-desk'
 import { lessonViewOf, type WorldOptions } from './world'
 
 /** How far it looks ahead, in virtual ms. */
@@ -36,7 +36,7 @@ export async function foresee(options: OracleOptions): Promise<readonly Foresigh
   if (!lesson) return []
   const { clock } = simulation
   const passed = new Map<string, number>()
-  const note = (steps: readonly StepState[]): void => notePassed(steps, clock, passed)
+  const note = ({ steps }: LessonNow): void => notePassed(steps, clock, passed)
   const desk = startLessonDesk({ simulation, lesson, view: () => lessonViewOf(host.world), onChange: note })
   try {
     for (const input of log.inputs) {
@@ -45,7 +45,8 @@ export async function foresee(options: OracleOptions): Promise<readonly Foresigh
     }
     await host.replay([{ type: 'rest', at: nowMs }])
     passed.clear()
-    note(desk.look())
+    desk.look()
+    note(desk)
     const isOver = (): boolean => [...checks].every((check) => passed.has(check))
     for (let untilMs = nowMs; untilMs < nowMs + HORIZON_MS && !isOver(); ) {
       if (!(await goOn())) return undefined

@@ -1,12 +1,12 @@
 /** One world behind the page, from its boot until the next: its pace, its terminal, its files and its lesson. */
 import type { ApiFetch } from '../api/http'
 import type { SchemaCheck } from '../cluster/kube-apiserver/http/exchange'
-import { computeTruth } from '../lesson/truth'
 import type { Input, Settings } from '../protocol/input-log'
 import type { Pace, PageMessage, WorkerMessage } from '../protocol/messages'
 import { doorsOf } from './browser/browser'
 import { createHost, type Host } from './host'
-import { startLessonDesk, type StepState } from './lesson-desk'
+import { startLessonDesk, type LessonNow } from './lesson-desk'
+import { lessonMessage } from './lesson-message'
 import { startPacer, type Wall } from './pacer'
 import { createPageConnections } from './page-connections'
 import { contentOf, homeFiles, listFiles, writeFile } from './page-files'
@@ -58,7 +58,10 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
     post({ type: 'failure', message: String(error), stack: error instanceof Error ? (error.stack ?? '') : '' })
   let replaying = true
   let ahead: WatchAhead | undefined
-  const tellSteps = (steps: readonly StepState[]): void => postSteps(options, host, steps)
+  const tellLesson = (now: LessonNow): void => {
+    const message = lessonMessage(host, now)
+    if (message) post(message)
+  }
   const host = await createHost({
     settings,
     lesson,
@@ -72,9 +75,9 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
     },
   })
   const times = createStepTimes()
-  const desk = openDesk(host, (steps) => {
-    times.note(steps, host.world.simulation.clock.now())
-    if (!replaying) tellSteps(steps)
+  const desk = openDesk(host, (now) => {
+    times.note(now.steps, host.world.simulation.clock.now())
+    if (!replaying) tellLesson(now)
   })
   await host.replay(log)
   if (desk && goTo !== undefined) {
@@ -84,7 +87,8 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
   replaying = false
   flush()
   post({ type: 'ready', settings, home: HOME, files: homeFiles(host) })
-  if (desk) tellSteps(desk.look())
+  desk?.look()
+  if (desk) tellLesson(desk)
   if (desk) ahead = startWatchAhead({ host, desk, wall, lesson, schema, onFailure: fail })
   const { last } = host.world.browser
   if (last) post({ type: 'browsed', id: 0, page: last })
@@ -194,32 +198,10 @@ function browserDoors({ world: { cluster, machine, simulation } }: Host) {
   return doorsOf(network, files.stat('/etc/hosts') ? files.read('/etc/hosts') : '')
 }
 
-function openDesk(host: Host, onChange: (steps: readonly StepState[]) => void) {
+function openDesk(host: Host, onChange: (now: LessonNow) => void) {
   const { lesson, simulation } = host.world
   if (host.log().settings.aside) return undefined
   if (!lesson) return undefined
   const records = createRecords(simulation.trace, host.world.machine.files, HOME)
   return startLessonDesk({ simulation, lesson, view: () => lessonViewOf(host.world), records, onChange })
 }
-
-function postSteps({ post }: PageHostOptions, { world, log }: Host, steps: readonly StepState[]): void {
-  const { lesson } = world
-  const id = log().settings.lesson
-  if (!lesson || id === undefined) return
-  const view = lessonViewOf(world)
-  const truthsOf = (step: string): string[] => (lesson.steps.find((one) => one.id === step)?.predictions ?? []).map(({ truth }) => computeTruth(truth, view) ?? '')
-  post({ type: 'lesson', lesson: id, title: lesson.title, open: [...lesson.open], steps: steps.map((step) => ({ ...copied(step), truths: truthsOf(step.id) })) })
-}
-
-/** Messages are mutable by type; what the desk keeps is not. */
-const copied = ({ verdicts, ...step }: StepState) => ({
-  ...step,
-  verdicts: verdicts.map((verdict) => ({
-    ...verdict,
-    hops: [...verdict.hops],
-    differences: [...verdict.differences],
-    mistakes: [...verdict.mistakes],
-    findings: verdict.findings && [...verdict.findings],
-    hints: [...verdict.hints],
-  })),
-})

@@ -90,6 +90,7 @@ const fromWorker: { [K in WorkerMessage['type']]: Extract<WorkerMessage, { type:
     title: 'The wrong door',
     open: ['service.yaml'],
     steps: [{ id: 'fix', title: 'Make it answer', passed: false, verdicts: [verdict], truths: ['3', ''] }],
+    goals: [{ check: 'answers', object: 'Service/default/house', want: 'reach', from: 'Pod/default/shell' }],
   },
   logged: { type: 'logged', input: { type: 'interrupt', at: 9 } },
   log: { type: 'log', settings, inputs: [{ type: 'write', at: 4, path: 'a.yaml', content: '' }] },

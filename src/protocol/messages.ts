@@ -117,6 +117,10 @@ const stepCodec = structure({
 })
 export type LessonStep = Shape<typeof stepCodec>
 
+/** What the open step still asks for, to be drawn: `object` is `Service/default/web`, `from` who is to reach it. */
+const goalCodec = structure({ check: text, object: text, want: oneOf('make', 'change', 'remove', 'reach'), from: text })
+export type LessonGoal = Shape<typeof goalCodec>
+
 const fileCodec = structure({ name: text, directory: boolean })
 export type FileEntry = Shape<typeof fileCodec>
 
@@ -187,7 +191,7 @@ const workerMessageCodec = tagged({
   clock: { nowMs: number, startedAtMs: number, pace: paceCodec },
   /** What the network carried since the last of these, oldest first, as `requestsSince` of the network tells it; sent with `clock`. */
   connections: { connections: listOf(connectionCodec) },
-  lesson: { lesson: text, title: text, open: listOf(text), steps: listOf(stepCodec) },
+  lesson: { lesson: text, title: text, open: listOf(text), steps: listOf(stepCodec), goals: listOf(goalCodec) },
   /** One more input, to be kept. */
   logged: { input: inputCodec },
   /** The log as it is now, after it was cut or begun anew. */

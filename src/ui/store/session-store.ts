@@ -1,13 +1,15 @@
 /** What the page knows of the session beside the objects: the clock, the shell's state, the lesson, and what is selected. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Input, Settings } from '../../protocol/input-log'
-import type { LessonStep, Pace, WorkerMessage } from '../../protocol/messages'
+import type { LessonGoal, LessonStep, Pace, WorkerMessage } from '../../protocol/messages'
 import type { ObjectPath } from './object-store'
 
 export interface LessonState {
   readonly lesson: string
   readonly title: string
   readonly steps: readonly LessonStep[]
+  /** What the open step still asks for. */
+  readonly goals: readonly LessonGoal[]
 }
 
 export interface SessionState {
@@ -89,7 +91,7 @@ export function reduceSession(state: SessionState, message: WorkerMessage): Sess
     case 'edit':
       return { ...state, editing: message.path }
     case 'lesson':
-      return { ...state, ...passedBy(state.passed, message.steps), lesson: { lesson: message.lesson, title: message.title, steps: message.steps } }
+      return { ...state, ...passedBy(state.passed, message.steps), lesson: { lesson: message.lesson, title: message.title, steps: message.steps, goals: message.goals } }
     case 'logged':
       return { ...state, inputs: state.inputs + 1 }
     case 'log':
