@@ -35,7 +35,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   'worker.ts': ['host', 'api'],
   host: ['addons', 'cluster', 'images', 'shell', 'lesson', 'protocol', 'api', 'base'],
-  cli: ['../lessons/curriculum', 'host', 'cluster', 'protocol', 'api', 'base'],
+  cli: ['../lessons/curriculum', 'host', 'cluster', 'lesson', 'protocol', 'api', 'base'],
   words: [],
   ui: ['words', 'protocol', 'api', 'base'],
   embed: [],

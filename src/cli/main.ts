@@ -1,17 +1,26 @@
 /** The command line: `kubarium session`, `kubarium lesson test`. */
 import { UsageError } from './options'
-import { runLessonTests } from './lesson-test'
+import { writeCoverage } from './lesson/lesson-coverage'
+import { runLessonTests } from './lesson/lesson-test'
+import { proveForParent } from './lesson/prove-all'
 import { runSession } from './session'
 
 const USAGE = `Usage:
   kubarium session [--nodes N] [--seed S] [--listen HOST:PORT [--tls]] [--speed asap|RATIO] [--control-plane-only]
-  kubarium lesson test [CHAPTER/LESSON ...]`
+  kubarium lesson test [--changed] [CHAPTER/LESSON | FOLDER ...]
+  kubarium lesson coverage`
+
+const lessonCommands: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
+  test: runLessonTests,
+  coverage: writeCoverage,
+  'prove-for-parent': proveForParent,
+}
 
 /** Resolves with the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   try {
     if (args[0] === 'session') return await runSession(args.slice(1))
-    if (args[0] === 'lesson' && args[1] === 'test') return await runLessonTests(args.slice(2))
+    if (args[0] === 'lesson' && Object.hasOwn(lessonCommands, args[1])) return await lessonCommands[args[1]](args.slice(2))
     console.error(USAGE)
     return args.length === 0 || args[0] === '--help' || args[0] === '-h' ? 0 : 2
   } catch (error) {

@@ -20,9 +20,11 @@ export function selectObjects(pattern: ObjectPattern, view: LessonView): readonl
 export const fitting = (pattern: ObjectPattern, view: LessonView): readonly KubeObject[] =>
   selectObjects(pattern, view).filter((object) => findMismatches(pattern.match, object).length === 0)
 
+/** `Deployment/default/web`, `Node/worker-1` */
+export const subjectOf = ({ kind, metadata: { namespace, name } }: KubeObject): string => (namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`)
+
 export function differencesOf(object: KubeObject, pattern: ObjectPattern): readonly Difference[] {
-  const { namespace, name } = object.metadata
-  const subject = namespace === undefined ? `${object.kind}/${name}` : `${object.kind}/${namespace}/${name}`
+  const subject = subjectOf(object)
   return findMismatches(pattern.match, object).map((mismatch) => ({ object: subject, ...mismatch }))
 }
 

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { curriculum } from '../../lessons/curriculum'
-import { parseLesson } from './parse-lesson'
+import { fillInFiles, parseLesson } from './parse-lesson'
 
 const lessons = fileURLToPath(new URL('../../lessons', import.meta.url))
 const read = (path: string): string => readFileSync(`${lessons}/${path}/lesson.md`, 'utf8')
@@ -49,6 +49,38 @@ describe('parseLesson', () => {
   })
 })
 
+describe('what else a lesson may hold', () => {
+  const step = (blocks: string, head = ''): string => `---\nkubarium: lesson/v1\nid: x\ntitle: X\n${head}---\n\n## A {#a}\n\n${blocks}`
+
+  it('shows files, and opens them as shown', () => {
+    const markdown = step('```yaml file=pod.yaml\nkind: Pod\n```\n\n```yaml solution\nsteps:\n  - open: pod.yaml\n```\n')
+    const [a] = parseLesson(markdown, 'x.md').steps
+    expect(a.files).toEqual({ 'pod.yaml': 'kind: Pod\n' })
+    expect(a.prose).toContain('```yaml file=pod.yaml')
+    expect(a.solutions[0].steps).toEqual([{ type: 'open', file: 'pod.yaml', content: 'kind: Pod\n' }])
+    expect(() => parseLesson(step('```yaml solution\nsteps:\n  - open: other.yaml\n```\n'), 'x.md')).toThrow('open: no step so far shows other.yaml')
+  })
+
+  it('picks its variables by the seed, in the lesson and in its files', () => {
+    const vary = (seed: number): string => step('Port $port, not $other.\n', `seed: ${seed}\nvary: { port: { pick: [8080, 3000, 5000] } }\n`)
+    const ports = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => parseLesson(vary(seed), 'x.md').steps[0].prose)
+    expect(new Set(ports).size).toBeGreaterThan(1)
+    expect(ports[0]).toMatch(/^Port (8080|3000|5000), not \$other\.$/)
+    expect(fillInFiles({ 'a.yaml': 'port: $port' }, vary(1))).toEqual({ 'a.yaml': ports[0].replace('Port ', 'port: ').replace(', not $other.', '') })
+  })
+
+  it('takes topics as a list or with their steps', () => {
+    expect(parseLesson(step('', 'teaches: [one, two]\n'), 'x.md').teaches).toEqual({ one: [], two: [] })
+    expect(parseLesson(step('', 'teaches: { one: [a] }\n'), 'x.md').teaches).toEqual({ one: ['a'] })
+  })
+
+  it('names the line of a fault far inside of a block', () => {
+    const block = '```yaml solution\ntitle: T\nsteps:\n  - run: ls\n  - replace:\n      file: a\n      find: b\n```\n'
+    expect(() => parseLesson(step(block), 'x.md')).toThrow('x.md:13: steps.1.replace.with: is missing; expected a text')
+    expect(() => parseLesson(step('', 'levle: beginner\n'), 'x.md')).toThrow('x.md:5: levle: unknown field; known are kubarium, id,')
+  })
+})
+
 const lessonFolders = (chapter: string): string[] =>
   readdirSync(`${lessons}/${chapter}`, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)
 
@@ -60,38 +92,8 @@ describe('the course', () => {
     expect(folders.sort()).toEqual([...curriculum].sort())
   })
 
-  describe.each([...curriculum])('%s', (path) => {
-    const lesson = parseLesson(read(path), `${path}/lesson.md`)
-
-    it('has steps with checks, solutions and realistic wrong attempts', () => {
-      expect(lesson.steps.length).toBeGreaterThan(0)
-      for (const step of lesson.steps) {
-        expect(step.checks.length, step.id).toBeGreaterThan(0)
-        expect(step.solutions.length, step.id).toBeGreaterThan(0)
-        expect(step.wrongs.length, step.id).toBeGreaterThan(0)
-      }
-    })
-
-    it('has a hint for every check, and no hint for a check that is not there', () => {
-      const checks = lesson.steps.flatMap((step) => step.checks.map(({ id }) => id))
-      const hinted = lesson.steps.flatMap((step) => step.hints.map(({ check }) => check))
-      expect([...new Set(hinted)].sort()).toEqual([...checks].sort())
-    })
-
-    it('brings every file that it names, and no other', () => {
-      const written = lesson.steps.flatMap((step) => [...step.solutions, ...step.wrongs]).flatMap(({ steps }) => steps)
-      const edited = written.flatMap((action) => (action.type === 'replace' ? [action.file] : []))
-      const named = [...new Set([...lesson.open, ...lesson.world.apply.filter((name) => !name.startsWith('https://')), ...edited])].sort()
-      const folder = `${lessons}/${path}/files`
-      expect(existsSync(folder) ? readdirSync(folder).sort() : []).toEqual(named)
-    })
-
-    it('edits only what stands in its files', () => {
-      for (const { steps } of lesson.steps.flatMap((step) => [...step.solutions, ...step.wrongs])) {
-        for (const action of steps) {
-          if (action.type === 'replace') expect(readFileSync(`${lessons}/${path}/files/${action.file}`, 'utf8')).toContain(action.find)
-        }
-      }
-    })
+  // What it promises is proved by `kubarium lesson test`.
+  it.each([...curriculum])('can be read: %s', (path) => {
+    expect(parseLesson(read(path), `${path}/lesson.md`).id).toBe(path.split('/')[1])
   })
 })

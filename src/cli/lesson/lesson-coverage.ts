@@ -1,0 +1,20 @@
+/** `kubarium lesson coverage`: writes `docs/course-coverage.md` from the lessons. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { coverageTable } from '../../lesson/review/coverage'
+import { findUntaught } from '../../lesson/review/review-course'
+import { readCourse, root } from './read-lessons'
+
+const file = join(root, 'docs', 'course-coverage.md')
+
+export function coverageIsStale(): boolean {
+  return !existsSync(file) || readFileSync(file, 'utf8') !== coverageTable(readCourse())
+}
+
+export function writeCoverage(): number {
+  const course = readCourse()
+  writeFileSync(file, coverageTable(course))
+  const untaught = findUntaught(course)
+  console.log(`docs/course-coverage.md: ${course.lessons.length} lessons${untaught.length > 0 ? `; no lesson teaches yet:\n  ${untaught.join('\n  ')}` : ''}`)
+  return 0
+}
