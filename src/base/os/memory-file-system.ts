@@ -4,7 +4,8 @@
  *
  * Other file systems (ConfigMap volumes, service account tokens) hang in it by `mount`. Errors are those of a Linux kernel.
  *
- * Simplified: content is text; a real file holds any bytes. Modes are kept and shown, but nobody is refused because of them.
+ * Simplified: content is text; a real file holds any bytes. Owners and modes are kept and shown; `user-files.ts` refuses what they
+ * do not allow.
  */
 import { byteLength } from './byte-length'
 import { copyTree } from './copy-tree'
@@ -89,7 +90,7 @@ export class MemoryFileSystem implements FileSystem {
     return node.content
   }
 
-  write(path: string, content: string, options: { append?: boolean; mode?: number } = {}): void {
+  write(path: string, content: string, options: { append?: boolean; mode?: number; user?: string } = {}): void {
     const place = this.#locate(path, true)
     if ('mount' in place) return changing(place.mount, path, () => place.mount.files.write(place.path, content, options))
     const { node } = place
@@ -100,7 +101,8 @@ export class MemoryFileSystem implements FileSystem {
     this.#take(size - (old?.size ?? 0), path)
     const text = kept ? kept.content + content : content
     const mode = options.mode ?? old?.mode ?? 0o644
-    this.#put(place.names, { type: 'file', content: text, size, mode, modifiedAt: this.#clock.now() }, old !== undefined)
+    const user = old ? old.user : options.user
+    this.#put(place.names, { type: 'file', content: text, size, mode, modifiedAt: this.#clock.now(), ...(user === undefined ? {} : { user }) }, old !== undefined)
   }
 
   stat(path: string): FileInfo | undefined {
@@ -122,10 +124,10 @@ export class MemoryFileSystem implements FileSystem {
     return names.flatMap((name) => this.lstat(prefix + name) ?? [])
   }
 
-  makeDirectory(path: string, options: { parents?: boolean; mode?: number } = {}): void {
+  makeDirectory(path: string, options: { parents?: boolean; mode?: number; user?: string } = {}): void {
     const parts = path.split('/').filter((part) => part !== '')
     if (options.parents) {
-      for (let depth = 1; depth < parts.length; depth++) this.#makeOne(`/${parts.slice(0, depth).join('/')}`, {}, true)
+      for (let depth = 1; depth < parts.length; depth++) this.#makeOne(`/${parts.slice(0, depth).join('/')}`, options.user === undefined ? {} : { user: options.user }, true)
     }
     this.#makeOne(`/${parts.join('/')}`, options, options.parents ?? false)
   }
@@ -172,6 +174,14 @@ export class MemoryFileSystem implements FileSystem {
     if (!place.node) throw new FileError('ENOENT', path)
     if (place.node.type === 'directory') this.#writable(place.names).mode = mode
     else if (place.node.type === 'file') this.#put(place.names, { ...place.node, mode }, true)
+  }
+
+  setOwner(path: string, user: string): void {
+    const place = this.#locate(path, true)
+    if ('mount' in place) return changing(place.mount, path, () => place.mount.files.setOwner(place.path, user))
+    if (!place.node) throw new FileError('ENOENT', path)
+    if (place.node.type === 'file') this.#put(place.names, { ...place.node, user }, true)
+    else if (place.node.type === 'directory') this.#writable(place.names).user = user
   }
 
   touch(path: string, modifiedAt = this.#clock.now()): void {
@@ -243,7 +253,7 @@ export class MemoryFileSystem implements FileSystem {
     }
   }
 
-  #makeOne(path: string, options: { mode?: number }, existing: boolean): void {
+  #makeOne(path: string, options: { mode?: number; user?: string }, existing: boolean): void {
     const place = this.#locate(path, true)
     if ('mount' in place) {
       if (existing && place.mount.files.stat(place.path)?.type === 'directory') return
@@ -254,7 +264,7 @@ export class MemoryFileSystem implements FileSystem {
       throw new FileError(existing ? 'ENOTDIR' : 'EEXIST', path)
     }
     const modifiedAt = this.#clock.now()
-    this.#put(place.names, { type: 'directory', owner: this.#owner, entries: new Map(), mode: options.mode ?? 0o755, modifiedAt })
+    this.#put(place.names, { type: 'directory', owner: this.#owner, entries: new Map(), mode: options.mode ?? 0o755, modifiedAt, ...(options.user === undefined ? {} : { user: options.user }) })
   }
 
   /** The directory at these names, copied down from the root as far as somebody else may still look at it. */

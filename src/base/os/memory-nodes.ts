@@ -7,6 +7,8 @@ export interface File {
   readonly size: number
   readonly mode: number
   readonly modifiedAt: number
+  /** Absent: whoever the file system belongs to. */
+  readonly user?: string
 }
 
 export interface Link {
@@ -22,6 +24,7 @@ export interface Directory {
   readonly entries: Map<string, Node>
   mode: number
   modifiedAt: number
+  user?: string
 }
 
 export type Node = File | Link | Directory
@@ -37,8 +40,9 @@ export function totalSize(node: Node): number {
 
 const DIRECTORY_SIZE = 4096
 
-export function describeNode(name: string, node: Node, owner: string): FileInfo {
+export function describeNode(name: string, node: Node, user: string): FileInfo {
   const { type, modifiedAt } = node
+  const owner = node.type === 'symlink' ? user : (node.user ?? user)
   if (node.type === 'symlink') return { name, type, modifiedAt, owner, mode: 0o777, size: node.target.length, target: node.target }
   return { name, type, modifiedAt, owner, mode: node.mode, size: node.type === 'file' ? node.size : DIRECTORY_SIZE }
 }

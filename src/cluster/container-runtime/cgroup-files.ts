@@ -50,6 +50,7 @@ export function cgroupFiles(clock: { now(): number }, facts: CgroupFacts): FileS
     rename: refuse,
     remove: refuse,
     setMode: refuse,
+    setOwner: refuse,
     touch: refuse,
   }
 }

@@ -7,12 +7,13 @@ import { MemoryFileSystem } from '../../base/os/memory-file-system'
 import type { ContainerSpec, Mount } from './container-spec'
 import type { Image } from './contract'
 import { lateFiles } from './late-files'
-import { mountTable } from './mount-table'
 import { readOnlyFiles } from './read-only-files'
 
 interface Clock {
   now(): number
 }
+
+const modes: Readonly<Record<string, number>> = { '/tmp': 0o1777, '/var/tmp': 0o1777, '/root': 0o700, '/proc': 0o555, '/sys': 0o555 }
 
 const directories = [
   '/bin',
@@ -28,12 +29,18 @@ const directories = [
   '/usr/local/bin',
   '/var/log',
   '/var/run',
+  '/var/tmp',
 ]
 
 const trees = new WeakMap<Clock, Map<Image, MemoryFileSystem>>()
 
-/** `cgroup` is what it reads of its control group. */
-export function createRootFiles(spec: ContainerSpec, clock: Clock, cgroup: FileSystem): FileSystem {
+interface KernelFiles {
+  /** What it reads of its control group. */
+  readonly cgroup: FileSystem
+  readonly proc: FileSystem
+}
+
+export function createRootFiles(spec: ContainerSpec, clock: Clock, { cgroup, proc }: KernelFiles): FileSystem {
   const files = treeOf(spec.image.image, clock).snapshot()
   files.write('/etc/hostname', `${spec.hostname}\n`)
   files.write('/etc/hosts', spec.hosts())
@@ -41,7 +48,7 @@ export function createRootFiles(spec: ContainerSpec, clock: Clock, cgroup: FileS
   files.makeDirectory(spec.workingDirectory, { parents: true })
   files.makeDirectory(parentOf(spec.terminationMessagePath), { parents: true })
   files.write(spec.terminationMessagePath, '')
-  files.mount('/proc', lateFiles(() => processFiles(spec, clock)))
+  files.mount('/proc', proc)
   for (const mount of [...spec.mounts].sort((a, b) => a.path.length - b.path.length)) {
     place(files, mount)
   }
@@ -56,16 +63,6 @@ export function createRootFiles(spec: ContainerSpec, clock: Clock, cgroup: FileS
     spec.terminationMessagePath,
     ...spec.mounts.map(({ path }) => path),
   ])
-}
-
-/** What the kernel tells of the mounts. Simplified: nothing else is there; a real one has a folder for each process, and much more. */
-function processFiles(spec: ContainerSpec, clock: Clock): FileSystem {
-  const files = new MemoryFileSystem({ clock })
-  const lines = mountTable(spec).map(({ source, path, type, options }) => `${source} ${path} ${type} ${options} 0 0\n`)
-  files.write('/mounts', lines.join(''), { mode: 0o444 })
-  files.makeDirectory('/self')
-  files.write('/self/mounts', lines.join(''), { mode: 0o444 })
-  return files
 }
 
 /** A single file is copied in place of being bound: it does not follow updates, as a subPath does not either. */
@@ -87,7 +84,7 @@ function treeOf(image: Image, clock: Clock): MemoryFileSystem {
 
 function buildTree(image: Image, clock: Clock): MemoryFileSystem {
   const files = new MemoryFileSystem({ clock })
-  for (const directory of directories) files.makeDirectory(directory, { parents: true })
+  for (const directory of directories) files.makeDirectory(directory, { parents: true, mode: modes[directory] ?? 0o755 })
   for (const name of image.tools) files.write(`/bin/${name}`, '', { mode: 0o755 })
   for (const name of [...Object.keys(image.servers), ...Object.keys(image.programs ?? {})]) {
     const path = name.startsWith('/') ? name : `/usr/bin/${name}`

@@ -13,10 +13,12 @@ import { cgroupFiles } from './cgroup-files'
 import { createRootFiles } from './container-files'
 import { ContainerLog } from './container-log'
 import { commandLine, type ContainerSpec } from './container-spec'
+import { filesOf } from './container-user'
 import type { ToolRunner } from './contract'
 import { findExecutable, isNotExecutable, notFound, type Executable, type NotExecutable } from './executable'
 import { ContainerUsage } from './container-usage'
 import { mountTable } from './mount-table'
+import { procFiles } from './proc-files'
 import type { NodeCpu } from './node-cpu'
 import { serverAsProgram } from './server-as-program'
 import { ServerProcess } from './server-process'
@@ -106,7 +108,13 @@ export class Container {
   }
 
   get files(): FileSystem {
-    return (this.#files ??= createRootFiles(this.spec, this.#host.clock, cgroupFiles(this.#host.clock, this)))
+    return (this.#files ??= createRootFiles(this.spec, this.#host.clock, { cgroup: cgroupFiles(this.#host.clock, this), proc: procFiles(this.#host.clock, this) }))
+  }
+
+  /** What runs in it, for /proc: as long as nobody has looked, the first process alone. */
+  processes() {
+    const first = { pid: 1, user: this.spec.user ?? this.spec.image.image.user, startedAt: this.createdAt, command: this.#commandLine().join(' ') }
+    return this.#processes?.list() ?? [first]
   }
 
   /** On the disk of the node: its own files and its log, as far as anybody has written any. */
@@ -209,6 +217,15 @@ export class Container {
     return { program: serverAsProgram(found.server, place) }
   }
 
+  /** A program that the first process starts, and how it ended. */
+  runChild(argv: readonly string[], done: (exitCode: number) => void): void {
+    const found = this.findProgram(argv[0] ?? '')
+    if (!('program' in found)) return done(found.exitCode)
+    const out = { isTerminal: false, write: async (text: string) => this.write(text), end: () => undefined }
+    const { exit } = this.exec(found.program, { argv, stdout: out, stderr: out })
+    void exit.then((code) => this.isRunning && this.#host.clock.within(this.#cause, () => done(code)))
+  }
+
   write(text: string): void {
     this.log.append(text, this.#host.clock.now())
   }
@@ -233,13 +250,14 @@ export class Container {
     if (this.#processes) return this.#processes
     const { clock, random } = this.#host
     const { spec } = this
+    const user = spec.user ?? spec.image.image.user
     const table = createProcesses({
       clock,
       random,
       hostname: spec.hostname,
-      user: spec.user ?? spec.image.image.user,
+      user,
       isContained: true,
-      files: this.files,
+      files: filesOf(user, this.files, spec.image.image),
       mounts: () => mountTable(spec),
       network: (cause) => spec.sandbox.stack({ files: this.files, cause }),
       find: (name) => {

@@ -17,6 +17,7 @@ export function lateFiles(make: () => FileSystem): FileSystem {
     rename: (from, to) => files().rename(from, to),
     remove: (path, options) => files().remove(path, options),
     setMode: (path, mode) => files().setMode(path, mode),
+    setOwner: (path, user) => files().setOwner(path, user),
     touch: (path, modifiedAt) => files().touch(path, modifiedAt),
   }
 }

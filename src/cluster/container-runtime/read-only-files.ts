@@ -17,14 +17,15 @@ export function readOnlyFiles(files: FileSystem, writablePlaces: readonly string
     stat: (path) => files.stat(path),
     lstat: (path) => files.lstat(path),
     list: (path) => files.list(path),
-    write: guarded((path, content: string, options?: { append?: boolean; mode?: number }) =>
+    write: guarded((path, content: string, options?: { append?: boolean; mode?: number; user?: string }) =>
       files.write(path, content, options),
     ),
-    makeDirectory: guarded((path, options?: { parents?: boolean; mode?: number }) =>
+    makeDirectory: guarded((path, options?: { parents?: boolean; mode?: number; user?: string }) =>
       files.makeDirectory(path, options),
     ),
     remove: guarded((path, options?: { recursive?: boolean }) => files.remove(path, options)),
     setMode: guarded((path, mode: number) => files.setMode(path, mode)),
+    setOwner: guarded((path, user: string) => files.setOwner(path, user)),
     touch: guarded((path) => files.touch(path)),
     symlink(target, path) {
       guard(path)

@@ -184,7 +184,9 @@ export class PodVolumes {
     if (text) return (text.shown ?? this.#show(volume, text)).files
     const folders = (this.#folders ??= new Map())
     let files = folders.get(volume.name)
-    if (!files) folders.set(volume.name, (files = new MemoryFileSystem({ clock })))
+    if (files) return files
+    folders.set(volume.name, (files = new MemoryFileSystem({ clock })))
+    files.setMode('/', 0o777)
     return files
   }
 

@@ -18,6 +18,7 @@ export function subPathFiles(files: FileSystem, root: string): FileSystem {
     rename: (from, to) => files.rename(inside(from), inside(to)),
     remove: (path, options) => files.remove(inside(path), options),
     setMode: (path, mode) => files.setMode(inside(path), mode),
+   setOwner: (path, user) => files.setOwner(inside(path), user),
     touch: (path, modifiedAt) => files.touch(inside(path), modifiedAt),
   }
 }
