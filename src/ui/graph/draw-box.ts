@@ -56,7 +56,7 @@ function drawMarkWords({ draw, fit, palette }: Brush, box: Place & MarkBox): voi
   const up = box.share ? 10 : 7
   draw.textBaseline = 'middle'
   draw.textAlign = 'center'
-  draw.fillStyle = palette.text
+  draw.fillStyle = box.role === 'outline' ? palette.goal : palette.text
   draw.fillText(fit(box.label, { font: `600 11px ${palette.font}`, room, keep: 'end' }), box.x, box.y - up)
   draw.fillStyle = palette.muted
   draw.fillText(fit(box.note, { font: `10px ${palette.font}`, room, keep: 'beginning' }), box.x, box.y - up + 14)

@@ -16,6 +16,8 @@ export interface Palette {
   readonly text: string
   readonly muted: string
   readonly focus: string
+  /** What a lesson asks for. */
+  readonly goal: string
   readonly font: string
 }
 

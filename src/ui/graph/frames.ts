@@ -7,12 +7,8 @@ import { chainsOf, isMeantFor, linkLeads, placeBefore, placeChains, placeInRows,
 import type { ClusterModel, NodeMark, PodMark, ReplicaSetMark } from './cluster-model'
 import type { LeadMark } from './lead-marks'
 
-export const views = [
-  { view: 'nodes', label: 'Nodes' },
-  { view: 'owners', label: 'Owners' },
-  { view: 'services', label: 'Services' },
-] as const
-export type View = (typeof views)[number]['view']
+export const views = ['nodes', 'owners', 'services'] as const
+export type View = (typeof views)[number]
 
 export interface Frame {
   readonly id: string
@@ -28,12 +24,15 @@ export interface Frame {
 
 export interface Mark {
   readonly path: ObjectPath
-  readonly role: 'service' | LeadMark['role']
+  /** An outline stands for what a lesson wants made. */
+  readonly role: 'service' | 'outline' | LeadMark['role']
   readonly label: string
   readonly note: string
   readonly alarming: boolean
   /** How many Pods of how many are ready; undefined where nothing is wanted. */
   readonly share: { readonly ready: number; readonly desired: number } | undefined
+  /** What the open step of the lesson wants of it. */
+  readonly want?: 'make' | 'change' | 'remove' | 'reach'
   /** Its place above the frames: columns from the left, -1 before all of them; rows from the bottom. */
   readonly column: number
   readonly row: number
@@ -46,6 +45,8 @@ export interface Link {
   readonly count: number
   /** What makes the link, in terms of fields. */
   readonly because: string
+  /** Not there: the open step of the lesson wants it. */
+  readonly isGoal?: boolean
 }
 
 export interface Arrangement {

@@ -34,6 +34,8 @@ export function graphStyle(palette: Palette): StylesheetJson {
     { selector: 'node[role = "scaler"]', style: { shape: 'barrel' } },
     { selector: 'node[role = "custom"]', style: { shape: 'cut-rectangle' } },
     { selector: 'node[?alarming]', style: { 'border-color': palette.status.waiting, 'border-width': 2 } },
+    { selector: 'node[role = "outline"]', style: { shape: 'round-rectangle', 'background-opacity': 0 } },
+    { selector: 'node[want != ""]', style: { 'border-color': palette.goal, 'border-style': 'dotted', 'border-width': 2.5 } },
     { selector: 'node[?chosen]', style: { 'border-color': palette.focus, 'border-width': 3, 'border-style': 'solid' } },
     {
       selector: 'edge',
@@ -73,5 +75,6 @@ export function graphStyle(palette: Palette): StylesheetJson {
       },
     },
     { selector: 'edge[?meant]', style: { 'line-style': 'dashed', 'target-arrow-shape': 'vee' } },
+    { selector: 'edge[?goal]', style: { 'line-style': 'dotted', width: 2.5, 'line-color': palette.goal, 'target-arrow-color': palette.goal } },
   ] as StylesheetJson
 }

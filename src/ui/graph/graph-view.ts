@@ -157,11 +157,12 @@ function elementsOf({ scene, selected }: Shown): Drawn[] {
 
 function drawnBox(box: Box, selected: ObjectPath | undefined): Drawn {
   const { id, path, role, alarming, width, height, x, y } = box
-  return { data: { id, path, role, alarming, width, height, chosen: path !== undefined && path === selected }, position: { x, y } }
+  const want = 'want' in box ? (box.want ?? '') : ''
+  return { data: { id, path, role, alarming, want, width, height, chosen: path !== undefined && path === selected }, position: { x, y } }
 }
 
-function drawnLink({ id, from, to, count, because, way, weights, distances, tail, arrow }: Route): Drawn {
-  return { data: { id, source: from, target: to, because, way, weights, distances, tail, arrow, meant: count === 0, text: count > 1 ? `×${count}` : '' } }
+function drawnLink({ id, from, to, count, because, isGoal = false, way, weights, distances, tail, arrow }: Route): Drawn {
+  return { data: { id, source: from, target: to, because, way, weights, distances, tail, arrow, meant: count === 0, goal: isGoal, text: count > 1 ? `×${count}` : '' } }
 }
 
 /** Touches only what differs from what is drawn. */

@@ -1,9 +1,11 @@
 /** How the cluster is looked at: which view and which namespace, the same for drawing and tree. */
 import { create } from 'zustand'
-import { useObjects } from '../session-context'
+import type { LessonGoal } from '../../protocol/messages'
+import { useObjects, useSessionState } from '../session-context'
 import type { ObjectState } from '../store/object-store'
 import { readClusterModel, type ClusterModel } from './cluster-model'
 import { arrange, type Arrangement, type View } from './frames'
+import { withWanted } from './wanted'
 
 interface Lens {
   readonly view: View
@@ -20,21 +22,24 @@ export interface Seen {
   readonly hiddenPods: number
 }
 
-let last: { readonly objects: unknown; readonly version: number; readonly lens: Lens; readonly seen: Seen } | undefined
+let last: { readonly objects: unknown; readonly version: number; readonly lens: Lens; readonly goals: readonly LessonGoal[]; readonly seen: Seen } | undefined
+
+const noGoals: readonly LessonGoal[] = []
 
 /** Drawing and tree ask for the same thing at the same time; it is worked out once. */
 export function useSeen(): Seen {
   const state = useObjects()
   const lens = useLens()
-  if (last?.objects !== state.objects || last.version !== state.version || last.lens !== lens) {
-    last = { objects: state.objects, version: state.version, lens, seen: look(state, lens) }
+  const goals = useSessionState(({ lesson }) => lesson?.goals ?? noGoals)
+  if (last?.objects !== state.objects || last.version !== state.version || last.lens !== lens || last.goals !== goals) {
+    last = { objects: state.objects, version: state.version, lens, goals, seen: look(state, lens, goals) }
   }
   return last.seen
 }
 
-function look({ objects }: ObjectState, { view, namespace }: Lens): Seen {
+function look({ objects }: ObjectState, { view, namespace }: Lens, goals: readonly LessonGoal[]): Seen {
   const model = readClusterModel(objects, namespace)
   let pods = 0
   for (const path of objects.keys()) if (path.startsWith('Pod/')) pods++
-  return { model, arrangement: arrange(model, view), hiddenPods: pods - model.pods.length }
+  return { model, arrangement: withWanted(arrange(model, view), goals, namespace), hiddenPods: pods - model.pods.length }
 }

@@ -13,6 +13,7 @@ export function readPalette(): Palette {
     text: colour('--text'),
     muted: colour('--text-muted'),
     focus: colour('--focus'),
+    goal: colour('--accent'),
     // Cytoscape knows double quotes only.
     font: colour('--sans').replaceAll("'", '"'),
   }

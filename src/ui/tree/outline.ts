@@ -43,16 +43,24 @@ function podItem({ path, name, word, state, readyContainers, containers, restart
   }
 }
 
-const markGlyphs: Readonly<Record<Mark['role'], string>> = { service: '⬡', workload: '▢', ingress: '⇥', scaler: '⇕', policy: '▽', custom: '◈' }
+const markGlyphs: Readonly<Record<Mark['role'], string>> = { outline: '◌', service: '⬡', workload: '▢', ingress: '⇥', scaler: '⇕', policy: '▽', custom: '◈' }
 
 type Target = Pick<Frame, 'path' | 'label'>
 
-function markItem({ path, role, label, note }: Mark, links: readonly Link[], targets: ReadonlyMap<string, Target>): OutlineItem {
+/** What the open step of the lesson wants of it. */
+const wants: Readonly<Record<NonNullable<Mark['want']>, string>> = {
+  make: 'the lesson wants it made',
+  change: 'the lesson wants it changed',
+  remove: 'the lesson wants it gone',
+  reach: 'the lesson wants it reached',
+}
+
+function markItem({ path, role, label, note, want }: Mark, links: readonly Link[], targets: ReadonlyMap<string, Target>): OutlineItem {
   return {
     id: path,
     path,
-    text: `${role === 'service' ? 'Service ' : ''}${joined(label, note)}`,
-    look: { glyph: markGlyphs[role], family: undefined, name: label, note },
+    text: `${role === 'service' ? 'Service ' : ''}${joined(label, note, want ? wants[want] : '')}`,
+    look: { glyph: markGlyphs[role], family: undefined, name: label, note: joined(note, want ? wants[want] : '') },
     children: links.map((link) => linkItem(link, targets.get(link.to) ?? { path: undefined, label: link.to })),
   }
 }
