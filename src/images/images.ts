@@ -24,6 +24,7 @@ import { netshoot } from './netshoot'
 import { nginx } from './nginx'
 import { pause } from './pause'
 import { redisImages } from './redis/redis'
+import { postgres } from './sql/postgres/postgres'
 import { stress, vishStress } from './stress'
 
 export const images: readonly Image[] = [
@@ -53,6 +54,7 @@ export const images: readonly Image[] = [
   netshoot,
   nginx,
   pause,
+  postgres,
   ...redisImages,
   stress,
   vishStress,

@@ -93,6 +93,8 @@ export interface ContainerProcess {
   signalFirst(signal: SignalName): void
   /** Bytes of memory and cores of CPU it uses from now on. */
   use(resources: { memoryBytes?: number; cpuCores?: number }): void
+  /** Runs another program of the container, with the output of this one; `done` hears its exit code. */
+  run(argv: readonly string[], done: (exitCode: number) => void): void
   /** Works on one core: `done` is called when so many milliseconds of it are spent, later where cores are scarce or limited. */
   compute(coreMs: number, done: () => void): void
 }

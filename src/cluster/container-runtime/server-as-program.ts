@@ -59,6 +59,7 @@ export const serverAsProgram =
         },
         onSignal: (signal, handle) => void process.onSignal(signal, () => handle(signal)),
         onEnd: (run) => process.onEnd(run),
+        run: (argv, done) => void runChild(process, argv, (code) => isOver || done(code)),
         signalFirst: (signal) => void process.processes.kill(1, signal),
       } satisfies ContainerProcess)
     })
@@ -70,6 +71,11 @@ async function hear<T>(answer: Promise<T>, done: (value: T) => void): Promise<vo
   } catch (error) {
     if (!(error instanceof Signalled)) throw error
   }
+}
+
+async function runChild(process: Process, argv: readonly string[], done: (exitCode: number) => void): Promise<void> {
+  const running = await process.spawn(argv)
+  done(running ? await running.exit : 127)
 }
 
 async function later(process: Process, delayMs: number, run: () => void): Promise<void> {

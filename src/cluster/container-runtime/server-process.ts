@@ -22,6 +22,7 @@ export interface ServedContainer {
   use(resources: { memoryBytes?: number; cpuCores?: number }): void
   compute(coreMs: number, done: () => void): void
   charge(coreMs: number): void
+  runChild(argv: readonly string[], done: (exitCode: number) => void): void
 }
 
 /** What a request takes of a core to be read, answered and written, beside the work that an image asks for itself. */
@@ -172,6 +173,10 @@ export class ServerProcess implements ContainerProcess {
 
   compute(coreMs: number, done: () => void): void {
     this.container.compute(coreMs, done)
+  }
+
+  run(argv: readonly string[], done: (exitCode: number) => void): void {
+    this.container.runChild(argv, done)
   }
 
   /** A signal arrives: as the first process it hears only those that it handles. */

@@ -19,6 +19,7 @@ export interface Welcome {
   readonly version: string
   readonly database: string
   readonly connection: number
+  readonly isSuperuser?: boolean
 }
 
 export type Request = { readonly greeting: Greeting } | { readonly sql: string }

@@ -29,7 +29,7 @@ const titled = (title: string, outcome: Outcome): Outcome => ({ ...outcome, tag:
 function databases({ cluster }: View): Outcome {
   const rows = [...cluster.databases]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { owner }]) => [name, owner, 'UTF8', 'libc', 'en_US.utf8', 'en_US.utf8', '', '', name.startsWith('template') ? `=c/${owner}          +\n${owner}=CTc/${owner}` : ''])
+    .map(([name, { owner }]) => [name, owner, 'UTF8', 'libc', 'en_US.utf8', 'en_US.utf8', '', '', name.startsWith('template') ? `=c/${owner}\n${owner}=CTc/${owner}` : ''])
   return titled('List of databases', tableOf(['Name', 'Owner', 'Encoding', 'Locale Provider', 'Collate', 'Ctype', 'ICU Locale', 'ICU Rules', 'Access privileges'], rows))
 }
 
