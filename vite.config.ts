@@ -15,7 +15,8 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 /** xterm and Monaco write styles of their own; everything else is closed. */
 const contentSecurityPolicy = [
   "default-src 'self'",
-  "script-src 'self'",
+  // SQLite, behind the database images, is WebAssembly.
+  "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
