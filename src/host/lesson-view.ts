@@ -20,23 +20,28 @@ export interface LessonViewOptions {
   readonly ran: readonly RanLine[]
   readonly answers: Readonly<Record<string, string>>
   log(container: LoggedContainer): string | undefined
+  read(file: string): string | undefined
   now(): number
 }
 
 export function createLessonView({ door, kinds, network, packets, nodeName, now, ...others }: LessonViewOptions): LessonView {
   const kindOf = (name: string): Kind | undefined => kinds.find(({ kind }) => kind === name)
+  // A view is of one instant, and many ask for the same.
+  const lists = new Map<string, readonly KubeObject[]>()
+  function list(name: string, namespace: string): readonly KubeObject[] {
+    const key = `${name}/${namespace}`
+    const known = lists.get(key)
+    if (known) return known
+    const kind = kindOf(name)
+    const found = kind ? listOf(door, kind, namespace) : []
+    lists.set(key, found)
+    return found
+  }
   return {
     ...others,
     nowMs: now(),
-    find(name, namespace, objectName) {
-      const kind = kindOf(name)
-      if (!kind) return undefined
-      return listOf(door, kind, namespace).find(({ metadata }) => metadata.name === objectName)
-    },
-    list(name, namespace) {
-      const kind = kindOf(name)
-      return kind ? listOf(door, kind, namespace) : []
-    },
+    list,
+    find: (name, namespace, objectName) => list(name, namespace).find(({ metadata }) => metadata.name === objectName),
     reach: (from, url, asked = plain) => reach({ network, packets }, sourceOf(from, nodeName), requestOf(url, asked)),
   }
 }

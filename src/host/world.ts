@@ -5,6 +5,7 @@
 import { addons } from '../addons/addons'
 import type { Kind } from '../api/kind'
 import { kinds } from '../api/kinds'
+import { resolvePath } from '../base/os/file-system'
 import { createSimulation, type Simulation } from '../base/simulation'
 import { bootCluster, type Cluster } from '../cluster/cluster'
 import type { SchemaCheck } from '../cluster/kube-apiserver/http/exchange'
@@ -24,7 +25,7 @@ import { createEditorDesk, type EditorDesk } from './editor-desk'
 import { createLessonView } from './lesson-view'
 import { createRanLines } from './ran-lines'
 import { setUp } from './set-up'
-import { createStudentMachine, furnishHome } from './student-machine'
+import { createStudentMachine, furnishHome, HOME } from './student-machine'
 
 /** A lesson as its folder holds it. */
 export interface LessonSource {
@@ -135,7 +136,7 @@ function createAside(simulation: Simulation, cluster: Cluster): Aside {
 }
 
 /** What a check of the lesson may look at. */
-export function lessonViewOf({ simulation: { clock }, cluster, commands, ran, answers }: World): LessonView {
+export function lessonViewOf({ simulation: { clock }, cluster, machine: { files }, commands, ran, answers }: World): LessonView {
   return createLessonView({
     door: cluster.door({ user: 'lesson', fieldManager: 'lesson' }),
     kinds: kinds as readonly Kind[],
@@ -146,6 +147,10 @@ export function lessonViewOf({ simulation: { clock }, cluster, commands, ran, an
     ran,
     answers,
     log: cluster.log,
+    read(file) {
+      const path = resolvePath(HOME, file)
+      return files.stat(path)?.type === 'file' ? files.read(path) : undefined
+    },
     now: () => clock.now(),
   })
 }

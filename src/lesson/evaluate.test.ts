@@ -18,6 +18,7 @@ function view(objects: readonly KubeObject[], more: Partial<LessonView> = {}): L
     nowMs: START,
     commands: [],
     ran: [],
+    read: () => undefined,
     answers: {},
     log: () => undefined,
     find: (kind, _namespace, name) => objects.find((each) => each.kind === kind && each.metadata.name === name),

@@ -6,6 +6,8 @@ import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { endsAtOnce, tooLittleMemory, wrongCommand } from './crashes'
 import { noSuchImage } from './images'
+import { fixedPod, fixedSelector, jobRules, selectorAndLabels } from './immutable-fields'
+import { invalidName, noSuchKind, unknownField, unquotedValue } from './manifest-words'
 import type { Finding, Mistake } from './mistake'
 import { impatientLiveness, livenessOnOthers, neverReady, wrongProbeDoor } from './probes'
 import { bareIsGone, deletedToStop, relabelled } from './replicas'
@@ -14,6 +16,14 @@ import { heldOnToAddress, selectsNobody } from './service-selector'
 
 export const mistakes: readonly Mistake[] = [
   // What the API server did not take: nothing else can be right before.
+  noSuchKind,
+  unknownField,
+  unquotedValue,
+  invalidName,
+  selectorAndLabels,
+  fixedSelector,
+  fixedPod,
+  jobRules,
   noSuchNodePort,
   deletedToStop,
   bareIsGone,

@@ -2,7 +2,9 @@
  * What the learner's lines were refused, read off what they printed. A refusal is open until a later line gets the same object
  * through; what was said about nothing in particular is open while it is the last word.
  */
+import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
+import { namespaceOf, patternOf } from './scope'
 
 export interface Refusal {
   readonly line: string
@@ -29,7 +31,9 @@ const NAMED = [
 export function openRefusals(view: LessonView): Refusal[] {
   const recent = view.ran.slice(-REMEMBERED_LINES)
   return recent.flatMap(({ line, output }, index) =>
-    refusalsIn(line, output).filter(({ name }) => !recent.slice(index + 1).some((later) => settles(later, { line, name }))),
+    refusalsIn(line, output)
+      .map((refusal) => (refusal.name === '' ? { ...refusal, name: nameInFile(refusal, view) } : refusal))
+      .filter(({ name }) => !recent.slice(index + 1).some((later) => settles(later, { line, name }))),
   )
 }
 
@@ -43,6 +47,15 @@ function refusalsIn(line: string, output: string): Refusal[] {
   })
 }
 
+/** What the file that was handed over calls an object of this kind; it need not be YAML that can be read. */
+function nameInFile({ line, text, kind }: Refusal, view: LessonView): string {
+  const file = /(?:-f|--filename)[\s=]+(\S+)/.exec(line)?.[1]
+  const documents = (file === undefined ? '' : (view.read(file) ?? '')).split(/^---\s*$/m)
+  // A server's complaint is about the first that it did not take.
+  const broken = text.includes('YAML') ? documents.find((each) => each.trim() !== '') : documents.find((each) => new RegExp(`^kind: *["']?${kind}["']? *$`, 'm').test(each))
+  return /^ *name: *["']?([^\s"']+)/m.exec(broken?.slice(Math.max(broken.search(/^metadata:/m), 0)) ?? '')?.[1] ?? ''
+}
+
 /** `deployment.apps/web created`, or the same verb without a complaint. */
 function settles(later: { readonly line: string; readonly output: string; readonly exitCode: number | undefined }, { line, name }: { line: string; name: string }): boolean {
   if (name !== '' && new RegExp(`/${escaped(name)} (created|configured|unchanged|replaced|patched|deleted|edited)`).test(later.output)) return true
@@ -54,3 +67,22 @@ const verbOf = (line: string): string => /\bkubectl\s+(?:-\S+\s+)*(\w+)/.exec(li
 
 /** `web` is read as `Service/default/web`. */
 export const refusedObject = ({ kind, name }: Refusal, namespace: string): string => `${kind === '' ? 'Object' : kind}/${namespace}/${name}`
+
+/** Whether what was refused can have to do with what a check asks for. */
+export function concerns({ kind, name }: Refusal, check: Check): boolean {
+  const pattern = patternOf(check)
+  // Anything can be missing for a Pod to run.
+  if (!pattern || kind === '' || RUNS_PODS.has(pattern.kind) || pattern.name === undefined) return true
+  return pattern.kind === kind || pattern.name === name
+}
+
+const RUNS_PODS: ReadonlySet<string> = new Set(['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'])
+
+/** The first open refusal about the check's objects whose text fits. */
+export function refusedFor(check: Check, view: LessonView, pattern: RegExp): { readonly refusal: Refusal; readonly match: RegExpExecArray; readonly object: string } | undefined {
+  for (const refusal of openRefusals(view)) {
+    const match = concerns(refusal, check) ? pattern.exec(refusal.text) : null
+    if (match) return { refusal, match, object: refusedObject(refusal, namespaceOf(check)) }
+  }
+  return undefined
+}

@@ -4,8 +4,8 @@ import type { Check } from '../lesson'
 import type { Decision, LessonView } from '../lesson-view'
 import { containersOf } from './containers'
 import type { Finding, Mistake } from './mistake'
-import { openRefusals, refusedObject } from './refusals'
-import { namespaceOf, refOf, selectedBy, servicesOf, type Asked } from './scope'
+import { refusedFor } from './refusals'
+import { refOf, selectedBy, servicesOf, type Asked } from './scope'
 import { isRefused, mainContainer, mainService, standsWrong, valueAt, within } from './spoil'
 
 interface Refused {
@@ -136,11 +136,8 @@ export const noSuchNodePort: Mistake = {
   id: 'K05',
   title: 'the nodePort is out of its range',
   detect(check, view) {
-    for (const refusal of openRefusals(view)) {
-      const found = OUT_OF_RANGE.exec(refusal.text)
-      if (found) return { object: refusedObject(refusal, namespaceOf(check)), path: `spec.ports[${found[1]}].nodePort`, is: found[2], right: found[3], confidence: 0.95 }
-    }
-    return undefined
+    const refused = refusedFor(check, view, OUT_OF_RANGE)
+    return refused && { object: refused.object, path: `spec.ports[${refused.match[1]}].nodePort`, is: refused.match[2], right: refused.match[3], confidence: 0.95 }
   },
   hints: [
     'The API server has refused one object of the file. Read its answer to the end. What else of the file was made?',

@@ -1,0 +1,118 @@
+/** Fields that must agree, and fields that stay as they were made (K12, K13, K17, K22). */
+import { at, change, FILE, find, put, type Application, type Tree } from './application'
+import type { Mistake, Spoiled } from './mistake'
+import { refusedFor } from './refusals'
+import { isRefused, mainWorkload, refersTo, replaced, within } from './spoil'
+
+export const selectorAndLabels: Mistake = {
+  id: 'K12',
+  title: 'the selector of the workload does not fit the labels of its template',
+  detect(check, view) {
+    const refused = refusedFor(check, view, /spec\.template\.metadata\.labels: Invalid value: (.*?): `selector` does not match template `labels`/)
+    return refused && { object: refused.object, path: 'spec.template.metadata.labels', is: refused.match[1].replace(/^map\[string\]string/, ''), right: 'the labels that `spec.selector` asks for', confidence: 0.95 }
+  },
+  hints: [
+    'The API server compares two places of the file and finds that they do not fit. Which two?',
+    '`$path` of `$object` is `$is`. It has to hold $right.',
+    'A workload finds its Pods by its selector, and makes them with the labels of its template. If these do not fit, it would never find the Pods that it makes. So the API server does not take it.',
+    'Write the same labels under `spec.selector.matchLabels` and under `spec.template.metadata.labels`, and apply the file again.',
+  ],
+  mutation: {
+    spoil(application) {
+      const place = mainWorkload(application)
+      if (!place || !at(place.manifest, 'spec.selector.matchLabels')) return undefined
+      return isRefused(application, { manifest: place.manifest, path: 'spec.template.metadata.labels.app' }, `${application.workload.name}-pod`, {
+        at: { object: refersTo(place.manifest), path: 'spec.template.metadata.labels' },
+      })
+    },
+    symptom: { prints: /is invalid: spec\.template\.metadata\.labels: Invalid value: \{"app":"[\w-]+"\}: `selector` does not match template `labels`/ },
+  },
+}
+
+/** The file says something that the object, which is there already, does not take. */
+function changedLater(application: Application, wanted: readonly Tree[], more: Pick<Spoiled, 'at' | 'checks' | 'task'> & { readonly cure?: Spoiled['cure'] }): Spoiled {
+  return { cluster: application.manifests, file: wanted, lines: [`kubectl apply -f ${FILE}`], cure: [replaced], ...more }
+}
+
+export const fixedSelector: Mistake = {
+  id: 'K13',
+  title: 'the selector cannot be changed after it was made',
+  detect(check, view) {
+    const refused = refusedFor(check, view, /spec\.selector: Invalid value: (.*?): field is immutable/s)
+    return refused && { object: refused.object, path: 'spec.selector', is: 'another selector than the one it was made with', right: 'the selector it has, or a new object', confidence: 0.95 }
+  },
+  hints: [
+    'The cluster has the object already, and one field of it stays as it was made. The answer says which.',
+    '`$path` of `$object` is now $is. It has to be $right.',
+    'The selector says which Pods belong to a workload. If it changed, the old Pods would run on without an owner. So it is fixed when the object is made. To have another one, delete the object and make it anew. Its Pods go with it, and for a moment nobody answers.',
+    'Run `kubectl replace --force -f FILE`, which deletes and makes it anew. Or take back the change.',
+  ],
+  mutation: {
+    spoil(application) {
+      const place = mainWorkload(application)
+      if (!place || application.workload.kind !== 'Deployment' || application.template !== 'web') return undefined
+      const tier = put(put(place.manifest, 'spec.selector.matchLabels.tier', 'front'), 'spec.template.metadata.labels.tier', 'front')
+      const wanted = application.manifests.map((each) => (each === place.manifest ? tier : each))
+      const { name } = application.workload
+      return changedLater(application, wanted, {
+        at: { object: refersTo(place.manifest), path: 'spec.selector' },
+        checks: [{ id: 'works', say: `\`${name}\` selects Pods with the label \`tier: front\`, and has them.`, assert: { kind: 'Deployment', name, match: { spec: { selector: { matchLabels: { tier: 'front' } } }, status: { availableReplicas: at(place.manifest, 'spec.replicas') } } } }],
+        task: `\`${FILE}\` gives \`${name}\` one label more to select by: \`tier: front\`. The cluster has it without. Bring the cluster to what the file says.`,
+      })
+    },
+    symptom: { prints: /is invalid: spec\.selector: Invalid value: \{.*\}: field is immutable/ },
+  },
+}
+
+export const fixedPod: Mistake = {
+  id: 'K17',
+  title: 'most of a running Pod cannot be changed',
+  detect(check, view) {
+    const refused = refusedFor(check, view, /spec: Forbidden: pod updates may not change fields other than/)
+    return refused && { object: refused.object, path: 'spec', is: 'changed in fields that are fixed', right: 'a new Pod', confidence: 0.95 }
+  },
+  hints: [
+    'The Pod runs already, and the cluster does not take the change. The answer lists the few fields that may change.',
+    '`$path` of `$object` is $is. What you want needs $right.',
+    'A container that runs cannot be given another command or other variables. Of a Pod only a few fields may change, the image among them. A Deployment gets around it: it makes new Pods and removes the old ones.',
+    'Run `kubectl replace --force -f FILE`, which deletes the Pod and makes it anew.',
+  ],
+  mutation: {
+    spoil(application) {
+      const shell = find(application.manifests, 'Pod', 'shell')
+      if (!shell || application.template !== 'web') return undefined
+      const wanted = change(application.manifests, shell, 'spec.containers[0].env', [{ name: 'LANGUAGE', value: 'en' }])
+      return changedLater(application, wanted, {
+        at: { object: refersTo(shell), path: 'spec' },
+        checks: [{ id: 'works', say: 'The Pod `shell` runs with LANGUAGE set to `en`.', count: { kind: 'Pod', match: { metadata: { name: 'shell' }, spec: { containers: { any: { env: { any: { name: 'LANGUAGE', value: 'en' } } } } }, status: { phase: 'Running' } }, atLeast: 1 } }],
+        task: `\`${FILE}\` gives the Pod \`shell\` a variable that the running one does not have. Bring the cluster to what the file says.`,
+      })
+    },
+    symptom: { prints: /The Pod "shell" is invalid: spec: Forbidden: pod updates may not change fields other than `spec\.containers\[\*\]\.image`/ },
+  },
+}
+
+export const jobRules: Mistake = {
+  id: 'K22',
+  title: 'a Job has rules of its own for restarts, and its template is fixed',
+  detect(check, view) {
+    const restarts = refusedFor(check, view, /(spec\S*template\.spec\.restartPolicy): (?:Required value: valid values|Unsupported value: "(\w*)": supported values): "OnFailure", "Never"/)
+    if (restarts) return { object: restarts.object, path: restarts.match[1], is: restarts.match[2] || 'Always', right: 'Never or OnFailure', confidence: 0.95 }
+    const fixed = refusedFor(check, view, /(?:The Job )[^]*?spec\.template: Invalid value: [^]*field is immutable/)
+    return fixed && { object: fixed.object, path: 'spec.template', is: 'another template than the one it was made with', right: 'a new Job', confidence: 0.9 }
+  },
+  hints: [
+    'The Job has been refused. The answer names the field, and what may stand there.',
+    '`$path` of `$object` is $is. It may be $right.',
+    'A Job is done when its Pod ends. A Pod that always restarts would never end, so a Job takes only `Never` and `OnFailure`. And what a Job does is fixed once it is made: other work is another Job.',
+    'Set `$path` of `$object` to $right. Where the template is fixed, delete the Job and make it anew.',
+  ],
+  mutation: {
+    spoil(application) {
+      const place = mainWorkload(application)
+      if (!place || application.workload.kind !== 'Job') return undefined
+      return isRefused(application, within(place, 'restartPolicy'), 'Always')
+    },
+    symptom: { prints: /The Job "[^"]+" is invalid: spec\.template\.spec\.restartPolicy: Unsupported value: "Always": supported values: "OnFailure", "Never"/ },
+  },
+}
