@@ -20,7 +20,8 @@ export const deletedToStop: Mistake = {
     const pattern = patternOf(check)
     if (!pattern || pattern.kind !== 'Pod' || !wantsNone(check)) return undefined
     const meant = podsIn(view, pattern.namespace).filter(({ metadata }) => (pattern.name === undefined ? matchesLabels(pattern.labels, metadata.labels ?? {}) : metadata.name === pattern.name))
-    const owned = meant.find((pod) => controllerOf(pod) !== undefined && deletedPods(view))
+    // Mirror Pods belong to their node.
+    const owned = meant.find((pod) => ![undefined, 'Node'].includes(controllerOf(pod)?.kind) && deletedPods(view))
     const owner = owned && ownersOf(owned, view).at(-1)
     if (!owned || !owner) return undefined
     return { object: refOf(owner), path: 'spec.replicas', is: String(at(owner, 'spec.replicas') ?? 1), right: '0', nearest: refOf(owned), confidence: 0.9 }
@@ -79,7 +80,7 @@ export const bareIsGone: Mistake = {
 
 /** Deleted by name, and no controller's name begins like it. */
 function goneBarePod(name: string | undefined, namespace: string, view: LessonView): string | undefined {
-  const lines = view.commands.flatMap((line) => /\bkubectl\b.*\bdelete\s+(?:-\S+\s+)*(?:pods?|po)[ /]([a-z0-9.-]+)/.exec(line)?.[1] ?? [])
+  const lines = view.commands.flatMap((line) => /\bkubectl\b.*\bdelete\s+(?:-\S+\s+)*(?:pods?|po)[ /]([a-z0-9][a-z0-9.-]*)/.exec(line)?.[1] ?? [])
   const controllers = ['ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job'].flatMap((kind) => view.list(kind, namespace)).map(({ metadata }) => metadata.name)
   return lines.findLast((deleted) => (name === undefined || deleted === name) && !controllers.some((each) => deleted.startsWith(`${each}-`)))
 }
