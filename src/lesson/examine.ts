@@ -101,7 +101,7 @@ function examineRollout(object: ObjectPattern, view: LessonView): Finding {
 }
 
 function examineAnswer({ truth }: Of<'answer'>, { given, view }: { readonly given: string | undefined; readonly view: LessonView }): Finding {
-  if (given === undefined) return fails('You have not answered yet.')
+  if (given === undefined || given === '') return fails('You have not answered yet.')
   return sameAnswer(given, computeTruth(truth, view)) ? holds : fails(`"${given}" is not what the cluster says.`)
 }
 

@@ -82,7 +82,7 @@ function claimsOf(step: Step, index: number): readonly Claim[] {
     judge: (stage: Stage) => unrefused(stage, step, refusedBy),
   }))
   const omissions = step.solutions.flatMap(({ title, steps }) => {
-    const acts = steps.filter(({ type }) => type !== 'wait')
+    const acts = steps.filter((action) => !isWait(action))
     return acts.slice(0, -1).map((left) => ({
       ...{ claim: `solution "${title}" needs ${nameOf(left)}`, index, actions: steps.filter((action) => action !== left) },
       judge: (stage: Stage) => needless(stage, step),
@@ -90,6 +90,9 @@ function claimsOf(step: Step, index: number): readonly Claim[] {
   })
   return [...wrongs, ...bypasses, ...omissions]
 }
+
+/** Also a line that does nothing but wait. */
+const isWait = (action: Action): boolean => action.type === 'wait' || (action.type === 'run' && /^(?:kubectl (?:wait|rollout status)|sleep) [^;&|]*$/.test(action.command))
 
 function nameOf(action: Action): string {
   switch (action.type) {
@@ -113,7 +116,7 @@ interface Solving {
 }
 
 async function* proveSolution(stage: Stage, { step, title, actions }: Solving): AsyncGenerator<Proof> {
-  const last = actions.findLastIndex(({ type }) => type !== 'wait')
+  const last = actions.findLastIndex((action) => !isWait(action))
   await perform(stage, actions.slice(0, last))
   yield { claim: `${step.id}: solution "${title}" needs ${last < 0 ? 'an act' : nameOf(actions[last])}`, problem: await needless(stage, step) }
   await perform(stage, actions.slice(Math.max(last, 0)))

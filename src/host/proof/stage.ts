@@ -123,10 +123,11 @@ function collectFiles(files: Host['world']['machine']['files'], folder: string, 
 /** What kubectl asks of the API server alone; nothing else of the machine or of a pod remembers it. */
 const REMEMBERED_BY_NOBODY = /^kubectl (?:get|describe|logs|explain|top|apply|create|delete|patch|set|label|annotate|scale|rollout|expose|replace|api-resources|api-versions|version|auth) (?!.*--raw)[^|;&$`<>]*$/
 
-/** Puts files back; whether the stage is then as it was before these acts. */
+/** Puts files and answers back; whether the stage is then as it was before these acts. */
 export function restore(stage: Stage, before: Footing, actions: readonly Action[]): boolean {
   const isQuiet = (action: Action): boolean => action.type !== 'browse' && (action.type !== 'run' || REMEMBERED_BY_NOBODY.test(action.command))
   if (!actions.every(isQuiet)) return false
+  for (const action of actions) if (action.type === 'answer') stage.host.answer(action.check, '')
   const { files } = stage.host.world.machine
   const now = footingOf(stage)
   for (const path of now.files.keys()) if (!before.files.has(path)) files.remove(path)
