@@ -1,5 +1,6 @@
 /** The page's texts in German. */
-import { en } from './en'
+import { deLesson } from './de-lesson'
+import { dePage } from './de-page'
 import type { Words } from './words'
 
-export const de: Words = { ...en }
+export const de: Words = { ...deLesson, ...dePage }

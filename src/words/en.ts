@@ -1,4 +1,4 @@
-/** The page's texts in English, from which the keys come. */
+/** The page's texts in English, from which the keys come. To add one: a line in one of the two files, and its like in German. */
 import { enLesson } from './en-lesson'
 import { enPage } from './en-page'
 

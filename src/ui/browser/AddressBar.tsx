@@ -1,5 +1,6 @@
 /** Back, forward, reload, and where to go. */
 import { useEffect, useState } from 'react'
+import { say } from '../language/say'
 import { useSession, useSessionState } from '../session-context'
 import { isReadOnly } from '../shell/read-only'
 import { typedAddress } from './address'
@@ -22,19 +23,19 @@ export function AddressBar({ tab }: { readonly tab: BrowserTab }): React.JSX.Ele
     if (url !== undefined && ready) browser.open({ method: 'GET', url }, url === current ? 'again' : 'here')
   }
   return (
-    <form className={styles.bar} onSubmit={go} aria-label="Address">
-      <button type="button" aria-label="Back" title="Back" disabled={tab.at <= 0} onClick={() => browser.go(-1)}>
+    <form className={styles.bar} onSubmit={go} aria-label={say('browser.address')}>
+      <button type="button" aria-label={say('browser.back')} title={say('browser.back')} disabled={tab.at <= 0} onClick={() => browser.go(-1)}>
         ←
       </button>
-      <button type="button" aria-label="Forward" title="Forward" disabled={tab.at >= tab.entries.length - 1} onClick={() => browser.go(1)}>
+      <button type="button" aria-label={say('browser.forward')} title={say('browser.forward')} disabled={tab.at >= tab.entries.length - 1} onClick={() => browser.go(1)}>
         →
       </button>
       {tab.loading ? (
-        <button type="button" aria-label="Stop" title="Stop waiting" onClick={browser.stop}>
+        <button type="button" aria-label={say('browser.stop')} title={say('browser.stopTitle')} onClick={browser.stop}>
           ×
         </button>
       ) : (
-        <button type="button" aria-label="Reload" title="Ask again, as it was asked" disabled={!ready || tab.at < 0} onClick={browser.reload}>
+        <button type="button" aria-label={say('browser.reload')} title={say('browser.reloadTitle')} disabled={!ready || tab.at < 0} onClick={browser.reload}>
           ↻
         </button>
       )}
@@ -42,7 +43,8 @@ export function AddressBar({ tab }: { readonly tab: BrowserTab }): React.JSX.Ele
         type="text"
         inputMode="url"
         data-pane-focus
-        aria-label="Web address"
+        aria-label={say('browser.webAddress')}
+        dir="ltr"
         aria-invalid={isWrong}
         placeholder="localhost:8080"
         autoCapitalize="off"
@@ -56,11 +58,11 @@ export function AddressBar({ tab }: { readonly tab: BrowserTab }): React.JSX.Ele
         onFocus={(event) => event.target.select()}
       />
       <button type="submit" disabled={!ready}>
-        Go
+        {say('browser.go')}
       </button>
       {isWrong && (
         <p role="alert" className={styles.wrong}>
-          That is no web address. One looks like localhost:8080 or http://172.18.0.3:30080/path.
+          {say('browser.noAddress')}
         </p>
       )}
     </form>

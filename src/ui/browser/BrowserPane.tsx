@@ -1,5 +1,6 @@
 /** A browser on the student's machine: what a pod serves is seen as its users would see it, by the way that their packets take. */
 import { useStore } from 'zustand'
+import { say } from '../language/say'
 import { useSession } from '../session-context'
 import { Pane } from '../shell/Pane'
 import { AddressBar } from './AddressBar'
@@ -17,8 +18,8 @@ export function BrowserPane(): React.JSX.Element {
     <Pane
       name="Browser"
       actions={
-        <button type="button" onClick={browser.newTab} title="Another tab">
-          New tab
+        <button type="button" onClick={browser.newTab} title={say('browser.newTabTitle')}>
+          {say('browser.newTab')}
         </button>
       }
     >

@@ -1,5 +1,6 @@
 /** The tabs of the Browser, when there is more than one. */
 import { useStore } from 'zustand'
+import { say } from '../language/say'
 import { useSession } from '../session-context'
 import { shortAddress } from './address'
 import { frontOf, shownOf, type BrowserTab } from './browser-store'
@@ -11,13 +12,13 @@ export function BrowserTabs(): React.JSX.Element | null {
   const front = useStore(browser.store, (state) => frontOf(state).id)
   if (tabs.length < 2) return null
   return (
-    <ul className={styles.tabs} aria-label="Tabs of the Browser">
+    <ul className={styles.tabs} aria-label={say('browser.tabs')}>
       {tabs.map((tab) => (
         <li key={tab.id} data-front={tab.id === front}>
           <button type="button" aria-current={tab.id === front ? 'page' : undefined} onClick={() => browser.select(tab.id)}>
             {nameOf(tab)}
           </button>
-          <button type="button" aria-label={`Close ${nameOf(tab)}`} onClick={() => browser.close(tab.id)}>
+          <button type="button" aria-label={say('browser.closeTab', { name: nameOf(tab) })} onClick={() => browser.close(tab.id)}>
             ×
           </button>
         </li>
@@ -28,5 +29,5 @@ export function BrowserTabs(): React.JSX.Element | null {
 
 function nameOf(tab: BrowserTab): string {
   const url = tab.loading?.visit.url ?? shownOf(tab)?.page?.url
-  return url === undefined ? `New tab ${tab.id}` : shortAddress(url)
+  return url === undefined ? say('browser.newTabNumber', { number: tab.id }) : shortAddress(url)
 }

@@ -1,5 +1,6 @@
 /** The page itself, in a frame without scripts. What its reader wants is heard from outside and done by the Browser. */
 import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { say } from '../language/say'
 import type { BrowsedPage } from '../../protocol/messages'
 import { useSession } from '../session-context'
 import { isReadOnly } from '../shell/read-only'
@@ -29,11 +30,11 @@ export function PageFrame({ url, response, onPoint }: PageFrameProps): React.JSX
     <>
       {shortened && (
         <p role="status" className={styles.notice}>
-          The page is too large; only its beginning is shown.
+          {say('browser.tooLarge')}
         </p>
       )}
       {/* Same origin, so that it can be listened to; no scripts, so that nothing in it makes use of that. */}
-      <iframe ref={frame} className={styles.frame} title={`Page: ${title === '' ? url : title}`} sandbox="allow-same-origin" referrerPolicy="no-referrer" onLoad={listen} />
+      <iframe ref={frame} className={styles.frame} title={say('browser.page', { title: title === '' ? url : title })} sandbox="allow-same-origin" referrerPolicy="no-referrer" onLoad={listen} />
     </>
   )
 }

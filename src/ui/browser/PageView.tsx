@@ -1,5 +1,6 @@
 /** What came: the page or why there is none, and how it came, for who asks. */
 import { useEffect, useState } from 'react'
+import { say } from '../language/say'
 import type { BrowsedPage } from '../../protocol/messages'
 import { Hops } from '../packets/PassageItem'
 import styles from './browser.module.css'
@@ -19,7 +20,7 @@ export function PageView({ page }: { readonly page: BrowsedPage }): React.JSX.El
       {outcome.type === 'failure' ? (
         <FailurePage page={page} failure={outcome} />
       ) : outcome.body === '' && outcome.status >= 400 ? (
-        <Words title="This page isn’t working" text={`${hostOf(page.url)} answered without a page.`} code={`HTTP ERROR ${outcome.status}`} />
+        <Words title={say('browser.notWorking')} text={say('browser.withoutPage', { host: hostOf(page.url) })} code={`HTTP ERROR ${outcome.status}`} />
       ) : (
         <PageFrame url={page.url} response={outcome} onPoint={point} />
       )}
@@ -39,7 +40,7 @@ const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host :
 
 function summaryOf({ outcome, askedAt, endedAt, redirects }: BrowsedPage): string {
   const how = outcome.type === 'failure' ? tellFailure(outcome, '').code : `${outcome.status} ${outcome.reason}`.trim()
-  const led = redirects.length === 0 ? [] : [redirects.length === 1 ? '1 redirect' : `${redirects.length} redirects`]
+  const led = redirects.length === 0 ? [] : [say('browser.redirects', { count: redirects.length })]
   return [how, ...led, tookText(endedAt - askedAt)].join(' · ')
 }
 
@@ -54,7 +55,7 @@ function FailurePage({ page, failure }: { readonly page: BrowsedPage; readonly f
       {page.hops.length > 0 && (
         <>
           <button type="button" aria-expanded={isAsked} onClick={() => setAsked(!isAsked)}>
-            Why?
+            {say('browser.why')}
           </button>
           {isAsked && <Verdict page={page} />}
           {isAsked && <Hops hops={page.hops} />}
@@ -82,7 +83,7 @@ function Proceed({ url, method }: { readonly url: string; readonly method: strin
   return (
     <p>
       <button type="button" disabled={isReadOnly} onClick={() => browser.open({ ...visit, insecure: true }, 'again')}>
-        Proceed to {hostOf(url)} (unsafe)
+        {say('browser.proceed', { host: hostOf(url) })}
       </button>
     </p>
   )
@@ -97,7 +98,7 @@ interface WordsProps {
 
 function Words({ title, text, code, children }: WordsProps): React.JSX.Element {
   return (
-    <div className={styles.failure} tabIndex={0} role="region" aria-label="No page">
+    <div className={styles.failure} tabIndex={0} role="region" aria-label={say('browser.noPage')}>
       <h3>{title}</h3>
       <p>{text}</p>
       <p className={styles.code}>{code}</p>

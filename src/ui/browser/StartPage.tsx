@@ -3,6 +3,8 @@ import { useEffect, useMemo, useState } from 'react'
 import type { BrowserDoors } from '../../protocol/messages'
 import { useSession, useSessionState } from '../session-context'
 import { isReadOnly } from '../shell/read-only'
+import { Inline } from '../language/Inline'
+import { say } from '../language/say'
 import styles from './browser.module.css'
 import { openingsOf } from './openings'
 
@@ -17,13 +19,13 @@ export function StartPage(): React.JSX.Element {
   // Looked for as time goes by, not with each change of the cluster: this page may lie behind another.
   const openings = useMemo(() => openingsOf(objects.store.getState().objects.values(), doors), [objects, moment, doors])
   return (
-    <div className={styles.start} tabIndex={0} role="region" aria-label="What can be opened">
+    <div className={styles.start} tabIndex={0} role="region" aria-label={say('browser.canOpen')}>
       {openings.length === 0 ? (
         <p>
-          Nothing is open to the outside yet. <code>kubectl port-forward pod/NAME 8080:80</code> or a Service of type NodePort opens a door.
+          <Inline text={say('browser.nothingOpen')} />
         </p>
       ) : (
-        <ul aria-label="Open to the outside">
+        <ul aria-label={say('browser.open')}>
           {openings.map(({ url, label, says, first }, index) => (
             <li key={index}>
               <button type="button" disabled={isReadOnly} onClick={() => browser.open({ method: 'GET', url })}>
@@ -35,7 +37,7 @@ export function StartPage(): React.JSX.Element {
           ))}
         </ul>
       )}
-      <p className={styles.fine}>Pages come from this small world alone, by the network that you see; scripts in them do not run.</p>
+      <p className={styles.fine}>{say('browser.smallWorld')}</p>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 /** Somebody is asked and has not answered: who, for how long, and how far the question came. */
 import { useState } from 'react'
 import { useStore } from 'zustand'
+import { say } from '../language/say'
 import { Hops } from '../packets/PassageItem'
 import { useSession, useSessionState } from '../session-context'
 import { isPaused } from '../timeline/speeds'
@@ -21,12 +22,15 @@ export function Waiting({ url }: { readonly url: string }): React.JSX.Element {
   return (
     <div className={styles.waiting}>
       <p role="status">
-        Waiting for {shortAddress(url)}
-        {paused ? ': time is paused.' : waited >= PATIENCE_MS ? `, ${Math.floor(waited / 1000)} s` : '…'}
+        {paused
+          ? say('browser.waitingPaused', { address: shortAddress(url) })
+          : waited >= PATIENCE_MS
+            ? say('browser.waitingFor', { address: shortAddress(url), seconds: Math.floor(waited / 1000) })
+            : say('browser.waiting', { address: shortAddress(url) })}
       </p>
       {way && waited >= PATIENCE_MS && (
         <button type="button" aria-expanded={isAsked} onClick={() => setAsked(!isAsked)}>
-          Why?
+          {say('browser.why')}
         </button>
       )}
       {way && isAsked && <Hops hops={way.hops} />}

@@ -1,5 +1,6 @@
 /** How Kubarium differs from a real cluster, in the words of its own code; read when somebody asks. */
 import { useRef, useState } from 'react'
+import { say } from '../language/say'
 import { HeadButton } from '../shell/HeadButton'
 import shell from '../shell/shell.module.css'
 import styles from './differences.module.css'
@@ -14,14 +15,11 @@ export function DifferencesDialog(): React.JSX.Element {
   }
   return (
     <>
-      <HeadButton icon="≠" label="Differences" title="How Kubarium differs from a real cluster" onClick={open} />
+      <HeadButton icon="≠" label={say('differences.label')} title={say('differences.title')} onClick={open} />
       <dialog ref={dialog} className={shell.dialog} aria-labelledby="differences">
-        <h2 id="differences">How Kubarium differs from a real cluster</h2>
-        <p>
-          What is here is meant to be as Kubernetes 1.32 does it, but for these points, collected from the code itself. Kinds and
-          commands that are not here are refused as a cluster without them would refuse them.
-        </p>
-        <div className={styles.list} tabIndex={0} role="region" aria-label="Differences by part">
+        <h2 id="differences">{say('differences.title')}</h2>
+        <p>{say('differences.about')}</p>
+        <div className={styles.list} tabIndex={0} role="region" aria-label={say('differences.list')} lang="en" dir="ltr">
           {[...byRoom(differences)].map(([room, items]) => (
             <section key={room}>
               <h3>{room}</h3>
@@ -36,7 +34,7 @@ export function DifferencesDialog(): React.JSX.Element {
           ))}
         </div>
         <form method="dialog">
-          <button type="submit">Close</button>
+          <button type="submit">{say('page.close')}</button>
         </form>
       </dialog>
     </>

@@ -1,5 +1,7 @@
 /** The student's files. Until Monaco has come, which waits for the terminal, the same text can be edited plainly. */
 import { useEffect, useRef, useState } from 'react'
+import { Inline } from '../language/Inline'
+import { say } from '../language/say'
 import { useDrafts, useSession, useSessionState } from '../session-context'
 import { Pane } from '../shell/Pane'
 import { isReadOnly } from '../shell/read-only'
@@ -25,15 +27,15 @@ export function EditorPane(): React.JSX.Element {
       actions={
         <>
           <FileTabs />
-          <button type="button" className={styles.apply} disabled={!ready || front === undefined || isReadOnly} onClick={apply} title="Saves the file and types kubectl apply -f (Alt+Shift+A)">
-            Apply
+          <button type="button" className={styles.apply} disabled={!ready || front === undefined || isReadOnly} onClick={apply} title={say('editor.applyTitle')}>
+            {say('editor.apply')}
           </button>
         </>
       }
     >
       {error !== undefined && (
         <p role="alert" className={styles.error}>
-          Not saved. {error}
+          {say('editor.notSaved', { why: error })}
         </p>
       )}
       <Waiting />
@@ -57,10 +59,10 @@ function Waiting(): React.JSX.Element | null {
   return (
     <p role="status" className={styles.waiting}>
       <span>
-        The terminal waits until you have edited <b>{path.slice(path.lastIndexOf('/') + 1)}</b>. Ctrl-C there gives up.
+        <Inline text={say('editor.waits', { file: path.slice(path.lastIndexOf('/') + 1) })} />
       </span>
       <button type="button" onClick={finish}>
-        Save and close
+        {say('editor.saveClose')}
       </button>
     </p>
   )
@@ -74,18 +76,19 @@ function EditorBody(): React.JSX.Element {
   const loaded = useMonaco(element)
   return (
     <>
-      <div ref={setElement} className={styles.monaco} hidden={!loaded || front === undefined} />
+      <div ref={setElement} dir="ltr" className={styles.monaco} hidden={!loaded || front === undefined} />
       {!loaded && front !== undefined && content !== undefined && (
         <textarea
           className={styles.plain}
-          aria-label={`${front}, plain editor`}
+          aria-label={say('editor.plain', { file: front })}
+          dir="ltr"
           spellCheck={false}
           readOnly={isReadOnly}
           value={content}
           onChange={(event) => drafts.edit(front, event.target.value)}
         />
       )}
-      {front === undefined && <p className={styles.empty}>No file is open. “New file” above begins one.</p>}
+      {front === undefined && <p className={styles.empty}>{say('editor.empty')}</p>}
     </>
   )
 }

@@ -1,5 +1,6 @@
 /** The open files as tabs, and a way to begin a new one. */
 import { useState, type KeyboardEvent } from 'react'
+import { say } from '../language/say'
 import { useDrafts, useSession } from '../session-context'
 import { isReadOnly } from '../shell/read-only'
 import styles from './editor.module.css'
@@ -19,7 +20,7 @@ export function FileTabs(): React.JSX.Element {
   return (
     <>
       {paths.length > 0 && (
-        <div role="tablist" aria-label="Files" className={styles.files} onKeyDown={move}>
+        <div role="tablist" aria-label={say('editor.files')} className={styles.files} onKeyDown={move}>
           {paths.map((path) => {
             const draft = files.get(path)
             const unsaved = draft !== undefined && draft.content !== draft.saved
@@ -53,7 +54,7 @@ function NewFile(): React.JSX.Element {
   if (name === undefined) {
     return (
       <button type="button" onClick={() => setName('')}>
-        New file
+        {say('editor.newFile')}
       </button>
     )
   }
@@ -71,7 +72,7 @@ function NewFile(): React.JSX.Element {
     >
       <input
         autoFocus
-        aria-label="Name of the new file"
+        aria-label={say('editor.newName')}
         placeholder="pod.yaml"
         value={name}
         onChange={(event) => setName(event.target.value)}

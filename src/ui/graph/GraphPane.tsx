@@ -1,5 +1,6 @@
 /** The cluster as a picture. The same content in words is the tree beside it, which is also how keyboard and screen readers walk it. */
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { say } from '../language/say'
 import { shownSorts, useShownTraffic } from '../packets/shown-traffic'
 import { useSession, useSessionState } from '../session-context'
 import { Pane } from '../shell/Pane'
@@ -26,17 +27,17 @@ export function GraphPane(): React.JSX.Element {
       }
     >
       <div className={styles.picture}>
-        <div ref={setElement} className={styles.canvas} role="img" aria-label="Drawing of the cluster; its content in words is in the region Cluster tree" />
+        <div ref={setElement} className={styles.canvas} role="img" dir="ltr" aria-label={say('graph.drawing')} />
         <div className={styles.corner}>
-          <div role="group" aria-label="Camera" className={styles.buttons}>
-            <button type="button" aria-label="Zoom out" onClick={() => graph.current?.zoom(0.8)}>
+          <div role="group" aria-label={say('graph.camera')} className={styles.buttons}>
+            <button type="button" aria-label={say('graph.zoomOut')} onClick={() => graph.current?.zoom(0.8)}>
               −
             </button>
-            <button type="button" aria-label="Zoom in" onClick={() => graph.current?.zoom(1.25)}>
+            <button type="button" aria-label={say('graph.zoomIn')} onClick={() => graph.current?.zoom(1.25)}>
               +
             </button>
-            <button type="button" onClick={() => graph.current?.fit()} title="Show the whole picture">
-              {outside === 0 ? 'Fit' : `Fit (${outside} outside)`}
+            <button type="button" onClick={() => graph.current?.fit()} title={say('graph.fitTitle')}>
+              {outside === 0 ? say('graph.fit') : say('graph.fitOutside', { count: outside })}
             </button>
           </div>
           <Legend />
@@ -90,10 +91,10 @@ function useGraph(element: HTMLElement | null): Graph {
 function ViewChoice(): React.JSX.Element {
   const chosen = useLens((lens) => lens.view)
   return (
-    <div role="group" aria-label="View" className={styles.buttons}>
-      {views.map(({ view, label }) => (
+    <div role="group" aria-label={say('graph.view')} className={styles.buttons}>
+      {views.map((view) => (
         <button key={view} type="button" aria-pressed={view === chosen} onClick={() => useLens.setState({ view })}>
-          {label}
+          {say(`view.${view}`)}
         </button>
       ))}
     </div>
@@ -108,11 +109,11 @@ function NamespaceChoice(): React.JSX.Element {
   return (
     <select
       className={styles.namespace}
-      aria-label="Namespace"
+      aria-label={say('graph.namespace')}
       value={namespace ?? ALL}
       onChange={(event) => useLens.setState({ namespace: event.target.value === ALL ? undefined : event.target.value })}
     >
-      <option value={ALL}>All namespaces</option>
+      <option value={ALL}>{say('graph.allNamespaces')}</option>
       {model.namespaces.map((name) => (
         <option key={name}>{name}</option>
       ))}
@@ -127,7 +128,7 @@ function HiddenNote(): React.JSX.Element | null {
   if (hiddenPods === 0) return null
   return (
     <button type="button" className={styles.hiddenNote} onClick={() => useLens.setState({ namespace: undefined })}>
-      {hiddenPods === 1 ? '1 Pod' : `${hiddenPods} Pods`} in other namespaces
+      {say('graph.hidden', { count: hiddenPods })}
     </button>
   )
 }

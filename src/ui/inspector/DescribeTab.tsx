@@ -1,6 +1,7 @@
 /** What `kubectl describe` says of the object, asked again when it changes. */
 import { useEffect, useState } from 'react'
 import type { KubeObject } from '../../api/object'
+import { say } from '../language/say'
 import { useSession } from '../session-context'
 import styles from './inspector.module.css'
 
@@ -21,7 +22,7 @@ export function DescribeTab({ object }: { object: KubeObject }): React.JSX.Eleme
   }, [desk, kind, namespace, name, resourceVersion])
 
   return (
-    <pre className={styles.text} tabIndex={0} aria-label="Description">
+    <pre className={styles.text} tabIndex={0} dir="ltr" aria-label={say('inspector.description')}>
       {text}
     </pre>
   )

@@ -1,5 +1,6 @@
 /** The events about the object, latest first. */
 import { useMemo } from 'react'
+import { say } from '../language/say'
 import { useObjects, useSessionState } from '../session-context'
 import type { ObjectPath } from '../store/object-store'
 import { eventMarks } from '../timeline/event-marks'
@@ -11,16 +12,16 @@ export function EventsTab({ path }: { path: ObjectPath }): React.JSX.Element {
   const startedAtMs = useSessionState((state) => state.startedAtMs)
   // `objects` is one map for ever; `version` says that it changed.
   const marks = useMemo(() => eventMarks(objects.values()).filter(({ about }) => about === path).reverse(), [objects, version, path])
-  if (marks.length === 0) return <p className={styles.empty}>No events about it.</p>
+  if (marks.length === 0) return <p className={styles.empty}>{say('inspector.noEvents')}</p>
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label="Events of the object">
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={say('inspector.eventsOf')}>
       <table className={styles.events}>
         <thead>
           <tr>
-            <th scope="col">At</th>
-            <th scope="col">Type</th>
-            <th scope="col">Reason</th>
-            <th scope="col">Message</th>
+            <th scope="col">{say('inspector.at')}</th>
+            <th scope="col">{say('inspector.type')}</th>
+            <th scope="col">{say('inspector.reason')}</th>
+            <th scope="col">{say('inspector.message')}</th>
           </tr>
         </thead>
         <tbody>

@@ -1,6 +1,7 @@
 /** How an autoscaler came to its number: metric by metric, then through stabilization and limits. */
 import type { AutoscalingFormula, MetricFormula } from '../../api/autoscaling-formula'
 import type { KubeObject } from '../../api/object'
+import { say } from '../language/say'
 import styles from './inspector.module.css'
 import { useSandbox } from './use-sandbox'
 
@@ -9,9 +10,9 @@ export function FormulaTab({ autoscaler }: { readonly autoscaler: KubeObject }):
   const formulas = useSandbox<AutoscalingFormula>('autoscaling', resourceVersion)
   const formula = formulas?.find((one) => one.namespace === namespace && one.name === name)
   if (formulas === undefined) return <p className={styles.empty}>…</p>
-  if (!formula) return <p className={styles.empty}>It has not decided anything yet; it looks every 15 s.</p>
+  if (!formula) return <p className={styles.empty}>{say('inspector.undecided')}</p>
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label="How it came to its number">
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={say('inspector.how')}>
       {formula.metrics.map((metric, index) => (
         <Metric key={index} metric={metric} current={formula.current} />
       ))}
@@ -29,9 +30,9 @@ function Metric({ metric, current }: { readonly metric: MetricFormula; readonly 
       {problem !== undefined && <p>{problem}</p>}
       {measured !== undefined && (
         <p>
-          measured {measured}, aimed at {target}
-          {ratio !== undefined && <>: ratio {round(ratio)}</>}
-          {assumedRatio !== undefined && assumedRatio !== ratio && <>, {round(assumedRatio)} with assumptions for the Pods that nothing is known of</>}
+          {say('inspector.measured', { measured, target: target ?? '' })}
+          {ratio !== undefined && say('inspector.ratio', { ratio: round(ratio) })}
+          {assumedRatio !== undefined && assumedRatio !== ratio && say('inspector.assumed', { ratio: round(assumedRatio) })}
         </p>
       )}
       {proposal !== undefined && used !== undefined && (
@@ -39,12 +40,12 @@ function Metric({ metric, current }: { readonly metric: MetricFormula; readonly 
           <code>
             ⌈{readyPods ?? current} × {round(used)}⌉ = {proposal}
           </code>
-          {Math.abs(used - 1) <= 0.1 && ' (within a tenth of the aim nothing is changed)'}
+          {Math.abs(used - 1) <= 0.1 && ` ${say('inspector.tolerance')}`}
         </p>
       )}
-      <Pods said="not ready yet" names={unreadyPods} />
-      <Pods said="without figures" names={missingPods} />
-      <Pods said="on their way out" names={ignoredPods} />
+      <Pods said={say('inspector.notReady', { count: unreadyPods.length })} names={unreadyPods} />
+      <Pods said={say('inspector.noFigures', { count: missingPods.length })} names={missingPods} />
+      <Pods said={say('inspector.leaving', { count: ignoredPods.length })} names={ignoredPods} />
     </section>
   )
 }
@@ -55,7 +56,7 @@ function Pods({ said, names }: { readonly said: string; readonly names: readonly
   if (names.length === 0) return null
   return (
     <p className={styles.fine}>
-      {names.length} {said}: {names.slice(0, 5).join(', ')}
+      {said}: {names.slice(0, 5).join(', ')}
       {names.length > 5 && ' …'}
     </p>
   )
@@ -66,11 +67,11 @@ function Steps({ formula }: { readonly formula: AutoscalingFormula }): React.JSX
   return (
     <table className={styles.scores}>
       <tbody>
-        <Step name="It was to have" value={current} />
-        {proposed !== undefined && <Step name="The metrics propose" value={proposed} />}
-        {stabilized !== undefined && <Step name="With what was recommended lately" value={stabilized} />}
-        <Step name={`Within ${min} to ${max} and the allowed rates`} value={desired} />
-        {reason !== undefined && <Step name="Because" value={reason} />}
+        <Step name={say('inspector.itHad')} value={current} />
+        {proposed !== undefined && <Step name={say('inspector.propose')} value={proposed} />}
+        {stabilized !== undefined && <Step name={say('inspector.stabilized')} value={stabilized} />}
+        <Step name={say('inspector.within', { min, max })} value={desired} />
+        {reason !== undefined && <Step name={say('inspector.because')} value={reason} />}
       </tbody>
     </table>
   )

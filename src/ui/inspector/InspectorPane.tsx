@@ -6,6 +6,7 @@ import { Pane } from '../shell/Pane'
 import { Tabs, type Tab } from '../shell/Tabs'
 import { parsePath, type ObjectPath } from '../store/object-store'
 import type { Pod } from '../../api/types'
+import { say } from '../language/say'
 import { DescribeTab } from './DescribeTab'
 import { EventsTab } from './EventsTab'
 import { FormulaTab } from './FormulaTab'
@@ -20,7 +21,7 @@ export function InspectorPane(): React.JSX.Element {
   const selected = useSessionState((state) => state.selected)
   return (
     <Pane name="Inspector" actions={selected === undefined ? undefined : <Subject path={selected} />}>
-      {selected === undefined ? <p className={styles.empty}>Choose something in the graph or in the tree.</p> : <Inspection path={selected} />}
+      {selected === undefined ? <p className={styles.empty}>{say('inspector.choose')}</p> : <Inspection path={selected} />}
     </Pane>
   )
 }
@@ -31,9 +32,9 @@ function Subject({ path }: { path: ObjectPath }): React.JSX.Element {
   return (
     <>
       <span className={styles.subject} title={`${kind} ${name}`}>
-        {kind} <b>{name}</b> {namespace !== '' && namespace !== 'default' && `in ${namespace}`}
+        {kind} <b>{name}</b> {namespace !== '' && namespace !== 'default' && say('inspector.in', { namespace })}
       </span>
-      <button type="button" aria-label="Close the inspector" onClick={() => session.select(undefined)}>
+      <button type="button" aria-label={say('inspector.close')} onClick={() => session.select(undefined)}>
         ×
       </button>
     </>
@@ -46,22 +47,22 @@ function Inspection({ path }: { path: ObjectPath }): React.JSX.Element {
   const object = objects.get(path)
   const { kind } = parsePath(path)
   const tabs: readonly Tab<TabName>[] = [
-    { name: 'yaml', label: 'YAML', panel: object ? <YamlTab object={object} /> : <Gone /> },
-    { name: 'describe', label: 'Describe', panel: tab === 'describe' && object ? <DescribeTab object={object} /> : <Gone /> },
-    { name: 'events', label: 'Events', panel: <EventsTab path={path} /> },
-    ...(kind === 'Pod' ? [{ name: 'logs' as const, label: 'Logs', panel: tab === 'logs' ? <LogsTab key={path} path={path} /> : null }] : []),
-    ...(kind === 'Pod' || kind === 'Service' ? [{ name: 'traffic' as const, label: 'Traffic', panel: tab === 'traffic' ? <TrafficTab path={path} /> : null }] : []),
-    ...(kind === 'Pod' ? [{ name: 'scheduling' as const, label: 'Placement', panel: tab === 'scheduling' && object ? <SchedulingTab pod={object as Pod} /> : null }] : []),
-    ...(kind === 'HorizontalPodAutoscaler' ? [{ name: 'formula' as const, label: 'Formula', panel: tab === 'formula' && object ? <FormulaTab autoscaler={object} /> : null }] : []),
+    { name: 'yaml', label: say('inspector.yaml'), panel: object ? <YamlTab object={object} /> : <Gone /> },
+    { name: 'describe', label: say('inspector.describe'), panel: tab === 'describe' && object ? <DescribeTab object={object} /> : <Gone /> },
+    { name: 'events', label: say('inspector.events'), panel: <EventsTab path={path} /> },
+    ...(kind === 'Pod' ? [{ name: 'logs' as const, label: say('inspector.logs'), panel: tab === 'logs' ? <LogsTab key={path} path={path} /> : null }] : []),
+    ...(kind === 'Pod' || kind === 'Service' ? [{ name: 'traffic' as const, label: say('inspector.traffic'), panel: tab === 'traffic' ? <TrafficTab path={path} /> : null }] : []),
+    ...(kind === 'Pod' ? [{ name: 'scheduling' as const, label: say('inspector.scheduling'), panel: tab === 'scheduling' && object ? <SchedulingTab pod={object as Pod} /> : null }] : []),
+    ...(kind === 'HorizontalPodAutoscaler' ? [{ name: 'formula' as const, label: say('inspector.formula'), panel: tab === 'formula' && object ? <FormulaTab autoscaler={object} /> : null }] : []),
   ]
   const shown = tabs.some(({ name }) => name === tab) ? tab : 'yaml'
   return (
     <div className={styles.inspection}>
-      <Tabs label="Aspects of the object" tabs={tabs} selected={shown} onSelect={setTab} />
+      <Tabs label={say('inspector.aspects')} tabs={tabs} selected={shown} onSelect={setTab} />
     </div>
   )
 }
 
 function Gone(): React.JSX.Element {
-  return <p className={styles.empty}>It is not in the cluster any more.</p>
+  return <p className={styles.empty}>{say('inspector.gone')}</p>
 }

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react'
 import type { Pod } from '../../api/types'
 import type { ApiFetch } from '../../api/http'
+import { say } from '../language/say'
 import { useObjects, useSession } from '../session-context'
 import { parsePath, type ObjectPath } from '../store/object-store'
 import styles from './inspector.module.css'
@@ -22,7 +23,7 @@ export function LogsTab({ path }: { path: ObjectPath }): React.JSX.Element {
     <div className={styles.logs}>
       {containers.length > 1 && (
         <label className={styles.bar}>
-          Container{' '}
+          {say('inspector.container')}{' '}
           <select value={container} onChange={(event) => setChosen(event.target.value)}>
             {containers.map((name) => (
               <option key={name}>{name}</option>
@@ -30,8 +31,8 @@ export function LogsTab({ path }: { path: ObjectPath }): React.JSX.Element {
           </select>
         </label>
       )}
-      <pre className={styles.text} tabIndex={0} aria-label="Log">
-        {text === '' ? 'No output yet.' : text}
+      <pre className={styles.text} tabIndex={0} dir="ltr" aria-label={say('inspector.log')}>
+        {text === '' ? say('inspector.noOutput') : text}
       </pre>
     </div>
   )

@@ -1,5 +1,6 @@
 /** Why the Pod is where it is, or nowhere: each attempt of the scheduler, plugin by plugin and node by node, latest first. */
 import type { Pod } from '../../api/types'
+import { say } from '../language/say'
 import { useSessionState } from '../session-context'
 import { formatElapsed } from '../timeline/speeds'
 import { attemptTable, type AttemptTable, type SchedulingAttempt } from './attempt-table'
@@ -13,10 +14,10 @@ export function SchedulingTab({ pod }: { readonly pod: Pod }): React.JSX.Element
   const { namespace = '', name, resourceVersion = '' } = pod.metadata
   const attempts = useSandbox<SchedulingAttempt>(`namespaces/${namespace}/pods/${name}/schedulingattempts`, resourceVersion)
   if (attempts === undefined) return <p className={styles.empty}>…</p>
-  if (attempts.length === 0) return <p className={styles.empty}>No attempt of the scheduler is kept: its node was given to it, or no scheduler runs.</p>
+  if (attempts.length === 0) return <p className={styles.empty}>{say('inspector.noAttempt')}</p>
   const latest = [...attempts].sort((a, b) => (a.time < b.time ? 1 : -1)).slice(0, MOST_SHOWN)
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label="Attempts of the scheduler">
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={say('inspector.attempts')}>
       {latest.map((attempt) => (
         <Attempt key={attempt.time} attempt={attempt} />
       ))}
@@ -31,19 +32,19 @@ function Attempt({ attempt }: { readonly attempt: SchedulingAttempt }): React.JS
   return (
     <section className={styles.attempt}>
       <h3>
-        {formatElapsed(Date.parse(time) - startedAtMs)} {nodeName === undefined ? 'placed nowhere' : `placed on ${nodeName}`}
+        {formatElapsed(Date.parse(time) - startedAtMs)} {nodeName === undefined ? say('inspector.nowhere') : say('inspector.placed', { node: nodeName })}
       </h3>
       {message !== undefined && <p>{message}</p>}
-      {table.columns.length > 0 ? <Scores table={table} /> : nodeName !== undefined && <p>The only node that was possible; nothing had to be weighed.</p>}
-      {tiedNodes.length > 1 && <p>{tiedNodes.join(', ')} are equal; one of them was drawn by lot.</p>}
+      {table.columns.length > 0 ? <Scores table={table} /> : nodeName !== undefined && <p>{say('inspector.only')}</p>}
+      {tiedNodes.length > 1 && <p>{say('inspector.equal', { nodes: tiedNodes.join(', ') })}</p>}
       {table.rejections.map(({ because, nodes }) => (
         <p key={because}>
-          <b>{nodes.length > 4 ? `${nodes.length} nodes` : nodes.join(', ')}</b> {because}
+          <b>{nodes.length > 4 ? say('inspector.nodes', { count: nodes.length }) : nodes.join(', ')}</b> {because}
         </p>
       ))}
       {candidates.map(({ nodeName: where, victims, isChosen }) => (
         <p key={where}>
-          On {where} {isChosen || where === nominatedNodeName ? 'room is made' : 'room could be made'} by taking away {victims.join(', ')}.
+          {say(isChosen || where === nominatedNodeName ? 'inspector.roomMade' : 'inspector.roomPossible', { node: where, pods: victims.join(', ') })}
         </p>
       ))}
     </section>
@@ -57,7 +58,7 @@ function Scores({ table }: { readonly table: AttemptTable }): React.JSX.Element 
       <table className={styles.scores}>
         <thead>
           <tr>
-            <th scope="col">Plugin</th>
+            <th scope="col">{say('inspector.plugin')}</th>
             {columns.map((name) => (
               <th key={name} scope="col">
                 {name}
@@ -77,15 +78,15 @@ function Scores({ table }: { readonly table: AttemptTable }): React.JSX.Element 
             </tr>
           ))}
           <tr className={styles.total}>
-            <th scope="row">Total</th>
+            <th scope="row">{say('inspector.total')}</th>
             {totals.map((total, index) => (
               <td key={columns[index]}>{total}</td>
             ))}
           </tr>
         </tbody>
       </table>
-      {indifferent.length > 0 && <p className={styles.fine}>The same for all: {indifferent.join(', ')}.</p>}
-      {further > 0 && <p className={styles.fine}>{further} more possible nodes.</p>}
+      {indifferent.length > 0 && <p className={styles.fine}>{say('inspector.same', { plugins: indifferent.join(', ') })}</p>}
+      {further > 0 && <p className={styles.fine}>{say('inspector.further', { count: further })}</p>}
     </>
   )
 }

@@ -2,6 +2,7 @@
 import { useMemo } from 'react'
 import type { KubeObject } from '../../api/object'
 import { formatYaml } from '../../base/yaml/format'
+import { say } from '../language/say'
 import styles from './inspector.module.css'
 
 export function YamlTab({ object }: { object: KubeObject }): React.JSX.Element {
@@ -10,7 +11,7 @@ export function YamlTab({ object }: { object: KubeObject }): React.JSX.Element {
     return formatYaml({ ...object, metadata })
   }, [object])
   return (
-    <pre className={styles.text} tabIndex={0} aria-label="YAML">
+    <pre className={styles.text} tabIndex={0} dir="ltr" aria-label={say('inspector.yaml')}>
       {text}
     </pre>
   )

@@ -5,7 +5,7 @@ import { useSession } from '../session-context'
 import { isReadOnly } from '../shell/read-only'
 import { Choices } from './Choices'
 import type { Question } from './course'
-import { Inline } from './Inline'
+import { Inline } from '../language/Inline'
 import styles from './lesson.module.css'
 
 export function AnswerForm({ check, question: { ask, options } }: { check: string; question: Question }): React.JSX.Element {

@@ -1,12 +1,14 @@
 /** One check as it stands now: its word, and when it does not hold yet, why: the reason, the request's way, the fields that differ, hints. */
 import type { LessonVerdict } from '../../protocol/messages'
 import { say } from '../language/say'
-import { useSession } from '../session-context'
+import { useSessionState } from '../session-context'
+import { Cause, Findings } from './Cause'
 import { AnswerForm } from './AnswerForm'
 import type { LessonText, Question } from './course'
 import { Hints } from './Hints'
-import { Inline } from './Inline'
+import { Inline } from '../language/Inline'
 import styles from './lesson.module.css'
+import { ObjectLink } from './ObjectLink'
 import { showValue, verdictGlyphs, wordOf } from './verdict-words'
 
 interface CheckItemProps {
@@ -27,12 +29,17 @@ export function CheckItem({ verdict, lesson, question }: CheckItemProps): React.
         <span className={styles.text}>
           <Inline text={lesson.phrases[verdict.say] ?? verdict.say} />
         </span>{' '}
-        <span className={styles.word}>{wordOf(verdict)}</span>
+        <Word verdict={verdict} />
       </p>
       {question && verdict.kind !== 'passed' && <AnswerForm check={verdict.check} question={question} />}
       {verdict.kind !== 'passed' && <Explanation verdict={verdict} lesson={lesson} />}
     </li>
   )
+}
+
+function Word({ verdict: { kind, passesAtMs } }: { verdict: LessonVerdict }): React.JSX.Element {
+  const left = useSessionState(({ nowMs }) => (passesAtMs === undefined ? undefined : Math.max(0, Math.ceil((passesAtMs - nowMs) / 1_000))))
+  return <span className={styles.word}>{wordOf(kind, left)}</span>
 }
 
 function Explanation({ verdict, lesson }: { verdict: LessonVerdict; lesson: LessonText }): React.JSX.Element {
@@ -54,6 +61,8 @@ function Explanation({ verdict, lesson }: { verdict: LessonVerdict; lesson: Less
           ))}
         </ul>
       )}
+      <Findings verdict={verdict} />
+      <Cause verdict={verdict} />
       <Hints lesson={lesson.path} check={verdict.check} hints={verdict.hints.map((hint) => lesson.phrases[hint] ?? hint)} />
     </div>
   )
@@ -70,14 +79,5 @@ function Hops({ hops }: Pick<LessonVerdict, 'hops'>): React.JSX.Element {
         </li>
       ))}
     </ol>
-  )
-}
-
-function ObjectLink({ path, label }: { path: string; label: string }): React.JSX.Element {
-  const session = useSession()
-  return (
-    <button type="button" className={styles.object} onClick={() => session.select(path)}>
-      {label}
-    </button>
   )
 }

@@ -1,6 +1,6 @@
 /** One of several answers. */
 import { useId } from 'react'
-import { Inline } from './Inline'
+import { Inline } from '../language/Inline'
 import styles from './lesson.module.css'
 
 interface ChoicesProps {

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { say } from '../language/say'
 import styles from './contents.module.css'
 import { useContents, useLoaded } from './course-context'
-import { Inline } from './Inline'
+import { Inline } from '../language/Inline'
 
 export function GlossaryList(): React.JSX.Element {
   const glossary = useLoaded(useContents(), ({ loadGlossary }) => loadGlossary()) ?? {}

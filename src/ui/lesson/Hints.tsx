@@ -1,7 +1,7 @@
 /** Gentlest first, one at a time, when asked for; how many were asked for is remembered. */
 import { say } from '../language/say'
 import { useSession } from '../session-context'
-import { Inline } from './Inline'
+import { Inline } from '../language/Inline'
 import styles from './lesson.module.css'
 import { useRecord } from './use-record'
 

@@ -6,7 +6,7 @@ import { Pane } from '../shell/Pane'
 import { Away } from './Away'
 import { ContentsButton } from './ContentsButton'
 import { useLessonText } from './course-context'
-import { Inline } from './Inline'
+import { Inline } from '../language/Inline'
 import { LessonBody } from './LessonBody'
 import styles from './lesson.module.css'
 

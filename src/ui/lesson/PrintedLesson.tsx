@@ -2,7 +2,7 @@
 import { say } from '../language/say'
 import { useSessionState } from '../session-context'
 import type { LessonText } from './course'
-import { Inline } from './Inline'
+import { Inline } from '../language/Inline'
 import { LessonEnd } from './LessonEnd'
 import styles from './print.module.css'
 import { Prose } from './prose'

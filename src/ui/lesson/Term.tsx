@@ -1,7 +1,7 @@
 /** A word of the glossary: a click says what it means, beside the word. */
 import { useId, useRef, type ReactNode, type ToggleEvent } from 'react'
 import { useContents, useLoaded } from './course-context'
-import { Inline } from './Inline'
+import { Inline } from '../language/Inline'
 import styles from './lesson.module.css'
 
 const GAP = 6

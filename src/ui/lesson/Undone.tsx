@@ -1,7 +1,7 @@
 /** Says when a step that was done is not any more. */
 import { say } from '../language/say'
 import { useSessionState } from '../session-context'
-import { Inline } from './Inline'
+import { Inline } from '../language/Inline'
 import styles from './lesson.module.css'
 
 export function Undone(): React.JSX.Element {

@@ -4,7 +4,9 @@ import { say } from '../language/say'
 
 export const verdictGlyphs: Readonly<Record<LessonVerdict['kind'], string>> = { passed: '✓', waiting: '…', notYet: '', unknown: '?' }
 
-export const wordOf = ({ kind }: Pick<LessonVerdict, 'kind'>): string => say(`check.${kind}`)
+/** With the simulated seconds that are left, where they are known. */
+export const wordOf = (kind: LessonVerdict['kind'], secondsLeft: number | undefined): string =>
+  kind === 'waiting' && secondsLeft !== undefined ? say('verdict.waitingFor', { seconds: secondsLeft }) : say(`verdict.${kind}`)
 
 export function showValue(value: unknown): string {
   if (value === undefined || value === null) return say('check.nothing')

@@ -1,5 +1,6 @@
 /** One connection as a line; opened, hop by hop with the rules that matched. */
 import { memo, useState } from 'react'
+import { say } from '../language/say'
 import { useObjects, useSession } from '../session-context'
 import { completePath } from '../store/object-store'
 import { formatElapsed } from '../timeline/speeds'
@@ -43,15 +44,15 @@ export const PassageItem = memo(function PassageItem({ passage, startedAtMs, hom
 
 /** Each decision on a way, in order. */
 export function Hops({ hops }: Pick<Passage, 'hops'>): React.JSX.Element {
-  if (hops.length === 0) return <p className={styles.plain}>Straight to its address: no rule had a say.</p>
+  if (hops.length === 0) return <p className={styles.plain}>{say('traffic.straight')}</p>
   return (
-    <ol className={styles.hops} aria-label="Hops">
+    <ol className={styles.hops} aria-label={say('traffic.hops')}>
       {hops.map(({ at, ok, text, node, object, path, rules = [] }, index) => (
         <li key={index} data-ok={ok}>
-          <span className={styles.place}>{[placeOf(at, object), ...(node === undefined ? [] : [`on ${node}`])].join(' ')}</span> {text}
+          <span className={styles.place}>{[placeOf(at, object), ...(node === undefined ? [] : [say('traffic.on', { node })])].join(' ')}</span> {text}
           {object !== undefined && object !== 'outside' && <Decider object={object} path={path} />}
           {rules.length > 0 && (
-            <ol className={styles.rules} aria-label="Rules that matched">
+            <ol className={styles.rules} dir="ltr" aria-label={say('traffic.rules')}>
               {rules.map((rule, row) => (
                 <Rule key={row} rule={rule} />
               ))}

@@ -1,6 +1,7 @@
 /** What the Pod or the Service asked and was asked, latest first: the drawing's dots in words. */
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
+import { say } from '../language/say'
 import { useSession, useSessionState } from '../session-context'
 import { parsePath, type ObjectPath } from '../store/object-store'
 import { PassageItem } from './PassageItem'
@@ -23,20 +24,20 @@ export function TrafficTab({ path }: { readonly path: ObjectPath }): React.JSX.E
   const { namespace } = parsePath(path)
   const earlier = wanted.length - LISTED
   return (
-    <div className={styles.traffic} tabIndex={0} role="region" aria-label="Traffic of the object">
+    <div className={styles.traffic} tabIndex={0} role="region" aria-label={say('traffic.of')}>
       {(hidden > 0 || shown.probes) && (
         <div className={styles.bar}>
           <ShowProbes />
-          {hidden > 0 && <span>{hidden} not listed</span>}
+          {hidden > 0 && <span>{say('traffic.notListed', { count: hidden })}</span>}
         </div>
       )}
-      {wanted.length === 0 && <p className={styles.plain}>No connection from it or to it yet.</p>}
-      <ol className={styles.passages} aria-label="Connections, latest first">
+      {wanted.length === 0 && <p className={styles.plain}>{say('traffic.none')}</p>}
+      <ol className={styles.passages} aria-label={say('traffic.latest')}>
         {wanted.slice(0, LISTED).map((passage) => (
           <PassageItem key={passage.id} passage={passage} startedAtMs={startedAtMs} home={namespace} />
         ))}
       </ol>
-      {earlier > 0 && <p className={styles.plain}>{earlier === 1 ? '1 earlier one' : `${earlier} earlier ones`} not listed.</p>}
+      {earlier > 0 && <p className={styles.plain}>{say('traffic.earlier', { count: earlier })}</p>}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 /** A connection in words: `shell → hello (10.99.47.123:80) → hello-7d5c-x2x4v: answered`, and why, when it was not. Pure. */
+import { say } from '../language/say'
 import { completePath, parsePath } from '../store/object-store'
 import type { Passage } from './traffic-store'
 
@@ -14,13 +15,6 @@ export interface PassageWords {
   readonly reason: string | undefined
 }
 
-const outcomes: Readonly<Record<NonNullable<Passage['outcome']>, string>> = {
-  answered: 'answered',
-  refused: 'refused',
-  timeout: 'timed out, no answer came',
-  reset: 'reset',
-}
-
 /** `home`: the namespace that goes without saying. */
 export function tellPassage({ from, to, service, outcome, hops, ...asked }: Passage, home: string): PassageWords {
   return {
@@ -28,16 +22,16 @@ export function tellPassage({ from, to, service, outcome, hops, ...asked }: Pass
     asked: service === undefined ? '' : nameOf(service, home),
     address: addressOf(asked),
     to: to === undefined ? undefined : nameOf(to, home),
-    outcome: outcome === undefined ? 'on its way' : outcomes[outcome],
+    outcome: say(outcome === undefined ? 'traffic.underway' : `traffic.${outcome}`),
     reason: outcome === 'answered' ? undefined : hops.findLast(({ ok }) => !ok)?.text,
   }
 }
 
 function nameOf(path: string, home: string): string {
-  if (path === 'outside') return 'outside of the cluster'
+  if (path === 'outside') return say('traffic.outside')
   const { kind, namespace, name } = parsePath(completePath(path))
-  if (kind === 'Node') return `node ${name}`
-  return namespace === home ? name : `${name} in ${namespace}`
+  if (kind === 'Node') return say('traffic.node', { name })
+  return namespace === home ? name : say('traffic.inNamespace', { name, namespace })
 }
 
 function addressOf({ protocol, address, port }: Pick<Passage, 'protocol' | 'address' | 'port'>): string {
@@ -46,20 +40,13 @@ function addressOf({ protocol, address, port }: Pick<Passage, 'protocol' | 'addr
 }
 
 /** Where a hop is decided, for those who know the words. */
-const places: Readonly<Record<string, string>> = {
-  dns: 'DNS',
-  conntrack: 'connection tracking',
-  route: 'routing',
-  iptables: 'kube-proxy’s rules',
-  policy: 'NetworkPolicy',
-  socket: 'the Pod',
-  response: 'the answer',
-}
+const places = ['dns', 'conntrack', 'route', 'iptables', 'policy', 'socket', 'response'] as const
 
 /** `on`: the object that decided. */
 export function placeOf(at: string, on?: string): string {
-  if (at === 'socket' && on?.startsWith('Pod/') !== true) return 'the machine'
-  return places[at] ?? at
+  if (at === 'socket' && on?.startsWith('Pod/') !== true) return say('traffic.machine')
+  const known = places.find((place) => place === at)
+  return known === undefined ? at : say(`traffic.${known}`)
 }
 
 /** A rule in parts, with where it sends a packet on its own. */

@@ -1,5 +1,6 @@
 /** A bug in one pane must not blank the others: it is shown where the pane was, with a way to try again. */
 import { Component, type ReactNode } from 'react'
+import { say } from '../language/say'
 import styles from './shell.module.css'
 
 interface Props {
@@ -22,9 +23,9 @@ export class ErrorBoundary extends Component<Props, State> {
     if (!error) return this.props.children
     return (
       <div role="alert" className={styles.notice}>
-        <p>This pane failed: {error.message}</p>
+        <p>{say('page.paneFailed', { message: error.message })}</p>
         <button type="button" onClick={() => this.setState({ error: undefined })}>
-          Show it again
+          {say('page.showAgain')}
         </button>
       </div>
     )

@@ -1,4 +1,5 @@
 /** Our own bug stopped the world: say so, with what a report needs, and offer a way on. */
+import { say } from '../language/say'
 import { useSession, useSessionState } from '../session-context'
 import styles from './shell.module.css'
 
@@ -11,19 +12,19 @@ export function FailureNotice(): React.JSX.Element | null {
   return (
     <div role="alert" className={styles.notice}>
       <p>
-        <strong>The cluster has stopped.</strong> This is a bug of Kubarium, not a mistake of yours. {failure.message}
+        <strong>{say('page.stopped')}</strong> {say('page.stoppedWhy', { message: failure.message })}
       </p>
       <details>
-        <summary>For a report</summary>
+        <summary>{say('page.report')}</summary>
         <pre className={styles.report}>
           {`seed ${settings?.seed ?? 'unknown'}, ${inputs} inputs, lesson ${settings?.lesson ?? 'none'}\n${failure.stack}`}
         </pre>
       </details>
       <button type="button" onClick={() => session.undo()} disabled={inputs === 0}>
-        Go back one step
+        {say('page.stepBack')}
       </button>{' '}
       <button type="button" onClick={() => session.reset()}>
-        Start this world again
+        {say('page.startAgain')}
       </button>
     </div>
   )

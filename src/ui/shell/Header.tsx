@@ -23,7 +23,7 @@ export function Header(): React.JSX.Element {
       <ShareDialog />
       <KeyHelp />
       <LanguageChoice />
-      <HeadButton icon={isDark ? '☀' : '☾'} label={isDark ? 'Light' : 'Dark'} title="Light or dark (Alt+Shift+D)" onClick={toggleTheme} />
+      <HeadButton icon={isDark ? '☀' : '☾'} label={say(isDark ? 'page.light' : 'page.dark')} title={say('page.lightDark')} onClick={toggleTheme} />
     </header>
   )
 }

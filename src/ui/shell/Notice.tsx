@@ -1,4 +1,5 @@
 /** Something that the learner should know, until they close it. */
+import { say } from '../language/say'
 import { useSession, useSessionState } from '../session-context'
 import styles from './shell.module.css'
 
@@ -10,7 +11,7 @@ export function Notice(): React.JSX.Element | null {
     <div role="alert" className={styles.notice}>
       <p>{notice}</p>
       <button type="button" onClick={() => state.setState({ notice: undefined })}>
-        Close
+        {say('page.close')}
       </button>
     </div>
   )

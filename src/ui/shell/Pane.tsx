@@ -1,5 +1,6 @@
 /** A region of the page with its name: the landmarks that tests and assistive technology go by. */
 import type { ReactNode } from 'react'
+import { say } from '../language/say'
 import styles from './shell.module.css'
 
 export type PaneName = 'Lesson' | 'Editor' | 'Browser' | 'Terminal' | 'Cluster graph' | 'Cluster tree' | 'Inspector' | 'Timeline'
@@ -12,9 +13,9 @@ interface PaneProps {
 
 export function Pane({ name, actions, children }: PaneProps): React.JSX.Element {
   return (
-    <section className={styles.pane} aria-label={name}>
+    <section className={styles.pane} aria-label={say(`pane.${name}`)} data-pane={name}>
       <header className={styles.paneHead}>
-        <h2>{name}</h2>
+        <h2>{say(`pane.${name}`)}</h2>
         <div className={styles.paneActions}>{actions}</div>
       </header>
       <div className={styles.paneBody}>{children}</div>

@@ -1,5 +1,6 @@
 /** This moment as a link: opened anywhere, it does all that was done here again and arrives at the same state. */
 import { useRef, useState } from 'react'
+import { say } from '../language/say'
 import { useSession, useSessionState } from '../session-context'
 import type { SharedMoment } from '../session'
 import { formatElapsed } from '../timeline/speeds'
@@ -18,13 +19,13 @@ export function ShareDialog(): React.JSX.Element {
   }
   return (
     <>
-      <HeadButton icon="↗" label="Share" title="This session as a link" disabled={!ready} onClick={open} />
+      <HeadButton icon="↗" label={say('share.label')} title={say('share.title')} disabled={!ready} onClick={open} />
       <dialog ref={dialog} className={styles.dialog} aria-labelledby="share-title">
-        <h2 id="share-title">Share this moment</h2>
-        <p>The link holds everything you did. Whoever opens it gets the same cluster, to the last byte.</p>
+        <h2 id="share-title">{say('share.heading')}</h2>
+        <p>{say('share.about')}</p>
         {moment && <SharedLink moment={moment} />}
         <form method="dialog">
-          <button type="submit">Close</button>
+          <button type="submit">{say('page.close')}</button>
         </form>
       </dialog>
     </>
@@ -39,13 +40,13 @@ function SharedLink({ moment: { token, hash, nowMs } }: { moment: SharedMoment }
   return (
     <>
       <div className={styles.link}>
-        <input readOnly aria-label="Link" value={link} onFocus={(event) => event.target.select()} />
+        <input readOnly aria-label={say('share.link')} value={link} onFocus={(event) => event.target.select()} />
         <button type="button" onClick={copy}>
-          {copied ? 'Copied' : 'Copy'}
+          {say(copied ? 'share.copied' : 'share.copy')}
         </button>
       </div>
       <p className={styles.fine}>
-        Cluster time {formatElapsed(nowMs - startedAtMs)}, state <code title="Hash of the whole state">{hash.slice(0, 16)}</code>
+        {say('share.moment', { time: formatElapsed(nowMs - startedAtMs) })} <code title={say('share.hash')}>{hash.slice(0, 16)}</code>
       </p>
     </>
   )

@@ -9,7 +9,7 @@ export function focusPane(name: PaneName): void {
 }
 
 function focusNow(name: PaneName): boolean {
-  const pane = document.querySelector(`section[aria-label="${name}"]`)
+  const pane = document.querySelector(`section[data-pane="${name}"]`)
   const target = pane?.querySelector<HTMLElement>('[data-pane-focus], .xterm-helper-textarea') ?? pane?.querySelector<HTMLElement>(focusable)
   target?.focus()
   // What is typed next takes the place of what stands there.

@@ -12,23 +12,23 @@ import type { PaneName } from './Pane'
 
 export interface PaneEntry {
   readonly name: PaneName
-  /** On its tab, and in the address in lower case. */
-  readonly label: string
+  /** In the address, in every language. */
+  readonly short: string
   readonly Shown: () => React.JSX.Element
 }
 
 const all: readonly PaneEntry[] = [
-  { name: 'Lesson', label: 'Lesson', Shown: LessonPane },
-  { name: 'Editor', label: 'Editor', Shown: EditorPane },
-  { name: 'Browser', label: 'Browser', Shown: BrowserPane },
-  { name: 'Terminal', label: 'Terminal', Shown: TerminalPane },
-  { name: 'Cluster graph', label: 'Graph', Shown: GraphPane },
-  { name: 'Cluster tree', label: 'Tree', Shown: TreePane },
-  { name: 'Inspector', label: 'Inspector', Shown: InspectorPane },
-  { name: 'Timeline', label: 'Time', Shown: TimelinePane },
+  { name: 'Lesson', short: 'lesson', Shown: LessonPane },
+  { name: 'Editor', short: 'editor', Shown: EditorPane },
+  { name: 'Browser', short: 'browser', Shown: BrowserPane },
+  { name: 'Terminal', short: 'terminal', Shown: TerminalPane },
+  { name: 'Cluster graph', short: 'graph', Shown: GraphPane },
+  { name: 'Cluster tree', short: 'tree', Shown: TreePane },
+  { name: 'Inspector', short: 'inspector', Shown: InspectorPane },
+  { name: 'Timeline', short: 'time', Shown: TimelinePane },
 ]
 
-const chosen = all.filter(({ label }) => askedPanes === undefined || askedPanes.includes(label.toLowerCase()))
+const chosen = all.filter(({ short }) => askedPanes === undefined || askedPanes.includes(short))
 
 /** All of them, or those that the address asks for. */
 export const panes: readonly PaneEntry[] = chosen.length > 0 ? chosen : all

@@ -3,6 +3,7 @@
  * which the help is written too.
  */
 import { useEffect } from 'react'
+import { say } from '../language/say'
 import { useSession } from '../session-context'
 import type { Session } from '../session'
 import { isPaused } from '../timeline/speeds'
@@ -16,14 +17,14 @@ export interface Shortcut {
   /** `KeyboardEvent.code`, the same on every keyboard layout. */
   readonly code: string
   readonly key: string
-  readonly says: string
+  readonly says: () => string
   readonly act: (session: Session) => void
 }
 
 const goTo = (code: string, key: string, pane: PaneName): Shortcut => ({
   code,
   key,
-  says: `Go to ${pane}`,
+  says: () => say('keys.goTo', { pane: say(`pane.${pane}`) }),
   act() {
     showPane(pane)
     focusPane(pane)
@@ -39,11 +40,11 @@ export const shortcuts: readonly Shortcut[] = [
   goTo('KeyO', 'O', 'Cluster tree'),
   goTo('KeyI', 'I', 'Inspector'),
   goTo('KeyJ', 'J', 'Timeline'),
-  { code: 'KeyA', key: 'A', says: 'Apply the file in the editor', act: applyFront },
-  { code: 'KeyP', key: 'P', says: 'Pause or resume time', act: togglePause },
-  { code: 'KeyN', key: 'N', says: 'To the next event of the cluster', act: (session) => session.step() },
-  { code: 'KeyU', key: 'U', says: 'Undo your last act', act: undo },
-  { code: 'KeyD', key: 'D', says: 'Light or dark', act: toggleTheme },
+  { code: 'KeyA', key: 'A', says: () => say('keys.apply'), act: applyFront },
+  { code: 'KeyP', key: 'P', says: () => say('keys.pause'), act: togglePause },
+  { code: 'KeyN', key: 'N', says: () => say('keys.next'), act: (session) => session.step() },
+  { code: 'KeyU', key: 'U', says: () => say('keys.undo'), act: undo },
+  { code: 'KeyD', key: 'D', says: () => say('keys.theme'), act: toggleTheme },
 ]
 
 function applyFront(session: Session): void {

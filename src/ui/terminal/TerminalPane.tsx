@@ -1,5 +1,6 @@
 /** The terminal's region. The screen itself is loaded after the page has been drawn. */
 import { useEffect, useRef } from 'react'
+import { say } from '../language/say'
 import { Pane } from '../shell/Pane'
 import { useSession, useSessionState } from '../session-context'
 import { useTheme } from '../shell/theme'
@@ -36,14 +37,14 @@ export function TerminalPane(): React.JSX.Element {
       name="Terminal"
       actions={
         <>
-          {busy && paused && <span className={styles.waits}>Waits: time is paused</span>}
-          <button type="button" disabled={!busy} onClick={() => terminal.interrupt()} title="Interrupt the running command (Ctrl+C)">
-            Interrupt
+          {busy && paused && <span className={styles.waits}>{say('terminal.waits')}</span>}
+          <button type="button" disabled={!busy} onClick={() => terminal.interrupt()} title={say('terminal.interruptTitle')}>
+            {say('terminal.interrupt')}
           </button>
         </>
       }
     >
-      <div ref={element} className={styles.screen} data-at-prompt={atPrompt} />
+      <div ref={element} dir="ltr" className={styles.screen} data-at-prompt={atPrompt} />
     </Pane>
   )
 }

@@ -5,6 +5,7 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal, type ITheme } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
+import { say } from '../language/say'
 import { isReadOnly } from '../shell/read-only'
 import { createScreenQueue } from './screen-queue'
 import { createTerminalController, PASTE_AT_MOST } from './terminal-controller'
@@ -33,7 +34,7 @@ export function openXterm(element: HTMLElement, link: TerminalLink): XtermScreen
   const fit = new FitAddon()
   terminal.loadAddon(fit)
   terminal.open(element)
-  terminal.textarea?.setAttribute('aria-label', 'Terminal input. Shift+Tab leaves it.')
+  terminal.textarea?.setAttribute('aria-label', say('terminal.input'))
   leaveToBrowser(terminal)
 
   const queue = createScreenQueue((text, drawn) => terminal.write(text, drawn))

@@ -1,8 +1,9 @@
 /** Pause, step, speed, undo, reset: the learner's hold on virtual time. */
 import { useState } from 'react'
+import { say } from '../language/say'
 import { useSession, useSessionState } from '../session-context'
 import { isReadOnly } from '../shell/read-only'
-import { formatElapsed, isPaused, speeds, valueOfPace } from './speeds'
+import { formatElapsed, isPaused, labelOf, speeds, valueOfPace } from './speeds'
 import styles from './timeline.module.css'
 
 export function TimeControls(): React.JSX.Element {
@@ -27,32 +28,32 @@ export function TimeControls(): React.JSX.Element {
   }
 
   return (
-    <div role="toolbar" aria-label="Time" className={styles.controls}>
+    <div role="toolbar" aria-label={say('time.time')} className={styles.controls}>
       <button type="button" aria-pressed={paused} disabled={!ready} onClick={toggle}>
         <span aria-hidden="true">{paused ? '▶ ' : '❚❚ '}</span>
-        {paused ? 'Resume' : 'Pause'}
+        {say(paused ? 'time.resume' : 'time.pause')}
       </button>
-      <button type="button" disabled={!ready} onClick={() => session.step()} title="To the next event of the cluster, then rest">
-        Next event
+      <button type="button" disabled={!ready} onClick={() => session.step()} title={say('time.nextTitle')}>
+        {say('time.next')}
       </button>
-      <button type="button" disabled={!ready} onClick={() => session.step(10_000)} title="Ten simulated seconds, then rest">
-        +10 s
+      <button type="button" disabled={!ready} onClick={() => session.step(10_000)} title={say('time.tenTitle')}>
+        {say('time.ten')}
       </button>
       <label className={styles.speed}>
-        Speed{' '}
+        {say('time.speed')}{' '}
         <select value={speed} onChange={(event) => choose(event.target.value)}>
-          {speeds.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
+          {speeds.map((one) => (
+            <option key={one.value} value={one.value}>
+              {labelOf(one)}
             </option>
           ))}
         </select>
       </label>
-      <button type="button" disabled={!ready || inputs === 0 || isReadOnly} onClick={() => session.undo()} title="The cluster as it was before your last act">
-        Undo
+      <button type="button" disabled={!ready || inputs === 0 || isReadOnly} onClick={() => session.undo()} title={say('time.undoTitle')}>
+        {say('time.undo')}
       </button>
-      <button type="button" disabled={!ready || isReadOnly} onClick={() => session.reset()} title="The same world from its beginning">
-        Reset
+      <button type="button" disabled={!ready || isReadOnly} onClick={() => session.reset()} title={say('time.resetTitle')}>
+        {say('time.reset')}
       </button>
     </div>
   )
@@ -61,8 +62,8 @@ export function TimeControls(): React.JSX.Element {
 export function ElapsedTime(): React.JSX.Element {
   const seconds = useSessionState((state) => Math.floor((state.nowMs - state.startedAtMs) / 1_000))
   return (
-    <span className={styles.elapsed} title="Simulated time since the cluster was switched on">
-      <span className={styles.quiet}>Cluster time </span>
+    <span className={styles.elapsed} title={say('time.elapsedTitle')}>
+      <span className={styles.quiet}>{say('time.elapsed')} </span>
       <time>{formatElapsed(seconds * 1_000)}</time>
     </span>
   )

@@ -1,5 +1,6 @@
 /** Time and what happened in it: controls, and the Events of the cluster as marks that lead to their objects. */
 import { useMemo } from 'react'
+import { say } from '../language/say'
 import { Pane } from '../shell/Pane'
 import { useObjects, useSession, useSessionState } from '../session-context'
 import { cutStrip, eventMarks, type EventMark, type Strip } from './event-marks'
@@ -29,7 +30,7 @@ function Actions({ strip }: { strip: Strip }): React.JSX.Element {
   return (
     <>
       <TimeControls />
-      <p className={styles.latest} role="log" aria-label="Latest event" data-warning={latest?.warning}>
+      <p className={styles.latest} role="log" aria-label={say('time.latest')} data-warning={latest?.warning}>
         {latest ? `${latest.warning ? 'Warning: ' : ''}${latest.reason}: ${latest.message}` : ''}
       </p>
       <ElapsedTime />
@@ -42,8 +43,8 @@ function EventStrip({ strip, startedAtMs }: { strip: Strip; startedAtMs: number 
   const share = ({ atMs }: EventMark): number => ((atMs - strip.fromMs) / (strip.toMs - strip.fromMs)) * 100
   return (
     <div className={styles.strip}>
-      <span className={styles.end} title={strip.hidden > 0 ? `${strip.hidden} earlier events are not drawn` : undefined}>
-        {strip.hidden > 0 ? `${strip.hidden} earlier` : '−2 min'}
+      <span className={styles.end} title={strip.hidden > 0 ? say('time.notDrawn', { count: strip.hidden }) : undefined}>
+        {strip.hidden > 0 ? say('time.earlier', { count: strip.hidden }) : say('time.twoMinutes')}
       </span>
       <div className={styles.lane}>
         {strip.marks.map((mark) => (
@@ -51,14 +52,14 @@ function EventStrip({ strip, startedAtMs }: { strip: Strip; startedAtMs: number 
             key={mark.path}
             type="button"
             className={mark.warning ? styles.warningMark : styles.mark}
-            style={{ left: `${share(mark)}%` }}
-            aria-label={`${mark.reason}: ${mark.message}, at ${formatElapsed(mark.atMs - startedAtMs)}`}
+            style={{ insetInlineStart: `${share(mark)}%` }}
+            aria-label={say('time.event', { reason: mark.reason, message: mark.message, time: formatElapsed(mark.atMs - startedAtMs) })}
             title={`${formatElapsed(mark.atMs - startedAtMs)} ${mark.reason}: ${mark.message}`}
             onClick={() => session.select(mark.about)}
           />
         ))}
       </div>
-      <span className={styles.end}>now</span>
+      <span className={styles.end}>{say('time.now')}</span>
     </div>
   )
 }

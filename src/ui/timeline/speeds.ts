@@ -1,4 +1,5 @@
 /** The speeds that are offered, and how virtual time is written. Pure. */
+import { say } from '../language/say'
 import type { Pace } from '../../protocol/messages'
 
 export interface Speed {
@@ -13,14 +14,16 @@ export const speeds: readonly Speed[] = [
   ratio(0.01, '1/100 ×'),
   ratio(0.1, '1/10 ×'),
   ratio(0.5, '1/2 ×'),
-  ratio(1, '1 × (real time)'),
+  ratio(1, '1 ×'),
   ratio(2, '2 ×'),
   ratio(5, '5 ×'),
   ratio(20, '20 ×'),
   ratio(100, '100 ×'),
   ratio(1_000, '1,000 ×'),
-  { value: 'asap', label: 'as fast as it goes', pace: { type: 'asap' } },
+  { value: 'asap', label: '', pace: { type: 'asap' } },
 ]
+
+export const labelOf = ({ value, label }: Speed): string => (value === '1' ? say('time.realTime', { ratio: label }) : value === 'asap' ? say('time.asap') : label)
 
 export const valueOfPace = (pace: Pace): string => (pace.type === 'asap' ? 'asap' : String(pace.ratio))
 export const isPaused = (pace: Pace): boolean => pace.type === 'ratio' && pace.ratio === 0

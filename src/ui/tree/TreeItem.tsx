@@ -37,7 +37,7 @@ export const TreeItem = memo(function TreeItem({ item, level, open, selected, st
         hands.choose(item)
       }}
     >
-      <span className={styles.row} style={{ paddingLeft: `${level * 14 - 8}px` }}>
+      <span className={styles.row} style={{ paddingInlineStart: `${level * 14 - 8}px` }}>
         <span
           className={styles.twist}
           aria-hidden="true"

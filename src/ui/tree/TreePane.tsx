@@ -2,7 +2,7 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { Arrangement } from '../graph/frames'
 import { useLens, useSeen } from '../graph/lens'
-import { views } from '../graph/frames'
+import { say } from '../language/say'
 import { useSession, useSessionState } from '../session-context'
 import { Pane } from '../shell/Pane'
 import { isLink, keepSame, outlineOf, type OutlineItem } from './outline'
@@ -14,7 +14,7 @@ import { moveIn, visibleRows } from './walk'
 export function TreePane(): React.JSX.Element {
   const view = useLens((lens) => lens.view)
   return (
-    <Pane name="Cluster tree" actions={<span className={styles.view}>{views.find((one) => one.view === view)?.label}</span>}>
+    <Pane name="Cluster tree" actions={<span className={styles.view}>{say(`view.${view}`)}</span>}>
       <ClusterTree />
     </Pane>
   )
@@ -68,7 +68,7 @@ function ClusterTree(): React.JSX.Element {
   }
 
   return (
-    <ul role="tree" aria-label="Cluster" ref={tree} className={styles.tree} onKeyDown={press}>
+    <ul role="tree" aria-label={say('tree.cluster')} ref={tree} className={styles.tree} onKeyDown={press}>
       {first > 0 && <li role="none" style={{ height: first * ROW_HEIGHT }} />}
       {rows.slice(first, last).map(({ item, level }) => (
         <TreeItem

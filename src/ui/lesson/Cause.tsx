@@ -1,0 +1,46 @@
+/** Where what is wrong came from: the line in the terminal, the line of the file; and where a known mistake stands. */
+import type { LessonVerdict } from '../../protocol/messages'
+import { Inline } from '../language/Inline'
+import { say } from '../language/say'
+import { useSession } from '../session-context'
+import { showPane } from '../shell/shown-pane'
+import styles from './lesson.module.css'
+import { ObjectLink } from './ObjectLink'
+
+export function Cause({ verdict: { cause } }: { verdict: LessonVerdict }): React.JSX.Element | null {
+  const { drafts } = useSession()
+  if (!cause || cause.by === 'lesson') return null
+  const { command, file, line } = cause
+  const show = (path: string): void => void drafts.open(path).then(() => showPane('Editor'))
+  return (
+    <p>
+      {cause.by === 'controller' && say('check.byController')} {command !== undefined && <Inline text={say('check.because', { command })} />}{' '}
+      {file !== undefined && line !== undefined && (
+        <button type="button" className={styles.object} aria-label={say('check.showLine', { file, line })} onClick={() => show(file)}>
+          {say('check.line', { file, line })}
+        </button>
+      )}
+    </p>
+  )
+}
+
+export function Findings({ verdict: { findings = [], differences } }: { verdict: LessonVerdict }): React.JSX.Element | null {
+  // What differs is listed already.
+  const further = findings.filter(({ object, path }) => !differences.some((difference) => difference.object === object && difference.path === path))
+  if (further.length === 0) return null
+  return (
+    <ul className={styles.differences} aria-label={say('check.findings')}>
+      {further.map(({ object, path, is, right, nearest }) => (
+        <li key={`${object} ${path}`}>
+          <ObjectLink path={object} label={object} /> <code dir="ltr">{path}</code> <Inline text={say('check.found', { is })} />
+          {right !== undefined && (
+            <>
+              , <Inline text={say('check.rightWould', { right })} />
+            </>
+          )}
+          {nearest !== undefined && <>, {say('check.nearest', { nearest })}</>}
+        </li>
+      ))}
+    </ul>
+  )
+}
