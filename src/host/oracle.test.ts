@@ -111,7 +111,7 @@ async function ask({ host, desk, passed }: Opened, random: Random) {
   const { clock } = host.world.simulation
   const line = acts[Math.floor(random.float() * acts.length)]
   void host.run(line)
-  await driveToRest(clock, { untilMs: clock.now() + 100 + Math.floor(random.float() * 12_000) })
+  await driveToRest(clock, { untilMs: clock.now() + 100 + Math.floor(random.float() * 5_000) })
   const nowMs = clock.now()
   passed.clear()
   for (const { check, kind } of desk.look()[0].verdicts) if (kind === 'passed') passed.set(check, nowMs)
@@ -139,6 +139,6 @@ describe('the oracle', () => {
   })
 
   it('was asked about what holds, about what comes and about what never comes', () => {
-    expect(Math.min(...Object.values(answers)), JSON.stringify(answers)).toBeGreaterThan(worlds)
+    expect(Math.min(...Object.values(answers)), JSON.stringify(answers)).toBeGreaterThan(worlds / 2)
   })
 })
