@@ -17,6 +17,7 @@ export const firstSteps: Chapter = {
     'desired-state.surplus': 'A Pod too many, made by hand, is removed.',
     'replicaset.counts-by-label': 'A ReplicaSet counts the Pods that its selector finds, by their labels.',
     'labels.first': 'Labels are small tags on objects; changing one can take a Pod out of a set.',
+    'rollout.first': 'A Deployment brings new Pods before it takes the old ones away; a version that does not start stops there.',
     'images.immutable': 'A running server is never changed; a new image takes its place.',
     'images.rollback-idea': 'A rollback is a start of the former image.',
   },
