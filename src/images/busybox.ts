@@ -3,13 +3,14 @@
  * classic first crash loop. Upstream: https://github.com/docker-library/busybox.
  */
 import type { Image } from '../cluster/container-runtime/contract'
-import { linuxImage, linuxTools, networkTools, patches } from './linux'
+import { busyboxTools, linuxImage, patches } from './linux'
+import { busyboxFiles } from './linux-files'
 
 const minors = ['1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36', '1.37']
 const versions = minors.flatMap((minor) => patches(minor, [0, 1, 2, 3, 4]))
 
 /** The program that all tools are has its version in it. */
-const files = (version: string) => ({ '/bin/busybox': `\u007fELF BusyBox v${version}\n`, '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n' })
+const files = (version: string) => ({ '/bin/busybox': `\u007fELF BusyBox v${version}\n`, ...busyboxFiles })
 
 const oldVersions = patches('1.28', [0, 1, 2, 3, 4])
 
@@ -19,7 +20,7 @@ export const oldBusybox: Image = linuxImage({
   tags: [...oldVersions, ...oldVersions.flatMap((version) => [`${version}-glibc`, `${version}-musl`])],
   sizeBytes: 723_146,
   command: ['sh'],
-  tools: [...linuxTools, ...networkTools, 'httpd', 'vi', 'which'],
+  tools: [...busyboxTools, 'httpd'],
   files: files('1.28.4'),
 })
 
@@ -37,6 +38,6 @@ export const busybox: Image = linuxImage({
   ],
   sizeBytes: 2_156_519,
   command: ['sh'],
-  tools: [...linuxTools, ...networkTools, 'httpd', 'vi', 'which'],
+  tools: [...busyboxTools, 'httpd'],
   files: files('1.36.1'),
 })

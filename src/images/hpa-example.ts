@@ -8,7 +8,7 @@ import type { HttpAnswer, HttpResponse, ServedRequest } from '../base/os/network
 import type { ContainerProcess, Image, Server } from '../cluster/container-runtime/contract'
 import { answer } from './answers'
 import { linuxImage, linuxTools } from './linux'
-import { logTime } from './nginx-log'
+import { logTime } from './nginx/log'
 
 /** A million square roots, and adding them up. */
 const PAGE_CORE_MS = 55

@@ -9,8 +9,9 @@ import { resolvePath } from '../base/os/file-system'
 import type { HttpResponse, ServedRequest } from '../base/os/network-stack'
 import type { ContainerProcess, Image, Server } from '../cluster/container-runtime/contract'
 import { answer } from './answers'
-import { linuxImage, linuxTools, patches } from './linux'
-import { logTime } from './nginx-log'
+import { debianTools, linuxImage, patches } from './linux'
+import { debianFiles } from './linux-files'
+import { logTime } from './nginx/log'
 
 const ROOT = '/usr/local/apache2/htdocs'
 const NAME = 'Apache/2.4.65 (Unix)'
@@ -93,7 +94,7 @@ export const httpd: Image = linuxImage({
   command: ['httpd-foreground'],
   workingDirectory: '/usr/local/apache2',
   exposedPorts: [80],
-  files: { [`${ROOT}/index.html`]: '<html><body><h1>It works!</h1></body></html>\n' },
-  tools: [...linuxTools, 'ab', 'bash', 'getent'],
+  files: { ...debianFiles(), [`${ROOT}/index.html`]: '<html><body><h1>It works!</h1></body></html>\n' },
+  tools: [...debianTools, 'ab'],
   servers: { 'httpd-foreground': server },
 })

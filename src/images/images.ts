@@ -20,8 +20,9 @@ import { hpaExamples } from './hpa-example'
 import { httpEcho } from './http-echo'
 import { httpd } from './httpd'
 import { kuards } from './kuard/kuard'
+import { mongoImages } from './mongo/mongo'
 import { netshoot } from './netshoot'
-import { nginx } from './nginx'
+import { nginxes } from './nginx/nginx'
 import { pause } from './pause'
 import { redisImages } from './redis/redis'
 import { postgres } from './sql/postgres/postgres'
@@ -51,8 +52,9 @@ export const images: readonly Image[] = [
   kiamolNumbersWeb,
   kiamolSleep,
   ...kuards,
+  ...mongoImages,
   netshoot,
-  nginx,
+  ...nginxes,
   pause,
   postgres,
   ...redisImages,

@@ -25,6 +25,19 @@ export const networkTools: readonly string[] = [
   'wget',
 ]
 
+/** What busybox has beside them, in its own image and in alpine's. */
+export const busyboxTools: readonly string[] = [
+  ...linuxTools,
+  ...networkTools,
+  ...'ash [ chown clear cmp diff expand fold free hexdump less md5sum nl nohup realpath sha256sum shuf split sync tac top truncate tty uptime vi watch which xxd'.split(' '),
+]
+
+/** What a slim Debian has: no editor, nothing that speaks to the network, and neither `ps` nor a `kill` beside the shell's own. */
+export const debianTools: readonly string[] = [
+  ...linuxTools.filter((name) => name !== 'ps' && name !== 'kill'),
+  ...'[ apt apt-get arch bash chown clear cmp comm diff egrep expand fgrep fold getent gzip gunzip join md5sum nl nohup realpath sha256sum shuf split sync tac truncate tty which zcat'.split(' '),
+]
+
 /** `1.27` and its patch releases. */
 export const patches = (minor: string, numbers: readonly number[]): string[] => [
   minor,

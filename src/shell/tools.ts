@@ -35,7 +35,7 @@ import { conntrack, iptables, iptablesSave } from './tools/netfilter'
 import { jq } from './tools/jq'
 import { ls } from './tools/ls'
 import { free } from './tools/machine-facts'
-import { chmod, ln, mkdir, mktemp, rmdir, touch } from './tools/make-files'
+import { chmod, chown, ln, mkdir, mktemp, rmdir, touch } from './tools/make-files'
 import { cp, mv, rm } from './tools/move-files'
 import { df, mount } from './tools/mounted'
 import { nc, telnet } from './tools/nc'
@@ -43,6 +43,7 @@ import { nslookup } from './tools/nslookup'
 import { hexdump, od } from './tools/od'
 import { basename, dirname, du, readlink, realpath, stat, which } from './tools/path-names'
 import { nft } from './tools/nft'
+import { apk, aptTools } from './tools/package-managers'
 import { pagers } from './tools/pager'
 import { ping } from './tools/ping'
 import { printf } from './tools/printf'
@@ -55,6 +56,7 @@ import { comm, join } from './tools/sorted-files'
 import { shuf, split, truncate } from './tools/split-files'
 import { tar } from './tools/tar'
 import { test } from './tools/test'
+import { top } from './tools/top'
 import { traceroute } from './tools/traceroute'
 import { base64, tee, tr, yes } from './tools/text-filters'
 import { wget } from './tools/wget'
@@ -68,6 +70,7 @@ const shared: readonly Tool[] = [
     bash,
     cat,
     chmod,
+    chown,
     clear,
     cmp,
     cp,
@@ -145,6 +148,9 @@ const shared: readonly Tool[] = [
   ...pagers,
 ]
 
+/** Of containers alone: the student's machine has no packages to install, and no /proc to look at. */
+const contained: readonly Tool[] = [top, apk, ...aptTools]
+
 const aliases: Readonly<Record<string, string>> = { ash: 'sh', '[': 'test' }
 
 export interface Tools {
@@ -162,7 +168,7 @@ export interface ToolsOptions {
 }
 
 export function createTools({ kubectl, others = [] }: ToolsOptions = {}): Tools {
-  const byName = new Map([...shared, ...others].map((tool) => [tool.name, tool]))
+  const byName = new Map([...shared, ...(kubectl ? [] : contained), ...others].map((tool) => [tool.name, tool]))
   if (kubectl)
     byName.set('kubectl', {
       name: 'kubectl',

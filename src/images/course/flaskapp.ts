@@ -8,7 +8,7 @@ import type { HttpResponse, ServedRequest } from '../../base/os/network-stack'
 import type { ContainerProcess, Image, Server } from '../../cluster/container-runtime/contract'
 import { answer } from '../answers'
 import { linuxImage, linuxTools } from '../linux'
-import { logTime } from '../nginx-log'
+import { logTime } from '../nginx/log'
 
 const PORT = 5000
 

@@ -10,7 +10,7 @@ import type { ContainerProcess, Image, Server } from '../../cluster/container-ru
 import { answer, json, notFound } from '../answers'
 import { escapeHtml } from '../html'
 import { linuxImage, linuxTools, networkTools } from '../linux'
-import { nginx } from '../nginx'
+import { nginx } from '../nginx/nginx'
 
 const helloPage = `<html>
   <head><title>Hello from Chapter 2!</title></head>

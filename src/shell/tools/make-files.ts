@@ -151,6 +151,30 @@ export const chmod = defineTool({
   },
 })
 
+/** Simplified: the group goes with the owner, so that what stands after a colon changes nothing. */
+export const chown = defineTool({
+  name: 'chown',
+  usage: '[OPTION]... [OWNER][:[GROUP]] FILE...',
+  letters: 'Rvcfh',
+  long: { recursive: 'R', verbose: 'v' },
+  async run(process, options) {
+    const [owner, ...paths] = options.operands
+    if (owner === undefined || paths.length === 0)
+      return fail(process, `missing operand${owner === undefined ? '' : ` after '${owner}'`}\nTry 'chown --help' for more information.`)
+    const [user] = owner.split(/[:.]/)
+    const accounts = process.files.stat('/etc/passwd') ? process.files.read('/etc/passwd').split('\n') : []
+    if (user !== '' && user !== 'root' && !/^\d+$/.test(user) && !accounts.some((account) => account.startsWith(`${user}:`)))
+      return fail(process, isBusybox(process) ? `unknown user ${user}` : `invalid user: '${owner}'`)
+    const name = user === '0' ? 'root' : user
+    const { files } = process
+    const act = (path: string): void => {
+      if (name !== '') files.setOwner(path, name)
+      if (options.has('R') && files.lstat(path)?.type === 'directory') for (const { name: inner } of files.list(path)) act(`${path}/${inner}`)
+    }
+    return forEachPath(process, paths, { act, gnu: "changing ownership of '%'", busybox: '%' })
+  },
+})
+
 export const ln = defineTool({
   name: 'ln',
   usage: '[OPTION]... TARGET LINK_NAME',

@@ -1,8 +1,8 @@
 /** nginx in front of others: it passes requests on by name, and speaks TLS with the certificate of a Secret. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { driveToRest } from '../host/drive-to-rest'
-import { createHost, type Host } from '../host/host'
-import { runCommand } from '../host/run-command'
+import { driveToRest } from '../../host/drive-to-rest'
+import { createHost, type Host } from '../../host/host'
+import { runCommand } from '../../host/run-command'
 
 const configuration = `upstream backend { server hello:5678; }
 server {

@@ -1,10 +1,10 @@
 /** `listen 443 ssl`: the certificate that nginx shows, and why it does not start without. Upstream: ngx_event_openssl.c (nginx 1.27). */
-import { isKeyOf } from '../base/certificates/key-pair'
-import { readCertificate } from '../base/certificates/read-certificate'
-import type { FileSystem } from '../base/os/file-system'
-import type { HttpResponse } from '../base/os/network-stack'
-import { errorPage } from './nginx-pages'
-import type { Site } from './nginx-sites'
+import { isKeyOf } from '../../base/certificates/key-pair'
+import { readCertificate } from '../../base/certificates/read-certificate'
+import type { FileSystem } from '../../base/os/file-system'
+import type { HttpResponse } from '../../base/os/network-stack'
+import { errorPage } from './pages'
+import type { Site } from './sites'
 
 type Files = Pick<FileSystem, 'stat' | 'read'>
 

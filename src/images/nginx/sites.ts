@@ -5,8 +5,8 @@
  * Simplified: of nginx's directives those are obeyed that serve files and fixed answers, pass requests on and speak TLS; a real nginx
  * also rewrites, limits and compresses.
  */
-import type { FileSystem } from '../base/os/file-system'
-import { ConfigurationError, parseNginxConfiguration, type Directive } from './nginx-configuration'
+import type { FileSystem } from '../../base/os/file-system'
+import { ConfigurationError, parseNginxConfiguration, type Directive } from './configuration'
 
 export type ReadableFiles = Pick<FileSystem, 'stat' | 'read' | 'list'>
 

@@ -2,66 +2,19 @@
  * nginx: the web server of most lessons. Serves /usr/share/nginx/html on port 80 and writes its access log to stdout.
  * Upstream: https://github.com/nginxinc/docker-nginx, https://nginx.org/en/docs/control.html
  */
-import { FileError } from '../base/os/file-system'
-import type { HttpAnswer, HttpResponse, Listener, ServedRequest } from '../base/os/network-stack'
-import type { SignalName } from '../base/os/process'
-import { MemoryFileSystem } from '../base/os/memory-file-system'
-import type { ContainerProcess, Image, Server } from '../cluster/container-runtime/contract'
-import { linuxTools, PATH } from './linux'
-import { answerRequest } from './nginx-answer'
-import { ConfigurationError } from './nginx-configuration'
-import { accessLine, errorLine, startText, stopLines } from './nginx-log'
-import { errorPage, welcomePage } from './nginx-pages'
-import { passOn } from './nginx-proxy'
-import { findScope, findSite, readSites, type Site } from './nginx-sites'
-import { LATEST, versionOf, versions } from './nginx-versions'
-import { certificateProblem, chainOf, plainToHttps } from './nginx-tls'
-
-const MAIN_FILE = '/etc/nginx/nginx.conf'
-const configuration: Readonly<Record<string, string>> = {
-  [MAIN_FILE]: `user  nginx;
-worker_processes  auto;
-
-error_log  /var/log/nginx/error.log notice;
-pid        /run/nginx.pid;
-
-events {
-    worker_connections  1024;
-}
-
-http {
-    include       /etc/nginx/mime.types;
-    default_type  application/octet-stream;
-
-    log_format  main  '$remote_addr - $remote_user [$time_local] "$request" '
-                      '$status $body_bytes_sent "$http_referer" '
-                      '"$http_user_agent" "$http_x_forwarded_for"';
-    access_log  /var/log/nginx/access.log  main;
-
-    sendfile           on;
-    keepalive_timeout  65;
-
-    include /etc/nginx/conf.d/*.conf;
-}
-`,
-  '/etc/nginx/mime.types':
-    'types {\n    text/html  html htm shtml;\n    text/css  css;\n    application/javascript  js;\n    application/json  json;\n}\n',
-  '/etc/nginx/conf.d/default.conf': `server {
-    listen       80;
-    server_name  localhost;
-
-    location / {
-        root   /usr/share/nginx/html;
-        index  index.html index.htm;
-    }
-
-    error_page   500 502 503 504  /50x.html;
-    location = /50x.html {
-        root   /usr/share/nginx/html;
-    }
-}
-`,
-}
+import { FileError } from '../../base/os/file-system'
+import type { HttpAnswer, HttpResponse, Listener, ServedRequest } from '../../base/os/network-stack'
+import type { SignalName } from '../../base/os/process'
+import { MemoryFileSystem } from '../../base/os/memory-file-system'
+import type { ContainerProcess, Server } from '../../cluster/container-runtime/contract'
+import { answerRequest } from './answer'
+import { ConfigurationError } from './configuration'
+import { configuration, MAIN_FILE } from './default-files'
+import { accessLine, errorLine, startText, stopLines } from './log'
+import { passOn } from './proxy'
+import { findScope, findSite, readSites, type Site } from './sites'
+import { versionOf } from './versions'
+import { certificateProblem, chainOf, plainToHttps } from './tls'
 
 function imageSites(): readonly Site[] {
   const files = new MemoryFileSystem({ clock: { now: () => 0 } })
@@ -74,7 +27,7 @@ function imageSites(): readonly Site[] {
 
 const defaultSites = imageSites()
 
-const server: Server = {
+export const server: Server = {
   start(container) {
     const words = container.argv.slice(container.argv.findIndex((word) => word.endsWith('nginx')) + 1)
     const signal = words.includes('-s') ? words[words.indexOf('-s') + 1] : undefined
@@ -255,31 +208,4 @@ const handled: readonly SignalName[] = ['SIGHUP', 'SIGTERM', 'SIGQUIT', 'SIGINT'
 
 function aboutRequest({ remoteAddress, method, path, headers, host }: ServedRequest, site: Site): string {
   return `client: ${remoteAddress}, server: ${site.names[0] ?? ''}, request: "${method} ${path} HTTP/1.1", host: "${headers.host ?? host}"`
-}
-
-export const nginx: Image = {
-  repository: 'nginx',
-  tags: [
-    'latest',
-    'alpine',
-    'alpine-slim',
-    ...versions,
-    ...versions.flatMap((version) => [`${version}-alpine`, `${version}-alpine-slim`, `${version}-bookworm`]),
-  ],
-  sizeBytes: 72_404_038,
-  entrypoint: ['/docker-entrypoint.sh'],
-  command: ['nginx', '-g', 'daemon off;'],
-  entrypointRunsCommand: true,
-  env: { PATH, NGINX_VERSION: LATEST },
-  workingDirectory: '/',
-  user: 'root',
-  exposedPorts: [80],
-  files: {
-    '/usr/share/nginx/html/index.html': welcomePage,
-    '/usr/share/nginx/html/50x.html': errorPage(500, 'nginx'),
-    ...configuration,
-  },
-  tools: [...linuxTools, 'bash', 'curl', 'getent'],
-  servers: { '/docker-entrypoint.sh': server, '/usr/sbin/nginx': server, nginx: server },
-  stopSignal: 'SIGQUIT',
 }

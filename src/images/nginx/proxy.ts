@@ -4,10 +4,10 @@
  *
  * Simplified: names are looked up with each request; a real nginx looks when it starts, and does not start without an answer.
  */
-import type { FileSystem } from '../base/os/file-system'
-import type { HttpAnswer, HttpOutcome, HttpResponse, ServedRequest } from '../base/os/network-stack'
-import { errorPage } from './nginx-pages'
-import type { Scope, Site } from './nginx-sites'
+import type { FileSystem } from '../../base/os/file-system'
+import type { HttpAnswer, HttpOutcome, HttpResponse, ServedRequest } from '../../base/os/network-stack'
+import { errorPage } from './pages'
+import type { Scope, Site } from './sites'
 
 const CONNECT_MS = 60_000
 const READ_MS = 60_000

@@ -2,11 +2,11 @@
  * How nginx answers a request from its files. Upstream: https://nginx.org/en/docs/http/ngx_http_core_module.html,
  * static and index modules.
  */
-import { byteLength } from '../base/os/byte-length'
-import { resolvePath, type FileSystem } from '../base/os/file-system'
-import type { HttpRequest, HttpResponse } from '../base/os/network-stack'
-import { errorPage } from './nginx-pages'
-import { findScope, type Scope, type Site } from './nginx-sites'
+import { byteLength } from '../../base/os/byte-length'
+import { resolvePath, type FileSystem } from '../../base/os/file-system'
+import type { HttpRequest, HttpResponse } from '../../base/os/network-stack'
+import { errorPage } from './pages'
+import { findScope, type Scope, type Site } from './sites'
 
 export interface Answer {
   readonly response: HttpResponse

@@ -1,5 +1,5 @@
 /** Which nginx there is. Upstream: https://hub.docker.com/_/nginx/tags */
-import { patches } from './linux'
+import { patches } from '../linux'
 
 /** Minor release and its last patch. */
 const lastPatches =

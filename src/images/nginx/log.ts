@@ -2,9 +2,9 @@
  * The lines that nginx and its entrypoint write. Upstream: docker-nginx's docker-entrypoint.sh; log format `main` of
  * its nginx.conf.
  */
-import { byteLength } from '../base/os/byte-length'
-import type { HttpResponse, ServedRequest } from '../base/os/network-stack'
-import type { SignalName } from '../base/os/process'
+import { byteLength } from '../../base/os/byte-length'
+import type { HttpResponse, ServedRequest } from '../../base/os/network-stack'
+import type { SignalName } from '../../base/os/process'
 
 const ENTRYPOINT = '/docker-entrypoint.sh:'
 const IPV6 = '10-listen-on-ipv6-by-default.sh:'

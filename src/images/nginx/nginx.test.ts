@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { startOneNode, stateWord } from '../cluster/kubelet/one-node.test.support'
-import type { Core } from '../api/types'
-import { createTools } from '../shell/tools'
+import { startOneNode, stateWord } from '../../cluster/kubelet/one-node.test.support'
+import type { Core } from '../../api/types'
+import { createTools } from '../../shell/tools'
 
 type Spec = Partial<Core.PodSpec> & { container?: Partial<Core.Container> }
 
