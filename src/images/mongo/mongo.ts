@@ -1,0 +1,45 @@
+/**
+ * mongo: documents on port 27017, kept in /data/db, with the shell beside it. Upstream: https://github.com/docker-library/mongo
+ *
+ * Simplified: no replica sets, no shards, no transactions; mongodump and its like are not in the image.
+ */
+import type { Image } from '../../cluster/container-runtime/contract'
+import { linuxTools, PATH } from '../linux'
+import { mongoServer } from './mongo-server'
+import { legacyMongo, mongosh } from './mongosh'
+
+/** Minor releases with their last patch, newest first. */
+const releases: readonly (readonly [minor: string, last: number])[] = [
+  ['8.0', 4], ['7.0', 16], ['6.0', 20], ['5.0', 31], ['4.4', 29], ['4.2', 24], ['4.0', 28], ['3.6', 23],
+]
+
+function tagsOf([minor, last]: (typeof releases)[number], index: number): readonly string[] {
+  const [major] = minor.split('.')
+  const isNewest = releases.findIndex(([other]) => other.startsWith(`${major}.`)) === index
+  const numbers = [minor, ...Array.from({ length: last + 1 }, (_, patch) => `${minor}.${patch}`), ...(isNewest ? [major] : [])]
+  const suffix = Number(major) >= 8 ? 'noble' : Number(major) >= 6 ? 'jammy' : Number(major) >= 5 ? 'focal' : 'bionic'
+  return [...(index === 0 ? ['latest', suffix] : []), ...numbers, `${minor}-${suffix}`]
+}
+
+export const mongoImages: readonly Image[] = releases.map((release, index): Image => {
+  const [minor, last] = release
+  const version = `${minor}.${last}`
+  const major = Number(minor.split('.')[0])
+  const server = mongoServer(version)
+  return {
+    repository: 'mongo',
+    tags: tagsOf(release, index),
+    sizeBytes: major >= 7 ? 281_000_000 : 243_000_000,
+    entrypoint: ['docker-entrypoint.sh'],
+    command: ['mongod'],
+    entrypointRunsCommand: true,
+    env: { PATH, MONGO_MAJOR: minor, MONGO_VERSION: version, HOME: '/data/db' },
+    workingDirectory: '/',
+    user: 'root',
+    exposedPorts: [27017],
+    files: { '/data/configdb/.keep': '', '/etc/mongod.conf.orig': 'storage:\n  dbPath: /var/lib/mongodb\nnet:\n  port: 27017\n  bindIp: 127.0.0.1\n' },
+    tools: [...linuxTools, 'bash', 'getent'],
+    servers: { 'docker-entrypoint.sh': server, mongod: server },
+    programs: major >= 6 ? { mongosh } : major === 5 ? { mongosh, mongo: legacyMongo } : { mongo: legacyMongo },
+  }
+})
