@@ -28,7 +28,7 @@ export function startPageHost(options: PageHostOptions): PageHost {
 
   /** Another world: what comes after it waits for it. */
   function rebuild(message: PageMessage): Promise<void> | undefined {
-    if (message.type === 'boot') return boot({ settings: message.settings, log: message.log, pace: { type: 'ratio', ratio: 1 } })
+    if (message.type === 'boot') return boot({ settings: message.settings, log: message.log, pace: message.pace ?? { type: 'ratio', ratio: 1 } })
     if (message.type === 'undo' && running) return restart(running, withoutLast(running.host.log().inputs))
     if (message.type === 'reset' && running) return restart(running, [])
     if (message.type === 'start-at' && running) return restart(running, running.inputsBefore(message.step) ?? [], message.step)

@@ -27,7 +27,7 @@ export function openPage(lesson?: LessonSource) {
       if (found) return found
       await macrotask()
     }
-    throw new Error(`no ${type} came; heard ${heard.slice(after, after + 30).map((message) => message.type).join(', ')}`)
+    throw new Error(`no ${type} came; heard ${heard.slice(after, after + 30).map((message) => (message.type === 'failure' ? message.message : message.type)).join(', ')}`)
   }
   async function boot(log: Input[] = []): Promise<void> {
     say({ type: 'boot', settings: { ...settings, ...(lesson ? { lesson: lesson.id } : {}) }, log })

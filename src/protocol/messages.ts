@@ -129,7 +129,7 @@ const pageMessageCodec = tagged({
    * First message, and whenever another world is to be opened: a fresh cluster, then `log` is replayed. Commands of the log are echoed as `output`, prompt and line included, so
    * that the terminal shows the session as it was; `ready` and `prompt` come when the replay has caught up.
    */
-  boot: { settings: settingsCodec, log: listOf(inputCodec) },
+  boot: { settings: settingsCodec, log: listOf(inputCodec), pace: optional(paceCodec) },
   request: { id: number, method: text, path: text, headers: mapOf(text), body: optional(text) },
   credit: { id: number, chunks: number },
   cancel: { id: number },

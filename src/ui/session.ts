@@ -134,7 +134,7 @@ export function createSession({ connection, keeper, book, beginAnew, onFrame, pa
   function boot({ settings, inputs }: InputLog, as: 'own' | 'guest' = 'own'): void {
     keeper.replace({ settings, inputs }, as)
     state.setState({ inputs: countActs(inputs) })
-    connection.send({ type: 'boot', settings, log: inputs })
+    connection.send({ type: 'boot', settings, log: inputs, pace: state.getState().pace })
   }
 
   /** The log up to this very moment. */

@@ -4,8 +4,10 @@ import { mirrored } from './mirrored'
 import type { Words } from './words'
 
 export interface Language {
-  /** As in `<html lang>` and in the address. */
+  /** In the address. */
   readonly code: string
+  /** As in `<html lang>`. */
+  readonly tag: string
   /** In itself. */
   readonly name: string
   readonly dir: 'ltr' | 'rtl'
@@ -15,9 +17,9 @@ export interface Language {
 }
 
 export const languages: readonly Language[] = [
-  { code: 'en', name: 'English', dir: 'ltr', load: () => Promise.resolve(en) },
-  { code: 'de', name: 'Deutsch', dir: 'ltr', load: () => import('./de').then(({ de }) => de) },
-  { code: 'x-rtl', name: 'From right to left', dir: 'rtl', test: true, load: () => Promise.resolve(mirrored(en)) },
+  { code: 'en', tag: 'en', name: 'English', dir: 'ltr', load: () => Promise.resolve(en) },
+  { code: 'de', tag: 'de', name: 'Deutsch', dir: 'ltr', load: () => import('./de').then(({ de }) => de) },
+  { code: 'x-rtl', tag: 'en-x-rtl', name: 'From right to left', dir: 'rtl', test: true, load: () => Promise.resolve(mirrored(en)) },
 ]
 
 /** The language that is asked for, by its whole name or its first part; undefined where there is none. */

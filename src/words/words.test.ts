@@ -27,8 +27,9 @@ describe('the words of the page', () => {
     expect([1, 3, 5].map((n) => fill(forms, { n }, 'en'))).toEqual(['A', 'D', 'D'])
   })
 
-  it.each(languages)('has every text in $name, with the same values', async ({ load }) => {
+  it.each(languages)('has every text in $name, with the same values', async ({ load, tag }) => {
     const words = await load()
+    expect(fill('{n|one=A|other=B}', { n: 2 }, tag)).toBe('B')
     expect(Object.keys(words).sort()).toEqual(Object.keys(en).sort())
     expect(Object.entries(words).filter(([key, text]) => text.trim() === '' || names(text).join() !== names(en[key as keyof typeof en]).join())).toEqual([])
   })

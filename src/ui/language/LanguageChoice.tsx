@@ -16,8 +16,8 @@ export function LanguageChoice(): React.JSX.Element {
       <select className={shell.language} value={code} onChange={(event) => choose(event.target.value)}>
         {languages
           .filter(({ code: one, test }) => !test || one === code)
-          .map(({ code: one, name }) => (
-            <option key={one} value={one} lang={one}>
+          .map(({ code: one, tag, name }) => (
+            <option key={one} value={one} lang={tag}>
               {name}
             </option>
           ))}

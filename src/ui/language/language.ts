@@ -33,7 +33,7 @@ export function chooseLanguage(language: Language): void {
 
 async function speakIn(language: Language): Promise<void> {
   speak(language, await language.load())
-  document.documentElement.lang = language.code
+  document.documentElement.lang = language.tag
   document.documentElement.dir = language.dir
   useSpoken.setState({ language })
 }

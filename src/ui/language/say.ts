@@ -12,4 +12,4 @@ export function speak(language: Language, words: Words): void {
 export const spokenLanguage = (): Language => spoken.language
 
 export const say = <K extends Key>(key: K, ...[values]: ValuesOf<K>): string =>
-  values === undefined ? spoken.words[key] : fill(spoken.words[key], values, spoken.language.code)
+  values === undefined ? spoken.words[key] : fill(spoken.words[key], values, spoken.language.tag)

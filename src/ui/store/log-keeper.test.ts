@@ -49,6 +49,20 @@ describe('the log keeper', () => {
     expect([await keeper.load(undefined), await keeper.loadLast()]).toEqual([own, guest])
   })
 
+  it('keeps free play that was begun from a lesson beside the lesson, and loses no input of what it leaves', async () => {
+    let later = (): void => undefined
+    const keeper = createLogKeeper(createShelf(), (act) => (later = act))
+    const lesson = { settings: { ...settings, lesson: 'a/b' }, inputs: [] }
+    keeper.replace(lesson)
+    keeper.append({ type: 'interrupt', at: 1 })
+    const aside = { settings: { ...settings, lesson: 'a/b', aside: true }, inputs: [{ type: 'interrupt' as const, at: 1 }] }
+    keeper.replace(aside)
+    keeper.append({ type: 'interrupt', at: 2 })
+    expect(await keeper.load('a/b')).toEqual({ ...lesson, inputs: [{ type: 'interrupt', at: 1 }] })
+    later()
+    expect(await keeper.loadLast()).toEqual({ ...aside, inputs: [...aside.inputs, { type: 'interrupt', at: 2 }] })
+  })
+
   it('keeps nothing and goes on where storage is refused', async () => {
     const keeper = createLogKeeper({ get: refuse, set: refuse }, (act) => act())
     keeper.replace({ settings, inputs: [] })
