@@ -5,6 +5,8 @@ import { closing, isSymbol, isWord, quoteName, splitCommas, type Token } from '.
 export interface InsertRules {
   /** SQLite's expression in place of DEFAULT. */
   defaultOf(column: ColumnDefinition): string
+  /** There may be fewer values than columns. */
+  readonly allowsFewer?: boolean
 }
 
 const written = (text: string): Token => ({ kind: 'symbol', text, value: text, at: 0, end: 0 })
@@ -23,7 +25,7 @@ export function fillDefaults(tokens: readonly Token[], table: TableDefinition, r
   if (values < 0 || isWord(tokens[values - 1], 'DEFAULT')) return tokens
   const filled: Token[] = tokens.slice(0, values)
   const first = tokens[values + 1]
-  if (!isNamed && isSymbol(first, '(')) {
+  if (!isNamed && rules.allowsFewer && isSymbol(first, '(')) {
     const given = splitCommas(tokens.slice(values + 2, closing(tokens, values + 1) - 1)).length
     if (given > 0 && given < columns.length) filled.push(written(`(${columns.slice(0, given).map(quoteName).join(', ')})`))
   }

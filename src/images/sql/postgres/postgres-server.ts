@@ -5,7 +5,7 @@ import type { Greeting } from '../conversation'
 import { done, SqlError, type Outcome } from '../outcome'
 import { selectList, tablesIn } from '../select-list'
 import type { Session } from '../session'
-import { SyntaxProblem, TokenReader, type TableDefinition } from '../table-definition'
+import { SyntaxProblem, TokenReader, type ColumnDefinition, type TableDefinition } from '../table-definition'
 import { isSymbol, isWord, postgresLexicon, quoteName, tokenize, type Token } from '../tokens'
 import { administer } from './administration'
 import { answer, withNames } from './answer'
@@ -129,7 +129,7 @@ function change({ tokens, database }: Statement): Outcome {
   const table = database.stored.find(name)
   if (!table) throw noRelation(name, tokens.find(({ value }) => value === name)?.at)
   const verb = tokens[0].text.toUpperCase()
-  const filled = verb === 'INSERT' ? fillDefaults(tokens, table, { defaultOf: (column) => (column.isAuto ? `nextval('${sequenceOf(table.name, column)}')` : column.default === undefined ? 'NULL' : `(${translateText(column.default)})`) }) : tokens
+  const filled = verb === 'INSERT' ? fillDefaults(tokens, table, { allowsFewer: true, defaultOf: (column) => defaultOf(table.name, column) }) : tokens
   const list = selectList(filled, 'RETURNING')
   const result = database.stored.engine.query(translate(list ? withNames(filled, list) : filled))
   const affected = list ? result.rows.length : database.stored.engine.changed
@@ -137,6 +137,9 @@ function change({ tokens, database }: Statement): Outcome {
   const tag = verb === 'INSERT' ? `INSERT 0 ${affected}` : `${verb} ${affected}`
   return { ...(list ? answer(result, list, [table]) : {}), tag, affected }
 }
+
+const defaultOf = (table: string, column: ColumnDefinition): string =>
+  column.isAuto ? `nextval('${sequenceOf(table, column)}')` : column.default === undefined ? 'NULL' : `(${translateText(column.default)})`
 
 const hasDependents = ({ stored }: OpenDatabase, { name }: TableDefinition): boolean => [...stored.tables.values()].some(({ foreignKeys }) => foreignKeys.some(({ table }) => table === name))
 
