@@ -50,11 +50,13 @@ export interface LessonDeskOptions {
   view(): LessonView
   /** Who made things as they are; without it verdicts name nobody. */
   readonly records?: Records
+  /** Whether mistakes are wanted at the moment; absent: always. */
+  recognises?(): boolean
   /** It differs from what it was. */
   onChange(now: LessonNow): void
 }
 
-export function startLessonDesk({ simulation: { clock, trace }, lesson, view, records, onChange }: LessonDeskOptions): LessonDesk {
+export function startLessonDesk({ simulation: { clock, trace }, lesson, view, records, recognises = () => true, onChange }: LessonDeskOptions): LessonDesk {
   const progress = createProgress(lesson)
   let steps: readonly StepState[] = []
   let goals: readonly Goal[] = []
@@ -66,7 +68,7 @@ export function startLessonDesk({ simulation: { clock, trace }, lesson, view, re
     looked = { atMs: clock.now(), lastId: trace.lastId }
     const nowMs = clock.now()
     const seen = view()
-    const verdicts = progress.evaluate(seen).map((verdict) => withCause(withForesight(verdict, foreseen.get(verdict.check), nowMs), records))
+    const verdicts = progress.evaluate(seen, { recognises: recognises() }).map((verdict) => withCause(withForesight(verdict, foreseen.get(verdict.check), nowMs), records))
     steps = stepsOf(lesson, verdicts)
     goals = goalsNow(lesson, steps, seen)
     const text = JSON.stringify([steps, goals])

@@ -35,9 +35,33 @@ export function compilePattern(source: string): Pattern {
 }
 
 function patternOf(source: string): Pattern {
+  const tree = parsePattern(source)
   const states: State[] = [{ type: 'end' }]
-  const start = build(parsePattern(source), { states, next: 0 })
-  return { test: (text) => search(text.slice(0, LONGEST_TEXT), { states, start }) }
+  const start = build(tree, { states, next: 0 })
+  const native = waysThrough(tree) <= FEW_WAYS ? new RegExp(source) : undefined
+  return { test: (text) => (native && text.length <= SHORT_TEXT ? native.test(text) : search(text.slice(0, LONGEST_TEXT), { states, start })) }
+}
+
+/** Most expressions have so few ways through a line that the engine's own matcher, which tries them one by one, is quicker. */
+const FEW_WAYS = 100_000
+const SHORT_TEXT = 300
+
+/** How many ways there are at most to match a short text from one place. */
+function waysThrough(node: Node): number {
+  switch (node.type) {
+    case 'take':
+    case 'look':
+      return 1
+    case 'sequence':
+      return node.parts.reduce((ways, part) => ways * waysThrough(part), 1)
+    case 'choice':
+      return node.parts.reduce((ways, part) => ways + waysThrough(part), 0)
+    case 'repeat': {
+      const times = Math.min(node.most, SHORT_TEXT)
+      const each = waysThrough(node.part)
+      return each === 1 ? times - node.least + 1 : Math.min(Number.MAX_SAFE_INTEGER, (each + 1) ** times)
+    }
+  }
 }
 
 interface Building {

@@ -10,8 +10,8 @@ import { createGuards, type BrokenGuard } from './guards'
 import type { Verdict } from './verdict'
 
 export interface LessonProgress {
-  /** Verdicts of all checks, in the order of the lesson. */
-  evaluate(view: LessonView): readonly Verdict[]
+  /** Verdicts of all checks, in the order of the lesson. Mistakes are recognised in steps that have begun, unless nobody wants them. */
+  evaluate(view: LessonView, options?: { readonly recognises?: boolean }): readonly Verdict[]
 }
 
 interface Memory {
@@ -22,17 +22,25 @@ interface Memory {
   spoiled: boolean
 }
 
+interface Looking {
+  readonly check: Check
+  readonly view: LessonView
+  readonly recognises: boolean
+}
+
+const passed = ({ id, say }: Check): Verdict => ({ check: id, say, kind: 'passed', because: '', hops: [], differences: [], mistakes: [] })
+
 export function createProgress(lesson: Lesson): LessonProgress {
   const memories = new Map<string, Memory>()
   const guards = createGuards(lesson)
   /** Virtual times since when all steps before were done. */
   const begun = new Map<Step, number>()
 
-  function judge(check: Check, view: LessonView): Verdict {
+  function judge(check: Check, view: LessonView, recognises: boolean): Verdict {
     const memory = memories.get(check.id) ?? { passedSinceMs: undefined, latched: false, everPassed: false, spoiled: false }
     memories.set(check.id, memory)
-    const verdict = evaluateCheck(check, view)
-    if (memory.latched) return { ...verdict, kind: 'passed', because: '', mistakes: [] }
+    if (memory.latched) return passed(check)
+    const verdict = evaluateCheck(check, view, { recognises })
     if (check.type === 'never') memory.spoiled ||= verdict.kind !== 'passed'
     if (memory.spoiled) return { ...verdict, kind: 'notYet', because: 'This must not happen in this step, and it has. Reset the step, and try again.' }
     if (verdict.kind !== 'passed') {
@@ -48,20 +56,20 @@ export function createProgress(lesson: Lesson): LessonProgress {
   }
 
   /** What must never happen counts from the beginning of its step. */
-  function judgeIn(step: Step, check: Check, view: LessonView): Verdict {
-    if (check.type !== 'never') return judge(check, view)
+  function judgeIn(step: Step, { check, view, recognises }: Looking): Verdict {
     const sinceMs = begun.get(step)
-    if (sinceMs === undefined) return { check: check.id, say: check.say, kind: 'passed', because: '', hops: [], differences: [], mistakes: [] }
-    return judge(check, withEventsSince(view, sinceMs))
+    const asked = recognises && sinceMs !== undefined
+    if (check.type !== 'never') return judge(check, view, asked)
+    return sinceMs === undefined ? passed(check) : judge(check, withEventsSince(view, sinceMs), asked)
   }
 
   return {
-    evaluate(view) {
+    evaluate(view, { recognises = true } = {}) {
       const broken = guards.broken(view)
       let isBegun = true
       return lesson.steps.flatMap((step) => {
         if (isBegun && !begun.has(step)) begun.set(step, view.nowMs)
-        const verdicts = step.checks.map((check) => judgeIn(step, check, view))
+        const verdicts = step.checks.map((check) => judgeIn(step, { check, view, recognises }))
         isBegun &&= verdicts.every(({ kind }, index) => kind === 'passed' || step.checks[index].hidden)
         return broken.length > 0 ? verdicts.map((verdict, index) => (step.checks[index].latch ? verdict : refused(verdict, broken[0]))) : verdicts
       })

@@ -144,7 +144,9 @@ function told(stage: Stage, { verdicts }: StepState): string {
 
 async function unnamed(stage: Stage, step: Step, expect: string): Promise<string | undefined> {
   const isNamed = ({ verdicts, passed }: StepState): boolean => passed || verdicts.some(({ mistakes }) => mistakes.includes(expect))
+  stage.recognises = true
   const state = await driveUntil(stage, { step, isEnough: isNamed, patienceMs: (expect === 'none' ? DOUBT_MS : PATIENCE_MS) + stableMs(step) })
+  stage.recognises = false
   if (state.passed) return 'it passes'
   const named = [...new Set(state.verdicts.flatMap(({ mistakes }) => mistakes))]
   if (expect === 'none') return named.length > 0 ? `named ${named.join(', ')}, expected none` : undefined

@@ -21,6 +21,8 @@ export interface Subject {
 export interface Stage {
   readonly host: Host
   readonly desk: LessonDesk
+  /** Whether the desk recognises mistakes, which is dear. */
+  recognises: boolean
   note(text: string): void
   /** What its terminal has printed, and what was noted, since it was looked at last. */
   takeOutput(): string
@@ -33,11 +35,11 @@ export async function openStage({ lesson: source, schema }: Subject, lesson: Les
   let output = ''
   const settings = { seed: lesson.seed, startMs: Date.UTC(2026, 0, 5, 9), nodes: 3, lesson: source.id }
   const host = await createHost({ settings, lesson: source, schema, onOutput: (_stream, text) => void (output += text) })
-  const desk = startLessonDesk({ simulation: host.world.simulation, lesson, view: () => lessonViewOf(host.world), onChange() {} })
-  desk.look()
-  return {
+  const desk = startLessonDesk({ simulation: host.world.simulation, lesson, view: () => lessonViewOf(host.world), recognises: () => stage.recognises, onChange() {} })
+  const stage: Stage = {
     host,
     desk,
+    recognises: false,
     note: (text) => void (output += text),
     takeOutput() {
       const taken = output.trim()
@@ -45,6 +47,8 @@ export async function openStage({ lesson: source, schema }: Subject, lesson: Les
       return taken
     },
   }
+  desk.look()
+  return stage
 }
 
 /** Does the first solution of each step before this one. */
