@@ -4,7 +4,7 @@
  *
  * Simplified: a real kernel tells much more, and of whoever asks at /proc/self; here that is the first process.
  */
-import { FileError, type FileSystem } from '../../base/os/file-system'
+import { FileError, type FileInfo, type FileSystem } from '../../base/os/file-system'
 import { MemoryFileSystem } from '../../base/os/memory-file-system'
 import type { ContainerSpec } from './container-spec'
 import { accountOf } from './container-user'
@@ -99,15 +99,16 @@ export function procFiles(clock: Clock, facts: ProcFacts): FileSystem {
   const refuse = (path: string): never => {
     throw new FileError('EACCES', path)
   }
+  const linked = (info: FileInfo): FileInfo =>
+    ({ ...info, type: 'symlink', mode: 0o777, target: info.name === '0' ? '/dev/null' : `pipe:[${facts.hostPid + Number(info.name)}]` })
   return {
     read: (path) => now().read(path),
     stat: (path) => now().stat(path),
     lstat(path) {
       const info = now().lstat(path)
-      const [, fd] = /\/fd\/([012])$/.exec(path) ?? []
-      return info && fd !== undefined ? { ...info, type: 'symlink', mode: 0o777, target: fd === '0' ? '/dev/null' : `pipe:[${facts.hostPid + Number(fd)}]` } : info
+      return info && /\/fd\/[012]$/.test(path) ? linked(info) : info
     },
-    list: (path) => now().list(path),
+    list: (path) => (/\/fd$/.test(path) ? now().list(path).map(linked) : now().list(path)),
     write(path, content) {
       if (/^\/(1|self)\/fd\/[12]$/.test(path)) return facts.write(content)
       refuse(path)

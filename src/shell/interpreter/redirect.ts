@@ -100,7 +100,7 @@ function refuseToClobber({ process }: Context, target: string): void {
 function openForReading(context: Context, target: string): Reader {
   if (target === '/dev/stdin') return context.streams.stdin
   if (target === '/dev/null' || target === '/dev/tty') return createTextReader('')
-  return inShellWords(target, () => {
+  return inShellWords(context, { act: 'open', target }, () => {
     const text = context.process.files.read(resolvePath(context.process.cwd, target))
     return createTextReader(text)
   })
@@ -111,7 +111,7 @@ function openForWriting(context: Context, target: string, append: boolean): Writ
   if (target === '/dev/stdout') return context.streams.stdout
   if (target === '/dev/stderr') return context.streams.stderr
   if (target === '/dev/tty') return context.streams.stdout
-  return inShellWords(target, () => {
+  return inShellWords(context, { act: 'create', target }, () => {
     const path = resolvePath(context.process.cwd, target)
     context.process.files.write(path, '', { append })
     return createFileWriter(context.process, path)
@@ -137,11 +137,21 @@ function createFileWriter({ files, sleep }: Process, path: string): Writer {
   }
 }
 
-function inShellWords<T>(target: string, open: () => T): T {
+interface Opening {
+  readonly act: 'open' | 'create'
+  readonly target: string
+}
+
+/** Why a file is missing, as ash (busybox) and dash word it. */
+const missing = { busybox: { open: 'no such file', create: 'nonexistent directory' }, dash: { open: 'No such file', create: 'Directory nonexistent' } } as const
+
+function inShellWords<T>({ state: { flavour } }: Context, { act, target }: Opening, open: () => T): T {
   try {
     return open()
   } catch (error) {
-    if (error instanceof FileError) throw new ShellError(`${target}: ${errnoText[error.errno]}`)
-    throw error
+    if (!(error instanceof FileError)) throw error
+    if (flavour === 'bash') throw new ShellError(`${target}: ${errnoText[error.errno]}`)
+    const why = error.errno === 'ENOENT' ? missing[flavour][act] : errnoText[error.errno]
+    throw new ShellError(`${flavour === 'busybox' ? "can't" : 'cannot'} ${act} ${target}: ${why}`)
   }
 }

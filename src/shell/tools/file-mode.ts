@@ -3,12 +3,16 @@ import type { FileInfo } from '../../base/os/file-system'
 
 const TYPES: Readonly<Record<FileInfo['type'], string>> = { file: '-', directory: 'd', symlink: 'l' }
 
+/** Who may write a folder with it takes away only what is his own. */
+const STICKY = 0o1000
+
 export function formatMode({ type, mode }: Pick<FileInfo, 'type' | 'mode'>): string {
   const bits = [6, 3, 0].map((shift) => {
     const three = mode >> shift
     return (three & 4 ? 'r' : '-') + (three & 2 ? 'w' : '-') + (three & 1 ? 'x' : '-')
   })
-  return TYPES[type] + bits.join('')
+  const shown = TYPES[type] + bits.join('')
+  return mode & STICKY ? `${shown.slice(0, -1)}${shown.endsWith('x') ? 't' : 'T'}` : shown
 }
 
 const PERMISSIONS: Readonly<Record<string, number>> = { r: 4, w: 2, x: 1, X: 1 }
