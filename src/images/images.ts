@@ -20,6 +20,7 @@ import { hpaExamples } from './hpa-example'
 import { httpEcho } from './http-echo'
 import { httpd } from './httpd'
 import { kuards } from './kuard/kuard'
+import { mongoExpress } from './mongo-express/mongo-express'
 import { mongoImages } from './mongo/mongo'
 import { netshoot } from './netshoot'
 import { nginxes } from './nginx/nginx'
@@ -53,6 +54,7 @@ export const images: readonly Image[] = [
   kiamolSleep,
   ...kuards,
   ...mongoImages,
+  mongoExpress,
   netshoot,
   ...nginxes,
   pause,
