@@ -10,6 +10,7 @@ const inputs: { [K in Input['type']]: Extract<Input, { type: K }> } = {
   edited: { type: 'edited', at: 5, path: 'a.yaml' },
   fault: { type: 'fault', at: 6, name: 'node-off', target: 'worker-1' },
   browse: { type: 'browse', at: 6, method: 'POST', url: 'http://localhost:8080/', body: 'a=1', contentType: 'application/x-www-form-urlencoded', referrer: 'http://localhost:8080/form' },
+  answer: { type: 'answer', at: 6, check: 'port', value: '8080' },
   rest: { type: 'rest', at: 7 },
 }
 
