@@ -5,12 +5,16 @@
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { endsAtOnce, tooLittleMemory, wrongCommand } from './crashes'
+import { badlyEncoded, hiddenFiles, notKept } from './files-and-secrets'
 import { noSuchImage } from './images'
 import { fixedPod, fixedSelector, jobRules, selectorAndLabels } from './immutable-fields'
+import { nothingToMeasure, overQuota } from './limits-of-namespaces'
 import { invalidName, noSuchKind, unknownField, unquotedValue } from './manifest-words'
+import { copiedTooEarly, missingSetting } from './missing-settings'
 import type { Finding, Mistake } from './mistake'
 import { impatientLiveness, livenessOnOthers, neverReady, wrongProbeDoor } from './probes'
 import { bareIsGone, deletedToStop, relabelled } from './replicas'
+import { noNodeFits, tooLargeForNodes, wrongUnits } from './scheduling'
 import { declaredIsNotOpened, listensOnLoopback, noSuchNodePort, wrongTargetPort } from './service-ports'
 import { heldOnToAddress, selectsNobody } from './service-selector'
 
@@ -25,9 +29,17 @@ export const mistakes: readonly Mistake[] = [
   fixedPod,
   jobRules,
   noSuchNodePort,
+  badlyEncoded,
   deletedToStop,
   bareIsGone,
+  // Pods that are not made, or find no node.
+  overQuota,
+  wrongUnits,
+  tooLargeForNodes,
+  noNodeFits,
   // Containers that do not run.
+  missingSetting,
+  hiddenFiles,
   noSuchImage,
   wrongCommand,
   tooLittleMemory,
@@ -41,7 +53,10 @@ export const mistakes: readonly Mistake[] = [
   declaredIsNotOpened,
   wrongTargetPort,
   heldOnToAddress,
+  copiedTooEarly,
+  notKept,
   neverReady,
+  nothingToMeasure,
   relabelled,
 ]
 

@@ -13,9 +13,15 @@ const list = (words: readonly string[] | undefined): string => (words && words.l
 const wasKilledByProbe = ({ pod }: ContainerFacts, view: LessonView): boolean =>
   eventsAbout(pod, view).some(({ reason, message }) => reason === 'Killing' && /failed (liveness|startup) probe/.test(message ?? ''))
 
+/** An init container is meant to end. */
+const hasDoneItsWork = ({ ended, path }: ContainerFacts): boolean => ended?.exitCode === 0 && path.includes('.initContainers[')
+
 /** It ended, and will be started again or has been given up. */
-const hasCrashed = ({ waiting, status, ended, pod }: ContainerFacts): boolean =>
-  ended !== undefined && (waiting === 'CrashLoopBackOff' || status?.state?.terminated !== undefined || (status?.restartCount ?? 0) > 1) && pod.status.phase !== 'Succeeded'
+const hasCrashed = (facts: ContainerFacts): boolean => {
+  const { waiting, status, ended, pod } = facts
+  if (ended === undefined || hasDoneItsWork(facts)) return false
+  return (waiting === 'CrashLoopBackOff' || status?.state?.terminated !== undefined || (status?.restartCount ?? 0) > 1) && pod.status.phase !== 'Succeeded'
+}
 
 const startFailure = ({ message, ended }: ContainerFacts): boolean => CANNOT_START.test(ended?.reason ?? '') || /executable file not found|no such file or directory/.test(`${message} ${ended?.message ?? ''}`)
 

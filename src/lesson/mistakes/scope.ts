@@ -3,7 +3,7 @@ import { controllerOf, isTerminating, type KubeObject } from '../../api/object'
 import { matchesLabels } from '../../api/selectors'
 import type { Deployment, Event, Pod, Service } from '../../api/types'
 import type { Check, ObjectPattern } from '../lesson'
-import type { LessonView } from '../lesson-view'
+import type { LessonView, Reach } from '../lesson-view'
 
 const is =
   <T extends KubeObject>(kind: string) =>
@@ -194,3 +194,7 @@ export const eventsAbout = (object: KubeObject, view: LessonView): Event[] =>
     .list('Event', object.metadata.namespace ?? 'default')
     .filter(isEvent)
     .filter(({ involvedObject }) => involvedObject.uid === object.metadata.uid)
+
+/** How what the check asks is answered now. */
+export const rehearse = (check: Check, view: LessonView): Reach | undefined =>
+  check.type === 'reach' ? view.reach(check.from, check.url, { method: check.method, headers: check.headers, body: check.body }) : undefined

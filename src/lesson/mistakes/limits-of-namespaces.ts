@@ -1,0 +1,110 @@
+/** What a namespace does not allow, and metrics that are a share of nothing (K40, K42). */
+import { eventsAbout, namespaceOf, ownersOf, patternOf, refOf, workloadsOf } from './scope'
+import type { Check } from '../lesson'
+import type { LessonView } from '../lesson-view'
+import { at, podPath, type Tree } from './application'
+import type { Mistake } from './mistake'
+import { refusedFor } from './refusals'
+import { cured, mainContainer, refersTo, standsWrong, valueAt, within } from './spoil'
+
+const OVER = /exceeded quota: ([\w.-]+)|failed quota: ([\w.-]+): must specify (.+)|(maximum|minimum) (cpu|memory) usage per (Container|Pod) is ([^,]+)/
+
+/** What a controller could not create, by the last event of each. */
+function refusedPods(check: Check, view: LessonView) {
+  const makers = ['ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job'].flatMap((kind) => view.list(kind, namespaceOf(check)))
+  const concerned = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job'].flatMap((kind) => workloadsOf(check, view, kind)))
+  return makers.flatMap((maker) => {
+    const written = ownersOf(maker, view).at(-1) ?? maker
+    const wanted = Number(at(maker, 'spec.replicas') ?? 1)
+    const has = Number(at(maker, 'status.readyReplicas') ?? at(maker, 'status.numberReady') ?? at(maker, 'status.active') ?? 0)
+    const failure = eventsAbout(maker, view).findLast(({ reason }) => reason === 'FailedCreate')?.message ?? ''
+    return concerned.has(written) && wanted > has && OVER.test(failure) ? [{ written, failure }] : []
+  })
+}
+
+export const overQuota: Mistake = {
+  id: 'K40',
+  title: 'the namespace does not allow these Pods: a quota or a limit range',
+  detect(check, view) {
+    const refused = refusedFor(check, view, OVER)
+    const [made] = refusedPods(check, view)
+    const text = made?.failure ?? refused?.refusal.text
+    const match = text === undefined ? null : OVER.exec(text)
+    if (!match || text === undefined) return undefined
+    const object = made ? refOf(made.written) : (refused?.object ?? '')
+    const base = made ? podPath(made.written.kind) : 'spec'
+    const [, quota, without, fields, , , , bound] = match
+    const nearest = quota ?? without
+    const right = quota === undefined ? (fields === undefined ? `within ${bound}` : `with ${fields.split('\n')[0]}`) : 'less, or fewer Pods'
+    const requested = /requested: ([^,]+)/.exec(text)?.[1]
+    return { object, path: `${base}.containers[0].resources`, is: requested ?? 'not allowed here', right, ...(nearest ? { nearest: `ResourceQuota/${namespaceOf(check)}/${nearest}` } : {}), confidence: 0.95 }
+  },
+  hints: [
+    'There is a workload, but there are no Pods, not even waiting ones. Who would have made them? Look at the events of the ReplicaSet.',
+    'The Pods of `$object` would need: $is. Allowed is: $right. See `$nearest`.',
+    'A quota limits what all Pods of a namespace may request together. A limit range limits each. The API server refuses the Pod, and its controller hears it, not you. So the complaint is in an event of the ReplicaSet, not of the Deployment.',
+    'In `$object`, change `$path`: $right. Or have somebody raise the quota.',
+  ],
+  mutation: {
+    spoil(application) {
+      const place = mainContainer(application)
+      if (!place || application.template !== 'web') return undefined
+      const quota: Tree = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'allowance' }, spec: { hard: { 'requests.cpu': '500m', 'requests.memory': '1Gi' } } }
+      const roomy = { ...application, manifests: application.manifests.map((each) => modest(each)).toSpliced(0, 0, quota) }
+      const there = mainContainer(roomy)
+      return there && { ...standsWrong(roomy, within(there, 'resources.requests.cpu'), '600m'), cure: cured(roomy), at: { object: refersTo(there.manifest), path: `${there.path}.resources` } }
+    },
+    symptom: { events: [{ reason: 'FailedCreate', message: /^Error creating: pods "[^"]+" is forbidden: exceeded quota: allowance, requested: requests\.cpu=600m, used: requests\.cpu=\d+m?, limited: requests\.cpu=500m$/ }] },
+  },
+}
+
+/** The Pod to ask from needs requests, too, where there is a quota for them. */
+function modest(manifest: Tree): Tree {
+  if (manifest['kind'] !== 'Pod') return manifest
+  return { ...manifest, spec: { containers: [{ ...(at(manifest, 'spec.containers[0]') as Tree), resources: { requests: { cpu: '10m', memory: '16Mi' } } }] } }
+}
+
+export const nothingToMeasure: Mistake = {
+  id: 'K42',
+  title: 'the autoscaler has no request to take a share of',
+  detect(check, view) {
+    const pattern = patternOf(check)
+    const scalers = view.list('HorizontalPodAutoscaler', namespaceOf(check)).filter(({ metadata }) => pattern?.kind !== 'HorizontalPodAutoscaler' || pattern.name === undefined || pattern.name === metadata.name)
+    for (const scaler of scalers) {
+      const conditions = (at(scaler, 'status.conditions') ?? []) as readonly { type: string; status: string; message?: string }[]
+      const failed = conditions.find(({ type, status, message }) => type === 'ScalingActive' && status === 'False' && /missing request for (cpu|memory)/.test(message ?? ''))
+      const target = view.find(String(at(scaler, 'spec.scaleTargetRef.kind')), namespaceOf(check), String(at(scaler, 'spec.scaleTargetRef.name')))
+      if (!failed || !target) continue
+      const resource = /missing request for (\w+)/.exec(failed.message ?? '')?.[1] ?? 'cpu'
+      return { object: refOf(target), path: `${podPath(target.kind)}.containers[0].resources.requests.${resource}`, is: 'nothing', right: 'a request', nearest: refOf(scaler), confidence: 0.95 }
+    }
+    return undefined
+  },
+  hints: [
+    'The autoscaler shows `<unknown>` where a number should be. `kubectl describe hpa` says what it misses.',
+    '`$nearest` wants a share of `$path` of `$object`, and there is $is.',
+    'An autoscaler with a percentage compares what a Pod uses with what it requests. Without a request there is nothing to take a percentage of, so it does nothing.',
+    'Give `$path` of `$object` a value, such as `100m` of CPU, and apply the file again. Then wait a minute for numbers.',
+  ],
+  mutation: {
+    spoil(application) {
+      const place = mainContainer(application)
+      if (!place || application.template !== 'web' || !valueAt(within(place, 'resources.requests.cpu'))) return undefined
+      const { name } = application.workload
+      const scaler: Tree = {
+        apiVersion: 'autoscaling/v2',
+        kind: 'HorizontalPodAutoscaler',
+        metadata: { name },
+        spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name }, minReplicas: 2, maxReplicas: 5, metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 60 } } }] },
+      }
+      const scaled = { ...application, manifests: [...application.manifests, scaler] }
+      return {
+        ...standsWrong(scaled, within(place, 'resources.requests.cpu'), undefined),
+        checks: [{ id: 'works', say: `The autoscaler of \`${name}\` has numbers to go by.`, assert: { kind: 'HorizontalPodAutoscaler', name, match: { status: { conditions: { any: { type: 'ScalingActive', status: 'True' } } } } } }],
+        task: `The autoscaler of \`${name}\` does nothing: it shows no number. Find out what it misses, and have it work.`,
+      }
+    },
+    symptom: { events: [{ reason: 'FailedGetResourceMetric', message: /missing request for cpu in container web of Pod / }] },
+  },
+}
+

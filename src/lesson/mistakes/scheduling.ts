@@ -1,0 +1,158 @@
+/** Pods that no node can take (K37, K39, K41). */
+import { quantityValue } from '../../api/quantity'
+import type { Node, Pod } from '../../api/types'
+import type { Check } from '../lesson'
+import type { LessonView } from '../lesson-view'
+
+import { concernedContainers, conditionOf, containersOf, type ContainerFacts } from './containers'
+import type { Finding, Mistake } from './mistake'
+import { nearestName } from './nearest'
+import { podsOf } from './scope'
+import { mainContainer, mainWorkload, standsWrong, valueAt, within } from './spoil'
+
+const unscheduled = (check: Check, view: LessonView): { pod: Pod; message: string }[] =>
+  podsOf(check, view).flatMap((pod) => {
+    const condition = conditionOf(pod, 'PodScheduled')
+    return condition?.status === 'False' && condition.reason === 'Unschedulable' ? [{ pod, message: condition.message ?? '' }] : []
+  })
+
+const nodesOf = (view: LessonView): Node[] => view.list('Node', '').filter((object): object is Node => object.kind === 'Node')
+
+type Resource = 'cpu' | 'memory'
+
+const askedFor = ({ container }: ContainerFacts, resource: Resource): string | undefined => container.resources?.requests?.[resource] ?? container.resources?.limits?.[resource]
+
+const amount = (quantity: string | undefined): number => quantityValue(quantity ?? 0)
+
+/** Of a container whose unit is surely not meant. */
+function wrongUnit(facts: ContainerFacts): Finding | undefined {
+  const { object, path, container } = facts
+  for (const list of ['requests', 'limits'] as const) {
+    const { cpu, memory } = container.resources?.[list] ?? {}
+    const at = (resource: string): string => `${path}.resources.${list}.${resource}`
+    if (cpu !== undefined && /^\d+k?$/.test(cpu) && amount(cpu) >= 50) return { object, path: at('cpu'), is: `${cpu}, which means ${amount(cpu)} whole cores`, right: `${amount(cpu)}m`, confidence: 0.95 }
+    if (memory !== undefined && /m$/.test(memory)) return { object, path: at('memory'), is: `${memory}, which means less than a byte for each thousand`, right: memory.replace(/m$/, 'Mi'), confidence: 0.95 }
+  }
+  return undefined
+}
+
+const isStarted = ({ status }: ContainerFacts): boolean => status?.state?.running !== undefined && status.ready
+
+export const wrongUnits: Mistake = {
+  id: 'K39',
+  title: 'a unit that means something else than was meant',
+  detect(check, view) {
+    for (const facts of concernedContainers(check, view).filter((each) => !isStarted(each))) {
+      const found = wrongUnit(facts)
+      if (found) return found
+    }
+    return undefined
+  },
+  hints: [
+    'Read the numbers under `resources` aloud, with their units. How many cores are that?',
+    '`$path` of `$object` is $is. Probably `$right` was meant.',
+    'For CPU, `1` is a whole core, and `500m` is half of one: m stands for thousandths. For memory, `128Mi` is what one means. A small m is thousandths there too, of a byte.',
+    'Set `$path` of `$object` to `$right`, and apply the file again.',
+  ],
+  mutation: {
+    spoil(application) {
+      const place = mainContainer(application)
+      const asked = place && valueAt(within(place, 'resources.requests.cpu'))
+      return place && typeof asked === 'string' ? standsWrong(application, within(place, 'resources.requests.cpu'), '500') : undefined
+    },
+    symptom: { events: [{ reason: 'FailedScheduling', message: /^0\/3 nodes are available: .*2 Insufficient cpu\. preemption: / }] },
+  },
+}
+
+function tooLarge(pod: Pod, message: string, view: LessonView): Finding | undefined {
+  const resource = /Insufficient (cpu|memory)/.exec(message)?.[1] as Resource | undefined
+  if (!resource) return undefined
+  const facts = containersOf(pod, view).sort((a, b) => amount(askedFor(b, resource)) - amount(askedFor(a, resource)))[0]
+  const most = nodesOf(view).map(({ status }) => status.allocatable?.[resource] ?? '0').sort((a, b) => amount(b) - amount(a))[0]
+  const fits = amount(askedFor(facts, resource)) <= amount(most)
+  const list = facts.container.resources?.requests?.[resource] === undefined ? 'limits' : 'requests'
+  const right = fits ? 'less than what a node has left' : `at most what a node has, ${most}`
+  return { object: facts.object, path: `${facts.path}.resources.${list}.${resource}`, is: askedFor(facts, resource) ?? 'nothing', right, confidence: 0.95 }
+}
+
+export const tooLargeForNodes: Mistake = {
+  id: 'K37',
+  title: 'more is requested than any node has left',
+  detect(check, view) {
+    if (wrongUnits.detect(check, view)) return undefined
+    for (const { pod, message } of unscheduled(check, view)) {
+      const found = tooLarge(pod, message, view)
+      if (found) return found
+    }
+    return undefined
+  },
+  hints: [
+    'A Pod waits for a node. The scheduler says why none will do: see the events of `kubectl describe pod`.',
+    '`$path` of `$object` asks for $is. It may be $right.',
+    'A request reserves room on a node, whether it is used or not. The scheduler adds up requests, not use. A Pod whose request fits on no node stays Pending for as long as that is so.',
+    'Set `$path` of `$object` to $right, or make room: fewer copies, or another node.',
+  ],
+  mutation: {
+    spoil(application) {
+      const place = mainContainer(application)
+      const asked = place && valueAt(within(place, 'resources.requests.memory'))
+      return place && typeof asked === 'string' ? standsWrong(application, within(place, 'resources'), { requests: { memory: '900Gi' } }, { at: { object: /./, path: `${place.path}.resources.requests.memory` } }) : undefined
+    },
+    symptom: { events: [{ reason: 'FailedScheduling', message: /^0\/3 nodes are available: .*2 Insufficient memory\. preemption: 0\/3 nodes are available: / }] },
+  },
+}
+
+function unmetSelector(pod: Pod, view: LessonView): Finding | undefined {
+  const [facts] = containersOf(pod, view)
+  const base = facts.path.replace(/\.(initC|c)ontainers\[\d+\]$/, '')
+  const { object } = facts
+  const labels = nodesOf(view).map(({ metadata }) => metadata.labels ?? {})
+  for (const [key, value] of Object.entries(pod.spec.nodeSelector ?? {})) {
+    if (labels.some((each) => each[key] === value)) continue
+    const values = [...new Set(labels.flatMap((each) => (key in each ? [each[key]] : [])))]
+    const key2 = nearestName(key, [...new Set(labels.flatMap((each) => Object.keys(each)))].filter((each) => !each.includes('node-role')))
+    const right = nearestName(value, values) ?? values[0] ?? `a label that a node has${key2 && key2 !== key ? `; the nearest is ${key2}` : ''}`
+    return { object, path: `${base}.nodeSelector.${key}`, is: value, right, confidence: 0.95 }
+  }
+  if (pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution) {
+    return { object, path: `${base}.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution`, is: 'a rule that no node fits', right: 'labels that a node has', confidence: 0.85 }
+  }
+  return undefined
+}
+
+/** `dedicated=batch:NoSchedule` of a worker that nothing else keeps away. */
+function untolerated(pod: Pod, message: string, view: LessonView): Finding | undefined {
+  const taints = [...message.matchAll(/untolerated taint \{([^}:]+): ?([^}]*)\}/g)].filter(([, key]) => !key.startsWith('node-role.kubernetes.io/') && !key.startsWith('node.kubernetes.io/'))
+  const [taint] = taints
+  if (!taint) return undefined
+  const [facts] = containersOf(pod, view)
+  const base = facts.path.replace(/\.(initC|c)ontainers\[\d+\]$/, '')
+  const node = nodesOf(view).find(({ spec }) => spec.taints?.some(({ key }) => key === taint[1]))
+  return { object: facts.object, path: `${base}.tolerations`, is: pod.spec.tolerations?.some(({ key }) => key === taint[1]) ? 'a toleration that does not fit' : 'no toleration', right: `one for ${taint[1]}${taint[2] ? `=${taint[2]}` : ''}`, ...(node ? { nearest: `Node/${node.metadata.name}` } : {}), confidence: 0.9 }
+}
+
+export const noNodeFits: Mistake = {
+  id: 'K41',
+  title: 'no node has the label that is asked for, or their taints are not tolerated',
+  detect(check, view) {
+    for (const { pod, message } of unscheduled(check, view)) {
+      const found = (/didn't match Pod's node affinity\/selector/.test(message) && unmetSelector(pod, view)) || untolerated(pod, message, view)
+      if (found) return found
+    }
+    return undefined
+  },
+  hints: [
+    'A Pod waits for a node, and there is room enough. The events of `kubectl describe pod` count the nodes, each with its reason.',
+    '`$path` of `$object` is: $is. What would fit is: $right.',
+    'The scheduler takes only nodes that have all labels of `nodeSelector`, and whose taints the Pod tolerates. One letter off, and no node is left. Compare with `kubectl get nodes --show-labels` and the taints in `kubectl describe node`.',
+    'Have `$path` of `$object` say: $right. Or give a node the label: `kubectl label node`.',
+  ],
+  mutation: {
+    spoil(application) {
+      const place = mainWorkload(application)
+      return place && standsWrong(application, within(place, 'nodeSelector'), { 'kubernetes.io/os': 'linus' })
+    },
+    symptom: { events: [{ reason: 'FailedScheduling', message: /^0\/3 nodes are available: .*3 node\(s\) didn't match Pod's node affinity\/selector\. preemption: / }] },
+  },
+}
+
