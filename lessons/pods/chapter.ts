@@ -111,7 +111,7 @@ export const pods: Chapter = {
     'readiness-probe': { word: 'readiness probe', means: 'A probe that decides whether a Pod gets requests.' },
     endpoint: { word: 'endpoint', means: 'The address and port of one Pod behind a Service.' },
     condition: { word: 'condition', means: 'One statement about an object that is True, False or Unknown, such as Ready.' },
-    request: { word: 'request', means: 'The CPU or memory that is kept free for a container. The scheduler looks for a node that has it.' },
+    request: { word: 'resource request', means: 'The CPU or memory that is kept free for a container. The scheduler looks for a node that has it.' },
     limit: { word: 'limit', means: 'The most CPU or memory that a container may use.' },
     'qos-class': { word: 'QoS class', means: 'Guaranteed, Burstable or BestEffort. It says who has to go first when a node runs out of memory.' },
     oom: { word: 'OOM', means: 'Out of memory. A container that wants more than its limit is killed.' },
