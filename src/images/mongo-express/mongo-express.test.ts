@@ -53,8 +53,9 @@ describe('mongo-express', () => {
 
   it('ends when it may not come in', async () => {
     const node = await start(admin('wrong'))
-    await node.until(() => (node.status('web', 1)?.restartCount ?? 0) > 0)
-    expect(node.logs('web', { previous: true })).toContain('MongoServerError: Authentication failed.')
+    const last = () => ((node.status('web', 1)?.restartCount ?? 0) > 0 ? node.logs('web', { previous: true }) : '')
+    await node.until(() => last().includes('MongoServerError: Authentication failed.'))
+    expect(node.status('web', 1)?.lastState?.terminated).toMatchObject({ exitCode: 1 })
   })
 
   it('tries for a while, and then ends, when there is nobody', async () => {
