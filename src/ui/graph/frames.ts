@@ -45,7 +45,7 @@ export interface Link {
   readonly count: number
   /** What makes the link, in terms of fields. */
   readonly because: string
-  /** Not there: the open step of the lesson wants it. */
+  /** Not there: the open step of the lesson wants `from` to be reached from `to`. */
   readonly isGoal?: boolean
 }
 

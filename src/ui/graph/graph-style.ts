@@ -75,6 +75,6 @@ export function graphStyle(palette: Palette): StylesheetJson {
       },
     },
     { selector: 'edge[?meant]', style: { 'line-style': 'dashed', 'target-arrow-shape': 'vee' } },
-    { selector: 'edge[?goal]', style: { 'line-style': 'dotted', width: 2.5, 'line-color': palette.goal, 'target-arrow-color': palette.goal } },
+    { selector: 'edge[?goal]', style: { 'line-style': 'dotted', width: 2.5, 'line-color': palette.goal, 'target-arrow-shape': 'none', 'source-arrow-shape': 'triangle', 'source-arrow-color': palette.goal } },
   ] as StylesheetJson
 }

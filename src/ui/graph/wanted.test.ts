@@ -30,7 +30,7 @@ describe('the goals of the open step', () => {
 
   it('are told in the tree as the drawing shows them', () => {
     const goals = [goal('Deployment/default/web', 'change'), goal('Service/default/api', 'make'), goal('Pod/default/', 'make'), goal('Service/default/web', 'reach', 'Pod/default/shell')]
-    expect(rows(goals)).toEqual(['web, Deployment 2/2, the lesson wants it changed', 'Service web, ClusterIP', 'api, Service, the lesson wants it made', 'one more Pod, the lesson wants it made'])
+    expect(rows(goals)).toEqual(['web, Deployment 2/2, the lesson wants it changed', 'Service web, ClusterIP', 'the lesson wants it reached from shell', 'api, Service, the lesson wants it made', 'one more Pod, the lesson wants it made'])
   })
 
   it('draw an outline once, above all that is there, whoever asks for it', () => {
@@ -42,8 +42,8 @@ describe('the goals of the open step', () => {
     expect(withWanted(arrangement, [goal('Service/default/web', 'make')], undefined).marks).toHaveLength(2)
   })
 
-  it('lead from the place of who asks to what is to be reached', () => {
+  it('join what is to be reached with the place of who asks', () => {
     const goals = [goal('Service/default/web', 'reach', 'Pod/default/shell'), goal('Service/default/web', 'reach', 'Pod/default/nobody')]
-    expect(withWanted(arrangement, goals, 'default').links).toEqual([expect.objectContaining({ from: 'Node//worker-1', to: 'Service/default/web', count: 0, isGoal: true })])
+    expect(withWanted(arrangement, goals, 'default').links).toEqual([expect.objectContaining({ from: 'Service/default/web', to: 'Node//worker-1', count: 0, isGoal: true })])
   })
 })

@@ -8,8 +8,9 @@ import type { Arrangement, Frame, Link, Mark } from './frames'
 
 export type Want = LessonGoal['want']
 
-/** The middle column, where workloads stand. */
-const COLUMN = 1
+/** Where its kind stands: Services left of workloads, Ingresses before both. */
+const columns: Readonly<Record<string, number>> = { Ingress: -1, Service: 0 }
+const WORKLOADS = 1
 
 export function withWanted(arrangement: Arrangement, goals: readonly LessonGoal[], namespace: string | undefined): Arrangement {
   const seen = goals.filter(({ object }) => namespace === undefined || namespaceOf(object) === namespace || namespaceOf(object) === '')
@@ -29,16 +30,15 @@ const wanted = (mark: Mark, want: Want | undefined): Mark => (want === undefined
 function outline(object: string, row: number): Mark {
   const [kind, , name] = object.split('/')
   const path: ObjectPath = `${kind}/${namespaceOf(object)}/${name}`
-  return { path, role: 'outline', label: name === '' ? `one more ${kind}` : name, note: name === '' ? '' : kind, alarming: false, share: undefined, want: 'make', column: COLUMN, row }
+  return { path, role: 'outline', label: name === '' ? `one more ${kind}` : name, note: name === '' ? '' : kind, alarming: false, share: undefined, want: 'make', column: columns[kind] ?? WORKLOADS, row }
 }
 
-/** From where the asker is drawn: the frame that holds its Pod. */
-function linksOf(goals: readonly LessonGoal[], { marks, frames, links }: Arrangement): Link[] {
+/** To the frame that holds the Pod of who asks; links between marks and frames are drawn from the mark. */
+function linksOf(goals: readonly LessonGoal[], { marks, frames }: Arrangement): Link[] {
   const ends = new Set<string>(marks.map(({ path }) => path))
-  const drawn = new Set(links.map(({ from, to }) => `${from} ${to}`))
   return goals.flatMap(({ object, from }) => {
     const holder = frames.find((frame: Frame) => frame.pods.some(({ path }) => path === from))
-    if (from === '' || !holder || !ends.has(object) || drawn.has(`${holder.id} ${object}`)) return []
-    return [{ from: holder.id, to: object, count: 0, because: `what the step asks for: ${from.split('/').at(-1)} reaches it`, isGoal: true }]
+    if (from === '' || !holder || !ends.has(object)) return []
+    return [{ from: object, to: holder.id, count: 0, because: `the lesson wants it reached from ${from.split('/').at(-1)}`, isGoal: true }]
   })
 }

@@ -65,7 +65,8 @@ function markItem({ path, role, label, note, want }: Mark, links: readonly Link[
   }
 }
 
-function linkItem({ from, to, count, because }: Link, { path, label }: Target): OutlineItem {
+function linkItem({ from, to, count, because, isGoal }: Link, { path, label }: Target): OutlineItem {
+  if (isGoal) return { id: `${from}${LEADS_TO}${to}, wanted`, path, text: because, look: { glyph: '⇠', family: undefined, name: '', note: because }, children: [] }
   return {
     id: `${from}${LEADS_TO}${to}`,
     path,
