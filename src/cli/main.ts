@@ -1,6 +1,8 @@
 /** The command line: `kubarium session`, `kubarium lesson test`. */
 import { UsageError } from './options'
 import { writeCoverage } from './lesson/lesson-coverage'
+import { newLesson } from './lesson/lesson-new'
+import { previewLesson } from './lesson/lesson-preview'
 import { runLessonTests } from './lesson/lesson-test'
 import { proveForParent } from './lesson/prove-all'
 import { runSession } from './session'
@@ -8,10 +10,14 @@ import { runSession } from './session'
 const USAGE = `Usage:
   kubarium session [--nodes N] [--seed S] [--listen HOST:PORT [--tls]] [--speed asap|RATIO] [--control-plane-only]
   kubarium lesson test [--changed] [CHAPTER/LESSON | FOLDER ...]
+  kubarium lesson new CHAPTER/NAME
+  kubarium lesson preview CHAPTER/LESSON | FOLDER
   kubarium lesson coverage`
 
 const lessonCommands: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
   test: runLessonTests,
+  new: newLesson,
+  preview: previewLesson,
   coverage: writeCoverage,
   'prove-for-parent': proveForParent,
 }

@@ -7,8 +7,8 @@ import type { LessonSource } from '../../host/world'
 import { parseLesson } from '../../lesson/parse-lesson'
 import type { Course } from '../../lesson/review/review-course'
 
-/** The bundle lies in `dist/cli`. */
-export const root = fileURLToPath(new URL('../..', import.meta.url))
+/** The bundle lies in `dist/cli`, this source one folder deeper. */
+export const root = ['../..', '../../..'].map((up) => fileURLToPath(new URL(up, import.meta.url))).find((folder) => existsSync(join(folder, 'lessons', 'curriculum.ts'))) ?? '.'
 
 /** `pods/anatomy` of the course, else a folder with a `lesson.md`. */
 export function findLesson(name: string): LessonSource | undefined {
