@@ -34,7 +34,7 @@ export function routeLinks(links: readonly Link[], boxes: readonly Box[]): Route
   const places = new Map(boxes.map((box) => [box.id, box]))
   return links.flatMap((link) => {
     const [source, target] = [places.get(link.from), places.get(link.to)]
-    return source && target ? [{ ...link, id: `${link.from} → ${link.to}`, ...routeOf(source, target) }] : []
+    return source && target ? [{ ...link, id: `${link.from} → ${link.to}${link.isGoal ? ', wanted' : ''}`, ...routeOf(source, target) }] : []
   })
 }
 
