@@ -6,7 +6,7 @@ import { at, change, find, type Tree } from './application'
 import { concernedContainers, type ContainerFacts } from './containers'
 import type { Mistake } from './mistake'
 import { refusedFor } from './refusals'
-import { eventsAbout, namespaceOf, patternOf, podsOf, refOf, rehearse } from './scope'
+import { eventsAbout, namespaceOf, ownersOf, patternOf, podsOf, refOf, rehearse } from './scope'
 import { cured, madeByLines, mainContainer, standsWrong, valueAt, within } from './spoil'
 
 const decoded = (text: string): string | undefined => {
@@ -125,6 +125,14 @@ export const hiddenFiles: Mistake = {
 
 const REPLACES_PODS = /\bkubectl\b.*\b(delete\s+(?:-\S+\s+)*(pods?|po)\b|rollout restart|drain|replace --force)/
 
+/** Somebody replaced this Pod, or the one before it: the line or its answer names it, or what it belongs to. */
+function wasReplaced(pod: Pod, view: LessonView): boolean {
+  const names = [pod, ...ownersOf(pod, view)].map(({ metadata: { name = '' } }) => name)
+  return view.ran.some(({ line, output }) => REPLACES_PODS.test(line) && words(`${line} ${output}`).some((word) => names.some((name) => word === name || word.startsWith(`${name}-`))))
+}
+
+const words = (text: string): string[] => text.split(/[\s"'=/,]+/)
+
 function concernedVolume(pod: Pod): { readonly object: string; readonly path: string } | undefined {
   const index = (pod.spec.volumes ?? []).findIndex(({ emptyDir }) => emptyDir && emptyDir.medium !== 'Memory')
   return index < 0 ? undefined : { object: refOf(pod), path: `volumes[${index}].emptyDir` }
@@ -136,9 +144,9 @@ export const notKept: Mistake = {
   detect(check, view) {
     const pattern = patternOf(check)
     const isAboutContent = check.type === 'reach' || check.type === 'log' || pattern?.kind === 'Pod' || pattern?.kind === 'Deployment'
-    const replaced = view.commands.findLast((line) => REPLACES_PODS.test(line))
-    if (!isAboutContent || replaced === undefined) return undefined
+    if (!isAboutContent || !view.commands.some((line) => REPLACES_PODS.test(line))) return undefined
     for (const pod of podsOf(check, view)) {
+      if (!wasReplaced(pod, view)) continue
       const found = pod.spec.volumes?.some(({ persistentVolumeClaim }) => persistentVolumeClaim) ? undefined : concernedVolume(pod)
       if (!found) continue
       const [facts] = concernedContainers(check, view).filter((each) => each.pod === pod)
