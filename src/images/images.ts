@@ -14,6 +14,7 @@ import { helloKiamol, kiamolNumbersApi, kiamolNumbersWeb, kiamolSleep } from './
 import { curl } from './curl'
 import { declaredImage } from './declared-image'
 import { echoserver, oldEchoserver } from './echoserver'
+import { guestbooks } from './guestbook/guestbook'
 import { helloWorld } from './hello-world'
 import { heys } from './hey'
 import { hpaExamples } from './hpa-example'
@@ -42,6 +43,7 @@ export const images: readonly Image[] = [
   oldEchoserver,
   flaskapp,
   fluentd,
+  ...guestbooks,
   helloKiamol,
   helloWorld,
   helloWorldServer,

@@ -4,7 +4,7 @@
  */
 import type { Clock, Timer } from '../../base/clock'
 import type { FileSystem } from '../../base/os/file-system'
-import type { ConnectFailure, ConnectOutcome, DnsAnswer, DnsRecordType, HttpOutcome, HttpRequest, Listener } from '../../base/os/network-stack'
+import type { ConnectFailure, ConnectOutcome, DnsAnswer, DnsRecordType, HttpOutcome, HttpRequest, Listener, Socket } from '../../base/os/network-stack'
 import type { SignalName } from '../../base/os/process'
 import type { Random } from '../../base/random'
 import type { ContainerSpec } from './container-spec'
@@ -43,7 +43,7 @@ interface Machine {
 export class ServerProcess implements ContainerProcess {
   #handlers: Partial<Record<SignalName, (signal: SignalName) => void>> | undefined
   #timers: Set<Timer> | undefined
-  #sockets: { close(): void }[] | undefined
+  #sockets: Set<{ close(): void }> | undefined
   #atEnd: (() => void)[] | undefined
 
   constructor(
@@ -106,7 +106,7 @@ export class ServerProcess implements ContainerProcess {
     // It may have been killed by what it did before.
     if (!this.container.isRunning) return false
     const socket = this.container.spec.sandbox.listen(port, this.#charging(listener), options)
-    if (socket) (this.#sockets ??= []).push(socket)
+    if (socket) (this.#sockets ??= new Set()).add(socket)
     return socket !== undefined
   }
 
@@ -114,9 +114,23 @@ export class ServerProcess implements ContainerProcess {
     const { sandbox } = this.container.spec
     sandbox.connect({ files: this.container.files, host, port, timeoutMs }, (outcome) => {
       if (!this.container.isRunning) return 'socket' in outcome ? outcome.socket.close() : undefined
-      if ('socket' in outcome) (this.#sockets ??= []).push(outcome.socket)
-      done(outcome)
+      done('socket' in outcome ? { socket: this.#remembered(outcome.socket) } : outcome)
     })
+  }
+
+  /** Closed with the process, and forgotten when it is closed before. */
+  #remembered(socket: Socket): Socket {
+    const sockets = (this.#sockets ??= new Set())
+    const forget = (): boolean => sockets.delete(socket)
+    sockets.add(socket)
+    return {
+      remoteAddress: socket.remoteAddress,
+      remotePort: socket.remotePort,
+      send: (data) => socket.send(data),
+      onData: (handle) => socket.onData(handle),
+      onClose: (handle) => socket.onClose(() => (forget(), handle())),
+      close: () => (forget(), socket.close()),
+    }
   }
 
   ask(request: HttpRequest, done: (outcome: HttpOutcome) => void, timeoutMs = ASK_MS): void {
