@@ -1,5 +1,5 @@
 /**
- * What a container image is, for us: registry facts, files, and programs. A new image is one file of 20 to 100 lines.
+ * What a container image is, for us: registry facts, files, and programs. How to make one: ../../images/README.md.
  *
  * Two sorts of programs: a **server** is synchronous and lives on the clock (`start` registers ports and timers and
  * returns); a **tool** is an asynchronous `Program` of the shared shell (`sh`, `wget`, `sleep`), named here and
