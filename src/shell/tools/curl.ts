@@ -4,6 +4,7 @@ import type { ConnectFailure, HttpRequest, HttpResponse } from '../../base/os/ne
 import { byteLength } from '../../base/os/byte-length'
 import type { Process } from '../../base/os/process'
 import { defineTool, fail } from '../tool'
+import { dataOf, URLENCODED } from './curl-data'
 import { authoritiesIn, certificateLines, DISTRUST, distrust, helloLines, type Trust } from './curl-tls'
 import type { Options } from '../tool-options'
 import { hostHeader, parseUrl, requestOf, statusText, type Url } from './url'
@@ -30,6 +31,7 @@ export const curl = defineTool({
     data: 'd',
     'data-raw': 'd',
     'data-binary': 'd',
+    'data-urlencode': URLENCODED,
     header: 'H',
     output: 'o',
     'remote-name': 'O',
@@ -174,7 +176,7 @@ function addressFor(options: Options, { host, port }: Url): string | undefined {
 }
 
 function requestFor(process: Process, options: Options, url: Url): HttpRequest {
-  const data = options.values('d').map((value) => (value.startsWith('@') ? readData(process, value.slice(1)) : value))
+  const data = dataOf(options, (name) => readData(process, name))
   const isGet = options.has('G')
   const body = data.length > 0 && !isGet ? data.join('&') : ''
   const headers: Record<string, string> = {
