@@ -28,6 +28,7 @@ import { nginxes } from './nginx/nginx'
 import { pause } from './pause'
 import { redisImages } from './redis/redis'
 import { postgres } from './sql/postgres/postgres'
+import { registry } from './registry/registry'
 import { stress, vishStress } from './stress'
 
 export const images: readonly Image[] = [
@@ -62,6 +63,7 @@ export const images: readonly Image[] = [
   pause,
   postgres,
   ...redisImages,
+  registry,
   stress,
   vishStress,
 ]
