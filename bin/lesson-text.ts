@@ -5,7 +5,7 @@ import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
 import type { Lesson } from '../src/lesson/lesson'
-import type { LessonText, PredictionText, StepText } from '../src/ui/lesson/course'
+import type { LessonText, PredictionText, Question, StepText } from '../src/ui/lesson/course'
 import type { Variables } from '../src/lesson/vary'
 import { splitLesson, variablesIn, type LessonParts, type StepPart } from './split-lesson'
 
@@ -25,12 +25,32 @@ function withGuesses<T extends Nodes>(node: T): T {
     const [, index] = GUESS.exec(text) ?? []
     if (index !== undefined) return { type: 'element', tagName: 'aside', properties: { dataIndex: index }, children: [] } satisfies Element
     const file = /(?:^|\s)file=(\S+)/.exec(metaOf(child))?.[1]
-    return withGuesses(file === undefined || child.type !== 'element' ? child : { ...child, data: undefined, properties: { ...child.properties, dataFile: file } })
+    return withGuesses(file === undefined || child.type !== 'element' ? child : { ...child, properties: { ...child.properties, dataFile: file } })
   })
   return { ...node, children } as T
 }
 
-const metaOf = (node: Nodes): string => (node.type === 'element' && typeof node.data === 'object' && 'meta' in node.data ? String(node.data.meta) : '')
+/**
+ * Who has run it need not guess: where an example stands before a guess, the guess goes to before that example and the sentence that
+ * leads to it.
+ */
+export function guessedFirst(root: Root): Root {
+  const example = root.children.findIndex((child) => isElement(child, 'pre'))
+  if (example < 0) return root
+  const late = root.children.filter((child, index) => index > example && isElement(child, 'aside'))
+  const rest = root.children.filter((child) => !late.includes(child))
+  const lead = rest.slice(0, example).findLastIndex((child) => child.type === 'element')
+  const at = lead >= 0 && isElement(rest[lead], 'p') ? lead : example
+  return { ...root, children: [...rest.slice(0, at), ...late, ...rest.slice(at)] }
+}
+
+const isElement = (node: Nodes, tagName: string): boolean => node.type === 'element' && node.tagName === tagName
+
+/** What stands behind the language of a fenced block. */
+function metaOf(node: Nodes): string {
+  const code = node.type === 'element' && node.tagName === 'pre' ? node.children[0] : undefined
+  return typeof code?.data === 'object' && 'meta' in code.data ? String(code.data.meta) : ''
+}
 
 interface Source {
   readonly lesson: Lesson
@@ -62,14 +82,19 @@ function stepOf({ id, title, prose, blocks }: StepPart, solutions: StepText['sol
     id,
     title,
     language: undefined,
-    prose: elementsOf(prose),
+    prose: guessedFirst(elementsOf(prose)),
     guesses: blocks.filter(({ name }) => name === 'predict').map(({ value }) => guessOf(value)),
-    questions: Object.fromEntries(checks.flatMap((check) => (isRecord(check.answer) ? [[String(check.id), { ask: String(check.answer.ask ?? ''), options: textsOf(check.answer.options) }]] : []))),
+    questions: Object.fromEntries(checks.flatMap((check) => (isRecord(check.answer) ? [[String(check.id), questionOf(check.answer)]] : []))),
     solutions,
   }
 }
 
-const guessOf = ({ ask, options, then }: Fields): PredictionText => ({ ask: String(ask), options: textsOf(options), then: elementsOf(String(then ?? '')) })
+const questionOf = ({ ask, options }: Fields): Question => ({ ask: String(ask ?? ''), options: textsOf(options), shown: textsOf(options) })
+const guessOf = (block: Fields): PredictionText => ({ ...questionOf(block), then: elementsOf(String(block.then ?? '')) })
+
+/** In other words; what is chosen stays what the cluster knows. */
+const inWords = <T extends Question>(question: T, other: T | undefined): T =>
+  other === undefined ? question : { ...other, options: question.options, shown: other.options.length === question.options.length ? other.options : question.options }
 
 export interface Translation {
   readonly language: string
@@ -85,7 +110,7 @@ export function translated(text: LessonText, { language, markdown, variables }: 
     const part = parts.steps.find(({ id }) => id === step.id)
     if (!part) return { ...step, language: 'en' }
     const { title, prose, guesses, questions } = stepOf(part, step.solutions)
-    return { ...step, title, prose, guesses: step.guesses.map((guess, index) => guesses[index] ?? guess), questions: { ...step.questions, ...questions } }
+    return { ...step, title, prose, guesses: step.guesses.map((guess, index) => inWords(guess, guesses[index])), questions: mapped(step.questions, (question, id) => inWords(question, questions[id])) }
   })
   return {
     ...text,
@@ -123,6 +148,9 @@ export function plainText(markdown: string): string {
   const textIn = (node: Nodes): string => (node.type === 'text' ? node.value : 'children' in node ? node.children.map(textIn).join(' ') : '')
   return textIn(elementsOf(markdown)).replaceAll(/\s+/g, ' ').trim()
 }
+
+const mapped = <T>(record: Readonly<Record<string, T>>, change: (value: T, key: string) => T): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]))
 
 type Fields = Readonly<Record<string, unknown>>
 const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)

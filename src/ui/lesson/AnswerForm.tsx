@@ -8,7 +8,7 @@ import type { Question } from './course'
 import { Inline } from '../language/Inline'
 import styles from './lesson.module.css'
 
-export function AnswerForm({ check, question: { ask, options } }: { check: string; question: Question }): React.JSX.Element {
+export function AnswerForm({ check, question: { ask, options, shown } }: { check: string; question: Question }): React.JSX.Element {
   const session = useSession()
   const id = useId()
   const [value, setValue] = useState('')
@@ -19,7 +19,7 @@ export function AnswerForm({ check, question: { ask, options } }: { check: strin
   return (
     <form className={styles.answer} onSubmit={send}>
       {options.length > 0 ? (
-        <Choices ask={ask} options={options} chosen={value} onChoose={setValue} />
+        <Choices ask={ask} options={options} shown={shown} chosen={value} onChoose={setValue} />
       ) : (
         <>
           <label htmlFor={id}>

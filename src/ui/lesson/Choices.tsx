@@ -6,22 +6,24 @@ import styles from './lesson.module.css'
 interface ChoicesProps {
   readonly ask: string
   readonly options: readonly string[]
+  /** What stands for each. */
+  readonly shown: readonly string[]
   readonly chosen: string
   readonly onChoose: (option: string) => void
 }
 
-export function Choices({ ask, options, chosen, onChoose }: ChoicesProps): React.JSX.Element {
+export function Choices({ ask, options, shown, chosen, onChoose }: ChoicesProps): React.JSX.Element {
   const name = useId()
   return (
     <fieldset className={styles.choices}>
       <legend>
         <Inline text={ask} />
       </legend>
-      {options.map((option) => (
+      {options.map((option, index) => (
         <label key={option}>
           <input type="radio" name={name} value={option} checked={option === chosen} onChange={() => onChoose(option)} />
           <span>
-            <Inline text={option} />
+            <Inline text={shown[index]} />
           </span>
         </label>
       ))}

@@ -11,7 +11,7 @@ export function GlossaryList(): React.JSX.Element {
   const wanted = query.trim().toLowerCase()
   const words = Object.entries(glossary)
     .filter(([, { word, means }]) => `${word} ${means}`.toLowerCase().includes(wanted))
-    .sort(([, a], [, b]) => a.word.localeCompare(b.word, 'en', { sensitivity: 'base' }))
+    .sort(([, a], [, b]) => Number(b.word.toLowerCase().includes(wanted)) - Number(a.word.toLowerCase().includes(wanted)) || a.word.localeCompare(b.word, 'en', { sensitivity: 'base' }))
   return (
     <div className={styles.contents}>
       <input

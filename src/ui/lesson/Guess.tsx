@@ -26,13 +26,14 @@ export function Guess({ lesson, name, text, truth, done }: GuessProps): React.JS
   const [chosen, setChosen] = useState('')
   const [wished, setWished] = useState(false)
   const known = guess?.truth ?? (wished || (done && guess !== undefined) ? truth : undefined)
+  const inWords = (option: string): string => text.shown[text.options.indexOf(option)] ?? option
   const lock = (): void => book.change(lesson, (record) => ({ ...record, guesses: { ...record.guesses, [name]: { chosen } } }))
   return (
     <section className={styles.guess} aria-label={say('predict.title')}>
       <h5>{say('predict.title')}</h5>
       {guess === undefined ? (
         <>
-          <Choices ask={text.ask} options={text.options} chosen={chosen} onChoose={setChosen} />
+          <Choices ask={text.ask} options={text.options} shown={text.shown} chosen={chosen} onChoose={setChosen} />
           <button type="button" disabled={chosen === ''} onClick={lock}>
             {say('predict.lock')}
           </button>
@@ -43,7 +44,7 @@ export function Guess({ lesson, name, text, truth, done }: GuessProps): React.JS
             <Inline text={text.ask} />
           </p>
           <p>
-            <Inline text={say('predict.locked', { option: guess.chosen })} />
+            <Inline text={say('predict.locked', { option: inWords(guess.chosen) })} />
           </p>
         </>
       )}
@@ -61,7 +62,7 @@ export function Guess({ lesson, name, text, truth, done }: GuessProps): React.JS
         <div role="status">
           <p>
             <strong>
-              <Inline text={say(guess === undefined ? 'predict.is' : guess.chosen === known ? 'predict.right' : 'predict.wrong', { truth: known })} />
+              <Inline text={say(guess === undefined ? 'predict.is' : guess.chosen === known ? 'predict.right' : 'predict.wrong', { truth: inWords(known) })} />
             </strong>
           </p>
           <Prose root={text.then} />

@@ -47,7 +47,7 @@ export function LessonBody({ text }: { text: LessonText }): React.JSX.Element {
 /** Brings the step that one asked for into sight: by the address at first, later by going there. */
 function usePlaceOf({ path, steps }: LessonText): React.RefObject<HTMLDivElement | null> {
   const body = useRef<HTMLDivElement>(null)
-  const { wish, fulfilled, step } = usePlace()
+  const { wish, fulfilled, lesson: wanted, step } = usePlace()
   const asked = useRef(readAddress(location))
   useEffect(() => {
     const { lesson, step: first } = asked.current
@@ -57,12 +57,12 @@ function usePlaceOf({ path, steps }: LessonText): React.RefObject<HTMLDivElement
     if (found) headingOf(body.current, found.id)?.scrollIntoView()
   }, [path, steps, wish])
   useEffect(() => {
-    if (wish === fulfilled) return
+    if (wish === fulfilled || wanted !== path) return
     usePlace.setState({ fulfilled: wish })
     const heading = headingOf(body.current, step)
     heading?.scrollIntoView()
     heading?.focus({ preventScroll: true })
-  }, [wish, fulfilled, step])
+  }, [wish, fulfilled, wanted, path, step])
   return body
 }
 

@@ -71,6 +71,8 @@ export interface StepText {
 export interface PredictionText {
   readonly ask: string
   readonly options: readonly string[]
+  /** The same in the lesson's language. */
+  readonly shown: readonly string[]
   /** Shown afterwards. */
   readonly then: Root
 }
@@ -78,6 +80,8 @@ export interface PredictionText {
 export interface Question {
   readonly ask: string
   readonly options: readonly string[]
+  /** The same in the lesson's language. */
+  readonly shown: readonly string[]
 }
 
 export interface SolutionText {

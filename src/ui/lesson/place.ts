@@ -8,6 +8,8 @@ import { addressOf, readAddress } from '../address'
 import type { Session } from '../session'
 
 interface Place {
+  /** The lesson of that step. */
+  readonly lesson: string | undefined
   /** The step that one went to last. */
   readonly step: string | undefined
   /** Grows each time somebody asks to be taken to a step. */
@@ -16,12 +18,12 @@ interface Place {
   readonly fulfilled: number
 }
 
-export const usePlace = create<Place>(() => ({ step: undefined, wish: 0, fulfilled: 0 }))
+export const usePlace = create<Place>(() => ({ lesson: undefined, step: undefined, wish: 0, fulfilled: 0 }))
 
 /** Takes the eye and the keyboard to a step; `undefined`: to the lesson's beginning. */
 export function goToStep(lesson: string, step: string | undefined): void {
   history.pushState({ lesson, step }, '', addressOf(location, { lesson, step }))
-  takeTo(step)
+  takeTo(lesson, step)
 }
 
 /** One looks at this step now; nobody asked for it. */
@@ -29,7 +31,7 @@ export const noteStep = (step: string | undefined): void => usePlace.setState({ 
 
 export const stepAddress = (lesson: string, step: string): string => new URL(addressOf(location, { lesson, step }), location.href).href
 
-const takeTo = (step: string | undefined): void => usePlace.setState(({ wish }) => ({ step, wish: wish + 1 }))
+const takeTo = (lesson: string | undefined, step: string | undefined): void => usePlace.setState(({ wish }) => ({ lesson, step, wish: wish + 1 }))
 
 /** Ties the address to the session. */
 export function usePlaceInAddress(session: Session): void {
@@ -51,7 +53,7 @@ export function usePlaceInAddress(session: Session): void {
     const goBack = (event: PopStateEvent): void => {
       const { lesson, step } = isRecord(event.state) ? placeOf(event.state) : readAddress(location)
       if (lesson !== session.state.getState().settings?.lesson) session.openLesson(lesson)
-      takeTo(step)
+      takeTo(lesson, step)
     }
     window.addEventListener('popstate', goBack)
     return () => {
