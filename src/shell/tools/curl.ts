@@ -16,7 +16,7 @@ const DEFAULT_CONNECT_MS = 135_000
 export const curl = defineTool({
   name: 'curl',
   usage: '[options...] <url>',
-  letters: 'sSvifLkIgGNX:d:H:o:Ow:m:A:u:e:b:x:y:0146CBDEFJKM#P:QRTUVYZ@:&:%:',
+  letters: 'sSvifLkIgGNX:d:H:o:Ow:m:A:u:e:b:x:y:0146CBDEFJKM#P:QRTUVYZ@:&:%:=:',
   long: {
     silent: 's',
     'show-error': 'S',
