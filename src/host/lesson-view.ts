@@ -47,7 +47,7 @@ export function createLessonView({ door, kinds, network, packets, nodeName, now,
 }
 
 const listOf = (door: ApiDoor, kind: Kind, namespace: string): readonly KubeObject[] =>
-  door.list(kind, kind.namespaced ? { namespace } : {}).items
+  door.list(kind, kind.namespaced && namespace !== '' ? { namespace } : {}).items
 
 function sourceOf(from: string, nodeName: string): TraceSource {
   if (from === 'outside') return 'outside'

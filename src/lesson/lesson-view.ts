@@ -7,6 +7,7 @@ export interface LessonView {
   /** Virtual time, ms since the epoch. */
   readonly nowMs: number
   find(kind: string, namespace: string, name: string): KubeObject | undefined
+  /** An empty namespace stands for all. */
   list(kind: string, namespace: string): readonly KubeObject[]
   /** What a request would meet, without side effects. `from` is `Pod/name`, `Pod/namespace/name`, `Node` or `outside`. */
   reach(from: string, url: string, request?: AskedRequest): Reach

@@ -1,0 +1,167 @@
+/** Rollouts that do not end, files that bring an old fault back, numbers that somebody else owns, tags that stay (K18 to K21). */
+import type { Deployment } from '../../api/types'
+import type { Check } from '../lesson'
+import type { LessonView } from '../lesson-view'
+import { at, change, FILE } from './application'
+import type { Mistake } from './mistake'
+import { isDeployment, namespaceOf, refOf, workloadsOf } from './scope'
+import { applied, cured, mainContainer, mainWorkload, madeByLines, refersTo, standsWrong, valueAt, within } from './spoil'
+
+const deploymentsOf = (check: Check, view: LessonView): Deployment[] => workloadsOf(check, view, 'Deployment').filter(isDeployment)
+
+const conditionOf = ({ status }: Deployment, name: string) => status.conditions?.find(({ type }) => type === name)
+
+const isWhole = ({ spec, status }: Deployment): boolean => (status.updatedReplicas ?? 0) >= (spec.replicas ?? 1) && (status.availableReplicas ?? 0) >= (spec.replicas ?? 1)
+
+export const stuckRollout: Mistake = {
+  id: 'K19',
+  title: 'a rollout does not get on, and the old Pods go on serving',
+  detect(check, view) {
+    const stuck = deploymentsOf(check, view).find((deployment) => conditionOf(deployment, 'Progressing')?.reason === 'ProgressDeadlineExceeded')
+    if (!stuck) return undefined
+    const { updatedReplicas = 0, availableReplicas = 0 } = stuck.status
+    return { object: refOf(stuck), path: 'spec.template', is: `${updatedReplicas} new Pods, none of which gets ready, beside ${availableReplicas} that serve`, right: 'a template whose Pods get ready', confidence: 0.6 }
+  },
+  hints: [
+    'The rollout is not done, although the site works. `kubectl rollout status` says what it waits for.',
+    '`$path` of `$object` gives $is.',
+    'A Deployment removes old Pods only as new ones get ready. If new ones never do, the old ones stay, and nobody outside notices. After `progressDeadlineSeconds` it says that the deadline is exceeded, and goes on waiting.',
+    'Give `$path` of `$object` $right: look what the new Pods miss. Or go back with `kubectl rollout undo`.',
+  ],
+  mutation: {
+    spoil(application) {
+      const place = mainWorkload(application)
+      if (!place || application.template !== 'web') return undefined
+      const patient = change(application.manifests, place.manifest, 'spec.progressDeadlineSeconds', 30)
+      const { name } = application.workload
+      const apart = { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: { app: name } }, topologyKey: 'kubernetes.io/hostname' }] }
+      const line = `kubectl patch deployment ${name} -p '${JSON.stringify({ spec: { template: { spec: { affinity: { podAntiAffinity: apart } } } } })}'`
+      return madeByLines({ ...application, manifests: patient }, [line], {
+        at: { object: refersTo(place.manifest), path: 'spec.template' },
+        cure: [{ run: `kubectl rollout undo deployment ${name}` }],
+        checks: [{ id: 'works', say: `The rollout of \`${name}\` is complete.`, rollout: { kind: 'Deployment', name } }],
+        task: `Somebody wants the Pods of \`${name}\` on different nodes, and wrote:\n\n\`\`\`sh\n${line}\n\`\`\`\n\nThe site still answers, but the rollout does not end. Bring \`${name}\` to a version that is complete; the old one will do.`,
+      })
+    },
+    symptom: { shows: { line: 'kubectl describe deployments', says: /Progressing +False +ProgressDeadlineExceeded/ } },
+  },
+}
+
+/** `kubectl rollout undo`, and after it a file again. */
+function reapplied(deployment: Deployment, view: LessonView): { readonly undo: string; readonly apply: string } | undefined {
+  const lines = view.ran
+  const undone = lines.findLastIndex(({ line }) => /\bkubectl\b.*\brollout undo\b/.test(line) && line.includes(deployment.metadata.name))
+  const again = lines.slice(undone + 1).find(({ line, output }) => /\bkubectl\b.*\b(apply|replace)\b/.test(line) && new RegExp(`/${deployment.metadata.name} (configured|replaced)`).test(output))
+  return undone >= 0 && again ? { undo: lines[undone].line, apply: again.line } : undefined
+}
+
+export const brokenAgain: Mistake = {
+  id: 'K20',
+  title: 'the rollout was undone, and the broken file applied again',
+  detect(check, view) {
+    for (const deployment of deploymentsOf(check, view).filter((each) => !isWhole(each))) {
+      const again = reapplied(deployment, view)
+      if (again) return { object: refOf(deployment), path: 'spec.template', is: `what the file says, by \`${again.apply}\``, right: 'what the undo brought back, written in the file', confidence: 0.9 }
+    }
+    return undefined
+  },
+  hints: [
+    'It worked after the undo. What was done after that? `history` lists your lines.',
+    '`$path` of `$object` is $is. It should be $right.',
+    'An undo changes what is in the cluster. It does not change your file. The file is still the old wish, and whoever applies it next brings the fault back.',
+    'Correct the file first, so that it says what works. Then apply it.',
+  ],
+  mutation: {
+    spoil(application) {
+      const container = mainContainer(application)
+      const place = mainWorkload(application)
+      if (!container || !place || application.template !== 'web') return undefined
+      const broken = standsWrong(application, within(container, 'image'), `${String(valueAt(within(container, 'image')))}-new`).cluster
+      const { name } = application.workload
+      return {
+        cluster: application.manifests,
+        file: broken,
+        lines: [`kubectl apply -f ${FILE}`, `kubectl rollout undo deployment ${name}`, `kubectl apply -f ${FILE}`],
+        cure: cured(application, [applied]),
+        at: { object: refersTo(place.manifest), path: 'spec.template' },
+        checks: [{ id: 'works', say: `The rollout of \`${name}\` is complete.`, rollout: { kind: 'Deployment', name }, stableFor: '5s' }],
+        task: `\`${FILE}\` has a new version of \`${name}\`. It did not work, was taken back, and then somebody applied the file once more:\n\n\`\`\`sh\nkubectl apply -f ${FILE}\nkubectl rollout undo deployment ${name}\nkubectl apply -f ${FILE}\n\`\`\`\n\nBring it in order, so that applying the file does no harm.`,
+      }
+    },
+    symptom: { prints: /deployment\.apps\/[\w-]+ rolled back[^]*deployment\.apps\/[\w-]+ configured/ },
+  },
+}
+
+/** Who asks for another number than the learner did. */
+function otherOwner(check: Check, view: LessonView) {
+  for (const deployment of deploymentsOf(check, view)) {
+    const { name } = deployment.metadata
+    const scaled = view.ran.findLastIndex(({ line }) => /\bkubectl\b.*\bscale\b/.test(line) && new RegExp(`[ /]${name}\\b`).test(line))
+    const wanted = /--replicas[= ](\d+)/.exec(view.ran[scaled]?.line ?? '')?.[1]
+    if (wanted === undefined || Number(wanted) === (deployment.spec.replicas ?? 1)) continue
+    const scaler = view.list('HorizontalPodAutoscaler', namespaceOf(check)).find((each) => at(each, 'spec.scaleTargetRef.name') === name)
+    const applies = view.ran.slice(scaled + 1).some(({ line, output }) => /\bkubectl\b.*\b(apply|replace)\b/.test(line) && output.includes(`/${name} configured`))
+    if (scaler || applies) return { deployment, wanted, by: scaler ? refOf(scaler) : 'your file' }
+  }
+  return undefined
+}
+
+export const anotherOwner: Mistake = {
+  id: 'K21',
+  title: 'the number of replicas was set by hand, and somebody else sets it too',
+  detect(check, view) {
+    const found = otherOwner(check, view)
+    if (!found) return undefined
+    const { deployment, wanted, by } = found
+    return { object: refOf(deployment), path: 'spec.replicas', is: `${deployment.spec.replicas ?? 1}, set by ${by}`, right: `${wanted}, set where it is owned`, ...(by === 'your file' ? {} : { nearest: by }), confidence: 0.85 }
+  },
+  hints: [
+    'The number was right for a moment, and then it was another one. Who wrote it last?',
+    '`$path` of `$object` is $is. You want $right.',
+    'Each field has an owner, the one who wrote it last. A file that is applied, and an autoscaler that looks every few seconds, write their number again. What is changed by hand beside them does not last.',
+    'Change the number where it comes from: in the file, or as `minReplicas` and `maxReplicas` of the autoscaler.',
+  ],
+  mutation: {
+    spoil(application) {
+      const place = mainWorkload(application)
+      if (!place || application.template !== 'web') return undefined
+      const { name } = application.workload
+      const lines = [`kubectl scale deployment ${name} --replicas=5`, `kubectl apply -f ${FILE}`]
+      const right = { ...application, manifests: change(application.manifests, place.manifest, 'spec.replicas', 5) }
+      return madeByLines(application, lines, {
+        at: { object: refersTo(place.manifest), path: 'spec.replicas' },
+        cure: cured(right),
+        checks: [{ id: 'works', say: `\`${name}\` has five Pods.`, assert: { kind: 'Deployment', name, match: { spec: { replicas: 5 }, status: { availableReplicas: 5 } } }, stableFor: '5s' }],
+        task: `\`${name}\` was given five Pods by hand. Then the file was applied once more, and there are fewer again:\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\`\n\nHave five Pods, in a way that the next \`kubectl apply -f ${FILE}\` does not undo.`,
+      })
+    },
+    symptom: { prints: /deployment\.apps\/[\w-]+ scaled[^]*deployment\.apps\/[\w-]+ configured/ },
+  },
+}
+
+/** A Pod that runs another content than its tag stands for now would tell; nobody pushes here, so the learner's lines do. */
+const PUSHES = /\bdocker\s+(?:image\s+)?push\s+(\S+)/
+
+export const sameTag: Mistake = {
+  id: 'K18',
+  title: 'a new image was pushed under the same tag',
+  detect(check, view) {
+    const pushed = view.ran.flatMap(({ line, output }, index) => {
+      const image = PUSHES.exec(line)?.[1]
+      const unchanged = view.ran.slice(index + 1).some((later) => /\bkubectl\b.*\bapply\b/.test(later.line) && /unchanged/.test(later.output))
+      return image !== undefined && !/not found|denied/.test(output) && unchanged ? [image] : []
+    })
+    if (pushed.length === 0) return undefined
+    const stale = deploymentsOf(check, view).find(({ spec }) => spec.template.spec?.containers.some(({ image }) => pushed.includes(image ?? '')))
+    const index = stale?.spec.template.spec?.containers.findIndex(({ image }) => pushed.includes(image ?? '')) ?? 0
+    return stale && { object: refOf(stale), path: `spec.template.spec.containers[${index}].image`, is: stale.spec.template.spec?.containers[index].image ?? '', right: 'a tag that was not used before', confidence: 0.8 }
+  },
+  hints: [
+    'You pushed, you applied, and the old version runs. What did `kubectl apply` print?',
+    '`$path` of `$object` is `$is`, as before. So nothing changed for the cluster.',
+    'A rollout begins when the template changes. The same tag is the same text, so nothing begins. And a node that has an image of that name does not ask the registry again, unless `imagePullPolicy` is `Always`.',
+    'Give each build a tag of its own, and set `$path` to $right.',
+  ],
+  mutation: { spoil: () => undefined, symptom: {} },
+}
+

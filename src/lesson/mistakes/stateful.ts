@@ -1,0 +1,188 @@
+/** StatefulSets without their Service, claims that wait, and what does not want to go (K23, K43, K50). */
+import { isTerminating, type KubeObject } from '../../api/object'
+import { matchesLabels } from '../../api/selectors'
+import type { Check } from '../lesson'
+import type { LessonView } from '../lesson-view'
+import { at, FILE, find, type Tree } from './application'
+import type { Finding, Mistake } from './mistake'
+import { nearestName } from './nearest'
+import { eventsAbout, isService, namespaceOf, patternOf, podsOf, refOf } from './scope'
+import { cured, madeByLines, mainWorkload, standsWrong } from './spoil'
+
+export const noHeadlessService: Mistake = {
+  id: 'K23',
+  title: 'the StatefulSet has no headless Service, or its claims were expected to go',
+  detect(check, view) {
+    const namespace = namespaceOf(check)
+    const pattern = patternOf(check)
+    if (pattern?.kind === 'PersistentVolumeClaim' && isAbsence(check)) {
+      const left = view.list('PersistentVolumeClaim', namespace).find(({ metadata }) => fits(metadata, pattern) && /-\d+$/.test(metadata.name) && !view.list('StatefulSet', namespace).some((set) => metadata.name.includes(`-${set.metadata.name}-`)))
+      return left && { object: refOf(left), path: 'metadata', is: 'kept', right: 'deleted by hand', confidence: 0.8 }
+    }
+    if (isAbsence(check)) return undefined
+    for (const set of view.list('StatefulSet', namespace)) {
+      const name = String(at(set, 'spec.serviceName') ?? '')
+      const service = view.find('Service', namespace, name)
+      if (service && isService(service) && service.spec.clusterIP === 'None') continue
+      if (!isAskedByName(set, check, view)) continue
+      const headless = view.list('Service', namespace).filter(isService).filter(({ spec }) => spec.clusterIP === 'None' && matchesLabels(spec.selector ?? {}, (at(set, 'spec.template.metadata.labels') ?? {}) as Readonly<Record<string, string>>))
+      if (service) return { object: refOf(service), path: 'spec.clusterIP', is: String(at(service, 'spec.clusterIP')), right: 'None', nearest: refOf(set), confidence: 0.9 }
+      const meant = headless[0]?.metadata.name ?? nearestName(name, headless.map(({ metadata }) => metadata.name))
+      return { object: refOf(set), path: 'spec.serviceName', is: name === '' ? 'nothing' : name, right: meant ?? 'a headless Service', confidence: 0.9 }
+    }
+    return undefined
+  },
+  hints: [
+    'The Pods run, but the names of single Pods are not known. Where do these names come from?',
+    '`$path` of `$object` is $is. It has to be $right.',
+    'A StatefulSet gives each Pod a number and a name in DNS: `db-0.db`. That name comes from a headless Service, one with `clusterIP: None`, which the StatefulSet names as its `serviceName`. Its claims belong to the numbers: they stay when Pods go, so that data outlives mistakes.',
+    'Have `$path` of `$object` be $right. A field that is fixed needs `kubectl replace --force -f FILE`.',
+  ],
+  mutation: {
+    spoil(application) {
+      const place = mainWorkload(application)
+      if (!place || application.template !== 'state') return undefined
+      return standsWrong(application, { manifest: place.manifest, path: 'spec.serviceName' }, `${application.workload.name}-headless`)
+    },
+    symptom: { shows: { line: 'kubectl get pods', says: /0\/1 +Running/ } },
+  },
+}
+
+/** Somebody calls `db-0.db`, or the check is about the set itself. */
+function isAskedByName(set: KubeObject, check: Check, view: LessonView): boolean {
+  const { name } = set.metadata
+  const words = podsOf(check, view).map(({ spec }) => JSON.stringify(spec.containers)).join(' ')
+  const asked = check.type === 'reach' ? check.url : ''
+  const lines = view.ran.filter(({ output }) => /bad address|Could not resolve|Name or service not known|NXDOMAIN|can't resolve/.test(output)).map(({ line }) => line)
+  return new RegExp(`\\b${name}-\\d+\\.`).test(`${words} ${asked} ${lines.join(' ')}`)
+}
+
+const isAbsence = (check: Check): boolean => check.type === 'absent' || (check.type === 'count' && check.atMost === 0)
+
+const fits = (metadata: KubeObject['metadata'], { name, labels }: { name: string | undefined; labels: Readonly<Record<string, string>> }): boolean =>
+  name === undefined ? matchesLabels(labels, metadata.labels ?? {}) : metadata.name === name
+
+/** What the volume controllers say of a claim that waits. */
+function waitingClaim(claim: KubeObject, check: Check, view: LessonView): Finding | undefined {
+  const object = refOf(claim)
+  const className = at(claim, 'spec.storageClassName')
+  const classes = view.list('StorageClass', '').map(({ metadata }) => metadata.name)
+  if (typeof className === 'string' && className !== '' && !classes.includes(className) && !matchingVolumes(claim, view)) {
+    return { object, path: 'spec.storageClassName', is: className, right: nearestName(className, classes) ?? (classes.join(', ') || 'a class that is there'), confidence: 0.95 }
+  }
+  const said = eventsAbout(claim, view).findLast(({ message }) => message !== undefined)?.message ?? ''
+  if (/no persistent volumes available for this claim and no storage class is set/.test(said)) {
+    const right = closestVolume(claim, view)
+    return { object, path: right?.path ?? 'spec.storageClassName', is: right?.is ?? 'no class', right: right?.right ?? (classes.join(', ') || 'a volume that fits'), ...(right ? { nearest: right.volume } : {}), confidence: 0.85 }
+  }
+  const isAwaited = /waiting for first consumer/.test(said) && patternOf(check)?.kind === 'PersistentVolumeClaim'
+  return isAwaited ? { object, path: 'spec.volumeName', is: 'no volume yet, which is normal', right: 'a Pod that uses the claim', confidence: 0.6 } : undefined
+}
+
+const volumesOf = (view: LessonView): readonly KubeObject[] => view.list('PersistentVolume', '').filter((volume) => at(volume, 'status.phase') === 'Available')
+
+const matchingVolumes = (claim: KubeObject, view: LessonView): boolean => volumesOf(view).some((volume) => at(volume, 'spec.storageClassName') === at(claim, 'spec.storageClassName'))
+
+function closestVolume(claim: KubeObject, view: LessonView): { path: string; is: string; right: string; volume: string } | undefined {
+  const [volume] = volumesOf(view)
+  if (!volume) return undefined
+  const wanted = (at(claim, 'spec.accessModes') ?? []) as readonly string[]
+  const offered = (at(volume, 'spec.accessModes') ?? []) as readonly string[]
+  const name = refOf(volume)
+  if (!wanted.every((mode) => offered.includes(mode))) return { path: 'spec.accessModes', is: wanted.join(', '), right: offered.join(', '), volume: name }
+  return { path: 'spec.resources.requests.storage', is: String(at(claim, 'spec.resources.requests.storage')), right: `at most ${String(at(volume, 'spec.capacity.storage'))}`, volume: name }
+}
+
+function claimsOf(check: Check, view: LessonView): readonly KubeObject[] {
+  const all = view.list('PersistentVolumeClaim', namespaceOf(check))
+  const pattern = patternOf(check)
+  if (pattern?.kind === 'PersistentVolumeClaim') return all.filter(({ metadata }) => fits(metadata, pattern))
+  const used = new Set(podsOf(check, view).flatMap(({ spec }) => (spec.volumes ?? []).map(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName)))
+  return all.filter(({ metadata }) => used.has(metadata.name))
+}
+
+export const claimWaits: Mistake = {
+  id: 'K43',
+  title: 'the claim waits for a volume',
+  detect(check, view) {
+    for (const claim of claimsOf(check, view).filter((each) => at(each, 'status.phase') === 'Pending')) {
+      const found = waitingClaim(claim, check, view)
+      if (found) return found
+    }
+    return undefined
+  },
+  hints: [
+    'A Pod waits because its claim waits. `kubectl describe pvc` says for what.',
+    '`$path` of `$object` is $is. What fits is: $right.',
+    'A claim gets a volume in one of two ways. A volume that is there fits it: class, size and access mode. Or its storage class makes one. Some classes wait until a Pod uses the claim; that is normal. A class that does not exist never makes any.',
+    'Have `$path` of `$object` be $right. The fields of a claim are fixed, so it has to be deleted and made anew.',
+  ],
+  mutation: {
+    spoil(application) {
+      const place = mainWorkload(application)
+      if (!place || application.template !== 'state') return undefined
+      const { name } = application.workload
+      const claim = 'spec.volumeClaimTemplates[0].spec.storageClassName'
+      return standsWrong(application, { manifest: place.manifest, path: claim }, 'fast-ssd', {
+        at: { object: new RegExp(`^PersistentVolumeClaim/default/data-${name}-0$`), path: 'spec.storageClassName' },
+        cure: [...cured(application, []), { run: `kubectl delete -f ${FILE}` }, { run: `kubectl delete pvc data-${name}-0` }, { run: `kubectl apply -f ${FILE}` }],
+      })
+    },
+    symptom: { events: [{ reason: 'ProvisioningFailed', message: /^storageclass\.storage\.k8s\.io "fast-ssd" not found$/ }] },
+  },
+}
+
+const KINDS = ['Pod', 'Deployment', 'StatefulSet', 'ConfigMap', 'Secret', 'Service', 'PersistentVolumeClaim', 'Job']
+
+function lingering(object: KubeObject, { nowMs }: LessonView): Finding | undefined {
+  const finalizers = (object.metadata.finalizers ?? []).filter((each) => each !== 'foregroundDeletion' && each !== 'orphan')
+  if (finalizers.length > 0 && !(object.kind === 'PersistentVolumeClaim' && finalizers[0] === 'kubernetes.io/pvc-protection')) {
+    return { object: refOf(object), path: 'metadata.finalizers', is: finalizers.join(', '), right: 'nothing, once its owner is done', confidence: 0.9 }
+  }
+  if (object.kind === 'PersistentVolumeClaim' && finalizers.length > 0) return { object: refOf(object), path: 'metadata.finalizers', is: 'kept while a Pod uses it', right: 'free, once no Pod uses it', confidence: 0.7 }
+  if (object.kind !== 'Pod') return undefined
+  const graceMs = (object.metadata.deletionGracePeriodSeconds ?? 30) * 1_000
+  const sinceMs = nowMs - (Date.parse(object.metadata.deletionTimestamp ?? '') - graceMs)
+  return sinceMs > 12_000 && graceMs > 12_000
+    ? { object: refOf(object), path: 'spec.terminationGracePeriodSeconds', is: String(graceMs / 1_000), right: 'a program that ends at SIGTERM, or a shorter time', confidence: 0.75 }
+    : undefined
+}
+
+export const doesNotGo: Mistake = {
+  id: 'K50',
+  title: 'an object is being deleted and does not go',
+  detect(check, view) {
+    const namespace = namespaceOf(check)
+    const pattern = patternOf(check)
+    const kinds = pattern && !KINDS.includes(pattern.kind) ? [pattern.kind, ...KINDS] : KINDS
+    const leaving = kinds.flatMap((kind) => view.list(kind, kind === 'Namespace' ? '' : namespace)).filter(isTerminating)
+    const meant = pattern ? leaving.filter((each) => each.kind === pattern.kind && fits(each.metadata, pattern)) : []
+    for (const object of [...meant, ...(isAbsence(check) ? [] : leaving)]) {
+      const found = lingering(object, view)
+      if (found) return found
+    }
+    return undefined
+  },
+  hints: [
+    'Something is marked as deleted and is still there. `kubectl get` shows Terminating, or `-o yaml` a deletionTimestamp.',
+    '`$path` of `$object`: $is. For it to go, it needs: $right.',
+    'Deleting is a wish, too. A Pod gets SIGTERM first, and as long as the grace period lasts to end by itself; then it is killed. An object with finalizers waits until each of their owners has tidied up and taken its finalizer out.',
+    'See to it that `$path` of `$object` becomes: $right.',
+  ],
+  mutation: {
+    spoil(application) {
+      const { manifests, template } = application
+      const config = find(manifests, 'ConfigMap')
+      if (template !== 'settings' || !config) return undefined
+      const note: Tree = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'old-notes', finalizers: ['example.com/archive'] }, data: { line: 'nothing of importance' } }
+      return madeByLines({ ...application, manifests: [...manifests, note] }, ['kubectl delete configmap old-notes --wait=false'], {
+        at: { object: /^ConfigMap\/default\/old-notes$/, path: 'metadata.finalizers' },
+        cure: [{ run: 'kubectl patch configmap old-notes --type=merge -p \'{"metadata":{"finalizers":null}}\'' }],
+        checks: [{ id: 'works', say: 'The ConfigMap `old-notes` is gone.', absent: { kind: 'ConfigMap', name: 'old-notes' } }],
+        task: 'Somebody deleted the ConfigMap `old-notes`. The program that made it, an archive, was removed long ago:\n\n```sh\nkubectl delete configmap old-notes --wait=false\n```\n\nIt is still there. Have it go.',
+      })
+    },
+    symptom: { prints: /configmap "old-notes" deleted/ },
+  },
+}
+

@@ -1,0 +1,175 @@
+/** The wrong namespace, the wrong rights, the wrong container (K47, K49, K36). */
+import type { KubeObject } from '../../api/object'
+import { matchesLabels } from '../../api/selectors'
+import type { Check } from '../lesson'
+import type { LessonView } from '../lesson-view'
+import { at, FILE, find } from './application'
+import { containersOf } from './containers'
+import type { Finding, Mistake } from './mistake'
+import { nearestName } from './nearest'
+import { namespaceOf, hostOf, ownPodsOf, patternOf, refOf } from './scope'
+import { cured, mainContainer, refersTo, standsWrong } from './spoil'
+
+const SYSTEM = /^(kube-|local-path-storage$|ingress-nginx$)/
+
+/** What the check wants: a kind and a name. */
+function wantedObject(check: Check): { kind: string; name: string | undefined; labels: Readonly<Record<string, string>> } | undefined {
+  const pattern = patternOf(check)
+  if (pattern && check.type !== 'absent') return pattern
+  return check.type === 'reach' && !check.headers['host'] ? { kind: 'Service', name: hostOf(check).split('.')[0], labels: {} } : undefined
+}
+
+export const otherNamespace: Mistake = {
+  id: 'K47',
+  title: 'it is there, but in another namespace',
+  detect(check, view) {
+    const wanted = wantedObject(check)
+    const namespace = namespaceOf(check)
+    if (!wanted || (wanted.name === undefined && Object.keys(wanted.labels).length === 0)) return undefined
+    const fits = ({ metadata }: KubeObject): boolean => (wanted.name === undefined ? matchesLabels(wanted.labels, metadata.labels ?? {}) : metadata.name === wanted.name)
+    if (view.list(wanted.kind, namespace).some(fits)) return undefined
+    const elsewhere = view.list(wanted.kind, '').find((each) => each.metadata.namespace !== undefined && each.metadata.namespace !== namespace && !SYSTEM.test(each.metadata.namespace) && fits(each))
+    return elsewhere && { object: refOf(elsewhere), path: 'metadata.namespace', is: elsewhere.metadata.namespace ?? '', right: namespace, confidence: 0.85 }
+  },
+  hints: [
+    'It was made, and still it is not where it is looked for. Look in all namespaces: `kubectl get ... -A`.',
+    '`$object` has `$is` at `$path`. It is wanted in `$right`.',
+    'Names belong to a namespace. The same name in another namespace is another object. kubectl works in the namespace of the file, else of `-n`, else of the context. Some answer "No resources found" means only: not here.',
+    'Make it in `$right`: correct `$path` in the file or give `-n $right`, and delete the one in `$is`.',
+  ],
+  mutation: {
+    spoil(application) {
+      const { manifests, template } = application
+      if (template !== 'cache' && template !== 'batch') return undefined
+      const { kind, name } = application.workload
+      return {
+        cluster: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'workshop' } }],
+        file: manifests,
+        lines: [`kubectl apply -n workshop -f ${FILE}`],
+        cure: [{ run: `kubectl delete -n workshop -f ${FILE}` }, { run: `kubectl apply -f ${FILE}` }],
+        at: { object: new RegExp(`^${kind}/workshop/${name}$`), path: 'metadata.namespace' },
+        task: `\`${FILE}\` has been applied like this, without a complaint:\n\n\`\`\`sh\nkubectl apply -n workshop -f ${FILE}\n\`\`\`\n\nWhoever looks for \`${name}\` in the namespace \`default\` finds nothing. Have it run there: in the end, ${application.works}.`,
+      }
+    },
+    symptom: { shows: { line: 'kubectl get pods', says: /No resources found in default namespace\./ } },
+  },
+}
+
+const FORBIDDEN = /(\S+) is forbidden: User ("|\\")([^"\\]+)\2 cannot (\w+) resource \2([^"\\]+)\2/
+
+/** Who was refused what: in the learner's lines, or in the logs of the Pods that the check is about. */
+function forbidden(check: Check, view: LessonView): RegExpExecArray | undefined {
+  const said = view.ran.slice(-8).map(({ output }) => output)
+  const logs = ownPodsOf(check, view).flatMap((pod) => pod.spec.containers.map(({ name }) => (view.log({ namespace: pod.metadata.namespace ?? 'default', pod: pod.metadata.name, container: name, previous: false }) ?? '').slice(-4_000)))
+  return [...said, ...logs].map((text) => FORBIDDEN.exec(text)).find((match) => match !== null) ?? undefined
+}
+
+interface Subject {
+  readonly kind: string
+  readonly name: string
+  readonly namespace?: string
+}
+
+interface Rule {
+  readonly resources?: readonly string[]
+  readonly verbs?: readonly string[]
+  readonly apiGroups?: readonly string[]
+}
+
+/** The link that is missing on the way from subject over binding and role to the verb. */
+function missingLink(user: string, asked: { verb: string; resource: string }, view: LessonView, namespace: string): Finding {
+  const [, , home = '', account = ''] = user.split(':')
+  const bindings = view.list('RoleBinding', namespace)
+  const subjectsOf = (binding: KubeObject): readonly Subject[] => (at(binding, 'subjects') ?? []) as readonly Subject[]
+  const own = bindings.find((binding) => subjectsOf(binding).some(({ name, namespace: of }) => name === account && of === home))
+  if (!own) {
+    const near = bindings.find((binding) => subjectsOf(binding).some(({ name, kind }) => kind === 'ServiceAccount' && (name === account || nearestName(account, [name]) !== undefined)))
+    if (!near) return { object: `ServiceAccount/${home}/${account}`, path: 'metadata.name', is: 'bound to nothing', right: `a RoleBinding in ${namespace}`, confidence: 0.85 }
+    const index = subjectsOf(near).findIndex(({ kind }) => kind === 'ServiceAccount')
+    const subject = subjectsOf(near)[index]
+    return subject.name === account
+      ? { object: refOf(near), path: `subjects[${index}].namespace`, is: subject.namespace ?? 'nothing', right: home, confidence: 0.95 }
+      : { object: refOf(near), path: `subjects[${index}].name`, is: subject.name, right: account, confidence: 0.95 }
+  }
+  const kind = String(at(own, 'roleRef.kind'))
+  const name = String(at(own, 'roleRef.name'))
+  const role = view.find(kind, kind === 'Role' ? namespace : '', name)
+  if (!role) return { object: refOf(own), path: 'roleRef.name', is: name, right: nearestName(name, view.list(kind, namespace).map(({ metadata }) => metadata.name)) ?? 'a role that is there', confidence: 0.95 }
+  const rules = (at(role, 'rules') ?? []) as readonly Rule[]
+  const about = rules.findIndex(({ resources }) => resources?.includes(asked.resource))
+  if (about < 0) return { object: refOf(role), path: 'rules[0].resources', is: (rules[0]?.resources ?? []).join(', ') || 'nothing', right: asked.resource, confidence: 0.95 }
+  const verbs = rules[about].verbs ?? []
+  if (!verbs.includes(asked.verb) && !verbs.includes('*')) return { object: refOf(role), path: `rules[${about}].verbs`, is: verbs.join(', '), right: `${asked.verb} besides`, confidence: 0.95 }
+  return { object: refOf(role), path: `rules[${about}].apiGroups`, is: (rules[about].apiGroups ?? []).map((group) => group || '""').join(', '), right: 'the group of the resource', confidence: 0.8 }
+}
+
+export const notAllowed: Mistake = {
+  id: 'K49',
+  title: 'the account may not do this: a link from account to role is missing',
+  detect(check, view) {
+    const match = forbidden(check, view)
+    if (!match || !match[3].startsWith('system:serviceaccount:')) return undefined
+    return missingLink(match[3], { verb: match[4], resource: match[5] }, view, namespaceOf(check))
+  },
+  hints: [
+    'The API server answers "forbidden". It says who asked, and for what: account, verb, resource.',
+    '`$path` of `$object` is: $is. For the request to be allowed, it has to be: $right.',
+    'Four things have to meet. The Pod runs as a ServiceAccount. A RoleBinding names that account, with its namespace. It points to a Role. The Role allows the verb on the resource. One link missing, and the answer is no.',
+    'Have `$path` of `$object` be $right, and apply the file again. Ask with `kubectl auth can-i VERB RESOURCE --as=system:serviceaccount:NAMESPACE:NAME`.',
+  ],
+  mutation: {
+    spoil(application) {
+      const binding = find(application.manifests, 'RoleBinding')
+      if (!binding || application.template !== 'robot') return undefined
+      return standsWrong(application, { manifest: binding, path: 'subjects[0].namespace' }, 'kube-system')
+    },
+    symptom: { shows: { line: 'kubectl logs -l app --tail=5 --all-containers; for pod in $(kubectl get pods -o name); do kubectl logs $pod --tail=3; done', says: /is forbidden: User \\?"system:serviceaccount:default:\w+\\?" cannot list resource \\?"\w+\\?" in API group/ } },
+  },
+}
+
+const WRONG_CONTAINER = /a container name must be specified for pod (\S+),|container (\S+) is not valid for pod (\S+)|Defaulted container "([^"]+)" out of: ([^\n]+)|container "([^"]+)" in pod "([^"]+)" is waiting to start: PodInitializing/
+
+/** The last line about logs looked into another container than there is more of. */
+function lookedElsewhere(check: Check, view: LessonView): Finding | undefined {
+  const last = view.ran.findLast(({ line }) => /\bkubectl\b.*\b(logs|exec)\b/.test(line))
+  const match = last && WRONG_CONTAINER.exec(last.output)
+  if (!last || !match) return undefined
+  const pod = match[3] ?? match[7] ?? match[1] ?? /\b(?:logs|exec)\s+(?:-\S+\s+)*(?:pods?\/)?([a-z0-9.-]+)/.exec(last.line)?.[1] ?? ''
+  const rest = match[5]?.split(', ').map((name) => name.replace(/ \(init\)$/, '')).filter((name) => name !== match[4])
+  return { object: `Pod/${namespaceOf(check)}/${pod}`, path: 'spec.containers', is: match[4] ?? match[2] ?? match[6] ?? 'no container named', right: rest?.join(' or ') ?? 'a container of this Pod, with -c', confidence: 0.7 }
+}
+
+/** The program waits for its init containers, which take long. */
+function blockedByInit(check: Check, view: LessonView): Finding | undefined {
+  for (const pod of ownPodsOf(check, view)) {
+    const init = containersOf(pod, view).find(({ path, status }) => path.includes('initContainers') && status?.state?.running !== undefined)
+    const since = Date.parse(String(init?.status?.state?.running?.startedAt ?? ''))
+    if (init && init.container.restartPolicy !== 'Always' && view.nowMs - since > 60_000) return { object: init.object, path: init.path, is: `still running (${init.container.name})`, right: 'ended with success', nearest: refOf(pod), confidence: 0.75 }
+  }
+  return undefined
+}
+
+export const otherContainer: Mistake = {
+  id: 'K36',
+  title: 'another container of the Pod is the one to look at',
+  detect: (check, view) => (check.type === 'ran' ? (/logs|exec/.test(check.pattern) ? lookedElsewhere(check, view) : undefined) : blockedByInit(check, view)),
+  hints: [
+    'How many containers has this Pod? `kubectl get pods` counts them, and `kubectl describe pod` names them, init containers too.',
+    '`$object`: you see $is at `$path`, and what counts is: $right.',
+    'A Pod may have several containers, each with a log of its own. kubectl takes the first unless `-c NAME` says which. Init containers run before all others, one after the other. Until the last has ended well, the program does not start and has no log.',
+    'Look at the right one: `kubectl logs POD -c NAME`. If an init container blocks, mend what it waits for.',
+  ],
+  mutation: {
+    spoil(application) {
+      const place = mainContainer(application)
+      if (!place || application.template !== 'web') return undefined
+      const { name } = application.workload
+      const init = place.path.replace(/containers\[0\]$/, 'initContainers')
+      const wait = { name: 'wait-for-store', image: 'busybox:1.36', command: ['sh', '-c', `until nslookup ${name}-store.default.svc.cluster.local; do sleep 5; done`] }
+      const cure = cured(application)
+      return { ...standsWrong(application, { manifest: place.manifest, path: init }, [wait]), cure, at: { object: refersTo(place.manifest), path: `${init}[0]` } }
+    },
+    symptom: { shows: { line: 'kubectl get pods', says: /Init:0\/1/ } },
+  },
+}
+
