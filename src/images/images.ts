@@ -27,6 +27,7 @@ import { netshoot } from './netshoot'
 import { nginxes } from './nginx/nginx'
 import { pause } from './pause'
 import { redisImages } from './redis/redis'
+import { mysql } from './sql/mysql/mysql'
 import { postgres } from './sql/postgres/postgres'
 import { registry } from './registry/registry'
 import { stress, vishStress } from './stress'
@@ -58,6 +59,7 @@ export const images: readonly Image[] = [
   ...kuards,
   ...mongoImages,
   mongoExpress,
+  mysql,
   netshoot,
   ...nginxes,
   pause,
