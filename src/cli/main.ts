@@ -3,6 +3,7 @@ import { UsageError } from './options'
 import { writeCoverage } from './lesson/lesson-coverage'
 import { newLesson } from './lesson/lesson-new'
 import { previewLesson } from './lesson/lesson-preview'
+import { writeLessonSchema } from './lesson/lesson-schema'
 import { runLessonTests } from './lesson/lesson-test'
 import { proveForParent } from './lesson/prove-all'
 import { runSession } from './session'
@@ -12,13 +13,14 @@ const USAGE = `Usage:
   kubarium lesson test [--changed] [CHAPTER/LESSON | FOLDER ...]
   kubarium lesson new CHAPTER/NAME
   kubarium lesson preview CHAPTER/LESSON | FOLDER
-  kubarium lesson coverage`
+  kubarium lesson coverage | schema`
 
 const lessonCommands: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
   test: runLessonTests,
   new: newLesson,
   preview: previewLesson,
   coverage: writeCoverage,
+  schema: writeLessonSchema,
   'prove-for-parent': proveForParent,
 }
 

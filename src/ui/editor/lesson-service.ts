@@ -7,19 +7,22 @@ import { parseLesson } from '../../lesson/parse-lesson'
 import { suggestAt } from '../../lesson/format/suggest'
 import { monaco } from './monaco-setup'
 
-export const LESSON_LANGUAGE = 'lesson'
+const LANGUAGE = 'lesson'
 const OWNER = 'lesson'
 const TYPING_RESTS_MS = 300
 
 let started = false
 
-export function startLessonService(): void {
-  if (started) return
-  started = true
-  monaco.languages.register({ id: LESSON_LANGUAGE })
-  monaco.languages.registerCompletionItemProvider(LESSON_LANGUAGE, { triggerCharacters: [' ', '\n', '`'], provideCompletionItems: complete })
-  for (const model of monaco.editor.getModels()) watch(model)
-  monaco.editor.onDidCreateModel(watch)
+/** Makes a file's model that of a lesson. */
+export function adoptLesson(model: monaco.editor.ITextModel): void {
+  if (!started) {
+    started = true
+    monaco.languages.register({ id: LANGUAGE })
+    monaco.languages.registerCompletionItemProvider(LANGUAGE, { triggerCharacters: [' ', '\n', '`'], provideCompletionItems: complete })
+  }
+  if (model.isDisposed()) return
+  monaco.editor.setModelLanguage(model, LANGUAGE)
+  watch(model)
 }
 
 function complete(model: monaco.editor.ITextModel, { lineNumber, column }: monaco.Position): monaco.languages.CompletionList {
@@ -33,7 +36,6 @@ function complete(model: monaco.editor.ITextModel, { lineNumber, column }: monac
 }
 
 function watch(model: monaco.editor.ITextModel): void {
-  if (model.getLanguageId() !== LESSON_LANGUAGE) return
   let timer: ReturnType<typeof setTimeout> | undefined
   const mark = (): void => {
     if (!model.isDisposed()) monaco.editor.setModelMarkers(model, OWNER, markersOf(model))

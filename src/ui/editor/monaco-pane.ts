@@ -11,7 +11,7 @@ export interface MonacoPane {
 }
 
 const uriOf = (path: string): monaco.Uri => monaco.Uri.file(`/home/${path}`)
-const languageOf = (path: string): string => (/\.(ya?ml|json)$/.test(path) ? 'yaml' : /\.sh$/.test(path) ? 'shell' : isLesson(path) ? 'lesson' : 'plaintext')
+const languageOf = (path: string): string => (/\.(ya?ml|json)$/.test(path) ? 'yaml' : /\.sh$/.test(path) ? 'shell' : 'plaintext')
 const isLesson = (path: string): boolean => /(?:^|\/)lesson(?:\.\w+)?\.md$/.test(path)
 
 export function openMonaco(element: HTMLElement, { drafts, apply }: Session): MonacoPane {
@@ -87,8 +87,8 @@ function createModels(onEdit: (path: string, content: string) => void): Models {
   const models = new Map<string, monaco.editor.ITextModel>()
 
   function open(path: string, content: string): monaco.editor.ITextModel {
-    if (isLesson(path)) void import('./lesson-service').then(({ startLessonService }) => startLessonService())
     const model = monaco.editor.createModel(content, languageOf(path), uriOf(path))
+    if (isLesson(path)) void import('./lesson-service').then(({ adoptLesson }) => adoptLesson(model))
     model.setEOL(monaco.editor.EndOfLineSequence.LF)
     model.onDidChangeContent(() => onEdit(path, model.getValue()))
     models.set(path, model)
