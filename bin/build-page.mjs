@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './install.mjs'
 
-const sources = ['src', 'lessons', 'public', 'index.html', 'vite.config.ts', 'package-lock.json', 'bin/lesson-plugin.ts', 'bin/lesson-text.ts', 'bin/split-lesson.ts', 'bin/differences-plugin.ts']
+const sources = ['src', 'lessons', 'public', 'index.html', 'vite.config.ts', 'package-lock.json', 'bin/lesson-plugin.ts', 'bin/differences-plugin.ts']
 
 function newest(path) {
   const { mtimeMs } = statSync(path)

@@ -37,7 +37,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   host: ['addons', 'cluster', 'images', 'shell', 'lesson', 'protocol', 'api', 'base'],
   cli: ['../lessons/curriculum', 'host', 'cluster', 'lesson', 'protocol', 'api', 'base'],
   words: [],
-  ui: ['lesson/format', 'lesson/parse-lesson', 'lesson/lesson-error', 'words', 'protocol', 'api', 'base'],
+  ui: ['lesson/format', 'lesson/lesson', 'lesson/lesson-error', 'lesson/parse-lesson', 'lesson/vary', 'words', 'protocol', 'api', 'base'],
   embed: [],
   'main.tsx': ['ui'],
 }

@@ -1,10 +1,10 @@
 /** The texts that the build makes of lessons: where guesses stand, which files examples are, and what a translation lays over. */
 import type { Element, Root } from 'hast'
 import { describe, expect, it } from 'vitest'
-import { elementsOf, guessedFirst, phrasesOf, textOf as textOfLesson, translated } from '../../../bin/lesson-text'
-import { splitLesson, variablesIn } from '../../../bin/split-lesson'
-import { parseLesson } from '../../lesson/parse-lesson'
-import { textOf } from './text-of'
+import { elementsOf, guessedFirst, phrasesOf, textOf as textOfLesson, translated } from './lesson-text'
+import { splitLesson, variablesIn } from './split-lesson'
+import { parseLesson } from '../../../lesson/parse-lesson'
+import { textOf } from '../text-of'
 
 const head = (more: string): string => `---\nkubarium: lesson/v1\nid: t\ntitle: Tea\nseed: 7\n${more}---\n`
 const check = '```yaml check\nid: c\nsay: There is tea.\nassert: { kind: Pod, name: tea }\n```\n```yaml hint\nwhen: { check: c }\nlevels: [Look., Make it.]\n```\n'

@@ -2,8 +2,8 @@
  * A lesson's Markdown cut into front matter, introduction and steps, each with its prose and its fenced `yaml <block>` parts. Where a
  * guess is asked for, the prose keeps its place. Judges nothing: that is `src/lesson/parse-lesson.ts`, which reads each lesson first.
  */
-import { parseYamlDocuments } from '../src/base/yaml/parse'
-import { fillIn, pickVariables, type Variables } from '../src/lesson/vary'
+import { parseYamlDocuments } from '../../../base/yaml/parse'
+import { fillIn, pickVariables, type Variables } from '../../../lesson/vary'
 
 export interface Block {
   readonly name: string

@@ -4,9 +4,9 @@ import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
-import type { Lesson } from '../src/lesson/lesson'
-import type { LessonText, PredictionText, Question, StepText } from '../src/ui/lesson/course'
-import type { Variables } from '../src/lesson/vary'
+import type { Lesson } from '../../../lesson/lesson'
+import type { LessonText, PredictionText, Question, StepText } from '../course'
+import type { Variables } from '../../../lesson/vary'
 import { splitLesson, variablesIn, type LessonParts, type StepPart } from './split-lesson'
 
 const processor = unified().use(remarkParse).use(remarkGfm).use(remarkRehype)
