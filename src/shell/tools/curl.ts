@@ -123,7 +123,8 @@ async function follow(process: Process, options: Options, text: string): Promise
     if (next === undefined) return exchange
     if (redirects >= MOST_REDIRECTS) throw new CurlProblem(47, 'Maximum (50) redirects followed')
     if (options.has('i') || options.has('I')) await process.stdout.write(head(exchange.response))
-    url = parseUrl(next.startsWith('/') ? `${url.scheme}://${hostHeader(url)}${next}` : next) ?? url
+    const isAfterPost: boolean = url.isAfterPost === true || exchange.response.status <= 303
+    url = { ...(parseUrl(next.startsWith('/') ? `${url.scheme}://${hostHeader(url)}${next}` : next) ?? url), isAfterPost }
   }
 }
 
@@ -176,7 +177,7 @@ function addressFor(options: Options, { host, port }: Url): string | undefined {
 }
 
 function requestFor(process: Process, options: Options, url: Url): HttpRequest {
-  const data = dataOf(options, (name) => readData(process, name))
+  const data = url.isAfterPost ? [] : dataOf(options, (name) => readData(process, name))
   const isGet = options.has('G')
   const body = data.length > 0 && !isGet ? data.join('&') : ''
   const headers: Record<string, string> = {

@@ -8,6 +8,8 @@ export interface Url {
   /** With query. */
   readonly path: string
   readonly user?: string
+  /** A redirect led here that turns what was posted into a question. */
+  readonly isAfterPost?: boolean
 }
 
 /** Undefined when the text is no URL of a scheme that is known here. */
