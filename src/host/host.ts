@@ -24,8 +24,8 @@ export interface Host {
   run(line: string): Promise<number>
   /** The exit code of the line that was run last, when it has ended; also of one that a replay began. */
   readonly lastRun: Promise<number>
-  /** Ctrl-C; `kill` ends also a program that does not care for it. */
-  interrupt(options?: { readonly kill: boolean }): void
+  /** Ctrl-C, or Ctrl-Z; `kill` ends also a program that does not care for it. */
+  interrupt(options?: Interruption): void
   /** Text typed while a program reads; `end` is Ctrl-D. */
   type(text: string, end: boolean): void
   /** `path` is absolute or below the home. Throws `FileError`. */
@@ -43,6 +43,13 @@ export interface Host {
   hash(): string
   /** Does what a log says, at its times. */
   replay(inputs: readonly Input[]): Promise<void>
+}
+
+/** Ctrl-C, unless it says otherwise. */
+interface Interruption {
+  readonly kill?: boolean
+  /** Ctrl-Z. */
+  readonly stop?: boolean
 }
 
 export interface HostOptions extends WorldOptions {
@@ -68,8 +75,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   const doing = {
     command: (line: string) => (lastRun = act({ type: 'command', at: clock.now(), line }, () => world.run(line))),
-    interrupt: ({ kill } = { kill: false }) =>
-      act({ type: 'interrupt', at: clock.now(), ...(kill ? { kill } : {}) }, () => world.shell.interrupt(kill ? 'SIGKILL' : 'SIGINT')),
+    interrupt: ({ kill = false, stop = false }: Interruption = {}) =>
+      act({ type: 'interrupt', at: clock.now(), ...(kill ? { kill } : {}), ...(stop ? { stop } : {}) }, () =>
+        stop ? world.shell.suspend() : world.shell.interrupt(kill ? 'SIGKILL' : 'SIGINT'),
+      ),
     type: (text: string, end: boolean) => act({ type: 'terminal-input', at: clock.now(), text, end }, () => typeInto(world, text, end)),
     write: (path: string, content: string) => act({ type: 'write', at: clock.now(), path, content }, () => writeBelow(world.machine.files, pathOf(path), content)),
     edited: (path: string) => act({ type: 'edited', at: clock.now(), path }, () => world.editor.done(path)),
@@ -86,7 +95,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       case 'command':
         return void doing.command(input.line)
       case 'interrupt':
-        return doing.interrupt({ kill: input.kill ?? false })
+        return doing.interrupt({ kill: input.kill ?? false, stop: input.stop ?? false })
       case 'terminal-input':
         return doing.type(input.text, input.end)
       case 'write':

@@ -141,7 +141,7 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
       case 'run':
         return atRest(() => runOrAsk(message.line))
       case 'interrupt':
-        return atRest(() => host.interrupt())
+        return atRest(() => host.interrupt({ stop: message.stop ?? false }))
       case 'terminal-input':
         return atRest(() => host.type(message.text, message.end))
       case 'terminal-size':

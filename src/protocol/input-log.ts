@@ -27,7 +27,7 @@ export const inputCodec = tagged({
   /** A line or a script typed in the terminal, from the prompt. */
   command: { at: number, line: text },
   /** Ctrl-C; `kill` ends also who does not care for it. */
-  interrupt: { at: number, kill: optional(boolean) },
+  interrupt: { at: number, kill: optional(boolean), stop: optional(boolean) },
   /** Typed while a program reads; `end` is Ctrl-D. */
   'terminal-input': { at: number, text, end: boolean },
   /** A write at the API server's HTTP door that came from a pane, not from the terminal. */

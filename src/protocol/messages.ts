@@ -135,7 +135,8 @@ const pageMessageCodec = tagged({
   cancel: { id: number },
   /** A line or a script for the shell; only after `prompt`. What is not complete does not run: it comes back as `begun` of a prompt. */
   run: { line: text },
-  interrupt: {},
+  /** Ctrl-C; `stop`: Ctrl-Z. */
+  interrupt: { stop: optional(boolean) },
   'terminal-input': { text, end: boolean },
   'terminal-size': { columns: number, rows: number },
   complete: { id: number, line: text, cursor: number },

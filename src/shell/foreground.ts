@@ -15,6 +15,7 @@ import { FunctionReturn, LineExit, LoopExit, ShellError, ShellExit } from './int
 import { interpreter } from './interpreter/execute'
 import { endingStatus } from './interpreter/subshell'
 import { forkProcess } from './interpreter/fork'
+import type { Job } from './interpreter/jobs'
 import type { ShellState } from './interpreter/state'
 
 export interface LineOptions {
@@ -25,9 +26,17 @@ export interface LineOptions {
 }
 
 export interface RunningLine {
-  /** How the line ended; `exits` when it ended the shell too. */
-  readonly ended: Promise<{ readonly status: number; readonly exits: boolean }>
+  /** How the line ended; `exits` when it ended the shell too, `stopped` when it goes on as a job that can be continued. */
+  readonly ended: Promise<LineOutcome>
   kill(signal: SignalName): void
+  /** Ctrl-Z. */
+  stop(): void
+}
+
+export interface LineOutcome {
+  readonly status: number
+  readonly exits: boolean
+  readonly stopped?: Job
 }
 
 export function runLine(home: Process, state: ShellState, source: string, options: LineOptions = {}): RunningLine {
@@ -42,11 +51,25 @@ export function runLine(home: Process, state: ShellState, source: string, option
         state.onTrap?.()
       })
   }
-  const ended = outcomeOf(createContext(process, state), source).finally(() => {
-    home.cwd = process.cwd
+  let job: Job | undefined
+  const finished = outcomeOf(createContext(process, state), source).finally(() => {
+    if (!job) home.cwd = process.cwd
     fork.end()
   })
-  return { ended, kill: fork.kill }
+  let leave: (outcome: LineOutcome) => void = () => undefined
+  const left = new Promise<LineOutcome>((resolve) => (leave = resolve))
+
+  /** Simplified: the whole line stops as one job; bash stops the command that runs, and goes on with the one after it. */
+  function stop(): void {
+    if (state.foreground) return state.foreground.kill('SIGTSTP')
+    if (job) return
+    fork.kill('SIGTSTP')
+    const exit = finished.then(({ status }) => status)
+    job = state.jobs.add({ pid: fork.firstPid ?? home.pid, command: source.trim(), exit, kill: fork.kill, stopped: true })
+    leave({ status: (state.status = signalExitCode.SIGTSTP), exits: false, stopped: job })
+  }
+
+  return { ended: Promise.race([finished, left]), kill: fork.kill, stop }
 }
 
 export function createContext(process: Process, state: ShellState): Context {
@@ -55,7 +78,7 @@ export function createContext(process: Process, state: ShellState): Context {
   return { state, process, streams, tested: false, depth: 0, interpreter }
 }
 
-async function outcomeOf(context: Context, source: string): Promise<{ status: number; exits: boolean }> {
+async function outcomeOf(context: Context, source: string): Promise<LineOutcome> {
   const { state } = context
   try {
     return { status: await interpreter.runScript(context, source), exits: false }

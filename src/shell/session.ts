@@ -7,7 +7,7 @@ import { createPipe, type Pipe } from '../base/os/pipe'
 import type { Process, Terminal, Writer } from '../base/os/process'
 import { completeLine, type Completion } from './complete-line'
 import { runLine, type RunningLine } from './foreground'
-import { createJobs, formatJob } from './interpreter/jobs'
+import { createJobs, formatJob, type Job } from './interpreter/jobs'
 import { createShellState, type ShellState } from './interpreter/state'
 import type { Machine } from './machine'
 import { needsMoreInput } from './interpreter/syntax'
@@ -22,6 +22,8 @@ export interface ShellSession {
   onOutput(handle: (stream: OutputStream, text: string) => void): () => void
   /** Ctrl-C; SIGKILL for a program that does not care. */
   interrupt(signal?: 'SIGINT' | 'SIGKILL'): void
+  /** Ctrl-Z: what runs in the foreground becomes a job that stands still. */
+  suspend(): void
   /** Text typed while a program reads. */
   input(text: string): void
   /** Ctrl-D. */
@@ -77,6 +79,9 @@ export function createShellSession(
   let shell = openShell()
   let running: RunningLine | undefined
   let keyboard: Pipe | undefined
+  /** What is typed while a job that was stopped is in the foreground again. */
+  const keyboards = new WeakMap<Job, Pipe>()
+  const typedInto = (): Pipe | undefined => (shell.state.foreground && keyboards.get(shell.state.foreground)) ?? keyboard
   let isRaw = false
   const takeInterrupts = (whether: boolean): void => void (isRaw = whether)
   let turn: Promise<unknown> = Promise.resolve()
@@ -115,9 +120,14 @@ export function createShellSession(
     // Nobody types where there is no screen.
     if (!hasTerminal) keyboard.writer.end()
     running = runLine(process, state, line, { stdin: keyboard.reader, cause, ...(terminal ? { terminal } : {}) })
-    const { status, exits } = await running.ended
+    const own = keyboard
+    const { status, exits, stopped } = await running.ended
     running = undefined
     keyboard = undefined
+    if (stopped) {
+      keyboards.set(stopped, own)
+      await streams.stderr.write(`\n${formatJob(stopped, state.jobs.marker(stopped))}\n`)
+    }
     if (exits || process.signalled) reopen(exits)
     else await reportJobs()
     return { exitCode: status }
@@ -155,8 +165,13 @@ export function createShellSession(
       if (isRaw && signal === 'SIGINT') void keyboard?.writer.write('\x03').catch(() => undefined)
       else clock.wake(() => running?.kill(signal))
     },
-    input: (text) => void keyboard?.writer.write(text).catch(() => undefined),
-    endOfInput: () => keyboard?.writer.end(),
+    suspend() {
+      // Simplified: an editor takes the key for itself; real ones stop, and draw their screen anew when they go on.
+      if (isRaw) void keyboard?.writer.write('\x1a').catch(() => undefined)
+      else clock.wake(() => running?.stop())
+    },
+    input: (text) => void typedInto()?.writer.write(text).catch(() => undefined),
+    endOfInput: () => typedInto()?.writer.end(),
     complete: (line, cursor) => completeLine({ ...shell, tools: machine.tools }, line, cursor),
     resize: (columns, rows) => void Object.assign(size, { columns, rows }),
     get prompt() {

@@ -12,6 +12,9 @@ const byNumber: Readonly<Record<string, SignalName | 'none'>> = {
   13: 'SIGPIPE',
   14: 'SIGALRM',
   15: 'SIGTERM',
+  18: 'SIGCONT',
+  19: 'SIGSTOP',
+  20: 'SIGTSTP',
 }
 
 export function signalByName(text: string): SignalName | 'none' | undefined {

@@ -6,6 +6,7 @@
  * `readFor` and `writeFor` give a process its own view of an end, whose waits end with the process.
  */
 import { byteLength } from './byte-length'
+import { untilFree } from './gate'
 import { throwIfSignalled, unlessEnded, type Interruptible } from './interruptible'
 import { Signalled, type Reader, type Writer } from './process'
 
@@ -98,6 +99,7 @@ class Buffer {
     } finally {
       stop?.()
     }
+    if (process?.held?.()) await untilFree(process)
     throwIfSignalled(process)
   }
 }
@@ -149,6 +151,7 @@ export function writeFor(process: Interruptible, writer: Writer): Writer {
     },
     end: () => writer.end(),
     async write(text) {
+      if (process.held?.()) await untilFree(process)
       throwIfSignalled(process)
       await writer.write(text)
     },
@@ -196,6 +199,7 @@ function writingEnd(buffer: Buffer, process?: Interruptible): Writer {
   const writer: Writer = {
     isTerminal: false,
     async write(text) {
+      if (process?.held?.()) await untilFree(process)
       throwIfSignalled(process)
       if (buffer.abandoned) throw new Signalled('SIGPIPE')
       if (text === '' || buffer.ended) return

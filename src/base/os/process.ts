@@ -16,7 +16,7 @@ export class Signalled extends Error {
   }
 }
 
-export type SignalName = 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGKILL' | 'SIGUSR1' | 'SIGUSR2' | 'SIGPIPE' | 'SIGALRM' | 'SIGTERM'
+export type SignalName = 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGKILL' | 'SIGUSR1' | 'SIGUSR2' | 'SIGPIPE' | 'SIGALRM' | 'SIGTERM' | 'SIGCONT' | 'SIGSTOP' | 'SIGTSTP'
 
 /** 128 + the signal's number, what a shell reports of a process that a signal ended. */
 export const signalExitCode: Readonly<Record<SignalName, number>> = {
@@ -29,6 +29,9 @@ export const signalExitCode: Readonly<Record<SignalName, number>> = {
   SIGPIPE: 141,
   SIGALRM: 142,
   SIGTERM: 143,
+  SIGCONT: 146,
+  SIGSTOP: 147,
+  SIGTSTP: 148,
 }
 
 export interface Reader {
@@ -98,6 +101,8 @@ export interface Process {
   onSignal(signal: SignalName, handle: () => void): () => void
   /** Called when a signal ends the process, for those that wait for something of their own. */
   onEnd(stop: () => void): () => void
+  /** While it is stopped: what it waits for before it gets on. */
+  readonly held?: () => Promise<void> | undefined
   /** Other processes of the same machine, for `ps` and `kill`. */
   readonly processes: ProcessTable
   /** Starts another program of this machine by name or path; undefined when there is none of that name. */
@@ -111,6 +116,8 @@ export interface SpawnOptions {
   readonly stdout?: Writer
   readonly stderr?: Writer
   readonly terminal?: Terminal
+  /** What holds it beside itself: the job that it belongs to. */
+  readonly held?: () => Promise<void> | undefined
   /** Trace entry that it answers to; that of its parent unless a shell runs another act of the student. */
   readonly cause?: number
 }

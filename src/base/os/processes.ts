@@ -7,6 +7,7 @@
 import type { Clock } from '../clock'
 import type { Random } from '../random'
 import { FileError, type FileSystem } from './file-system'
+import { createGate, untilFree, type Gate } from './gate'
 import { throwIfSignalled, unlessEnded, type Interruptible } from './interruptible'
 import { interruptibleNetwork } from './interruptible-network'
 import type { MountedDisk } from './mounted-disk'
@@ -41,6 +42,7 @@ export interface StartOptions {
   readonly stdout: Writer
   readonly stderr: Writer
   readonly terminal?: Terminal
+  readonly held?: () => Promise<void> | undefined
   readonly cause: number
 }
 
@@ -55,6 +57,7 @@ interface Entry {
   signalled: SignalName | undefined
   readonly handlers: Map<SignalName, () => void>
   readonly stops: Set<() => void>
+  readonly gate: Gate
 }
 
 export function createProcesses(options: ProcessesOptions): Processes {
@@ -75,7 +78,10 @@ export function createProcesses(options: ProcessesOptions): Processes {
       if (!entries.has(entry.pid) || entry.signalled) return
       const handle = name === 'SIGKILL' ? undefined : entry.handlers.get(name)
       if (handle) return clock.wake(handle)
+      if (name === 'SIGSTOP' || name === 'SIGTSTP') return entry.gate.close()
+      if (name === 'SIGCONT') return clock.wake(() => entry.gate.open())
       entry.signalled = name
+      clock.wake(() => entry.gate.open())
       clock.wake(() => [...entry.stops].forEach((stop) => stop()))
       end(signalExitCode[name])
     }
@@ -98,7 +104,7 @@ export function createProcesses(options: ProcessesOptions): Processes {
 }
 
 function createEntry(pid: number, startedAt: number, command: string): Entry {
-  return { pid, startedAt, command, signalled: undefined, handlers: new Map(), stops: new Set() }
+  return { pid, startedAt, command, signalled: undefined, handlers: new Map(), stops: new Set(), gate: createGate() }
 }
 
 interface Making {
@@ -112,10 +118,12 @@ interface Making {
 function createProcess({ entry, birth, options, table, start }: Making): Process {
   const { clock } = options
   let network: NetworkStack | undefined
+  const held = (): Promise<void> | undefined => entry.gate.held ?? birth.held?.()
   const waiting: Interruptible = {
     get signalled() {
       return entry.signalled
     },
+    held,
     onEnd(stop) {
       entry.stops.add(stop)
       return () => void entry.stops.delete(stop)
@@ -136,6 +144,7 @@ function createProcess({ entry, birth, options, table, start }: Making): Process
     cause: birth.cause,
     processes: table,
     onEnd: waiting.onEnd,
+    held,
     get network() {
       network ??= interruptibleNetwork(options.network(birth.cause), waiting)
       return network
@@ -171,9 +180,12 @@ function inherit(parent: Process, given: SpawnOptions, argv: readonly string[]):
     stdout: given.stdout ?? parent.stdout,
     stderr: given.stderr ?? parent.stderr,
     terminal: 'terminal' in given ? given.terminal : parent.terminal,
+    ...heldBy(given.held ?? parent.held),
     cause: given.cause ?? parent.cause,
   }
 }
+
+const heldBy = (held: Process['held']): Pick<StartOptions, 'held'> => (held ? { held } : {})
 
 /** A child as its parent sees it: waiting for it ends when the parent is ended. */
 function seenBy(parent: Interruptible, child: RunningProcess): RunningProcess {
@@ -197,6 +209,7 @@ async function sleep(clock: Clock, process: Interruptible, delayMs: number): Pro
       resolve()
     }
   })
+  if (process.held?.()) await untilFree(process)
   throwIfSignalled(process)
 }
 

@@ -7,7 +7,9 @@ import { formatJob, type Job } from '../interpreter/jobs'
 
 export async function listJobs(context: Context, args: readonly string[]): Promise<number> {
   const { jobs } = context.state
-  const shown = jobs.shown().filter(({ status }) => (args.includes('-r') ? status === undefined : !args.includes('-s')))
+  const isWanted = ({ status, stopped }: Job): boolean =>
+    args.includes('-r') ? status === undefined && !stopped : args.includes('-s') ? status === undefined && stopped : true
+  const shown = jobs.shown().filter(isWanted)
   const lines = shown.map((job) =>
     args.includes('-p') ? String(job.pid) : formatJob(job, jobs.marker(job), args.includes('-l')),
   )
@@ -63,22 +65,34 @@ export async function bringToForeground(context: Context, args: readonly string[
     return 1
   }
   await context.streams.stdout.write(`${job.command}\n`)
-  const stop = context.process.onEnd(() => job.kill(context.process.signalled ?? 'SIGINT'))
+  const { state, process } = context
+  const stop = process.onEnd(() => job.kill(process.signalled ?? 'SIGINT'))
+  state.foreground = job
   try {
-    return await waitForJob(context, job)
+    const stopped = job.untilStopped()
+    job.kill('SIGCONT')
+    const status = await Promise.race([waitForJob(context, job), unlessEnded(process, stopped).then(() => signalExitCode.SIGTSTP)])
+    if (job.stopped) await context.streams.stderr.write(`\n${formatJob(job, jobs.marker(job))}\n`)
+    return status
   } finally {
+    state.foreground = undefined
     stop()
   }
 }
 
-/** Simplified: nothing is ever stopped by Ctrl-Z here, so every job runs already. */
 export async function continueInBackground(context: Context, args: readonly string[]): Promise<number> {
   const job = context.state.jobs.find(args[0] ?? '%%')
   if (!job) {
     await complain(context, `bg: ${args[0] ?? 'current'}: no such job`)
     return 1
   }
-  await complain(context, `bg: job ${job.number} already in background`)
+  if (!job.stopped) {
+    await complain(context, `bg: job ${job.number} already in background`)
+    return 0
+  }
+  const { jobs } = context.state
+  await context.streams.stdout.write(`[${job.number}]${jobs.marker(job)} ${job.command} &\n`)
+  job.kill('SIGCONT')
   return 0
 }
 

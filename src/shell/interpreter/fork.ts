@@ -5,6 +5,7 @@
  *
  * Simplified: it has the pid of its parent and `ps` does not list it; a real subshell is a process of its own.
  */
+import { createGate } from '../../base/os/gate'
 import { readFor, writeFor } from '../../base/os/pipe'
 import { unlessEnded } from '../../base/os/interruptible'
 import { interruptibleNetwork } from '../../base/os/interruptible-network'
@@ -19,6 +20,8 @@ import {
 
 export interface Fork {
   readonly process: Process
+  /** Of the first program that it started. */
+  readonly firstPid: number | undefined
   /** Signals it and everything it started. */
   kill(signal: SignalName): void
   /** It has come to its end; the parent need not care for it any more. */
@@ -32,6 +35,9 @@ export interface ForkOptions extends SpawnOptions {
 export function forkProcess(parent: Process, given: ForkOptions = {}): Fork {
   let signalled: SignalName | undefined
   let network: NetworkStack | undefined
+  let firstPid: number | undefined
+  const gate = createGate()
+  const held = (): Promise<void> | undefined => gate.held ?? parent.held?.()
   const stops = new Set<() => void>()
   const children = new Set<RunningProcess>()
   const handlers = new Map<SignalName, () => void>()
@@ -39,6 +45,7 @@ export function forkProcess(parent: Process, given: ForkOptions = {}): Fork {
     get signalled() {
       return signalled ?? parent.signalled
     },
+    held,
     onEnd(stop: () => void) {
       stops.add(stop)
       return () => void stops.delete(stop)
@@ -52,6 +59,9 @@ export function forkProcess(parent: Process, given: ForkOptions = {}): Fork {
 
   function kill(signal: SignalName): void {
     if (signalled) return
+    // What it started is held with it.
+    if (signal === 'SIGSTOP' || signal === 'SIGTSTP') return gate.close()
+    if (signal === 'SIGCONT') return gate.open()
     for (const child of [...children]) child.kill(signal)
     if (signal === 'SIGINT' && children.size > 0 && hasLiveChild()) interrupted = true
     else deliver(signal)
@@ -61,6 +71,7 @@ export function forkProcess(parent: Process, given: ForkOptions = {}): Fork {
     const handle = signal === 'SIGKILL' ? undefined : handlers.get(signal)
     if (handle) return handle()
     signalled = signal
+    gate.open()
     for (const stop of [...stops]) stop()
   }
 
@@ -79,6 +90,7 @@ export function forkProcess(parent: Process, given: ForkOptions = {}): Fork {
     cause: given.cause ?? parent.cause,
     processes: parent.processes,
     onEnd: waiting.onEnd,
+    held,
     get network() {
       network ??= interruptibleNetwork(parent.network, waiting)
       return network
@@ -98,8 +110,9 @@ export function forkProcess(parent: Process, given: ForkOptions = {}): Fork {
     },
     async spawn(argv, options = {}) {
       const { env, cwd, stdin, stdout, stderr, terminal, cause } = process
-      const child = await parent.spawn(argv, { env, cwd, stdin, stdout, stderr, terminal, cause, ...options })
+      const child = await parent.spawn(argv, { env, cwd, stdin, stdout, stderr, terminal, cause, held, ...options })
       if (!child) return undefined
+      firstPid ??= child.pid
       children.add(child)
       const exit = child.exit.then((code) => {
         children.delete(child)
@@ -112,7 +125,14 @@ export function forkProcess(parent: Process, given: ForkOptions = {}): Fork {
       return { pid: child.pid, kill: child.kill, exit: unlessEndedQuietly(waiting, exit) }
     },
   }
-  return { process, kill, end: parent.onEnd(() => kill(parent.signalled ?? 'SIGTERM')) }
+  return {
+    process,
+    get firstPid() {
+      return firstPid
+    },
+    kill,
+    end: parent.onEnd(() => kill(parent.signalled ?? 'SIGTERM')),
+  }
 }
 
 /** A background job is not always waited for: that its parent was ended is then nobody's error. */

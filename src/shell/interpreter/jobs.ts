@@ -8,13 +8,21 @@ export interface Job {
   readonly exit: Promise<number>
   /** Undefined while it runs. */
   status: number | undefined
+  /** By Ctrl-Z or a signal, until it is continued. */
+  stopped: boolean
+  /** Resolves when it is stopped next. */
+  untilStopped(): Promise<void>
   /** Its end has been told to the user. */
   reported: boolean
   kill(signal: SignalName): void
 }
 
+export interface NewJob extends Pick<Job, 'pid' | 'command' | 'exit' | 'kill'> {
+  readonly stopped?: boolean
+}
+
 export interface Jobs {
-  add(job: Omit<Job, 'number' | 'status' | 'reported'>): Job
+  add(job: NewJob): Job
   list(): readonly Job[]
   /** With those of the parent. */
   shown(): readonly Job[]
@@ -31,7 +39,7 @@ export function createJobs(seen: readonly Job[] = []): Jobs {
   const byMarker = (marker: string): Job | undefined => (marker === '-' ? (jobs.at(-2) ?? jobs.at(-1)) : jobs.at(-1))
   return {
     add(job) {
-      const added: Job = { ...job, number: (jobs.at(-1)?.number ?? 0) + 1, status: undefined, reported: false }
+      const added = createJob(job, (jobs.at(-1)?.number ?? 0) + 1)
       jobs.push(added)
       void added.exit.then((status) => (added.status = status))
       return added
@@ -63,6 +71,29 @@ export function createJobs(seen: readonly Job[] = []): Jobs {
   }
 }
 
+function createJob({ kill, stopped = false, ...job }: NewJob, number: number): Job {
+  let waiting: (() => void)[] = []
+  const created: Job = {
+    ...job,
+    number,
+    status: undefined,
+    reported: false,
+    stopped,
+    untilStopped: () => new Promise((resolve) => waiting.push(resolve)),
+    kill(signal) {
+      const isStop = signal === 'SIGSTOP' || signal === 'SIGTSTP'
+      kill(signal)
+      // A stopped job could not heed a signal; bash continues it.
+      if (created.stopped && !isStop) kill('SIGCONT')
+      created.stopped = isStop
+      if (!isStop) return
+      for (const resolve of waiting) resolve()
+      waiting = []
+    },
+  }
+  return created
+}
+
 const endings: Readonly<Record<number, string>> = {
   129: 'Hangup',
   130: 'Interrupt',
@@ -74,7 +105,7 @@ const endings: Readonly<Record<number, string>> = {
 /** `[1]+  Running                 sleep 100 &`, as bash prints it. */
 export function formatJob(job: Job, marker: string, withPid = false): string {
   const { status } = job
-  const running = status === undefined
-  const state = running ? 'Running' : status === 0 ? 'Done' : (endings[status] ?? `Exit ${status}`)
+  const running = status === undefined && !job.stopped
+  const state = running ? 'Running' : status === undefined ? 'Stopped' : status === 0 ? 'Done' : (endings[status] ?? `Exit ${status}`)
   return `[${job.number}]${marker} ${withPid ? `${job.pid} ` : ' '}${state.padEnd(24)}${job.command}${running ? ' &' : ''}`
 }

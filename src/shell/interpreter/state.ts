@@ -4,7 +4,7 @@
  */
 import type { CompoundCommand, CompoundList, Redirected } from 'unbash'
 import type { Process } from '../../base/os/process'
-import type { Jobs } from './jobs'
+import type { Job, Jobs } from './jobs'
 import type { PipeFile } from './pipe-files'
 
 export interface ArrayValue {
@@ -86,6 +86,8 @@ export interface ShellState {
   commandText: string
   /** Somebody waits, and wants to hear of a trap. */
   onTrap: (() => void) | undefined
+  /** The job that `fg` waits for: the keyboard is its own meanwhile, and Ctrl-Z stops it. */
+  foreground: Job | undefined
   /** `pushd` and `popd`, without the current one. */
   directories: readonly string[]
 }
@@ -163,6 +165,7 @@ export function createShellState(
     loopDepth: 0,
     commandText: '',
     onTrap: undefined,
+    foreground: undefined,
     directories: [],
   }
 }
@@ -184,6 +187,7 @@ export function forkState(state: ShellState, { jobs, home }: Pick<ShellState, 'j
     pipeFiles: [],
     shopt: new Set(state.shopt),
     onTrap: undefined,
+    foreground: undefined,
   }
 }
 

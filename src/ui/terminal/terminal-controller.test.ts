@@ -18,6 +18,7 @@ function createTerminal(candidates: readonly string[] = []) {
       controller.prompt('$ ')
     },
     interrupt: () => said.push('interrupt'),
+    suspend: () => said.push('suspend'),
     input: (text, end) => said.push(`input ${JSON.stringify(text)}${end ? ' end' : ''}`),
     resize: () => undefined,
     complete: (line, cursor) => Promise.resolve({ start: line.lastIndexOf(' ', cursor) + 1, candidates }),
@@ -94,6 +95,14 @@ describe('the terminal', () => {
     controller.hear('abc\x03')
     controller.hear('sleep 9\r\x03')
     expect(said).toEqual(['run sleep 9', 'interrupt'])
+  })
+
+  it('stops a running program with Ctrl-Z, which means nothing at the prompt', () => {
+    const { controller, said, screen } = createTerminal()
+    controller.prompt('$ ')
+    controller.hear('\x1asleep 9\r\x1a')
+    expect(said).toEqual(['run sleep 9', 'suspend'])
+    expect(screen()).toContain('^Z')
   })
 
   it('keeps what was typed ahead for the next prompt', () => {

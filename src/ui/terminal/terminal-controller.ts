@@ -119,6 +119,10 @@ export function createTerminalController(device: Device, link: TerminalLink): Te
       column += 2
       cooked = ''
       link.interrupt()
+    } else if (key.key === '\x1a') {
+      device.write('^Z')
+      column += 2
+      link.suspend()
     } else if (key.key === '\x04') {
       link.input(cooked, true)
       cooked = ''

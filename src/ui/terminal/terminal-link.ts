@@ -25,6 +25,8 @@ export interface TerminalLink {
   /** Ctrl-C at the prompt for more: the lines are dropped. */
   dropBegun(): void
   interrupt(): void
+  /** Ctrl-Z. */
+  suspend(): void
   input(text: string, end: boolean): void
   resize(columns: number, rows: number): void
   complete(line: string, cursor: number): Promise<Completion>
@@ -108,7 +110,8 @@ export function createTerminalLink({ connection, desk, onRun }: TerminalLinkOpti
       return begun
     },
     dropBegun,
-    interrupt: () => connection.send({ type: 'interrupt' }),
+    interrupt: () => connection.send({ type: 'interrupt', stop: undefined }),
+    suspend: () => connection.send({ type: 'interrupt', stop: true }),
     input(text, end) {
       keep(text)
       connection.send({ type: 'terminal-input', text, end })
