@@ -7,7 +7,7 @@ import { at, find, nameOf, podPath, type Tree } from './application'
 import { containersOf, isReady } from './containers'
 import type { Finding, Mistake } from './mistake'
 import { nearestName } from './nearest'
-import { ownPodsOf, patternOf, podsOf, refOf, writtenFor } from './scope'
+import { patternOf, podsOf, refOf, writtenFor } from './scope'
 import { mainContainer, madeByLines, refersTo, standsWrong, valueAt, within } from './spoil'
 
 interface Reference {
@@ -109,7 +109,7 @@ export const missingSetting: Mistake = {
 function copiedBefore(check: Check, view: LessonView): Finding | undefined {
   const pattern = patternOf(check)
   if (pattern?.kind === 'ConfigMap' || pattern?.kind === 'Secret') return undefined
-  for (const pod of ownPodsOf(check, view).filter(isReady)) {
+  for (const pod of podsOf(check, view).filter(isReady)) {
     for (const { kind, name, path, object, isCopied } of referencesOf(pod, view)) {
       const source = view.find(kind, pod.metadata.namespace ?? 'default', name)
       const isNewer = source !== undefined && Number(source.metadata.resourceVersion) > Number(pod.metadata.resourceVersion)

@@ -139,6 +139,8 @@ export function ownPodsOf(check: Check, view: LessonView): Pod[] {
   const all = podsIn(view, namespaceOf(check))
   const asked = askedService(check, view)
   if (asked) return [...selectedBy(asked.service, view), ...askers(check, view)]
+  const itself = selfAsked(check, view)
+  if (itself) return [itself]
   if (check.type === 'reach') return [...all, ...askers(check, view).filter((pod) => !all.includes(pod))]
   const pattern = patternOf(check)
   if (!pattern) return all
@@ -158,11 +160,20 @@ const WORKLOADS: Readonly<Record<string, true>> = { Deployment: true, ReplicaSet
 
 /** The Pod that the check asks from, when it cannot ask at all. */
 function askers(check: Check, view: LessonView): Pod[] {
-  if (check.type !== 'reach' || !check.from.startsWith('Pod/')) return []
+  const pod = askingPod(check, view)
+  return pod && pod.status.phase !== 'Running' ? [pod] : []
+}
+
+/** Whoever asks `localhost` asks nobody else. */
+const selfAsked = (check: Check, view: LessonView): Pod | undefined =>
+  check.type === 'reach' && /^(localhost|127\.\d+\.\d+\.\d+)$/.test(new URL(check.url).hostname) ? askingPod(check, view) : undefined
+
+function askingPod(check: Check, view: LessonView): Pod | undefined {
+  if (check.type !== 'reach' || !check.from.startsWith('Pod/')) return undefined
   const names = check.from.split('/').slice(1)
   const [namespace, name] = names.length === 2 ? names : ['default', names[0]]
   const pod = view.find('Pod', namespace, name)
-  return pod && isPod(pod) && pod.status.phase !== 'Running' ? [pod] : []
+  return pod && isPod(pod) ? pod : undefined
 }
 
 /** Controllers of an object, nearest first. */
