@@ -40,9 +40,10 @@ async function walk(page: Page, press: (button: Locator) => Promise<void>): Prom
 test('three lessons are done to the end, one after the other', async ({ page }) => {
   test.setTimeout(480_000)
   await openPage(page, '/#lesson=first-steps/first-deployment')
-  for (const lesson of ['first-steps/first-deployment', 'first-steps/self-healing', 'first-steps/desired-state']) {
-    await expect(page).toHaveURL(new RegExp(`lesson=${lesson}`))
+  for (const lesson of ['first-deployment', 'self-healing', 'desired-state']) {
+    await expect(lessonPane(page).locator(`[data-lesson="first-steps/${lesson}"]`)).toBeVisible()
     await expectPrompt(page)
+    await expect(page).toHaveURL(new RegExp(`lesson=first-steps/${lesson}`))
     await walk(page, click)
     await lessonPane(page).getByRole('button', { name: /^Next lesson/ }).click()
   }
@@ -146,6 +147,7 @@ test.describe('on a phone', () => {
     test.setTimeout(240_000)
     await openPage(page, '/#lesson=first-steps/first-deployment')
     const toLesson = (): Promise<void> => page.getByRole('tab', { name: 'Lesson' }).tap()
+    await expect(lessonPane(page).locator('[data-step]').first()).toBeVisible()
     const total = await countSteps(page)
     for (let number = 1; number <= total; number++) {
       await toLesson()

@@ -29,7 +29,7 @@ export function Guess({ lesson, name, text, truth, done }: GuessProps): React.JS
   const inWords = (option: string): string => text.shown[text.options.indexOf(option)] ?? option
   const lock = (): void => book.change(lesson, (record) => ({ ...record, guesses: { ...record.guesses, [name]: { chosen } } }))
   return (
-    <section className={styles.guess} aria-label={say('predict.title')}>
+    <div role="group" className={styles.guess} aria-label={say('predict.title')}>
       <h5>{say('predict.title')}</h5>
       {guess === undefined ? (
         <>
@@ -68,6 +68,6 @@ export function Guess({ lesson, name, text, truth, done }: GuessProps): React.JS
           <Prose root={text.then} />
         </div>
       )}
-    </section>
+    </div>
   )
 }

@@ -21,7 +21,9 @@ export function LessonBody({ text }: { text: LessonText }): React.JSX.Element {
   const current = steps?.find(({ passed }) => !passed)?.id
   return (
     <div className={styles.frame}>
-      <div ref={body} className={styles.lesson} lang={text.language} onScroll={seen}>
+      {/* First for the keyboard, which would else have to walk through the whole lesson to it. */}
+      <LessonBar text={text} current={current} />
+      <div ref={body} className={styles.lesson} data-lesson={text.path} lang={text.language} onScroll={seen}>
         <h3 id="lesson-title" tabIndex={-1}>
           {text.title}
         </h3>
@@ -39,7 +41,6 @@ export function LessonBody({ text }: { text: LessonText }): React.JSX.Element {
         ))}
         <LessonEnd text={text} done={steps !== undefined && current === undefined} />
       </div>
-      <LessonBar text={text} current={current} />
     </div>
   )
 }
@@ -77,8 +78,11 @@ function useStepInSight(body: React.RefObject<HTMLDivElement | null>): () => voi
     planned.current = true
     requestAnimationFrame(() => {
       planned.current = false
-      const top = (body.current?.getBoundingClientRect().top ?? 0) + 80
-      const above = [...(body.current?.querySelectorAll<HTMLElement>('[data-step]') ?? [])].filter((section) => section.getBoundingClientRect().top <= top)
+      const { top, bottom } = body.current?.getBoundingClientRect() ?? { top: 0, bottom: 0 }
+      // The last ones may be too short to come to the top: who went there stays there while the title is in sight.
+      const chosen = headingOf(body.current, usePlace.getState().step)?.getBoundingClientRect()
+      if (chosen && chosen.top >= top && chosen.bottom <= bottom) return
+      const above = [...(body.current?.querySelectorAll<HTMLElement>('[data-step]') ?? [])].filter((section) => section.getBoundingClientRect().top <= top + 80)
       noteStep(above.at(-1)?.dataset.step)
     })
   }, [body])
