@@ -29,6 +29,7 @@ export interface Drill {
   readonly lesson: Lesson
   /** Where the mistake has to be found. */
   readonly at: Spoiled['at']
+  readonly application: Application
   /** Lines by which the learner makes it; none: it is there from the beginning. */
   readonly lines: readonly string[]
 }
@@ -72,7 +73,7 @@ function written({ mistake, template, application, spoiled, seed }: Made): Drill
   const id = `drill-${mistake.id.toLowerCase()}-${template.id}-${seed}`
   const standing = cluster.length === 0 ? [] : [isSame ? FILE : BEFORE]
   const markdown = [frontMatter({ id, mistake, template, standing, seed, opens: file.length > 0 }), stepOf({ mistake, application, spoiled, lines })].join('\n')
-  return { id, mistake: mistake.id, template: template.id, markdown, files, lesson: parseLesson(markdown, `${id}/lesson.md`), at: spoiled.at, lines }
+  return { id, mistake: mistake.id, template: template.id, markdown, files, lesson: parseLesson(markdown, `${id}/lesson.md`), at: spoiled.at, application, lines }
 }
 
 interface Head extends Pick<Made, 'mistake' | 'template' | 'seed'> {
@@ -91,7 +92,7 @@ const frontMatter = ({ id, mistake, template, standing, seed, opens }: Head): st
     kubernetes: '1.32',
     seed,
     watchFor: [mistake.id],
-    world: { apply: standing, settle: '180s', ...(template.addons ? { addons: template.addons } : {}) },
+    world: { apply: standing, settle: '90s', ...(template.addons ? { addons: template.addons } : {}) },
     ...(opens ? { workspace: { open: [FILE] } } : {}),
   })}---\n\n# Drill\n`
 

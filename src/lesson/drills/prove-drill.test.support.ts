@@ -1,12 +1,15 @@
-/** Sits a learner down before a drill: how it stands at first, what is named, and whether the cure cures. */
+/** Sits a learner down before a drill: how it stands at first, what is named, what the cluster says, and whether the cure cures. */
 import { driveToRest } from '../../host/drive-to-rest'
 import { createHost, type Host } from '../../host/host'
 import { runCommand } from '../../host/run-command'
-import { lessonViewOf } from '../../host/world'
+import { lessonViewOf, type LessonSource } from '../../host/world'
 import { loadSchema } from '../../cli/load-schema'
 import { evaluateCheck } from '../evaluate'
+import type { Action, Lesson } from '../lesson'
 import type { LessonView } from '../lesson-view'
-import { recogniseMistakes, type Recognised } from '../mistakes/catalogue'
+import { recogniseMistakes, mistakes, type Recognised } from '../mistakes/catalogue'
+import type { Symptom } from '../mistakes/mistake'
+import { isEvent } from '../mistakes/scope'
 import { createProgress } from '../progress'
 import type { Verdict } from '../verdict'
 import type { Drill } from './make-drill'
@@ -15,30 +18,36 @@ const schema = loadSchema()
 
 export interface DrillRun {
   readonly host: Host
-  readonly output: { text: string }
   verdicts(): readonly Verdict[]
   view(): LessonView
-  perform(): Promise<void>
-  rest(seconds: number, until?: () => boolean): Promise<boolean>
+  /** What the line prints. */
+  run(line: string): Promise<string>
+  perform(actions: readonly Action[]): Promise<void>
+  rest(seconds: number): Promise<boolean>
 }
 
-export async function openDrill(drill: Drill): Promise<DrillRun> {
-  const output = { text: '' }
-  const settings = { seed: drill.lesson.seed, startMs: Date.UTC(2026, 0, 5, 9), nodes: 3, lesson: drill.id }
-  const host = await createHost({ settings, lesson: drill, schema, onOutput: (_stream, text) => void (output.text += text) })
-  const progress = createProgress(drill.lesson)
+export async function openDrill(source: LessonSource, lesson: Lesson): Promise<DrillRun> {
+  let output = ''
+  const settings = { seed: lesson.seed, startMs: Date.UTC(2026, 0, 5, 9), nodes: 3, lesson: source.id }
+  const host = await createHost({ settings, lesson: source, schema, onOutput: (_stream, text) => void (output += text) })
+  const progress = createProgress(lesson)
   const view = (): LessonView => lessonViewOf(host.world)
   const { clock } = host.world.simulation
-  const rest = (seconds: number, until?: () => boolean) => driveToRest(clock, { untilMs: clock.now() + seconds * 1_000, ...(until ? { until } : {}) })
+  const rest = (seconds: number) => driveToRest(clock, { untilMs: clock.now() + seconds * 1_000 })
+  async function run(line: string): Promise<string> {
+    output = ''
+    await runCommand(host, line, 300_000)
+    return output
+  }
   return {
     host,
-    output,
     view,
     rest,
+    run,
     verdicts: () => progress.evaluate(view()),
-    async perform() {
-      for (const action of drill.lesson.steps[0].solutions[0].steps) {
-        if (action.type === 'run') await runCommand(host, action.command, 300_000)
+    async perform(actions) {
+      for (const action of actions) {
+        if (action.type === 'run') await run(action.command)
         else if (action.type === 'write') host.write(action.file, action.content)
         else if (action.type === 'wait') await rest(action.ms / 1_000)
         else throw new Error(`a drill does not ${action.type}`)
@@ -48,27 +57,45 @@ export async function openDrill(drill: Drill): Promise<DrillRun> {
 }
 
 export interface DrillProof {
-  readonly problem: string | undefined
+  /** What does not hold, a sentence each. */
+  readonly problems: readonly string[]
   /** Whom the detectors named, over all checks that did not pass, the first first. */
   readonly named: readonly Recognised[]
 }
 
 export async function proveDrill(drill: Drill): Promise<DrillProof> {
-  const run = await openDrill(drill)
-  const failing = () => drill.lesson.steps[0].checks.filter((check) => evaluateCheck(check, run.view()).kind !== 'passed')
-  const early = run.verdicts()
-  if (drill.lines.length === 0 && failing().length === 0) return { problem: 'it passes at the start', named: [] }
-  if (early.length === 0) return { problem: 'nothing is checked', named: [] }
-  for (const line of drill.lines) await runCommand(run.host, line, 300_000)
-  const isNamed = () => failing().some((check) => recogniseMistakes(check, run.view()).some(({ mistake }) => mistake.id === drill.mistake))
-  await stepwise(run, 24, isNamed)
-  const named = failing().flatMap((check) => recogniseMistakes(check, run.view()))
-  if (failing().length === 0) return { problem: 'the mistake does no harm', named }
-  await run.perform()
-  const isDone = () => run.verdicts().every(({ kind }) => kind === 'passed')
-  const passes = await stepwise(run, 60, isDone)
-  const open = run.verdicts().filter(({ kind }) => kind !== 'passed')
-  return { problem: passes ? undefined : ['the solution does not pass', ...open.map(({ check, because }) => `${check}: ${because}`), run.output.text].join('\n'), named }
+  const run = await openDrill(drill, drill.lesson)
+  const [step] = drill.lesson.steps
+  const failing = () => step.checks.filter((check) => evaluateCheck(check, run.view()).kind !== 'passed')
+  const named = () => failing().flatMap((check) => recogniseMistakes(check, run.view()))
+  const problems: string[] = []
+  if (drill.lines.length === 0 && failing().length === 0) problems.push('it passes at the start')
+  if (drill.lines.length > 0 && named().some(({ mistake }) => mistake.id === drill.mistake)) problems.push('the mistake is named before it is made')
+  let printed = ''
+  for (const line of drill.lines) printed += await run.run(line)
+  await stepwise(run, 30, () => named().some(({ mistake }) => mistake.id === drill.mistake))
+  const found = named()
+  if (failing().length === 0) problems.push('the mistake does no harm')
+  problems.push(...(await unseen(run, printed, symptomOf(drill))))
+  await run.perform(step.solutions[0].steps)
+  if (!(await stepwise(run, 60, () => run.verdicts().every(({ kind }) => kind === 'passed')))) {
+    problems.push(['the solution does not pass', ...run.verdicts().map(({ check, because }) => `${check}: ${because}`)].join('; '))
+  }
+  return { problems, named: found }
+}
+
+const symptomOf = ({ mistake }: Drill): Symptom => mistakes.find(({ id }) => id === mistake)?.mutation.symptom ?? {}
+
+/** What the cluster should say of the mistake, and does not. */
+async function unseen(run: DrillRun, printed: string, { events = [], prints, shows }: Symptom): Promise<string[]> {
+  const said = () => run.view().list('Event', 'default').filter(isEvent)
+  const missing = () => events.filter(({ reason, message }) => !said().some((event) => event.reason === reason && message.test(event.message ?? '')))
+  await stepwise(run, 24, () => missing().length === 0)
+  const problems = missing().map(({ reason, message }) => `no event ${reason} ${message.source}; there are ${said().map((event) => `${event.reason}: ${event.message}`).join(' | ')}`)
+  if (prints && !prints.test(printed)) problems.push(`the lines print ${printed}`)
+  const shown = shows ? await run.run(shows.line) : ''
+  if (shows && !shows.says.test(shown)) problems.push(`${shows.line} prints ${shown}`)
+  return problems
 }
 
 /** Looks every five seconds, so many times. */
@@ -79,4 +106,3 @@ async function stepwise(run: DrillRun, times: number, isEnough: () => boolean): 
   }
   return isEnough()
 }
-

@@ -93,13 +93,21 @@ const OF_LINES: ReadonlySet<string> = new Set([otherContainer.id])
 /** What can explain that something is still there. */
 const OF_PRESENCE: ReadonlySet<string> = new Set([deletedToStop.id, noHeadlessService.id, doesNotGo.id])
 
+/** Says only that a Pod is not ready; whoever knows why says more. */
+const GENERAL: ReadonlySet<string> = new Set([neverReady.id])
+
 /** Deepest cause first. */
 export function recogniseMistakes(check: Check, view: LessonView): Recognised[] {
-  return mistakes.filter(({ id }) => canExplain(check, id)).flatMap((mistake) => {
+  const found = detect(check, view)
+  const exact = found.filter(({ mistake }) => !GENERAL.has(mistake.id))
+  return exact.length > 0 ? exact : found
+}
+
+const detect = (check: Check, view: LessonView): Recognised[] =>
+  mistakes.filter(({ id }) => canExplain(check, id)).flatMap((mistake) => {
     const finding = mistake.detect(check, view)
     return finding ? [{ mistake, finding }] : []
   })
-}
 
 function canExplain(check: Check, id: string): boolean {
   if (BY_LEARNER.has(check.type)) return check.type === 'ran' && OF_LINES.has(id)

@@ -25,7 +25,7 @@ export const selectorAndLabels: Mistake = {
         at: { object: refersTo(place.manifest), path: 'spec.template.metadata.labels' },
       })
     },
-    symptom: { prints: /is invalid: spec\.template\.metadata\.labels: Invalid value: \{"app":"[\w-]+"\}: `selector` does not match template `labels`/ },
+    symptom: { prints: /is invalid: spec\.template\.metadata\.labels: Invalid value: map\[string\]string\{"app":"[\w-]+"\}: `selector` does not match template `labels`/ },
   },
 }
 
@@ -60,7 +60,7 @@ export const fixedSelector: Mistake = {
         task: `\`${FILE}\` gives \`${name}\` one label more to select by: \`tier: front\`. The cluster has it without. Bring the cluster to what the file says.`,
       })
     },
-    symptom: { prints: /is invalid: spec\.selector: Invalid value: \{.*\}: field is immutable/ },
+    symptom: { prints: /is invalid: spec\.selector: Invalid value: (v1\.LabelSelector)?\{.*\}: field is immutable/ },
   },
 }
 
@@ -113,6 +113,6 @@ export const jobRules: Mistake = {
       if (!place || application.workload.kind !== 'Job') return undefined
       return isRefused(application, within(place, 'restartPolicy'), 'Always')
     },
-    symptom: { prints: /The Job "[^"]+" is invalid: spec\.template\.spec\.restartPolicy: Unsupported value: "Always": supported values: "OnFailure", "Never"/ },
+    symptom: { prints: /The Job "[^"]+" is invalid: spec\.template\.spec\.restartPolicy: Required value: valid values: "OnFailure", "Never"/ },
   },
 }

@@ -152,7 +152,7 @@ export const noNodeFits: Mistake = {
       const place = mainWorkload(application)
       return place && standsWrong(application, within(place, 'nodeSelector'), { 'kubernetes.io/os': 'linus' })
     },
-    symptom: { events: [{ reason: 'FailedScheduling', message: /^0\/3 nodes are available: .*3 node\(s\) didn't match Pod's node affinity\/selector\. preemption: / }] },
+    symptom: { events: [{ reason: 'FailedScheduling', message: /^0\/3 nodes are available: .*\d node\(s\) didn't match Pod's node affinity\/selector\. preemption: / }] },
   },
 }
 
