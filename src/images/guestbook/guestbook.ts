@@ -7,7 +7,8 @@ import { byteLength } from '../../base/os/byte-length'
 import type { ContainerProcess, Image, Server } from '../../cluster/container-runtime/contract'
 import { answer, splitPath } from '../answers'
 import { formFields } from '../html'
-import { linuxImage, linuxTools } from '../linux'
+import { debianTools, linuxImage } from '../linux'
+import { debianFiles } from '../linux-files'
 import { logTime } from '../nginx/log'
 import { guestbookPage } from './guestbook-page'
 import { askRedisOnce } from './redis-link'
@@ -119,7 +120,8 @@ const frontend = (repository: string, tags: readonly string[], names: Names): Im
     command: ['apache2-foreground'],
     workingDirectory: '/var/www/html',
     exposedPorts: [80],
-    tools: [...linuxTools, 'bash', 'curl', 'getent'],
+    files: debianFiles(),
+    tools: [...debianTools, 'curl'],
     servers: { 'docker-php-entrypoint': server(names) },
   })
 

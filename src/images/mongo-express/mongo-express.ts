@@ -9,7 +9,8 @@ import { encodeBase64 } from '../../base/base64'
 import type { HttpAnswer, ServedRequest } from '../../base/os/network-stack'
 import type { ContainerProcess, Image, Server } from '../../cluster/container-runtime/contract'
 import { answer } from '../answers'
-import { linuxImage, linuxTools } from '../linux'
+import { busyboxTools, linuxImage, PATH } from '../linux'
+import { alpineFiles } from '../linux-files'
 import { parseAddress, type Address } from '../mongo/wire'
 import { replyTo } from './routes'
 import { ServerLink, type LinkProblem } from './server-link'
@@ -133,13 +134,14 @@ export const mongoExpress: Image = linuxImage({
   entrypoint: ['/sbin/tini', '--', '/docker-entrypoint.sh'],
   command: ['mongo-express'],
   env: {
-    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    PATH,
     ME_CONFIG_EDITORTHEME: 'default',
     ME_CONFIG_MONGODB_ENABLE_ADMIN: 'true',
     VCAP_APP_HOST: '0.0.0.0',
   },
   workingDirectory: '/app',
   exposedPorts: [PORT],
-  tools: [...linuxTools, 'bash', 'wget', 'nslookup', 'getent'],
+  files: alpineFiles('3.18.6', { node: 1000 }),
+  tools: [...busyboxTools, 'bash'],
   servers: { '/sbin/tini': server, 'mongo-express': server },
 })

@@ -4,6 +4,7 @@
  *
  * Simplified: scripts of the first start are run as far as our shell knows their language; `.sh` files are not run.
  */
+import { errnoText, FileError } from '../../base/os/file-system'
 import type { Socket } from '../../base/os/network-stack'
 import type { ContainerProcess, Server } from '../../cluster/container-runtime/contract'
 import { isDocument, type Document } from './document'
@@ -76,11 +77,26 @@ function start(container: ContainerProcess, version: string): void {
   say({ component: 'STORAGE', id: 4615611, context: 'initandlisten', text: 'MongoDB starting', attributes: { pid: 1, port: options.port, dbPath: options.path, architecture: '64-bit', host: hostname }, before: `MongoDB starting : pid=1 port=${options.port} dbpath=${options.path} 64-bit host=${hostname}` })
   say({ component: 'CONTROL', id: 23403, context: 'initandlisten', text: 'Build Info', attributes: { buildInfo: { version, modules: [], allocator: 'tcmalloc-google' } }, before: `db version v${version}` })
   container.after(isFirst ? FIRST_START_MS : START_MS, () => {
-    if (isFirst) store.begin()
-    else store.load()
-    if (isFirst && (hasRoot || files.stat(SCRIPTS))) initialise({ container, mongod, root, password })
-    serve({ container, mongod, release, say })
+    const worked = onDisk(container, say, () => {
+      if (isFirst) store.begin()
+      else store.load()
+      if (isFirst && (hasRoot || files.stat(SCRIPTS))) initialise({ container, mongod, root, password })
+    })
+    if (worked) serve({ container, mongod, release, say })
   })
+}
+
+/** A mongod that cannot write ends at once. False when it could not. */
+function onDisk(container: ContainerProcess, say: (line: LogLine) => void, act: () => void): boolean {
+  try {
+    act()
+    return true
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    say({ severity: 'E', component: 'STORAGE', id: 20557, context: 'initandlisten', text: 'DBException in initAndListen, terminating', attributes: { error: `IllegalOperation: ${error.path}: ${errnoText[error.errno]}` } })
+    container.exit(100)
+    return false
+  }
 }
 
 interface FirstStart {
@@ -177,7 +193,8 @@ function converse({ container, mongod, socket, release, say, context, leave }: C
     if (!messages) return stop()
     for (const { db, command } of messages) {
       if (!isDocument(command)) return stop()
-      const reply = runCommand({ mongod, client, database: String(db) }, command)
+      let reply: Document = {}
+      if (!onDisk(container, say, () => (reply = runCommand({ mongod, client, database: String(db) }, command)))) return
       if (reply.code === 18) say({ component: 'ACCESS', id: 5286307, context, text: 'Failed to authenticate', attributes: { client: `${socket.remoteAddress}:${socket.remotePort}`, isSpeculative: false, mechanism: 'SCRAM-SHA-256', user: command.user, db, error: 'AuthenticationFailed: SCRAM authentication failed, storedKey mismatch', result: 18 }, before: `SASL SCRAM-SHA-1 authentication failed for ${String(command.user)} on ${String(db)} from client ${socket.remoteAddress}:${socket.remotePort}` })
       socket.send(formatMessage(reply))
     }

@@ -256,6 +256,14 @@ describe('a mongod', () => {
     expect((await asRoot('db.a.insertOne({ n: 7 })')).output).toBe('MongoServerError: E11000 duplicate key error collection: test.a index: n_1 dup key: { n: 7 }\n')
   })
 
+  it('ends when it may not write', async () => {
+    const node = startOneNode({ tools: createTools() })
+    node.create({ containers: [{ name: 'mongo', image: 'mongo:7', securityContext: { readOnlyRootFilesystem: true } }] })
+    await node.until(() => stateWord(node.status()) === 'CrashLoopBackOff')
+    expect(node.status()?.lastState?.terminated).toMatchObject({ exitCode: 100 })
+    expect(node.logs()).toContain('DBException in initAndListen, terminating')
+  })
+
   it('tells a browser that this is no page', async () => {
     const node = await startMongo()
     expect((await node.ask(27017)).body).toContain('It looks like you are trying to access MongoDB over HTTP on the native driver port.')

@@ -15,13 +15,16 @@ export const LATEST: Minor = '7.4'
 
 export const newestOf = (minor: Minor): string => `${minor}.${lastPatch[minor]}`
 
-/** `7.4`, `7.4.0`, ... and `7` for the last of its major release. */
-export function tagsOf(minor: Minor): readonly string[] {
+/** `7.4`, `7.4.0`, ... and `7` for the last of its major release, on each of the two systems. */
+export function tagsOf(minor: Minor): { readonly debian: readonly string[]; readonly alpine: readonly string[] } {
   const major = minor.split('.')[0]
   const isLast = minors.findLast((other) => other.startsWith(`${major}.`)) === minor
   const numbers = [...patches(minor, upTo(lastPatch[minor])), ...(isLast ? [major] : [])]
-  const tags = numbers.flatMap((number) => [number, `${number}-alpine`, `${number}-bookworm`])
-  return minor === LATEST ? ['latest', 'alpine', 'bookworm', ...tags] : tags
+  const isLatest = minor === LATEST
+  return {
+    debian: [...(isLatest ? ['latest', 'bookworm'] : []), ...numbers.flatMap((number) => [number, `${number}-bookworm`])],
+    alpine: [...(isLatest ? ['alpine'] : []), ...numbers.map((number) => `${number}-alpine`)],
+  }
 }
 
 export interface RedisVersion {

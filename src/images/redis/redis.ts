@@ -5,7 +5,8 @@
  * Simplified: `redis-sentinel`, modules and clusters are not here.
  */
 import type { ContainerProcess, Image } from '../../cluster/container-runtime/contract'
-import { linuxTools, PATH } from '../linux'
+import { busyboxTools, debianTools, PATH } from '../linux'
+import { alpineFiles, debianFiles } from '../linux-files'
 import { redisBenchmark } from './redis-benchmark'
 import { redisCli } from './redis-cli'
 import { redisServer } from './redis-server'
@@ -20,15 +21,22 @@ const base = (version: string): Omit<Image, 'repository' | 'tags' | 'servers'> =
   workingDirectory: '/data',
   user: 'root',
   exposedPorts: [6379],
-  files: { '/usr/local/bin/docker-entrypoint.sh': '#!/bin/sh\nset -e\nexec "$@"\n' },
-  tools: [...linuxTools, 'bash', 'getent'],
+  files: debianFiles({ redis: 999 }),
+  tools: debianTools,
   programs: { 'redis-cli': redisCli, 'redis-benchmark': redisBenchmark },
 })
 
-const official: readonly Image[] = minors.toReversed().map((minor) => {
+const onAlpine = { files: alpineFiles('3.21.3', { redis: 999 }), tools: busyboxTools, sizeBytes: 17_200_000 }
+
+const official: readonly Image[] = minors.toReversed().flatMap((minor) => {
   const version = newestOf(minor)
   const server = redisServer(version)
-  return { ...base(version), repository: 'redis', tags: tagsOf(minor), servers: { 'docker-entrypoint.sh': server, 'redis-server': server } }
+  const image = { ...base(version), repository: 'redis', servers: { 'docker-entrypoint.sh': server, 'redis-server': server } }
+  const { debian, alpine } = tagsOf(minor)
+  return [
+    { ...image, tags: debian },
+    { ...image, ...onAlpine, tags: alpine },
+  ]
 })
 
 /** The master of the guestbook before 2021. */

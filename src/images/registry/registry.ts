@@ -6,10 +6,12 @@
  */
 import type { HttpAnswer, HttpResponse, ServedRequest } from '../../base/os/network-stack'
 import { sha256Hex } from '../../base/hash/sha256'
+import { errnoText, FileError } from '../../base/os/file-system'
 import { byteLength } from '../../base/os/byte-length'
 import type { ContainerProcess, Image, Server } from '../../cluster/container-runtime/contract'
 import { json, splitPath } from '../answers'
-import { linuxImage, linuxTools } from '../linux'
+import { busyboxTools, linuxImage } from '../linux'
+import { alpineFiles } from '../linux-files'
 
 const PORT = 5000
 const VERSION = 'v2.8.3'
@@ -53,12 +55,21 @@ class Registry {
   ) {}
 
   reply(request: ServedRequest): HttpAnswer {
-    const response = this.#route(request)
+    const response = this.#attempt(request)
     if (!request.rehearsal) {
       const { remoteAddress, method, path, headers } = request
       this.container.log(`${remoteAddress} - - [${stamp(this.container)}] "${method} ${path} HTTP/1.1" ${response.status} ${byteLength(response.body)} "" "${headers['user-agent'] ?? ''}"`)
     }
     return request.method === 'HEAD' ? { ...response, body: '' } : response
+  }
+
+  #attempt(request: ServedRequest): HttpResponse {
+    try {
+      return this.#route(request)
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error
+      return failure(500, 'UNKNOWN', 'unknown error', `filesystem: ${error.path}: ${errnoText[error.errno].toLowerCase()}`)
+    }
   }
 
   #route(request: ServedRequest): HttpResponse {
@@ -180,9 +191,10 @@ export const registry: Image = linuxImage({
   command: ['/etc/docker/registry/config.yml'],
   exposedPorts: [PORT],
   files: {
+    ...alpineFiles('3.18.4'),
     '/etc/docker/registry/config.yml':
       'version: 0.1\nlog:\n  fields:\n    service: registry\nstorage:\n  cache:\n    blobdescriptor: inmemory\n  filesystem:\n    rootdirectory: /var/lib/registry\nhttp:\n  addr: :5000\n  headers:\n    X-Content-Type-Options: [nosniff]\nhealth:\n  storagedriver:\n    enabled: true\n    interval: 10s\n    threshold: 3\n',
   },
-  tools: [...linuxTools, 'wget', 'getent'],
+  tools: busyboxTools,
   servers: { '/entrypoint.sh': server, registry: server },
 })
