@@ -31,6 +31,9 @@ import { mysql } from './sql/mysql/mysql'
 import { postgres } from './sql/postgres/postgres'
 import { registry } from './registry/registry'
 import { stress, vishStress } from './stress'
+import { votingResults } from './voting/result'
+import { votingVotes } from './voting/vote'
+import { votingWorkers } from './voting/worker'
 
 export const images: readonly Image[] = [
   agnhost,
@@ -68,6 +71,9 @@ export const images: readonly Image[] = [
   registry,
   stress,
   vishStress,
+  ...votingResults,
+  ...votingVotes,
+  ...votingWorkers,
 ]
 
 /** With those that a lesson declares, which come before others of the same name and tag. */

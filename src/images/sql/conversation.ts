@@ -45,6 +45,8 @@ export interface Connection {
   /** Undefined when the connection was lost. */
   ask(sql: string): Promise<Outcome | { readonly problem: SqlProblem } | undefined>
   readonly isOpen: boolean
+  /** Called when the other side ends it. */
+  onLost(handle: () => void): void
   close(): void
 }
 
@@ -77,6 +79,7 @@ export async function connectTo(process: Process, { host, port, greeting }: Serv
     get isOpen() {
       return line.isOpen
     },
+    onLost: line.onLost,
     close: line.close,
   }
 }
@@ -84,6 +87,7 @@ export async function connectTo(process: Process, { host, port, greeting }: Serv
 interface Line {
   ask(request: Request): Promise<Reply | undefined>
   readonly isOpen: boolean
+  onLost(handle: () => void): void
   close(): void
 }
 
@@ -96,9 +100,12 @@ function openLine(process: Process, socket: Socket): Line {
     answer = undefined
     waiting?.(reply)
   }
+  let lost: (() => void) | undefined
   const end = (): void => {
+    const wasOpen = isOpen
     isOpen = false
     settle(undefined)
+    if (wasOpen) lost?.()
   }
   const forget = process.onEnd(end)
   socket.onData(eachLine((text) => settle(JSON.parse(text))))
@@ -113,6 +120,7 @@ function openLine(process: Process, socket: Socket): Line {
     get isOpen() {
       return isOpen
     },
+    onLost: (handle) => void (lost = handle),
     close() {
       forget()
       isOpen = false
