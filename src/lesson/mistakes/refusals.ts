@@ -2,6 +2,7 @@
  * What the learner's lines were refused, read off what they printed. A refusal is open until a later line gets the same object
  * through; what was said about nothing in particular is open while it is the last word.
  */
+import { kinds } from '../../api/kinds'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { namespaceOf, patternOf } from './scope'
@@ -66,7 +67,7 @@ const escaped = (text: string): string => text.replaceAll(/[^A-Za-z0-9]/g, '\\$&
 const verbOf = (line: string): string => /\bkubectl\s+(?:-\S+\s+)*(\w+)/.exec(line)?.[1] ?? ''
 
 /** `web` is read as `Service/default/web`. */
-export const refusedObject = ({ kind, name }: Refusal, namespace: string): string => `${kind === '' ? 'Object' : kind}/${namespace}/${name}`
+export const refusedObject = ({ kind, name }: Refusal, namespace: string): string => `${kind === '' ? 'Object' : (kinds.find(({ plural }) => plural === kind.split('.')[0])?.kind ?? kind)}/${namespace}/${name}`
 
 /** Whether what was refused can have to do with what a check asks for. */
 export function concerns({ kind, name }: Refusal, check: Check): boolean {
