@@ -107,7 +107,7 @@ export const votingResults: readonly Image[] = published('result').map((names) =
   linuxImage({
     ...names,
     sizeBytes: 92_000_000,
-    entrypoint: ['/usr/bin/tini', '--'],
+    entrypoint: ['tini', '--'],
     command: ['node', 'server.js'],
     entrypointRunsCommand: true,
     env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', PORT: '80' },
