@@ -24,6 +24,8 @@ export async function performActs(session: Session, acts: readonly SolutionAct[]
     }
     if (act.type !== 'wait') session.step(REACTION_MS)
   }
+  // On a narrow page: back to where the checks are.
+  showPane('Lesson')
 }
 
 export async function performAct(session: Session, act: SolutionAct): Promise<void> {
