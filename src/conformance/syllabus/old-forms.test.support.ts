@@ -155,7 +155,7 @@ export const oldForms: readonly OldForm[] = [
     row: 'ingress-nginx mandatory.yaml',
     line: 'kubectl apply -f https://raw.githubusercontent.com/kubernetes/ingress-nginx/master/deploy/mandatory.yaml',
     exit: 1,
-    says: 'error: unable to read URL "https://raw.githubusercontent.com/kubernetes/ingress-nginx/master/deploy/mandatory.yaml", server reported 404, status code=404\n',
+    says: 'error: unable to read URL "https://raw.githubusercontent.com/kubernetes/ingress-nginx/master/deploy/mandatory.yaml", server reported 404 Not Found, status code=404\n',
     hint: /minikube addons enable ingress/,
   },
   { row: 'helm repo add stable', line: 'helm repo add stable https://kubernetes-charts.storage.googleapis.com', exit: 127, says: 'helm: not there yet in this sandbox\n' },

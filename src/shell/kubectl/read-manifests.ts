@@ -6,6 +6,7 @@ import { findTimeFault } from '../../api/openapi/go-time'
 import { FileError, resolvePath } from '../../base/os/file-system'
 import type { ConnectFailure } from '../../base/os/network-stack'
 import { parseYamlDocuments, YamlError } from '../../base/yaml/parse'
+import { statusText } from '../tools/url'
 import type { KubectlContext } from './command'
 import { CommandError, eachThrough } from './failures'
 import type { FlagTable, ParsedFlags } from './flags'
@@ -129,9 +130,8 @@ async function download(process: KubectlContext['process'], url: string): Promis
   if (!('response' in outcome))
     throw new CommandError(`Unable to connect to the server: dial tcp: ${dialProblem(outcome)}`)
   if (outcome.response.status === 200) return outcome.response.body
-  throw new CommandError(
-    `unable to read URL ${JSON.stringify(url)}, server reported ${outcome.response.status}, status code=${outcome.response.status}`,
-  )
+  const { status } = outcome.response
+  throw new CommandError(`unable to read URL ${JSON.stringify(url)}, server reported ${`${status} ${statusText(status)}`.trim()}, status code=${status}`)
 }
 
 /** Each document is read by itself, so that those before a broken one count, and lines are numbered from its beginning. */
