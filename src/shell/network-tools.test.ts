@@ -175,6 +175,7 @@ const gnu: readonly Row[] = [
   { run: 'curl -s -d a=1 -d b=2 web', stdout: 'got a=1&b=2\n' },
   { run: "curl -s --data-urlencode 'q=a b&c' --data-urlencode 'é' -d x=1 web", stdout: 'got x=1&q=a%20b%26c&%C3%A9\n' },
   { run: 'curl -sL web/moved', stdout: 'hello\n' },
+  { run: 'curl -sL -d a=1 web/moved', stdout: 'hello\n' },
   { run: 'curl nowhere', stderr: 'curl: (6) Could not resolve host: nowhere\n', status: 6 },
   { run: 'curl -s refused:81', status: 7 },
   {

@@ -19,10 +19,17 @@ export const isPlainDocument = (value: Value | undefined): value is Document => 
 export const objectId = (hex: string): Document => ({ $oid: hex })
 export const date = (ms: number): Document => ({ $date: new Date(ms).toISOString() })
 
-/** Seconds, five bytes of chance, and a counter, as drivers make them. */
-export function newObjectId(now: number, random: () => number): Document {
-  const hex = (digits: number): string => Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('')
-  return objectId(`${Math.floor(now / 1000).toString(16).padStart(8, '0')}${hex(16)}`)
+/** Seconds, five bytes of chance that are a program's own, and a counter: later ids are greater. Upstream: bson ObjectId.generate */
+export function objectIdMaker(chance: { now(): number; random(): number }): () => Document {
+  let own: string | undefined
+  let count = 0
+  const hex = (value: number, digits: number): string => Math.floor(value).toString(16).padStart(digits, '0').slice(-digits)
+  return () => {
+    own ??= hex(chance.random() * 0x1_00_00_00_00_00, 10)
+    if (count === 0) count = Math.floor(chance.random() * 0xff_ff_ff)
+    count = (count + 1) % 0x1_00_00_00
+    return objectId(`${hex(chance.now() / 1000, 8)}${own}${hex(count, 6)}`)
+  }
 }
 
 export type TypeName = 'null' | 'number' | 'string' | 'object' | 'array' | 'objectId' | 'bool' | 'date' | 'regex'

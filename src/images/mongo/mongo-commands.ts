@@ -71,9 +71,13 @@ const serverStatus: Command = ({ mongod }) => ({
   mem: { bits: 64, resident: Math.round(mongod.store.bytes / 1_048_576) + 150, virtual: 2500 },
 })
 
+/** Every server has these, with collections of its own that are not shown. */
+const ownBytes: Readonly<Record<string, number>> = { admin: 40_960, config: 12_288, local: 40_960 }
+
 const listDatabases: Command = ({ mongod: { store } }, { nameOnly }) => {
-  const databases = store.databases().map((name): Document => {
-    const sizeOnDisk = store.collections(name).reduce((sum, { bytes }) => sum + Math.max(1, Math.ceil(bytes / 4096)) * 4096 * 2, 0)
+  const names = [...new Set([...Object.keys(ownBytes), ...store.databases()])].sort()
+  const databases = names.map((name): Document => {
+    const sizeOnDisk = store.collections(name).reduce((sum, { bytes }) => sum + Math.max(1, Math.ceil(bytes / 4096)) * 4096 * 2, ownBytes[name] ?? 0)
     return nameOnly === true ? { name } : { name, sizeOnDisk, empty: false }
   })
   return { databases, totalSize: databases.reduce((sum, one) => sum + Number(one.sizeOnDisk ?? 0), 0) }

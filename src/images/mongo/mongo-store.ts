@@ -7,7 +7,7 @@
 import { byteLength } from '../../base/os/byte-length'
 import type { FileSystem } from '../../base/os/file-system'
 import { CommandError } from './command-error'
-import { isDocument, isList, keyOf, newObjectId, valueAt, type Document, type Value } from './document'
+import { isDocument, isList, keyOf, objectIdMaker, valueAt, type Document, type Value } from './document'
 
 export interface Index {
   readonly name: string
@@ -131,6 +131,7 @@ export class MongoStore {
   readonly #collections = new Map<string, Collection>()
   readonly #files: FileSystem
   readonly #chance: Chance
+  readonly #makeId: () => Document
   #isLoading = false
 
   constructor(
@@ -140,6 +141,7 @@ export class MongoStore {
   ) {
     this.#files = files
     this.#chance = chance
+    this.#makeId = objectIdMaker(chance)
   }
 
   get bytes(): number {
@@ -147,7 +149,7 @@ export class MongoStore {
   }
 
   newId(): Document {
-    return newObjectId(this.#chance.now(), () => this.#chance.random())
+    return this.#makeId()
   }
 
   now(): number {

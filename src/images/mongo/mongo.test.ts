@@ -138,7 +138,10 @@ true
 shop
 { acknowledged: true, insertedId: 1 }
 items
-shop    8.00 KiB
+admin   40.00 KiB
+config  12.00 KiB
+local   40.00 KiB
+shop     8.00 KiB
 { ok: 1 }
 sku_1
 [

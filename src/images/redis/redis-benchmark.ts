@@ -1,13 +1,14 @@
 /**
  * redis-benchmark: how many commands a redis answers in a second. Upstream: https://redis.io/docs/latest/operate/oss_and_stack/management/optimization/benchmarks/
  *
- * Simplified: one client that sends its commands in bundles of 50 stands for the 50 clients of a real one.
+ * Simplified: one client that sends its commands in bundles of ten stands for the 50 clients of a real one.
  */
 import type { Program } from '../../base/os/process'
 import { ReplyStream } from './redis-client'
 import { formatCommand } from './redis-protocol'
 
 const CLIENTS = 50
+const BUNDLE = 10
 const VALUE = 'xxx'
 
 const tests: Readonly<Record<string, readonly string[]>> = {
@@ -42,10 +43,10 @@ export const redisBenchmark: Program = async (process) => {
   for (const [name, words] of Object.entries(tests)) {
     if (!wanted.includes(name)) continue
     const startedAt = process.now()
-    const bundle = formatCommand(words.map((word) => word.replace('__rand_int__', '000000000000'))).repeat(CLIENTS)
-    for (let sent = 0; sent < total; sent += CLIENTS) {
+    const bundle = formatCommand(words.map((word) => word.replace('__rand_int__', '000000000000'))).repeat(BUNDLE)
+    for (let sent = 0; sent < total; sent += BUNDLE) {
       stream.socket.send(bundle)
-      for (let i = 0; i < CLIENTS; i++) if (!(await stream.next(process))) return 1
+      for (let i = 0; i < BUNDLE; i++) if (!(await stream.next(process))) return 1
     }
     const seconds = Math.max(0.001, (process.now() - startedAt) / 1000)
     const title = name === 'ping_mbulk' ? 'PING_MBULK' : name.toUpperCase()

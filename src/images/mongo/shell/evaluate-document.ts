@@ -1,5 +1,5 @@
 /** A document as somebody writes it into a form: `{ _id: ObjectId(), name: 'a' }`. The complaint when it is none. */
-import { isPlainDocument, type Document } from '../document'
+import { isPlainDocument, objectIdMaker, type Document } from '../document'
 import { Interpreter, Scope } from './interpret'
 import { globals, type Place } from './library'
 import { parseScript } from './parse'
@@ -8,7 +8,7 @@ import { isHost } from './thing'
 
 export function evaluateDocument(text: string, place: Place): Document | string {
   try {
-    const step = new Interpreter().run(parseScript(`(${text})`), new Scope(globals(place))).next()
+    const step = new Interpreter().run(parseScript(`(${text})`), new Scope(globals(place, objectIdMaker(place)))).next()
     const { value } = step
     if (!step.done || isHost(step.value) || !isPlainDocument(step.value)) return 'it is no document'
     return value as Document

@@ -1,5 +1,5 @@
 /** What the shell's language has of JavaScript's own library: methods of texts, lists and dates, Math, JSON. Upstream: https://tc39.es/ecma262/ */
-import { compareValues, date, isDocument, isList, newObjectId, objectId, type Value } from '../document'
+import { compareValues, date, isDocument, isList, objectId, type Document, type Value } from '../document'
 import { isTrue } from './operators'
 import { format } from './print'
 import { ShellError } from './shell-error'
@@ -140,7 +140,7 @@ const functions = (group: Readonly<Record<string, (...args: number[]) => number>
   Object.fromEntries(Object.entries(group).map(([name, act]) => [name, plain(name, (args) => act(...args.map(number)))]))
 
 /** Names that every script knows. */
-export function globals(place: Place): ReadonlyMap<string, Item> {
+export function globals(place: Place, newId: () => Document): ReadonlyMap<string, Item> {
   const { floor, ceil, round, abs, min, max, pow, sqrt } = Math
   const show = (args: readonly Item[]): Ask => ({ text: `${args.map((item) => format(item)).join(' ')}\n` })
   const print = method('print', function* (args) {
@@ -154,7 +154,7 @@ export function globals(place: Place): ReadonlyMap<string, Item> {
     return date(ms)
   }
   const id = ([hex]: readonly Item[]): Item => {
-    if (hex === undefined) return newObjectId(place.now(), () => place.random())
+    if (hex === undefined) return newId()
     if (typeof hex === 'string' && /^[\da-f]{24}$/i.test(hex)) return objectId(hex.toLowerCase())
     if (isDocument(hex) && '$oid' in hex) return hex
     throw new ShellError('BSONError', 'input must be a 24 character hex string, 12 byte Uint8Array, or an integer')

@@ -1,5 +1,5 @@
 /** One conversation with a mongod: the database in use, the names of the script, and lines like `show dbs`. Upstream: https://www.mongodb.com/docs/mongodb-shell/ */
-import { newObjectId, type Document, type Value } from '../document'
+import { objectIdMaker, type Document, type Value } from '../document'
 import { CursorState, pageOf, stateOf } from './cursor'
 import { collectionNames, database, databases, replicaSets } from './database'
 import { Interpreter, Scope } from './interpret'
@@ -19,23 +19,20 @@ export interface ShellOptions {
 export class Shell {
   readonly isLegacy: boolean
   db: string
-  readonly #place: Place
+  readonly newId: () => Document
   readonly #interpreter = new Interpreter()
   readonly #scope: Scope
   #page: CursorState | undefined
 
   constructor({ database: db, place, isLegacy }: ShellOptions) {
     this.db = db
-    this.#place = place
+    this.newId = objectIdMaker(place)
     this.isLegacy = isLegacy
-    this.#scope = new Scope(globals(place))
+    this.#scope = new Scope(globals(place, this.newId))
     this.#scope.declare('rs', replicaSets(this))
     this.#use(db)
   }
 
-  newId(): Document {
-    return newObjectId(this.#place.now(), () => this.#place.random())
-  }
 
   fixed(value: Value): Host {
     return plain('get', () => value)
@@ -106,7 +103,8 @@ export class Shell {
       case 'databases': {
         const all = yield* databases(this)
         const width = Math.max(...all.map(({ name }) => name.length))
-        return all.map(({ name, bytes }) => (this.isLegacy ? `${name.padEnd(width)}  ${(bytes / 1e9).toFixed(3)}GB` : `${name.padEnd(width)}  ${sizeText(bytes).padStart(10)}`)).join('\n')
+        const sizeWidth = Math.max(...all.map(({ bytes }) => sizeText(bytes).length))
+        return all.map(({ name, bytes }) => (this.isLegacy ? `${name.padEnd(width)}  ${(bytes / 1e9).toFixed(3)}GB` : `${name.padEnd(width)}  ${sizeText(bytes).padStart(sizeWidth)}`)).join('\n')
       }
       case 'collections':
       case 'tables':
