@@ -1,6 +1,7 @@
 /** The command line: `kubarium session`, `kubarium lesson test`. */
 import { UsageError } from './options'
 import { writeCoverage } from './lesson/lesson-coverage'
+import { showDrill } from './lesson/lesson-drill'
 import { newLesson } from './lesson/lesson-new'
 import { previewLesson } from './lesson/lesson-preview'
 import { writeLessonSchema } from './lesson/lesson-schema'
@@ -13,12 +14,14 @@ const USAGE = `Usage:
   kubarium lesson test [--changed] [CHAPTER/LESSON | FOLDER ...]
   kubarium lesson new CHAPTER/NAME
   kubarium lesson preview CHAPTER/LESSON | FOLDER
+  kubarium lesson drill --mistake K02 [--template NAME] [--seed N] [--write FOLDER]
   kubarium lesson coverage | schema`
 
 const lessonCommands: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
   test: runLessonTests,
   new: newLesson,
   preview: previewLesson,
+  drill: showDrill,
   coverage: writeCoverage,
   schema: writeLessonSchema,
   'prove-for-parent': proveForParent,

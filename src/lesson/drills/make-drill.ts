@@ -43,14 +43,22 @@ export function makeDrill({ mistake: id, template, seed }: DrillOptions): Drill 
   if (!mistake) return undefined
   const random = new Random(`drill/${id}/${seed}`)
   const wanted = templates.filter((each) => template === undefined || each.id === template)
-  const fitting = wanted.flatMap((each) => {
-    const chance = random.fork(each.id)
-    const application = each.make({ pick: (choices) => chance.pick(choices) })
-    const spoiled = mistake.mutation.spoil(application)
-    return spoiled ? [{ template: each, application, spoiled }] : []
-  })
+  const fitting = wanted.flatMap((each) => spoilOne(each, mistake, random) ?? [])
   return fitting.length === 0 ? undefined : written({ ...random.pick(fitting), mistake, seed })
 }
+
+/** A mistake may fit only some variations: a page that is hidden needs a server that has pages. */
+function spoilOne(template: Template, mistake: Mistake, random: Random): Pick<Made, 'template' | 'application' | 'spoiled'> | undefined {
+  for (let variation = 0; variation < VARIATIONS; variation++) {
+    const chance = random.fork(`${template.id}/${variation}`)
+    const application = template.make({ pick: (choices) => chance.pick(choices) })
+    const spoiled = mistake.mutation.spoil(application)
+    if (spoiled) return { template, application, spoiled }
+  }
+  return undefined
+}
+
+const VARIATIONS = 20
 
 /** The templates that can have this mistake in them. */
 export const templatesFor = (id: string): string[] => templates.filter((template) => makeDrill({ mistake: id, template: template.id, seed: 1 })).map((template) => template.id)
