@@ -4,10 +4,11 @@ import { defineCommand, type KubectlContext } from '../command'
 import type { Resource } from '../discovery'
 import { CommandError, ExitError } from '../failures'
 import { explainField, FieldMissing } from './explain-field'
+import { explainOlder, NoSuchField } from './explain-older'
 import type { OpenApiDocument } from './schema'
 
-/** Simplified: both are laid out alike; a real kubectl has an older layout for the second. */
-const formats: readonly string[] = ['plaintext', 'plaintext-openapiv2']
+const OLDER = 'plaintext-openapiv2'
+const formats: readonly string[] = ['plaintext', OLDER]
 
 export const explain = defineCommand({
   name: 'explain',
@@ -35,6 +36,7 @@ export const explain = defineCommand({
     const [resource, path] = await resourceAndPath(context, args[0], flags['api-version'])
     const document = await documentOf(context, resource)
     if (!formats.includes(flags.output)) throw new CommandError(`unrecognized format: ${flags.output}`)
+    if (flags.output === OLDER) return context.out(older(document, resource, { path, recursive: flags.recursive }))
     try {
       await context.out(explainField(document, resource, { path, recursive: flags.recursive }))
     } catch (error) {
@@ -44,6 +46,14 @@ export const explain = defineCommand({
     }
   },
 })
+
+function older(...asked: Parameters<typeof explainOlder>): string {
+  try {
+    return explainOlder(...asked)
+  } catch (error) {
+    throw error instanceof NoSuchField ? new CommandError(error.message) : error
+  }
+}
 
 /** The dots of a resource with its group are no path. */
 async function resourceAndPath(
