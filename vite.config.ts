@@ -1,4 +1,4 @@
-/** How the page is built: one bundle with its cluster in a worker, lessons read at build time, nothing loaded from elsewhere. */
+/** How the page is built: one bundle with its cluster in a worker, lessons read at build time, nothing loaded from elsewhere but lessons that are asked for. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,7 +21,9 @@ const contentSecurityPolicy = [
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   "font-src 'self' data:",
-  "connect-src 'self'",
+  // Lessons from elsewhere: fetched by the page alone, without cookies. What pods serve is shown under a policy of its own, and
+  // reaches nothing; the cluster's network ends in its worker, which fetches nothing.
+  "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
   "object-src 'none'",
   "base-uri 'none'",
 ].join('; ')
@@ -36,12 +38,20 @@ const closedPage: Plugin = {
   ],
 }
 
+/** sql.js asks Node for files where it runs in Node; in a tab it has no need of them. */
+const withoutNode: Plugin = {
+  name: 'kubarium-sql-without-node',
+  enforce: 'pre',
+  resolveId: (source, importer) => (source.startsWith('node:') && importer?.includes('/sql.js/') ? '\0nothing-of-node' : undefined),
+  load: (id) => (id === '\0nothing-of-node' ? 'export {}' : undefined),
+}
+
 export default defineConfig({
   base: './',
   plugins: [react(), lessonPlugin(root), differencesPlugin(root), closedPage],
   // monaco-yaml names files by the folder they had before monaco-editor 0.53.
   resolve: { alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' }] },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [withoutNode] },
   build: {
     target: 'es2022',
     emptyOutDir: false,

@@ -6,6 +6,7 @@ import type { Input } from '../protocol/input-log'
 import { decodePageMessage, type PageMessage } from '../protocol/messages'
 import { createPageStreams } from './page-streams'
 import { startRunning, type Beginning, type PageHostOptions, type Running } from './running-page'
+import type { LessonSource } from './world'
 
 export interface PageHost {
   /** A message as it came over the port. */
@@ -15,6 +16,9 @@ export interface PageHost {
 export function startPageHost(options: PageHostOptions): PageHost {
   const { post } = options
   const streams = createPageStreams(post)
+  /** By their addresses. */
+  const brought = new Map<string, LessonSource>()
+  const loadLesson = async (id: string): Promise<LessonSource | undefined> => brought.get(id) ?? options.loadLesson(id)
   let running: Running | undefined
   /** Boots come one after the other, and nothing else comes between. */
   let turn: Promise<void> = Promise.resolve()
@@ -23,7 +27,7 @@ export function startPageHost(options: PageHostOptions): PageHost {
     running?.stop()
     running = undefined
     streams.abandon()
-    running = await startRunning(options, beginning)
+    running = await startRunning({ ...options, loadLesson }, beginning)
   }
 
   /** Another world: what comes after it waits for it. */
@@ -37,6 +41,7 @@ export function startPageHost(options: PageHostOptions): PageHost {
 
   /** Nothing here is waited for: a request may take as long as its watch. */
   function attend(message: PageMessage): void {
+    if (message.type === 'bring-lesson') return void brought.set(message.lesson, { id: message.lesson, markdown: message.markdown, files: message.files })
     if (!running) return
     switch (message.type) {
       case 'request': {

@@ -17,6 +17,7 @@ const verdict = {
 const fromPage: { [K in PageMessage['type']]: Extract<PageMessage, { type: K }> } = {
   boot: { type: 'boot', settings, log: [{ type: 'command', at: 5, line: 'kubectl get pods' }] },
   request: { type: 'request', id: 1, method: 'GET', path: '/api/v1/pods?watch=1', headers: { accept: 'application/json' }, body: '' },
+  'bring-lesson': { type: 'bring-lesson', lesson: 'https://lessons.test/lesson.md', markdown: '# X', files: { 'a.yaml': 'a: 1' } },
   credit: { type: 'credit', id: 1, chunks: 8 },
   cancel: { type: 'cancel', id: 1 },
   run: { type: 'run', line: 'echo hi' },

@@ -130,11 +130,13 @@ const pageMessageCodec = tagged({
    * that the terminal shows the session as it was; `ready` and `prompt` come when the replay has caught up.
    */
   boot: { settings: settingsCodec, log: listOf(inputCodec), pace: optional(paceCodec) },
+  /** A lesson from elsewhere, fetched by the page; a `boot` whose settings name it opens it. */
+  'bring-lesson': { lesson: text, markdown: text, files: mapOf(text) },
   request: { id: number, method: text, path: text, headers: mapOf(text), body: optional(text) },
   credit: { id: number, chunks: number },
   cancel: { id: number },
-  /** A line or a script for the shell; only after `prompt`. What is not complete does not run: it comes back as `begun` of a prompt. */
-  run: { line: text },
+  /** A line or a script for the shell; only after `prompt`. What is not complete does not run: it comes back as `begun` of a prompt, unless the input has `ended` (Ctrl-D). */
+  run: { line: text, ended: optional(boolean) },
   /** Ctrl-C; `stop`: Ctrl-Z. */
   interrupt: { stop: optional(boolean) },
   'terminal-input': { text, end: boolean },

@@ -1,5 +1,7 @@
 /** Ties a session to this browser: its frames, its storage, its hour, and the address the page was opened at. */
+import { isForeign } from '../lesson/is-foreign'
 import type { InputLog } from '../protocol/input-log'
+import type { PageMessage } from '../protocol/messages'
 import { parseReplayToken } from '../protocol/replay-token'
 import { firstInputs, hasBegunWith, readAddress, type Address } from './address'
 import { connectWorker, withoutHands, type MessageEndpoint } from './connection'
@@ -27,12 +29,13 @@ export function startSession(worker: MessageEndpoint, firstLesson: string | unde
     isFirst = false
     return freshLog({ startMs, seed: asked.seed, lesson, inputs })
   }
-  const book = createProgressBook(indexedDbShelf, tolerateRefusal)
+  const book = createProgressBook(indexedDbShelf, { now: () => Date.now(), tolerate: tolerateRefusal })
   void book.open()
+  const connection = asked.readonly ? withoutHands(connectWorker(worker)) : connectWorker(worker)
   const session = createSession({
     beginAnew,
     book,
-    connection: asked.readonly ? withoutHands(connectWorker(worker)) : connectWorker(worker),
+    connection,
     keeper,
     onFrame: createFrames(),
     pause: () => new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS)),
@@ -44,19 +47,28 @@ export function startSession(worker: MessageEndpoint, firstLesson: string | unde
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') session.drafts.flush()
   })
-  const begin = (world: World | undefined): void => {
+  const begin = async (world: World | undefined, lesson = asked.lesson ?? firstLesson): Promise<void> => {
+    const named = world ? world.log.settings.lesson : lesson
+    if (named !== undefined && isForeign(named)) connection.send(await bringLesson(named))
     // What a link brings along stands in the place of nothing that its reader has done.
     const guest = asked.yaml !== undefined || asked.cmd !== undefined ? 'guest' : undefined
-    session.boot(world?.log ?? beginAnew(asked.lesson ?? firstLesson), world?.as ?? guest)
+    session.boot(world?.log ?? beginAnew(lesson), world?.as ?? guest)
     isFirst = false
   }
   const missing = missingLanguage()
   if (missing !== undefined) session.state.setState({ notice: say('page.noLanguage', { language: missing }) })
-  void firstWorld(keeper, asked).then(begin, (error: unknown) => {
-    begin(undefined)
+  void firstWorld(keeper, asked).then(begin).catch((error: unknown) => {
+    void begin(undefined, firstLesson)
     session.state.setState({ notice: say('page.badLink', { why: error instanceof Error ? error.message : String(error) }) })
   })
   return session
+}
+
+/** Markdown's reader comes along only with a lesson from elsewhere. */
+async function bringLesson(address: string): Promise<Extract<PageMessage, { type: 'bring-lesson' }>> {
+  const { openForeignLesson } = await import('./lesson/foreign/opened-lessons')
+  const { markdown, files } = await openForeignLesson(address)
+  return { type: 'bring-lesson', lesson: address, markdown, files: { ...files } }
 }
 
 interface World {

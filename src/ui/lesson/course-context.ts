@@ -1,7 +1,9 @@
 /** The course for the panes, loaded beside the page's start, and the text of the lesson that is open. */
-import { createContext, useContext, useEffect, useState } from 'react'
+import { createContext, useContext, useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import { useLanguage } from '../language/language'
 import type { Contents, Course, LessonEntry, LessonText } from './course'
+import { chaptersOf, listedLessons } from './foreign/listed-lessons'
 
 export const CourseContext = createContext<Course>({ first: undefined, load: () => Promise.resolve(noContents) })
 
@@ -9,7 +11,9 @@ const noContents: Contents = { chapters: [], loadGlossary: () => Promise.resolve
 
 /** Empty until it is there. */
 export function useContents(): Contents {
-  return useLoaded(useContext(CourseContext), (course) => course.load()) ?? noContents
+  const contents = useLoaded(useContext(CourseContext), (course) => course.load()) ?? noContents
+  const others = useStore(listedLessons)
+  return useMemo(() => (others.length === 0 ? contents : { ...contents, chapters: [...contents.chapters, ...chaptersOf(others)] }), [contents, others])
 }
 
 export const lessonsOf = ({ chapters }: Contents): readonly LessonEntry[] => chapters.flatMap(({ lessons }) => lessons)
