@@ -1,7 +1,8 @@
 /** Images that course pages start and look at from outside only. */
 import type { Image } from '../../cluster/container-runtime/contract'
 import { answer } from '../answers'
-import { linuxImage } from '../linux'
+import { busyboxTools, linuxImage } from '../linux'
+import { alpineFiles } from '../linux-files'
 
 /**
  * Upstream: https://github.com/fluent/fluentd-docker-image (v0.14)
@@ -14,7 +15,8 @@ export const fluentd: Image = linuxImage({
   sizeBytes: 15_300_000,
   command: ['fluentd'],
   exposedPorts: [24224, 5140],
-  files: { '/fluentd/etc/fluent.conf': '<source>\n  @type  forward\n  @id    input1\n  port  24224\n</source>\n\n<match **>\n  @type stdout\n</match>\n' },
+  tools: busyboxTools,
+  files: { ...alpineFiles('3.4.6', { fluent: 1000 }), '/fluentd/etc/fluent.conf': '<source>\n  @type  forward\n  @id    input1\n  port  24224\n</source>\n\n<match **>\n  @type stdout\n</match>\n' },
   servers: {
     fluentd: {
       start(container) {

@@ -14,7 +14,9 @@ describe('the images that course pages name', () => {
   const pages = [
     ['kiamol/ch02-hello-kiamol', 80, '/', 'Hello from Chapter 2!'],
     ['kiamol/ch03-numbers-web', 80, '/', 'KIAMOL Random Number Generator'],
+    ['kiamol/ch03-numbers-api', 80, '/healthz', 'Healthy'],
     ['goraje/flaskapp:1', 5000, '/', 'Hello from version 1!'],
+    ['goraje/flaskapp:2', 5000, '/', 'Hello from version 2!'],
     ['goraje/flaskapp:3', 5000, '/', '{"message":null,"version":"3"}'],
     ['kelseyhightower/helloworld:v1', 80, '/', 'Hello world'],
   ] as const
@@ -74,5 +76,47 @@ describe('the images that course pages name', () => {
     const places = node.logs('pair').trimEnd().split('\n').map((line) => line.indexOf('|---|'))
     expect(places.slice(0, 4)).toEqual([1, 2, 3, 4])
     expect(Math.max(...places)).toBe(16)
+  })
+
+  it('fluentd says that it runs, and stays', async () => {
+    const node = await running({ name: 'app', image: 'fluent/fluentd:v0.14.10' })
+    await node.run(3600)
+    expect(node.logs()).toMatch(/^2026-01-01 00:00:\d\d \+0000 \[info\]: reading config file path="\/fluentd\/etc\/fluent\.conf"\n(.*\n)*.* fluentd worker is now running worker=0\n$/)
+    expect(node.status()?.restartCount).toBe(0)
+  })
+
+  it('the program with a key shows its page on port 3001', async () => {
+    const node = await running({ name: 'app', image: 'jakousa/dwk-app4:b7fc18de2376da80ff0cfc72cf581a9f94d10e64', env: [{ name: 'API_KEY', value: 'k' }] })
+    expect(await node.ask(3001)).toMatchObject({ status: 200, body: expect.stringContaining('Image of the day') })
+  })
+
+  const tools = [
+    ['kiamol/ch03-sleep', 'sh ping nslookup curl jq wget', 'bash'],
+    ['kiamol/ch02-hello-kiamol', 'sh wget hostname tar', 'bash curl'],
+    ['goraje/flaskapp:3', 'sh bash env', 'curl wget'],
+    ['jakousa/dwk-app4:1', 'sh wget env', 'bash curl'],
+    ['redis:5.0', 'sh bash redis-cli redis-benchmark', 'ps curl'],
+    ['redis:7-alpine', 'sh redis-cli wget ps', 'bash'],
+    ['mongo', 'sh bash mongosh', 'mongo curl'],
+    ['mongo:4.4', 'sh bash mongo', 'mongosh'],
+    ['busybox:1.36', 'sh sleep wget nslookup ping httpd hostname', 'bash'],
+    ['alpine:3.22', 'sh sleep wget nslookup ping hostname', 'bash'],
+  ] as const
+  it.each(tools)('%s has %s, and not %s', async (image, has, lacks) => {
+    const isBare = /^(busybox|alpine)/.test(image)
+    const node = await running({ name: 'app', image, env: [{ name: 'API_KEY', value: 'k' }], ...(isBare ? { command: ['sleep', '9999'] } : {}) })
+    const found = async (names: string) => (await node.exec(['sh', '-c', `for name in ${names}; do command -v $name > /dev/null && echo $name; done; true`])).output.trim().split('\n').join(' ')
+    expect(await found(has)).toBe(has)
+    expect(await found(lacks)).toBe('')
+  })
+
+  it.each(['1.7.12', '1.9.10', '1.10.0', '1.10.2', '1.16', '1.17', '1.18', 'latest'])('nginx:%s can be pulled, as course pages ask', async (tag) => {
+    expect((await (await running({ name: 'app', image: `nginx:${tag}` })).ask(80)).body).toContain('Welcome to nginx!')
+  })
+
+  it.each(['nginx:1.100', 'redis:99', 'mongo:nope', 'gcr.io/kuar-demo/kuar-amd64:1'])('%s cannot be pulled', async (image) => {
+    const node = startOneNode({ tools: createTools() })
+    node.create({ containers: [{ name: 'app', image }] })
+    await node.until(() => stateWord(node.status()) === 'ImagePullBackOff')
   })
 })

@@ -7,7 +7,8 @@
 import type { Program } from '../../base/os/process'
 import type { Image, Server } from '../../cluster/container-runtime/contract'
 import { answer, notFound } from '../answers'
-import { linuxImage, linuxTools } from '../linux'
+import { busyboxTools, linuxImage } from '../linux'
+import { alpineFiles } from '../linux-files'
 import { askRedis } from '../redis/redis-client'
 
 const STRING_EVERY_MS = 5_000
@@ -67,7 +68,7 @@ const movingBar: Program = async (process) => {
 }
 
 const courseImage = (name: string, image: Partial<Image>): Image =>
-  linuxImage({ repository: `jakousa/${name}`, tags: [], sizeBytes: 44_000_000, tools: [...linuxTools, 'wget'], workingDirectory: '/usr/src/app', ...image })
+  linuxImage({ repository: `jakousa/${name}`, tags: [], sizeBytes: 44_000_000, tools: busyboxTools, files: alpineFiles('3.12.0', { node: 1000 }), workingDirectory: '/usr/src/app', ...image })
 
 export const dwkApp1: Image = courseImage('dwk-app1', { command: ['node', 'index.js'], servers: { node: randomStrings } })
 export const dwkApp4: Image = courseImage('dwk-app4', { command: ['node', 'index.js'], servers: { node: keyed }, exposedPorts: [KEYED_PORT] })

@@ -7,7 +7,8 @@
 import type { HttpResponse, ServedRequest } from '../../base/os/network-stack'
 import type { ContainerProcess, Image, Server } from '../../cluster/container-runtime/contract'
 import { answer } from '../answers'
-import { linuxImage, linuxTools } from '../linux'
+import { debianTools, linuxImage } from '../linux'
+import { debianFiles } from '../linux-files'
 import { logTime } from '../nginx/log'
 
 const PORT = 5000
@@ -56,6 +57,7 @@ export const flaskapp: Image = linuxImage({
   command: ['python', 'app.py'],
   workingDirectory: '/app',
   exposedPorts: [PORT],
-  tools: [...linuxTools, 'bash'],
+  files: debianFiles(),
+  tools: debianTools,
   servers: { python: server },
 })

@@ -9,7 +9,8 @@ import type { HttpAnswer, HttpOutcome, HttpResponse, ServedRequest } from '../..
 import type { ContainerProcess, Image, Server } from '../../cluster/container-runtime/contract'
 import { answer, json, notFound } from '../answers'
 import { escapeHtml } from '../html'
-import { linuxImage, linuxTools, networkTools } from '../linux'
+import { busyboxTools, debianTools, linuxImage } from '../linux'
+import { alpineFiles, debianFiles } from '../linux-files'
 import { nginx } from '../nginx/nginx'
 
 const helloPage = `<html>
@@ -23,8 +24,8 @@ export const helloKiamol: Image = {
   repository: 'kiamol/ch02-hello-kiamol',
   tags: ['latest'],
   sizeBytes: 9_100_000,
-  files: { ...nginx.files, '/usr/share/nginx/html/index.html': helloPage },
-  tools: [...linuxTools, 'wget', 'vi'],
+  files: { ...nginx.files, ...alpineFiles('3.12.0', { nginx: 101 }), '/usr/share/nginx/html/index.html': helloPage },
+  tools: busyboxTools,
 }
 
 export const kiamolSleep: Image = linuxImage({
@@ -32,8 +33,8 @@ export const kiamolSleep: Image = linuxImage({
   tags: ['latest'],
   sizeBytes: 8_400_000,
   command: ['/scripts/sleep.sh'],
-  tools: [...linuxTools, ...networkTools, 'curl', 'jq', 'getent'],
-  files: { '/scripts/sleep.sh': '#!/bin/sh\nwhile true; do sleep 3600; done\n' },
+  tools: [...busyboxTools, 'curl', 'jq'],
+  files: { ...alpineFiles(), '/scripts/sleep.sh': '#!/bin/sh\nwhile true; do sleep 3600; done\n' },
 })
 
 const NUMBERS = 100
@@ -118,7 +119,8 @@ const numbers = (name: string, server: Server): Image =>
     sizeBytes: 98_000_000,
     entrypoint: ['dotnet', `/app/Numbers.${name === 'api' ? 'Api' : 'Web'}.dll`],
     exposedPorts: [80],
-    tools: [...linuxTools, 'bash'],
+    files: debianFiles(),
+    tools: debianTools,
     servers: { dotnet: server },
   })
 
