@@ -24,6 +24,7 @@ export const configuration: Chapter = {
     'secret.env': 'A key of a Secret as a variable, under any name: secretKeyRef; all of them: envFrom with secretRef.',
     'secret.volume': 'A Secret as a volume, in memory.',
     'secret.read-only': 'The files of a Secret cannot be written.',
+    'secret.no-default-token': 'There are no default-token Secrets any more; each Pod gets a token of its own.',
     'secret.newline': 'An end of line that came in by echo is part of the value.',
     'secret.tls-type': 'The type kubernetes.io/tls and its keys tls.crt and tls.key.',
     'secret.items': 'items picks keys for a volume and names their files.',
