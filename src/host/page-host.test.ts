@@ -18,7 +18,10 @@ describe('the worker behind the page', () => {
     expect(await hear('prompt', () => true, after)).toMatchObject({ text: '> ', begun: 'cat <<EOF' })
     expect(await run('cat <<EOF\nhi\nEOF')).toEqual({ exit: 0, output: 'hi\n' })
     expect((await run('fi')).exit).toBe(2)
-    expect(heard.flatMap((message) => (message.type === 'logged' ? [message.input] : []))).toMatchObject([{ line: 'cat <<EOF\nhi\nEOF' }, { line: 'fi' }])
+    const end = heard.length
+    say({ type: 'run', line: 'cat <<EOF\nbye', ended: true })
+    expect((await hear('prompt', () => true, end)).exit).toBe(0)
+    expect(heard.flatMap((message) => (message.type === 'logged' ? [message.input] : []))).toMatchObject([{ line: 'cat <<EOF\nhi\nEOF' }, { line: 'fi' }, { line: 'cat <<EOF\nbye' }])
     close()
   })
 

@@ -120,8 +120,8 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
   void host.lastRun.then(prompt)
 
   /** A line that is not complete is no input of the log yet. */
-  function runOrAsk(line: string): void {
-    const text = host.world.shell.promptForMore(line)
+  function runOrAsk(line: string, hasEnded: boolean): void {
+    const text = hasEnded ? undefined : host.world.shell.promptForMore(line)
     if (text === undefined) void host.run(line).then(prompt)
     else post({ type: 'prompt', text, exit: 0, begun: line })
   }
@@ -139,7 +139,7 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
   async function receive(message: PageMessage): Promise<void> {
     switch (message.type) {
       case 'run':
-        return atRest(() => runOrAsk(message.line))
+        return atRest(() => runOrAsk(message.line, message.ended ?? false))
       case 'interrupt':
         return atRest(() => host.interrupt({ stop: message.stop ?? false }))
       case 'terminal-input':

@@ -17,6 +17,7 @@ function createTerminal(candidates: readonly string[] = []) {
       begun = ''
       controller.prompt('$ ')
     },
+    end: () => said.push('end'),
     interrupt: () => said.push('interrupt'),
     suspend: () => said.push('suspend'),
     input: (text, end) => said.push(`input ${JSON.stringify(text)}${end ? ' end' : ''}`),
@@ -103,6 +104,13 @@ describe('the terminal', () => {
     controller.hear('\x1asleep 9\r\x1a')
     expect(said).toEqual(['run sleep 9', 'suspend'])
     expect(screen()).toContain('^Z')
+  })
+
+  it('ends the input with Ctrl-D on an empty line, and deletes with it elsewhere', () => {
+    const { controller, said } = createTerminal()
+    controller.prompt('$ ')
+    controller.hear('ab\x01\x04\x04\x04')
+    expect(said).toEqual(['end'])
   })
 
   it('keeps what was typed ahead for the next prompt', () => {

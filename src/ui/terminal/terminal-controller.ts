@@ -81,7 +81,11 @@ export function createTerminalController(device: Device, link: TerminalLink): Te
         history.pop()
         return link.dropBegun()
       case 'end':
-        return draw()
+        leaveLine(BRACKETED_PASTE_OFF)
+        line = emptyLine
+        prompt = undefined
+        column = 0
+        return link.end()
       case 'clear-screen':
         device.clear()
         cursorRow = 0

@@ -24,6 +24,8 @@ export interface TerminalLink {
   readonly begun: string
   /** Ctrl-C at the prompt for more: the lines are dropped. */
   dropBegun(): void
+  /** Ctrl-D at a prompt: what was begun ends here; at the first prompt the shell ends, and a fresh one begins. */
+  end(): void
   interrupt(): void
   /** Ctrl-Z. */
   suspend(): void
@@ -81,7 +83,14 @@ export function createTerminalLink({ connection, desk, onRun }: TerminalLinkOpti
     keep(`${prompt ?? ''}${line}\r\n`)
     prompt = undefined
     onRun()
-    connection.send({ type: 'run', line: begun + line })
+    connection.send({ type: 'run', line: begun + line, ended: undefined })
+  }
+
+  function end(): void {
+    keep(`${prompt ?? ''}\r\n`)
+    prompt = undefined
+    onRun()
+    connection.send({ type: 'run', line: begun === '' ? 'exit' : begun, ended: true })
   }
 
   function dropBegun(): void {
@@ -110,6 +119,7 @@ export function createTerminalLink({ connection, desk, onRun }: TerminalLinkOpti
       return begun
     },
     dropBegun,
+    end,
     interrupt: () => connection.send({ type: 'interrupt', stop: undefined }),
     suspend: () => connection.send({ type: 'interrupt', stop: true }),
     input(text, end) {
