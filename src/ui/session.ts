@@ -13,10 +13,11 @@ import { createDesk, type Desk, type StateHash } from './desk'
 import { createDrafts, type Drafts } from './editor/drafts'
 import { createTrafficStore, reduceTraffic, type TrafficStore } from './packets/traffic-store'
 import { Abandoned, createRemoteApi } from './remote-api'
+import { notePractice } from './lesson/note-practice'
 import { forgotten, withSteps, type ProgressBook } from './lesson/progress-book'
 import type { LogKeeper } from './store/log-keeper'
 import { completePath, createObjectStore, type ObjectChange, type ObjectPath, type ObjectStore } from './store/object-store'
-import { countActs, createSessionStore, reduceSession, type SessionStore } from './store/session-store'
+import { countActs, createSessionStore, reduceSession, type LessonState, type SessionStore } from './store/session-store'
 import { watchKind } from './store/watch-kind'
 import { customKind, watchedKinds, type WatchedKind } from './store/watched-kinds'
 import { createTerminalLink, type TerminalLink } from './terminal/terminal-link'
@@ -115,7 +116,14 @@ export function createSession({ connection, keeper, book, beginAnew, onFrame, pa
     for (const watched of watchedKinds) watch(watched)
   }
 
+  function noteLesson({ lesson, steps }: Extract<WorkerMessage, { type: 'lesson' }>, before: LessonState | undefined): void {
+    book.change(lesson, (record) => withSteps(record, steps))
+    // What stands there at first was there before, or has been noted then.
+    if (before?.lesson === lesson) book.practise((practice, nowMs) => notePractice(practice, { lesson, before: before.steps, now: steps, nowMs }))
+  }
+
   connection.subscribe((message: WorkerMessage) => {
+    const before = state.getState().lesson
     state.setState(reduceSession(state.getState(), message), true)
     traffic.setState(reduceTraffic(traffic.getState(), message), true)
     if (message.type === 'ready') {
@@ -128,7 +136,7 @@ export function createSession({ connection, keeper, book, beginAnew, onFrame, pa
     else if (message.type === 'edit') void drafts.open(message.path)
     else if (message.type === 'logged') keeper.append(message.input)
     else if (message.type === 'clock') keeper.rest(message.nowMs)
-    else if (message.type === 'lesson') book.change(message.lesson, (record) => withSteps(record, message.steps))
+    else if (message.type === 'lesson') noteLesson(message, before)
   })
 
   function boot({ settings, inputs }: InputLog, as: 'own' | 'guest' = 'own'): void {

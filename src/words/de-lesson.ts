@@ -113,4 +113,8 @@ export const deLesson: Readonly<Record<keyof typeof enLesson, string>> = {
   'check.found': 'ist `{is}`',
   'check.rightWould': 'richtig wäre: `{right}`',
   'check.nearest': 'nah daran: {nearest}',
+  'lesson.practise': 'Üben',
+  'lesson.practiseTitle': 'Ein Cluster, in dem etwas nicht stimmt, zum Finden: zuerst, was du schon falsch gemacht hast',
+  'lesson.anotherDrill': 'Noch eine Übung',
+  'lesson.drill': 'Übung',
 }

@@ -117,4 +117,8 @@ export const enLesson = {
   'check.found': 'is `{is}`',
   'check.rightWould': 'would be right: `{right}`',
   'check.nearest': 'close to it: {nearest}',
+  'lesson.practise': 'Practise',
+  'lesson.practiseTitle': 'A cluster with something wrong in it, for you to find: first what you got wrong before',
+  'lesson.anotherDrill': 'Another drill',
+  'lesson.drill': 'Drill',
 } as const

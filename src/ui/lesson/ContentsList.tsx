@@ -8,6 +8,7 @@ import { lessonsOf, useContents } from './course-context'
 import { openWindow } from './course-windows'
 import { Findings } from './Findings'
 import { goToStep } from './place'
+import { PractiseButton } from './PractiseButton'
 import { ProgressFile } from './ProgressFile'
 import { recordOf, type CourseProgress } from './progress-book'
 import { useProgress } from './use-record'
@@ -41,7 +42,8 @@ export function ContentsList(): React.JSX.Element {
           ))}
           <button type="button" className={styles.free} onClick={() => go(undefined)}>
             {say('lesson.freePlay')}
-          </button>
+          </button>{' '}
+          <PractiseButton />
         </nav>
       ) : (
         <Findings contents={contents} query={query} onGo={go} />

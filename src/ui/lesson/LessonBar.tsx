@@ -18,8 +18,9 @@ export function LessonBar({ text: { path, steps }, current }: LessonBarProps): R
   const here = usePlace(({ step }) => step)
   const at = steps.findIndex(({ id }) => id === here)
   const place = lessons.findIndex((lesson) => lesson.path === path)
-  const before = at < 0 ? lessons[place - 1] : undefined
-  const after = at === steps.length - 1 ? lessons[place + 1] : undefined
+  const isOutside = place < 0
+  const before = at < 0 && !isOutside ? lessons[place - 1] : undefined
+  const after = at === steps.length - 1 && !isOutside ? lessons[place + 1] : undefined
   const back = (): void => (before ? session.openLesson(before.path) : goToStep(path, steps[at - 1]?.id))
   const on = (): void => (after ? session.openLesson(after.path) : goToStep(path, steps[at + 1]?.id))
   const isDone = at >= 0 && current !== steps[at].id && (current === undefined || steps.findIndex(({ id }) => id === current) > at)

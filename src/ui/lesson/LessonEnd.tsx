@@ -3,6 +3,8 @@ import { say } from '../language/say'
 import { useSession } from '../session-context'
 import type { LessonText } from './course'
 import { lessonsOf, useContents } from './course-context'
+import { drilledMistake } from './note-practice'
+import { PractiseButton } from './PractiseButton'
 import styles from './lesson.module.css'
 import { Prose } from './prose'
 import { useProgress } from './use-record'
@@ -47,6 +49,7 @@ function Finished({ path }: { path: string }): React.JSX.Element {
   const session = useSession()
   const lessons = lessonsOf(useContents())
   const next = lessons[lessons.findIndex((entry) => entry.path === path) + 1]
+  const isDrill = drilledMistake(path) !== undefined
   const right = useProgress((progress) => scoreOf(progress).right)
   const total = useProgress((progress) => scoreOf(progress).total)
   return (
@@ -54,7 +57,9 @@ function Finished({ path }: { path: string }): React.JSX.Element {
       <p>
         <strong>{say('lesson.allDone')}</strong> {total > 0 && say('predict.score', { right, total })}
       </p>
-      {next ? (
+      {isDrill ? (
+        <PractiseButton />
+      ) : next ? (
         <button type="button" onClick={() => session.openLesson(next.path)}>
           {say('lesson.nextLesson', { title: next.title })}
         </button>

@@ -2,6 +2,7 @@
 import { createContext, useContext, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { useLanguage } from '../language/language'
+import { drilledMistake } from './note-practice'
 import type { Contents, Course, LessonEntry, LessonText } from './course'
 import { chaptersOf, listedLessons } from './foreign/listed-lessons'
 
@@ -24,7 +25,9 @@ export function useLessonText(path: string | undefined): LessonText | undefined 
   const { code } = useLanguage()
   const entry = lessonsOf(contents).find((one) => one.path === path)
   const load = entry && (entry.load[code] ?? entry.load.en)
-  const text = useLoaded(load, (start) => start())
+  const ofCourse = useLoaded(load, (start) => start())
+  const ofDrill = useLoaded(drilledMistake(path) === undefined ? undefined : path, async (name) => (await import('./drill-text')).drillText(name))
+  const text = ofCourse ?? ofDrill
   return text?.path === path ? text : undefined
 }
 

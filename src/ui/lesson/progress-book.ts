@@ -3,7 +3,7 @@
  * a file. Works without storage too; then it lasts as long as the page.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { listOf, mapOf, number, optional, structure, text, type Shape } from '../../protocol/codec'
+import { boolean, listOf, mapOf, number, optional, structure, text, type Shape } from '../../protocol/codec'
 import type { LessonStep } from '../../protocol/messages'
 import type { Shelf } from '../store/log-keeper'
 
@@ -24,10 +24,18 @@ const recordCodec = structure({
 })
 export type LessonRecord = Shape<typeof recordCodec>
 
+/** Mistakes that were met, and what came of practising them; see `lesson/drills/practice.ts`. */
+const practiceCodec = structure({
+  met: listOf(structure({ mistake: text, atMs: number })),
+  done: listOf(structure({ mistake: text, atMs: number, solved: boolean })),
+})
+export type Practice = Shape<typeof practiceCodec>
+
 const progressCodec = structure({
   version: number,
   lessons: mapOf(recordCodec),
   /** Where the student was last. */
+  practice: optional(practiceCodec),
   last: optional(structure({ lesson: text, step: optional(text) })),
 })
 export type CourseProgress = Shape<typeof progressCodec>
@@ -42,6 +50,8 @@ export interface ProgressBook {
   /** Reads what was kept. */
   open(): Promise<void>
   change(lesson: string, change: (record: LessonRecord) => LessonRecord): void
+  /** What happened to a mistake just now. */
+  practise(change: (practice: Practice, nowMs: number) => Practice): void
   visit(lesson: string, step: string | undefined): void
   /** As a file's content. */
   format(): string
@@ -49,9 +59,17 @@ export interface ProgressBook {
   merge(json: string): void
 }
 
+export interface ProgressBookOptions {
+  /** Wall ms since the epoch: drills come back after days. */
+  now(): number
+  tolerate(error: unknown): void
+}
+
+export const practiceOf = ({ practice }: CourseProgress): Practice => practice ?? { met: [], done: [] }
+
 export const recordOf = ({ lessons }: CourseProgress, lesson: string): LessonRecord => lessons[lesson] ?? nothing
 
-export function createProgressBook(shelf: Shelf, tolerate: (error: unknown) => void): ProgressBook {
+export function createProgressBook(shelf: Shelf, { now, tolerate }: ProgressBookOptions): ProgressBook {
   const store = createStore<CourseProgress>(() => empty)
 
   function set(next: CourseProgress): void {
@@ -77,6 +95,11 @@ export function createProgressBook(shelf: Shelf, tolerate: (error: unknown) => v
       }
     },
     change,
+    practise(act) {
+      const before = practiceOf(store.getState())
+      const after = act(before, now())
+      if (after !== before) set({ ...store.getState(), practice: after })
+    },
     visit(lesson, step) {
       const { last } = store.getState()
       if (last?.lesson !== lesson || last.step !== step) set({ ...store.getState(), last: { lesson, ...(step === undefined ? {} : { step }) } })
@@ -93,7 +116,15 @@ export function merged(a: CourseProgress, b: CourseProgress): CourseProgress {
   const paths = new Set([...Object.keys(a.lessons), ...Object.keys(b.lessons)])
   const lessons = Object.fromEntries([...paths].map((path) => [path, mergedRecord(recordOf(a, path), recordOf(b, path))]))
   const last = b.last ?? a.last
-  return { version: VERSION, lessons, ...(last ? { last } : {}) }
+  const practice = mergedPractice(practiceOf(a), practiceOf(b))
+  return { version: VERSION, lessons, ...(practice.met.length + practice.done.length > 0 ? { practice } : {}), ...(last ? { last } : {}) }
+}
+
+const mergedPractice = (a: Practice, b: Practice): Practice => ({ met: union(a.met, b.met), done: union(a.done, b.done) })
+
+const union = <T>(a: readonly T[], b: readonly T[]): readonly T[] => {
+  const known = new Set(a.map((item) => JSON.stringify(item)))
+  return [...a, ...b.filter((item) => !known.has(JSON.stringify(item)))]
 }
 
 function mergedRecord(a: LessonRecord, b: LessonRecord): LessonRecord {

@@ -2,6 +2,7 @@
 import { LanguageChoice } from '../language/LanguageChoice'
 import { say } from '../language/say'
 import { lessonsOf, useContents } from '../lesson/course-context'
+import { drilledMistake } from '../lesson/note-practice'
 import { openWindow } from '../lesson/course-windows'
 import { DifferencesDialog } from '../differences/DifferencesDialog'
 import { useSessionState } from '../session-context'
@@ -33,7 +34,7 @@ function CourseButton(): React.JSX.Element {
   const path = useSessionState((state) => state.settings?.lesson)
   const known = useSessionState((state) => state.settings !== undefined)
   const lesson = lessonsOf(useContents()).find((one) => one.path === path)
-  const title = lesson?.title ?? (known && path === undefined ? say('lesson.freePlay') : '')
+  const title = lesson?.title ?? (known && path === undefined ? say('lesson.freePlay') : drilledMistake(path) === undefined ? '' : say('lesson.drill'))
   return (
     <button type="button" className={styles.course} aria-haspopup="dialog" aria-label={`${say('contents.open')}: ${title}`} title={say('contents.openTitle')} onClick={() => openWindow('contents')}>
       <span aria-hidden="true">☰ </span>

@@ -1,0 +1,19 @@
+/** The lessons and drills for the worker: loaded when the first one is opened, so that its start does not grow with the course. */
+import type { LessonSource } from './host/world'
+
+const files = import.meta.glob<string>('../lessons/**/*.{md,yaml,yml,txt,json,sh}', { query: '?raw', import: 'default' })
+
+export async function loadLesson(id: string): Promise<LessonSource | undefined> {
+  if (id.startsWith('drill/')) {
+    const { drillOf } = await import('./lesson/drills/drill-of')
+    const drill = drillOf(id)
+    return drill && { id, markdown: drill.markdown, files: drill.files }
+  }
+  const folder = `../lessons/${id}/`
+  const document = files[`${folder}lesson.md`]
+  if (!document) return undefined
+  const beside = `${folder}files/`
+  const paths = Object.keys(files).filter((path) => path.startsWith(beside))
+  const contents = await Promise.all(paths.map(async (path) => [path.slice(beside.length), await files[path]()]))
+  return { id, markdown: await document(), files: Object.fromEntries(contents) as Record<string, string> }
+}
