@@ -57,6 +57,8 @@ export interface ContainerProcess {
   readonly env: ReadonlyMap<string, string>
   readonly files: FileSystem
   readonly hostname: string
+  /** As whom it runs: a name or number, maybe with a group, `nobody`, `1000:3000`. */
+  readonly user: string
   readonly podIP: string
   /** Ports the pod spec declares for this container. */
   readonly declaredPorts: readonly number[]

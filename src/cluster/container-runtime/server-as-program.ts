@@ -35,6 +35,7 @@ export const serverAsProgram =
         env: process.env,
         files: process.files,
         hostname: process.hostname,
+        user: process.user,
         mountPoints: ['/'],
         now: () => process.now(),
         random: () => process.random(),

@@ -64,6 +64,10 @@ export class ServerProcess implements ContainerProcess {
     return this.container.spec.hostname
   }
 
+  get user(): string {
+    return this.container.spec.user ?? this.container.spec.image.image.user
+  }
+
   get podIP(): string {
     return this.container.spec.sandbox.address
   }

@@ -79,7 +79,7 @@ function composeStop(atMs: number, signal: SignalName): string[] {
 }
 
 /** `2026/11/21 07:30:00 [notice] 1#1: text` */
-export function errorLine(atMs: number, level: 'notice' | 'error' | 'emerg', text: string, pid: number): string {
+export function errorLine(atMs: number, level: 'notice' | 'warn' | 'error' | 'emerg', text: string, pid: number): string {
   const at = new Date(atMs).toISOString()
   return `${at.slice(0, 10).replaceAll('-', '/')} ${at.slice(11, 19)} [${level}] ${pid}#${pid}: ${text}`
 }

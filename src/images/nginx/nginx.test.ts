@@ -158,4 +158,16 @@ describe('nginx', () => {
     expect((await node.ask(80)).body).toBe('mine\n')
     expect(node.logs()).toContain('"GET / HTTP/1.1" 200 5')
   })
+
+  it('does not start as somebody who is not root, unless what it writes to may be written', async () => {
+    const node = startOneNode()
+    const securityContext = { runAsUser: 101 }
+    node.create({ securityContext, containers: [{ name: 'web', image: 'nginx' }] }, { name: 'refused' })
+    await node.until(() => stateWord(node.status('refused')) === 'CrashLoopBackOff')
+    expect(node.logs('refused')).toMatch(/\[warn\] 1#1: the "user" directive makes sense only .*\n.*\n.*\[emerg\] 1#1: mkdir\(\) "\/var\/cache\/nginx\/client_temp" failed \(13: Permission denied\)\n/)
+    const volumeMounts = ['/var/cache/nginx', '/run'].map((mountPath, index) => ({ name: `v${index}`, mountPath }))
+    node.create({ securityContext, volumes: volumeMounts.map(({ name }) => ({ name, emptyDir: {} })), containers: [{ name: 'web', image: 'nginx', volumeMounts }] })
+    await node.until(() => stateWord(node.status()) === 'Running')
+    expect((await node.ask(80)).status).toBe(200)
+  })
 })

@@ -65,9 +65,11 @@ function run(container: ContainerProcess, words: readonly string[]): void {
       container.log(`nginx: ${index === 0 && sites ? 'the ' : ''}configuration file ${MAIN_FILE} ${text}`, 'stderr')
   }
   if (!sites || isTest) return container.exit(sites ? 0 : 1)
-  const missing = container.isReadOnly ? unwritable(container) : undefined
+  const isRoot = /^(root|0)(:|$)/.test(container.user)
+  const missing = container.isReadOnly || !isRoot ? unwritable(container) : undefined
+  if (!isRoot) complain(container, `the "user" directive makes sense only if the master process runs with super-user privileges, ignored in ${MAIN_FILE}:2`, 'warn')
   if (missing !== undefined) {
-    complain(container, `${missing} failed (30: Read-only file system)`)
+    complain(container, `${missing} failed (${container.isReadOnly ? '30: Read-only file system' : '13: Permission denied'})`)
     return container.exit(1)
   }
   new Nginx(container, sites).start()
@@ -92,9 +94,9 @@ function load(container: ContainerProcess): readonly Site[] | undefined {
   }
 }
 
-function complain(container: ContainerProcess, text: string): void {
-  container.log(errorLine(container.now(), 'emerg', text, 1), 'stderr')
-  container.log(`nginx: [emerg] ${text}`, 'stderr')
+function complain(container: ContainerProcess, text: string, level: 'emerg' | 'warn' = 'emerg'): void {
+  container.log(errorLine(container.now(), level, text, 1), 'stderr')
+  container.log(`nginx: [${level}] ${text}`, 'stderr')
 }
 
 interface Logged {
