@@ -230,11 +230,11 @@ export function startOneNode({
         : { status: 0, headers: {} as Record<string, string>, body: outcome.failure }
     },
     /** A command in the pod's first container: what it printed, and its exit code. */
-    async exec(command: readonly string[], { name = 'web', stdin = '' } = {}) {
+    async exec(command: readonly string[], { name = 'web', stdin = '', isTerminal = false } = {}) {
       let output = ''
-      const writer = { isTerminal: false, end: () => undefined, write: async (text: string) => void (output += text) }
+      const writer = { isTerminal, end: () => undefined, write: async (text: string) => void (output += text) }
       const address = { namespace: 'default', pod: name, container: pod(name).spec.containers[0].name }
-      const running = kubelet.exec(address, command, { stdin: createTextReader(stdin), stdout: writer, stderr: writer })
+      const running = kubelet.exec(address, command, { stdin: createTextReader(stdin), stdout: writer, stderr: writer, ...(isTerminal ? { terminal: { columns: 80, rows: 24 } } : {}) })
       let exit: number | undefined
       void running.exit.then((code) => (exit = code))
       await drive(clock, { untilMs: clock.now() + 60_000, until: () => exit !== undefined })

@@ -9,7 +9,7 @@ import type { Image, Server } from '../../cluster/container-runtime/contract'
 import { answer, notFound } from '../answers'
 import { busyboxTools, linuxImage } from '../linux'
 import { alpineFiles } from '../linux-files'
-import { askRedis } from '../redis/redis-client'
+import { ReplyStream } from '../redis/redis-client'
 
 const STRING_EVERY_MS = 5_000
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
@@ -55,8 +55,9 @@ const movingBar: Program = async (process) => {
     await process.stderr.write('Error: connect ECONNREFUSED 127.0.0.1:6379\n    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1595:16)\n')
     return 1
   }
+  const redis = new ReplyStream(opened.socket)
   for (;;) {
-    const reply = await askRedis(process, opened.socket, ['INCR', 'position'])
+    const reply = await redis.ask(process, ['INCR', 'position'])
     if (reply?.type !== 'integer') break
     const turn = reply.value % (2 * WIDTH)
     const place = turn < WIDTH ? turn : 2 * WIDTH - turn

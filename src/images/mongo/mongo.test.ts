@@ -195,6 +195,14 @@ SyntaxError: Unexpected token (1:15)
     expect(await evaluate(node, 'db.t.insertOne({', '  _id: 5,', '})')).toBe('{ acknowledged: true, insertedId: 5 }\n')
   })
 
+  it('prompts with the database in use, and with dots for more', async () => {
+    const node = await startMongo()
+    const { output } = await node.exec(['mongosh', '--quiet'], { stdin: 'use shop\ndb.t.insertOne({\n_id: 1 })\nexit\n', isTerminal: true })
+    expect(output).toBe('test> switched to db shop\nshop> ... { acknowledged: true, insertedId: 1 }\nshop> ')
+    const old = await startMongo({ image: 'mongo:4.4' })
+    expect((await old.exec(['mongo', '--quiet'], { stdin: 'db\n', isTerminal: true })).output).toBe('> test\n> ')
+  })
+
   it('answers a probe in a line', async () => {
     const node = await startMongo()
     expect(await node.exec(['mongosh', '--eval', "db.adminCommand('ping')"])).toEqual({ output: '{ ok: 1 }\n', exit: 0 })

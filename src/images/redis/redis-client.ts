@@ -3,8 +3,6 @@ import type { Socket } from '../../base/os/network-stack'
 import type { Process } from '../../base/os/process'
 import { formatCommand, ReplyReader, type Reply } from './redis-protocol'
 
-const PATIENCE_MS = 30_000
-
 /** What comes from a redis, one whole reply after the other. */
 export class ReplyStream {
   readonly #reader = new ReplyReader()
@@ -41,20 +39,4 @@ export class ReplyStream {
     this.socket.send(formatCommand(words))
     return this.next(process)
   }
-}
-
-/** The clock brings the answer: the wait ends when the network does, or the process. Undefined when no reply came. */
-export async function askRedis(process: Process, socket: Socket, words: readonly string[]): Promise<Reply | undefined> {
-  const reader = new ReplyReader()
-  let isClosed = false
-  socket.onData((data) => reader.add(data))
-  socket.onClose(() => (isClosed = true))
-  socket.send(formatCommand(words))
-  for (let waited = 0; waited < PATIENCE_MS; waited++) {
-    const reply = reader.next()
-    if (reply) return reply
-    if (isClosed) return undefined
-    await process.sleep(1)
-  }
-  return undefined
 }

@@ -283,6 +283,17 @@ describe('a redis in a pod', () => {
     expect((await node.exec(['redis-cli', 'info', 'replication'])).output).toMatch(/role:master\r\nconnected_slaves:1\r\n/)
   })
 
+  it('prompts a person with where they are', async () => {
+    const node = await startRedis()
+    const stdin = 'select 1\nmulti\nset a 1\nexec\nget a\nselect 0\nkeys *\nquit\n'
+    expect((await node.exec(['redis-cli'], { stdin, isTerminal: true })).output).toBe(
+      '127.0.0.1:6379> OK\n127.0.0.1:6379[1]> OK\n127.0.0.1:6379[1](TX)> QUEUED\n127.0.0.1:6379[1](TX)> 1) OK\n127.0.0.1:6379[1]> "1"\n127.0.0.1:6379[1]> OK\n127.0.0.1:6379> (empty array)\n127.0.0.1:6379> ',
+    )
+    expect((await node.exec(['redis-cli', '-p', '1'], { stdin: 'ping\n', isTerminal: true })).output).toBe(
+      'Could not connect to Redis at 127.0.0.1:1: Connection refused\nnot connected> Could not connect to Redis at 127.0.0.1:1: Connection refused\nnot connected> ',
+    )
+  })
+
   it('tells a person its replies with their types, and that a server has gone', async () => {
     const node = await startRedis([], 'redis:5.0')
     expect(await lines(node, 'set a "x y"\nget a\nincr n\nkeys z\nlpush l 1 2\nlrange l 0 -1\nget l\nshutdown\nping\n')).toEqual([
