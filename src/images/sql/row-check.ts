@@ -22,8 +22,15 @@ export class RowCheck {
   /** Why the last statement was stopped here. */
   problem: SqlError | undefined
 
-  /** `known`: of what is stored, and of a table that is just being made. */
-  constructor(engine: EngineDatabase, known: (table: string) => TableDefinition | undefined, rules: RowRules) {
+  readonly #known: (table: string) => TableDefinition | undefined
+  readonly #rules: RowRules
+
+  constructor(known: (table: string) => TableDefinition | undefined, rules: RowRules) {
+    this.#known = known
+    this.#rules = rules
+  }
+
+  watch(engine: EngineDatabase): void {
     let row = new Map<string, Value>()
     engine.define('keep_value', 2, (value, column) => {
       row.set(String(column), value)
@@ -32,8 +39,8 @@ export class RowCheck {
     engine.define('check_row', 1, (name) => {
       this.row = row
       row = new Map()
-      const table = known(String(name).replace(DRAFT, ''))
-      const problem = table && problemOf(table, this.row, rules)
+      const table = this.#known(String(name).replace(DRAFT, ''))
+      const problem = table && problemOf(table, this.row, this.#rules)
       if (!problem) return true
       this.problem = problem
       throw problem

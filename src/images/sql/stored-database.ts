@@ -24,10 +24,11 @@ interface StoredTable {
 export interface Layout {
   /** SQLite's CREATE TABLE. */
   createTable(definition: TableDefinition): string
+  /** Functions of the dialect. */
+  prepare(engine: EngineDatabase, database: StoredDatabase): void
 }
 
 export class StoredDatabase {
-  readonly engine: EngineDatabase
   tables: ReadonlyMap<string, TableDefinition> = new Map()
   objects: readonly StoredObject[] = []
   /** Next values of sequences, by name. */
@@ -35,6 +36,8 @@ export class StoredDatabase {
   /** Tables that have changed since they were written down. */
   readonly changed = new Set<string>()
   readonly #layout: Layout
+  readonly #surroundings: EngineSurroundings
+  #engine: EngineDatabase | undefined
   #before: Pick<StoredDatabase, 'tables' | 'objects' | 'sequences'> | undefined
 
   constructor(
@@ -42,8 +45,22 @@ export class StoredDatabase {
     surroundings: EngineSurroundings,
     layout: Layout,
   ) {
-    this.engine = new EngineDatabase(surroundings)
+    this.#surroundings = surroundings
     this.#layout = layout
+  }
+
+  /** Made when somebody first asks something of it: most servers have databases that nobody opens. */
+  get engine(): EngineDatabase {
+    if (!this.#engine) {
+      this.#engine = new EngineDatabase(this.#surroundings)
+      this.#layout.prepare(this.#engine, this)
+    }
+    return this.#engine
+  }
+
+  close(): void {
+    this.#engine?.close()
+    this.#engine = undefined
   }
 
   find(table: string): TableDefinition | undefined {
@@ -117,13 +134,13 @@ export class StoredDatabase {
   /** All tables, in an order in which none refers to one that comes later, and what stands beside them. */
   restore(tables: readonly string[], rest: string): void {
     const found = tables.map(parseStored)
-    this.engine.query('PRAGMA foreign_keys=OFF')
+    if (found.length > 0) this.engine.query('PRAGMA foreign_keys=OFF')
     for (const { definition, rows } of found) {
       this.create(definition)
       const marks = definition.columns.map(() => '?').join(', ')
       for (const row of rows) this.engine.query(`INSERT INTO ${quoteName(definition.name)} VALUES (${marks})`, row)
     }
-    this.engine.query('PRAGMA foreign_keys=ON')
+    if (found.length > 0) this.engine.query('PRAGMA foreign_keys=ON')
     const { objects, sequences } = JSON.parse(rest === '' ? '{"objects":[],"sequences":[]}' : rest)
     this.objects = objects
     this.sequences = new Map(sequences)

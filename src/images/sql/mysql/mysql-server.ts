@@ -143,7 +143,7 @@ function dropDatabase(state: ServerState, session: Session, reader: TokenReader)
   }
   if (systemDatabases.includes(name) || !mayUse(state, session, name)) throw refuse(1044, '42000', `Access denied for user '${session.user}'@'${session.host}' to database '${name}'`)
   const tables = database.stored.tables.size
-  database.stored.engine.close()
+  database.stored.close()
   state.databases.delete(name)
   for (const other of state.sessions.values()) if (other.database === name) other.database = ''
   const { files, directory } = state.mysql

@@ -180,7 +180,7 @@ export class RunningMysql implements SqlService {
   }
 
   #close(): void {
-    for (const { stored } of this.#state.databases.values()) stored.engine.close()
+    for (const { stored } of this.#state.databases.values()) stored.close()
     this.#state.databases.clear()
   }
 

@@ -56,9 +56,15 @@ export function newState(mysql: Mysql): ServerState {
 
 export function openDatabase(state: ServerState, name: string): OpenDatabase {
   const now = (): string => new Date(state.mysql.now()).toISOString().slice(0, 19).replace('T', ' ')
-  const stored = new StoredDatabase(name, { now, random: state.mysql.random }, { createTable })
-  const database = { stored, check: new RowCheck(stored.engine, (table) => stored.find(table), rowRules) }
-  defineFunctions(stored.engine, state, now)
+  const check = new RowCheck((table) => stored.find(table), rowRules)
+  const stored = new StoredDatabase(name, { now, random: state.mysql.random }, {
+    createTable,
+    prepare: (engine) => {
+      check.watch(engine)
+      defineFunctions(engine, state, now)
+    },
+  })
+  const database = { stored, check }
   state.databases.set(name, database)
   return database
 }

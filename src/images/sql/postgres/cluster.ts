@@ -52,13 +52,18 @@ export class DatabaseCluster {
   }
 
   createDatabase(name: string, owner: string, oid = this.#nextOid++): OpenDatabase {
-    const stored = new StoredDatabase(name, this.#around, { createTable })
-    const check = new RowCheck(stored.engine, (table) => stored.find(table), rowRules)
+    const check = new RowCheck((table) => stored.find(table), rowRules)
     const refuse = (problem: SqlError): never => {
       check.problem = problem
       throw problem
     }
-    defineFunctions(stored.engine, { ...this.#around, database: stored, refuse })
+    const stored = new StoredDatabase(name, this.#around, {
+      createTable,
+      prepare: (engine, database) => {
+        check.watch(engine)
+        defineFunctions(engine, { ...this.#around, database, refuse })
+      },
+    })
     const database = { oid, owner, stored, check }
     this.databases.set(name, database)
     return database
@@ -68,7 +73,7 @@ export class DatabaseCluster {
     const database = this.databases.get(name)
     if (!database) return
     this.databases.delete(name)
-    database.stored.engine.close()
+    database.stored.close()
     const folder = this.#folder(database)
     if (this.#files.stat(folder)) this.#files.remove(folder, { recursive: true })
   }
@@ -109,7 +114,7 @@ export class DatabaseCluster {
   }
 
   close(): void {
-    for (const { stored } of this.databases.values()) stored.engine.close()
+    for (const { stored } of this.databases.values()) stored.close()
     this.databases.clear()
   }
 
