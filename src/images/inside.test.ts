@@ -181,6 +181,13 @@ describe('inside of any container', () => {
     expect(await sh('chmod 777 /etc')).toEqual({ output: 'chmod: /etc: Operation not permitted\n', exit: 1 })
   })
 
+  it('its groups are those that the pod names', async () => {
+    const security = { runAsUser: 1000, runAsGroup: 3000, fsGroup: 2000, supplementalGroups: [4000] }
+    const { sh } = await enter('busybox:1.36', { command: sleeping }, { securityContext: security })
+    expect(await sh('id; ps | tail -1 | cut -c 1-14')).toEqual({ output: expect.stringMatching(/^uid=1000 gid=3000 groups=2000,3000,4000\n.* 1000 /), exit: 0 })
+    expect((await sh('grep -E "^(Uid|Gid)" /proc/1/status')).output).toBe('Uid:\t1000\t1000\t1000\t1000\nGid:\t3000\t3000\t3000\t3000\n')
+  })
+
   it('a folder that an init container gives away may be written', async () => {
     const node = startOneNode({ tools: createTools() })
     const volumeMounts = [{ name: 'node', mountPath: '/data' }]

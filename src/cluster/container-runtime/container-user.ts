@@ -13,9 +13,10 @@ export interface Account {
 
 type Accounts = Pick<Image, 'files'>
 
-/** `1000`, `nobody`, `65535:65535` */
+/** `1000`, `nobody`, `65535:65535`, `1000:3000:2000,4000` */
 export function accountOf(user: string, { files }: Accounts): Account {
-  const [name, group] = user.split(':')
+  const [name, asked] = user.split(':')
+  const group = asked || undefined
   const accounts = (files['/etc/passwd'] ?? '').split('\n').map((entry) => entry.split(':'))
   const account = accounts.find(([known, , number]) => known === name || number === name)
   if (account) return { uid: account[2], gid: group ?? account[3] }

@@ -18,7 +18,7 @@ import type { KubeletContext } from './kubelet-context'
 import { hostsFile, omissionsInResolvConf, resolvConf } from './pod-files'
 import { kernelHostname } from './pod-hostname'
 import type { PodVolumes } from './pod-volumes'
-import { askedUser, verifyRunAsNonRoot } from './security-context'
+import { askedAccount, verifyRunAsNonRoot } from './security-context'
 
 export interface ConfigRequest {
   readonly pod: Pod
@@ -134,7 +134,7 @@ export class ContainerConfig implements ContainerSpec {
   }
 
   get user(): string | undefined {
-    return askedUser(this.#pod, this.#container)
+    return askedAccount({ pod: this.#pod, container: this.#container, imageUser: this.image.image.user })
   }
 
   hosts(): string {

@@ -1,8 +1,7 @@
 /**
  * As whom a container runs. Upstream: pkg/kubelet/kuberuntime/security_context.go, pkg/securitycontext/util.go (v1.32).
  *
- * Simplified: users have names and numbers here, but files belong to nobody; a real kernel refuses what an owner does
- * not allow.
+ * Simplified: groups are told by `id` and open no files, and fsGroup changes no volume; a real kubelet gives volumes to that group.
  */
 import type { Core, Pod } from '../../api/types'
 import { ConfigError } from './environment'
@@ -18,6 +17,15 @@ interface Subject {
 export const askedUser = ({ spec }: Pod, { securityContext }: Core.Container): string | undefined => {
   const user = securityContext?.runAsUser ?? spec.securityContext?.runAsUser
   return user === undefined ? undefined : String(user)
+}
+
+/** With its groups where the pod names any: `1000:3000:2000,4000`; the middle is empty for the group of the account. */
+export function askedAccount({ pod, container, imageUser }: Subject): string | undefined {
+  const user = askedUser(pod, container)
+  const { runAsGroup, fsGroup, supplementalGroups = [] } = pod.spec.securityContext ?? {}
+  const group = container.securityContext?.runAsGroup ?? runAsGroup
+  const more = [...supplementalGroups, ...(fsGroup === undefined ? [] : [fsGroup])]
+  return group === undefined && more.length === 0 ? user : `${user ?? imageUser.split(':')[0]}:${group ?? ''}:${more.join(',')}`
 }
 
 /** Throws `ConfigError` when the container would be root although it must not be. */

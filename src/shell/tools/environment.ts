@@ -81,7 +81,8 @@ export const hostname = defineTool({
 
 /** Accounts of /etc/passwd; in a container the user may be a bare number. */
 function accountOf({ user, files }: Process): { name: string | undefined; uid: string; gid: string } {
-  const [uid, gid] = user.split(':')
+  const [uid, group] = user.split(':')
+  const gid = group || undefined
   const accounts = files.stat('/etc/passwd')
     ? files
         .read('/etc/passwd')
@@ -121,7 +122,10 @@ export const id = defineTool({
     const named = (number: string, text: string | undefined): string =>
       text === undefined ? number : `${number}(${text})`
     const one = options.has('u') ? (options.has('n') ? (name ?? uid) : uid) : options.has('n') ? (group ?? gid) : gid
-    const all = `uid=${named(uid, name)} gid=${named(gid, group)} groups=${named(gid, group)}`
+    const others = (process.user.split(':')[2] ?? '').split(',').filter((number) => number !== '' && number !== gid)
+    const sorted = isBusybox(process) ? [gid, ...others].sort((a, b) => Number(a) - Number(b)) : [gid, ...others]
+    const groups = sorted.map((number) => named(number, number === gid ? group : undefined)).join(',')
+    const all = `uid=${named(uid, name)} gid=${named(gid, group)} groups=${groups}`
     await process.stdout.write(`${['u', 'g', 'G'].some(options.has) ? one : all}\n`)
     return 0
   },
@@ -184,7 +188,7 @@ export const ps = defineTool({
   usage: '[OPTION]...',
   letters: 'eAfauxwo:p:lT',
   async run(process, options) {
-    const all = process.processes.list()
+    const all = process.processes.list().map((each) => ({ ...each, user: each.user.split(':')[0] }))
     if (isBusybox(process)) {
       const rows = all.map(
         ({ pid, user, command }) => `${String(pid).padStart(5)} ${user.padEnd(8)}  0:00 ${command}\n`,
