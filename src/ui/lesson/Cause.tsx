@@ -6,6 +6,7 @@ import { useSession } from '../session-context'
 import { showPane } from '../shell/shown-pane'
 import styles from './lesson.module.css'
 import { ObjectLink } from './ObjectLink'
+import { useRecord } from './use-record'
 
 export function Cause({ verdict: { cause } }: { verdict: LessonVerdict }): React.JSX.Element | null {
   const { drafts } = useSession()
@@ -24,7 +25,12 @@ export function Cause({ verdict: { cause } }: { verdict: LessonVerdict }): React
   )
 }
 
-export function Findings({ verdict: { findings = [], differences } }: { verdict: LessonVerdict }): React.JSX.Element | null {
+/** After the second hint a mistake's place is named, after the last one what would be right: nobody wants to be told before they ask. */
+const PLACE_AFTER = 2
+
+export function Findings({ verdict: { check, findings = [], differences, hints }, lesson }: { verdict: LessonVerdict; lesson: string }): React.JSX.Element | null {
+  const asked = useRecord(lesson).hints[check] ?? 0
+  if (asked < Math.min(PLACE_AFTER, hints.length)) return null
   // What differs is listed already.
   const further = findings.filter(({ object, path }) => !differences.some((difference) => difference.object === object && difference.path === path))
   if (further.length === 0) return null
@@ -33,7 +39,7 @@ export function Findings({ verdict: { findings = [], differences } }: { verdict:
       {further.map(({ object, path, is, right, nearest }) => (
         <li key={`${object} ${path}`}>
           <ObjectLink path={object} label={object} /> <code dir="ltr">{path}</code> <Inline text={say('check.found', { is })} />
-          {right !== undefined && (
+          {right !== undefined && asked >= hints.length && (
             <>
               , <Inline text={say('check.rightWould', { right })} />
             </>

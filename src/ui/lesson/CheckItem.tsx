@@ -61,8 +61,8 @@ function Explanation({ verdict, lesson }: { verdict: LessonVerdict; lesson: Less
           ))}
         </ul>
       )}
-      <Findings verdict={verdict} />
       <Cause verdict={verdict} />
+      <Findings verdict={verdict} lesson={lesson.path} />
       <Hints lesson={lesson.path} check={verdict.check} hints={verdict.hints.map((hint) => lesson.phrases[hint] ?? hint)} />
     </div>
   )
