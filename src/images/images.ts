@@ -28,7 +28,7 @@ import { nginxes } from './nginx/nginx'
 import { pause } from './pause'
 import { redisImages } from './redis/redis'
 import { mysql } from './sql/mysql/mysql'
-import { postgres } from './sql/postgres/postgres'
+import { postgresImages } from './sql/postgres/postgres'
 import { registry } from './registry/registry'
 import { stress, vishStress } from './stress'
 import { votingResults } from './voting/result'
@@ -66,7 +66,7 @@ export const images: readonly Image[] = [
   netshoot,
   ...nginxes,
   pause,
-  postgres,
+  ...postgresImages,
   ...redisImages,
   registry,
   stress,

@@ -1,6 +1,7 @@
 /** mysql: the official image, with its server, mysql, mysqladmin and mysqldump. Upstream: https://hub.docker.com/_/mysql */
 import type { Image, Server } from '../../../cluster/container-runtime/contract'
-import { linuxTools, PATH } from '../../linux'
+import { debianTools, PATH } from '../../linux'
+import { debianFiles } from '../../linux-files'
 import { loadSqlEngine } from '../engine'
 import { mysqladmin, mysqldump } from './client-tools'
 import { startMysql } from './entrypoint'
@@ -20,8 +21,8 @@ export const mysql: Image = {
   workingDirectory: '/',
   user: 'root',
   exposedPorts: [3306, 33060],
-  files: { '/docker-entrypoint-initdb.d/.keep': '', '/etc/my.cnf': '[mysqld]\nskip-host-cache\nskip-name-resolve\ndatadir=/var/lib/mysql\nsocket=/var/run/mysqld/mysqld.sock\nuser=mysql\n' },
-  tools: [...linuxTools, 'bash', 'getent'],
+  files: { ...debianFiles({ mysql: 999 }), '/etc/os-release': 'NAME="Oracle Linux Server"\nVERSION="9.5"\nID="ol"\nID_LIKE="fedora"\nVERSION_ID="9.5"\nPRETTY_NAME="Oracle Linux Server 9.5"\n', '/docker-entrypoint-initdb.d/.keep': '', '/etc/my.cnf': '[mysqld]\nskip-host-cache\nskip-name-resolve\ndatadir=/var/lib/mysql\nsocket=/var/run/mysqld/mysqld.sock\nuser=mysql\n' },
+  tools: debianTools.filter((name) => !name.startsWith('apt')),
   servers: { 'docker-entrypoint.sh': server, mysqld: server },
   programs: { mysql: mysqlClient, mysqladmin, mysqldump },
   loads: loadSqlEngine,

@@ -71,8 +71,7 @@ export class PsqlSession {
   /** Line by line at a terminal. */
   async converse(): Promise<number> {
     const { stdin, stdout } = this.#process
-    const { version } = this.#connection.welcome
-    await stdout.write(`psql (${version})\nType "help" for help.\n\n`)
+    await stdout.write(`psql (${psqlVersion(this.#process)})\nType "help" for help.\n\n`)
     let pending = ''
     while (!this.#isOver) {
       await stdout.write(this.#prompt(pending))
@@ -202,6 +201,12 @@ export class PsqlSession {
     await stdout.write(isTable && outcome.note === undefined ? text.replace(/\n\n$/, '\n') : text)
     return true
   }
+}
+
+/** `16.8`, and what Debian says of its package. */
+export function psqlVersion({ env }: Process): string {
+  const version = env.get('PG_VERSION') ?? ''
+  return version.includes('-') ? `${version.split('-')[0]} (Debian ${version})` : version
 }
 
 function openBracket(pending: string): string {

@@ -1,7 +1,7 @@
 /** psql: asks a PostgreSQL server, once, from a file or line by line. Upstream: src/bin/psql/startup.c */
 import type { Process, Program } from '../../../base/os/process'
 import { connectPostgres, serverOptions, type GivenOptions } from './connection-options'
-import { PsqlSession } from './psql-session'
+import { PsqlSession, psqlVersion } from './psql-session'
 
 interface PsqlOptions {
   readonly given: GivenOptions
@@ -51,7 +51,7 @@ export const psql: Program = async (process) => {
   const options = parse(process.argv.slice(1))
   const { letters } = options
   if (letters.has('V')) {
-    await process.stdout.write(`psql (PostgreSQL) ${process.env.get('PG_VERSION') ?? ''}\n`)
+    await process.stdout.write(`psql (PostgreSQL) ${psqlVersion(process)}\n`)
     return 0
   }
   const given = letters.has('l') && options.given.database === undefined ? { ...options.given, database: 'postgres' } : options.given

@@ -18,7 +18,7 @@ const LATEST = '17'
 
 const numbers = [...Object.keys(newest), ...Object.values(newest), '9', '9.6.1', '10.1', '10.3', '10.4', '11.6', '12.1', '13.1', '13.3', '14.1', '14.5', '15.1', '15.3', '16.0', '16.1', '16.2', '16.3', '16.4', '17.0', '17.2']
 
-export const tags: readonly string[] = [
+const tags: readonly string[] = [
   'latest',
   'alpine',
   'bookworm',
@@ -37,4 +37,17 @@ export function versionOf(image: string): Version {
   const [number = LATEST] = /^\d+(\.\d+)*/.exec(tag) ?? []
   const version = newest[number === '9' ? '9.6' : number] ?? number
   return { version, major: majorOf(version), isAlpine: tag.includes('alpine') }
+}
+
+/** Tags that mean the same image. */
+export function releases(): readonly { readonly version: Version; readonly tags: readonly string[] }[] {
+  const found = new Map<string, { readonly version: Version; readonly tags: string[] }>()
+  for (const tag of tags) {
+    const version = versionOf(tag)
+    const key = `${version.version}${version.isAlpine ? '-alpine' : ''}`
+    const release = found.get(key) ?? { version, tags: [] }
+    release.tags.push(tag)
+    found.set(key, release)
+  }
+  return [...found.values()]
 }
