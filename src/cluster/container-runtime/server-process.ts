@@ -35,6 +35,23 @@ const LOOK_UP_MS = 2_000
 /** Thousands of pods are probed all the time, and what that takes is too little to be seen. */
 const isProbe = (headers: Readonly<Record<string, string>>): boolean => headers['user-agent']?.startsWith('kube-probe/') === true
 
+/** What a message over a bare connection takes of a core, and each kilobyte of it. */
+const MESSAGE_CORE_MS = 0.02
+const KILOBYTE_CORE_MS = 0.01
+
+const chargedFor = (container: ServedContainer, socket: Socket): Socket => ({
+  remoteAddress: socket.remoteAddress,
+  remotePort: socket.remotePort,
+  send: (data) => socket.send(data),
+  close: () => socket.close(),
+  onClose: (handle) => socket.onClose(handle),
+  onData: (handle) =>
+    socket.onData((data) => {
+      container.charge(MESSAGE_CORE_MS + (data.length / 1024) * KILOBYTE_CORE_MS)
+      handle(data)
+    }),
+})
+
 interface Machine {
   readonly clock: Clock
   readonly random: Random
@@ -150,8 +167,9 @@ export class ServerProcess implements ContainerProcess {
 
   /** Simplified: a request's own time on a core counts, but never makes it wait; only the work that an image asks for does. */
   #charging(listener: Listener): Listener {
-    if (listener.protocol !== 'http') return listener
     const { container } = this
+    if (listener.protocol === 'tcp') return { ...listener, accept: (socket) => listener.accept(chargedFor(container, socket)) }
+    if (listener.protocol !== 'http') return listener
     return {
       ...listener,
       handle(request) {

@@ -12,13 +12,17 @@ import type { RedisState } from './redis-state'
 
 const APPEND_DIRECTORY = 'appendonlydir'
 const MB = 1_048_576
+/** A save that failed is not tried again at once. */
+const RETRY_MS = 5000
 
 export class Persistence {
   readonly #redis: RedisState
   lastSaveAt: number
   lastSaveWorked = true
   #savedChanges = 0
-  #isPlanned = false
+  #plannedAt = Infinity
+  /** With so many changes another rule may hold. */
+  #nextChanges = 0
   /** The file that changes are added to. */
   #log: string | undefined
   #logDb: number | undefined
@@ -49,6 +53,7 @@ export class Persistence {
     if (config.isOn('appendonly')) this.#loadLog()
     else if (this.#hasPast) this.#loadDump()
     this.#savedChanges = this.#redis.accounts.changes
+    this.#nextChanges = 1
     this.#redis.tellMemory()
   }
 
@@ -163,38 +168,50 @@ export class Persistence {
     }
   }
 
-  /** A change, in the words of the protocol. */
-  append(db: number, text: string): void {
-    if (this.#log !== undefined) {
-      const select = this.#logDb === db ? '' : formatCommand(['SELECT', String(db)])
-      this.#logDb = db
-      const path = this.#log
-      this.#tried(() => this.#redis.container.files.write(path, select + text, { append: true }))
-    }
-    this.planSave()
+  get keepsLog(): boolean {
+    return this.#log !== undefined
   }
 
-  /** The next rule that could hold is looked at when its time has come. */
+  /** A change, in the words of the protocol. */
+  append(db: number, text: string): void {
+    const path = this.#log
+    if (path === undefined) return
+    const select = this.#logDb === db ? '' : formatCommand(['SELECT', String(db)])
+    this.#logDb = db
+    this.#tried(() => this.#redis.container.files.write(path, select + text, { append: true }))
+  }
+
+  /** The rule that holds first is looked at when its time has come. Rules are read again only when another one has its changes. */
   planSave(): void {
     const { config, container } = this.#redis
-    if (this.#isPlanned || config.get('save') === '') return
     const { dirty } = this
-    const due = config.saveRules.filter(({ changes }) => dirty >= changes).map(({ seconds }) => this.lastSaveAt + seconds * 1000)
-    if (due.length === 0) return
-    this.#isPlanned = true
-    container.after(Math.max(1000, Math.min(...due) - container.now()), () => {
-      this.#isPlanned = false
-      this.#saveByRule()
+    if (dirty < this.#nextChanges) return
+    const rules = config.saveRules
+    this.#nextChanges = Math.min(...rules.map(({ changes }) => changes).filter((changes) => changes > dirty))
+    const due = Math.min(...rules.filter(({ changes }) => dirty >= changes).map(({ seconds }) => this.lastSaveAt + seconds * 1000))
+    const at = Math.max(container.now() + (this.lastSaveWorked ? 1000 : RETRY_MS), due)
+    if (at >= this.#plannedAt) return
+    this.#plannedAt = at
+    container.after(at - container.now(), () => {
+      if (this.#plannedAt === at) this.#saveByRule()
     })
+  }
+
+  /** Other rules, or a new count of changes. */
+  planAnew(): void {
+    this.#nextChanges = 0
+    this.#plannedAt = Infinity
+    if (this.dirty > 0) this.planSave()
   }
 
   #saveByRule(): void {
     const { config, container, log } = this.#redis
     const rule = config.saveRules.find(({ seconds, changes }) => this.dirty >= changes && container.now() - this.lastSaveAt > seconds * 1000 - 1)
-    if (!rule) return this.planSave()
-    log.note(`${rule.changes} changes in ${rule.seconds} seconds. Saving...`)
-    this.saveInBackground()
-    if (!this.lastSaveWorked) this.planSave()
+    if (rule) {
+      log.note(`${rule.changes} changes in ${rule.seconds} seconds. Saving...`)
+      this.saveInBackground()
+    }
+    this.planAnew()
   }
 
   saveInBackground(): Reply {
@@ -257,6 +274,7 @@ export class Persistence {
     if (!this.lastSaveWorked) return problem ?? ''
     this.lastSaveAt = container.now()
     this.#savedChanges = accounts.changes
+    this.planAnew()
     return undefined
   }
 

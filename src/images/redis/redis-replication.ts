@@ -179,10 +179,14 @@ export class Replication {
     log.note(`Synchronization with ${word} ${name} succeeded`)
   }
 
+  get hasReplicas(): boolean {
+    return this.#replicas.length > 0
+  }
+
   /** A change, in the words of the protocol, for all replicas. */
   feed(db: number, text: string): void {
+    if (!this.hasReplicas) return
     this.#offset += text.length
-    if (this.#replicas.length === 0) return
     const whole = this.#feedDb === db ? text : formatCommand(['SELECT', String(db)]) + text
     this.#feedDb = db
     for (const { socket } of this.#replicas) socket.send(whole)

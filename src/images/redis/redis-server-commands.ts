@@ -54,7 +54,7 @@ const config: Run = ({ redis }, [, what, ...words]) => {
         const problem = redis.config.change(words[i], words[i + 1] ?? '')
         if (problem !== undefined) return failure(problem)
         if (words[i].toLowerCase() === 'appendonly') redis.persistence?.switchLog()
-        if (words[i].toLowerCase() === 'save') redis.persistence?.planSave()
+        if (words[i].toLowerCase() === 'save') redis.persistence?.planAnew()
       }
       return words.length % 2 === 1 ? failure("ERR wrong number of arguments for 'config|set' command") : ok
     }

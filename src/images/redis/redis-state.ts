@@ -67,10 +67,12 @@ export class RedisState {
 
   /** Data was changed by these words: kept in the log of changes, sent to replicas, told to those that wait. */
   changed(db: number, words: readonly string[]): void {
-    const lasting = inLastingWords(this.store(db), words)
-    const text = formatCommand(lasting)
-    this.persistence?.append(db, text)
-    this.replication?.feed(db, text)
+    if (this.persistence?.keepsLog || this.replication?.hasReplicas) {
+      const text = formatCommand(inLastingWords(this.store(db), words))
+      this.persistence?.append(db, text)
+      this.replication?.feed(db, text)
+    }
+    this.persistence?.planSave()
     this.tellMemory()
     this.blocking?.serve(db)
   }

@@ -249,6 +249,21 @@ describe('a redis in a pod', () => {
     expect(node.logs()).toMatch(/ \* Loading RDB produced by version 7\.4\.2\n.* \* RDB age \d+ seconds\n(.*\n)+.* \* Done loading RDB, keys loaded: 2, keys expired: 0\.\n.* \* DB loaded from disk: 0\.\d+ seconds\n.* \* Ready to accept connections tcp\n$/)
   })
 
+  it('saves sooner when more has changed', async () => {
+    const node = await startRedis(['--save', '3600 1 60 5'])
+    await node.exec(['redis-cli', 'set', 'a', '1'])
+    await node.run(100)
+    expect(node.logs()).not.toContain('Saving')
+    await node.exec(['redis-cli', 'mset', 'b', '1', 'c', '1', 'd', '1', 'e', '1'])
+    await node.run(5)
+    expect(node.logs()).toContain('5 changes in 60 seconds. Saving...')
+    await node.exec(['redis-cli', 'set', 'a', '2'])
+    await node.run(3590)
+    expect(node.logs()).not.toContain('1 changes in 3600 seconds')
+    await node.run(20)
+    expect(node.logs()).toContain('1 changes in 3600 seconds. Saving...')
+  })
+
   const logged = [
     ['redis:7.4', '/data/appendonlydir/appendonly.aof.1.incr.aof', 'DB loaded from incr file appendonly.aof.1.incr.aof'],
     ['redis:6.2', '/data/appendonly.aof', 'DB loaded from append only file'],
@@ -326,6 +341,16 @@ describe('a redis in a pod', () => {
       output: 'Could not connect to Redis at 127.0.0.1:1: Connection refused\n',
       exit: 1,
     })
+  })
+
+  it('uses cores for what it is asked', async () => {
+    const node = await startRedis()
+    const [container] = node.runtime.running
+    const spent = () => container.usage?.stat().usageUsec ?? 0
+    await node.run(60)
+    expect(spent()).toBeLessThan(1000)
+    await node.exec(['redis-benchmark', '-q', '-n', '5000', '-t', 'set'])
+    expect(spent()).toBeGreaterThan(10_000)
   })
 
   it('wants its password', async () => {
