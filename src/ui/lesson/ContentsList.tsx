@@ -1,5 +1,6 @@
 /** The chapters with their lessons, what is done of each, and the search over all of them. */
 import { useId, useState } from 'react'
+import { LanguageChoice } from '../language/LanguageChoice'
 import { say } from '../language/say'
 import { useSession, useSessionState } from '../session-context'
 import styles from './contents.module.css'
@@ -53,6 +54,7 @@ export function ContentsList(): React.JSX.Element {
           {say('glossary.open')}
         </button>
         <ProgressFile />
+        <LanguageChoice />
       </div>
     </div>
   )

@@ -8,12 +8,14 @@ import { DifferencesDialog } from '../differences/DifferencesDialog'
 import { useSessionState } from '../session-context'
 import { HeadButton } from './HeadButton'
 import { KeyHelp } from './KeyHelp'
+import { useNarrow } from './narrow'
 import { ShareDialog } from './ShareDialog'
 import styles from './shell.module.css'
 import { toggleTheme, useTheme } from './theme'
 
 export function Header(): React.JSX.Element {
   const isDark = useTheme() === 'dark'
+  const narrow = useNarrow()
   return (
     <header className={styles.head}>
       <img src="./icon.svg" alt="" width="22" height="22" />
@@ -23,7 +25,7 @@ export function Header(): React.JSX.Element {
       <DifferencesDialog />
       <ShareDialog />
       <KeyHelp />
-      <LanguageChoice />
+      {!narrow && <LanguageChoice />}
       <HeadButton icon={isDark ? '☀' : '☾'} label={say(isDark ? 'page.light' : 'page.dark')} title={say('page.lightDark')} onClick={toggleTheme} />
     </header>
   )
