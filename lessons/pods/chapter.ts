@@ -31,6 +31,7 @@ export const pods: Chapter = {
     'pod.phases': 'The phases of a Pod: Pending, Running, Succeeded, Failed, Unknown.',
     'pod.status-column': 'The column STATUS says more than the phase: Completed, Error, CrashLoopBackOff, ContainerCreating, Terminating.',
     'pod.conditions': 'Conditions of a Pod: PodScheduled, Initialized, ContainersReady, Ready.',
+    'pod.throw-away': 'kubectl run --rm -i --restart=Never asks one question and leaves nothing behind.',
     'pod.restart-policies': 'Restart policies Always, OnFailure and Never.',
     'pod.exit-codes': 'What the exit code of a container tells; 0 is a good end.',
     'pod.back-off': 'CrashLoopBackOff: the waits between starts grow from 10 seconds to 300.',
