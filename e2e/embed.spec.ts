@@ -28,7 +28,7 @@ test('a lab stands in another page and shows what was asked for', async ({ page,
 const manifest = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: by-link }\ndata: { a: b }\n'
 
 test('an address brings a file, a command, a step and a language, and a reload goes on with them', async ({ page }) => {
-  const asked = new URLSearchParams({ lesson: 'first-steps/first-deployment', step: '2', lang: 'de', yaml: manifest, cmd: 'kubectl apply -f link.yaml' })
+  const asked = new URLSearchParams({ lesson: 'first-steps/first-deployment', step: '2', lang: 'fr', yaml: manifest, cmd: 'kubectl apply -f link.yaml' })
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   await openPage(page, `/#${asked.toString()}`)
