@@ -10,7 +10,7 @@ import { bootCluster, type ClusterOptions } from './cluster'
 
 export const START = Date.UTC(2026, 0, 5, 9)
 
-export async function bootReady(nodes = 3, more: Pick<ClusterOptions, 'systemPods'> = {}) {
+export async function bootReady(nodes = 3, more: Partial<Pick<ClusterOptions, 'systemPods' | 'images'>> = {}) {
   const simulation = createSimulation({ seed: 'faults', startMs: START })
   const { clock } = simulation
   const cluster = bootCluster({ simulation, nodes, images, tools: createTools(), ...more })
