@@ -16,7 +16,10 @@ test('a postgres is started, asked, and asked again without a network', async ({
   await openPage(page)
   await setSpeed(page, '20 ×')
   expect(engine()).toEqual([])
-  await run(page, 'kubectl run db --image=postgres:16-alpine --env POSTGRES_PASSWORD=x && kubectl wait --for=condition=Ready pod/db --timeout=120s && sleep 5')
+  await run(
+    page,
+    'kubectl run db --image=postgres:16-alpine --env POSTGRES_PASSWORD=x && kubectl wait --for=condition=Ready pod/db --timeout=120s && sleep 5',
+  )
   await run(page, "kubectl exec db -- psql -U postgres -c 'CREATE TABLE t (a INT)' -c 'INSERT INTO t VALUES (40), (2)'")
   expect(engine()).toHaveLength(1)
   await context.setOffline(true)

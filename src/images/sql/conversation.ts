@@ -58,7 +58,10 @@ export interface Server {
 
 const CONNECT_TIMEOUT_MS = 10_000
 
-export async function connectTo(process: Process, { host, port, greeting }: Server): Promise<Connection | ConnectFailure | { readonly problem: SqlProblem }> {
+export async function connectTo(
+  process: Process,
+  { host, port, greeting }: Server,
+): Promise<Connection | ConnectFailure | { readonly problem: SqlProblem }> {
   const opened = await process.network.connect(host, port, { timeoutMs: CONNECT_TIMEOUT_MS })
   if (!('socket' in opened)) return opened
   const line = openLine(process, opened.socket)

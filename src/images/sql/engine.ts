@@ -49,7 +49,14 @@ export class EngineDatabase {
   constructor({ now, random }: EngineSurroundings) {
     assert(engine, 'the SQL engine is not loaded')
     this.#database = new engine.Database()
-    for (const pragma of ['page_size=1024', 'journal_mode=MEMORY', 'synchronous=OFF', 'foreign_keys=ON', 'temp_store=MEMORY', 'recursive_triggers=ON']) {
+    for (const pragma of [
+      'page_size=1024',
+      'journal_mode=MEMORY',
+      'synchronous=OFF',
+      'foreign_keys=ON',
+      'temp_store=MEMORY',
+      'recursive_triggers=ON',
+    ]) {
       this.#database.run(`PRAGMA ${pragma}`)
     }
     this.define('random', 0, () => Math.floor(random() * 2 ** 52))
@@ -96,7 +103,8 @@ export class EngineDatabase {
   }
 }
 
-const plain = (value: SqlJsValue): Value => (value instanceof Uint8Array ? [...value].map((byte) => String.fromCharCode(byte)).join('') : value)
+const plain = (value: SqlJsValue): Value =>
+  value instanceof Uint8Array ? [...value].map((byte) => String.fromCharCode(byte)).join('') : value
 
 function guarded<T>(act: () => T): T {
   try {

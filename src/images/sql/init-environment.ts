@@ -23,7 +23,12 @@ export const INIT_FOLDER = '/docker-entrypoint-initdb.d'
 
 /** Paths in the order in which they are run. */
 export const initScripts = ({ files }: ContainerProcess): string[] =>
-  files.stat(INIT_FOLDER) ? files.list(INIT_FOLDER).filter(({ name }) => !name.startsWith('.')).map(({ name }) => `${INIT_FOLDER}/${name}`) : []
+  files.stat(INIT_FOLDER)
+    ? files
+        .list(INIT_FOLDER)
+        .filter(({ name }) => !name.startsWith('.'))
+        .map(({ name }) => `${INIT_FOLDER}/${name}`)
+    : []
 
 /** Each script with all that it takes, before the next. */
 export function inTurn<T>(items: readonly T[], act: (item: T, next: () => void) => void, done: () => void): void {

@@ -12,7 +12,10 @@ export interface InsertRules {
 const written = (text: string): Token => ({ kind: 'symbol', text, value: text, at: 0, end: 0 })
 
 /** The columns that an INSERT names, or all; `first`: where its values begin. */
-export function insertedColumns(tokens: readonly Token[], table: TableDefinition): { columns: readonly string[]; isNamed: boolean; values: number } {
+export function insertedColumns(
+  tokens: readonly Token[],
+  table: TableDefinition,
+): { columns: readonly string[]; isNamed: boolean; values: number } {
   const values = tokens.findIndex((token) => isWord(token, 'VALUES', 'VALUE'))
   const open = tokens.findIndex((token) => isSymbol(token, '('))
   const isNamed = open >= 0 && open < values
@@ -43,7 +46,11 @@ export function fillDefaults(tokens: readonly Token[], table: TableDefinition, r
   return filled
 }
 
-function tuple(inner: readonly Token[], columns: readonly string[], { table, rules }: { table: TableDefinition; rules: InsertRules }): Token[] {
+function tuple(
+  inner: readonly Token[],
+  columns: readonly string[],
+  { table, rules }: { table: TableDefinition; rules: InsertRules },
+): Token[] {
   const pieces = splitCommas(inner).map((piece, index) => {
     const column = table.columns.find(({ name }) => name.toLowerCase() === columns[index]?.toLowerCase())
     return column && piece.length === 1 && isWord(piece[0], 'DEFAULT') ? [written(rules.defaultOf(column))] : piece

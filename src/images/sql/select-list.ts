@@ -43,7 +43,9 @@ const listOf = (tokens: readonly Token[], from: number, to: number): SelectList 
 function itemOf(tokens: readonly Token[]): SelectItem {
   const { expression, alias } = splitAlias(tokens)
   const last = expression[expression.length - 1]
-  const isPath = expression.length % 2 === 1 && expression.every((token, index) => (index % 2 === 1 ? isSymbol(token, '.') : token.kind === 'word' || token.kind === 'name'))
+  const isPath =
+    expression.length % 2 === 1 &&
+    expression.every((token, index) => (index % 2 === 1 ? isSymbol(token, '.') : token.kind === 'word' || token.kind === 'name'))
   return {
     tokens: expression,
     isAll: isSymbol(last, '*') && (expression.length === 1 || isSymbol(expression[expression.length - 2], '.')),
@@ -61,7 +63,10 @@ function splitAlias(tokens: readonly Token[]): { expression: readonly Token[]; a
   if (!before || (last.kind !== 'word' && last.kind !== 'name' && last.kind !== 'string')) return { expression: tokens }
   if (isWord(before, 'AS')) return { expression: tokens.slice(0, -2), alias: last.value }
   if (last.kind === 'string') return { expression: tokens }
-  const isAfterValue = before.kind === 'symbol' ? before.text === ')' : before.kind !== 'word' || !operators.test(before.text) || /^(end|null|true|false)$/i.test(before.text)
+  const isAfterValue =
+    before.kind === 'symbol'
+      ? before.text === ')'
+      : before.kind !== 'word' || !operators.test(before.text) || /^(end|null|true|false)$/i.test(before.text)
   if (!isAfterValue || (last.kind === 'word' && operators.test(last.text))) return { expression: tokens }
   return { expression: tokens.slice(0, -1), alias: last.value }
 }
@@ -75,7 +80,11 @@ export function isCondition({ tokens }: SelectItem): boolean {
     if (isSymbol(token, '(')) depth++
     else if (isSymbol(token, ')')) depth--
     else if (depth > 0) continue
-    else if (isWord(token, 'AND', 'OR', 'LIKE', 'ILIKE', 'IN', 'IS', 'BETWEEN') || (token.kind === 'symbol' && /^(=|<|>|<=|>=|<>|!=|~|~\*)$/.test(token.text))) return true
+    else if (
+      isWord(token, 'AND', 'OR', 'LIKE', 'ILIKE', 'IN', 'IS', 'BETWEEN') ||
+      (token.kind === 'symbol' && /^(=|<|>|<=|>=|<>|!=|~|~\*)$/.test(token.text))
+    )
+      return true
   }
   return false
 }

@@ -108,7 +108,8 @@ export class SqlConnections {
   }
 
   #isHeldFrom(session: Session): boolean {
-    for (const other of this.#sessions.keys()) if (other !== session && other.isInTransaction && other.database === session.database) return true
+    for (const other of this.#sessions.keys())
+      if (other !== session && other.isInTransaction && other.database === session.database) return true
     return false
   }
 

@@ -118,7 +118,8 @@ export interface Reading {
 }
 
 /** As it was written, from the first to the last of them. */
-export const textOf = (sql: string, tokens: readonly Token[]): string => (tokens.length === 0 ? '' : sql.slice(tokens[0].at, tokens[tokens.length - 1].end))
+export const textOf = (sql: string, tokens: readonly Token[]): string =>
+  tokens.length === 0 ? '' : sql.slice(tokens[0].at, tokens[tokens.length - 1].end)
 
 /** What stands behind CREATE TABLE [IF NOT EXISTS] NAME. */
 export function parseTable(name: string, reader: TokenReader, reading: Reading): TableDefinition {
@@ -144,7 +145,8 @@ interface TableParts {
   readonly checks: string[]
 }
 
-const namesIn = (tokens: readonly Token[], { fold }: Reading): string[] => splitCommas(tokens).map((piece) => new TokenReader(piece).takeName(fold))
+const namesIn = (tokens: readonly Token[], { fold }: Reading): string[] =>
+  splitCommas(tokens).map((piece) => new TokenReader(piece).takeName(fold))
 
 function takeConstraint(part: TokenReader, name: string | undefined, { parts, reading }: { parts: TableParts; reading: Reading }): boolean {
   const named = name === undefined ? {} : { name }
@@ -159,7 +161,10 @@ function takeConstraint(part: TokenReader, name: string | undefined, { parts, re
 }
 
 /** `UNIQUE [KEY] [name] (a, b)`, `KEY name (a)`; a column may be called `key`. */
-function takeIndex(part: TokenReader, { named, parts, reading }: { named: { name?: string }; parts: TableParts; reading: Reading }): boolean {
+function takeIndex(
+  part: TokenReader,
+  { named, parts, reading }: { named: { name?: string }; parts: TableParts; reading: Reading },
+): boolean {
   const isUnique = isWord(part.peek, 'UNIQUE')
   if (!isUnique && !(isWord(part.peek, 'KEY', 'INDEX') && part.tokens.slice(1, 3).some((token) => isSymbol(token, '(')))) return false
   part.take()
@@ -189,7 +194,12 @@ function parseColumn(part: TokenReader, parts: TableParts, reading: Reading): Co
   return column
 }
 
-const secondWords: Readonly<Record<string, readonly string[]>> = { double: ['PRECISION'], character: ['VARYING'], bit: ['VARYING'], national: ['VARCHAR', 'CHAR'] }
+const secondWords: Readonly<Record<string, readonly string[]>> = {
+  double: ['PRECISION'],
+  character: ['VARYING'],
+  bit: ['VARYING'],
+  national: ['VARCHAR', 'CHAR'],
+}
 
 export function takeType(part: TokenReader): ColumnType {
   const first = part.take()
@@ -205,7 +215,11 @@ export function takeType(part: TokenReader): ColumnType {
   return { name, args, ...(isUnsigned ? { isUnsigned } : {}) }
 }
 
-function takeAttribute(part: TokenReader, column: ColumnDefinition, { parts, reading }: { parts: TableParts; reading: Reading }): ColumnDefinition {
+function takeAttribute(
+  part: TokenReader,
+  column: ColumnDefinition,
+  { parts, reading }: { parts: TableParts; reading: Reading },
+): ColumnDefinition {
   if (part.takeWords('CONSTRAINT')) part.takeName()
   if (part.takeWords('NOT', 'NULL')) return { ...column, isNotNull: true }
   if (part.takeWords('NULL')) return column
@@ -223,7 +237,8 @@ function takeAttribute(part: TokenReader, column: ColumnDefinition, { parts, rea
     parts.keys.push({ kind: 'unique', columns: [column.name] })
   } else if (part.takeWords('REFERENCES')) parts.foreignKeys.push({ columns: [column.name], ...takeReference(part, reading) })
   else if (part.takeWords('CHECK')) parts.checks.push(textOf(reading.sql, part.takeGroup()))
-  else if (part.takeWords('COMMENT') || part.takeWords('COLLATE') || part.takeWords('CHARACTER', 'SET') || part.takeWords('CHARSET')) part.take()
+  else if (part.takeWords('COMMENT') || part.takeWords('COLLATE') || part.takeWords('CHARACTER', 'SET') || part.takeWords('CHARSET'))
+    part.take()
   else throw new SyntaxProblem(part.peek)
   return column
 }
@@ -244,7 +259,7 @@ function takeExpression(part: TokenReader, { sql }: Reading): string {
 
 function restOfGroup(part: TokenReader): Token[] {
   const taken: Token[] = []
-  for (let depth = 1; depth > 0; ) {
+  for (let depth = 1; depth > 0;) {
     const token = part.take()
     if (isSymbol(token, '(')) depth++
     else if (isSymbol(token, ')')) depth--

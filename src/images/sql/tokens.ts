@@ -33,7 +33,7 @@ const dollar = /\$(\w*)\$([\s\S]*?)\$\1\$/y
 
 export function tokenize(sql: string, lexicon: Lexicon): Token[] {
   const tokens: Token[] = []
-  for (let at = skip(sql, 0, lexicon); at < sql.length; ) {
+  for (let at = skip(sql, 0, lexicon); at < sql.length;) {
     const token = nextToken(sql, at, lexicon)
     tokens.push(token)
     at = skip(sql, token.end, lexicon)
@@ -51,11 +51,16 @@ const skip = (sql: string, at: number, { hashComments }: Lexicon): number =>
 
 function nextToken(sql: string, at: number, lexicon: Lexicon): Token {
   const first = sql[at]
-  if (first === "'" || ((first === 'E' || first === 'e') && sql[at + 1] === "'" && !lexicon.backslashEscapes)) return quoted(sql, at, lexicon)
+  if (first === "'" || ((first === 'E' || first === 'e') && sql[at + 1] === "'" && !lexicon.backslashEscapes))
+    return quoted(sql, at, lexicon)
   if (first === '"' || first === '`') return quoted(sql, at, lexicon)
   const long = lexicon.dollarQuotes ? matchAt(dollar, sql, at) : null
   if (long) return { kind: 'string', text: long[0], value: long[2], at, end: at + long[0].length }
-  for (const [kind, expression] of [['word', word], ['number', number], ['symbol', symbol]] as const) {
+  for (const [kind, expression] of [
+    ['word', word],
+    ['number', number],
+    ['symbol', symbol],
+  ] as const) {
     const found = matchAt(expression, sql, at)
     if (found) return { kind, text: found[0], value: found[0], at, end: at + found[0].length }
   }

@@ -61,13 +61,20 @@ class ResultPage {
     await stdout.write('Connected to db\n')
     const votes = this.#votes
     await new Promise<void>((resolve) => votes.onLost(resolve))
-    await stderr.write("node:events:495\n      throw er; // Unhandled 'error' event\n      ^\n\nError: Connection terminated unexpectedly\n")
+    await stderr.write(
+      "node:events:495\n      throw er; // Unhandled 'error' event\n      ^\n\nError: Connection terminated unexpectedly\n",
+    )
     return 1
   }
 
   reply({ path, rehearsal }: ServedRequest): HttpAnswer {
     const place = path.split('?')[0]
-    if (place !== '/' && place !== '/index.html') return answer(404, `<!DOCTYPE html>\n<html lang="en">\n<head><title>Error</title></head>\n<body><pre>Cannot GET ${escapeHtml(place)}</pre></body>\n</html>\n`, 'text/html; charset=utf-8')
+    if (place !== '/' && place !== '/index.html')
+      return answer(
+        404,
+        `<!DOCTYPE html>\n<html lang="en">\n<head><title>Error</title></head>\n<body><pre>Cannot GET ${escapeHtml(place)}</pre></body>\n</html>\n`,
+        'text/html; charset=utf-8',
+      )
     if (rehearsal || !this.#votes) return html(pageOf(this.#options, this.#counts))
     const votes = this.#votes
     return { later: (respond) => void this.#count(votes).then(() => respond(html(pageOf(this.#options, this.#counts)))) }
@@ -85,7 +92,8 @@ class ResultPage {
 function pageOf({ a, b }: Options, counts: Counts): string {
   const total = counts.a + counts.b
   const share = (count: number): string => `${((total === 0 ? 0.5 : count / total) * 100).toFixed(1)}%`
-  const choice = (id: string, name: string, count: number): string => `<div id="${id}"><h2>${escapeHtml(name)}</h2><p>${share(count)}</p></div>`
+  const choice = (id: string, name: string, count: number): string =>
+    `<div id="${id}"><h2>${escapeHtml(name)}</h2><p>${share(count)}</p></div>`
   const sum = total === 0 ? 'No votes yet' : `${total} ${total === 1 ? 'vote' : 'votes'}`
   const title = `${escapeHtml(a)} vs ${escapeHtml(b)} -- Result`
   return `<!DOCTYPE html>

@@ -53,7 +53,8 @@ class VotePage {
   reply(request: ServedRequest): HttpAnswer {
     if (request.path.split('?')[0] !== '/') return this.#noted(request, errorPage(404, 'Not Found', 'There is nothing at this address.'))
     if (request.method !== 'POST') {
-      if (request.method !== 'GET' && request.method !== 'HEAD') return this.#noted(request, errorPage(405, 'Method Not Allowed', 'This address does not know the method.'))
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        return this.#noted(request, errorPage(405, 'Method Not Allowed', 'This address does not know the method.'))
       return request.rehearsal ? this.#page('', undefined) : this.#noted(request, this.#page(this.#voter(request), undefined))
     }
     const choice = formFields(request.body).get('vote')
@@ -89,7 +90,8 @@ class VotePage {
   #page(voter: string, choice: string | undefined): HttpResponse {
     const { a, b } = this.#options
     const title = `${escapeHtml(a)} vs ${escapeHtml(b)}!`
-    const button = (value: string, name: string): string => `<button id="${value}" type="submit" name="vote" value="${value}"${choice === value ? ' disabled' : ''}>${escapeHtml(name)}${choice === value ? ' ✓' : ''}</button>`
+    const button = (value: string, name: string): string =>
+      `<button id="${value}" type="submit" name="vote" value="${value}"${choice === value ? ' disabled' : ''}>${escapeHtml(name)}${choice === value ? ' ✓' : ''}</button>`
     const body = `<!DOCTYPE html>
 <html>
 <head><meta charset="utf-8"><title>${title}</title></head>
@@ -124,7 +126,11 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 const errorPage = (status: number, title: string, text: string): HttpResponse =>
-  answer(status, `<!doctype html>\n<html lang=en>\n<title>${status} ${title}</title>\n<h1>${title}</h1>\n<p>${text}</p>\n`, 'text/html; charset=utf-8')
+  answer(
+    status,
+    `<!doctype html>\n<html lang=en>\n<title>${status} ${title}</title>\n<h1>${title}</h1>\n<p>${text}</p>\n`,
+    'text/html; charset=utf-8',
+  )
 
 export const votingVotes: readonly Image[] = published('vote').map((names) =>
   linuxImage({

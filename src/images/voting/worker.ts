@@ -37,7 +37,10 @@ const worker: Program = async (process) => {
       const redis = await waitForRedis(process, () => isAsked)
       while (redis && !redis.isClosed && !isAsked && !isLost) await moveOne(process, { redis, votes, stopped })
       redis?.socket.close()
-      if (isLost) throw new Failure('Npgsql.NpgsqlException (0x80004005): Exception while reading from stream\n ---> System.IO.EndOfStreamException: Attempted to read past the end of the stream.')
+      if (isLost)
+        throw new Failure(
+          'Npgsql.NpgsqlException (0x80004005): Exception while reading from stream\n ---> System.IO.EndOfStreamException: Attempted to read past the end of the stream.',
+        )
       if (!isAsked) await process.stdout.write('Reconnecting Redis\n')
     }
     return 143
@@ -65,7 +68,10 @@ async function waitForVotes(process: Process, isOver: () => boolean): Promise<Co
 async function waitForRedis(process: Process, isOver: () => boolean): Promise<ReplyStream | undefined> {
   const host = process.env.get('REDIS_HOST') ?? 'redis'
   const found = await process.network.resolve(host)
-  if ('failure' in found) throw new Failure('System.AggregateException: One or more errors occurred. (Name or service not known)\n ---> System.Net.Sockets.SocketException (0xFFFDFFFF): Name or service not known')
+  if ('failure' in found)
+    throw new Failure(
+      'System.AggregateException: One or more errors occurred. (Name or service not known)\n ---> System.Net.Sockets.SocketException (0xFFFDFFFF): Name or service not known',
+    )
   await process.stdout.write(`Found redis at ${found.addresses[0]}\n`)
   while (!isOver()) {
     await process.stderr.write('Connecting to redis\n')
@@ -98,7 +104,9 @@ function parseVote(text: string): { readonly vote: string; readonly voter_id: st
     const { vote, voter_id } = JSON.parse(text)
     return { vote: String(vote ?? ''), voter_id: String(voter_id ?? '') }
   } catch {
-    throw new Failure(`Newtonsoft.Json.JsonReaderException: Unexpected character encountered while parsing value: ${text.slice(0, 1)}. Path '', line 0, position 0.`)
+    throw new Failure(
+      `Newtonsoft.Json.JsonReaderException: Unexpected character encountered while parsing value: ${text.slice(0, 1)}. Path '', line 0, position 0.`,
+    )
   }
 }
 

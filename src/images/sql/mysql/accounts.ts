@@ -13,7 +13,8 @@ const quoted = ({ user, host }: Name): string => `'${user}'@'${host}'`
 
 /** The account that a client from `host` is: the one that names its host before the one that takes all. */
 export const accountOf = ({ accounts }: ServerState, user: string, host: string): Account | undefined =>
-  accounts.find((account) => account.user === user && account.host === host) ?? accounts.find((account) => account.user === user && account.host === '%')
+  accounts.find((account) => account.user === user && account.host === host) ??
+  accounts.find((account) => account.user === user && account.host === '%')
 
 export function mayUse(state: ServerState, { user, host }: Name, database: string): boolean {
   if (database === 'information_schema') return true
@@ -21,7 +22,8 @@ export function mayUse(state: ServerState, { user, host }: Name, database: strin
   return account?.grants.some(({ on }) => on === '*' || on === database) ?? false
 }
 
-export const isMighty = (state: ServerState, { user, host }: Name): boolean => accountOf(state, user, host)?.grants.some(({ on, privileges }) => on === '*' && privileges !== 'USAGE') ?? false
+export const isMighty = (state: ServerState, { user, host }: Name): boolean =>
+  accountOf(state, user, host)?.grants.some(({ on, privileges }) => on === '*' && privileges !== 'USAGE') ?? false
 
 /** `'joe'@'%'`, `joe@localhost`, `joe` */
 function takeAccount(reader: TokenReader): Name {
@@ -43,7 +45,8 @@ function takePassword(reader: TokenReader): string | undefined {
 
 export function administer(state: ServerState, session: Session, tokens: readonly Token[]): Outcome | undefined {
   const reader = new TokenReader(tokens)
-  for (const verb of ['CREATE', 'ALTER', 'DROP'] as const) if (reader.takeWords(verb, 'USER')) return change(state, session, { verb, reader })
+  for (const verb of ['CREATE', 'ALTER', 'DROP'] as const)
+    if (reader.takeWords(verb, 'USER')) return change(state, session, { verb, reader })
   if (reader.takeWords('GRANT')) return grant(state, session, reader)
   if (reader.takeWords('REVOKE')) return revoke(state, session, reader)
   if (reader.takeWords('SHOW', 'GRANTS')) return showGrants(state, session, reader)
@@ -54,14 +57,19 @@ export function administer(state: ServerState, session: Session, tokens: readonl
 }
 
 function demand(state: ServerState, session: Session, right: string): void {
-  if (!isMighty(state, session)) throw refuse(1227, '42000', `Access denied; you need (at least one of) the ${right} privilege(s) for this operation`)
+  if (!isMighty(state, session))
+    throw refuse(1227, '42000', `Access denied; you need (at least one of) the ${right} privilege(s) for this operation`)
 }
 
 function setPassword(state: ServerState, name: Name, password: string): void {
   state.accounts = state.accounts.map((account) => (isSame(account, name) ? { ...account, password } : account))
 }
 
-function change(state: ServerState, session: Session, { verb, reader }: { verb: 'CREATE' | 'ALTER' | 'DROP'; reader: TokenReader }): Outcome {
+function change(
+  state: ServerState,
+  session: Session,
+  { verb, reader }: { verb: 'CREATE' | 'ALTER' | 'DROP'; reader: TokenReader },
+): Outcome {
   demand(state, session, 'CREATE USER')
   const mayExist = reader.takeWords('IF', 'NOT', 'EXISTS')
   const mayLack = reader.takeWords('IF', 'EXISTS')
@@ -95,15 +103,20 @@ function takeRights(reader: TokenReader, until: string): { privileges: string; o
 function grant(state: ServerState, session: Session, reader: TokenReader): Outcome {
   demand(state, session, 'GRANT OPTION')
   const { privileges, on, name } = takeRights(reader, 'TO')
-  if (!state.accounts.some((account) => isSame(account, name))) throw refuse(1410, '42000', 'You are not allowed to create a user with GRANT')
-  state.accounts = state.accounts.map((account) => (isSame(account, name) ? { ...account, grants: [...account.grants.filter((each) => each.on !== on), { on, privileges }] } : account))
+  if (!state.accounts.some((account) => isSame(account, name)))
+    throw refuse(1410, '42000', 'You are not allowed to create a user with GRANT')
+  state.accounts = state.accounts.map((account) =>
+    isSame(account, name) ? { ...account, grants: [...account.grants.filter((each) => each.on !== on), { on, privileges }] } : account,
+  )
   return done('OK')
 }
 
 function revoke(state: ServerState, session: Session, reader: TokenReader): Outcome {
   demand(state, session, 'GRANT OPTION')
   const { on, name } = takeRights(reader, 'FROM')
-  state.accounts = state.accounts.map((account) => (isSame(account, name) ? { ...account, grants: account.grants.filter((each) => each.on !== on) } : account))
+  state.accounts = state.accounts.map((account) =>
+    isSame(account, name) ? { ...account, grants: account.grants.filter((each) => each.on !== on) } : account,
+  )
   return done('OK')
 }
 
@@ -113,5 +126,8 @@ function showGrants(state: ServerState, session: Session, reader: TokenReader): 
   if (!account) throw refuse(1141, '42000', `There is no such grant defined for user '${name?.user}' on host '${name?.host}'`)
   const shown = `\`${account.user}\`@\`${account.host}\``
   const usage = account.grants.some(({ on }) => on === '*') ? [] : [[`GRANT USAGE ON *.* TO ${shown}`]]
-  return tableOf([`Grants for ${account.user}@${account.host}`], [...usage, ...account.grants.map(({ on, privileges }) => [`GRANT ${privileges} ON ${on === '*' ? '*' : `\`${on}\``}.* TO ${shown}`])])
+  return tableOf(
+    [`Grants for ${account.user}@${account.host}`],
+    [...usage, ...account.grants.map(({ on, privileges }) => [`GRANT ${privileges} ON ${on === '*' ? '*' : `\`${on}\``}.* TO ${shown}`])],
+  )
 }

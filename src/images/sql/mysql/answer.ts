@@ -6,7 +6,8 @@ import { textOf, type ColumnType, type TableDefinition } from '../table-definiti
 import { isSymbol, isWord, quoteName, type Token } from '../tokens'
 import { baseType, isNumber, show } from './types'
 
-const columnName = ({ alias, column, tokens }: SelectItem, sql: string): string => alias ?? column ?? (tokens.length === 1 && tokens[0].kind === 'string' ? tokens[0].value : textOf(sql, tokens))
+const columnName = ({ alias, column, tokens }: SelectItem, sql: string): string =>
+  alias ?? column ?? (tokens.length === 1 && tokens[0].kind === 'string' ? tokens[0].value : textOf(sql, tokens))
 
 export function withNames(tokens: readonly Token[], { items, from, to }: SelectList, sql: string): readonly Token[] {
   const named = items.flatMap((item, index): Token[] => {
@@ -29,10 +30,16 @@ function known(item: SelectItem | undefined, name: string, tables: readonly Tabl
   if (!item) return undefined
   if (isWord(item.tokens[0], 'AVG') || item.tokens.some((token) => isSymbol(token, '/'))) return 'fraction'
   const inner = item.tokens[2]
-  return item.tokens.length === 4 && isWord(item.tokens[0], 'SUM', 'MAX', 'MIN') ? known({ tokens: [inner], isAll: false, column: inner.value }, '', tables) : undefined
+  return item.tokens.length === 4 && isWord(item.tokens[0], 'SUM', 'MAX', 'MIN')
+    ? known({ tokens: [inner], isAll: false, column: inner.value }, '', tables)
+    : undefined
 }
 
-export function answer({ columns, rows }: Table, { items }: SelectList, tables: readonly TableDefinition[]): Pick<Outcome, 'columns' | 'rows'> {
+export function answer(
+  { columns, rows }: Table,
+  { items }: SelectList,
+  tables: readonly TableDefinition[],
+): Pick<Outcome, 'columns' | 'rows'> {
   const spare = columns.length - items.filter(({ isAll }) => !isAll).length
   const flat = items.flatMap((item) => (item.isAll ? Array<SelectItem | undefined>(Math.max(0, spare)).fill(undefined) : [item]))
   const types = columns.map((name, index) => known(flat[index], name, tables))

@@ -17,7 +17,23 @@ export interface ClientOptions {
   readonly operands: readonly string[]
 }
 
-const long: Readonly<Record<string, string>> = { host: 'h', port: 'P', user: 'u', password: 'p', database: 'D', execute: 'e', 'skip-column-names': 'N', batch: 'B', silent: 's', table: 't', vertical: 'E', 'all-databases': 'A', databases: 'S', help: '?', version: 'V' }
+const long: Readonly<Record<string, string>> = {
+  host: 'h',
+  port: 'P',
+  user: 'u',
+  password: 'p',
+  database: 'D',
+  execute: 'e',
+  'skip-column-names': 'N',
+  batch: 'B',
+  silent: 's',
+  table: 't',
+  vertical: 'E',
+  'all-databases': 'A',
+  databases: 'S',
+  help: '?',
+  version: 'V',
+}
 const WITH_VALUE = 'hPuDe'
 
 export function parseClientOptions({ argv, env }: Process): ClientOptions {
@@ -54,7 +70,8 @@ export function parseClientOptions({ argv, env }: Process): ClientOptions {
   }
 }
 
-export const insecure = (program: string): string => `${program}: [Warning] Using a password on the command line interface can be insecure.\n`
+export const insecure = (program: string): string =>
+  `${program}: [Warning] Using a password on the command line interface can be insecure.\n`
 
 /** Reads what `-p` alone asks for. */
 export async function withPassword(process: Process, options: ClientOptions): Promise<ClientOptions> {
@@ -72,14 +89,23 @@ export interface ClientComplaint {
   readonly message: string
 }
 
-export async function connectMysql(process: Process, { host, port, user, password, database }: ClientOptions): Promise<Connection | ClientComplaint> {
+export async function connectMysql(
+  process: Process,
+  { host, port, user, password, database }: ClientOptions,
+): Promise<Connection | ClientComplaint> {
   const isSocket = host === '' || host === 'localhost'
   const opened = await connectTo(process, { host: isSocket ? '127.0.0.1' : host, port, greeting: { user, password, database } })
   if ('welcome' in opened) return opened
   if (!('failure' in opened)) return { code: opened.problem.code ?? 1105, state: opened.problem.state, message: opened.problem.message }
-  if (isSocket) return { code: 2002, state: 'HY000', message: "Can't connect to local MySQL server through socket '/var/run/mysqld/mysqld.sock' (2)" }
+  if (isSocket)
+    return { code: 2002, state: 'HY000', message: "Can't connect to local MySQL server through socket '/var/run/mysqld/mysqld.sock' (2)" }
   if (opened.failure === 'unknown-host') return { code: 2005, state: 'HY000', message: `Unknown MySQL server host '${host}' (-2)` }
   const numbers: Readonly<Record<string, number>> = { refused: 111, timeout: 110, unreachable: 113 }
-  if (opened.failure in numbers) return { code: 2003, state: 'HY000', message: `Can't connect to MySQL server on '${host}:${port}' (${numbers[opened.failure]})` }
-  return { code: 2013, state: 'HY000', message: "Lost connection to MySQL server at 'reading initial communication packet', system error: 104" }
+  if (opened.failure in numbers)
+    return { code: 2003, state: 'HY000', message: `Can't connect to MySQL server on '${host}:${port}' (${numbers[opened.failure]})` }
+  return {
+    code: 2013,
+    state: 'HY000',
+    message: "Lost connection to MySQL server at 'reading initial communication packet', system error: 104",
+  }
 }

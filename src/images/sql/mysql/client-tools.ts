@@ -19,7 +19,10 @@ export const mysqladmin: Program = async (process) => {
       return 0
     }
     await stderr.write(`mysqladmin: connect to server at '${options.host || 'localhost'}' failed\nerror: '${connection.message}'\n`)
-    if (connection.code !== 1045) await stderr.write(`Check that mysqld is running${options.host === '' || options.host === 'localhost' ? " and that the socket: '/var/run/mysqld/mysqld.sock' exists!" : ` on ${options.host} and that the port is ${options.port}.\nYou can check this by doing 'telnet ${options.host} ${options.port}'`}\n`)
+    if (connection.code !== 1045)
+      await stderr.write(
+        `Check that mysqld is running${options.host === '' || options.host === 'localhost' ? " and that the socket: '/var/run/mysqld/mysqld.sock' exists!" : ` on ${options.host} and that the port is ${options.port}.\nYou can check this by doing 'telnet ${options.host} ${options.port}'`}\n`,
+      )
     return 1
   }
   try {
@@ -57,12 +60,20 @@ export const mysqldump: Program = async (process) => {
     return 1
   }
   const { version } = connection.welcome
-  await stdout.write(`-- MySQL dump 10.13  Distrib ${version}, for Linux (x86_64)\n--\n-- Host: ${options.host || 'localhost'}    Database: ${database}\n-- ------------------------------------------------------\n-- Server version\t${version}\n\n`)
-  const names = options.flags.has('A') ? await column(connection, "SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')") : [database]
+  await stdout.write(
+    `-- MySQL dump 10.13  Distrib ${version}, for Linux (x86_64)\n--\n-- Host: ${options.host || 'localhost'}    Database: ${database}\n-- ------------------------------------------------------\n-- Server version\t${version}\n\n`,
+  )
+  const names = options.flags.has('A')
+    ? await column(
+        connection,
+        "SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')",
+      )
+    : [database]
   for (const name of names) {
     if (options.flags.has('A')) await stdout.write(`CREATE DATABASE IF NOT EXISTS \`${name}\`;\n\nUSE \`${name}\`;\n\n`)
     await connection.ask(`USE \`${name}\``)
-    for (const table of tables.length > 0 ? tables : await column(connection, 'SHOW TABLES')) await stdout.write(await dumpTable(connection, table))
+    for (const table of tables.length > 0 ? tables : await column(connection, 'SHOW TABLES'))
+      await stdout.write(await dumpTable(connection, table))
   }
   await stdout.write('-- Dump completed\n')
   connection.close()
@@ -78,7 +89,10 @@ async function dumpTable(connection: Connection, table: string): Promise<string>
   const made = await connection.ask(`SHOW CREATE TABLE \`${table}\``)
   const found = await connection.ask(`SELECT * FROM \`${table}\``)
   if (!made || 'problem' in made || !found || 'problem' in found) return ''
-  const rows = (found.rows ?? []).map((row) => `(${row.map((value, index) => (value === null ? 'NULL' : found.columns?.[index].sort === 'number' ? value : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`)).join(',')})`)
+  const rows = (found.rows ?? []).map(
+    (row) =>
+      `(${row.map((value, index) => (value === null ? 'NULL' : found.columns?.[index].sort === 'number' ? value : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`)).join(',')})`,
+  )
   const insert = rows.length > 0 ? `INSERT INTO \`${table}\` VALUES ${rows.join(',')};\n\n` : ''
   return `DROP TABLE IF EXISTS \`${table}\`;\n${made.rows?.[0]?.[1]};\n\n${insert}`
 }

@@ -35,14 +35,18 @@ export function loadState(state: ServerState): void {
     if (type !== 'directory' || !files.stat(`${directory}/${name}/db.opt`)) continue
     const { order, rest } = JSON.parse(files.read(`${directory}/${name}/db.opt`))
     const { stored } = openDatabase(state, name)
-    stored.restore(order.map((table: string) => files.read(`${directory}/${name}/${encodeURIComponent(table)}.ibd`)), rest)
+    stored.restore(
+      order.map((table: string) => files.read(`${directory}/${name}/${encodeURIComponent(table)}.ibd`)),
+      rest,
+    )
   }
 }
 
 /** What `mysqld --initialize-insecure` leaves behind. */
 export function initializeDirectory(state: ServerState): void {
   const { directory, files, random } = state.mysql
-  for (const folder of ['mysql', 'performance_schema', 'sys', '#innodb_redo']) files.makeDirectory(`${directory}/${folder}`, { parents: true })
+  for (const folder of ['mysql', 'performance_schema', 'sys', '#innodb_redo'])
+    files.makeDirectory(`${directory}/${folder}`, { parents: true })
   const uuid = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join('')
   files.write(`${directory}/auto.cnf`, `[auto]\nserver-uuid=${uuid.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')}\n`)
   files.write(`${directory}/ibdata1`, '')

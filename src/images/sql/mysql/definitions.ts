@@ -40,9 +40,14 @@ export function createTableOf({ sql, database: { stored } }: Statement, reader: 
 
 function checkTable({ columns, keys }: TableDefinition, sql: string, tokens: readonly Token[]): void {
   for (const { type, name, isAuto } of columns) {
-    if (!isKnownType(type)) throw syntaxError(tokens.find(({ text }) => text.toLowerCase() === type.name), sql)
+    if (!isKnownType(type))
+      throw syntaxError(
+        tokens.find(({ text }) => text.toLowerCase() === type.name),
+        sql,
+      )
     if (type.name === 'varchar' && type.args.length === 0) throw syntaxError(undefined, sql)
-    if (isAuto && !keys.some((key) => key.columns[0] === name)) throw refuse(1075, '42000', 'Incorrect table definition; there can be only one auto column and it must be defined as a key')
+    if (isAuto && !keys.some((key) => key.columns[0] === name))
+      throw refuse(1075, '42000', 'Incorrect table definition; there can be only one auto column and it must be defined as a key')
   }
   const twice = columns.find(({ name }, index) => columns.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()) < index)
   if (twice) throw refuse(1060, '42S21', `Duplicate column name '${twice.name}'`)
@@ -66,7 +71,11 @@ export function createIndex({ sql, database }: Statement, reader: TokenReader, i
   const name = reader.takeName()
   const table = database.stored.find(name)
   if (!table) throw noTable(database.stored.name, name)
-  const key = parseTable(table.name, new TokenReader([made('('), ...words(isUnique ? 'UNIQUE KEY' : 'KEY'), { ...made(index), kind: 'name' }, ...reader.rest, made(')')]), { sql, fold: same })
+  const key = parseTable(
+    table.name,
+    new TokenReader([made('('), ...words(isUnique ? 'UNIQUE KEY' : 'KEY'), { ...made(index), kind: 'name' }, ...reader.rest, made(')')]),
+    { sql, fold: same },
+  )
   rebuild(database, { ...table, keys: [...table.keys, ...key.keys] })
   return done('OK')
 }
@@ -87,14 +96,20 @@ export function dropRelation({ database: { stored } }: Statement, reader: TokenR
       stored.objects = stored.objects.filter((object) => object.name !== name)
     }
   } while (reader.takeSymbol(','))
-  if (missing.length > 0 && !mayLack) throw refuse(1051, '42S02', `Unknown table '${missing.map((name) => `${stored.name}.${name}`).join(',')}'`)
+  if (missing.length > 0 && !mayLack)
+    throw refuse(1051, '42S02', `Unknown table '${missing.map((name) => `${stored.name}.${name}`).join(',')}'`)
   return done('OK', 0, missing.length > 0 ? `${missing.length} warning${missing.length === 1 ? '' : 's'}` : undefined)
 }
 
 function dropTable(stored: OpenDatabase['stored'], name: string): void {
   const other = [...stored.tables.values()].find((table) => table.name !== name && table.foreignKeys.some((key) => key.table === name))
   const key = other?.foreignKeys.find((candidate) => candidate.table === name)
-  if (other && key) throw refuse(3730, 'HY000', `Cannot drop table '${name}' referenced by a foreign key constraint '${key.name ?? `${other.name}_ibfk_1`}' on table '${other.name}'.`)
+  if (other && key)
+    throw refuse(
+      3730,
+      'HY000',
+      `Cannot drop table '${name}' referenced by a foreign key constraint '${key.name ?? `${other.name}_ibfk_1`}' on table '${other.name}'.`,
+    )
   stored.engine.query(`DROP TABLE ${quoteName(name)}`)
   stored.forget(stored.find(name)?.name ?? name)
 }
@@ -110,7 +125,12 @@ export function alterTable(statement: Statement, reader: TokenReader): Outcome {
   return done('OK', 0, 'Records: 0  Duplicates: 0  Warnings: 0')
 }
 
-function rebuild({ stored }: OpenDatabase, definition: TableDefinition, sources = definition.columns.map(({ name }) => quoteName(name)), from = definition.name): void {
+function rebuild(
+  { stored }: OpenDatabase,
+  definition: TableDefinition,
+  sources = definition.columns.map(({ name }) => quoteName(name)),
+  from = definition.name,
+): void {
   stored.rebuild(definition, sources, from)
 }
 
@@ -135,7 +155,11 @@ function altered(table: TableDefinition, reader: TokenReader, sql: string): Alte
     reader.takeWords('COLUMN')
     const name = reader.takeName()
     const index = indexOf(table, name, `Can't DROP '${name}'; check that column/key exists`)
-    const definition = { ...table, columns: table.columns.filter((_, at) => at !== index), keys: table.keys.filter(({ columns }) => !columns.includes(name)) }
+    const definition = {
+      ...table,
+      columns: table.columns.filter((_, at) => at !== index),
+      keys: table.keys.filter(({ columns }) => !columns.includes(name)),
+    }
     return { definition, sources: all.filter((_, at) => at !== index) }
   }
   const renames = reader.takeWords('CHANGE')
@@ -163,10 +187,12 @@ function changed(table: TableDefinition, name: string, change: Partial<ColumnDef
   }
 }
 
-const columnsOf = (name: string, tokens: readonly Token[], sql: string): TableDefinition => parseTable(name, new TokenReader([made('('), ...tokens, made(')')]), { sql, fold: same })
+const columnsOf = (name: string, tokens: readonly Token[], sql: string): TableDefinition =>
+  parseTable(name, new TokenReader([made('('), ...tokens, made(')')]), { sql, fold: same })
 
 /** What a column holds where nothing was said. */
-const filler = ({ isNotNull, type, default: fallback }: ColumnDefinition): string => (fallback === undefined ? (isNotNull ? (/char|text|enum/.test(type.name) ? quoteText('') : '0') : 'NULL') : translateText(fallback))
+const filler = ({ isNotNull, type, default: fallback }: ColumnDefinition): string =>
+  fallback === undefined ? (isNotNull ? (/char|text|enum/.test(type.name) ? quoteText('') : '0') : 'NULL') : translateText(fallback)
 
 function added(table: TableDefinition, reader: TokenReader, sql: string): Altered {
   reader.takeWords('COLUMN')

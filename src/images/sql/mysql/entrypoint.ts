@@ -45,15 +45,24 @@ export function startMysql(container: ContainerProcess): void {
   say('Note', started)
   say('Note', "Switching to dedicated user 'mysql'")
   say('Note', started)
-  const { values, conflict } = readEnvironment(container, { MYSQL_ROOT_HOST: '%', MYSQL_DATABASE: '', MYSQL_USER: '', MYSQL_PASSWORD: '', MYSQL_ROOT_PASSWORD: '' })
+  const { values, conflict } = readEnvironment(container, {
+    MYSQL_ROOT_HOST: '%',
+    MYSQL_DATABASE: '',
+    MYSQL_USER: '',
+    MYSQL_PASSWORD: '',
+    MYSQL_ROOT_PASSWORD: '',
+  })
   if (conflict) return fail(`Both ${conflict} and ${conflict}_FILE are set (but are exclusive)`)
   const setting = { container, version, values, say }
   if (container.files.stat(`${DATA}/mysql`)) return serve(setting, new RunningMysql(container, version))
   const flag = (name: string): boolean => (container.env.get(name) ?? '') !== ''
-  if (values.MYSQL_ROOT_PASSWORD === '' && !flag('MYSQL_ALLOW_EMPTY_PASSWORD') && !flag('MYSQL_RANDOM_ROOT_PASSWORD')) return fail(noPassword)
+  if (values.MYSQL_ROOT_PASSWORD === '' && !flag('MYSQL_ALLOW_EMPTY_PASSWORD') && !flag('MYSQL_RANDOM_ROOT_PASSWORD'))
+    return fail(noPassword)
   if (values.MYSQL_USER === 'root') return fail(rootAsUser)
-  if (values.MYSQL_USER !== '' && values.MYSQL_PASSWORD === '') say('Warn', 'MYSQL_USER specified, but missing MYSQL_PASSWORD; MYSQL_USER will not be created')
-  if (values.MYSQL_USER === '' && values.MYSQL_PASSWORD !== '') say('Warn', 'MYSQL_PASSWORD specified, but missing MYSQL_USER; MYSQL_PASSWORD will be ignored')
+  if (values.MYSQL_USER !== '' && values.MYSQL_PASSWORD === '')
+    say('Warn', 'MYSQL_USER specified, but missing MYSQL_PASSWORD; MYSQL_USER will not be created')
+  if (values.MYSQL_USER === '' && values.MYSQL_PASSWORD !== '')
+    say('Warn', 'MYSQL_PASSWORD specified, but missing MYSQL_USER; MYSQL_PASSWORD will be ignored')
   initialize(setting, flag('MYSQL_RANDOM_ROOT_PASSWORD'))
 }
 
@@ -66,11 +75,21 @@ function initialize(setting: Setting, hasRandomPassword: boolean): void {
   const { container, version, say } = setting
   say('Note', 'Initializing database files')
   const server = new RunningMysql(container, version)
-  server.log('System', '013169', `${version.isOld ? 'mysqld' : '/usr/sbin/mysqld'} (mysqld ${version.version}) initializing of server in progress as process 80`)
-  const others = container.files.stat(DATA) ? container.files.list(DATA).filter(({ name }) => !name.startsWith('.') && (version.isOld || name !== 'lost+found')) : []
+  server.log(
+    'System',
+    '013169',
+    `${version.isOld ? 'mysqld' : '/usr/sbin/mysqld'} (mysqld ${version.version}) initializing of server in progress as process 80`,
+  )
+  const others = container.files.stat(DATA)
+    ? container.files.list(DATA).filter(({ name }) => !name.startsWith('.') && (version.isOld || name !== 'lost+found'))
+    : []
   if (others.length > 0) {
     server.log('ERROR', '010457', '--initialize specified but the data directory has files in it. Aborting.')
-    server.log('ERROR', '013236', `The designated data directory ${DATA}/ is unusable. You can remove all files that the server added to it.`)
+    server.log(
+      'ERROR',
+      '013236',
+      `The designated data directory ${DATA}/ is unusable. You can remove all files that the server added to it.`,
+    )
     server.log('ERROR', '010119', 'Aborting')
     return container.exit(1)
   }
@@ -83,7 +102,12 @@ function initialize(setting: Setting, hasRandomPassword: boolean): void {
     }
     server.initialize()
     server.log('System', '013577', 'InnoDB initialization has ended.', 1)
-    server.log('Warning', '010453', 'root@localhost is created with an empty password ! Please consider switching off the --initialize-insecure option.', 6)
+    server.log(
+      'Warning',
+      '010453',
+      'root@localhost is created with an empty password ! Please consider switching off the --initialize-insecure option.',
+      6,
+    )
     say('Note', 'Database files initialized')
     say('Note', 'Starting temporary server')
     server.starting(124)
@@ -99,7 +123,10 @@ function setUp(setting: Setting, server: RunningMysql, hasRandomPassword: boolea
   if (hasRandomPassword) say('Note', `GENERATED ROOT PASSWORD: ${password}`)
   const secret = quoted(password)
   const host = values.MYSQL_ROOT_HOST
-  const root = host === 'localhost' ? [] : [`CREATE USER 'root'@${quoted(host)} IDENTIFIED BY ${secret}`, `GRANT ALL ON *.* TO 'root'@${quoted(host)} WITH GRANT OPTION`]
+  const root =
+    host === 'localhost'
+      ? []
+      : [`CREATE USER 'root'@${quoted(host)} IDENTIFIED BY ${secret}`, `GRANT ALL ON *.* TO 'root'@${quoted(host)} WITH GRANT OPTION`]
   server.runScript([`ALTER USER 'root'@'localhost' IDENTIFIED BY ${secret}`, ...root])
   const { MYSQL_DATABASE: database, MYSQL_USER: user, MYSQL_PASSWORD: userPassword } = values
   if (database !== '') {
@@ -115,13 +142,18 @@ function setUp(setting: Setting, server: RunningMysql, hasRandomPassword: boolea
     }
   }
   container.write('\n')
-  inTurn(initScripts(container), (path, next) => runInit(setting, server, { path, next }), () => finish(setting, server))
+  inTurn(
+    initScripts(container),
+    (path, next) => runInit(setting, server, { path, next }),
+    () => finish(setting, server),
+  )
 }
 
 const quoted = (text: string): string => quoteText(text.replaceAll('\\', '\\\\'))
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-const randomPassword = ({ random }: ContainerProcess): string => Array.from({ length: 32 }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join('')
+const randomPassword = ({ random }: ContainerProcess): string =>
+  Array.from({ length: 32 }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join('')
 
 function runInit({ container, values, say }: Setting, server: RunningMysql, { path, next }: { path: string; next: () => void }): void {
   const goOn = (): void => {

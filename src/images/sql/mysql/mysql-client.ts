@@ -13,7 +13,9 @@ export function formatTable({ columns = [], rows = [] }: Pick<Outcome, 'columns'
   const widths = columns.map(({ name }, index) => Math.max(width(name), ...rows.map((row) => width(row[index] ?? 'NULL'))))
   const border = `+${widths.map((each) => '-'.repeat(each + 2)).join('+')}+\n`
   const head = `| ${columns.map(({ name }, index) => name.padEnd(widths[index])).join(' | ')} |\n`
-  const body = rows.map((row) => `| ${row.map((value, index) => pad(value ?? 'NULL', widths[index], columns[index].sort === 'number')).join(' | ')} |\n`)
+  const body = rows.map(
+    (row) => `| ${row.map((value, index) => pad(value ?? 'NULL', widths[index], columns[index].sort === 'number')).join(' | ')} |\n`,
+  )
   return rows.length === 0 ? '' : `${border}${head}${border}${body.join('')}${border}`
 }
 
@@ -29,10 +31,16 @@ const formatBatch = ({ columns = [], rows = [] }: Pick<Outcome, 'columns' | 'row
 function formatVertical({ columns = [], rows = [] }: Pick<Outcome, 'columns' | 'rows'>): string {
   const wide = Math.max(0, ...columns.map(({ name }) => width(name)))
   const stars = '*'.repeat(27)
-  return rows.map((row, index) => `${stars} ${index + 1}. row ${stars}\n${columns.map(({ name }, at) => `${name.padStart(wide)}: ${row[at] ?? 'NULL'}\n`).join('')}`).join('')
+  return rows
+    .map(
+      (row, index) =>
+        `${stars} ${index + 1}. row ${stars}\n${columns.map(({ name }, at) => `${name.padStart(wide)}: ${row[at] ?? 'NULL'}\n`).join('')}`,
+    )
+    .join('')
 }
 
-const complaint = ({ code, state, message }: Pick<SqlProblem, 'code' | 'state' | 'message'>, place = ''): string => `ERROR ${code} (${state})${place}: ${message}\n`
+const complaint = ({ code, state, message }: Pick<SqlProblem, 'code' | 'state' | 'message'>, place = ''): string =>
+  `ERROR ${code} (${state})${place}: ${message}\n`
 
 const LOST = { code: 2013, state: 'HY000', message: 'Lost connection to MySQL server during query' }
 
@@ -71,7 +79,9 @@ async function runAll(process: Process, connection: Connection, { text, options:
       return 1
     }
     const isVertical = flags.has('E') || sql.endsWith('\\G')
-    await process.stdout.write(isVertical ? formatVertical(outcome) : isForPeople || flags.has('t') ? formatTable(outcome) : formatBatch(outcome, !flags.has('N')))
+    await process.stdout.write(
+      isVertical ? formatVertical(outcome) : isForPeople || flags.has('t') ? formatTable(outcome) : formatBatch(outcome, !flags.has('N')),
+    )
   }
   return 0
 }
@@ -102,7 +112,8 @@ Type 'help;' or '\\h' for help. Type '\\c' to clear the current input statement.
       const line = await stdin.readLine()
       if (line === undefined || (pending.trim() === '' && /^\s*(exit|quit|\\q)\s*;?\s*$/i.test(line))) break
       if (/\\c\s*$/.test(line)) pending = ''
-      else if (pending.trim() === '' && /^\s*(use\s+\S+|help|\\h|status|\\s)\s*;?\s*$/i.test(line)) await this.#command(line.trim().replace(/\s*;$/, ''))
+      else if (pending.trim() === '' && /^\s*(use\s+\S+|help|\\h|status|\\s)\s*;?\s*$/i.test(line))
+        await this.#command(line.trim().replace(/\s*;$/, ''))
       else pending = await this.#take(`${pending}${line}\n`)
       if (!this.#connection.isOpen) return 1
     }
@@ -121,7 +132,11 @@ Type 'help;' or '\\h' for help. Type '\\c' to clear the current input statement.
   async #command(line: string): Promise<void> {
     if (/^use/i.test(line)) return this.#statement(line, false)
     const { version, connection } = this.#connection.welcome
-    await this.#process.stdout.write(/^(help|\\h)/.test(line) ? '\nList of all MySQL commands:\nclear     (\\c) Clear the current input statement.\nego       (\\G) Send command to MySQL server, display result vertically.\nexit      (\\q) Exit mysql.\nstatus    (\\s) Get status information from the server.\nuse       (\\u) Use another database.\n\n' : `--------------\nConnection id:\t\t${connection}\nServer version:\t\t${version}\n--------------\n\n`)
+    await this.#process.stdout.write(
+      /^(help|\\h)/.test(line)
+        ? '\nList of all MySQL commands:\nclear     (\\c) Clear the current input statement.\nego       (\\G) Send command to MySQL server, display result vertically.\nexit      (\\q) Exit mysql.\nstatus    (\\s) Get status information from the server.\nuse       (\\u) Use another database.\n\n'
+        : `--------------\nConnection id:\t\t${connection}\nServer version:\t\t${version}\n--------------\n\n`,
+    )
   }
 
   async #statement(sql: string, isVertical: boolean): Promise<void> {

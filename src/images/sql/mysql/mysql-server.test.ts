@@ -25,13 +25,16 @@ function start(files = new MemoryFileSystem({ clock })) {
       return `${error.problem.code} ${error.problem.message}`
     }
   }
-  const converse = (script: string, session = root): string[] => splitStatements(`${script};`, mysqlLexicon).whole.map((sql) => say(sql, session))
-  const enter = (user: string, password: string, { database = '', host = '10.244.0.9' } = {}) => login(state, { user, password, database }, host)
+  const converse = (script: string, session = root): string[] =>
+    splitStatements(`${script};`, mysqlLexicon).whole.map((sql) => say(sql, session))
+  const enter = (user: string, password: string, { database = '', host = '10.244.0.9' } = {}) =>
+    login(state, { user, password, database }, host)
   return { state, files, converse, enter, root }
 }
 
 const shop = 'CREATE DATABASE shop; USE shop'
-const users = "CREATE TABLE users (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(10) NOT NULL, email VARCHAR(50) UNIQUE, kind ENUM('a','b') DEFAULT 'a', created TIMESTAMP DEFAULT CURRENT_TIMESTAMP) ENGINE=InnoDB"
+const users =
+  "CREATE TABLE users (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(10) NOT NULL, email VARCHAR(50) UNIQUE, kind ENUM('a','b') DEFAULT 'a', created TIMESTAMP DEFAULT CURRENT_TIMESTAMP) ENGINE=InnoDB"
 
 describe('SQL as MySQL understands it', () => {
   beforeAll(() => loadSqlEngine())
@@ -40,11 +43,20 @@ describe('SQL as MySQL understands it', () => {
     {
       name: 'rows in and out',
       script: `${users}; INSERT INTO users (name) VALUES ('ann'), ("bob"); SELECT id, name, kind FROM \`users\` WHERE name = 'ANN'; UPDATE users SET name = 'eve' WHERE id = 2; DELETE FROM users WHERE id = 1; SELECT * FROM shop.users; SELECT LAST_INSERT_ID()`,
-      answers: ['OK 0', 'OK 2 Records: 2  Duplicates: 0  Warnings: 0', '1|ann|a', 'OK 1 Rows matched: 1  Changed: 1  Warnings: 0', 'OK 1', '2|eve|NULL|a|2026-01-01 00:00:05', '1'],
+      answers: [
+        'OK 0',
+        'OK 2 Records: 2  Duplicates: 0  Warnings: 0',
+        '1|ann|a',
+        'OK 1 Rows matched: 1  Changed: 1  Warnings: 0',
+        'OK 1',
+        '2|eve|NULL|a|2026-01-01 00:00:05',
+        '1',
+      ],
     },
     {
       name: 'the ways to insert',
-      script: "CREATE TABLE kv (k VARCHAR(9) PRIMARY KEY, v INT); INSERT INTO kv SET k = 'a', v = 1; INSERT IGNORE INTO kv VALUES ('a', 2); INSERT INTO kv VALUES ('a', 3) ON DUPLICATE KEY UPDATE v = v + VALUES(v); REPLACE INTO kv VALUES ('b', 9); SELECT * FROM kv; INSERT INTO kv VALUES ('c'); SELECT COUNT(*), SUM(v), AVG(v) FROM kv",
+      script:
+        "CREATE TABLE kv (k VARCHAR(9) PRIMARY KEY, v INT); INSERT INTO kv SET k = 'a', v = 1; INSERT IGNORE INTO kv VALUES ('a', 2); INSERT INTO kv VALUES ('a', 3) ON DUPLICATE KEY UPDATE v = v + VALUES(v); REPLACE INTO kv VALUES ('b', 9); SELECT * FROM kv; INSERT INTO kv VALUES ('c'); SELECT COUNT(*), SUM(v), AVG(v) FROM kv",
       answers: ['OK 0', 'OK 1', 'OK 0', 'OK 1', 'OK 1', 'a|4 / b|9', "1136 Column count doesn't match value count at row 1", '2|13|6.5000'],
     },
     {
@@ -64,7 +76,8 @@ describe('SQL as MySQL understands it', () => {
     },
     {
       name: 'mistakes',
-      script: "SELECT * FROM x; SELEC 1; SELECT nope FROM information_schema.schemata; SELECT nofn(1); USE missing; CREATE DATABASE shop; DROP TABLE x; SELECT * FROM missing.t; CREATE TABLE t (a STRANGE); INSERT INTO kv VALUES (1); SELECT",
+      script:
+        'SELECT * FROM x; SELEC 1; SELECT nope FROM information_schema.schemata; SELECT nofn(1); USE missing; CREATE DATABASE shop; DROP TABLE x; SELECT * FROM missing.t; CREATE TABLE t (a STRANGE); INSERT INTO kv VALUES (1); SELECT',
       answers: [
         "1146 Table 'shop.x' doesn't exist",
         "1064 You have an error in your SQL syntax; check the manual that corresponds to your MySQL server version for the right syntax to use near 'SELEC 1' at line 1",
@@ -81,12 +94,14 @@ describe('SQL as MySQL understands it', () => {
     },
     {
       name: 'functions and operators',
-      script: "SELECT CONCAT('a', 'b', 1), IF(1 > 0, 'yes', 'no'), IFNULL(NULL, 2), UPPER('x'), VERSION(), DATABASE(), @@version, NOW(), CURDATE(), DATE_ADD('2026-01-31', INTERVAL 1 DAY), 7 DIV 2, 'it\\'s', 1 = 1, NULL <=> NULL, CHAR_LENGTH('abc'), DATE_FORMAT(NOW(), '%d.%m.%Y')",
+      script:
+        "SELECT CONCAT('a', 'b', 1), IF(1 > 0, 'yes', 'no'), IFNULL(NULL, 2), UPPER('x'), VERSION(), DATABASE(), @@version, NOW(), CURDATE(), DATE_ADD('2026-01-31', INTERVAL 1 DAY), 7 DIV 2, 'it\\'s', 1 = 1, NULL <=> NULL, CHAR_LENGTH('abc'), DATE_FORMAT(NOW(), '%d.%m.%Y')",
       answers: ["ab1|yes|2|X|8.4.3|shop|8.4.3|2026-01-01 00:00:05|2026-01-01|2026-02-01|3|it's|1|1|3|01.01.2026"],
     },
     {
       name: 'foreign keys and transactions',
-      script: 'CREATE TABLE a (id INT PRIMARY KEY); CREATE TABLE b (a_id INT, FOREIGN KEY (a_id) REFERENCES a(id)); INSERT INTO b VALUES (1); START TRANSACTION; INSERT INTO a VALUES (1); INSERT INTO b VALUES (1); ROLLBACK; SELECT COUNT(*) FROM a; BEGIN; INSERT INTO a VALUES (1); COMMIT; INSERT INTO b VALUES (1); DELETE FROM a; DROP TABLE a',
+      script:
+        'CREATE TABLE a (id INT PRIMARY KEY); CREATE TABLE b (a_id INT, FOREIGN KEY (a_id) REFERENCES a(id)); INSERT INTO b VALUES (1); START TRANSACTION; INSERT INTO a VALUES (1); INSERT INTO b VALUES (1); ROLLBACK; SELECT COUNT(*) FROM a; BEGIN; INSERT INTO a VALUES (1); COMMIT; INSERT INTO b VALUES (1); DELETE FROM a; DROP TABLE a',
       answers: [
         'OK 0',
         'OK 0',
@@ -106,7 +121,8 @@ describe('SQL as MySQL understands it', () => {
     },
     {
       name: 'tables that change',
-      script: "CREATE TABLE t (a INT); INSERT INTO t VALUES (1); ALTER TABLE t ADD COLUMN b VARCHAR(5) NOT NULL DEFAULT 'x' FIRST; ALTER TABLE t MODIFY a BIGINT; ALTER TABLE t CHANGE a c INT; SELECT * FROM t; CREATE INDEX i ON t (c); DESCRIBE t; RENAME TABLE t TO u; ALTER TABLE t DROP COLUMN c; ALTER TABLE t DROP COLUMN c; TRUNCATE TABLE t; SELECT COUNT(*) FROM t",
+      script:
+        "CREATE TABLE t (a INT); INSERT INTO t VALUES (1); ALTER TABLE t ADD COLUMN b VARCHAR(5) NOT NULL DEFAULT 'x' FIRST; ALTER TABLE t MODIFY a BIGINT; ALTER TABLE t CHANGE a c INT; SELECT * FROM t; CREATE INDEX i ON t (c); DESCRIBE t; RENAME TABLE t TO u; ALTER TABLE t DROP COLUMN c; ALTER TABLE t DROP COLUMN c; TRUNCATE TABLE t; SELECT COUNT(*) FROM t",
       answers: [
         'OK 0',
         'OK 1',
@@ -145,12 +161,19 @@ describe('SQL as MySQL understands it', () => {
   }
 
   it('wants a database to be chosen', () => {
-    expect(start().converse('SELECT * FROM t; CREATE TABLE t (a INT); SHOW TABLES; SELECT 1 + 1')).toEqual(['1046 No database selected', '1046 No database selected', '1046 No database selected', '2'])
+    expect(start().converse('SELECT * FROM t; CREATE TABLE t (a INT); SHOW TABLES; SELECT 1 + 1')).toEqual([
+      '1046 No database selected',
+      '1046 No database selected',
+      '1046 No database selected',
+      '2',
+    ])
   })
 
   it('lets in those who have an account, and each to their databases', () => {
     const { converse, enter } = start()
-    converse("CREATE DATABASE shop; CREATE DATABASE other; CREATE USER 'joe'@'%' IDENTIFIED BY 'pw'; GRANT ALL PRIVILEGES ON shop.* TO 'joe'@'%'")
+    converse(
+      "CREATE DATABASE shop; CREATE DATABASE other; CREATE USER 'joe'@'%' IDENTIFIED BY 'pw'; GRANT ALL PRIVILEGES ON shop.* TO 'joe'@'%'",
+    )
     expect(() => enter('root', '')).toThrow("Access denied for user 'root'@'10.244.0.9' (using password: NO)")
     expect(() => enter('joe', 'wrong')).toThrow("Access denied for user 'joe'@'10.244.0.9' (using password: YES)")
     expect(() => enter('joe', 'pw', { database: 'other' })).toThrow("Access denied for user 'joe'@'%' to database 'other'")
@@ -166,10 +189,16 @@ describe('SQL as MySQL understands it', () => {
 
   it('finds in its files what it had left there', () => {
     const first = start()
-    first.converse(`${shop}; ${users}; INSERT INTO users (name) VALUES ('ann'), ('bob'); DELETE FROM users WHERE id = 2; CREATE VIEW v AS SELECT name FROM users; CREATE USER joe`)
+    first.converse(
+      `${shop}; ${users}; INSERT INTO users (name) VALUES ('ann'), ('bob'); DELETE FROM users WHERE id = 2; CREATE VIEW v AS SELECT name FROM users; CREATE USER joe`,
+    )
     saveState(first.state)
     const second = start(first.files)
-    expect(second.converse("USE shop; SELECT id, name FROM users; SELECT * FROM v; INSERT INTO users (name) VALUES ('eve'); SELECT user FROM mysql.user ORDER BY user")).toEqual(['OK 0', '1|ann', 'ann', 'OK 1', 'joe / root'])
+    expect(
+      second.converse(
+        "USE shop; SELECT id, name FROM users; SELECT * FROM v; INSERT INTO users (name) VALUES ('eve'); SELECT user FROM mysql.user ORDER BY user",
+      ),
+    ).toEqual(['OK 0', '1|ann', 'ann', 'OK 1', 'joe / root'])
     expect(second.files.list('/data/shop').map(({ name }) => name)).toEqual(['db.opt', 'users.ibd'])
   })
 })

@@ -1,7 +1,6 @@
 /** A MySQL server without its connections: who may come in, and what each statement does. Upstream: sql/sql_parse.cc of MySQL 8.4 */
 import type { Greeting } from '../conversation'
 import { EngineError } from '../engine'
-import { fillDefaults, insertedColumns } from '../insert-values'
 import { done, SqlError, type Outcome } from '../outcome'
 import { selectList, tablesIn } from '../select-list'
 import type { Session } from '../session'
@@ -9,8 +8,9 @@ import { SyntaxProblem, TokenReader, type TableDefinition } from '../table-defin
 import { isSymbol, isWord, mysqlLexicon, quoteName, tokenize, type Token } from '../tokens'
 import { accountOf, administer, isMighty, mayUse } from './accounts'
 import { answer, withNames } from './answer'
+import { insert, touched } from './changes'
 import { alterTable, createIndex, createTableOf, createView, dropRelation, type Statement } from './definitions'
-import { translate, translateText } from './dialect'
+import { translate } from './dialect'
 import { noDatabase, noneSelected, noTable, refuse, syntaxError, translateProblem } from './problems'
 import { openDatabase, systemDatabases, type OpenDatabase, type ServerState } from './server-state'
 import { databaseOf, describeTable, show, withSystemTables } from './show'
@@ -18,7 +18,11 @@ import { databaseOf, describeTable, show, withSystemTables } from './show'
 export function login(state: ServerState, { user, password, database }: Greeting, host: string): Session {
   const account = accountOf(state, user, host)
   if (!account || account.password !== password) {
-    const { code, state: word, message } = refuse(1045, '28000', `Access denied for user '${user}'@'${host}' (using password: ${password === '' ? 'NO' : 'YES'})`).problem
+    const {
+      code,
+      state: word,
+      message,
+    } = refuse(1045, '28000', `Access denied for user '${user}'@'${host}' (using password: ${password === '' ? 'NO' : 'YES'})`).problem
     throw new SqlError({ code, state: word, message, isFatal: true })
   }
   const session: Session = { id: state.nextId, user, host, database: '', isInTransaction: false, hasFailed: false }
@@ -29,7 +33,12 @@ export function login(state: ServerState, { user, password, database }: Greeting
 }
 
 function use(state: ServerState, session: Session, name: string): void {
-  if (!mayUse(state, session, name)) throw refuse(1044, '42000', `Access denied for user '${session.user}'@'${accountOf(state, session.user, session.host)?.host}' to database '${name}'`)
+  if (!mayUse(state, session, name))
+    throw refuse(
+      1044,
+      '42000',
+      `Access denied for user '${session.user}'@'${accountOf(state, session.user, session.host)?.host}' to database '${name}'`,
+    )
   if (!state.databases.has(name)) throw noDatabase(name)
   session.database = name
 }
@@ -48,27 +57,36 @@ export function run(state: ServerState, session: Session, sql: string): Outcome 
   } catch (error) {
     if (error instanceof SyntaxProblem) throw syntaxError(error.token, sql)
     if (!(error instanceof EngineError)) throw error
-    if (!database) throw /no such table/.test(error.message) ? noneSelected() : translateProblem(error.message, { ...statement, database: databaseOf(state, 'information_schema').stored, row: new Map() })
+    if (!database)
+      throw /no such table/.test(error.message)
+        ? noneSelected()
+        : translateProblem(error.message, { ...statement, database: databaseOf(state, 'information_schema').stored, row: new Map() })
     if (database.check.problem) throw database.check.problem
     throw translateProblem(error.message, { ...statement, database: database.stored, row: database.check.row })
   }
 }
 
 /** `@@version` */
-const asVariable = (token: Token): Token => (token.kind === 'word' && token.text.startsWith('@@') ? { ...token, kind: 'symbol', text: `server_variable('${token.text.slice(2).toLowerCase()}')` } : token)
+const asVariable = (token: Token): Token =>
+  token.kind === 'word' && token.text.startsWith('@@')
+    ? { ...token, kind: 'symbol', text: `server_variable('${token.text.slice(2).toLowerCase()}')` }
+    : token
 
 /** A statement works in the database before the names of its tables, or in the one that was chosen. */
 function withoutDatabase(state: ServerState, { database }: Session, tokens: readonly Token[]): { tokens: readonly Token[]; name: string } {
   const named = tokens.flatMap((token, index) => {
     const isPath = isSymbol(tokens[index + 1], '.') && (token.kind === 'word' || token.kind === 'name') && !isSymbol(tokens[index - 1], '.')
     const isTable = isPath && isWord(tokens[index - 1], 'FROM', 'JOIN', 'INTO', 'UPDATE', 'TABLE', 'EXISTS', 'VIEW')
-    return isPath && (isTable || state.databases.has(token.value.toLowerCase())) ? [{ index, name: systemDatabases.find((each) => each === token.value.toLowerCase()) ?? token.value }] : []
+    return isPath && (isTable || state.databases.has(token.value.toLowerCase()))
+      ? [{ index, name: systemDatabases.find((each) => each === token.value.toLowerCase()) ?? token.value }]
+      : []
   })
   if (named.length === 0) return { tokens, name: database }
   const [{ name }] = named
   if (isWord(tokens[0], 'GRANT', 'REVOKE', 'SHOW', 'DESCRIBE', 'DESC')) return { tokens, name: database }
   if (!state.databases.has(name)) throw noDatabase(name)
-  if (named.some((other) => other.name !== name)) throw refuse(1235, '42000', "This version of MySQL doesn't yet support 'statements that work in more than one database'")
+  if (named.some((other) => other.name !== name))
+    throw refuse(1235, '42000', "This version of MySQL doesn't yet support 'statements that work in more than one database'")
   return { tokens: tokens.filter((_, index) => !named.some(({ index: at }) => index === at || index === at + 1)), name }
 }
 
@@ -94,7 +112,11 @@ function dispatch(state: ServerState, session: Session, known: Known): Outcome {
 
 function demand(state: ServerState, session: Session, { database, tokens }: Pick<Statement, 'tokens'> & { database: OpenDatabase }): void {
   if (mayUse(state, session, database.stored.name)) return
-  throw refuse(1142, '42000', `${tokens[0].text.toUpperCase()} command denied to user '${session.user}'@'${session.host}' for table '${tablesIn(tokens)[0] ?? ''}'`)
+  throw refuse(
+    1142,
+    '42000',
+    `${tokens[0].text.toUpperCase()} command denied to user '${session.user}'@'${session.host}' for table '${tablesIn(tokens)[0] ?? ''}'`,
+  )
 }
 
 function transact(state: ServerState, session: Session, reader: TokenReader): Outcome | undefined {
@@ -123,7 +145,8 @@ function manage(state: ServerState, session: Session, reader: TokenReader): Outc
   if (reader.takeWords('CREATE', 'DATABASE') || reader.takeWords('CREATE', 'SCHEMA')) {
     const mayExist = reader.takeWords('IF', 'NOT', 'EXISTS')
     const name = reader.takeName()
-    if (!isMighty(state, session) && !mayUse(state, session, name)) throw refuse(1044, '42000', `Access denied for user '${session.user}'@'%' to database '${name}'`)
+    if (!isMighty(state, session) && !mayUse(state, session, name))
+      throw refuse(1044, '42000', `Access denied for user '${session.user}'@'%' to database '${name}'`)
     if (!state.databases.has(name)) openDatabase(state, name)
     else if (!mayExist) throw refuse(1007, 'HY000', `Can't create database '${name}'; database exists`)
     return done('OK', 1)
@@ -141,7 +164,8 @@ function dropDatabase(state: ServerState, session: Session, reader: TokenReader)
     if (mayLack) return done('OK', 0, '1 warning')
     throw refuse(1008, 'HY000', `Can't drop database '${name}'; database doesn't exist`)
   }
-  if (systemDatabases.includes(name) || !mayUse(state, session, name)) throw refuse(1044, '42000', `Access denied for user '${session.user}'@'${session.host}' to database '${name}'`)
+  if (systemDatabases.includes(name) || !mayUse(state, session, name))
+    throw refuse(1044, '42000', `Access denied for user '${session.user}'@'${session.host}' to database '${name}'`)
   const tables = database.stored.tables.size
   database.stored.close()
   state.databases.delete(name)
@@ -151,7 +175,8 @@ function dropDatabase(state: ServerState, session: Session, reader: TokenReader)
   return done('OK', tables)
 }
 
-const definitionsIn = ({ stored }: OpenDatabase, tokens: readonly Token[]): TableDefinition[] => tablesIn(tokens).flatMap((name) => stored.find(name) ?? [])
+const definitionsIn = ({ stored }: OpenDatabase, tokens: readonly Token[]): TableDefinition[] =>
+  tablesIn(tokens).flatMap((name) => stored.find(name) ?? [])
 
 function select(state: ServerState, session: Session, { sql, tokens, database }: Known): Outcome {
   const names = tablesIn(tokens)
@@ -166,66 +191,26 @@ function select(state: ServerState, session: Session, { sql, tokens, database }:
 }
 
 function change(state: ServerState, { sql, tokens, database }: Statement): Outcome {
-  const [name = ''] = isWord(tokens[0], 'INSERT', 'REPLACE') && !tokens.slice(1, 3).some((token) => isWord(token, 'INTO')) ? [tokens[1]?.value] : tablesIn(tokens)
+  const [name = ''] =
+    isWord(tokens[0], 'INSERT', 'REPLACE') && !tokens.slice(1, 3).some((token) => isWord(token, 'INTO'))
+      ? [tokens[1]?.value]
+      : tablesIn(tokens)
   const table = database.stored.find(name)
   if (!table) throw tokens.length < 3 ? syntaxError(undefined, sql) : noTable(database.stored.name, name)
   const { engine } = database.stored
   const isInsert = isWord(tokens[0], 'INSERT', 'REPLACE')
   engine.query(translate(isInsert ? insert(tokens, table) : isWord(tokens[0], 'UPDATE') ? touched(tokens, table) : tokens))
   const affected = engine.changed
-  for (const other of database.stored.tables.keys()) if (other === table.name || table.foreignKeys.length > 0 || isReferred(database, table)) database.stored.changed.add(other)
-  if (isInsert && table.columns.some(({ isAuto }) => isAuto)) state.lastInsertId = Number(engine.query('SELECT last_insert_rowid()').rows[0][0]) - affected + 1
+  for (const other of database.stored.tables.keys())
+    if (other === table.name || table.foreignKeys.length > 0 || isReferred(database, table)) database.stored.changed.add(other)
+  if (isInsert && table.columns.some(({ isAuto }) => isAuto))
+    state.lastInsertId = Number(engine.query('SELECT last_insert_rowid()').rows[0][0]) - affected + 1
   if (isWord(tokens[0], 'UPDATE')) return done('OK', affected, `Rows matched: ${affected}  Changed: ${affected}  Warnings: 0`)
   return done('OK', affected, isInsert && affected > 1 ? `Records: ${affected}  Duplicates: 0  Warnings: 0` : undefined)
 }
 
-const isReferred = ({ stored }: OpenDatabase, { name }: TableDefinition): boolean => [...stored.tables.values()].some(({ foreignKeys }) => foreignKeys.some(({ table }) => table === name))
-
-const written = (text: string): Token => ({ kind: 'symbol', text, value: text, at: 0, end: 0 })
-
-/** INSERT as SQLite has it: IGNORE, SET and ON DUPLICATE KEY UPDATE are said otherwise. */
-function insert(tokens: readonly Token[], table: TableDefinition): readonly Token[] {
-  const ignores = isWord(tokens[1], 'IGNORE')
-  const head = tokens.slice(ignores ? 2 : 1)
-  const body = isWord(head[0], 'INTO') ? head.slice(1) : head
-  const verb = isWord(tokens[0], 'REPLACE') ? 'REPLACE INTO' : `INSERT ${ignores ? 'OR IGNORE ' : ''}INTO`
-  const onDuplicate = body.findIndex((token, index) => isWord(token, 'ON') && isWord(body[index + 1], 'DUPLICATE'))
-  const plain = withoutSet(onDuplicate < 0 ? body : body.slice(0, onDuplicate))
-  if (!plain.some((token) => isWord(token, 'SELECT'))) demandValues(plain, table)
-  const filled = fillDefaults([written(verb), ...plain.map((token) => (isWord(token, 'VALUE') ? { ...token, text: 'VALUES' } : token))], table, {
-    defaultOf: (column) => (column.isAuto || column.default === undefined ? 'NULL' : `(${translateText(column.default)})`),
-  })
-  return onDuplicate < 0 ? filled : [...filled, written('ON CONFLICT DO UPDATE SET'), ...body.slice(onDuplicate + 4)]
-}
-
-/** `t SET a = 1, b = 2` becomes `t (a, b) VALUES (1, 2)`. */
-function withoutSet(body: readonly Token[]): readonly Token[] {
-  const at = body.findIndex((token) => isWord(token, 'SET'))
-  if (at !== 1) return body
-  const names: Token[] = []
-  const values: Token[] = []
-  for (let i = 2; i < body.length; i++) {
-    if (isSymbol(body[i + 1], '=') && (i === 2 || isSymbol(body[i - 1], ','))) {
-      names.push(...(names.length > 0 ? [written(',')] : []), body[i])
-      i++
-    } else values.push(body[i])
-  }
-  return [body[0], { ...written('(') }, ...names, { ...written(')') }, { ...written('VALUES'), kind: 'word' }, written('('), ...values, written(')')]
-}
-
-function demandValues(body: readonly Token[], table: TableDefinition): void {
-  const { columns } = insertedColumns(body, table)
-  const given = new Set(columns.map((name) => name.toLowerCase()))
-  const missing = table.columns.find((column) => column.isNotNull && !column.isAuto && column.default === undefined && !given.has(column.name.toLowerCase()))
-  if (missing) throw refuse(1364, 'HY000', `Field '${missing.name}' doesn't have a default value`)
-}
-
-/** Columns that are set to the time of each UPDATE. */
-function touched(tokens: readonly Token[], { columns }: TableDefinition): readonly Token[] {
-  const at = tokens.findIndex((token) => isWord(token, 'SET'))
-  const stamps = columns.filter((column) => column.onUpdate && !tokens.some((token, index) => token.value === column.name && isSymbol(tokens[index + 1], '=')))
-  return [...tokens.slice(0, at + 1), ...stamps.map(({ name }) => written(`${quoteName(name)} = now(),`)), ...tokens.slice(at + 1)]
-}
+const isReferred = ({ stored }: OpenDatabase, { name }: TableDefinition): boolean =>
+  [...stored.tables.values()].some(({ foreignKeys }) => foreignKeys.some(({ table }) => table === name))
 
 /** A definition ends the transaction that was begun. */
 function define(session: Session, statement: Statement, reader: TokenReader): Outcome {

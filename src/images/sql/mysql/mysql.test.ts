@@ -32,36 +32,65 @@ async function start(env: Readonly<Record<string, string>> = { MYSQL_ROOT_PASSWO
 }
 
 const WARNING = 'mysql: [Warning] Using a password on the command line interface can be insecure.\n'
-const ask = async (node: Node, sql: string, ...more: string[]) => (await node.exec(['env', 'MYSQL_PWD=pw', 'mysql', ...more, '-e', sql])).output
+const ask = async (node: Node, sql: string, ...more: string[]) =>
+  (await node.exec(['env', 'MYSQL_PWD=pw', 'mysql', ...more, '-e', sql])).output
 
 describe('a mysql in a pod', () => {
   it('fills an empty data directory, and then serves', async () => {
     const node = await start({ MYSQL_ROOT_PASSWORD: 'pw', MYSQL_DATABASE: 'shop', MYSQL_USER: 'joe', MYSQL_PASSWORD: 'secret' })
     const logs = node.logs()
-    expect(logs).toMatch(/^2026-01-01 00:00:\d\d\+00:00 \[Note\] \[Entrypoint\]: Entrypoint script for MySQL Server 8\.4\.5-1\.el9 started\.\n/)
-    for (const line of ['Initializing database files', 'Temporary server started.', 'Creating database shop', 'Creating user joe', 'Giving user joe access to schema shop', 'MySQL init process done. Ready for start up.']) expect(logs).toContain(`[Note] [Entrypoint]: ${line}\n`)
-    expect(logs).toMatch(/T00:00:\d\d\.\d{6}Z 0 \[System\] \[MY-010931\] \[Server\] \/usr\/sbin\/mysqld: ready for connections\. Version: '8\.4\.5' {2}socket: '\/var\/run\/mysqld\/mysqld\.sock' {2}port: 3306 {2}MySQL Community Server - GPL\.\n$/)
+    expect(logs).toMatch(
+      /^2026-01-01 00:00:\d\d\+00:00 \[Note\] \[Entrypoint\]: Entrypoint script for MySQL Server 8\.4\.5-1\.el9 started\.\n/,
+    )
+    for (const line of [
+      'Initializing database files',
+      'Temporary server started.',
+      'Creating database shop',
+      'Creating user joe',
+      'Giving user joe access to schema shop',
+      'MySQL init process done. Ready for start up.',
+    ])
+      expect(logs).toContain(`[Note] [Entrypoint]: ${line}\n`)
+    expect(logs).toMatch(
+      /T00:00:\d\d\.\d{6}Z 0 \[System\] \[MY-010931\] \[Server\] \/usr\/sbin\/mysqld: ready for connections\. Version: '8\.4\.5' {2}socket: '\/var\/run\/mysqld\/mysqld\.sock' {2}port: 3306 {2}MySQL Community Server - GPL\.\n$/,
+    )
     expect(node.seconds()).toBeGreaterThan(6)
-    expect((await node.exec(['mysql', '-ujoe', '-psecret', 'shop', '-Ne', 'SHOW DATABASES'])).output).toBe(`${WARNING}information_schema\nshop\n`)
+    expect((await node.exec(['mysql', '-ujoe', '-psecret', 'shop', '-Ne', 'SHOW DATABASES'])).output).toBe(
+      `${WARNING}information_schema\nshop\n`,
+    )
     expect((await node.exec(['ls', '/var/lib/mysql/shop'])).output).toBe('db.opt\n')
   })
 
   it('is asked by its clients', async () => {
     const node = await start()
-    expect(await ask(node, "CREATE DATABASE shop; USE shop; CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(9)); INSERT INTO t (name) VALUES ('ann'), (NULL)")).toBe('')
+    expect(
+      await ask(
+        node,
+        "CREATE DATABASE shop; USE shop; CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(9)); INSERT INTO t (name) VALUES ('ann'), (NULL)",
+      ),
+    ).toBe('')
     expect(await ask(node, 'SELECT * FROM t', '-D', 'shop')).toBe('id\tname\n1\tann\n2\tNULL\n')
     expect(await ask(node, 'SELECT * FROM t', '-N', 'shop')).toBe('1\tann\n2\tNULL\n')
-    expect(await ask(node, 'SELECT * FROM t', '-t', 'shop')).toBe('+----+------+\n| id | name |\n+----+------+\n|  1 | ann  |\n|  2 | NULL |\n+----+------+\n')
-    expect(await ask(node, 'SELECT * FROM t WHERE id = 1\\G', 'shop')).toBe(`${'*'.repeat(27)} 1. row ${'*'.repeat(27)}\n  id: 1\nname: ann\n`)
+    expect(await ask(node, 'SELECT * FROM t', '-t', 'shop')).toBe(
+      '+----+------+\n| id | name |\n+----+------+\n|  1 | ann  |\n|  2 | NULL |\n+----+------+\n',
+    )
+    expect(await ask(node, 'SELECT * FROM t WHERE id = 1\\G', 'shop')).toBe(
+      `${'*'.repeat(27)} 1. row ${'*'.repeat(27)}\n  id: 1\nname: ann\n`,
+    )
     expect((await node.exec(['env', 'MYSQL_PWD=pw', 'mysqladmin', 'ping'])).output).toBe('mysqld is alive\n')
     expect((await node.exec(['env', 'MYSQL_PWD=pw', 'mysqldump', 'shop'])).output).toContain("INSERT INTO `t` VALUES (1,'ann'),(2,NULL);\n")
   })
 
   it('says what is wrong', async () => {
     const node = await start()
-    expect(await node.exec(['mysql', '-uroot', '-pwrong', '-e', 'SELECT 1'])).toEqual({ output: `${WARNING}ERROR 1045 (28000): Access denied for user 'root'@'localhost' (using password: YES)\n`, exit: 1 })
+    expect(await node.exec(['mysql', '-uroot', '-pwrong', '-e', 'SELECT 1'])).toEqual({
+      output: `${WARNING}ERROR 1045 (28000): Access denied for user 'root'@'localhost' (using password: YES)\n`,
+      exit: 1,
+    })
     expect(await ask(node, 'SELECT 1;\nSELECT * FROM t')).toBe('1\n1\nERROR 1046 (3D000) at line 2: No database selected\n')
-    expect(await ask(node, 'SELECT 1', '-h', '127.0.0.1', '-P', '1')).toBe("ERROR 2003 (HY000): Can't connect to MySQL server on '127.0.0.1:1' (111)\n")
+    expect(await ask(node, 'SELECT 1', '-h', '127.0.0.1', '-P', '1')).toBe(
+      "ERROR 2003 (HY000): Can't connect to MySQL server on '127.0.0.1:1' (111)\n",
+    )
     expect(await ask(node, 'SELECT 1', 'missing')).toBe("ERROR 1049 (42000): Unknown database 'missing'\n")
   })
 
@@ -69,7 +98,9 @@ describe('a mysql in a pod', () => {
     const node = startOneNode({ tools: createTools() })
     create(node, {})
     await node.until(() => stateWord(node.status()) === 'CrashLoopBackOff')
-    expect(node.logs()).toMatch(/\[ERROR\] \[Entrypoint\]: Database is uninitialized and password option is not specified\n {4}You need to specify one of the following as an environment variable:\n {4}- MYSQL_ROOT_PASSWORD\n {4}- MYSQL_ALLOW_EMPTY_PASSWORD\n {4}- MYSQL_RANDOM_ROOT_PASSWORD\n$/)
+    expect(node.logs()).toMatch(
+      /\[ERROR\] \[Entrypoint\]: Database is uninitialized and password option is not specified\n {4}You need to specify one of the following as an environment variable:\n {4}- MYSQL_ROOT_PASSWORD\n {4}- MYSQL_ALLOW_EMPTY_PASSWORD\n {4}- MYSQL_RANDOM_ROOT_PASSWORD\n$/,
+    )
     expect(node.status()?.lastState?.terminated?.exitCode).toBe(1)
     const other = startOneNode()
     other.disk.makeDirectory('/mysql')
@@ -90,13 +121,22 @@ describe('a mysql in a pod', () => {
     node.configMap('init', { 'a.sql': "CREATE TABLE t (a VARCHAR(20));\n-- a comment; with a semicolon\nINSERT INTO t VALUES ('it''s');" })
     node.secret('root', { password: 'pw\n' })
     node.create({
-      volumes: [{ name: 'init', configMap: { name: 'init' } }, { name: 'root', secret: { secretName: 'root' } }],
+      volumes: [
+        { name: 'init', configMap: { name: 'init' } },
+        { name: 'root', secret: { secretName: 'root' } },
+      ],
       containers: [
         {
           name: 'db',
           image: 'mysql:5.7',
-          env: [{ name: 'MYSQL_ROOT_PASSWORD_FILE', value: '/run/root/password' }, { name: 'MYSQL_DATABASE', value: 'shop' }],
-          volumeMounts: [{ name: 'init', mountPath: '/docker-entrypoint-initdb.d' }, { name: 'root', mountPath: '/run/root' }],
+          env: [
+            { name: 'MYSQL_ROOT_PASSWORD_FILE', value: '/run/root/password' },
+            { name: 'MYSQL_DATABASE', value: 'shop' },
+          ],
+          volumeMounts: [
+            { name: 'init', mountPath: '/docker-entrypoint-initdb.d' },
+            { name: 'root', mountPath: '/run/root' },
+          ],
         },
       ],
     })

@@ -21,7 +21,13 @@ export const mysql: Image = {
   workingDirectory: '/',
   user: 'root',
   exposedPorts: [3306, 33060],
-  files: { ...debianFiles({ mysql: 999 }), '/etc/os-release': 'NAME="Oracle Linux Server"\nVERSION="9.5"\nID="ol"\nID_LIKE="fedora"\nVERSION_ID="9.5"\nPRETTY_NAME="Oracle Linux Server 9.5"\n', '/docker-entrypoint-initdb.d/.keep': '', '/etc/my.cnf': '[mysqld]\nskip-host-cache\nskip-name-resolve\ndatadir=/var/lib/mysql\nsocket=/var/run/mysqld/mysqld.sock\nuser=mysql\n' },
+  files: {
+    ...debianFiles({ mysql: 999 }),
+    '/etc/os-release':
+      'NAME="Oracle Linux Server"\nVERSION="9.5"\nID="ol"\nID_LIKE="fedora"\nVERSION_ID="9.5"\nPRETTY_NAME="Oracle Linux Server 9.5"\n',
+    '/docker-entrypoint-initdb.d/.keep': '',
+    '/etc/my.cnf': '[mysqld]\nskip-host-cache\nskip-name-resolve\ndatadir=/var/lib/mysql\nsocket=/var/run/mysqld/mysqld.sock\nuser=mysql\n',
+  },
   tools: debianTools.filter((name) => !name.startsWith('apt')),
   servers: { 'docker-entrypoint.sh': server, mysqld: server },
   programs: { mysql: mysqlClient, mysqladmin, mysqldump },

@@ -19,7 +19,11 @@ export const refuse = (code: number, state: string, message: string): SqlError =
 export function syntaxError(token: Token | undefined, sql: string): SqlError {
   const near = token ? sql.slice(token.at).slice(0, 80) : ''
   const line = token ? sql.slice(0, token.at).split('\n').length : sql.split('\n').length
-  return refuse(1064, '42000', `You have an error in your SQL syntax; check the manual that corresponds to your MySQL server version for the right syntax to use near '${near}' at line ${line}`)
+  return refuse(
+    1064,
+    '42000',
+    `You have an error in your SQL syntax; check the manual that corresponds to your MySQL server version for the right syntax to use near '${near}' at line ${line}`,
+  )
 }
 
 export const noTable = (database: string, name: string): SqlError => refuse(1146, '42S02', `Table '${database}.${name}' doesn't exist`)
@@ -42,15 +46,28 @@ const words: readonly (readonly [RegExp, Word])[] = [
   [/^no such table: (?:main\.)?(.*)$/, ([, name], { database }) => noTable(database.name, name)],
   [/^no such column: (.*)$/, ([, name], { tokens }) => refuse(1054, '42S22', `Unknown column '${name}' in '${clauseOf(tokens, name)}'`)],
   [/^table \S+ has no column named (.*)$/, ([, name]) => refuse(1054, '42S22', `Unknown column '${name}' in 'field list'`)],
-  [/^near "(.*)": syntax error$/s, ([, near], { tokens, sql }) => syntaxError(tokens.find(({ text, value }) => text === near || value === near), sql)],
+  [
+    /^near "(.*)": syntax error$/s,
+    ([, near], { tokens, sql }) =>
+      syntaxError(
+        tokens.find(({ text, value }) => text === near || value === near),
+        sql,
+      ),
+  ],
   [/^(incomplete input|unrecognized token)/, (_, { sql }) => syntaxError(undefined, sql)],
   [/^UNIQUE constraint failed: (.*)$/, ([, columns], failed) => duplicate(columns.split(', '), failed)],
   [/^datatype mismatch/, (_, failed) => mismatch(failed)],
   [/^CHECK constraint failed: (.*)$/, ([, name]) => refuse(3819, 'HY000', `Check constraint '${name}' is violated.`)],
   [/^FOREIGN KEY constraint failed/, (_, failed) => foreign(failed)],
-  [/^(?:no such function: |wrong number of arguments to function )(\w+)/, ([, name], { database }) => refuse(1305, '42000', `FUNCTION ${database.name}.${name} does not exist`)],
+  [
+    /^(?:no such function: |wrong number of arguments to function )(\w+)/,
+    ([, name], { database }) => refuse(1305, '42000', `FUNCTION ${database.name}.${name} does not exist`),
+  ],
   [/^ambiguous column name: (.*)$/, ([, name]) => refuse(1052, '23000', `Column '${name}' in field list is ambiguous`)],
-  [/has \d+ columns but \d+ values|^\d+ values for \d+ columns/, () => refuse(1136, '21S01', "Column count doesn't match value count at row 1")],
+  [
+    /has \d+ columns but \d+ values|^\d+ values for \d+ columns/,
+    () => refuse(1136, '21S01', "Column count doesn't match value count at row 1"),
+  ],
   [/^misuse of aggregate/, () => refuse(1111, 'HY000', 'Invalid use of group function')],
 ]
 
@@ -83,7 +100,11 @@ function duplicate(paths: readonly string[], { database, row }: Failed): SqlErro
     const column = table?.columns.find((candidate) => candidate.name === name)
     return column ? show(row.get(name) ?? null, column.type) : row.get(name)
   })
-  return refuse(1062, '23000', `Duplicate entry '${values.join('-')}' for key '${table?.name}.${key?.kind === 'primary' ? 'PRIMARY' : (key?.name ?? columns[0])}'`)
+  return refuse(
+    1062,
+    '23000',
+    `Duplicate entry '${values.join('-')}' for key '${table?.name}.${key?.kind === 'primary' ? 'PRIMARY' : (key?.name ?? columns[0])}'`,
+  )
 }
 
 function foreign({ database, tokens }: Failed): SqlError {
@@ -93,5 +114,7 @@ function foreign({ database, tokens }: Failed): SqlError {
   const key = own ?? owner?.foreignKeys.find((candidate) => candidate.table === table?.name)
   const list = (names: readonly string[] = []): string => names.map((name) => `\`${name}\``).join(', ')
   const text = `a foreign key constraint fails (\`${database.name}\`.\`${owner?.name}\`, CONSTRAINT \`${key?.name ?? `${owner?.name}_ibfk_1`}\` FOREIGN KEY (${list(key?.columns)}) REFERENCES \`${key?.table}\` (${list(key?.references)})${key?.actions ? ` ${key.actions}` : ''})`
-  return own ? refuse(1452, '23000', `Cannot add or update a child row: ${text}`) : refuse(1451, '23000', `Cannot delete or update a parent row: ${text}`)
+  return own
+    ? refuse(1452, '23000', `Cannot add or update a child row: ${text}`)
+    : refuse(1451, '23000', `Cannot delete or update a parent row: ${text}`)
 }

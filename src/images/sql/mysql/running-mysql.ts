@@ -29,7 +29,14 @@ export class RunningMysql implements SqlService {
   constructor(container: ContainerProcess, version: Version) {
     this.#container = container
     this.#version = version
-    this.#mysql = { files: container.files, directory: DATA, version: version.version, hostname: container.hostname, now: () => container.now(), random: () => container.random() }
+    this.#mysql = {
+      files: container.files,
+      directory: DATA,
+      version: version.version,
+      hostname: container.hostname,
+      now: () => container.now(),
+      random: () => container.random(),
+    }
     this.#connections = new SqlConnections(container, this)
     container.onEnd(() => this.#end())
   }
@@ -42,7 +49,12 @@ export class RunningMysql implements SqlService {
   log(level: 'System' | 'Warning' | 'ERROR', code: string, text: string, thread = 0): void {
     const at = `${new Date(this.#container.now()).toISOString().slice(0, 23)}000Z`
     const { isOld } = this.#version
-    this.#container.log(isOld ? `${at} ${thread} [${level === 'System' ? 'Note' : level}] ${text}` : `${at} ${thread} [${level}] [MY-${code}] [${/^InnoDB/.test(text) ? 'InnoDB' : 'Server'}] ${text}`, 'stderr')
+    this.#container.log(
+      isOld
+        ? `${at} ${thread} [${level === 'System' ? 'Note' : level}] ${text}`
+        : `${at} ${thread} [${level}] [MY-${code}] [${/^InnoDB/.test(text) ? 'InnoDB' : 'Server'}] ${text}`,
+      'stderr',
+    )
   }
 
   get #program(): string {
@@ -189,7 +201,8 @@ export class RunningMysql implements SqlService {
     if (this.#isOver) return
     this.#isOver = true
     if (!this.#opened) return
-    for (const { isInTransaction, database } of this.#state.sessions.values()) if (isInTransaction) this.#state.databases.get(database)?.stored.rollback()
+    for (const { isInTransaction, database } of this.#state.sessions.values())
+      if (isInTransaction) this.#state.databases.get(database)?.stored.rollback()
     this.#connections.close()
     if (this.#state.accounts.length > 0) saveState(this.#state)
     this.#close()

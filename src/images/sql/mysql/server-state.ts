@@ -49,7 +49,18 @@ export interface ServerState {
 export const systemDatabases: readonly string[] = ['information_schema', 'mysql', 'performance_schema', 'sys']
 
 export function newState(mysql: Mysql): ServerState {
-  const state: ServerState = { mysql, databases: new Map(), accounts: [], sessions: new Map(), nextId: 8, current: undefined, delayMs: 0, lastInsertId: 0, startedAt: mysql.now(), queries: 0 }
+  const state: ServerState = {
+    mysql,
+    databases: new Map(),
+    accounts: [],
+    sessions: new Map(),
+    nextId: 8,
+    current: undefined,
+    delayMs: 0,
+    lastInsertId: 0,
+    startedAt: mysql.now(),
+    queries: 0,
+  }
   for (const name of systemDatabases) openDatabase(state, name)
   return state
 }
@@ -57,13 +68,17 @@ export function newState(mysql: Mysql): ServerState {
 export function openDatabase(state: ServerState, name: string): OpenDatabase {
   const now = (): string => new Date(state.mysql.now()).toISOString().slice(0, 19).replace('T', ' ')
   const check = new RowCheck((table) => stored.find(table), rowRules)
-  const stored = new StoredDatabase(name, { now, random: state.mysql.random }, {
-    createTable,
-    prepare: (engine) => {
-      check.watch(engine)
-      defineFunctions(engine, state, now)
+  const stored = new StoredDatabase(
+    name,
+    { now, random: state.mysql.random },
+    {
+      createTable,
+      prepare: (engine) => {
+        check.watch(engine)
+        defineFunctions(engine, state, now)
+      },
     },
-  })
+  )
   const database = { stored, check }
   state.databases.set(name, database)
   return database
@@ -114,7 +129,19 @@ function defineFunctions(engine: EngineDatabase, state: ServerState, now: () => 
 /** Simplified: of the patterns only the numbers of a date and a time. */
 function formatTime(at: string, format: string): string {
   const [year, month, day, hour = '00', minute = '00', second = '00'] = at.split(/[-: .]/)
-  const parts: Readonly<Record<string, string>> = { Y: year, y: year.slice(2), m: month, d: day, e: String(Number(day)), H: hour, i: minute, s: second, S: second, T: `${hour}:${minute}:${second}`, '%': '%' }
+  const parts: Readonly<Record<string, string>> = {
+    Y: year,
+    y: year.slice(2),
+    m: month,
+    d: day,
+    e: String(Number(day)),
+    H: hour,
+    i: minute,
+    s: second,
+    S: second,
+    T: `${hour}:${minute}:${second}`,
+    '%': '%',
+  }
   return format.replaceAll(/%(.)/g, (_, letter: string) => parts[letter] ?? letter)
 }
 

@@ -4,7 +4,16 @@ import { SqlError } from '../outcome'
 import type { RowRules } from '../row-check'
 import type { ColumnDefinition, ColumnType } from '../table-definition'
 
-const synonyms: Readonly<Record<string, string>> = { integer: 'int', dec: 'decimal', numeric: 'decimal', real: 'double', 'double precision': 'double', serial: 'bigint', 'character varying': 'varchar', character: 'char' }
+const synonyms: Readonly<Record<string, string>> = {
+  integer: 'int',
+  dec: 'decimal',
+  numeric: 'decimal',
+  real: 'double',
+  'double precision': 'double',
+  serial: 'bigint',
+  'character varying': 'varchar',
+  character: 'char',
+}
 
 /** `varchar(50)`, `tinyint(1)`, `int unsigned` */
 export function fullType({ name, args, isUnsigned }: ColumnType): string {
@@ -16,7 +25,11 @@ export function fullType({ name, args, isUnsigned }: ColumnType): string {
 
 export const baseType = (name: string): string => synonyms[name] ?? name
 
-const known = new Set('tinyint smallint mediumint int bigint decimal float double bool boolean char varchar tinytext text mediumtext longtext enum set date datetime timestamp time year json blob tinyblob mediumblob longblob binary varbinary bit'.split(' '))
+const known = new Set(
+  'tinyint smallint mediumint int bigint decimal float double bool boolean char varchar tinytext text mediumtext longtext enum set date datetime timestamp time year json blob tinyblob mediumblob longblob binary varbinary bit'.split(
+    ' ',
+  ),
+)
 export const isKnownType = ({ name }: ColumnType): boolean => known.has(baseType(name))
 
 export const isWhole = (base: string): boolean => /^(tinyint|smallint|mediumint|int|bigint|bool|boolean|year|bit)$/.test(base)
@@ -57,10 +70,14 @@ export const rowRules: RowRules = {
     const base = baseType(type.name)
     if (isNumber(base)) return numberProblem(column, value, base)
     const text = String(value)
-    if (/^(char|varchar)$/.test(base) && text.length > Number(type.args[0] ?? 1)) return problem(1406, '22001', `Data too long for column '${name}' at row 1`)
-    if (base === 'enum' && !type.args.some((arg) => arg.slice(1, -1).toLowerCase() === text.toLowerCase())) return problem(1265, '01000', `Data truncated for column '${name}' at row 1`)
-    if (/^(date|datetime|timestamp)$/.test(base) && !/^\d{4}-\d\d?-\d\d?/.test(text)) return problem(1292, '22007', `Incorrect ${base === 'timestamp' ? 'datetime' : base} value: '${text}' for column '${name}' at row 1`)
-    if (base === 'json' && !isJson(text)) return problem(3140, '22032', `Invalid JSON text: "Invalid value." at position 0 in value for column '${name}'.`)
+    if (/^(char|varchar)$/.test(base) && text.length > Number(type.args[0] ?? 1))
+      return problem(1406, '22001', `Data too long for column '${name}' at row 1`)
+    if (base === 'enum' && !type.args.some((arg) => arg.slice(1, -1).toLowerCase() === text.toLowerCase()))
+      return problem(1265, '01000', `Data truncated for column '${name}' at row 1`)
+    if (/^(date|datetime|timestamp)$/.test(base) && !/^\d{4}-\d\d?-\d\d?/.test(text))
+      return problem(1292, '22007', `Incorrect ${base === 'timestamp' ? 'datetime' : base} value: '${text}' for column '${name}' at row 1`)
+    if (base === 'json' && !isJson(text))
+      return problem(3140, '22032', `Invalid JSON text: "Invalid value." at position 0 in value for column '${name}'.`)
     return undefined
   },
   nullProblem: ({ name }) => problem(1048, '23000', `Column '${name}' cannot be null`),

@@ -11,9 +11,37 @@ const newest: Readonly<Record<string, string>> = {
 }
 const LATEST = '9'
 
-const numbers = [...Object.keys(newest), ...new Set(Object.values(newest)), '5.6.40', '5.7.21', '5.7.22', '5.7.35', '8.0.11', '8.0.19', '8.0.28', '8.0.30', '8.0.33', '8.0.36', '8.4.0', '8.4.3', '9.0', '9.1']
+const numbers = [
+  ...Object.keys(newest),
+  ...new Set(Object.values(newest)),
+  '5.6.40',
+  '5.7.21',
+  '5.7.22',
+  '5.7.35',
+  '8.0.11',
+  '8.0.19',
+  '8.0.28',
+  '8.0.30',
+  '8.0.33',
+  '8.0.36',
+  '8.4.0',
+  '8.4.3',
+  '9.0',
+  '9.1',
+]
 
-export const tags: readonly string[] = ['latest', 'lts', 'oracle', ...numbers, '5.7-debian', '8-debian', '8.0-debian', '8-oracle', '8.0-oracle', '8.4-oracle']
+export const tags: readonly string[] = [
+  'latest',
+  'lts',
+  'oracle',
+  ...numbers,
+  '5.7-debian',
+  '8-debian',
+  '8.0-debian',
+  '8-oracle',
+  '8.0-oracle',
+  '8.4-oracle',
+]
 
 export interface Version {
   readonly version: string

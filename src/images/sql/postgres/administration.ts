@@ -40,7 +40,22 @@ function showSetting(name: string, { database }: Statement): Outcome {
 }
 
 /** Simplified: taken note of and nothing more. */
-const plainTags: readonly (readonly string[])[] = [['GRANT'], ['REVOKE'], ['SET'], ['RESET'], ['VACUUM'], ['ANALYZE'], ['CHECKPOINT'], ['COMMENT'], ['SAVEPOINT'], ['CREATE', 'EXTENSION'], ['CREATE', 'SCHEMA'], ['ALTER', 'SCHEMA'], ['ALTER', 'SEQUENCE'], ['ALTER', 'DEFAULT', 'PRIVILEGES']]
+const plainTags: readonly (readonly string[])[] = [
+  ['GRANT'],
+  ['REVOKE'],
+  ['SET'],
+  ['RESET'],
+  ['VACUUM'],
+  ['ANALYZE'],
+  ['CHECKPOINT'],
+  ['COMMENT'],
+  ['SAVEPOINT'],
+  ['CREATE', 'EXTENSION'],
+  ['CREATE', 'SCHEMA'],
+  ['ALTER', 'SCHEMA'],
+  ['ALTER', 'SEQUENCE'],
+  ['ALTER', 'DEFAULT', 'PRIVILEGES'],
+]
 
 function createDatabase(session: Session, { cluster }: Statement, reader: TokenReader): Outcome {
   const name = reader.takeName(fold)

@@ -10,12 +10,21 @@ export function columnName({ alias, column, tokens }: SelectItem): string {
   if (alias !== undefined) return alias
   if (column !== undefined) return column.toLowerCase()
   const cast = tokens.findIndex((token) => isSymbol(token, '::'))
-  if (cast > 0) return columnName({ tokens: tokens.slice(0, cast), isAll: false, ...(cast === 1 && tokens[0].kind === 'word' ? { column: tokens[0].value } : {}) }).replace('?column?', tokens[cast + 1]?.value ?? '')
+  if (cast > 0)
+    return columnName({
+      tokens: tokens.slice(0, cast),
+      isAll: false,
+      ...(cast === 1 && tokens[0].kind === 'word' ? { column: tokens[0].value } : {}),
+    }).replace('?column?', tokens[cast + 1]?.value ?? '')
   if (isWord(tokens[0], 'CASE')) return 'case'
   if (isWord(tokens[0], 'CURRENT_USER', 'CURRENT_DATE', 'CURRENT_TIMESTAMP', 'CURRENT_TIME')) return tokens[0].value.toLowerCase()
   if (isWord(tokens[0], 'TRUE', 'FALSE')) return 'bool'
   const isCall = tokens[0]?.kind === 'word' && isSymbol(tokens[1], '(') && isSymbol(tokens[tokens.length - 1], ')')
-  return isCall && !isCondition({ tokens, isAll: false }) ? tokens[0].value.toLowerCase() : isWord(tokens[0], 'EXISTS') ? 'exists' : '?column?'
+  return isCall && !isCondition({ tokens, isAll: false })
+    ? tokens[0].value.toLowerCase()
+    : isWord(tokens[0], 'EXISTS')
+      ? 'exists'
+      : '?column?'
 }
 
 /** The same statement with a name behind each item that has none. */
@@ -53,7 +62,11 @@ function aggregated({ tokens }: SelectItem, tables: readonly TableDefinition[]):
   return known({ tokens: [tokens[2]], isAll: false, column: tokens[2].value }, '', tables)
 }
 
-export function answer({ columns, rows }: Table, list: SelectList | undefined, tables: readonly TableDefinition[]): Pick<Outcome, 'columns' | 'rows'> {
+export function answer(
+  { columns, rows }: Table,
+  list: SelectList | undefined,
+  tables: readonly TableDefinition[],
+): Pick<Outcome, 'columns' | 'rows'> {
   const items = list?.items ?? []
   const spare = columns.length - items.filter(({ isAll }) => !isAll).length
   const flat = items.flatMap((item) => (item.isAll ? Array<SelectItem | undefined>(Math.max(0, spare)).fill(undefined) : [item]))

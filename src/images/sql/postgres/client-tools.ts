@@ -8,13 +8,26 @@ import type { Connection } from '../conversation'
 import type { Outcome } from '../outcome'
 import { connectPostgres, serverOptions, type GivenOptions } from './connection-options'
 
-const letters: Readonly<Record<string, keyof GivenOptions>> = { '-h': 'host', '-p': 'port', '-U': 'user', '-d': 'database', '--host': 'host', '--port': 'port', '--username': 'user', '--dbname': 'database' }
+const letters: Readonly<Record<string, keyof GivenOptions>> = {
+  '-h': 'host',
+  '-p': 'port',
+  '-U': 'user',
+  '-d': 'database',
+  '--host': 'host',
+  '--port': 'port',
+  '--username': 'user',
+  '--dbname': 'database',
+}
 
 function parse(words: readonly string[]): { given: GivenOptions; operands: readonly string[]; flags: readonly string[] } {
   const given: GivenOptions = {}
   const [operands, flags]: [string[], string[]] = [[], []]
   for (let i = 0; i < words.length; i++) {
-    const [name, value] = words[i].startsWith('--') ? words[i].split(/=(.*)/s) : /^-[hpUdt]./.test(words[i]) ? [words[i].slice(0, 2), words[i].slice(2)] : [words[i]]
+    const [name, value] = words[i].startsWith('--')
+      ? words[i].split(/=(.*)/s)
+      : /^-[hpUdt]./.test(words[i])
+        ? [words[i].slice(0, 2), words[i].slice(2)]
+        : [words[i]]
     if (name in letters) given[letters[name]] = value ?? words[++i]
     else if (name === '-t' || name === '--timeout') flags.push(name, value ?? words[++i])
     else (name.startsWith('-') ? flags : operands).push(words[i])
@@ -26,7 +39,8 @@ export const pgIsReady: Program = async (process) => {
   const { given, flags } = parse(process.argv.slice(1))
   const server = serverOptions(process, given)
   const say = async (words: string, code: number): Promise<number> => {
-    if (!flags.includes('-q')) await process.stdout.write(`${server.host === '' ? '/var/run/postgresql' : server.host}:${server.port} - ${words}\n`)
+    if (!flags.includes('-q'))
+      await process.stdout.write(`${server.host === '' ? '/var/run/postgresql' : server.host}:${server.port} - ${words}\n`)
     return code
   }
   const opened = await connectPostgres(process, { ...server, user: server.user, database: 'postgres' })
@@ -55,14 +69,22 @@ async function rowsOf(connection: Connection, sql: string): Promise<Outcome | un
 
 async function dump(connection: Connection): Promise<string> {
   const { version } = connection.welcome
-  const parts = [`--\n-- PostgreSQL database dump\n--\n\n-- Dumped from database version ${version}\n-- Dumped by pg_dump version ${version}\n`]
+  const parts = [
+    `--\n-- PostgreSQL database dump\n--\n\n-- Dumped from database version ${version}\n-- Dumped by pg_dump version ${version}\n`,
+  ]
   const tables = await rowsOf(connection, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
   for (const [name] of tables?.rows ?? []) {
     const described = await rowsOf(connection, `\\d ${name}`)
-    const columns = (described?.rows ?? []).map(([column, type, , nullable, fallback]) => `    ${column} ${type}${fallback ? ` DEFAULT ${fallback}` : ''}${nullable ? ' NOT NULL' : ''}`)
+    const columns = (described?.rows ?? []).map(
+      ([column, type, , nullable, fallback]) =>
+        `    ${column} ${type}${fallback ? ` DEFAULT ${fallback}` : ''}${nullable ? ' NOT NULL' : ''}`,
+    )
     parts.push(`CREATE TABLE public.${name} (\n${columns.join(',\n')}\n);\n`)
     const found = await rowsOf(connection, `SELECT * FROM "${name}"`)
-    const rows = (found?.rows ?? []).map((row) => `INSERT INTO public.${name} VALUES (${row.map((value, index) => literal(value, found?.columns?.[index].sort)).join(', ')});\n`)
+    const rows = (found?.rows ?? []).map(
+      (row) =>
+        `INSERT INTO public.${name} VALUES (${row.map((value, index) => literal(value, found?.columns?.[index].sort)).join(', ')});\n`,
+    )
     if (rows.length > 0) parts.push(rows.join(''))
   }
   return `${parts.join('\n')}\n--\n-- PostgreSQL database dump complete\n--\n\n`

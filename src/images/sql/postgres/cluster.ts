@@ -109,7 +109,10 @@ export class DatabaseCluster {
       const database = this.createDatabase(name, owner, oid)
       const folder = this.#folder(database)
       const { order, rest } = JSON.parse(this.#files.read(`${folder}/pg_filenode.map`))
-      database.stored.restore(order.map((table: string) => this.#files.read(`${folder}/${encodeURIComponent(table)}`)), rest)
+      database.stored.restore(
+        order.map((table: string) => this.#files.read(`${folder}/${encodeURIComponent(table)}`)),
+        rest,
+      )
     }
   }
 

@@ -39,7 +39,10 @@ export function serverOptions({ env, user }: Process, given: GivenOptions): Serv
 const SOCKET = '/var/run/postgresql'
 
 /** A connection, or the complaint of libpq. */
-export async function connectPostgres(process: Process, options: ServerOptions): Promise<Connection | { readonly complaint: string; readonly failure?: ConnectFailure['failure'] }> {
+export async function connectPostgres(
+  process: Process,
+  options: ServerOptions,
+): Promise<Connection | { readonly complaint: string; readonly failure?: ConnectFailure['failure'] }> {
   const { host, port, user, database, password } = options
   const isSocket = host === '' || host.startsWith('/')
   const opened = await connectTo(process, { host: isSocket ? '127.0.0.1' : host, port, greeting: { user, password, database } })
@@ -47,7 +50,8 @@ export async function connectPostgres(process: Process, options: ServerOptions):
   if (!('failure' in opened)) {
     const place = isSocket ? `on socket "${SOCKET}/.s.PGSQL.${port}"` : `at "${host}"${await addressOf(process, host)}, port ${port}`
     const { message } = opened.problem
-    const text = password === '' && message.startsWith('password authentication failed') ? 'fe_sendauth: no password supplied' : `FATAL:  ${message}`
+    const text =
+      password === '' && message.startsWith('password authentication failed') ? 'fe_sendauth: no password supplied' : `FATAL:  ${message}`
     return { complaint: `connection to server ${place} failed: ${text}` }
   }
   return { complaint: failureText(opened, { host, port, isSocket }), failure: opened.failure }

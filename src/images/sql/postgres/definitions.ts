@@ -29,11 +29,15 @@ export function createTableOf(statement: Statement, reader: TokenReader): Outcom
   if (reader.takeWords('AS')) return createAs(statement, name, reader)
   const definition = parseTable(name, reader, { sql, fold })
   for (const { type } of definition.columns) {
-    if (!isKnownType(type)) throw new SqlError({ state: '42704', message: `type "${type.name}" does not exist`, at: sql.toLowerCase().indexOf(type.name) })
+    if (!isKnownType(type))
+      throw new SqlError({ state: '42704', message: `type "${type.name}" does not exist`, at: sql.toLowerCase().indexOf(type.name) })
   }
   for (const { table } of definition.foreignKeys) if (table !== name && !database.stored.find(table)) throw noRelation(table)
   for (const column of definition.columns) if (column.isAuto) database.stored.setSequence(sequenceOf(name, column), 1)
-  database.stored.create({ ...definition, columns: definition.columns.map((column) => (column.isAuto ? { ...column, isNotNull: true } : column)) })
+  database.stored.create({
+    ...definition,
+    columns: definition.columns.map((column) => (column.isAuto ? { ...column, isNotNull: true } : column)),
+  })
   return done('CREATE TABLE')
 }
 
@@ -69,7 +73,12 @@ export function createObject({ tokens, sql, database }: Statement, reader: Token
 }
 
 /** `users_email_idx` */
-const indexName = (rest: readonly Token[]): string => `${rest.slice(1).filter(({ kind }) => kind === 'word' || kind === 'name').map(({ value }) => value.toLowerCase()).join('_')}_idx`
+const indexName = (rest: readonly Token[]): string =>
+  `${rest
+    .slice(1)
+    .filter(({ kind }) => kind === 'word' || kind === 'name')
+    .map(({ value }) => value.toLowerCase())
+    .join('_')}_idx`
 
 export function dropRelation({ database }: Statement, reader: TokenReader, kind: 'TABLE' | 'VIEW' | 'INDEX'): Outcome {
   const { stored } = database
@@ -77,7 +86,10 @@ export function dropRelation({ database }: Statement, reader: TokenReader, kind:
   const notes: string[] = []
   do {
     const name = reader.takeName(fold)
-    const isThere = kind === 'TABLE' ? stored.tables.has(name) : stored.objects.some((object) => object.name === name && object.kind === kind.toLowerCase())
+    const isThere =
+      kind === 'TABLE'
+        ? stored.tables.has(name)
+        : stored.objects.some((object) => object.name === name && object.kind === kind.toLowerCase())
     if (!isThere && !mayLack) throw new SqlError({ state: '42P01', message: `${kind.toLowerCase()} "${name}" does not exist` })
     if (!isThere) notes.push(`NOTICE:  ${kind.toLowerCase()} "${name}" does not exist, skipping`)
     else dropOne({ stored }, kind, name, /cascade/i.test(reader.rest.at(-1)?.text ?? ''))
@@ -91,11 +103,20 @@ function dropOne({ stored }: Pick<OpenDatabase, 'stored'>, kind: string, name: s
     throw new SqlError({
       state: '2BP01',
       message: `cannot drop table ${name} because other objects depend on it`,
-      detail: others.map((table) => `constraint ${table.name}_${table.foreignKeys.find((key) => key.table === name)?.columns.join('_')}_fkey on table ${table.name} depends on table ${name}`).join('\n'),
+      detail: others
+        .map(
+          (table) =>
+            `constraint ${table.name}_${table.foreignKeys.find((key) => key.table === name)?.columns.join('_')}_fkey on table ${table.name} depends on table ${name}`,
+        )
+        .join('\n'),
       hint: 'Use DROP ... CASCADE to drop the dependent objects too.',
     })
   }
-  for (const table of others) stored.rebuild({ ...table, foreignKeys: table.foreignKeys.filter((key) => key.table !== name) }, table.columns.map((column) => quoteName(column.name)))
+  for (const table of others)
+    stored.rebuild(
+      { ...table, foreignKeys: table.foreignKeys.filter((key) => key.table !== name) },
+      table.columns.map((column) => quoteName(column.name)),
+    )
   stored.engine.query(`DROP ${kind} ${quoteName(name)}`)
   if (kind === 'TABLE') stored.forget(name)
   else stored.objects = stored.objects.filter((object) => object.name !== name)
@@ -143,7 +164,12 @@ function altered(table: TableDefinition, reader: TokenReader, { sql, database }:
     if (mayLack && !table.columns.some((column) => column.name === name)) return { definition: table, sources: same }
     const index = find(name)
     const keys = table.keys.filter(({ columns }) => !columns.includes(name))
-    const definition = { ...table, keys, foreignKeys: table.foreignKeys.filter(({ columns }) => !columns.includes(name)), columns: table.columns.filter((column) => column.name !== name) }
+    const definition = {
+      ...table,
+      keys,
+      foreignKeys: table.foreignKeys.filter(({ columns }) => !columns.includes(name)),
+      columns: table.columns.filter((column) => column.name !== name),
+    }
     return { definition, sources: same.filter((_, at) => at !== index) }
   }
   if (!reader.takeWords('ALTER')) throw new SyntaxProblem(reader.peek)
@@ -172,7 +198,11 @@ function columnChange(reader: TokenReader, sql: string): Partial<ColumnDefinitio
   throw new SyntaxProblem(reader.peek)
 }
 
-function added(table: TableDefinition, reader: TokenReader, { sql, same, database }: { sql: string; same: readonly string[]; database: OpenDatabase }): Altered {
+function added(
+  table: TableDefinition,
+  reader: TokenReader,
+  { sql, same, database }: { sql: string; same: readonly string[]; database: OpenDatabase },
+): Altered {
   void (reader.takeWords('COLUMN') && reader.takeWords('IF', 'NOT', 'EXISTS'))
   const piece = reader.rest
   const group: Token[] = [made('('), ...piece, made(')')]
@@ -190,7 +220,9 @@ function added(table: TableDefinition, reader: TokenReader, { sql, same, databas
     foreignKeys: [...table.foreignKeys, ...part.foreignKeys],
     checks: [...table.checks, ...part.checks],
   }
-  const fills = part.columns.map((column) => (column.isAuto ? `nextval('${sequenceOf(table.name, column)}')` : column.default === undefined ? 'NULL' : translateText(column.default)))
+  const fills = part.columns.map((column) =>
+    column.isAuto ? `nextval('${sequenceOf(table.name, column)}')` : column.default === undefined ? 'NULL' : translateText(column.default),
+  )
   return { definition, sources: [...same, ...fills] }
 }
 

@@ -29,8 +29,21 @@ const titled = (title: string, outcome: Outcome): Outcome => ({ ...outcome, tag:
 function databases({ cluster }: View): Outcome {
   const rows = [...cluster.databases]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { owner }]) => [name, owner, 'UTF8', 'libc', 'en_US.utf8', 'en_US.utf8', '', '', name.startsWith('template') ? `=c/${owner}\n${owner}=CTc/${owner}` : ''])
-  return titled('List of databases', tableOf(['Name', 'Owner', 'Encoding', 'Locale Provider', 'Collate', 'Ctype', 'ICU Locale', 'ICU Rules', 'Access privileges'], rows))
+    .map(([name, { owner }]) => [
+      name,
+      owner,
+      'UTF8',
+      'libc',
+      'en_US.utf8',
+      'en_US.utf8',
+      '',
+      '',
+      name.startsWith('template') ? `=c/${owner}\n${owner}=CTc/${owner}` : '',
+    ])
+  return titled(
+    'List of databases',
+    tableOf(['Name', 'Owner', 'Encoding', 'Locale Provider', 'Collate', 'Ctype', 'ICU Locale', 'ICU Rules', 'Access privileges'], rows),
+  )
 }
 
 function roles({ cluster }: View): Outcome {
@@ -38,7 +51,14 @@ function roles({ cluster }: View): Outcome {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((role) => {
       const first = role.name === [...cluster.roles.keys()][0]
-      const can = [role.isSuperuser ? 'Superuser' : '', first ? 'Create role' : '', role.canCreateDatabases ? 'Create DB' : '', role.canLogin ? '' : 'Cannot login', first ? 'Replication' : '', first ? 'Bypass RLS' : '']
+      const can = [
+        role.isSuperuser ? 'Superuser' : '',
+        first ? 'Create role' : '',
+        role.canCreateDatabases ? 'Create DB' : '',
+        role.canLogin ? '' : 'Cannot login',
+        first ? 'Replication' : '',
+        first ? 'Bypass RLS' : '',
+      ]
       return [role.name, can.filter((text) => text !== '').join(', ')]
     })
   return titled('List of roles', tableOf(['Role name', 'Attributes'], rows))
@@ -50,33 +70,65 @@ function relations(command: string, pattern: string | undefined, { database: { s
   const all: [string, string][] = [
     ...(wants('t') ? tables.map(({ name }): [string, string] => [name, 'table']) : []),
     ...(wants('v') ? stored.objects.filter(({ kind }) => kind === 'view').map(({ name }): [string, string] => [name, 'view']) : []),
-    ...(wants('s') ? tables.flatMap((table) => table.columns.filter(({ isAuto }) => isAuto).map((column): [string, string] => [sequenceOf(table.name, column), 'sequence'])) : []),
-    ...(command === '\\di' ? tables.flatMap((table) => table.keys.map((key): [string, string] => [keyName(table.name, key), 'index'])) : []),
+    ...(wants('s')
+      ? tables.flatMap((table) =>
+          table.columns.filter(({ isAuto }) => isAuto).map((column): [string, string] => [sequenceOf(table.name, column), 'sequence']),
+        )
+      : []),
+    ...(command === '\\di'
+      ? tables.flatMap((table) => table.keys.map((key): [string, string] => [keyName(table.name, key), 'index']))
+      : []),
   ]
   const match = pattern === undefined ? undefined : new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`)
   const rows = all.filter(([name]) => match?.test(name) ?? true).sort(([a], [b]) => (a < b ? -1 : 1))
   if (rows.length === 0) {
-    throw new SqlError({ state: '00000', message: pattern === undefined ? 'Did not find any relations.' : `Did not find any relation named "${pattern}".` })
+    throw new SqlError({
+      state: '00000',
+      message: pattern === undefined ? 'Did not find any relations.' : `Did not find any relation named "${pattern}".`,
+    })
   }
-  return titled('List of relations', tableOf(['Schema', 'Name', 'Type', 'Owner'], rows.map(([name, type]) => ['public', name, type, owner])))
+  return titled(
+    'List of relations',
+    tableOf(
+      ['Schema', 'Name', 'Type', 'Owner'],
+      rows.map(([name, type]) => ['public', name, type, owner]),
+    ),
+  )
 }
 
 function table(name: string, { database: { stored } }: View): Outcome {
   const found = stored.find(name.toLowerCase())
   if (!found) throw new SqlError({ state: '00000', message: `Did not find any relation named "${name}".` })
-  const rows = found.columns.map((column) => [column.name, fullType(column.type), '', column.isNotNull ? 'not null' : '', defaultText(found, column)])
+  const rows = found.columns.map((column) => [
+    column.name,
+    fullType(column.type),
+    '',
+    column.isNotNull ? 'not null' : '',
+    defaultText(found, column),
+  ])
   const footers = [...footersOf(found), ...references(found, [...stored.tables.values()])]
-  return { ...titled(`Table "public.${found.name}"`, tableOf(['Column', 'Type', 'Collation', 'Nullable', 'Default'], rows)), ...(footers.length > 0 ? { note: footers.join('\n') } : {}) }
+  return {
+    ...titled(`Table "public.${found.name}"`, tableOf(['Column', 'Type', 'Collation', 'Nullable', 'Default'], rows)),
+    ...(footers.length > 0 ? { note: footers.join('\n') } : {}),
+  }
 }
 
 function footersOf(table: TableDefinition): string[] {
   const { keys, checks, foreignKeys } = table
   const words = { primary: 'PRIMARY KEY, btree', unique: 'UNIQUE CONSTRAINT, btree', index: 'btree' }
   return [
-    ...(keys.length > 0 ? ['Indexes:', ...keys.map((key) => `    "${keyName(table.name, key)}" ${words[key.kind]} (${key.columns.join(', ')})`)] : []),
+    ...(keys.length > 0
+      ? ['Indexes:', ...keys.map((key) => `    "${keyName(table.name, key)}" ${words[key.kind]} (${key.columns.join(', ')})`)]
+      : []),
     ...(checks.length > 0 ? ['Check constraints:', ...checks.map((check) => `    "${checkName(table, check)}" CHECK (${check})`)] : []),
     ...(foreignKeys.length > 0
-      ? ['Foreign-key constraints:', ...foreignKeys.map((key) => `    "${foreignKeyName(table.name, key)}" FOREIGN KEY (${key.columns.join(', ')}) REFERENCES ${key.table}(${key.references.join(', ')})${key.actions ? ` ${key.actions}` : ''}`)]
+      ? [
+          'Foreign-key constraints:',
+          ...foreignKeys.map(
+            (key) =>
+              `    "${foreignKeyName(table.name, key)}" FOREIGN KEY (${key.columns.join(', ')}) REFERENCES ${key.table}(${key.references.join(', ')})${key.actions ? ` ${key.actions}` : ''}`,
+          ),
+        ]
       : []),
   ]
 }
@@ -85,7 +137,10 @@ function references({ name }: TableDefinition, all: readonly TableDefinition[]):
   const lines = all.flatMap((other) =>
     other.foreignKeys
       .filter((key) => key.table === name)
-      .map((key) => `    TABLE "${other.name}" CONSTRAINT "${foreignKeyName(other.name, key)}" FOREIGN KEY (${key.columns.join(', ')}) REFERENCES ${name}(${key.references.join(', ')})`),
+      .map(
+        (key) =>
+          `    TABLE "${other.name}" CONSTRAINT "${foreignKeyName(other.name, key)}" FOREIGN KEY (${key.columns.join(', ')}) REFERENCES ${name}(${key.references.join(', ')})`,
+      ),
   )
   return lines.length > 0 ? ['Referenced by:', ...lines] : []
 }

@@ -11,7 +11,20 @@ import type { TableDefinition } from '../table-definition'
 import { isSymbol, isWord, postgresLexicon, quoteName, quoteText, tokenize, type Token } from '../tokens'
 import { baseType, sequenceOf, storedAs } from './types'
 
-const castTypes: Readonly<Record<string, string>> = { int: 'INTEGER', int4: 'INTEGER', int8: 'INTEGER', bigint: 'INTEGER', integer: 'INTEGER', smallint: 'INTEGER', numeric: 'REAL', decimal: 'REAL', real: 'REAL', float: 'REAL', float8: 'REAL', double: 'REAL' }
+const castTypes: Readonly<Record<string, string>> = {
+  int: 'INTEGER',
+  int4: 'INTEGER',
+  int8: 'INTEGER',
+  bigint: 'INTEGER',
+  integer: 'INTEGER',
+  smallint: 'INTEGER',
+  numeric: 'REAL',
+  decimal: 'REAL',
+  real: 'REAL',
+  float: 'REAL',
+  float8: 'REAL',
+  double: 'REAL',
+}
 
 function cast(value: string, type: string): string {
   if (/^(regclass|json|jsonb|name|interval|uuid|timestamp|timestamptz)$/.test(type)) return value
@@ -27,7 +40,8 @@ const rules: Rules = {
   calls: {
     GREATEST: (args) => `max(${args.join(', ')})`,
     LEAST: (args) => `min(${args.join(', ')})`,
-    GENERATE_SERIES: ([from, to]) => `(WITH RECURSIVE series(value) AS (SELECT ${from} UNION ALL SELECT value + 1 FROM series WHERE value < ${to}) SELECT value AS generate_series FROM series)`,
+    GENERATE_SERIES: ([from, to]) =>
+      `(WITH RECURSIVE series(value) AS (SELECT ${from} UNION ALL SELECT value + 1 FROM series WHERE value < ${to}) SELECT value AS generate_series FROM series)`,
     CAST(_, [tokens = []]) {
       const as = tokens.findLastIndex((token) => isWord(token, 'AS'))
       return cast(rewrite(tokens.slice(0, as), rules), tokens[as + 1]?.text.toLowerCase() ?? '')
@@ -38,8 +52,7 @@ const rules: Rules = {
 
 /** A statement that SQLite runs; its tokens have been looked at before. */
 export function translate(tokens: readonly Token[]): string {
-  return rewrite(withoutLocks(withSeriesNames(tokens)), rules)
-    .replace(/(?<!LIMIT \S+ )\bOFFSET (\d+)$/i, 'LIMIT -1 OFFSET $1')
+  return rewrite(withoutLocks(withSeriesNames(tokens)), rules).replace(/(?<!LIMIT \S+ )\bOFFSET (\d+)$/i, 'LIMIT -1 OFFSET $1')
 }
 
 /** `SELECT ... FOR UPDATE`: one writes at a time anyhow. */
@@ -55,7 +68,9 @@ function withSeriesNames(tokens: readonly Token[]): readonly Token[] {
   const close = tokens.findIndex((token, index) => index > at && isSymbol(token, ')'))
   const alias = tokens[close + (isWord(tokens[close + 1], 'AS') ? 2 : 1)]
   if (alias?.kind !== 'word' || isWord(alias, 'WHERE', 'ORDER', 'LIMIT', 'GROUP', 'JOIN', 'CROSS')) return tokens
-  return tokens.map((token) => (isWord(token, alias.text.toUpperCase()) && token !== alias ? { ...token, kind: 'word' as const, text: 'generate_series' } : token))
+  return tokens.map((token) =>
+    isWord(token, alias.text.toUpperCase()) && token !== alias ? { ...token, kind: 'word' as const, text: 'generate_series' } : token,
+  )
 }
 
 export const translateText = (sql: string): string => translate(tokenize(sql, postgresLexicon))
@@ -71,7 +86,9 @@ export function createTable(definition: TableDefinition): string {
   const list = (names: readonly string[]): string => names.map(quoteName).join(', ')
   for (const { kind, columns: of } of keys) parts.push(`${kind === 'primary' ? 'PRIMARY KEY' : 'UNIQUE'} (${list(of)})`)
   for (const key of foreignKeys) {
-    parts.push(`FOREIGN KEY (${list(key.columns)}) REFERENCES ${quoteName(key.table)}${key.references.length > 0 ? ` (${list(key.references)})` : ''} ${key.actions}`)
+    parts.push(
+      `FOREIGN KEY (${list(key.columns)}) REFERENCES ${quoteName(key.table)}${key.references.length > 0 ? ` (${list(key.references)})` : ''} ${key.actions}`,
+    )
   }
   parts.push(...rowChecks(definition))
   for (const check of checks) parts.push(`CONSTRAINT ${quoteName(checkName(definition, check))} CHECK (${translateText(check)})`)
@@ -87,4 +104,5 @@ export function checkName({ name, columns }: TableDefinition, check: string): st
 export const keyName = (table: string, { kind, name, columns }: TableDefinition['keys'][number]): string =>
   name ?? (kind === 'primary' ? `${table}_pkey` : `${table}_${columns.join('_')}_key`)
 
-export const foreignKeyName = (table: string, { name, columns }: TableDefinition['foreignKeys'][number]): string => name ?? `${table}_${columns.join('_')}_fkey`
+export const foreignKeyName = (table: string, { name, columns }: TableDefinition['foreignKeys'][number]): string =>
+  name ?? `${table}_${columns.join('_')}_fkey`

@@ -41,7 +41,10 @@ WARNING: POSTGRES_HOST_AUTH_METHOD has been set to "trust". This will allow
 ********************************************************************************
 `
 
-const beforeInit = (directory: string, exists: boolean): string => `The files belonging to this database system will be owned by user "postgres".
+const beforeInit = (
+  directory: string,
+  exists: boolean,
+): string => `The files belonging to this database system will be owned by user "postgres".
 This user must also own the server process.
 
 The database cluster will be initialized with locale "en_US.utf8".
@@ -74,7 +77,12 @@ initdb: hint: You can change this by editing pg_hba.conf or using the option -A,
 
 export function startPostgres(container: ContainerProcess): void {
   const directory = container.env.get('PGDATA') ?? '/var/lib/postgresql/data'
-  const { values, conflict } = readEnvironment(container, { POSTGRES_PASSWORD: '', POSTGRES_USER: 'postgres', POSTGRES_DB: '', POSTGRES_INITDB_ARGS: '' })
+  const { values, conflict } = readEnvironment(container, {
+    POSTGRES_PASSWORD: '',
+    POSTGRES_USER: 'postgres',
+    POSTGRES_DB: '',
+    POSTGRES_INITDB_ARGS: '',
+  })
   if (conflict) {
     container.log(`error: both ${conflict} and ${conflict}_FILE are set (but are exclusive)`, 'stderr')
     return container.exit(1)
@@ -86,7 +94,13 @@ export function startPostgres(container: ContainerProcess): void {
     return container.exit(1)
   }
   if (method === 'trust') container.write(trustWarning, 'stderr')
-  firstStart(container, { directory, trustsAll: method === 'trust', user: values.POSTGRES_USER, password: values.POSTGRES_PASSWORD, database: values.POSTGRES_DB || values.POSTGRES_USER })
+  firstStart(container, {
+    directory,
+    trustsAll: method === 'trust',
+    user: values.POSTGRES_USER,
+    password: values.POSTGRES_PASSWORD,
+    database: values.POSTGRES_DB || values.POSTGRES_USER,
+  })
 }
 
 /** Files of another major version are of no use to this one. */
@@ -97,7 +111,10 @@ function resume(container: ContainerProcess, directory: string): void {
   const server = new RunningPostgres(container, { directory, version, isAlpine, trustsAll: trusts(container, directory) })
   if (found !== major) {
     server.log('FATAL', 'database files are incompatible with server')
-    server.log('DETAIL', `The data directory was initialized by PostgreSQL version ${found}, which is not compatible with this version ${version}${isAlpine ? '' : ` (Debian ${version}-1.pgdg120+1)`}.`)
+    server.log(
+      'DETAIL',
+      `The data directory was initialized by PostgreSQL version ${found}, which is not compatible with this version ${version}${isAlpine ? '' : ` (Debian ${version}-1.pgdg120+1)`}.`,
+    )
     return container.exit(1)
   }
   server.starting()
@@ -120,7 +137,13 @@ function firstStart(container: ContainerProcess, first: FirstStart): void {
   const { files } = container
   const exists = files.stat(directory) !== undefined
   if (exists && files.list(directory).length > 0) {
-    container.write(`initdb: error: directory "${directory}" exists but is not empty\n${notEmptyHint(files.list(directory).map(({ name }) => name), directory)}`, 'stderr')
+    container.write(
+      `initdb: error: directory "${directory}" exists but is not empty\n${notEmptyHint(
+        files.list(directory).map(({ name }) => name),
+        directory,
+      )}`,
+      'stderr',
+    )
     return container.exit(1)
   }
   container.write(beforeInit(directory, exists))
@@ -161,7 +184,11 @@ function setUp(container: ContainerProcess, first: FirstStart): void {
       container.write('CREATE DATABASE\n\n')
     }
     container.write('\n')
-    inTurn(initScripts(container), (path, next) => runScript({ container, server, first }, path, next), () => finish(container, server, trustsAll))
+    inTurn(
+      initScripts(container),
+      (path, next) => runScript({ container, server, first }, path, next),
+      () => finish(container, server, trustsAll),
+    )
   })
 }
 
@@ -200,7 +227,13 @@ function runScript({ container, server, first }: Setting, path: string, next: ()
 
 function finish(container: ContainerProcess, server: RunningPostgres, trustsAll: boolean): void {
   container.write('waiting for server to shut down....')
-  for (const text of ['received fast shutdown request', 'aborting any active transactions', 'shutting down', 'database system is shut down']) server.log('LOG', text, 48)
+  for (const text of [
+    'received fast shutdown request',
+    'aborting any active transactions',
+    'shutting down',
+    'database system is shut down',
+  ])
+    server.log('LOG', text, 48)
   server.reopen(trustsAll)
   container.write(' done\nserver stopped\n\nPostgreSQL init process complete; ready for start up.\n\n')
   server.starting()

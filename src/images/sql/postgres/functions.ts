@@ -74,7 +74,15 @@ function isLike(pattern: Value, text: Value, flags: string): boolean | null {
 /** Simplified: of the patterns only the numbers of a date and a time. */
 function formatTime(at: string, format: string): string {
   const [year, month, day, hour, minute, second] = at.split(/[-: .+]/)
-  const parts: Readonly<Record<string, string>> = { YYYY: year, MM: month, DD: day, HH24: hour ?? '00', HH: hour ?? '00', MI: minute ?? '00', SS: second ?? '00' }
+  const parts: Readonly<Record<string, string>> = {
+    YYYY: year,
+    MM: month,
+    DD: day,
+    HH24: hour ?? '00',
+    HH: hour ?? '00',
+    MI: minute ?? '00',
+    SS: second ?? '00',
+  }
   return format.replaceAll(/YYYY|MM|DD|HH24|HH|MI|SS/g, (part) => parts[part])
 }
 

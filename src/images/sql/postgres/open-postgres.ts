@@ -20,12 +20,19 @@ export interface FirstRole {
 }
 
 export const longVersion = ({ version, isAlpine }: Pick<Postgres, 'version' | 'isAlpine'>): string => {
-  const gcc = isAlpine ? 'x86_64-pc-linux-musl, compiled by gcc (Alpine 14.2.0) 14.2.0' : 'x86_64-pc-linux-gnu, compiled by gcc (Debian 12.2.0-14) 12.2.0'
+  const gcc = isAlpine
+    ? 'x86_64-pc-linux-musl, compiled by gcc (Alpine 14.2.0) 14.2.0'
+    : 'x86_64-pc-linux-gnu, compiled by gcc (Debian 12.2.0-14) 12.2.0'
   return `PostgreSQL ${version}${isAlpine ? '' : ` (Debian ${version}-1.pgdg120+1)`} on ${gcc}, 64-bit`
 }
 
 /** `2026-01-01 00:00:05.5+00` */
-const timestamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 23).replace('T', ' ').replace(/\.?0{1,3}$/, '')}+00`
+const timestamp = (ms: number): string =>
+  `${new Date(ms)
+    .toISOString()
+    .slice(0, 23)
+    .replace('T', ' ')
+    .replace(/\.?0{1,3}$/, '')}+00`
 
 export function newState(postgres: Postgres, trustsAll: boolean): ServerState {
   const cluster = new DatabaseCluster(postgres.files, postgres.directory, {
@@ -55,7 +62,8 @@ export function initialize(postgres: Postgres, { cluster }: ServerState, { user,
 }
 
 /** `16`, and `9.6` of the old ones. */
-export const majorOf = (version: string): string => (version.startsWith('9.') ? version.split('.').slice(0, 2).join('.') : version.split('.')[0])
+export const majorOf = (version: string): string =>
+  version.startsWith('9.') ? version.split('.').slice(0, 2).join('.') : version.split('.')[0]
 
 const localRules = `# TYPE  DATABASE        USER            ADDRESS                 METHOD
 local   all             all                                     trust

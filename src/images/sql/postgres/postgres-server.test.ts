@@ -18,7 +18,9 @@ function start(files = new MemoryFileSystem({ clock })) {
   const say = (sql: string, of = session): string => {
     try {
       const { rows, tag, columns } = run(state, of, sql)
-      return rows ? rows.map((row) => row.map((value) => value ?? '').join('|')).join(' / ') || columns?.map(({ name }) => name).join(',') || '' : tag
+      return rows
+        ? rows.map((row) => row.map((value) => value ?? '').join('|')).join(' / ') || columns?.map(({ name }) => name).join(',') || ''
+        : tag
     } catch (error) {
       if (!(error instanceof SqlError)) throw error
       const { message, detail } = error.problem
@@ -32,7 +34,8 @@ function start(files = new MemoryFileSystem({ clock })) {
 describe('SQL as PostgreSQL understands it', () => {
   beforeAll(() => loadSqlEngine())
 
-  const users = 'CREATE TABLE users (id SERIAL PRIMARY KEY, name VARCHAR(10) NOT NULL, email TEXT UNIQUE, active BOOLEAN DEFAULT true, created TIMESTAMP DEFAULT now())'
+  const users =
+    'CREATE TABLE users (id SERIAL PRIMARY KEY, name VARCHAR(10) NOT NULL, email TEXT UNIQUE, active BOOLEAN DEFAULT true, created TIMESTAMP DEFAULT now())'
   const cases: { name: string; script: string; answers: string[] }[] = [
     {
       name: 'rows in and out',
@@ -46,7 +49,8 @@ describe('SQL as PostgreSQL understands it', () => {
     },
     {
       name: 'ON CONFLICT',
-      script: "CREATE TABLE kv (k TEXT PRIMARY KEY, v INT); INSERT INTO kv VALUES ('a', 1); INSERT INTO kv VALUES ('a', 2) ON CONFLICT (k) DO UPDATE SET v = EXCLUDED.v; INSERT INTO kv VALUES ('a', 3) ON CONFLICT DO NOTHING; TABLE kv; SELECT * FROM kv",
+      script:
+        "CREATE TABLE kv (k TEXT PRIMARY KEY, v INT); INSERT INTO kv VALUES ('a', 1); INSERT INTO kv VALUES ('a', 2) ON CONFLICT (k) DO UPDATE SET v = EXCLUDED.v; INSERT INTO kv VALUES ('a', 3) ON CONFLICT DO NOTHING; TABLE kv; SELECT * FROM kv",
       answers: ['CREATE TABLE', 'INSERT 0 1', 'INSERT 0 1', 'INSERT 0 0', 'ERROR: syntax error at or near "TABLE"', 'a|2'],
     },
     {
@@ -75,7 +79,8 @@ describe('SQL as PostgreSQL understands it', () => {
     },
     {
       name: 'foreign keys',
-      script: 'CREATE TABLE a (id INT PRIMARY KEY); CREATE TABLE b (a_id INT REFERENCES a(id)); INSERT INTO b VALUES (1); INSERT INTO a VALUES (1); INSERT INTO b VALUES (1); DROP TABLE a; CREATE TABLE c (x INT REFERENCES nothing(id))',
+      script:
+        'CREATE TABLE a (id INT PRIMARY KEY); CREATE TABLE b (a_id INT REFERENCES a(id)); INSERT INTO b VALUES (1); INSERT INTO a VALUES (1); INSERT INTO b VALUES (1); DROP TABLE a; CREATE TABLE c (x INT REFERENCES nothing(id))',
       answers: [
         'CREATE TABLE',
         'CREATE TABLE',
@@ -88,7 +93,8 @@ describe('SQL as PostgreSQL understands it', () => {
     },
     {
       name: 'mistakes',
-      script: "SELECT * FROM x; SELEC 1; SELECT 1 +; SELECT y FROM pg_database; SELECT nofn(1); CREATE TABLE t (a strange); DROP TABLE t; DROP TABLE IF EXISTS t; INSERT INTO t VALUES (1)",
+      script:
+        'SELECT * FROM x; SELEC 1; SELECT 1 +; SELECT y FROM pg_database; SELECT nofn(1); CREATE TABLE t (a strange); DROP TABLE t; DROP TABLE IF EXISTS t; INSERT INTO t VALUES (1)',
       answers: [
         'ERROR: relation "x" does not exist',
         'ERROR: syntax error at or near "SELEC"',
@@ -103,17 +109,20 @@ describe('SQL as PostgreSQL understands it', () => {
     },
     {
       name: 'casts, operators and functions',
-      script: "SELECT '7'::int + 1, 1 = 1, now()::date, 'Abc' LIKE 'a%', 'Abc' ILIKE 'a%', 'abc' ~ '^a', upper('x') || 'y', version() LIKE 'PostgreSQL 16.4%', current_database(), current_user, coalesce(null, 'z'), $$it's$$, greatest(1, 3)",
+      script:
+        "SELECT '7'::int + 1, 1 = 1, now()::date, 'Abc' LIKE 'a%', 'Abc' ILIKE 'a%', 'abc' ~ '^a', upper('x') || 'y', version() LIKE 'PostgreSQL 16.4%', current_database(), current_user, coalesce(null, 'z'), $$it's$$, greatest(1, 3)",
       answers: ["8|t|2026-01-01|f|t|t|Xy|t|postgres|postgres|z|it's|3"],
     },
     {
       name: 'series, groups and joins',
-      script: "CREATE TABLE n (v INT); INSERT INTO n SELECT i * 10 FROM generate_series(1, 4) AS i; SELECT count(*), sum(v), avg(v), max(v) FROM n; SELECT v > 20, count(*) FROM n GROUP BY 1 ORDER BY 1; WITH big AS (SELECT * FROM n WHERE v > 30) SELECT big.v FROM big JOIN n ON n.v = big.v",
+      script:
+        'CREATE TABLE n (v INT); INSERT INTO n SELECT i * 10 FROM generate_series(1, 4) AS i; SELECT count(*), sum(v), avg(v), max(v) FROM n; SELECT v > 20, count(*) FROM n GROUP BY 1 ORDER BY 1; WITH big AS (SELECT * FROM n WHERE v > 30) SELECT big.v FROM big JOIN n ON n.v = big.v',
       answers: ['CREATE TABLE', 'INSERT 0 4', '4|100|25.0000000000000000|40', 'f|2 / t|2', '40'],
     },
     {
       name: 'transactions',
-      script: 'BEGIN; CREATE TABLE t (a INT); INSERT INTO t VALUES (1); ROLLBACK; SELECT * FROM t; CREATE TABLE t (a INT); BEGIN; INSERT INTO t VALUES (1); SELECT * FROM missing; SELECT 1; COMMIT; SELECT count(*) FROM t',
+      script:
+        'BEGIN; CREATE TABLE t (a INT); INSERT INTO t VALUES (1); ROLLBACK; SELECT * FROM t; CREATE TABLE t (a INT); BEGIN; INSERT INTO t VALUES (1); SELECT * FROM missing; SELECT 1; COMMIT; SELECT count(*) FROM t',
       answers: [
         'BEGIN',
         'CREATE TABLE',
@@ -131,18 +140,42 @@ describe('SQL as PostgreSQL understands it', () => {
     },
     {
       name: 'tables that change',
-      script: "CREATE TABLE t (a INT); INSERT INTO t VALUES (1); ALTER TABLE t ADD COLUMN b TEXT NOT NULL DEFAULT 'x'; ALTER TABLE t RENAME COLUMN a TO c; SELECT * FROM t; ALTER TABLE t DROP COLUMN c; ALTER TABLE t RENAME TO u; SELECT * FROM u; TRUNCATE u; SELECT count(*) FROM u; ALTER TABLE u DROP COLUMN nope",
-      answers: ['CREATE TABLE', 'INSERT 0 1', 'ALTER TABLE', 'ALTER TABLE', '1|x', 'ALTER TABLE', 'ALTER TABLE', 'x', 'TRUNCATE TABLE', '0', 'ERROR: column "nope" of relation "u" does not exist'],
+      script:
+        "CREATE TABLE t (a INT); INSERT INTO t VALUES (1); ALTER TABLE t ADD COLUMN b TEXT NOT NULL DEFAULT 'x'; ALTER TABLE t RENAME COLUMN a TO c; SELECT * FROM t; ALTER TABLE t DROP COLUMN c; ALTER TABLE t RENAME TO u; SELECT * FROM u; TRUNCATE u; SELECT count(*) FROM u; ALTER TABLE u DROP COLUMN nope",
+      answers: [
+        'CREATE TABLE',
+        'INSERT 0 1',
+        'ALTER TABLE',
+        'ALTER TABLE',
+        '1|x',
+        'ALTER TABLE',
+        'ALTER TABLE',
+        'x',
+        'TRUNCATE TABLE',
+        '0',
+        'ERROR: column "nope" of relation "u" does not exist',
+      ],
     },
     {
       name: 'views, indexes and what the server tells of itself',
-      script: "CREATE TABLE t (a INT); CREATE INDEX ON t (a); CREATE VIEW v AS SELECT a + 1 AS b FROM t; INSERT INTO t VALUES (1); SELECT b FROM v; SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1; SELECT datname FROM pg_database ORDER BY datname; SHOW max_connections",
+      script:
+        "CREATE TABLE t (a INT); CREATE INDEX ON t (a); CREATE VIEW v AS SELECT a + 1 AS b FROM t; INSERT INTO t VALUES (1); SELECT b FROM v; SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1; SELECT datname FROM pg_database ORDER BY datname; SHOW max_connections",
       answers: ['CREATE TABLE', 'CREATE INDEX', 'CREATE VIEW', 'INSERT 0 1', '2', 't / v', 'postgres / template0 / template1', '100'],
     },
     {
       name: 'databases and roles',
-      script: "CREATE USER joe WITH PASSWORD 'x'; CREATE DATABASE shop OWNER joe; CREATE DATABASE shop; GRANT ALL PRIVILEGES ON DATABASE shop TO joe; DROP DATABASE shop; DROP ROLE joe; DROP ROLE joe; CREATE USER postgres",
-      answers: ['CREATE ROLE', 'CREATE DATABASE', 'ERROR: database "shop" already exists', 'GRANT', 'DROP DATABASE', 'DROP ROLE', 'ERROR: role "joe" does not exist', 'ERROR: role "postgres" already exists'],
+      script:
+        "CREATE USER joe WITH PASSWORD 'x'; CREATE DATABASE shop OWNER joe; CREATE DATABASE shop; GRANT ALL PRIVILEGES ON DATABASE shop TO joe; DROP DATABASE shop; DROP ROLE joe; DROP ROLE joe; CREATE USER postgres",
+      answers: [
+        'CREATE ROLE',
+        'CREATE DATABASE',
+        'ERROR: database "shop" already exists',
+        'GRANT',
+        'DROP DATABASE',
+        'DROP ROLE',
+        'ERROR: role "joe" does not exist',
+        'ERROR: role "postgres" already exists',
+      ],
     },
   ]
   for (const { name, script, answers } of cases) {
@@ -151,7 +184,10 @@ describe('SQL as PostgreSQL understands it', () => {
 
   it('lets in those who know the password, and from the same machine everybody who is known', () => {
     const { state } = start()
-    const enter = (user: string, password: string, { database = 'postgres', host = '10.244.0.9' } = {}) => () => login(state, { user, password, database }, host)
+    const enter =
+      (user: string, password: string, { database = 'postgres', host = '10.244.0.9' } = {}) =>
+      () =>
+        login(state, { user, password, database }, host)
     expect(enter('postgres', 'secret')().user).toBe('postgres')
     expect(enter('postgres', 'wrong')).toThrow('password authentication failed for user "postgres"')
     expect(enter('joe', 'secret')).toThrow('password authentication failed for user "joe"')
@@ -161,11 +197,17 @@ describe('SQL as PostgreSQL understands it', () => {
 
   it('finds in its files what it had left there', () => {
     const first = start()
-    first.converse("CREATE TABLE a (id SERIAL PRIMARY KEY, t TEXT); CREATE TABLE b (a_id INT REFERENCES a(id)); INSERT INTO a (t) VALUES ('it''s'), (NULL); INSERT INTO b VALUES (2); CREATE VIEW v AS SELECT t FROM a; CREATE DATABASE shop")
+    first.converse(
+      "CREATE TABLE a (id SERIAL PRIMARY KEY, t TEXT); CREATE TABLE b (a_id INT REFERENCES a(id)); INSERT INTO a (t) VALUES ('it''s'), (NULL); INSERT INTO b VALUES (2); CREATE VIEW v AS SELECT t FROM a; CREATE DATABASE shop",
+    )
     first.state.cluster.save()
     first.state.cluster.close()
     const second = start(first.files)
-    expect(second.converse('SELECT * FROM a; SELECT * FROM b; SELECT * FROM v; INSERT INTO a DEFAULT VALUES RETURNING id; SELECT count(*) FROM pg_database')).toEqual(["1|it's / 2|", '2', "it's / ", '3', '4'])
+    expect(
+      second.converse(
+        'SELECT * FROM a; SELECT * FROM b; SELECT * FROM v; INSERT INTO a DEFAULT VALUES RETURNING id; SELECT count(*) FROM pg_database',
+      ),
+    ).toEqual(["1|it's / 2|", '2', "it's / ", '3', '4'])
     expect(second.files.list('/data').map(({ name }) => name)).toEqual(['PG_VERSION', 'base', 'global', 'pg_hba.conf', 'postgresql.conf'])
   })
 

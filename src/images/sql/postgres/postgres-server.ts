@@ -24,7 +24,8 @@ export function login(state: ServerState, { user, password, database }: Greeting
   const { cluster, trustsAll, sessions } = state
   const role = cluster.roles.get(user)
   const isTrusted = trustsAll || host === 'localhost' || host === '127.0.0.1'
-  if (!isTrusted && (!role || role.password === undefined || role.password !== password)) throw fatal('28P01', `password authentication failed for user "${user}"`)
+  if (!isTrusted && (!role || role.password === undefined || role.password !== password))
+    throw fatal('28P01', `password authentication failed for user "${user}"`)
   if (!role) throw fatal('28000', `role "${user}" does not exist`)
   if (!role.canLogin) throw fatal('28000', `role "${user}" is not permitted to log in`)
   const name = database === '' ? user : database
@@ -41,7 +42,9 @@ export function run(state: ServerState, session: Session, sql: string): Outcome 
   state.current = session
   state.delayMs = 0
   if (sql.startsWith('\\')) return describe(sql, { cluster: state.cluster, database })
-  const tokens = tokenize(sql, postgresLexicon).filter((token, index, all) => !isSchema(token, all[index + 1]) && !(isSymbol(token, '.') && isSchema(all[index - 1], token)))
+  const tokens = tokenize(sql, postgresLexicon).filter(
+    (token, index, all) => !isSchema(token, all[index + 1]) && !(isSymbol(token, '.') && isSchema(all[index - 1], token)),
+  )
   const statement = { sql, tokens: joinSchema(tokens), cluster: state.cluster, database }
   try {
     const outcome = guarded(statement, () => dispatch(state, session, statement))
@@ -52,7 +55,8 @@ export function run(state: ServerState, session: Session, sql: string): Outcome 
   }
 }
 
-const isSchema = (token: Token | undefined, next: Token | undefined): boolean => isWord(token, 'PUBLIC', 'PG_CATALOG') && isSymbol(next, '.')
+const isSchema = (token: Token | undefined, next: Token | undefined): boolean =>
+  isWord(token, 'PUBLIC', 'PG_CATALOG') && isSymbol(next, '.')
 
 /** `information_schema.tables` is one name here. */
 const joinSchema = (tokens: readonly Token[]): readonly Token[] =>
@@ -61,7 +65,9 @@ const joinSchema = (tokens: readonly Token[]): readonly Token[] =>
       const name = `information_schema_${tokens[index + 2]?.value.toLowerCase()}`
       return [{ ...token, text: name, value: name }]
     }
-    const isRest = isWord(tokens[index - 1], 'INFORMATION_SCHEMA') || (isWord(tokens[index - 2], 'INFORMATION_SCHEMA') && isSymbol(tokens[index - 1], '.'))
+    const isRest =
+      isWord(tokens[index - 1], 'INFORMATION_SCHEMA') ||
+      (isWord(tokens[index - 2], 'INFORMATION_SCHEMA') && isSymbol(tokens[index - 1], '.'))
     return isRest && index > 0 ? [] : [token]
   })
 
@@ -84,7 +90,8 @@ function dispatch(state: ServerState, session: Session, statement: Statement): O
   if (tokens.length === 0) return done('')
   const transaction = transact(session, database, reader)
   if (transaction) return transaction
-  if (session.hasFailed) throw new SqlError({ state: '25P02', message: 'current transaction is aborted, commands ignored until end of transaction block' })
+  if (session.hasFailed)
+    throw new SqlError({ state: '25P02', message: 'current transaction is aborted, commands ignored until end of transaction block' })
   if (isWord(tokens[0], 'SELECT', 'WITH', 'VALUES')) return select(state, statement)
   if (isWord(tokens[0], 'INSERT', 'UPDATE', 'DELETE')) return change(statement)
   return define(statement, reader) ?? administer(state, session, statement) ?? refuse(statement)
@@ -129,11 +136,13 @@ function change({ tokens, database }: Statement): Outcome {
   const table = database.stored.find(name)
   if (!table) throw noRelation(name, tokens.find(({ value }) => value === name)?.at)
   const verb = tokens[0].text.toUpperCase()
-  const filled = verb === 'INSERT' ? fillDefaults(tokens, table, { allowsFewer: true, defaultOf: (column) => defaultOf(table.name, column) }) : tokens
+  const filled =
+    verb === 'INSERT' ? fillDefaults(tokens, table, { allowsFewer: true, defaultOf: (column) => defaultOf(table.name, column) }) : tokens
   const list = selectList(filled, 'RETURNING')
   const result = database.stored.engine.query(translate(list ? withNames(filled, list) : filled))
   const affected = list ? result.rows.length : database.stored.engine.changed
-  for (const other of table.foreignKeys.length > 0 || hasDependents(database, table) ? database.stored.tables.keys() : [table.name]) database.stored.changed.add(other)
+  for (const other of table.foreignKeys.length > 0 || hasDependents(database, table) ? database.stored.tables.keys() : [table.name])
+    database.stored.changed.add(other)
   const tag = verb === 'INSERT' ? `INSERT 0 ${affected}` : `${verb} ${affected}`
   return { ...(list ? answer(result, list, [table]) : {}), tag, affected }
 }
@@ -141,7 +150,8 @@ function change({ tokens, database }: Statement): Outcome {
 const defaultOf = (table: string, column: ColumnDefinition): string =>
   column.isAuto ? `nextval('${sequenceOf(table, column)}')` : column.default === undefined ? 'NULL' : `(${translateText(column.default)})`
 
-const hasDependents = ({ stored }: OpenDatabase, { name }: TableDefinition): boolean => [...stored.tables.values()].some(({ foreignKeys }) => foreignKeys.some(({ table }) => table === name))
+const hasDependents = ({ stored }: OpenDatabase, { name }: TableDefinition): boolean =>
+  [...stored.tables.values()].some(({ foreignKeys }) => foreignKeys.some(({ table }) => table === name))
 
 function define(statement: Statement, reader: TokenReader): Outcome | undefined {
   if (reader.takeWords('CREATE')) {
@@ -166,7 +176,8 @@ function truncate({ database: { stored } }: Statement, reader: TokenReader): Out
     if (!table) throw noRelation(name)
     stored.engine.query(`DELETE FROM ${quoteName(table.name)}`)
     stored.changed.add(table.name)
-    if (/restart/i.test(reader.peek?.text ?? '')) for (const column of table.columns) if (column.isAuto) stored.setSequence(sequenceOf(table.name, column), 1)
+    if (/restart/i.test(reader.peek?.text ?? ''))
+      for (const column of table.columns) if (column.isAuto) stored.setSequence(sequenceOf(table.name, column), 1)
   } while (reader.takeSymbol(','))
   return done('TRUNCATE TABLE')
 }

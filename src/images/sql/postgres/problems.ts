@@ -38,13 +38,30 @@ export function translateProblem(message: string, failed: Failed): SqlError {
 type Word = (found: RegExpExecArray, failed: Failed, at: (name: string) => { at?: number }) => SqlProblem
 
 const words: readonly (readonly [RegExp, Word])[] = [
-  [/^no such table: (?:main\.)?(.*)$/, ([, name], _, at) => ({ state: '42P01', message: `relation "${name}" does not exist`, ...at(name) })],
+  [
+    /^no such table: (?:main\.)?(.*)$/,
+    ([, name], _, at) => ({ state: '42P01', message: `relation "${name}" does not exist`, ...at(name) }),
+  ],
   [
     /^no such column: (.*)$/,
-    ([, name], _, at) => ({ state: '42703', message: `column ${name.includes('.') ? name : `"${name}"`} does not exist`, ...at(name.split('.')[0]) }),
+    ([, name], _, at) => ({
+      state: '42703',
+      message: `column ${name.includes('.') ? name : `"${name}"`} does not exist`,
+      ...at(name.split('.')[0]),
+    }),
   ],
-  [/^table (\S+) has no column named (.*)$/, ([, table, name], _, at) => ({ state: '42703', message: `column "${name}" of relation "${table}" does not exist`, ...at(name) })],
-  [/^near "(.*)": syntax error$/s, ([, near], { tokens, sql }) => syntaxError(tokens.find(({ text, value }) => text === near || value === near), sql).problem],
+  [
+    /^table (\S+) has no column named (.*)$/,
+    ([, table, name], _, at) => ({ state: '42703', message: `column "${name}" of relation "${table}" does not exist`, ...at(name) }),
+  ],
+  [
+    /^near "(.*)": syntax error$/s,
+    ([, near], { tokens, sql }) =>
+      syntaxError(
+        tokens.find(({ text, value }) => text === near || value === near),
+        sql,
+      ).problem,
+  ],
   [/^(incomplete input|unrecognized token)/, (_, { sql }) => syntaxError(undefined, sql).problem],
   [/^UNIQUE constraint failed: (.*)$/, ([, columns], failed) => duplicate(columns.split(', '), failed)],
   [/^CHECK constraint failed: (.*)$/, ([, name], failed) => violated(name, failed)],
@@ -58,13 +75,19 @@ const words: readonly (readonly [RegExp, Word])[] = [
       ...at(name),
     }),
   ],
-  [/^ambiguous column name: (.*)$/, ([, name], _, at) => ({ state: '42702', message: `column reference "${name}" is ambiguous`, ...at(name) })],
+  [
+    /^ambiguous column name: (.*)$/,
+    ([, name], _, at) => ({ state: '42702', message: `column reference "${name}" is ambiguous`, ...at(name) }),
+  ],
   [/has \d+ columns but \d+ values/, () => ({ state: '42601', message: 'INSERT has more expressions than target columns' })],
   [
     /^(\d+) values for (\d+) columns/,
     ([, values, columns]) => ({
       state: '42601',
-      message: Number(values) > Number(columns) ? 'INSERT has more expressions than target columns' : 'INSERT has more target columns than expressions',
+      message:
+        Number(values) > Number(columns)
+          ? 'INSERT has more expressions than target columns'
+          : 'INSERT has more target columns than expressions',
     }),
   ],
   [/^misuse of aggregate/, () => ({ state: '42803', message: 'aggregate functions are not allowed in WHERE' })],
@@ -78,7 +101,11 @@ function duplicate(paths: readonly string[], { database, row }: Failed): SqlProb
     const column = table?.columns.find((candidate) => candidate.name === name)
     return column ? show(row.get(name) ?? null, column.type) : row.get(name)
   })
-  const name = table && key ? keyName(table.name, key) : (database.objects.find(({ sql }) => sql.includes(`(${columns.map((column) => `"${column}"`).join(', ')})`))?.name ?? `${table?.name}_${columns.join('_')}_idx`)
+  const name =
+    table && key
+      ? keyName(table.name, key)
+      : (database.objects.find(({ sql }) => sql.includes(`(${columns.map((column) => `"${column}"`).join(', ')})`))?.name ??
+        `${table?.name}_${columns.join('_')}_idx`)
   return {
     state: '23505',
     message: `duplicate key value violates unique constraint "${name}"`,

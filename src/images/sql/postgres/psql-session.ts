@@ -58,7 +58,9 @@ export class PsqlSession {
         const { whole, rest } = splitStatements(`${pending}${line}\n`, postgresLexicon)
         pending = rest
         for (const sql of whole) {
-          isFine = (await this.#statement(sql, { isEnded: true, ...(file === undefined ? {} : { place: `psql:${file}:${index + 1}: ` }) })) && isFine
+          isFine =
+            (await this.#statement(sql, { isEnded: true, ...(file === undefined ? {} : { place: `psql:${file}:${index + 1}: ` }) })) &&
+            isFine
           if (!isFine && (this.#stopsOnError || file === undefined)) return false
         }
       }
@@ -104,7 +106,9 @@ export class PsqlSession {
     const startedAt = now()
     const outcome = await this.#connection.ask(sql)
     if (!outcome) {
-      await stderr.write(`${place}${LOST}${this.#process.terminal ? 'The connection to the server was lost. Attempting reset: Failed.\n' : 'connection to server was lost\n'}`)
+      await stderr.write(
+        `${place}${LOST}${this.#process.terminal ? 'The connection to the server was lost. Attempting reset: Failed.\n' : 'connection to server was lost\n'}`,
+      )
       return false
     }
     if ('problem' in outcome) {
@@ -161,12 +165,17 @@ export class PsqlSession {
 
   #connectionInfo(): string {
     const { host, port, user } = this.#server
-    const place = host === '' ? `via socket in "/var/run/postgresql"` : `on host "${host}"${this.#connection.address === host ? '' : ` (address "${this.#connection.address}")`}`
+    const place =
+      host === ''
+        ? `via socket in "/var/run/postgresql"`
+        : `on host "${host}"${this.#connection.address === host ? '' : ` (address "${this.#connection.address}")`}`
     return `You are connected to database "${this.#connection.welcome.database}" as user "${user}" ${place} at port "${port}".\n`
   }
 
   async #reconnect(argument: string): Promise<boolean> {
-    const [database = this.#connection.welcome.database, user = this.#server.user] = argument.split(/\s+/).filter((word) => word !== '' && word !== '-')
+    const [database = this.#connection.welcome.database, user = this.#server.user] = argument
+      .split(/\s+/)
+      .filter((word) => word !== '' && word !== '-')
     const server = { ...this.#server, database, user }
     const connection = await connectPostgres(this.#process, server)
     if ('complaint' in connection) {
@@ -210,7 +219,10 @@ export function psqlVersion({ env }: Process): string {
 }
 
 function openBracket(pending: string): string {
-  const depth = tokenize(pending, postgresLexicon).reduce((sum, { kind, text }) => sum + (kind === 'symbol' ? (text === '(' ? 1 : text === ')' ? -1 : 0) : 0), 0)
+  const depth = tokenize(pending, postgresLexicon).reduce(
+    (sum, { kind, text }) => sum + (kind === 'symbol' ? (text === '(' ? 1 : text === ')' ? -1 : 0) : 0),
+    0,
+  )
   return depth > 0 ? '(' : '-'
 }
 

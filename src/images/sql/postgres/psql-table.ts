@@ -11,7 +11,11 @@ const width = (text: string): number => [...text].length
 const wordOfRows = (count: number): string => `(${count} ${count === 1 ? 'row' : 'rows'})`
 
 /** `title` stands over the table, `footer` in place of the count of rows. */
-export function formatRows({ columns = [], rows = [] }: Pick<Outcome, 'columns' | 'rows'>, format: PsqlFormat, { title, footer }: { title?: string; footer?: string } = {}): string {
+export function formatRows(
+  { columns = [], rows = [] }: Pick<Outcome, 'columns' | 'rows'>,
+  format: PsqlFormat,
+  { title, footer }: { title?: string; footer?: string } = {},
+): string {
   if (format.isExpanded) return expanded({ columns, rows }, format)
   const under = format.isTuplesOnly ? '' : `${footer ?? wordOfRows(rows.length)}\n`
   if (!format.isAligned) {
@@ -19,7 +23,9 @@ export function formatRows({ columns = [], rows = [] }: Pick<Outcome, 'columns' 
     return `${head}${rows.map((row) => `${row.map((value) => value ?? '').join('|')}\n`).join('')}${under}`
   }
   const cells = rows.map((row) => row.map((value) => (value ?? '').split('\n')))
-  const widths = columns.map(({ name }, index) => Math.max(format.isTuplesOnly ? 0 : width(name), ...cells.flatMap((row) => row[index].map(width))))
+  const widths = columns.map(({ name }, index) =>
+    Math.max(format.isTuplesOnly ? 0 : width(name), ...cells.flatMap((row) => row[index].map(width))),
+  )
   const total = widths.reduce((sum, each) => sum + each + 3, -1)
   const head = format.isTuplesOnly
     ? ''
@@ -33,7 +39,10 @@ const centred = (text: string, wide: number): string => {
 }
 
 /** Cells of more than one line go on below, with a `+` behind each line but the last. */
-function alignedRow(row: readonly (readonly string[])[], { columns, widths }: { columns: NonNullable<Outcome['columns']>; widths: readonly number[] }): string {
+function alignedRow(
+  row: readonly (readonly string[])[],
+  { columns, widths }: { columns: NonNullable<Outcome['columns']>; widths: readonly number[] },
+): string {
   const height = Math.max(1, ...row.map((lines) => lines.length))
   let text = ''
   for (let line = 0; line < height; line++) {
@@ -68,7 +77,10 @@ function ruler(number: number, left: number, right: number): string {
   return `${head}${line.slice(head.length).join('')}\n`
 }
 
-export const formatProblem = ({ message, at, detail, hint, isFatal }: { message: string; at?: number; detail?: string; hint?: string; isFatal?: boolean }, sql: string): string => {
+export const formatProblem = (
+  { message, at, detail, hint, isFatal }: { message: string; at?: number; detail?: string; hint?: string; isFatal?: boolean },
+  sql: string,
+): string => {
   const lines = [`${isFatal ? 'FATAL' : 'ERROR'}:  ${message}`]
   if (at !== undefined) lines.push(...placeOf(sql, at))
   if (detail !== undefined) lines.push(`DETAIL:  ${detail}`)

@@ -11,7 +11,25 @@ interface PsqlOptions {
   readonly stopsOnError: boolean
 }
 
-const long: Readonly<Record<string, string>> = { host: 'h', port: 'p', username: 'U', dbname: 'd', command: 'c', file: 'f', 'tuples-only': 't', 'no-align': 'A', list: 'l', expanded: 'x', quiet: 'q', 'no-password': 'w', password: 'W', variable: 'v', set: 'v', 'no-psqlrc': 'X', version: 'V' }
+const long: Readonly<Record<string, string>> = {
+  host: 'h',
+  port: 'p',
+  username: 'U',
+  dbname: 'd',
+  command: 'c',
+  file: 'f',
+  'tuples-only': 't',
+  'no-align': 'A',
+  list: 'l',
+  expanded: 'x',
+  quiet: 'q',
+  'no-password': 'w',
+  password: 'W',
+  variable: 'v',
+  set: 'v',
+  'no-psqlrc': 'X',
+  version: 'V',
+}
 const fields: Readonly<Record<string, keyof GivenOptions>> = { h: 'host', p: 'port', U: 'user', d: 'database' }
 const WITH_VALUE = 'hpUdcfvFPR'
 

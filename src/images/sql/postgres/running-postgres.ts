@@ -23,7 +23,10 @@ export class RunningPostgres implements SqlService {
   #isLocal = false
   #isOver = false
 
-  constructor(container: ContainerProcess, { directory, version, isAlpine, trustsAll }: { directory: string; version: string; isAlpine: boolean; trustsAll: boolean }) {
+  constructor(
+    container: ContainerProcess,
+    { directory, version, isAlpine, trustsAll }: { directory: string; version: string; isAlpine: boolean; trustsAll: boolean },
+  ) {
     this.#container = container
     this.#postgres = { files: container.files, directory, version, isAlpine, now: () => container.now(), random: () => container.random() }
     this.#state = newState(this.#postgres, trustsAll)
@@ -146,7 +149,12 @@ export class RunningPostgres implements SqlService {
   }
 
   welcome({ id, user, database }: Session): ReturnType<SqlService['welcome']> {
-    return { version: this.#postgres.version, database, connection: id, isSuperuser: this.#state.cluster.roles.get(user)?.isSuperuser ?? false }
+    return {
+      version: this.#postgres.version,
+      database,
+      connection: id,
+      isSuperuser: this.#state.cluster.roles.get(user)?.isSuperuser ?? false,
+    }
   }
 
   run(session: Session, sql: string): ReturnType<SqlService['run']> {
@@ -166,7 +174,12 @@ export class RunningPostgres implements SqlService {
     const pid = session?.id ?? this.#state.nextId++
     this.log(isFatal ? 'FATAL' : 'ERROR', `${message}${at === undefined ? '' : ` at character ${at + 1}`}`, pid)
     if (detail) this.log('DETAIL', detail, pid)
-    if (state === '28P01') this.log('DETAIL', `Connection matched file "${this.#postgres.directory}/pg_hba.conf" line 128: "host all all all scram-sha-256"`, pid)
+    if (state === '28P01')
+      this.log(
+        'DETAIL',
+        `Connection matched file "${this.#postgres.directory}/pg_hba.conf" line 128: "host all all all scram-sha-256"`,
+        pid,
+      )
     if (sql !== undefined) this.log('STATEMENT', sql, pid)
   }
 

@@ -25,23 +25,56 @@ interface SystemTable {
 const tables: Readonly<Record<string, SystemTable>> = {
   pg_database: {
     columns: ['oid', 'datname', 'datdba', 'encoding', 'datistemplate', 'datallowconn', 'datconnlimit'],
-    rows: ({ cluster }) => [...cluster.databases].map(([name, { oid }]) => [oid, name, 10, 6, name.startsWith('template') ? 't' : 'f', name === 'template0' ? 'f' : 't', -1]),
+    rows: ({ cluster }) =>
+      [...cluster.databases].map(([name, { oid }]) => [
+        oid,
+        name,
+        10,
+        6,
+        name.startsWith('template') ? 't' : 'f',
+        name === 'template0' ? 'f' : 't',
+        -1,
+      ]),
   },
   pg_tables: {
     columns: ['schemaname', 'tablename', 'tableowner', 'tablespace', 'hasindexes', 'hasrules', 'hastriggers', 'rowsecurity'],
-    rows: ({ database, owner }) => [...database.stored.tables.values()].map(({ name, keys }) => ['public', name, owner, null, keys.length > 0 ? 't' : 'f', 'f', 'f', 'f']),
+    rows: ({ database, owner }) =>
+      [...database.stored.tables.values()].map(({ name, keys }) => [
+        'public',
+        name,
+        owner,
+        null,
+        keys.length > 0 ? 't' : 'f',
+        'f',
+        'f',
+        'f',
+      ]),
   },
   pg_roles: {
     columns: ['rolname', 'rolsuper', 'rolcreatedb', 'rolcanlogin'],
-    rows: ({ cluster }) => [...cluster.roles.values()].map(({ name, isSuperuser, canCreateDatabases, canLogin }) => [name, ...[isSuperuser, canCreateDatabases, canLogin].map((has) => (has ? 't' : 'f'))]),
+    rows: ({ cluster }) =>
+      [...cluster.roles.values()].map(({ name, isSuperuser, canCreateDatabases, canLogin }) => [
+        name,
+        ...[isSuperuser, canCreateDatabases, canLogin].map((has) => (has ? 't' : 'f')),
+      ]),
   },
   pg_user: {
     columns: ['usename', 'usesuper', 'usecreatedb'],
-    rows: ({ cluster }) => [...cluster.roles.values()].filter(({ canLogin }) => canLogin).map(({ name, isSuperuser, canCreateDatabases }) => [name, isSuperuser ? 't' : 'f', canCreateDatabases ? 't' : 'f']),
+    rows: ({ cluster }) =>
+      [...cluster.roles.values()]
+        .filter(({ canLogin }) => canLogin)
+        .map(({ name, isSuperuser, canCreateDatabases }) => [name, isSuperuser ? 't' : 'f', canCreateDatabases ? 't' : 'f']),
   },
   pg_stat_activity: {
     columns: ['pid', 'datname', 'usename', 'client_addr', 'state'],
-    rows: ({ sessions }) => sessions.map(({ id, database, user, host, isInTransaction }) => [id, database, user, host === 'localhost' ? null : host, isInTransaction ? 'idle in transaction' : 'active']),
+    rows: ({ sessions }) =>
+      sessions.map(({ id, database, user, host, isInTransaction }) => [
+        id,
+        database,
+        user,
+        host === 'localhost' ? null : host,
+        isInTransaction ? 'idle in transaction' : 'active',
+      ]),
   },
   information_schema_tables: {
     columns: ['table_catalog', 'table_schema', 'table_name', 'table_type'],
@@ -51,7 +84,16 @@ const tables: Readonly<Record<string, SystemTable>> = {
     ],
   },
   information_schema_columns: {
-    columns: ['table_catalog', 'table_schema', 'table_name', 'column_name', 'ordinal_position', 'column_default', 'is_nullable', 'data_type'],
+    columns: [
+      'table_catalog',
+      'table_schema',
+      'table_name',
+      'column_name',
+      'ordinal_position',
+      'column_default',
+      'is_nullable',
+      'data_type',
+    ],
     rows: ({ database: { stored } }) =>
       [...stored.tables.values()].flatMap((table) =>
         table.columns.map((column, index) => [
@@ -68,7 +110,9 @@ const tables: Readonly<Record<string, SystemTable>> = {
   },
 }
 
-export const systemTables = (tokens: readonly Token[]): string[] => [...new Set(tokens.map(({ value }) => value.toLowerCase()).filter((name) => Object.hasOwn(tables, name)))]
+export const systemTables = (tokens: readonly Token[]): string[] => [
+  ...new Set(tokens.map(({ value }) => value.toLowerCase()).filter((name) => Object.hasOwn(tables, name))),
+]
 
 /** Makes them for the time that `act` takes. */
 export function withSystemTables<T>(names: readonly string[], view: SystemView, act: () => T): T {

@@ -61,16 +61,22 @@ export function show(value: Value, type: ColumnType): string | null {
 
 const limits: Readonly<Record<string, number>> = { smallint: 2 ** 15, integer: 2 ** 31, bigint: 2 ** 63 }
 
-const invalid = (base: string, value: Value): SqlError => new SqlError({ state: '22P02', message: `invalid input syntax for type ${base}: "${value}"` })
+const invalid = (base: string, value: Value): SqlError =>
+  new SqlError({ state: '22P02', message: `invalid input syntax for type ${base}: "${value}"` })
 
 function textProblem(base: string, value: string, size: number): SqlError | undefined {
   const isSized = base === 'character' || base === 'character varying'
   if (isSized && value.trimEnd().length > size) return new SqlError({ state: '22001', message: `value too long for type ${base}(${size})` })
   if (/^(date|timestamp)/.test(base) && !/^\d{4}-\d\d?-\d\d?/.test(value)) {
-    return new SqlError({ state: '22007', message: `invalid input syntax for type ${base === 'date' ? 'date' : base.replace('without', 'with').replace(/ with.*/, base.includes('without') ? '' : ' with time zone')}: "${value}"` })
+    return new SqlError({
+      state: '22007',
+      message: `invalid input syntax for type ${base === 'date' ? 'date' : base.replace('without', 'with').replace(/ with.*/, base.includes('without') ? '' : ' with time zone')}: "${value}"`,
+    })
   }
   if (base === 'uuid' && !/^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i.test(value)) return invalid('uuid', value)
-  return /^jsonb?$/.test(base) && !isJson(value) ? new SqlError({ state: '22P02', message: `invalid input syntax for type ${base}` }) : undefined
+  return /^jsonb?$/.test(base) && !isJson(value)
+    ? new SqlError({ state: '22P02', message: `invalid input syntax for type ${base}` })
+    : undefined
 }
 
 function isJson(text: string): boolean {
@@ -91,7 +97,9 @@ export const rowRules: RowRules = {
     if (typeof value !== 'number') return invalid(base, value)
     if (base === 'boolean') return value === 0 || value === 1 ? undefined : invalid(base, value)
     const limit = limits[base]
-    return limit !== undefined && (value >= limit || value < -limit) ? new SqlError({ state: '22003', message: `${base} out of range` }) : undefined
+    return limit !== undefined && (value >= limit || value < -limit)
+      ? new SqlError({ state: '22003', message: `${base} out of range` })
+      : undefined
   },
   nullProblem: (column, row, table) =>
     new SqlError({

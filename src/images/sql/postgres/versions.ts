@@ -16,7 +16,30 @@ const newest: Readonly<Record<string, string>> = {
 }
 const LATEST = '17'
 
-const numbers = [...Object.keys(newest), ...Object.values(newest), '9', '9.6.1', '10.1', '10.3', '10.4', '11.6', '12.1', '13.1', '13.3', '14.1', '14.5', '15.1', '15.3', '16.0', '16.1', '16.2', '16.3', '16.4', '17.0', '17.2']
+const numbers = [
+  ...Object.keys(newest),
+  ...Object.values(newest),
+  '9',
+  '9.6.1',
+  '10.1',
+  '10.3',
+  '10.4',
+  '11.6',
+  '12.1',
+  '13.1',
+  '13.3',
+  '14.1',
+  '14.5',
+  '15.1',
+  '15.3',
+  '16.0',
+  '16.1',
+  '16.2',
+  '16.3',
+  '16.4',
+  '17.0',
+  '17.2',
+]
 
 const tags: readonly string[] = [
   'latest',
