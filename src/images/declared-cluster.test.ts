@@ -46,7 +46,7 @@ describe('declared images in a cluster', () => {
   })
 
   it('are scaled by what their requests take of a core', async () => {
-    const { deploy, door, run, client } = await start({ name: 'lab/work:1', listens: 80, routes: { '/': 'done' }, cpu: { perRequest: '40ms' }, memory: '30Mi' })
+    const { deploy, door, run, client } = await start({ name: 'lab/work:1', listens: 80, routes: { '/': 'done' }, cpu: { perRequest: '200ms' }, memory: '30Mi' })
     deploy('work', { image: 'lab/work:1', resources: { requests: { cpu: '200m' }, limits: { cpu: '500m' } } })
     door.create(HorizontalPodAutoscaler, {
       metadata: { name: 'work', namespace: 'default' },
