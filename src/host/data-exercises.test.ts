@@ -47,22 +47,30 @@ describe('a StatefulSet of redis', () => {
   it('keeps a counter through the deletion of a pod, of all pods, and of the set', async () => {
     const { run, rest } = await begin({ 'redis.yaml': redisSet })
     const cli = (words: string, pod = 'redis-ss-0') => run(`kubectl exec ${pod} -c redis -- redis-cli ${words}`)
-    expect(await run('kubectl apply -f redis.yaml && kubectl rollout status statefulset redis-ss')).toMatch(/partitioned roll out complete: 2 new pods have been updated\.\.\.\n$|statefulset rolling update complete 2 pods/)
+    expect(await run('kubectl apply -f redis.yaml && kubectl rollout status statefulset redis-ss')).toMatch(
+      /partitioned roll out complete: 2 new pods have been updated\.\.\.\n$|statefulset rolling update complete 2 pods/,
+    )
     await cli('set counter 41')
     expect(await cli('incr counter')).toBe('42\n')
     expect(await cli('get counter', 'redis-ss-1')).toBe('\n')
 
     await run('kubectl delete pod redis-ss-0; kubectl rollout status statefulset redis-ss')
     expect(await cli('get counter')).toBe('42\n')
-    expect(await run('kubectl logs redis-ss-0 -c redis')).toMatch(/1:M .* \* DB loaded from disk: 0\.\d+ seconds\n1:M .* \* Ready to accept connections\n/)
+    expect(await run('kubectl logs redis-ss-0 -c redis')).toMatch(
+      /1:M .* \* DB loaded from disk: 0\.\d+ seconds\n1:M .* \* Ready to accept connections\n/,
+    )
 
-    await run('kubectl scale statefulset redis-ss --replicas=0; kubectl wait --for=delete pod/redis-ss-0 --timeout=60s; kubectl delete statefulset redis-ss')
+    await run(
+      'kubectl scale statefulset redis-ss --replicas=0; kubectl wait --for=delete pod/redis-ss-0 --timeout=60s; kubectl delete statefulset redis-ss',
+    )
     expect(await run('kubectl get pods')).toBe('No resources found in default namespace.\n')
     expect(await run('kubectl get pvc -o name')).toBe('persistentvolumeclaim/data-redis-ss-0\npersistentvolumeclaim/data-redis-ss-1\n')
     await run('kubectl apply -f redis.yaml; kubectl rollout status statefulset redis-ss')
     expect(await cli('incr counter')).toBe('43\n')
 
-    await run('kubectl delete statefulset redis-ss; kubectl wait --for=delete pod/redis-ss-0 --timeout=60s; kubectl delete pvc data-redis-ss-0; kubectl apply -f redis.yaml; kubectl rollout status statefulset redis-ss')
+    await run(
+      'kubectl delete statefulset redis-ss; kubectl wait --for=delete pod/redis-ss-0 --timeout=60s; kubectl delete pvc data-redis-ss-0; kubectl apply -f redis.yaml; kubectl rollout status statefulset redis-ss',
+    )
     expect(await cli('get counter')).toBe('\n')
     await rest(5)
     const places = (await run('kubectl logs redis-ss-0 -c redisfiller --tail=2')).split('\n').map((line) => line.indexOf('|---|'))
@@ -83,11 +91,15 @@ describe('a StatefulSet of redis', () => {
 describe('a page in three versions', () => {
   it('is rolled out without a failed request', async () => {
     const { run } = await begin({})
-    await run('kubectl create deployment flaskapp --image=goraje/flaskapp:1 --replicas=4; kubectl expose deployment flaskapp --port=80 --target-port=5000; kubectl rollout status deployment flaskapp; kubectl run probe --image=curlimages/curl --command -- sleep 10000; kubectl wait --for=condition=Ready pod/probe')
+    await run(
+      'kubectl create deployment flaskapp --image=goraje/flaskapp:1 --replicas=4; kubectl expose deployment flaskapp --port=80 --target-port=5000; kubectl rollout status deployment flaskapp; kubectl run probe --image=curlimages/curl --command -- sleep 10000; kubectl wait --for=condition=Ready pod/probe',
+    )
     const ask = 'kubectl exec probe -- curl -s -o /dev/null -w "%{http_code}\\n" http://flaskapp'
     expect(await run('kubectl exec probe -- curl -s http://flaskapp')).toBe('Hello from version 1!')
     for (const version of ['2', '3']) {
-      const seen = await run(`kubectl set image deployment/flaskapp flaskapp=goraje/flaskapp:${version}; for i in $(seq 1 12); do ${ask}; sleep 1; done; kubectl rollout status deployment flaskapp`)
+      const seen = await run(
+        `kubectl set image deployment/flaskapp flaskapp=goraje/flaskapp:${version}; for i in $(seq 1 12); do ${ask}; sleep 1; done; kubectl rollout status deployment flaskapp`,
+      )
       expect(seen.match(/^200$/gm)).toHaveLength(12)
       expect(seen).toContain('deployment "flaskapp" successfully rolled out')
     }
@@ -128,7 +140,9 @@ describe('a program that needs a key', () => {
     expect(await run('kubectl describe pods')).toContain('Error: secret "pixabay-apikey" not found')
     await run('kubectl create secret generic pixabay-apikey --from-literal=PIXABAY=15210628-b1ba')
     await rest(60)
-    expect(await run('kubectl rollout status deployment imageapi; kubectl logs deployment/imageapi')).toMatch(/successfully rolled out\nStarted\n$/)
+    expect(await run('kubectl rollout status deployment imageapi; kubectl logs deployment/imageapi')).toMatch(
+      /successfully rolled out\nStarted\n$/,
+    )
     expect(await run('kubectl describe secret pixabay-apikey')).toContain('PIXABAY:  13 bytes')
   })
 })
@@ -151,15 +165,22 @@ spec:
 describe('settings in a file', () => {
   it('change within two minutes, and never in the environment', async () => {
     const { run } = await begin({ 'pod.yaml': settingsPod, 'serverconfig.txt': 'maxplayers=12\ndifficulty=2\n' })
-    await run('kubectl create configmap game --from-file=serverconfig.txt --from-literal=lives=3; kubectl apply -f pod.yaml; kubectl wait --for=condition=Ready pod/game')
+    await run(
+      'kubectl create configmap game --from-file=serverconfig.txt --from-literal=lives=3; kubectl apply -f pod.yaml; kubectl wait --for=condition=Ready pod/game',
+    )
     expect(await run('kubectl exec game -- cat /config/serverconfig.txt')).toBe('maxplayers=12\ndifficulty=2\n')
-    await run('sed -i s/=12/=64/ serverconfig.txt; kubectl create configmap game --from-file=serverconfig.txt --from-literal=lives=9 --dry-run=client -o yaml | kubectl replace -f -; sleep 119')
+    await run(
+      'sed -i s/=12/=64/ serverconfig.txt; kubectl create configmap game --from-file=serverconfig.txt --from-literal=lives=9 --dry-run=client -o yaml | kubectl replace -f -; sleep 119',
+    )
     expect(await run('kubectl exec game -- cat /config/serverconfig.txt /config/lives')).toBe('maxplayers=64\ndifficulty=2\n9')
     expect(await run('kubectl exec game -- printenv LIVES')).toBe('3\n')
   })
 })
 
-const workload = (name: string, { image, port, env = '', labels = `app: ${name}` }: { image: string; port: number; env?: string; labels?: string }): string => `apiVersion: apps/v1
+const workload = (
+  name: string,
+  { image, port, env = '', labels = `app: ${name}` }: { image: string; port: number; env?: string; labels?: string },
+): string => `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: ${name}}
 spec:
@@ -193,14 +214,22 @@ describe('the guestbook', () => {
   it('writes to the leader and reads from the followers', async () => {
     const { run } = await begin({ 'guestbook.yaml': guestbook })
     await run('kubectl apply -f guestbook.yaml; kubectl wait --for=condition=Available deployment --all --timeout=100s; sleep 15')
-    expect(await run('kubectl logs deployment/redis-follower')).toMatch(/Connecting to MASTER redis-leader:6379\n(.*\n)*.* MASTER <-> REPLICA sync: Finished with success\n/)
-    await run('kubectl scale deployment frontend redis-follower --replicas=2; kubectl rollout status deployment frontend; kubectl rollout status deployment redis-follower; sleep 10')
-    const page = await run(`kubectl patch service frontend -p '{"spec":{"type":"NodePort"}}' > /dev/null; PORT=$(kubectl get service frontend -o jsonpath='{.spec.ports[0].nodePort}'); NODE=$(kubectl get node worker-1 -o jsonpath='{.status.addresses[0].address}'); curl -s -L -d 'message=hello from me' http://$NODE:$PORT/; sleep 1; curl -s http://$NODE:$PORT/`)
+    expect(await run('kubectl logs deployment/redis-follower')).toMatch(
+      /Connecting to MASTER redis-leader:6379\n(.*\n)*.* MASTER <-> REPLICA sync: Finished with success\n/,
+    )
+    await run(
+      'kubectl scale deployment frontend redis-follower --replicas=2; kubectl rollout status deployment frontend; kubectl rollout status deployment redis-follower; sleep 10',
+    )
+    const page = await run(
+      `kubectl patch service frontend -p '{"spec":{"type":"NodePort"}}' > /dev/null; PORT=$(kubectl get service frontend -o jsonpath='{.spec.ports[0].nodePort}'); NODE=$(kubectl get node worker-1 -o jsonpath='{.status.addresses[0].address}'); curl -s -L -d 'message=hello from me' http://$NODE:$PORT/; sleep 1; curl -s http://$NODE:$PORT/`,
+    )
     expect(page).toContain('<div>hello from me</div>')
     for (const pod of (await run('kubectl get pods -l app=redis-follower -o name')).trim().split('\n')) {
       expect(await run(`kubectl exec ${pod} -- redis-cli get guestbook`)).toBe(',hello from me\n')
     }
-    expect(await run('kubectl exec deployment/redis-follower -- redis-cli set guestbook x')).toContain("READONLY You can't write against a read only replica.")
+    expect(await run('kubectl exec deployment/redis-follower -- redis-cli set guestbook x')).toContain(
+      "READONLY You can't write against a read only replica.",
+    )
   })
 })
 
@@ -242,9 +271,15 @@ describe('a mongo and its page', () => {
   const start = async (volume: string) => {
     const student = await begin({ 'mongo.yaml': claim + mongoOf(volume), 'express.yaml': express })
     const { run } = student
-    await run('kubectl create secret generic mongodb-secret --from-literal=username=admin --from-literal=password=secret; kubectl create configmap mongodb-configmap --from-literal=database_url=mongodb-service')
-    await run('kubectl apply -f mongo.yaml -f express.yaml; kubectl rollout status deployment mongodb-service; kubectl rollout status deployment mongo-express; sleep 20')
-    await run("ADDRESS=$(kubectl get service mongo-express -o jsonpath='{.status.loadBalancer.ingress[0].ip}'); page() { curl -s -u admin:pass \"$@\"; }")
+    await run(
+      'kubectl create secret generic mongodb-secret --from-literal=username=admin --from-literal=password=secret; kubectl create configmap mongodb-configmap --from-literal=database_url=mongodb-service',
+    )
+    await run(
+      'kubectl apply -f mongo.yaml -f express.yaml; kubectl rollout status deployment mongodb-service; kubectl rollout status deployment mongo-express; sleep 20',
+    )
+    await run(
+      'ADDRESS=$(kubectl get service mongo-express -o jsonpath=\'{.status.loadBalancer.ingress[0].ip}\'); page() { curl -s -u admin:pass "$@"; }',
+    )
     return student
   }
 
@@ -253,13 +288,17 @@ describe('a mongo and its page', () => {
     expect(await run('kubectl logs deployment/mongo-express')).toContain('Mongo Express server listening at http://0.0.0.0:8081')
     expect(await run('curl -s -o /dev/null -w "%{http_code}" http://$ADDRESS:8081/')).toBe('401')
     expect(await run('page -L -d database=my-db http://$ADDRESS:8081/')).toContain('<a href="/db/my-db/">my-db</a>')
-    await run("page -d collection=users http://$ADDRESS:8081/db/my-db; page --data-urlencode 'document={ _id: 1, name: \"Nana\" }' http://$ADDRESS:8081/db/my-db/users")
+    await run(
+      'page -d collection=users http://$ADDRESS:8081/db/my-db; page --data-urlencode \'document={ _id: 1, name: "Nana" }\' http://$ADDRESS:8081/db/my-db/users',
+    )
     const shell = `kubectl exec deployment/mongodb-service -- mongosh -u admin -p secret --quiet --eval 'db.getSiblingDB("my-db").users.find()'`
     expect(await run(shell)).toBe("[ { _id: 1, name: 'Nana' } ]\n")
     await run('kubectl delete pod -l app=mongodb; kubectl rollout status deployment mongodb-service; sleep 5')
     expect(await run(shell)).toBe("[ { _id: 1, name: 'Nana' } ]\n")
     expect(await run('page http://$ADDRESS:8081/db/my-db/users')).toContain('<td>Nana</td>')
-    expect(await run('kubectl exec deployment/mongo-express -- wget -qO- http://mongodb-service:27017')).toContain('It looks like you are trying to access MongoDB over HTTP')
+    expect(await run('kubectl exec deployment/mongo-express -- wget -qO- http://mongodb-service:27017')).toContain(
+      'It looks like you are trying to access MongoDB over HTTP',
+    )
   })
 
   it('without a claim the documents die with the pod', async () => {

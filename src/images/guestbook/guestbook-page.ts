@@ -1,7 +1,9 @@
 /**
- * The page of the guestbook. Upstream: https://github.com/GoogleCloudPlatform/kubernetes-engine-samples (quickstarts/guestbook/php-redis: index.html)
+ * The page of the guestbook. Upstream: https://github.com/GoogleCloudPlatform/kubernetes-engine-samples (quickstarts/guestbook/php-
+ * redis: index.html)
  *
- * Simplified: a form that the server answers, where the real page has scripts of AngularJS that ask guestbook.php; that address answers here too.
+ * Simplified: a form that the server answers, where the real page has scripts of AngularJS that ask guestbook.php; that address answers
+ * here too.
  */
 import { escapeHtml } from '../html'
 

@@ -20,8 +20,22 @@ async function start(words: { leader: string; follower: string }, images: { lead
 
 describe('the guestbook', () => {
   const sorts = [
-    [{ leader: 'REDIS_LEADER', follower: 'REDIS_FOLLOWER' }, { leader: 'redis:6.0.5', follower: 'us-docker.pkg.dev/google-samples/containers/gke/gb-redis-follower:v2', page: 'us-docker.pkg.dev/google-samples/containers/gke/gb-frontend:v5' }],
-    [{ leader: 'REDIS_MASTER', follower: 'REDIS_SLAVE' }, { leader: 'registry.k8s.io/redis:e2e', follower: 'gcr.io/google_samples/gb-redisslave:v3', page: 'gcr.io/google_samples/gb-frontend:v4' }],
+    [
+      { leader: 'REDIS_LEADER', follower: 'REDIS_FOLLOWER' },
+      {
+        leader: 'redis:6.0.5',
+        follower: 'us-docker.pkg.dev/google-samples/containers/gke/gb-redis-follower:v2',
+        page: 'us-docker.pkg.dev/google-samples/containers/gke/gb-frontend:v5',
+      },
+    ],
+    [
+      { leader: 'REDIS_MASTER', follower: 'REDIS_SLAVE' },
+      {
+        leader: 'registry.k8s.io/redis:e2e',
+        follower: 'gcr.io/google_samples/gb-redisslave:v3',
+        page: 'gcr.io/google_samples/gb-frontend:v4',
+      },
+    ],
   ] as const
   it.each(sorts)('%o', async (words, images) => {
     const node = await start(words, images)
@@ -38,7 +52,18 @@ describe('the guestbook', () => {
 
   it('says that it cannot reach its redis', async () => {
     const node = startOneNode({ tools: createTools() })
-    node.create({ containers: [{ name: 'page', image: 'gcr.io/google_samples/gb-frontend:v5', env: [{ name: 'GET_HOSTS_FROM', value: 'env' }, { name: 'REDIS_FOLLOWER_SERVICE_HOST', value: '127.0.0.1' }] }] })
+    node.create({
+      containers: [
+        {
+          name: 'page',
+          image: 'gcr.io/google_samples/gb-frontend:v5',
+          env: [
+            { name: 'GET_HOSTS_FROM', value: 'env' },
+            { name: 'REDIS_FOLLOWER_SERVICE_HOST', value: '127.0.0.1' },
+          ],
+        },
+      ],
+    })
     await node.until(() => stateWord(node.status()) === 'Running')
     expect(await node.ask(80)).toMatchObject({ status: 500 })
     expect(node.logs()).toContain('Connection refused [tcp://127.0.0.1:6379]')

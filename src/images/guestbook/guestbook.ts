@@ -40,7 +40,8 @@ class Guestbook {
 
   reply(request: ServedRequest): HttpAnswer {
     const { path, query } = splitPath(request.path)
-    if (path !== '/' && path !== '/index.html' && path !== '/guestbook.php') return answer(404, '<h1>Not Found</h1>\n', 'text/html; charset=iso-8859-1')
+    if (path !== '/' && path !== '/index.html' && path !== '/guestbook.php')
+      return answer(404, '<h1>Not Found</h1>\n', 'text/html; charset=iso-8859-1')
     if (request.rehearsal) return html(guestbookPage([]))
     const fields = formFields(request.body)
     return {
@@ -66,10 +67,14 @@ class Guestbook {
 
   /** As the page does it: what is there, and the new message after it. */
   #add(message: string, done: (response: HttpResponse) => void): void {
-    this.#read(KEY, (text) => {
-      const next = `${text},${message.replaceAll(',', ';')}`.slice(0, LONGEST)
-      this.#write(KEY, next, () => done({ status: 303, headers: { location: '/', 'content-length': '0' }, body: '' }), done)
-    }, done)
+    this.#read(
+      KEY,
+      (text) => {
+        const next = `${text},${message.replaceAll(',', ';')}`.slice(0, LONGEST)
+        this.#write(KEY, next, () => done({ status: 303, headers: { location: '/', 'content-length': '0' }, body: '' }), done)
+      },
+      done,
+    )
   }
 
   #read(key: string, then: (text: string) => void, failed: (response: HttpResponse) => void): void {
@@ -94,7 +99,9 @@ class Guestbook {
   }
 
   #note({ remoteAddress, method, path }: ServedRequest, { status, body }: HttpResponse): void {
-    this.container.log(`${remoteAddress} - - [${logTime(this.container.now())}] "${method} ${path} HTTP/1.1" ${status} ${byteLength(body)} "-" "-"`)
+    this.container.log(
+      `${remoteAddress} - - [${logTime(this.container.now())}] "${method} ${path} HTTP/1.1" ${status} ${byteLength(body)} "-" "-"`,
+    )
   }
 }
 
@@ -128,5 +135,7 @@ const frontend = (repository: string, tags: readonly string[], names: Names): Im
 export const guestbooks: readonly Image[] = [
   frontend('us-docker.pkg.dev/google-samples/containers/gke/gb-frontend', ['v4', 'v5', 'latest'], current),
   frontend('gcr.io/google_samples/gb-frontend', ['v5', 'v6'], current),
-  ...['gcr.io/google_samples/gb-frontend', 'gcr.io/google-samples/gb-frontend'].map((repository) => frontend(repository, ['v3', 'v4'], former)),
+  ...['gcr.io/google_samples/gb-frontend', 'gcr.io/google-samples/gb-frontend'].map((repository) =>
+    frontend(repository, ['v3', 'v4'], former),
+  ),
 ]

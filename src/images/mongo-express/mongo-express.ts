@@ -1,5 +1,6 @@
 /**
- * mongo-express: a web page for a mongod, on port 8081. Upstream: https://github.com/mongo-express/mongo-express-docker (docker-entrypoint.sh),
+ * mongo-express: a web page for a mongod, on port 8081. Upstream: https://github.com/mongo-express/mongo-express-docker (docker-
+ * entrypoint.sh),
  * https://github.com/mongo-express/mongo-express (config.default.js, lib/db.js)
  *
  * Simplified: it waits for the server that it is told of, where the script of a real one waits for `mongo:27017` unless
@@ -36,7 +37,10 @@ function readSettings({ env, image }: ContainerProcess): Settings | { readonly p
   const credentials = user === '' ? '' : `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`
   const given = value('MONGODB_URL')
   const hasServer = value('MONGODB_SERVER') !== ''
-  const uri = given !== '' && !(isOld && hasServer) ? given : `mongodb://${credentials}${place}/${value('MONGODB_AUTH_DATABASE', isOld ? 'db' : '').replace('db', '')}`
+  const uri =
+    given !== '' && !(isOld && hasServer)
+      ? given
+      : `mongodb://${credentials}${place}/${value('MONGODB_AUTH_DATABASE', isOld ? 'db' : '').replace('db', '')}`
   const address = parseAddress(uri)
   if ('problem' in address) return address
   const known = user !== '' && address.user === undefined ? { ...address, user, password, authDatabase: 'admin' } : address
@@ -80,7 +84,9 @@ function wait(container: ContainerProcess, settings: Settings, tries: number): v
     }
     const path = `/dev/tcp/${host}/${port}`
     const lines =
-      outcome.failure === 'unknown-host' ? [`${host}: Name does not resolve`, `${path}: Invalid argument`] : [`${path}: ${outcome.failure === 'refused' ? 'Connection refused' : 'Operation timed out'}`]
+      outcome.failure === 'unknown-host'
+        ? [`${host}: Name does not resolve`, `${path}: Invalid argument`]
+        : [`${path}: ${outcome.failure === 'refused' ? 'Connection refused' : 'Operation timed out'}`]
     for (const line of lines) container.log(`/docker-entrypoint.sh: line 15: ${line}`, 'stderr')
     if (tries >= MOST_TRIES) return container.after(START_MS, () => welcome(container, settings))
     container.log(`${dateText(container.now())} retrying to connect to ${host}:${port} (${tries + 1}/${MOST_TRIES})`)
@@ -97,11 +103,19 @@ function welcome(container: ContainerProcess, settings: Settings): void {
 
 function giveUp(container: ContainerProcess, { uri, address }: Settings, problem: LinkProblem): void {
   container.log(`\nCould not connect to database using connectionString: ${uri.replace(/(:\/\/[^:/]+:)[^@]+@/, '$1****@')}`, 'stderr')
-  const trace = '    at Connection.onMessage (/app/node_modules/mongodb/lib/cmap/connection.js:202:26)\n    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)'
-  if ('refusal' in problem) container.log(`MongoServerError: ${problem.refusal}\n${trace} {\n  ok: 0,\n  code: 18,\n  codeName: 'AuthenticationFailed',\n  connectionGeneration: 0\n}`, 'stderr')
+  const trace =
+    '    at Connection.onMessage (/app/node_modules/mongodb/lib/cmap/connection.js:202:26)\n    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)'
+  if ('refusal' in problem)
+    container.log(
+      `MongoServerError: ${problem.refusal}\n${trace} {\n  ok: 0,\n  code: 18,\n  codeName: 'AuthenticationFailed',\n  connectionGeneration: 0\n}`,
+      'stderr',
+    )
   else {
     const { failure } = problem
-    const why = failure.failure === 'unknown-host' ? `getaddrinfo ENOTFOUND ${address.host}` : `connect ECONNREFUSED ${'address' in failure ? failure.address : address.host}:${address.port}`
+    const why =
+      failure.failure === 'unknown-host'
+        ? `getaddrinfo ENOTFOUND ${address.host}`
+        : `connect ECONNREFUSED ${'address' in failure ? failure.address : address.host}:${address.port}`
     container.log(`MongoServerSelectionError: ${why}\n${trace}`, 'stderr')
   }
   container.exit(1)
@@ -110,9 +124,14 @@ function giveUp(container: ContainerProcess, { uri, address }: Settings, problem
 function listen(container: ContainerProcess, settings: Settings, link: ServerLink): void {
   const { login, base } = settings
   const routes = { container, link, base }
-  container.listen(PORT, { protocol: 'http', isPlain: true, handle: (request) => (isKnown(request, login) ? replyTo(routes, request) : whoAreYou()) })
+  container.listen(PORT, {
+    protocol: 'http',
+    isPlain: true,
+    handle: (request) => (isKnown(request, login) ? replyTo(routes, request) : whoAreYou()),
+  })
   container.log(`Mongo Express server listening at http://0.0.0.0:${PORT}\nServer is open to allow connections from anyone (0.0.0.0)`)
-  if (login?.user === 'admin' && login.password === 'pass') container.log('basicAuth credentials are "admin:pass", it is recommended you change this in your config.js!')
+  if (login?.user === 'admin' && login.password === 'pass')
+    container.log('basicAuth credentials are "admin:pass", it is recommended you change this in your config.js!')
 }
 
 function isKnown({ headers, path }: ServedRequest, login: Settings['login']): boolean {

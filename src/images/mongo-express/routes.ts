@@ -24,7 +24,11 @@ export function replyTo(routes: Routes, request: ServedRequest): HttpAnswer {
   if (path === '/status') return answer(200, '{"status":"ok"}', 'application/json')
   if (request.rehearsal) return html(page({ title: 'Home', base: routes.base, body: '' }))
   if (!path.startsWith(routes.base)) return notFound()
-  const parts = path.slice(routes.base.length).split('/').filter((one) => one !== '').map(decoded)
+  const parts = path
+    .slice(routes.base.length)
+    .split('/')
+    .filter((one) => one !== '')
+    .map(decoded)
   const method = (query.get('_method') ?? request.method).toUpperCase()
   return { later: (respond) => new Exchange(routes, respond).run(method, parts, formFields(request.body)) }
 }
@@ -150,4 +154,5 @@ function idOf(text: string): Value {
   }
 }
 
-const batch = ({ cursor }: Document): readonly Document[] => (cursor !== undefined && isDocument(cursor) && isList(cursor.firstBatch) ? cursor.firstBatch.filter(isDocument) : [])
+const batch = ({ cursor }: Document): readonly Document[] =>
+  cursor !== undefined && isDocument(cursor) && isList(cursor.firstBatch) ? cursor.firstBatch.filter(isDocument) : []

@@ -24,7 +24,9 @@ export class ServerLink {
       if (!('socket' in outcome)) return done({ failure: outcome })
       this.#use(outcome.socket)
       if (user === undefined) return done(undefined)
-      this.#send(authDatabase, { authenticate: 1, user, pwd: password ?? '' }, (reply) => done(reply?.ok === 1 ? undefined : { refusal: String(reply?.errmsg ?? 'connection closed') }))
+      this.#send(authDatabase, { authenticate: 1, user, pwd: password ?? '' }, (reply) =>
+        done(reply?.ok === 1 ? undefined : { refusal: String(reply?.errmsg ?? 'connection closed') }),
+      )
     })
   }
 

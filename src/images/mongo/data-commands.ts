@@ -10,7 +10,8 @@ import { applyUpdate, isReplacement, seedOf } from './update'
 const asDocument = (value: Value | undefined): Document => (value !== undefined && isDocument(value) ? value : {})
 const asList = (value: Value | undefined): readonly Value[] => (value !== undefined && isList(value) ? value : [])
 
-const documentsOf = ({ mongod, database }: Call, name: Value | undefined): readonly Document[] => mongod.store.find(database, String(name))?.documents() ?? []
+const documentsOf = ({ mongod, database }: Call, name: Value | undefined): readonly Document[] =>
+  mongod.store.find(database, String(name))?.documents() ?? []
 
 const cursor = (database: string, name: Value | undefined, documents: readonly Document[]): Document => ({
   cursor: { firstBatch: documents, id: 0, ns: `${database}.${String(name)}` },
@@ -27,10 +28,18 @@ function select(call: Call, name: Value | undefined, { filter, sort, skip, limit
 const find: Command = (call, command) => {
   const documents = select(call, command.find, command)
   const fields = asDocument(command.projection)
-  return cursor(call.database, command.find, Object.keys(fields).length === 0 ? documents : documents.map((document) => project(document, fields)))
+  return cursor(
+    call.database,
+    command.find,
+    Object.keys(fields).length === 0 ? documents : documents.map((document) => project(document, fields)),
+  )
 }
 
-function writeErrors(documents: readonly Value[], write: (document: Document, index: number) => void, isOrdered: boolean): readonly Document[] {
+function writeErrors(
+  documents: readonly Value[],
+  write: (document: Document, index: number) => void,
+  isOrdered: boolean,
+): readonly Document[] {
   const errors: Document[] = []
   for (const [index, document] of documents.entries()) {
     try {
@@ -44,7 +53,8 @@ function writeErrors(documents: readonly Value[], write: (document: Document, in
   return errors
 }
 
-const withErrors = (reply: Document, errors: readonly Document[]): Document => (errors.length > 0 ? { ...reply, writeErrors: errors } : reply)
+const withErrors = (reply: Document, errors: readonly Document[]): Document =>
+  errors.length > 0 ? { ...reply, writeErrors: errors } : reply
 
 const insert: Command = ({ mongod, database }, command) => {
   const collection = mongod.store.create(database, String(command.insert))
@@ -102,7 +112,10 @@ function updateOne(call: Call, name: string, { q, u, multi, upsert }: Document):
 
 function madeByUpsert({ mongod: { store } }: Call, filter: Document, change: Document): Document {
   const seed = seedOf(filter)
-  const made = applyUpdate(isReplacement(change) ? { ...(seed._id === undefined ? {} : { _id: seed._id }) } : seed, change, { now: store.now(), isNew: true })
+  const made = applyUpdate(isReplacement(change) ? { ...(seed._id === undefined ? {} : { _id: seed._id }) } : seed, change, {
+    now: store.now(),
+    isNew: true,
+  })
   const { _id, ...rest } = made
   return { _id: _id ?? store.newId(), ...rest }
 }
@@ -131,7 +144,9 @@ const findAndModify: Command = (call, command) => {
     return { value: document ?? null }
   }
   if (!document && command.upsert !== true) return { value: null }
-  const next = document ? applyUpdate(document, asDocument(command.update), { now: store.now() }) : madeByUpsert(call, asDocument(command.query), asDocument(command.update))
+  const next = document
+    ? applyUpdate(document, asDocument(command.update), { now: store.now() })
+    : madeByUpsert(call, asDocument(command.query), asDocument(command.update))
   collection?.put(next, document === undefined)
   return { value: (command.new === true ? next : document) ?? null }
 }
@@ -151,7 +166,13 @@ const distinct: Command = (call, command) => {
 }
 
 const listCollections: Command = ({ mongod, database }) =>
-  cursor(database, '$cmd.listCollections', mongod.store.collections(database).map(({ place }) => ({ name: place.name, type: 'collection', options: {}, info: { readOnly: false } })))
+  cursor(
+    database,
+    '$cmd.listCollections',
+    mongod.store
+      .collections(database)
+      .map(({ place }) => ({ name: place.name, type: 'collection', options: {}, info: { readOnly: false } })),
+  )
 
 const drop: Command = ({ mongod, database }, { drop: name }) => {
   const collection = mongod.store.find(database, String(name))
@@ -174,7 +195,8 @@ const dropDatabase: Command = ({ mongod, database }) => {
 const createIndexes: Command = ({ mongod, database }, command) => {
   const collection = mongod.store.create(database, String(command.createIndexes))
   const before = collection.indexes.length
-  for (const index of asList(command.indexes).map(asDocument)) collection.addIndex({ name: String(index.name), key: asDocument(index.key), unique: index.unique === true })
+  for (const index of asList(command.indexes).map(asDocument))
+    collection.addIndex({ name: String(index.name), key: asDocument(index.key), unique: index.unique === true })
   mongod.store.keepCatalog()
   return { numIndexesBefore: before, numIndexesAfter: collection.indexes.length, createdCollectionAutomatically: false }
 }
@@ -182,7 +204,16 @@ const createIndexes: Command = ({ mongod, database }, command) => {
 const listIndexes: Command = ({ mongod, database }, { listIndexes: name }) => {
   const collection = mongod.store.find(database, String(name))
   if (!collection) throw new CommandError(26, `ns does not exist: ${database}.${String(name)}`)
-  return cursor(database, name, collection.indexes.map(({ key, name: indexName, unique }) => ({ v: 2, key, name: indexName, ...(unique && indexName !== '_id_' ? { unique } : {}) })))
+  return cursor(
+    database,
+    name,
+    collection.indexes.map(({ key, name: indexName, unique }) => ({
+      v: 2,
+      key,
+      name: indexName,
+      ...(unique && indexName !== '_id_' ? { unique } : {}),
+    })),
+  )
 }
 
 const dropIndexes: Command = ({ mongod, database }, { dropIndexes: name, index }) => {
@@ -190,27 +221,45 @@ const dropIndexes: Command = ({ mongod, database }, { dropIndexes: name, index }
   if (!collection) throw new CommandError(26, `ns not found ${database}.${String(name)}`)
   const nIndexesWas = collection.indexes.length
   const named = index !== undefined && isDocument(index) ? nameOfKey(index) : String(index)
-  if (named !== '*' && !collection.indexes.some((one) => one.name === named)) throw new CommandError(27, `index not found with name [${named}]`)
+  if (named !== '*' && !collection.indexes.some((one) => one.name === named))
+    throw new CommandError(27, `index not found with name [${named}]`)
   for (const one of collection.indexes) if (named === '*' || one.name === named) collection.dropIndex(one.name)
   mongod.store.keepCatalog()
   return { nIndexesWas }
 }
 
 /** `name_1_age_-1` */
-export const nameOfKey = (key: Document): string => Object.entries(key).map(([path, direction]) => `${path}_${String(direction)}`).join('_')
+export const nameOfKey = (key: Document): string =>
+  Object.entries(key)
+    .map(([path, direction]) => `${path}_${String(direction)}`)
+    .join('_')
 
 const dbStats: Command = ({ mongod, database }) => {
   const collections = mongod.store.collections(database)
   const sum = (of: (collection: Collection) => number): number => collections.reduce((total, one) => total + of(one), 0)
-  return { db: database, collections: collections.length, views: 0, objects: sum(({ size }) => size), dataSize: sum(({ bytes }) => bytes), indexes: sum(({ indexes }) => indexes.length) }
+  return {
+    db: database,
+    collections: collections.length,
+    views: 0,
+    objects: sum(({ size }) => size),
+    dataSize: sum(({ bytes }) => bytes),
+    indexes: sum(({ indexes }) => indexes.length),
+  }
 }
 
 const collStats: Command = ({ mongod, database }, { collStats: name }) => {
   const collection = mongod.store.find(database, String(name))
-  return { ns: `${database}.${String(name)}`, size: collection?.bytes ?? 0, count: collection?.size ?? 0, nindexes: collection?.indexes.length ?? 0 }
+  return {
+    ns: `${database}.${String(name)}`,
+    size: collection?.bytes ?? 0,
+    count: collection?.size ?? 0,
+    nindexes: collection?.indexes.length ?? 0,
+  }
 }
 
-const countDocuments: Command = (call, command) => ({ n: select(call, command.count, { filter: command.query ?? {}, skip: command.skip ?? 0, limit: command.limit ?? 0 }).length })
+const countDocuments: Command = (call, command) => ({
+  n: select(call, command.count, { filter: command.query ?? {}, skip: command.skip ?? 0, limit: command.limit ?? 0 }).length,
+})
 
 export const dataCommands: Readonly<Record<string, Command>> = {
   aggregate,

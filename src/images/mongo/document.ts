@@ -1,7 +1,9 @@
 /**
- * Documents: what they are made of, in which order their values stand, and when two are equal. Upstream: https://www.mongodb.com/docs/manual/reference/bson-types/
+ * Documents: what they are made of, in which order their values stand, and when two are equal. Upstream:
+ * https://www.mongodb.com/docs/manual/reference/bson-types/
  *
- * Simplified: documents are JSON in which `{ $oid }`, `{ $date }` and `{ $regex }` stand for what JSON has not; all numbers are doubles, and
+ * Simplified: documents are JSON in which `{ $oid }`, `{ $date }` and `{ $regex }` stand for what JSON has not; all numbers are doubles,
+ * and
  * fields whose names are whole numbers come first.
  */
 export type Value = null | boolean | number | string | readonly Value[] | Document
@@ -13,8 +15,10 @@ export const isDocument = (value: unknown): value is Document => typeof value ==
 export const isList = (value: unknown): value is readonly Value[] => Array.isArray(value)
 
 /** A value of its own that only looks like a document. */
-export const isSpecial = (value: Value): value is Document => isDocument(value) && ('$oid' in value || '$date' in value || '$regex' in value)
-export const isPlainDocument = (value: Value | undefined): value is Document => value !== undefined && isDocument(value) && !isSpecial(value)
+export const isSpecial = (value: Value): value is Document =>
+  isDocument(value) && ('$oid' in value || '$date' in value || '$regex' in value)
+export const isPlainDocument = (value: Value | undefined): value is Document =>
+  value !== undefined && isDocument(value) && !isSpecial(value)
 
 export const objectId = (hex: string): Document => ({ $oid: hex })
 export const date = (ms: number): Document => ({ $date: new Date(ms).toISOString() })
@@ -66,8 +70,7 @@ function compareLists(a: readonly Value[], b: readonly Value[]): number {
   return a.length - b.length
 }
 
-const scalarText = (value: Value): string =>
-  isDocument(value) ? String(value.$oid ?? value.$date ?? value.$regex) : String(value)
+const scalarText = (value: Value): string => (isDocument(value) ? String(value.$oid ?? value.$date ?? value.$regex) : String(value))
 
 export const areEqual = (a: Value, b: Value): boolean => typeOf(a) === typeOf(b) && compareValues(a, b) === 0
 

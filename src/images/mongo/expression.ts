@@ -5,19 +5,26 @@ import { areEqual, compareValues, isDocument, isList, isPlainDocument, valueAt, 
 type Operator = (values: readonly (Value | undefined)[]) => Value | undefined
 
 const numbers = (values: readonly (Value | undefined)[]): number[] =>
-  values.flatMap((value): readonly (Value | undefined)[] => (isList(value) ? value : [value])).filter((value): value is number => typeof value === 'number')
+  values
+    .flatMap((value): readonly (Value | undefined)[] => (isList(value) ? value : [value]))
+    .filter((value): value is number => typeof value === 'number')
 
-const compared = (test: (difference: number) => boolean): Operator => ([a, b]) => test(compareValues(a ?? null, b ?? null))
+const compared =
+  (test: (difference: number) => boolean): Operator =>
+  ([a, b]) =>
+    test(compareValues(a ?? null, b ?? null))
 
 function mean(values: readonly (Value | undefined)[]): number | null {
   const all = numbers(values)
   return all.length === 0 ? null : all.reduce((sum, value) => sum + value, 0) / all.length
 }
 
-const extreme = (sign: number): Operator => (values) => {
-  const all = values.flatMap((value) => (isList(value) ? value : value === undefined || value === null ? [] : [value]))
-  return all.reduce<Value>((best, value) => (best === null || sign * compareValues(value, best) > 0 ? value : best), null)
-}
+const extreme =
+  (sign: number): Operator =>
+  (values) => {
+    const all = values.flatMap((value) => (isList(value) ? value : value === undefined || value === null ? [] : [value]))
+    return all.reduce<Value>((best, value) => (best === null || sign * compareValues(value, best) > 0 ? value : best), null)
+  }
 
 const operators: Readonly<Record<string, Operator>> = {
   $add: (values) => numbers(values).reduce((sum, value) => sum + value, 0),
@@ -80,7 +87,11 @@ export function evaluate(expression: Value, document: Document): Value | undefin
 function operate(name: string, operand: Value, document: Document): Value | undefined {
   if (name === '$literal') return operand
   if (name === '$cond') {
-    const parts: Document = isList(operand) ? { if: operand[0], then: operand[1], else: operand[2] } : isPlainDocument(operand) ? operand : {}
+    const parts: Document = isList(operand)
+      ? { if: operand[0], then: operand[1], else: operand[2] }
+      : isPlainDocument(operand)
+        ? operand
+        : {}
     const { if: test = null, then: yes = null, else: no = null } = parts
     return evaluate(evaluate(test, document) ? (yes as Value) : (no as Value), document)
   }

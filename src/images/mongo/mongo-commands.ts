@@ -37,7 +37,8 @@ export interface Call {
 export type Command = (call: Call, command: Document) => Document
 
 const OPEN_TO_ALL = /^(hello|isMaster|ismaster|ping|buildInfo|buildinfo|authenticate|logout|connectionStatus|whatsmyuri)$/
-const READS = /^(find|count|distinct|aggregate|listCollections|listIndexes|dbStats|collStats|serverStatus|replSetGetStatus|getParameter|hostInfo|usersInfo|listDatabases|getLog|getCmdLineOpts)$/
+const READS =
+  /^(find|count|distinct|aggregate|listCollections|listIndexes|dbStats|collStats|serverStatus|replSetGetStatus|getParameter|hostInfo|usersInfo|listDatabases|getLog|getCmdLineOpts)$/
 
 const hello: Command = ({ mongod }) => ({
   isWritablePrimary: mongod.replicaSet === undefined,
@@ -77,7 +78,9 @@ const ownBytes: Readonly<Record<string, number>> = { admin: 40_960, config: 12_2
 const listDatabases: Command = ({ mongod: { store } }, { nameOnly }) => {
   const names = [...new Set([...Object.keys(ownBytes), ...store.databases()])].sort()
   const databases = names.map((name): Document => {
-    const sizeOnDisk = store.collections(name).reduce((sum, { bytes }) => sum + Math.max(1, Math.ceil(bytes / 4096)) * 4096 * 2, ownBytes[name] ?? 0)
+    const sizeOnDisk = store
+      .collections(name)
+      .reduce((sum, { bytes }) => sum + Math.max(1, Math.ceil(bytes / 4096)) * 4096 * 2, ownBytes[name] ?? 0)
     return nameOnly === true ? { name } : { name, sizeOnDisk, empty: false }
   })
   return { databases, totalSize: databases.reduce((sum, one) => sum + Number(one.sizeOnDisk ?? 0), 0) }
@@ -91,21 +94,37 @@ const login: Command = ({ mongod, client, database }, { user, pwd }) => {
 }
 
 const status: Command = ({ client: { user } }) => ({
-  authInfo: { authenticatedUsers: user ? [{ user: user.name, db: user.database }] : [], authenticatedUserRoles: user?.roles.map((role) => ({ ...role })) ?? [] },
+  authInfo: {
+    authenticatedUsers: user ? [{ user: user.name, db: user.database }] : [],
+    authenticatedUserRoles: user?.roles.map((role) => ({ ...role })) ?? [],
+  },
 })
 
-const done = (act: (call: Call, command: Document) => void): Command => (call, command) => (act(call, command), {})
+const done =
+  (act: (call: Call, command: Document) => void): Command =>
+  (call, command) => (act(call, command), {})
 
 const serverCommands: Readonly<Record<string, Command>> = {
   authenticate: login,
-  buildInfo: ({ mongod }) => ({ version: mongod.version, gitVersion: 'unknown', modules: [], bits: 64, debug: false, maxBsonObjectSize: 16_777_216, storageEngines: ['devnull', 'wiredTiger'] }),
+  buildInfo: ({ mongod }) => ({
+    version: mongod.version,
+    gitVersion: 'unknown',
+    modules: [],
+    bits: 64,
+    debug: false,
+    maxBsonObjectSize: 16_777_216,
+    storageEngines: ['devnull', 'wiredTiger'],
+  }),
   connectionStatus: status,
   createUser: done(({ mongod, database }, command) => createUser(mongod.store, database, command)),
   dropUser: done(({ mongod, database }, { dropUser: name }) => dropUser(mongod.store, database, String(name))),
   getCmdLineOpts: () => ({ argv: ['mongod', '--bind_ip_all'], parsed: { net: { bindIp: '*' } } }),
   getParameter: () => ({ featureCompatibilityVersion: { version: '8.0' } }),
   hello,
-  hostInfo: ({ mongod }) => ({ system: { currentTime: date(mongod.store.now()), hostname: `${mongod.host}:${mongod.port}`, numCores: 2 }, os: { type: 'Linux', name: 'Ubuntu' } }),
+  hostInfo: ({ mongod }) => ({
+    system: { currentTime: date(mongod.store.now()), hostname: `${mongod.host}:${mongod.port}`, numCores: 2 },
+    os: { type: 'Linux', name: 'Ubuntu' },
+  }),
   isMaster,
   ismaster: isMaster,
   listDatabases,

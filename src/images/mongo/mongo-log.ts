@@ -1,4 +1,7 @@
-/** The log of a mongod: JSON since 4.4, text before. Upstream: src/mongo/logv2/json_formatter.cpp; https://www.mongodb.com/docs/manual/reference/log-messages/ */
+/**
+ * The log of a mongod: JSON since 4.4, text before. Upstream: src/mongo/logv2/json_formatter.cpp;
+ * https://www.mongodb.com/docs/manual/reference/log-messages/
+ */
 import type { ContainerProcess } from '../../cluster/container-runtime/contract'
 
 export interface LogLine {

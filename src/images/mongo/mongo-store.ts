@@ -119,11 +119,17 @@ export class Collection {
   #duplicate({ name, key }: Index, document: Document): CommandError {
     const { database, name: collection } = this.place
     const fields = Object.keys(key).map((path) => `${path}: ${shown(valueAt(document, path) ?? null)}`)
-    return new CommandError(11000, `E11000 duplicate key error collection: ${database}.${collection} index: ${name} dup key: { ${fields.join(', ')} }`)
+    return new CommandError(
+      11000,
+      `E11000 duplicate key error collection: ${database}.${collection} index: ${name} dup key: { ${fields.join(', ')} }`,
+    )
   }
 }
 
-const entryOf = ({ key }: Index, document: Document): string => Object.keys(key).map((path) => keyOf(valueAt(document, path) ?? null)).join('|')
+const entryOf = ({ key }: Index, document: Document): string =>
+  Object.keys(key)
+    .map((path) => keyOf(valueAt(document, path) ?? null))
+    .join('|')
 
 const shown = (value: Value): string => (isDocument(value) && '$oid' in value ? `ObjectId('${String(value.$oid)}')` : JSON.stringify(value))
 
@@ -161,7 +167,9 @@ export class MongoStore {
   }
 
   collections(database: string): readonly Collection[] {
-    return [...this.#collections.values()].filter(({ place }) => place.database === database).sort((a, b) => (a.place.name < b.place.name ? -1 : 1))
+    return [...this.#collections.values()]
+      .filter(({ place }) => place.database === database)
+      .sort((a, b) => (a.place.name < b.place.name ? -1 : 1))
   }
 
   find(database: string, name: string): Collection | undefined {
@@ -171,7 +179,8 @@ export class MongoStore {
   create(database: string, name: string): Collection {
     const found = this.find(database, name)
     if (found) return found
-    if (name === '' || name.includes('$') || /[/\\. "$*<>:|?]/.test(database) || database === '') throw new CommandError(73, `Invalid namespace specified '${database}.${name}'`)
+    if (name === '' || name.includes('$') || /[/\\. "$*<>:|?]/.test(database) || database === '')
+      throw new CommandError(73, `Invalid namespace specified '${database}.${name}'`)
     const digits = Array.from({ length: 19 }, () => Math.floor(this.#chance.random() * 10)).join('')
     const collection = this.#add({ database, name, file: `collection-${this.#collections.size}-${digits}.wt` })
     this.#writeCatalog()
@@ -202,7 +211,13 @@ export class MongoStore {
     const path = `${this.path}/${collection.place.file}`
     if (collection.lines <= 2 * collection.size + MOST_STALE_LINES) return this.#files.write(path, `${line}\n`, { append: true })
     collection.lines = collection.size
-    this.#files.write(path, collection.documents().map((document) => `{"put":${JSON.stringify(document)}}\n`).join(''))
+    this.#files.write(
+      path,
+      collection
+        .documents()
+        .map((document) => `{"put":${JSON.stringify(document)}}\n`)
+        .join(''),
+    )
   }
 
   #writeCatalog(): void {
@@ -240,7 +255,8 @@ export class MongoStore {
         }
       }
       for (const index of isList(indexes) ? indexes : []) {
-        if (isDocument(index) && isDocument(index.key)) collection.addIndex({ name: String(index.name), key: index.key, unique: index.unique === true })
+        if (isDocument(index) && isDocument(index.key))
+          collection.addIndex({ name: String(index.name), key: index.key, unique: index.unique === true })
       }
     }
     this.#isLoading = false
@@ -250,13 +266,16 @@ export class MongoStore {
   #lines(file: string): readonly Document[] {
     const path = `${this.path}/${file}`
     if (!this.#files.stat(path)) return []
-    return this.#files.read(path).split('\n').flatMap((line) => {
-      try {
-        const value: Value = line === '' ? null : JSON.parse(line)
-        return isDocument(value) ? [value] : []
-      } catch {
-        return []
-      }
-    })
+    return this.#files
+      .read(path)
+      .split('\n')
+      .flatMap((line) => {
+        try {
+          const value: Value = line === '' ? null : JSON.parse(line)
+          return isDocument(value) ? [value] : []
+        } catch {
+          return []
+        }
+      })
   }
 }

@@ -24,7 +24,16 @@ export function createUser(store: MongoStore, database: string, { createUser: na
   const users = store.create('admin', USERS)
   const _id = `${database}.${String(name)}`
   if (users.find(_id)) throw new CommandError(51003, `User "${String(name)}@${database}" already exists`)
-  users.put({ _id, user: String(name), db: database, credentials: digest(String(name), String(pwd)), roles: rolesOf(roles, database).map((role) => ({ ...role })) }, true)
+  users.put(
+    {
+      _id,
+      user: String(name),
+      db: database,
+      credentials: digest(String(name), String(pwd)),
+      roles: rolesOf(roles, database).map((role) => ({ ...role })),
+    },
+    true,
+  )
 }
 
 export function changeUser(store: MongoStore, database: string, { updateUser: name, pwd, roles }: Document): void {
@@ -32,7 +41,10 @@ export function changeUser(store: MongoStore, database: string, { updateUser: na
   const user = users?.find(`${database}.${String(name)}`)
   if (!users || !user) throw new CommandError(11, `User '${String(name)}@${database}' not found`)
   const credentials = pwd === undefined ? user.credentials : digest(String(name), String(pwd))
-  users.put({ ...user, credentials, roles: roles === undefined ? user.roles : rolesOf(roles, database).map((role) => ({ ...role })) }, false)
+  users.put(
+    { ...user, credentials, roles: roles === undefined ? user.roles : rolesOf(roles, database).map((role) => ({ ...role })) },
+    false,
+  )
 }
 
 export function dropUser(store: MongoStore, database: string, name: string): void {
@@ -48,7 +60,10 @@ export function listUsers(store: MongoStore, database: string): readonly Documen
 }
 
 /** The user, when the password is right. */
-export function authenticate(store: MongoStore, asked: { readonly user: string; readonly password: string; readonly database: string }): User | undefined {
+export function authenticate(
+  store: MongoStore,
+  asked: { readonly user: string; readonly password: string; readonly database: string },
+): User | undefined {
   const found = store.find('admin', USERS)?.find(`${asked.database}.${asked.user}`)
   if (!found || found.credentials !== digest(asked.user, asked.password)) return undefined
   return { name: asked.user, database: asked.database, roles: rolesOf(found.roles, asked.database) }

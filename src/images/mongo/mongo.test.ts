@@ -32,7 +32,12 @@ describe('mongosh', () => {
   const cases: { name: string; lines: string[]; output: string }[] = [
     {
       name: 'puts documents in and finds them',
-      lines: ["db.users.insertOne({ name: 'Ada', age: 36 })", "db.users.insertMany([{ name: 'Bob', age: 25 }, { name: 'Cy', age: 61, tags: ['a', 'b'] }])", 'db.users.find()', 'db.users.countDocuments()'],
+      lines: [
+        "db.users.insertOne({ name: 'Ada', age: 36 })",
+        "db.users.insertMany([{ name: 'Bob', age: 25 }, { name: 'Cy', age: 61, tags: ['a', 'b'] }])",
+        'db.users.find()',
+        'db.users.countDocuments()',
+      ],
       output: `{
   acknowledged: true,
   insertedId: ObjectId('ID')
@@ -79,7 +84,7 @@ null
     {
       name: 'changes and removes documents',
       lines: [
-        "db.c.insertMany([{ _id: 1, n: 1 }, { _id: 2, n: 2, list: [1] }])",
+        'db.c.insertMany([{ _id: 1, n: 1 }, { _id: 2, n: 2, list: [1] }])',
         'db.c.updateOne({ _id: 1 }, { $inc: { n: 5 }, $set: { "a.b": true } })',
         'db.c.updateMany({}, { $push: { list: 9 }, $unset: { n: "" } })',
         'db.c.updateOne({ _id: 3 }, { $set: { x: 1 } }, { upsert: true })',
@@ -129,11 +134,21 @@ true
         'db.s.distinct("c")',
         'db.s.aggregate([{ $project: { _id: 0, twice: { $multiply: ["$n", 2] } } }, { $limit: 1 }])',
       ],
-      output: "true\n[ { _id: 'a', total: 6, mean: 3 }, { _id: 'b', total: 2, mean: 2 } ]\n[ { all: 3 } ]\n[ 'a', 'b' ]\n[ { twice: 2 } ]\n",
+      output:
+        "true\n[ { _id: 'a', total: 6, mean: 3 }, { _id: 'b', total: 2, mean: 2 } ]\n[ { all: 3 } ]\n[ 'a', 'b' ]\n[ { twice: 2 } ]\n",
     },
     {
       name: 'names databases and collections',
-      lines: ['use shop', 'db', 'db.items.insertOne({_id: 1})', 'show collections', 'show dbs', 'db.runCommand({ ping: 1 })', 'db.items.createIndex({ sku: 1 }, { unique: true })', 'db.items.getIndexes()'],
+      lines: [
+        'use shop',
+        'db',
+        'db.items.insertOne({_id: 1})',
+        'show collections',
+        'show dbs',
+        'db.runCommand({ ping: 1 })',
+        'db.items.createIndex({ sku: 1 }, { unique: true })',
+        'db.items.getIndexes()',
+      ],
       output: `switched to db shop
 shop
 { acknowledged: true, insertedId: 1 }
@@ -181,7 +196,14 @@ SyntaxError: Unexpected token (1:15)
     },
     {
       name: 'runs small programs, and none that does not end',
-      lines: ["const names = ['x', 'y']; names.forEach((name, i) => db.p.insertOne({ _id: i, name }))", 'db.p.find().forEach(d => print(`${d._id}: ${d.name.toUpperCase()}`))', 'db.p.find().map(d => d.name)', 'function twice(n) { return n * 2 }', 'twice(21)', 'while (true) {}'],
+      lines: [
+        "const names = ['x', 'y']; names.forEach((name, i) => db.p.insertOne({ _id: i, name }))",
+        'db.p.find().forEach(d => print(`${d._id}: ${d.name.toUpperCase()}`))',
+        'db.p.find().map(d => d.name)',
+        'function twice(n) { return n * 2 }',
+        'twice(21)',
+        'while (true) {}',
+      ],
       output: "0: X\n1: Y\n[ 'x', 'y' ]\n42\nRangeError: the script takes too many steps\n",
     },
   ]
@@ -206,18 +228,27 @@ SyntaxError: Unexpected token (1:15)
   it('answers a probe in a line', async () => {
     const node = await startMongo()
     expect(await node.exec(['mongosh', '--eval', "db.adminCommand('ping')"])).toEqual({ output: '{ ok: 1 }\n', exit: 0 })
-    expect(await node.exec(['mongosh', '--port', '1', '--eval', '1'])).toEqual({ output: 'MongoNetworkError: connect ECONNREFUSED 127.0.0.1:1\n', exit: 1 })
-    expect((await node.exec(['mongosh', 'mongodb://nobody:x@127.0.0.1/admin', '--eval', '1'])).output).toBe('MongoServerError: Authentication failed.\n')
+    expect(await node.exec(['mongosh', '--port', '1', '--eval', '1'])).toEqual({
+      output: 'MongoNetworkError: connect ECONNREFUSED 127.0.0.1:1\n',
+      exit: 1,
+    })
+    expect((await node.exec(['mongosh', 'mongodb://nobody:x@127.0.0.1/admin', '--eval', '1'])).output).toBe(
+      'MongoServerError: Authentication failed.\n',
+    )
   })
 })
 
 describe('a mongod', () => {
   it('logs in JSON, and before 4.4 in text', async () => {
     const node = await startMongo()
-    expect(node.logs()).toMatch(/\{"t":\{"\$date":"2026-01-01T00:00:\d\d\.\d{3}\+00:00"\},"s":"I",  "c":"NETWORK",  "id":23016,   "ctx":"listener","msg":"Waiting for connections","attr":\{"port":27017,"ssl":"off"\}\}\n$/)
+    expect(node.logs()).toMatch(
+      /\{"t":\{"\$date":"2026-01-01T00:00:\d\d\.\d{3}\+00:00"\},"s":"I",  "c":"NETWORK",  "id":23016,   "ctx":"listener","msg":"Waiting for connections","attr":\{"port":27017,"ssl":"off"\}\}\n$/,
+    )
     const old = await startMongo({ image: 'mongo:4.2' })
     expect(old.logs()).toMatch(/2026-01-01T00:00:\d\d\.\d{3}\+0000 I NETWORK  \[listener\] waiting for connections on port 27017\n$/)
-    expect((await old.exec(['mongo', '--quiet'], { stdin: 'db.a.insertOne({_id: 1, x: "y"})\ndb.a.find()\ndb.a.insert({_id: 2})\n' })).output).toBe('{ "acknowledged" : true, "insertedId" : 1 }\n{ "_id" : 1, "x" : "y" }\nWriteResult({ "nInserted" : 1 })\n')
+    expect(
+      (await old.exec(['mongo', '--quiet'], { stdin: 'db.a.insertOne({_id: 1, x: "y"})\ndb.a.find()\ndb.a.insert({_id: 2})\n' })).output,
+    ).toBe('{ "acknowledged" : true, "insertedId" : 1 }\n{ "_id" : 1, "x" : "y" }\nWriteResult({ "nInserted" : 1 })\n')
     await expect(old.exec(['mongosh'])).rejects.toThrow('exec: "mongosh": executable file not found in $PATH')
   })
 
@@ -226,11 +257,17 @@ describe('a mongod', () => {
     expect(node.logs()).toContain('MongoDB init process complete; ready for start up.')
     expect(await evaluate(node, 'show dbs')).toBe('MongoServerError[Unauthorized]: Command listDatabases requires authentication\n')
     const asRoot = ['mongosh', '--quiet', '-u', 'root', '-p', 'secret', '--authenticationDatabase', 'admin']
-    expect((await node.exec([...asRoot, '--eval', "db.createUser({ user: 'app', pwd: 'pw', roles: ['readWrite'] })"])).output).toBe('{ ok: 1 }\n')
+    expect((await node.exec([...asRoot, '--eval', "db.createUser({ user: 'app', pwd: 'pw', roles: ['readWrite'] })"])).output).toBe(
+      '{ ok: 1 }\n',
+    )
     const asApp = (script: string) => node.exec(['mongosh', 'mongodb://app:pw@localhost:27017/test', '--quiet', '--eval', script])
     expect((await asApp('db.a.insertOne({ _id: 1 })')).output).toBe('{ acknowledged: true, insertedId: 1 }\n')
-    expect((await asApp("db.getSiblingDB('other').a.find()")).output).toBe('MongoServerError[Unauthorized]: not authorized on other to execute command { find: "a", filter: {} }\n')
-    expect((await node.exec(['mongosh', '-u', 'root', '-p', 'wrong', '--eval', '1'])).output).toBe('MongoServerError: Authentication failed.\n')
+    expect((await asApp("db.getSiblingDB('other').a.find()")).output).toBe(
+      'MongoServerError[Unauthorized]: not authorized on other to execute command { find: "a", filter: {} }\n',
+    )
+    expect((await node.exec(['mongosh', '-u', 'root', '-p', 'wrong', '--eval', '1'])).output).toBe(
+      'MongoServerError: Authentication failed.\n',
+    )
   })
 
   it('wants both halves of a root', async () => {
@@ -242,7 +279,10 @@ describe('a mongod', () => {
 
   it('begins with what lies in the folder of first scripts', async () => {
     const node = startOneNode({ tools: createTools() })
-    node.configMap('init', { '01-users.js': "db = db.getSiblingDB('shop');\ndb.items.insertMany([{ _id: 1 }, { _id: 2 }]);\nprint('seeded')\n", 'notes.txt': 'x' })
+    node.configMap('init', {
+      '01-users.js': "db = db.getSiblingDB('shop');\ndb.items.insertMany([{ _id: 1 }, { _id: 2 }]);\nprint('seeded')\n",
+      'notes.txt': 'x',
+    })
     node.create({
       volumes: [{ name: 'init', configMap: { name: 'init' } }],
       containers: [{ name: 'mongo', image: 'mongo:8', volumeMounts: [{ name: 'init', mountPath: '/docker-entrypoint-initdb.d' }] }],
@@ -253,10 +293,16 @@ describe('a mongod', () => {
   })
 
   it('keeps its documents, users and indexes on its volume', async () => {
-    const node = await startMongo({ env: root, volumeMounts: [{ name: 'data', mountPath: '/data/db' }] }, [{ name: 'data', hostPath: { path: '/mongo' } }])
+    const node = await startMongo({ env: root, volumeMounts: [{ name: 'data', mountPath: '/data/db' }] }, [
+      { name: 'data', hostPath: { path: '/mongo' } },
+    ])
     const asRoot = (script: string) => node.exec(['mongosh', '-u', 'root', '-p', 'secret', '--eval', script])
-    await asRoot("db.a.insertMany([{ _id: 1, n: 1 }, { _id: 2, n: 2 }]); db.a.deleteOne({ _id: 1 }); db.a.updateOne({ _id: 2 }, { $set: { n: 7 } }); db.a.createIndex({ n: 1 }, { unique: true })")
-    expect((await node.exec(['sh', '-c', 'ls /data/db | sed s/[0-9]*.wt/N.wt/'])).output).toMatch(/WiredTiger\n(.*\n)*collection-\d+-N\.wt\n/)
+    await asRoot(
+      'db.a.insertMany([{ _id: 1, n: 1 }, { _id: 2, n: 2 }]); db.a.deleteOne({ _id: 1 }); db.a.updateOne({ _id: 2 }, { $set: { n: 7 } }); db.a.createIndex({ n: 1 }, { unique: true })',
+    )
+    expect((await node.exec(['sh', '-c', 'ls /data/db | sed s/[0-9]*.wt/N.wt/'])).output).toMatch(
+      /WiredTiger\n(.*\n)*collection-\d+-N\.wt\n/,
+    )
     const { spec } = node.pod()
     node.door.delete(Pod, { namespace: 'default', name: 'web' })
     await node.until(() => !node.exists())
@@ -264,7 +310,9 @@ describe('a mongod', () => {
     await ready(node)
     expect(node.logs()).not.toContain('init process')
     expect((await asRoot('db.a.find()')).output).toBe('[ { _id: 2, n: 7 } ]\n')
-    expect((await asRoot('db.a.insertOne({ n: 7 })')).output).toBe('MongoServerError: E11000 duplicate key error collection: test.a index: n_1 dup key: { n: 7 }\n')
+    expect((await asRoot('db.a.insertOne({ n: 7 })')).output).toBe(
+      'MongoServerError: E11000 duplicate key error collection: test.a index: n_1 dup key: { n: 7 }\n',
+    )
   })
 
   it('ends when it may not write', async () => {

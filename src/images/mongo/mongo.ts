@@ -11,7 +11,14 @@ import { legacyMongo, mongosh } from './mongosh'
 
 /** Minor releases with their last patch, newest first. */
 const releases: readonly (readonly [minor: string, last: number])[] = [
-  ['8.0', 4], ['7.0', 16], ['6.0', 20], ['5.0', 31], ['4.4', 29], ['4.2', 24], ['4.0', 28], ['3.6', 23],
+  ['8.0', 4],
+  ['7.0', 16],
+  ['6.0', 20],
+  ['5.0', 31],
+  ['4.4', 29],
+  ['4.2', 24],
+  ['4.0', 28],
+  ['3.6', 23],
 ]
 
 const codeNames: Readonly<Record<string, string>> = { '24.04': 'noble', '22.04': 'jammy', '20.04': 'focal', '18.04': 'bionic' }
@@ -20,7 +27,9 @@ const systemOf = (major: number): string => (major >= 8 ? '24.04' : major >= 6 ?
 function ubuntu(major: number): Readonly<Record<string, string>> {
   const version = systemOf(major)
   const name = codeNames[version]
-  return { '/etc/os-release': `PRETTY_NAME="Ubuntu ${version} LTS"\nNAME="Ubuntu"\nVERSION_ID="${version}"\nVERSION_CODENAME=${name}\nID=ubuntu\nID_LIKE=debian\n` }
+  return {
+    '/etc/os-release': `PRETTY_NAME="Ubuntu ${version} LTS"\nNAME="Ubuntu"\nVERSION_ID="${version}"\nVERSION_CODENAME=${name}\nID=ubuntu\nID_LIKE=debian\n`,
+  }
 }
 
 function tagsOf([minor, last]: (typeof releases)[number], index: number): readonly string[] {
@@ -47,7 +56,11 @@ export const mongoImages: readonly Image[] = releases.map((release, index): Imag
     workingDirectory: '/',
     user: 'root',
     exposedPorts: [27017],
-    files: { ...debianFiles({ mongodb: 999 }), ...ubuntu(major), '/etc/mongod.conf.orig': 'storage:\n  dbPath: /var/lib/mongodb\nnet:\n  port: 27017\n  bindIp: 127.0.0.1\n' },
+    files: {
+      ...debianFiles({ mongodb: 999 }),
+      ...ubuntu(major),
+      '/etc/mongod.conf.orig': 'storage:\n  dbPath: /var/lib/mongodb\nnet:\n  port: 27017\n  bindIp: 127.0.0.1\n',
+    },
     tools: debianTools,
     servers: { 'docker-entrypoint.sh': server, mongod: server },
     programs: major >= 6 ? { mongosh } : major === 5 ? { mongosh, mongo: legacyMongo } : { mongo: legacyMongo },

@@ -12,8 +12,18 @@ export interface ShellCall {
 }
 
 const withValue: Readonly<Record<string, string>> = {
-  '--eval': 'eval', '-u': 'user', '--username': 'user', '-p': 'password', '--password': 'password', '--authenticationDatabase': 'authSource',
-  '--host': 'host', '-h': 'host', '--port': 'port', '--file': 'file', '-f': 'file', '--authenticationMechanism': 'ignored',
+  '--eval': 'eval',
+  '-u': 'user',
+  '--username': 'user',
+  '-p': 'password',
+  '--password': 'password',
+  '--authenticationDatabase': 'authSource',
+  '--host': 'host',
+  '-h': 'host',
+  '--port': 'port',
+  '--file': 'file',
+  '-f': 'file',
+  '--authenticationMechanism': 'ignored',
 }
 const flags = /^--(quiet|norc|nodb|shell|json(=.*)?|version|tls|ssl)$/
 
@@ -22,7 +32,11 @@ export function parseShellOptions(argv: readonly string[]): ShellCall | { readon
   const scripts: string[] = []
   const files: string[] = []
   const places: string[] = []
-  const words = argv.slice(1).flatMap((word) => (/^--\w+=/.test(word) && !word.startsWith('--json') ? [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] : [word]))
+  const words = argv
+    .slice(1)
+    .flatMap((word) =>
+      /^--\w+=/.test(word) && !word.startsWith('--json') ? [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] : [word],
+    )
   for (let i = 0; i < words.length; i++) {
     const word = words[i]
     const [, letter, attached] = /^-([up])(.+)$/.exec(word) ?? []
@@ -48,7 +62,11 @@ export function parseShellOptions(argv: readonly string[]): ShellCall | { readon
 function addressOf(place: string | undefined, given: ReadonlyMap<string, string>): Address | { readonly problem: string } {
   const isHost = place !== undefined && /^[\w.-]+(:\d+)?\/|^[\w-]+(\.[\w-]+)+(:\d+)?$|^[\w.-]+:\d+$/.test(place)
   const [host = '127.0.0.1', port = String(DEFAULT_PORT)] = given.get('host')?.split(':') ?? []
-  const text = place?.includes('://') ? place : isHost ? `mongodb://${place}` : `mongodb://${host}:${given.get('port') ?? port}/${place ?? ''}`
+  const text = place?.includes('://')
+    ? place
+    : isHost
+      ? `mongodb://${place}`
+      : `mongodb://${host}:${given.get('port') ?? port}/${place ?? ''}`
   const address = parseAddress(text)
   if ('problem' in address) return address
   const user = given.get('user') ?? address.user
@@ -58,12 +76,18 @@ function addressOf(place: string | undefined, given: ReadonlyMap<string, string>
     ...(given.has('port') ? { port: Number(given.get('port')) } : {}),
     ...(user === undefined ? {} : { user }),
     ...(password === undefined ? {} : { password }),
-    authDatabase: given.get('authSource') ?? (user !== undefined && address.user === undefined && place === undefined ? 'admin' : address.authDatabase),
+    authDatabase:
+      given.get('authSource') ?? (user !== undefined && address.user === undefined && place === undefined ? 'admin' : address.authDatabase),
   }
 }
 
 function shownUri({ host, port, database, user, authDatabase }: Address): string {
   const isLocal = host === '127.0.0.1' || host === 'localhost'
-  const options = ['directConnection=true', ...(isLocal ? ['serverSelectionTimeoutMS=2000'] : []), ...(user === undefined ? [] : [`authSource=${authDatabase}`]), 'appName=mongosh+2.3.8']
+  const options = [
+    'directConnection=true',
+    ...(isLocal ? ['serverSelectionTimeoutMS=2000'] : []),
+    ...(user === undefined ? [] : [`authSource=${authDatabase}`]),
+    'appName=mongosh+2.3.8',
+  ]
   return `mongodb://${user === undefined ? '' : '<credentials>@'}${host}:${port}/${database === 'test' ? '' : database}?${options.join('&')}`
 }

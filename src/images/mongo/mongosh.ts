@@ -1,5 +1,6 @@
 /**
- * mongosh and, in images before 6, mongo: shells that talk to a mongod. Upstream: https://www.mongodb.com/docs/mongodb-shell/reference/options/
+ * mongosh and, in images before 6, mongo: shells that talk to a mongod. Upstream: https://www.mongodb.com/docs/mongodb-
+ * shell/reference/options/
  *
  * Simplified: no completion and no editing over several lines but that open brackets are waited for; `--tls` and its like are not known.
  */
@@ -54,11 +55,20 @@ class Talk {
   async begin(): Promise<boolean> {
     const { process, call, isLegacy } = this
     const { address } = call
-    if (!this.#isBare) await process.stdout.write(isLegacy ? `MongoDB shell version v${process.env.get('MONGO_VERSION') ?? '4.4'}\nconnecting to: ${call.shownUri}\n` : `Current Mongosh Log ID:\t${String(this.#shell.newId().$oid)}\nConnecting to:\t\t${call.shownUri}\n`)
+    if (!this.#isBare)
+      await process.stdout.write(
+        isLegacy
+          ? `MongoDB shell version v${process.env.get('MONGO_VERSION') ?? '4.4'}\nconnecting to: ${call.shownUri}\n`
+          : `Current Mongosh Log ID:\t${String(this.#shell.newId().$oid)}\nConnecting to:\t\t${call.shownUri}\n`,
+      )
     const opened = await process.network.connect(address.host, address.port, { timeoutMs: 30_000 })
     if (!('socket' in opened)) {
       const problem = failureText(opened)
-      await process.stderr.write(isLegacy ? `Error: couldn't connect to server ${address.host}:${address.port}, connection attempt failed: SocketException: Error connecting to ${address.host}:${address.port} :: caused by :: ${problem.replace(/^.*: /, '')} :\nconnect@src/mongo/shell/mongo.js:372:17\n@(connect):2:6\nexception: connect failed\nexiting with code 1\n` : `${problem}\n`)
+      await process.stderr.write(
+        isLegacy
+          ? `Error: couldn't connect to server ${address.host}:${address.port}, connection attempt failed: SocketException: Error connecting to ${address.host}:${address.port} :: caused by :: ${problem.replace(/^.*: /, '')} :\nconnect@src/mongo/shell/mongo.js:372:17\n@(connect):2:6\nexception: connect failed\nexiting with code 1\n`
+          : `${problem}\n`,
+      )
       return false
     }
     this.link = new MongoLink(opened.socket)
@@ -67,7 +77,11 @@ class Talk {
       const given = password ?? (await this.#askPassword())
       const reply = await this.link.ask(process, address.authDatabase, { authenticate: 1, user, pwd: given })
       if (reply?.ok !== 1) {
-        await process.stderr.write(isLegacy ? 'Error: Authentication failed. :\nconnect@src/mongo/shell/mongo.js:372:17\n@(connect):2:6\nexception: connect failed\nexiting with code 1\n' : `MongoServerError: ${String(reply?.errmsg ?? 'connection closed')}\n`)
+        await process.stderr.write(
+          isLegacy
+            ? 'Error: Authentication failed. :\nconnect@src/mongo/shell/mongo.js:372:17\n@(connect):2:6\nexception: connect failed\nexiting with code 1\n'
+            : `MongoServerError: ${String(reply?.errmsg ?? 'connection closed')}\n`,
+        )
         return false
       }
     }
@@ -83,7 +97,9 @@ class Talk {
   async #greet(): Promise<void> {
     const reply = await this.link?.ask(this.process, 'admin', { buildInfo: 1 })
     const version = String(reply?.version)
-    const text = this.isLegacy ? `MongoDB server version: ${version}\n` : `Using MongoDB:\t\t${version}\nUsing Mongosh:\t\t${SHELL_VERSION}\n\nFor mongosh info see: https://www.mongodb.com/docs/mongodb-shell/\n\n`
+    const text = this.isLegacy
+      ? `MongoDB server version: ${version}\n`
+      : `Using MongoDB:\t\t${version}\nUsing Mongosh:\t\t${SHELL_VERSION}\n\nFor mongosh info see: https://www.mongodb.com/docs/mongodb-shell/\n\n`
     await this.process.stdout.write(text)
   }
 
@@ -136,7 +152,8 @@ class Talk {
   }
 
   #complaint({ kind, message, codeName }: ShellError): string {
-    if (this.isLegacy) return kind === 'MongoServerError' ? `uncaught exception: Error: ${message}` : `uncaught exception: ${kind}: ${message}`
+    if (this.isLegacy)
+      return kind === 'MongoServerError' ? `uncaught exception: Error: ${message}` : `uncaught exception: ${kind}: ${message}`
     if (kind === 'SyntaxError') return `Uncaught:\n${kind}: ${message}`
     return `${kind}${codeName !== undefined && kind === 'MongoServerError' ? `[${codeName}]` : ''}: ${message}`
   }

@@ -1,6 +1,20 @@
-/** Stages of aggregation, and the sorting and projection that `find` shares with them. Upstream: https://www.mongodb.com/docs/manual/reference/operator/aggregation-pipeline/ */
+/**
+ * Stages of aggregation, and the sorting and projection that `find` shares with them. Upstream:
+ * https://www.mongodb.com/docs/manual/reference/operator/aggregation-pipeline/
+ */
 import { CommandError } from './command-error'
-import { areEqual, compareValues, isDocument, isList, isPlainDocument, keyOf, valueAt, withValueAt, type Document, type Value } from './document'
+import {
+  areEqual,
+  compareValues,
+  isDocument,
+  isList,
+  isPlainDocument,
+  keyOf,
+  valueAt,
+  withValueAt,
+  type Document,
+  type Value,
+} from './document'
 import { accumulate, evaluate } from './expression'
 import { matches } from './match'
 
@@ -25,7 +39,8 @@ export function sortDocuments(documents: Documents, by: Document): Documents {
 export function project(document: Document, fields: Document): Document {
   const others = Object.entries(fields).filter(([path]) => path !== '_id')
   const isExcluding = others.length > 0 ? others.every(([, how]) => how === 0 || how === false) : fields._id === 0 || fields._id === false
-  if (isExcluding) return Object.keys(fields).reduce((rest, path) => (fields[path] ? rest : withValueAt(rest, path.split('.'), undefined)), document)
+  if (isExcluding)
+    return Object.keys(fields).reduce((rest, path) => (fields[path] ? rest : withValueAt(rest, path.split('.'), undefined)), document)
   if (others.some(([, how]) => how === 0 || how === false)) {
     const [path] = others.find(([, how]) => how === 0 || how === false) ?? ['']
     throw new CommandError(31254, `Cannot do exclusion on field ${path} in inclusion projection`)
@@ -59,7 +74,13 @@ function group(documents: Documents, operand: Value): Documents {
       Object.entries(fields).map(([field, how]) => {
         const [name] = isPlainDocument(how) ? Object.keys(how) : []
         if (!name || !isPlainDocument(how)) throw new CommandError(40234, `The field '${field}' must be an accumulator object`)
-        return [field, accumulate(name, members.map((member) => evaluate(how[name], member))) ?? null]
+        return [
+          field,
+          accumulate(
+            name,
+            members.map((member) => evaluate(how[name], member)),
+          ) ?? null,
+        ]
       }),
     ),
   }))
@@ -90,7 +111,10 @@ function lookup(documents: Documents, operand: Value, other: Other): Documents {
 
 const addFields: Stage = (documents, operand) =>
   documents.map((document) =>
-    Object.entries(documentOperand('$addFields', operand)).reduce((next, [path, how]) => withValueAt(next, path.split('.'), evaluate(how, document)), document),
+    Object.entries(documentOperand('$addFields', operand)).reduce(
+      (next, [path, how]) => withValueAt(next, path.split('.'), evaluate(how, document)),
+      document,
+    ),
   )
 
 const stages: Readonly<Record<string, Stage>> = {
@@ -106,14 +130,20 @@ const stages: Readonly<Record<string, Stage>> = {
   $sort: (documents, operand) => sortDocuments(documents, documentOperand('$sort', operand)),
   $sortByCount: (documents, operand) => sortDocuments(group(documents, { _id: operand, count: { $sum: 1 } }), { count: -1 }),
   $unset: (documents, operand) =>
-    documents.map((document) => (isList(operand) ? operand : [operand]).reduce<Document>((next, path) => withValueAt(next, String(path).split('.'), undefined), document)),
+    documents.map((document) =>
+      (isList(operand) ? operand : [operand]).reduce<Document>(
+        (next, path) => withValueAt(next, String(path).split('.'), undefined),
+        document,
+      ),
+    ),
   $unwind: unwind,
 }
 
 export function aggregate(documents: Documents, pipeline: readonly Value[], other: Other): Documents {
   return pipeline.reduce<Documents>((current, stage) => {
     const [name, ...more] = isDocument(stage) ? Object.keys(stage) : []
-    if (name === undefined || more.length > 0 || !isDocument(stage)) throw new CommandError(40323, 'A pipeline stage specification object must contain exactly one field.')
+    if (name === undefined || more.length > 0 || !isDocument(stage))
+      throw new CommandError(40323, 'A pipeline stage specification object must contain exactly one field.')
     if (!Object.hasOwn(stages, name)) throw new CommandError(40324, `Unrecognized pipeline stage name: '${name}'`)
     return stages[name](current, stage[name], other)
   }, documents)

@@ -1,6 +1,17 @@
 /** What an update makes of a document. Upstream: https://www.mongodb.com/docs/manual/reference/operator/update/ */
 import { CommandError } from './command-error'
-import { areEqual, compareValues, date, isDocument, isList, isPlainDocument, valueAt, withValueAt, type Document, type Value } from './document'
+import {
+  areEqual,
+  compareValues,
+  date,
+  isDocument,
+  isList,
+  isPlainDocument,
+  valueAt,
+  withValueAt,
+  type Document,
+  type Value,
+} from './document'
 import { matches } from './match'
 
 interface Change {
@@ -19,13 +30,19 @@ function numberAt({ document, path }: Change, operator: string): number {
   if (value === undefined) return 0
   if (typeof value === 'number') return value
   const type = isList(value) ? 'array' : value === null ? 'null' : isDocument(value) ? 'object' : typeof value
-  throw new CommandError(14, `Cannot apply ${operator} to a value of non-numeric type. {_id: ${JSON.stringify(document._id)}} has the field '${path.split('.').at(-1)}' of non-numeric type ${type}`)
+  throw new CommandError(
+    14,
+    `Cannot apply ${operator} to a value of non-numeric type. {_id: ${JSON.stringify(document._id)}} has the field '${path.split('.').at(-1)}' of non-numeric type ${type}`,
+  )
 }
 
 function listAt({ document, path }: Change, operator: string): readonly Value[] {
   const value = valueAt(document, path) ?? []
   if (isList(value)) return value
-  throw new CommandError(2, `The field '${path}' must be an array but is of type ${typeof value} in document {_id: ${JSON.stringify(document._id)}} (${operator})`)
+  throw new CommandError(
+    2,
+    `The field '${path}' must be an array but is of type ${typeof value} in document {_id: ${JSON.stringify(document._id)}} (${operator})`,
+  )
 }
 
 const each = (operand: Value): readonly Value[] => (isPlainDocument(operand) && isList(operand.$each) ? operand.$each : [operand])
@@ -46,11 +63,13 @@ const operators: Readonly<Record<string, Operator>> = {
     return list
   },
   $pull: (change) => listAt(change, '$pull').filter((item) => !isPulled(item, change.operand)),
-  $pullAll: (change) => listAt(change, '$pullAll').filter((item) => !each({ $each: change.operand }).some((value) => areEqual(value, item))),
+  $pullAll: (change) =>
+    listAt(change, '$pullAll').filter((item) => !each({ $each: change.operand }).some((value) => areEqual(value, item))),
   $pop: (change) => (change.operand === -1 ? listAt(change, '$pop').slice(1) : listAt(change, '$pop').slice(0, -1)),
 }
 
-const smaller = (before: Value | undefined, operand: Value, sign: number): Value => (before === undefined || sign * compareValues(operand, before) < 0 ? operand : before)
+const smaller = (before: Value | undefined, operand: Value, sign: number): Value =>
+  before === undefined || sign * compareValues(operand, before) < 0 ? operand : before
 
 function isPulled(item: Value, operand: Value): boolean {
   if (!isPlainDocument(operand)) return areEqual(item, operand)
@@ -68,10 +87,19 @@ export function applyUpdate(document: Document, update: Document, { now, isNew =
       next = renamed(next, fields)
       continue
     }
-    if (!Object.hasOwn(operators, name)) throw new CommandError(9, `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`)
-    if (!isPlainDocument(fields)) throw new CommandError(9, `Modifiers operate on fields but we found type ${typeof fields} instead. For example: {$mod: {<field>: ...}} not {${name}: ${JSON.stringify(fields)}}`)
+    if (!Object.hasOwn(operators, name))
+      throw new CommandError(
+        9,
+        `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`,
+      )
+    if (!isPlainDocument(fields))
+      throw new CommandError(
+        9,
+        `Modifiers operate on fields but we found type ${typeof fields} instead. For example: {$mod: {<field>: ...}} not {${name}: ${JSON.stringify(fields)}}`,
+      )
     for (const [path, operand] of Object.entries(fields)) {
-      if (path === '_id' && document._id !== undefined && !areEqual(document._id, operand)) throw new CommandError(66, "Performing an update on the path '_id' would modify the immutable field '_id'")
+      if (path === '_id' && document._id !== undefined && !areEqual(document._id, operand))
+        throw new CommandError(66, "Performing an update on the path '_id' would modify the immutable field '_id'")
       next = withValueAt(next, path.split('.'), operators[name]({ document: next, path, operand, now, isNew }))
     }
   }

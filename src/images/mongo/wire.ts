@@ -53,13 +53,17 @@ export interface Address {
 export const DEFAULT_PORT = 27017
 
 export function parseAddress(text: string): Address | { readonly problem: string } {
-  const [, user, password, hosts, database, query = ''] = /^mongodb:\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^/?@]+)(?:\/([^?]*))?(?:\?(.*))?$/.exec(text) ?? []
+  const [, user, password, hosts, database, query = ''] =
+    /^mongodb:\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^/?@]+)(?:\/([^?]*))?(?:\?(.*))?$/.exec(text) ?? []
   if (hosts === undefined) {
-    if (text.includes('://') && !text.startsWith('mongodb://')) return { problem: 'Invalid scheme, expected connection string to start with "mongodb://" or "mongodb+srv://"' }
+    if (text.includes('://') && !text.startsWith('mongodb://'))
+      return { problem: 'Invalid scheme, expected connection string to start with "mongodb://" or "mongodb+srv://"' }
     return { problem: `Invalid connection string "${text}"` }
   }
   const [host, port] = hosts.split(',')[0].split(':')
-  const options = new Map(query.split('&').map((pair): [string, string] => [pair.split('=')[0].toLowerCase(), decoded(pair.split('=')[1] ?? '')]))
+  const options = new Map(
+    query.split('&').map((pair): [string, string] => [pair.split('=')[0].toLowerCase(), decoded(pair.split('=')[1] ?? '')]),
+  )
   const name = database ? decoded(database) : ''
   return {
     host,

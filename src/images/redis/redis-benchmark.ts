@@ -1,5 +1,6 @@
 /**
- * redis-benchmark: how many commands a redis answers in a second. Upstream: https://redis.io/docs/latest/operate/oss_and_stack/management/optimization/benchmarks/
+ * redis-benchmark: how many commands a redis answers in a second. Upstream:
+ * https://redis.io/docs/latest/operate/oss_and_stack/management/optimization/benchmarks/
  *
  * Simplified: one client that sends its commands in bundles of ten stands for the 50 clients of a real one.
  */
@@ -51,7 +52,11 @@ export const redisBenchmark: Program = async (process) => {
     const seconds = Math.max(0.001, (process.now() - startedAt) / 1000)
     const title = name === 'ping_mbulk' ? 'PING_MBULK' : name.toUpperCase()
     const rate = `${(total / seconds).toFixed(2)} requests per second`
-    await process.stdout.write(isQuiet ? `${title}: ${rate}\n` : `====== ${title} ======\n  ${total} requests completed in ${seconds.toFixed(2)} seconds\n  ${CLIENTS} parallel clients\n  3 bytes payload\n\n${rate}\n\n`)
+    await process.stdout.write(
+      isQuiet
+        ? `${title}: ${rate}\n`
+        : `====== ${title} ======\n  ${total} requests completed in ${seconds.toFixed(2)} seconds\n  ${CLIENTS} parallel clients\n  3 bytes payload\n\n${rate}\n\n`,
+    )
   }
   stream.socket.close()
   return 0

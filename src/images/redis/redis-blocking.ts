@@ -99,6 +99,7 @@ export class Blocking {
 
 function wanted(name: string, words: readonly string[]): Pick<Waiting, 'keys' | 'side' | 'onto'> {
   if (name === 'BRPOPLPUSH') return { keys: [words[1]], side: 'RIGHT', onto: { key: words[2], side: 'LEFT' } }
-  if (name === 'BLMOVE') return { keys: [words[1]], side: findSide(words[3]) ?? 'LEFT', onto: { key: words[2], side: findSide(words[4]) ?? 'LEFT' } }
+  if (name === 'BLMOVE')
+    return { keys: [words[1]], side: findSide(words[3]) ?? 'LEFT', onto: { key: words[2], side: findSide(words[4]) ?? 'LEFT' } }
   return { keys: words.slice(1, -1), side: name === 'BLPOP' ? 'LEFT' : 'RIGHT' }
 }

@@ -54,13 +54,15 @@ class Cli {
     const { process, options } = this
     const opened = await process.network.connect(options.host, options.port, { timeoutMs: CONNECT_MS })
     if (!('socket' in opened)) {
-      const why = { 'unknown-host': 'Name or service not known', timeout: 'Connection timed out' }[opened.failure as string] ?? 'Connection refused'
+      const why =
+        { 'unknown-host': 'Name or service not known', timeout: 'Connection timed out' }[opened.failure as string] ?? 'Connection refused'
       await process.stderr.write(`Could not connect to Redis at ${options.host}:${options.port}: ${why}\n`)
       return false
     }
     this.stream = new ReplyStream(opened.socket)
     if (options.password !== undefined) {
-      if (options.warns) await process.stderr.write("Warning: Using a password with '-a' or '-u' option on the command line interface may not be safe.\n")
+      if (options.warns)
+        await process.stderr.write("Warning: Using a password with '-a' or '-u' option on the command line interface may not be safe.\n")
       const words = ['AUTH', ...(options.user === undefined ? [] : [options.user]), options.password]
       const reply = await this.stream.ask(process, words)
       if (reply?.type === 'error') await process.stderr.write(`AUTH failed: ${reply.text}\n`)
@@ -87,7 +89,11 @@ class Cli {
   async scan(): Promise<number> {
     let cursor = '0'
     do {
-      const reply = await this.stream?.ask(this.process, ['SCAN', cursor, ...(this.options.pattern === undefined ? [] : ['MATCH', this.options.pattern])])
+      const reply = await this.stream?.ask(this.process, [
+        'SCAN',
+        cursor,
+        ...(this.options.pattern === undefined ? [] : ['MATCH', this.options.pattern]),
+      ])
       if (reply?.type !== 'list') return 1
       const [next, keys] = reply.items
       cursor = next.type === 'bulk' ? (next.text ?? '0') : '0'

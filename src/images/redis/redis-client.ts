@@ -1,4 +1,7 @@
-/** How programs ask a redis: a command, and the replies that come. Upstream: https://redis.io/docs/latest/develop/reference/protocol-spec/ */
+/**
+ * How programs ask a redis: a command, and the replies that come. Upstream: https://redis.io/docs/latest/develop/reference/protocol-
+ * spec/
+ */
 import type { Socket } from '../../base/os/network-stack'
 import type { Process } from '../../base/os/process'
 import { formatCommand, ReplyReader, type Reply } from './redis-protocol'

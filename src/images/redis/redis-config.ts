@@ -16,7 +16,7 @@ const defaults: Readonly<Record<string, string>> = {
   databases: '16',
   dbfilename: 'dump.rdb',
   dir: '/data',
-  'hz': '10',
+  hz: '10',
   'lazyfree-lazy-eviction': 'no',
   loglevel: 'notice',
   masterauth: '',
@@ -39,13 +39,31 @@ const defaults: Readonly<Record<string, string>> = {
 
 const immutable = new Set(['appendfilename', 'bind', 'databases', 'port', 'tcp-backlog'])
 
-const policies = ['volatile-lru', 'volatile-lfu', 'volatile-random', 'volatile-ttl', 'allkeys-lru', 'allkeys-lfu', 'allkeys-random', 'noeviction']
+const policies = [
+  'volatile-lru',
+  'volatile-lfu',
+  'volatile-random',
+  'volatile-ttl',
+  'allkeys-lru',
+  'allkeys-lfu',
+  'allkeys-random',
+  'noeviction',
+]
 
 /** Names before 5.0. */
 const formerNames: Readonly<Record<string, string>> = { slaveof: 'replicaof', 'slave-read-only': 'replica-read-only' }
 const currentName = (name: string): string => formerNames[name.toLowerCase()] ?? name.toLowerCase()
 
-const units: Readonly<Record<string, number>> = { '': 1, b: 1, k: 1000, kb: 1024, m: 1_000_000, mb: 1_048_576, g: 1_000_000_000, gb: 1_073_741_824 }
+const units: Readonly<Record<string, number>> = {
+  '': 1,
+  b: 1,
+  k: 1000,
+  kb: 1024,
+  m: 1_000_000,
+  mb: 1_048_576,
+  g: 1_000_000_000,
+  gb: 1_073_741_824,
+}
 
 /** `64mb` in bytes. */
 export function findBytes(text: string): number | undefined {
@@ -85,7 +103,8 @@ export class RedisConfig {
     if (rest[0] !== undefined && !rest[0].startsWith('-')) {
       this.file = rest.shift()
       const path = this.file ?? ''
-      if (!files().stat(path)) return { line: 0, text: path, why: `Fatal error, can't open config file '${path}': No such file or directory` }
+      if (!files().stat(path))
+        return { line: 0, text: path, why: `Fatal error, can't open config file '${path}': No such file or directory` }
       lines.push(...files().read(path).split('\n'))
     }
     for (const word of rest) {
@@ -119,7 +138,10 @@ export class RedisConfig {
   }
 
   get saveRules(): readonly SaveRule[] {
-    const numbers = this.get('save').split(/\s+/).filter((word) => word !== '').map(Number)
+    const numbers = this.get('save')
+      .split(/\s+/)
+      .filter((word) => word !== '')
+      .map(Number)
     return Array.from({ length: Math.floor(numbers.length / 2) }, (_, i) => ({ seconds: numbers[2 * i], changes: numbers[2 * i + 1] }))
   }
 
@@ -141,14 +163,22 @@ export class RedisConfig {
 
   /** A real server knows some 200 names; one that looks like a name is taken for one of them. */
   #known(name: string): boolean {
-    return this.#values.has(name) || /^(acl|active|aof|appenddir|auto-aof|client|cluster|crash|daemonize|dynamic|enable|hash|include|jemalloc|latency|lazyfree|lfu|list|logfile|loadmodule|lua|maxmemory|min-|no-appendfsync|notify|oom|pidfile|proc|rdb|rename|repl|sanitize|set-|shutdown|slave|slowlog|stream|supervised|syslog|tls|tracking|unixsocket|user|zset|always|bind|io-)/.test(name)
+    return (
+      this.#values.has(name) ||
+      /^(acl|active|aof|appenddir|auto-aof|client|cluster|crash|daemonize|dynamic|enable|hash|include|jemalloc|latency|lazyfree|lfu|list|logfile|loadmodule|lua|maxmemory|min-|no-appendfsync|notify|oom|pidfile|proc|rdb|rename|repl|sanitize|set-|shutdown|slave|slowlog|stream|supervised|syslog|tls|tracking|unixsocket|user|zset|always|bind|io-)/.test(
+        name,
+      )
+    )
   }
 
   #problem(name: string, value: string): string | undefined {
     if (name === 'maxmemory' && findBytes(value) === undefined) return 'argument must be a memory value'
     if (name === 'maxmemory-policy' && !policies.includes(value)) return `argument(s) must be one of the following: ${policies.join(', ')}`
-    if (/^(appendonly|replica-read-only|protected-mode|stop-writes-on-bgsave-error)$/.test(name) && !/^(yes|no)$/.test(value)) return "argument must be 'yes' or 'no'"
+    if (/^(appendonly|replica-read-only|protected-mode|stop-writes-on-bgsave-error)$/.test(name) && !/^(yes|no)$/.test(value))
+      return "argument must be 'yes' or 'no'"
     if (name === 'save' && !/^\s*(\d+\s+\d+\s*)*$/.test(value)) return 'Invalid save parameters'
-    return name === 'port' && !(Number(value) >= 0 && Number(value) <= 65_535) ? 'argument must be between 0 and 65535 inclusive' : undefined
+    return name === 'port' && !(Number(value) >= 0 && Number(value) <= 65_535)
+      ? 'argument must be between 0 and 65535 inclusive'
+      : undefined
   }
 }

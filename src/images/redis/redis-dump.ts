@@ -3,6 +3,7 @@
  *
  * Simplified: `REDIS0011`, and then JSON; a real dump is binary. None of the two could read the other's.
  */
+import { formatCommand } from './redis-protocol'
 import type { Entry, RedisStore, Value } from './redis-store'
 
 export interface Dump {
@@ -49,7 +50,10 @@ export function formatDump(head: Dump, stores: ReadonlyMap<number, RedisStore>):
 }
 
 /** Fills the stores; undefined when this is no dump. */
-export function loadDump(text: string, store: (index: number) => RedisStore): (Dump & { readonly loaded: number; readonly expired: number }) | undefined {
+export function loadDump(
+  text: string,
+  store: (index: number) => RedisStore,
+): (Dump & { readonly loaded: number; readonly expired: number }) | undefined {
   if (!text.startsWith(MAGIC)) return undefined
   const { version, savedAt, usedBytes, databases } = parsed(text.slice(MAGIC.length))
   if (!Array.isArray(databases)) return undefined
@@ -78,4 +82,21 @@ function parsed(text: string): Written {
   } catch {
     return {}
   }
+}
+
+/** All data as commands. */
+export function commandsOf(stores: ReadonlyMap<number, RedisStore>): string {
+  let text = ''
+  for (const [index, store] of stores) {
+    if (store.size > 0) text += formatCommand(['SELECT', String(index)])
+    for (const [key, { value, expiresAt }] of store.entries()) {
+      if (value.type === 'string') text += formatCommand(['SET', key, value.text])
+      else if (value.type === 'list') text += formatCommand(['RPUSH', key, ...value.items])
+      else if (value.type === 'set') text += formatCommand(['SADD', key, ...value.members])
+      else if (value.type === 'hash') text += formatCommand(['HSET', key, ...[...value.fields].flat()])
+      else text += formatCommand(['ZADD', key, ...[...value.scores].flatMap(([member, score]) => [String(score), member])])
+      if (expiresAt !== undefined) text += formatCommand(['PEXPIREAT', key, String(expiresAt)])
+    }
+  }
+  return text
 }

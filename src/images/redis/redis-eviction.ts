@@ -1,4 +1,7 @@
-/** Makes room when there is more data than `maxmemory` allows. Upstream: redis' evict.c. Simplified: looks at all keys, where a real one takes samples. */
+/**
+ * Makes room when there is more data than `maxmemory` allows. Upstream: redis' evict.c. Simplified: looks at all keys, where a real one
+ * takes samples.
+ */
 import type { RedisState } from './redis-state'
 import type { Entry, RedisStore } from './redis-store'
 

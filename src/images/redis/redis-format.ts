@@ -1,7 +1,18 @@
-/** Replies as redis-cli prints them: for people on a terminal, bare for pipes. Upstream: redis-cli.c (cliFormatReplyTTY, cliFormatReplyRaw) */
+/**
+ * Replies as redis-cli prints them: for people on a terminal, bare for pipes. Upstream: redis-cli.c (cliFormatReplyTTY,
+ * cliFormatReplyRaw)
+ */
 import type { Reply } from './redis-protocol'
 
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\x07': '\\a', '\b': '\\b' }
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '"': '\\"',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\x07': '\\a',
+  '\b': '\\b',
+}
 
 /** As sdscatrepr quotes: bytes that cannot be printed as `\xe2`. */
 export function quoted(text: string): string {

@@ -2,11 +2,12 @@
  * What of a redis is on disk: snapshots by rule and on demand, the log of changes, and what is found of both at the start.
  * Upstream: redis' rdb.c, aof.c, server.c (serverCron, finishShutdown).
  *
- * Simplified: a snapshot takes no time, and the log of changes is written at once whatever `appendfsync` says; it is not rewritten by itself.
+ * Simplified: a snapshot takes no time, and the log of changes is written at once whatever `appendfsync` says; it is not rewritten by
+ * itself.
  */
 import { errnoText, FileError } from '../../base/os/file-system'
 import { runCommand } from './redis-commands'
-import { formatDump, loadDump } from './redis-dump'
+import { commandsOf, formatDump, loadDump } from './redis-dump'
 import { failure, formatCommand, ok, ReplyReader, type Reply } from './redis-protocol'
 import type { RedisState } from './redis-state'
 
@@ -127,7 +128,7 @@ export class Persistence {
       this.#logDb = undefined
       if (version.major < 7) {
         this.#log = `${dir}/${config.get('appendfilename')}`
-        return container.files.write(this.#log, this.#wholeLog())
+        return container.files.write(this.#log, commandsOf(this.#redis.stores))
       }
       const folder = `${dir}/${APPEND_DIRECTORY}`
       const [base, increment] = this.#logNames()
@@ -137,23 +138,6 @@ export class Persistence {
       const lines = [`file ${base} seq ${this.#sequence} type b`, `file ${increment} seq ${this.#sequence} type i`]
       container.files.write(`${folder}/${config.get('appendfilename')}.manifest`, `${lines.join('\n')}\n`)
     })
-  }
-
-  /** All data as commands. */
-  #wholeLog(): string {
-    let text = ''
-    for (const [index, store] of this.#redis.stores) {
-      if (store.size > 0) text += formatCommand(['SELECT', String(index)])
-      for (const [key, { value, expiresAt }] of store.entries()) {
-        if (value.type === 'string') text += formatCommand(['SET', key, value.text])
-        else if (value.type === 'list') text += formatCommand(['RPUSH', key, ...value.items])
-        else if (value.type === 'set') text += formatCommand(['SADD', key, ...value.members])
-        else if (value.type === 'hash') text += formatCommand(['HSET', key, ...[...value.fields].flat()])
-        else text += formatCommand(['ZADD', key, ...[...value.scores].flatMap(([member, score]) => [String(score), member])])
-        if (expiresAt !== undefined) text += formatCommand(['PEXPIREAT', key, String(expiresAt)])
-      }
-    }
-    return text
   }
 
   #replay(path: string): void {
@@ -206,7 +190,9 @@ export class Persistence {
 
   #saveByRule(): void {
     const { config, container, log } = this.#redis
-    const rule = config.saveRules.find(({ seconds, changes }) => this.dirty >= changes && container.now() - this.lastSaveAt > seconds * 1000 - 1)
+    const rule = config.saveRules.find(
+      ({ seconds, changes }) => this.dirty >= changes && container.now() - this.lastSaveAt > seconds * 1000 - 1,
+    )
     if (rule) {
       log.note(`${rule.changes} changes in ${rule.seconds} seconds. Saving...`)
       this.saveInBackground()
@@ -221,10 +207,16 @@ export class Persistence {
     const problem = this.#write()
     if (problem === undefined) {
       log.note('DB saved on disk', 'C', pid)
-      log.note(version.major < 7 ? 'RDB: 0 MB of memory used by copy-on-write' : 'Fork CoW for RDB: current 0 MB, peak 0 MB, average 0 MB', 'C', pid)
+      log.note(
+        version.major < 7 ? 'RDB: 0 MB of memory used by copy-on-write' : 'Fork CoW for RDB: current 0 MB, peak 0 MB, average 0 MB',
+        'C',
+        pid,
+      )
       log.note('Background saving terminated with success')
     } else {
-      log.warn(`Failed opening the temp RDB file temp-${pid}.rdb (in server root dir ${this.#redis.config.get('dir')}) for saving: ${problem}`)
+      log.warn(
+        `Failed opening the temp RDB file temp-${pid}.rdb (in server root dir ${this.#redis.config.get('dir')}) for saving: ${problem}`,
+      )
       log.warn('Background saving error')
     }
     return { type: 'status', text: 'Background saving started' }
@@ -270,7 +262,10 @@ export class Persistence {
   #write(): string | undefined {
     const { container, accounts } = this.#redis
     let problem: string | undefined
-    this.lastSaveWorked = this.#tried(() => container.files.write(this.#dumpPath, this.dump()), (text) => (problem = text))
+    this.lastSaveWorked = this.#tried(
+      () => container.files.write(this.#dumpPath, this.dump()),
+      (text) => (problem = text),
+    )
     if (!this.lastSaveWorked) return problem ?? ''
     this.lastSaveAt = container.now()
     this.#savedChanges = accounts.changes

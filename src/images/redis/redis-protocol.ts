@@ -59,9 +59,7 @@ export class ReplyReader {
   nextCommand(): readonly string[] | undefined {
     if (this.#text === '' || this.#text.startsWith('*')) {
       const reply = this.next()
-      return reply?.type === 'list'
-        ? reply.items.map((item) => (item.type === 'bulk' ? (item.text ?? '') : ''))
-        : undefined
+      return reply?.type === 'list' ? reply.items.map((item) => (item.type === 'bulk' ? (item.text ?? '') : '')) : undefined
     }
     const end = this.#text.indexOf('\n')
     if (end < 0) return undefined
@@ -90,7 +88,7 @@ function parseReply(text: string): Parsed | undefined {
 function parseBulk(text: string, start: number, bytes: number): Parsed | undefined {
   if (bytes < 0) return { reply: nil, length: start }
   let end = start
-  for (let seen = 0; seen < bytes; ) {
+  for (let seen = 0; seen < bytes;) {
     if (end >= text.length) return undefined
     const letter = String.fromCodePoint(text.codePointAt(end) ?? 0)
     seen += byteLength(letter)
@@ -117,6 +115,7 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b
 /** Words with quotes, as redis-cli splits a line. */
 export function splitWords(line: string): string[] {
   return [...line.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\S+)/g)].map(
-    ([, double, single, bare]) => double?.replaceAll(/\\(.)/g, (_, letter: string) => escapes[letter] ?? letter) ?? single?.replaceAll("\\'", "'") ?? bare,
+    ([, double, single, bare]) =>
+      double?.replaceAll(/\\(.)/g, (_, letter: string) => escapes[letter] ?? letter) ?? single?.replaceAll("\\'", "'") ?? bare,
   )
 }

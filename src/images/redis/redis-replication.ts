@@ -52,7 +52,7 @@ export class Replication {
     this.#link?.close()
     this.#isUp = false
     if (/^no$/i.test(host) && /^one$/i.test(port)) {
-      if (this.#leader) log.note("MASTER MODE enabled (user request)", 'M')
+      if (this.#leader) log.note('MASTER MODE enabled (user request)', 'M')
       this.#leader = undefined
       log.role = 'M'
       return ok
@@ -71,19 +71,24 @@ export class Replication {
     const { container, log } = this.#redis
     const attempt = ++this.#attempt
     log.note(`Connecting to MASTER ${leader.host}:${leader.port}`)
-    container.connect(leader.host, leader.port, (outcome) => {
-      if (attempt !== this.#attempt) return 'socket' in outcome ? outcome.socket.close() : undefined
-      if ('socket' in outcome) {
-        log.note(`MASTER <-> ${this.#word} sync started`)
-        return this.#copy(outcome.socket, attempt)
-      }
-      if (outcome.failure === 'unknown-host') log.warn('Unable to connect to MASTER: Name or service not known')
-      else {
-        log.note(`MASTER <-> ${this.#word} sync started`)
-        log.warn(`Error condition on socket for SYNC: ${outcome.failure === 'refused' ? 'Connection refused' : 'Operation timed out'}`)
-      }
-      this.#retry(attempt)
-    }, CONNECT_MS)
+    container.connect(
+      leader.host,
+      leader.port,
+      (outcome) => {
+        if (attempt !== this.#attempt) return 'socket' in outcome ? outcome.socket.close() : undefined
+        if ('socket' in outcome) {
+          log.note(`MASTER <-> ${this.#word} sync started`)
+          return this.#copy(outcome.socket, attempt)
+        }
+        if (outcome.failure === 'unknown-host') log.warn('Unable to connect to MASTER: Name or service not known')
+        else {
+          log.note(`MASTER <-> ${this.#word} sync started`)
+          log.warn(`Error condition on socket for SYNC: ${outcome.failure === 'refused' ? 'Connection refused' : 'Operation timed out'}`)
+        }
+        this.#retry(attempt)
+      },
+      CONNECT_MS,
+    )
   }
 
   get #word(): 'SLAVE' | 'REPLICA' {
@@ -99,7 +104,12 @@ export class Replication {
     this.#link = socket
     log.note('Non blocking connect for SYNC fired the event.')
     const reader = new ReplyReader()
-    const steps = [...(config.get('masterauth') === '' ? [] : [['AUTH', config.get('masterauth')]]), ['PING'], ['REPLCONF', 'listening-port', config.get('port')], ['PSYNC', '?', '-1']]
+    const steps = [
+      ...(config.get('masterauth') === '' ? [] : [['AUTH', config.get('masterauth')]]),
+      ['PING'],
+      ['REPLCONF', 'listening-port', config.get('port')],
+      ['PSYNC', '?', '-1'],
+    ]
     let step = 0
     let db = 0
     const ask = (): void => socket.send(formatCommand(steps[step++]))
@@ -203,15 +213,32 @@ export class Replication {
       const replicas = this.#replicas.map(({ socket }) => list([socket.remoteAddress, '6379', String(this.#offset)]))
       return { type: 'list', items: [bulk('master'), integer(this.#offset), { type: 'list', items: replicas }] }
     }
-    return { type: 'list', items: [bulk('slave'), bulk(leader.host), integer(leader.port), bulk(this.#isUp ? 'connected' : 'connect'), integer(this.#offset)] }
+    return {
+      type: 'list',
+      items: [bulk('slave'), bulk(leader.host), integer(leader.port), bulk(this.#isUp ? 'connected' : 'connect'), integer(this.#offset)],
+    }
   }
 
   info(): readonly (readonly [string, string | number])[] {
     const leader = this.#leader
     const own: readonly (readonly [string, string | number])[] = leader
-      ? [['role', 'slave'], ['master_host', leader.host], ['master_port', leader.port], ['master_link_status', this.#isUp ? 'up' : 'down'], ['slave_read_only', this.isReadOnly ? 1 : 0]]
+      ? [
+          ['role', 'slave'],
+          ['master_host', leader.host],
+          ['master_port', leader.port],
+          ['master_link_status', this.#isUp ? 'up' : 'down'],
+          ['slave_read_only', this.isReadOnly ? 1 : 0],
+        ]
       : [['role', 'master']]
-    const replicas = this.#replicas.map(({ socket }, index) => [`slave${index}`, `ip=${socket.remoteAddress},port=6379,state=online,offset=${this.#offset},lag=0`] as const)
-    return [...own, ['connected_slaves', this.#replicas.length], ...replicas, ['master_replid', this.#redis.runId], ['master_repl_offset', this.#offset]]
+    const replicas = this.#replicas.map(
+      ({ socket }, index) => [`slave${index}`, `ip=${socket.remoteAddress},port=6379,state=online,offset=${this.#offset},lag=0`] as const,
+    )
+    return [
+      ...own,
+      ['connected_slaves', this.#replicas.length],
+      ...replicas,
+      ['master_replid', this.#redis.runId],
+      ['master_repl_offset', this.#offset],
+    ]
   }
 }

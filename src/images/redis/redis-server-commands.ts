@@ -1,4 +1,6 @@
-/** Commands that concern the server or the connection and not one database's data. Upstream: redis' server.c, config.c, multi.c, pubsub.c */
+/**
+ * Commands that concern the server or the connection and not one database's data. Upstream: redis' server.c, config.c, multi.c, pubsub.c
+ */
 import { matchesGlob } from './redis-glob'
 import { formatInfo } from './redis-info'
 import { bulk, failure, integer, list, nil, ok, type Reply } from './redis-protocol'
@@ -29,7 +31,11 @@ const auth: Run = ({ redis, session }, [, ...words]) => {
   const isOld = redis.version.major < 6
   if (words.length > 2 || (words.length === 2 && isOld)) return syntaxError
   if (wanted === '' && words.length === 1) {
-    return failure(isOld ? 'ERR Client sent AUTH, but no password is set' : 'ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?')
+    return failure(
+      isOld
+        ? 'ERR Client sent AUTH, but no password is set'
+        : 'ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
+    )
   }
   const isRight = words[words.length - 1] === wanted && (words.length === 1 || words[0] === 'default')
   if (!isRight) return failure(isOld ? 'ERR invalid password' : 'WRONGPASS invalid username-password pair or user is disabled.')
@@ -106,30 +112,34 @@ export function stopRedis(redis: RedisState, { saves = true, isAsked = false } =
   if (config.isOn('appendonly')) log.note('Calling fsync() on the AOF file.')
   if (saves && (isAsked || config.saveRules.length > 0)) {
     log.note('Saving the final RDB snapshot before exiting.')
-    if (persistence?.save().type === 'error') return log.warn('Error trying to save the DB, can\'t exit.')
+    if (persistence?.save().type === 'error') return log.warn("Error trying to save the DB, can't exit.")
   }
   log.warn(`${version.major < 4 ? 'Redis' : 'Redis'} is now ready to exit, bye bye...`)
   container.exit(0)
 }
 
-const subscribe = (kind: 'subscribe' | 'psubscribe'): Run => ({ session }, [, ...names]) => {
-  const set = kind === 'subscribe' ? session.channels : session.patterns
-  for (const name of names) {
-    set.add(name)
-    session.send({ type: 'list', items: [bulk(kind), bulk(name), integer(session.channels.size + session.patterns.size)] })
+const subscribe =
+  (kind: 'subscribe' | 'psubscribe'): Run =>
+  ({ session }, [, ...names]) => {
+    const set = kind === 'subscribe' ? session.channels : session.patterns
+    for (const name of names) {
+      set.add(name)
+      session.send({ type: 'list', items: [bulk(kind), bulk(name), integer(session.channels.size + session.patterns.size)] })
+    }
+    return undefined
   }
-  return undefined
-}
 
-const unsubscribe = (kind: 'unsubscribe' | 'punsubscribe'): Run => ({ session }, [, ...given]) => {
-  const set = kind === 'unsubscribe' ? session.channels : session.patterns
-  const names = given.length > 0 ? given : [...set]
-  for (const name of names.length > 0 ? names : [undefined]) {
-    if (name !== undefined) set.delete(name)
-    session.send({ type: 'list', items: [bulk(kind), bulk(name), integer(session.channels.size + session.patterns.size)] })
+const unsubscribe =
+  (kind: 'unsubscribe' | 'punsubscribe'): Run =>
+  ({ session }, [, ...given]) => {
+    const set = kind === 'unsubscribe' ? session.channels : session.patterns
+    const names = given.length > 0 ? given : [...set]
+    for (const name of names.length > 0 ? names : [undefined]) {
+      if (name !== undefined) set.delete(name)
+      session.send({ type: 'list', items: [bulk(kind), bulk(name), integer(session.channels.size + session.patterns.size)] })
+    }
+    return undefined
   }
-  return undefined
-}
 
 /** To how many clients a message went. */
 export function publish(redis: RedisState, channel: string, text: string): number {
@@ -150,7 +160,8 @@ export function publish(redis: RedisState, channel: string, text: string): numbe
 
 const blocking: Run = ({ redis, session, canWait }, words) => redis.blocking?.run(session, words, canWait)
 
-const anyMember = (redis: RedisState, members: ReadonlySet<string>): string => [...members][Math.floor(redis.container.random() * members.size)]
+const anyMember = (redis: RedisState, members: ReadonlySet<string>): string =>
+  [...members][Math.floor(redis.container.random() * members.size)]
 
 const randomMember: Run = ({ redis, session }, [, key, count]) => {
   const found = redis.store(session.db).typed(key, 'set')

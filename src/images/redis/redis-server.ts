@@ -32,7 +32,11 @@ function start(container: ContainerProcess, version: RedisVersion, words: readon
   log.wasWarning('oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo', 'C')
   log.wasWarning(`Redis version=${version.text}, bits=64, commit=00000000, modified=0, pid=1, just started`, 'C')
   if (words.length > 0) log.wasWarning('Configuration loaded', 'C')
-  else log.warn('Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf', 'C')
+  else
+    log.warn(
+      'Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf',
+      'C',
+    )
   const redis = new RedisState({ container, version, config, log })
   redis.blocking = new Blocking(redis)
   redis.persistence = new Persistence(redis)

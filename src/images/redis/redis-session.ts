@@ -116,7 +116,8 @@ export class Session {
       return failure(`ERR Can't execute '${name.toLowerCase()}': ${inside}`)
     }
     if (!command.writes) return undefined
-    if (redis.replication?.isReadOnly) return failure(`READONLY You can't write against a read only ${redis.version.major < 5 ? 'slave' : 'replica'}.`)
+    if (redis.replication?.isReadOnly)
+      return failure(`READONLY You can't write against a read only ${redis.version.major < 5 ? 'slave' : 'replica'}.`)
     if (redis.persistence?.lastSaveWorked === false && redis.config.isOn('stop-writes-on-bgsave-error')) return failure(oldMisconf)
     if (!makeRoom(redis) && command.grows) return failure("OOM command not allowed when used memory > 'maxmemory'.")
     return undefined

@@ -1,4 +1,7 @@
-/** Which releases of redis there are, and which one a tag means. Source: https://github.com/docker-library/official-images (library/redis) */
+/**
+ * Which releases of redis there are, and which one a tag means. Source: https://github.com/docker-library/official-images
+ * (library/redis)
+ */
 import { patches } from '../linux'
 
 const upTo = (last: number): readonly number[] => Array.from({ length: last + 1 }, (_, patch) => patch)

@@ -74,7 +74,15 @@ describe('the data of a redis', () => {
     },
     {
       name: 'sorted sets',
-      lines: ['ZADD z 2 b 1 a 3 c', 'ZRANGE z 0 1 WITHSCORES', 'ZINCRBY z 5 a', 'ZREVRANGE z 0 0', 'ZRANK z a', 'ZRANGEBYSCORE z (2 +inf', 'ZCARD z'],
+      lines: [
+        'ZADD z 2 b 1 a 3 c',
+        'ZRANGE z 0 1 WITHSCORES',
+        'ZINCRBY z 5 a',
+        'ZREVRANGE z 0 0',
+        'ZRANK z a',
+        'ZRANGEBYSCORE z (2 +inf',
+        'ZCARD z',
+      ],
       replies: [':3', '*4\r\n$1\r\na\r\n$1\r\n1\r\n$1\r\nb\r\n$1\r\n2', '$1\r\n6', '*1\r\n$1\r\na', ':2', '*2\r\n$1\r\nc\r\n$1\r\na', ':3'],
     },
     {
@@ -143,7 +151,8 @@ describe('a redis in a pod', () => {
   }
   type RedisNode = Awaited<ReturnType<typeof startRedis>>
 
-  const lines = async (node: RedisNode, stdin: string, ...options: string[]) => (await node.exec(['redis-cli', '--no-raw', ...options], { stdin })).output.trimEnd().split('\n')
+  const lines = async (node: RedisNode, stdin: string, ...options: string[]) =>
+    (await node.exec(['redis-cli', '--no-raw', ...options], { stdin })).output.trimEnd().split('\n')
 
   async function again(node: RedisNode) {
     const { spec } = node.pod()
@@ -189,36 +198,54 @@ describe('a redis in a pod', () => {
 
   it('lets those wait who want an element, the first first', async () => {
     const node = await startRedis()
-    const script = 'redis-cli blpop work 0 > /tmp/1 & sleep 0.1; redis-cli brpop work 0 > /tmp/2 & sleep 0.1; redis-cli rpush work a b c; sleep 0.1; cat /tmp/1 /tmp/2; redis-cli lrange work 0 -1'
+    const script =
+      'redis-cli blpop work 0 > /tmp/1 & sleep 0.1; redis-cli brpop work 0 > /tmp/2 & sleep 0.1; redis-cli rpush work a b c; sleep 0.1; cat /tmp/1 /tmp/2; redis-cli lrange work 0 -1'
     expect((await node.exec(['sh', '-c', script])).output).toBe('3\nwork\na\nwork\nc\nb\n')
     expect(await lines(node, 'blpop nothing 2\n')).toEqual(['(nil)'])
   })
 
   it('hands messages to those who subscribed, and shows all commands to who monitors', async () => {
     const node = await startRedis()
-    const script = 'timeout 2 redis-cli subscribe news > /tmp/1 & timeout 2 redis-cli monitor > /tmp/2 & sleep 0.5; redis-cli publish news hello; sleep 3; cat /tmp/1 /tmp/2'
+    const script =
+      'timeout 2 redis-cli subscribe news > /tmp/1 & timeout 2 redis-cli monitor > /tmp/2 & sleep 0.5; redis-cli publish news hello; sleep 3; cat /tmp/1 /tmp/2'
     const { output } = await node.exec(['sh', '-c', script])
-    expect(output).toMatch(/^1\nsubscribe\nnews\n1\nmessage\nnews\nhello\nOK\n\d+\.\d{6} \[0 127\.0\.0\.1:\d+\] "publish" "news" "hello"\n$/)
+    expect(output).toMatch(
+      /^1\nsubscribe\nnews\n1\nmessage\nnews\nhello\nOK\n\d+\.\d{6} \[0 127\.0\.0\.1:\d+\] "publish" "news" "hello"\n$/,
+    )
   })
 
   it('reads the file that it is told to read, and says what is wrong with one', async () => {
     const node = startOneNode({ tools: createTools() })
-    node.configMap('conf', { 'redis.conf': 'maxmemory 1mb\nmaxmemory-policy allkeys-lru\n# a comment\n', 'wrong.conf': 'maxmemory 1mb\nmaxmemroy 2mb\n' })
+    node.configMap('conf', {
+      'redis.conf': 'maxmemory 1mb\nmaxmemory-policy allkeys-lru\n# a comment\n',
+      'wrong.conf': 'maxmemory 1mb\nmaxmemroy 2mb\n',
+    })
     const pod = (file: string, name: string) =>
       node.create(
         {
           volumes: [{ name: 'conf', configMap: { name: 'conf' } }],
-          containers: [{ name: 'redis', image: 'redis:7.4', command: ['redis-server', `/etc/redis/${file}`], volumeMounts: [{ name: 'conf', mountPath: '/etc/redis' }] }],
+          containers: [
+            {
+              name: 'redis',
+              image: 'redis:7.4',
+              command: ['redis-server', `/etc/redis/${file}`],
+              volumeMounts: [{ name: 'conf', mountPath: '/etc/redis' }],
+            },
+          ],
         },
         { name },
       )
     pod('redis.conf', 'web')
     await node.until(() => stateWord(node.status()) === 'Running')
     expect(node.logs()).toContain('# Configuration loaded\n'.replace('#', '*'))
-    expect((await node.exec(['redis-cli', 'config', 'get', 'maxmemory*'])).output).toBe('maxmemory\n1048576\nmaxmemory-policy\nallkeys-lru\nmaxmemory-samples\n5\n')
+    expect((await node.exec(['redis-cli', 'config', 'get', 'maxmemory*'])).output).toBe(
+      'maxmemory\n1048576\nmaxmemory-policy\nallkeys-lru\nmaxmemory-samples\n5\n',
+    )
     pod('wrong.conf', 'bad')
     await node.until(() => stateWord(node.status('bad')) === 'CrashLoopBackOff')
-    expect(node.logs('bad')).toContain("*** FATAL CONFIG FILE ERROR (Redis 7.4.2) ***\nReading the configuration file, at line 2\n>>> 'maxmemroy 2mb'\nBad directive or wrong number of arguments\n")
+    expect(node.logs('bad')).toContain(
+      "*** FATAL CONFIG FILE ERROR (Redis 7.4.2) ***\nReading the configuration file, at line 2\n>>> 'maxmemroy 2mb'\nBad directive or wrong number of arguments\n",
+    )
   })
 
   it('forgets what was not used lately when memory is short, or refuses more', async () => {
@@ -229,7 +256,9 @@ describe('a redis in a pod', () => {
     expect([size > 10 && size < 40, first, last]).toEqual([true, 0, 1])
     await node.exec(['redis-cli', 'config', 'set', 'maxmemory-policy', 'noeviction'])
     expect((await node.exec(['redis-cli', 'set', 'one-more', 'y'.repeat(80000)])).exit).toBe(0)
-    expect((await node.exec(['redis-cli', 'set', 'two-more', 'y'])).output).toBe("OOM command not allowed when used memory > 'maxmemory'.\n\n")
+    expect((await node.exec(['redis-cli', 'set', 'two-more', 'y'])).output).toBe(
+      "OOM command not allowed when used memory > 'maxmemory'.\n\n",
+    )
   })
 
   it('is killed when its data outgrows the limit of its container', async () => {
@@ -243,10 +272,14 @@ describe('a redis in a pod', () => {
     const node = await startRedis(['--save', '60 2'])
     await node.exec(['redis-cli', 'mset', 'a', '1', 'b', '2'])
     await node.run(70)
-    expect(node.logs()).toMatch(/ \* 2 changes in 60 seconds\. Saving\.\.\.\n.* \* Background saving started by pid \d+\n\d+:C .* \* DB saved on disk\n/)
+    expect(node.logs()).toMatch(
+      / \* 2 changes in 60 seconds\. Saving\.\.\.\n.* \* Background saving started by pid \d+\n\d+:C .* \* DB saved on disk\n/,
+    )
     await node.exec(['sh', '-c', 'kill -9 1'])
     await again(node)
-    expect(node.logs()).toMatch(/ \* Loading RDB produced by version 7\.4\.2\n.* \* RDB age \d+ seconds\n(.*\n)+.* \* Done loading RDB, keys loaded: 2, keys expired: 0\.\n.* \* DB loaded from disk: 0\.\d+ seconds\n.* \* Ready to accept connections tcp\n$/)
+    expect(node.logs()).toMatch(
+      / \* Loading RDB produced by version 7\.4\.2\n.* \* RDB age \d+ seconds\n(.*\n)+.* \* Done loading RDB, keys loaded: 2, keys expired: 0\.\n.* \* DB loaded from disk: 0\.\d+ seconds\n.* \* Ready to accept connections tcp\n$/,
+    )
   })
 
   it('saves sooner when more has changed', async () => {
@@ -293,7 +326,9 @@ describe('a redis in a pod', () => {
     await node.run(1)
     await node.exec(['redis-cli', 'set', 'after', '2'])
     expect((await node.exec(['redis-cli', 'mget', 'before', 'after'], { name: 'copy' })).output).toBe('1\n2\n')
-    expect((await node.exec(['redis-cli', 'set', 'x', '1'], { name: 'copy' })).output).toBe("READONLY You can't write against a read only replica.\n\n")
+    expect((await node.exec(['redis-cli', 'set', 'x', '1'], { name: 'copy' })).output).toBe(
+      "READONLY You can't write against a read only replica.\n\n",
+    )
     expect(node.logs('copy')).toMatch(/1:S .* \* MASTER <-> REPLICA sync: Finished with success\n/)
     expect((await node.exec(['redis-cli', 'info', 'replication'])).output).toMatch(/role:master\r\nconnected_slaves:1\r\n/)
   })

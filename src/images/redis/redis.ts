@@ -1,5 +1,6 @@
 /**
- * redis: keeps values under keys on port 6379, and saves them to /data. Here are its images, and those of the guestbook that are made of it.
+ * redis: keeps values under keys on port 6379, and saves them to /data. Here are its images, and those of the guestbook that are made of
+ * it.
  * Upstream: https://github.com/redis/docker-library-redis; https://github.com/GoogleCloudPlatform/kubernetes-engine-samples (guestbook)
  *
  * Simplified: `redis-sentinel`, modules and clusters are not here.
@@ -59,16 +60,27 @@ function follower(repositories: readonly string[], tags: readonly string[], lead
     entrypoint: ['docker-entrypoint.sh'],
     command: ['/bin/sh', '-c', '/run.sh'],
     entrypointRunsCommand: false,
-    servers: { 'docker-entrypoint.sh': redisServer(leader.version, words), 'redis-server': redisServer(leader.version), '/run.sh': redisServer(leader.version, words) },
+    servers: {
+      'docker-entrypoint.sh': redisServer(leader.version, words),
+      'redis-server': redisServer(leader.version),
+      '/run.sh': redisServer(leader.version, words),
+    },
   }))
 }
 
 export const redisImages: readonly Image[] = [
   ...official,
   ...e2e,
-  ...follower(['us-docker.pkg.dev/google-samples/containers/gke/gb-redis-follower', 'gcr.io/google_samples/gb-redis-follower'], ['v1', 'v2'], {
-    name: 'redis-leader',
-    version: '6.0.20',
+  ...follower(
+    ['us-docker.pkg.dev/google-samples/containers/gke/gb-redis-follower', 'gcr.io/google_samples/gb-redis-follower'],
+    ['v1', 'v2'],
+    {
+      name: 'redis-leader',
+      version: '6.0.20',
+    },
+  ),
+  ...follower(['gcr.io/google_samples/gb-redisslave', 'gcr.io/google-samples/gb-redisslave'], ['v1', 'v2', 'v3'], {
+    name: 'redis-master',
+    version: '3.2.12',
   }),
-  ...follower(['gcr.io/google_samples/gb-redisslave', 'gcr.io/google-samples/gb-redisslave'], ['v1', 'v2', 'v3'], { name: 'redis-master', version: '3.2.12' }),
 ]

@@ -18,10 +18,19 @@ async function start() {
 describe('a registry', () => {
   it('begins empty, and says so', async () => {
     const node = await start()
-    expect(await node.ask(5000, '/v2/')).toMatchObject({ status: 200, body: '{}', headers: { 'docker-distribution-api-version': 'registry/2.0' } })
+    expect(await node.ask(5000, '/v2/')).toMatchObject({
+      status: 200,
+      body: '{}',
+      headers: { 'docker-distribution-api-version': 'registry/2.0' },
+    })
     expect((await node.ask(5000, '/v2/_catalog')).body).toBe('{"repositories":[]}')
-    expect(await node.ask(5000, '/v2/my/app/tags/list')).toMatchObject({ status: 404, body: '{"errors":[{"code":"NAME_UNKNOWN","message":"repository name not known to registry","detail":{"name":"my/app"}}]}' })
-    expect(node.logs()).toMatch(/level=info msg="listening on \[::\]:5000" go\.version=\S+ instance\.id=\S+ service=registry version=v2\.8\.3\n/)
+    expect(await node.ask(5000, '/v2/my/app/tags/list')).toMatchObject({
+      status: 404,
+      body: '{"errors":[{"code":"NAME_UNKNOWN","message":"repository name not known to registry","detail":{"name":"my/app"}}]}',
+    })
+    expect(node.logs()).toMatch(
+      /level=info msg="listening on \[::\]:5000" go\.version=\S+ instance\.id=\S+ service=registry version=v2\.8\.3\n/,
+    )
   })
 
   it('keeps what is pushed on its volume, by its digest and by its tag', async () => {
@@ -29,7 +38,9 @@ describe('a registry', () => {
     const pushed = await node.ask(5000, '/v2/my/app/manifests/v1', { method: 'PUT', body: manifest })
     const digest = pushed.headers['docker-content-digest']
     expect([pushed.status, digest]).toEqual([201, expect.stringMatching(/^sha256:[\da-f]{64}$/)])
-    expect((await node.ask(5000, '/v2/my/app/blobs/uploads/x?digest=sha256:0', { method: 'PUT', body: 'x' })).body).toContain('DIGEST_INVALID')
+    expect((await node.ask(5000, '/v2/my/app/blobs/uploads/x?digest=sha256:0', { method: 'PUT', body: 'x' })).body).toContain(
+      'DIGEST_INVALID',
+    )
     const { spec } = node.pod()
     node.door.delete(Pod, { namespace: 'default', name: 'web' })
     await node.until(() => !node.exists())

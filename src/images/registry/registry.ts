@@ -1,7 +1,9 @@
 /**
- * registry: keeps images, on port 5000, below /var/lib/registry. Upstream: https://github.com/distribution/distribution (registry/handlers, v2.8)
+ * registry: keeps images, on port 5000, below /var/lib/registry. Upstream: https://github.com/distribution/distribution
+ * (registry/handlers, v2.8)
  *
- * Simplified: nodes of this cluster do not pull from it, and uploads come in one piece; storage is laid out as the real one's, without links
+ * Simplified: nodes of this cluster do not pull from it, and uploads come in one piece; storage is laid out as the real one's, without
+ * links
  * between repositories.
  */
 import type { HttpAnswer, HttpResponse, ServedRequest } from '../../base/os/network-stack'
@@ -21,10 +23,15 @@ const API = { 'docker-distribution-api-version': 'registry/2.0' }
 
 const server: Server = {
   start(container) {
-    const say = (text: string): void => container.log(`time="${stamp(container)}" level=info msg="${text}" go.version=go1.20.8 instance.id=${id} service=registry version=${VERSION}`)
+    const say = (text: string): void =>
+      container.log(
+        `time="${stamp(container)}" level=info msg="${text}" go.version=go1.20.8 instance.id=${id} service=registry version=${VERSION}`,
+      )
     const hex = (digits: number): string => Array.from({ length: digits }, () => Math.floor(container.random() * 16).toString(16)).join('')
     const id = [8, 4, 4, 4, 12].map(hex).join('-')
-    container.log(`time="${stamp(container)}" level=warning msg="No HTTP secret provided - generated random secret. This may cause problems with uploads if multiple registries are behind a load-balancer. To provide a shared secret, fill in http.secret in the configuration file or set the REGISTRY_HTTP_SECRET environment variable." go.version=go1.20.8 instance.id=${id} service=registry version=${VERSION}`)
+    container.log(
+      `time="${stamp(container)}" level=warning msg="No HTTP secret provided - generated random secret. This may cause problems with uploads if multiple registries are behind a load-balancer. To provide a shared secret, fill in http.secret in the configuration file or set the REGISTRY_HTTP_SECRET environment variable." go.version=go1.20.8 instance.id=${id} service=registry version=${VERSION}`,
+    )
     say('redis not configured')
     say('using inmemory blob descriptor cache')
     const port = Number(/:(\d+)$/.exec(container.env.get('REGISTRY_HTTP_ADDR') ?? '')?.[1] ?? PORT)
@@ -46,7 +53,10 @@ const failure = (status: number, code: string, message: string, detail?: unknown
   return { ...response, headers: { ...response.headers, ...API } }
 }
 
-const withApi = (response: HttpResponse, headers: Readonly<Record<string, string>> = {}): HttpResponse => ({ ...response, headers: { ...response.headers, ...API, ...headers } })
+const withApi = (response: HttpResponse, headers: Readonly<Record<string, string>> = {}): HttpResponse => ({
+  ...response,
+  headers: { ...response.headers, ...API, ...headers },
+})
 
 class Registry {
   constructor(
@@ -58,7 +68,9 @@ class Registry {
     const response = this.#attempt(request)
     if (!request.rehearsal) {
       const { remoteAddress, method, path, headers } = request
-      this.container.log(`${remoteAddress} - - [${stamp(this.container)}] "${method} ${path} HTTP/1.1" ${response.status} ${byteLength(response.body)} "" "${headers['user-agent'] ?? ''}"`)
+      this.container.log(
+        `${remoteAddress} - - [${stamp(this.container)}] "${method} ${path} HTTP/1.1" ${response.status} ${byteLength(response.body)} "" "${headers['user-agent'] ?? ''}"`,
+      )
     }
     return request.method === 'HEAD' ? { ...response, body: '' } : response
   }
@@ -82,8 +94,15 @@ class Registry {
     const isRead = request.method === 'GET' || request.method === 'HEAD'
     if (!isRead && request.rehearsal) return withApi(json({}))
     if (what === 'tags/list') return this.#tags(name)
-    if (what === 'manifests/') return isRead ? this.#manifest(name, reference) : request.method === 'PUT' ? this.#putManifest(name, reference, request.body) : this.#removeManifest(name, reference)
-    return isRead ? this.#blob(reference) : this.#upload(name, reference, { body: request.body, digest: query.get('digest'), method: request.method })
+    if (what === 'manifests/')
+      return isRead
+        ? this.#manifest(name, reference)
+        : request.method === 'PUT'
+          ? this.#putManifest(name, reference, request.body)
+          : this.#removeManifest(name, reference)
+    return isRead
+      ? this.#blob(reference)
+      : this.#upload(name, reference, { body: request.body, digest: query.get('digest'), method: request.method })
   }
 
   #names(path: string): readonly string[] {
@@ -101,7 +120,9 @@ class Registry {
 
   #tags(name: string): HttpResponse {
     const tags = this.#names(`${ROOT}/repositories/${name}/_manifests/tags`)
-    return tags.length === 0 ? failure(404, 'NAME_UNKNOWN', 'repository name not known to registry', { name }) : withApi(json({ name, tags }))
+    return tags.length === 0
+      ? failure(404, 'NAME_UNKNOWN', 'repository name not known to registry', { name })
+      : withApi(json({ name, tags }))
   }
 
   #blobPath(digest: string): string {
@@ -126,42 +147,68 @@ class Registry {
   #manifest(name: string, reference: string): HttpResponse {
     const digest = this.#digestOf(name, reference)
     const path = digest && this.#blobPath(digest)
-    if (!digest || !path || !this.container.files.stat(path)) return failure(404, 'MANIFEST_UNKNOWN', 'manifest unknown', reference.startsWith('sha256:') ? `unknown manifest name=${name} revision=${reference}` : { Tag: reference })
+    if (!digest || !path || !this.container.files.stat(path))
+      return failure(
+        404,
+        'MANIFEST_UNKNOWN',
+        'manifest unknown',
+        reference.startsWith('sha256:') ? `unknown manifest name=${name} revision=${reference}` : { Tag: reference },
+      )
     const body = this.container.files.read(path)
-    return withApi({ status: 200, headers: { 'content-type': mediaTypeOf(body), 'content-length': String(byteLength(body)) }, body }, { 'docker-content-digest': digest, etag: `"${digest}"` })
+    return withApi(
+      { status: 200, headers: { 'content-type': mediaTypeOf(body), 'content-length': String(byteLength(body)) }, body },
+      { 'docker-content-digest': digest, etag: `"${digest}"` },
+    )
   }
 
   #putManifest(name: string, reference: string, body: string): HttpResponse {
     if (mediaTypeOf(body) === '') return failure(400, 'MANIFEST_INVALID', 'manifest invalid', {})
     const digest = this.#keep(body)
     const base = `${ROOT}/repositories/${name}/_manifests`
-    const places = [`${base}/revisions/sha256/${digest.slice(7)}`, ...(reference.startsWith('sha256:') ? [] : [`${base}/tags/${reference}/current`])]
+    const places = [
+      `${base}/revisions/sha256/${digest.slice(7)}`,
+      ...(reference.startsWith('sha256:') ? [] : [`${base}/tags/${reference}/current`]),
+    ]
     for (const place of places) {
       this.container.files.makeDirectory(place, { parents: true })
       this.container.files.write(`${place}/link`, digest)
     }
-    return withApi({ status: 201, headers: { location: `/v2/${name}/manifests/${digest}`, 'content-length': '0' }, body: '' }, { 'docker-content-digest': digest })
+    return withApi(
+      { status: 201, headers: { location: `/v2/${name}/manifests/${digest}`, 'content-length': '0' }, body: '' },
+      { 'docker-content-digest': digest },
+    )
   }
 
   /** Allowed only when the registry was told to. */
   #removeManifest(name: string, reference: string): HttpResponse {
-    if (this.container.env.get('REGISTRY_STORAGE_DELETE_ENABLED') !== 'true') return failure(405, 'UNSUPPORTED', 'The operation is unsupported.')
+    if (this.container.env.get('REGISTRY_STORAGE_DELETE_ENABLED') !== 'true')
+      return failure(405, 'UNSUPPORTED', 'The operation is unsupported.')
     const base = `${ROOT}/repositories/${name}/_manifests`
-    if (!this.container.files.stat(`${base}/revisions/sha256/${reference.slice(7)}`)) return failure(404, 'MANIFEST_UNKNOWN', 'manifest unknown')
+    if (!this.container.files.stat(`${base}/revisions/sha256/${reference.slice(7)}`))
+      return failure(404, 'MANIFEST_UNKNOWN', 'manifest unknown')
     this.container.files.remove(`${base}/revisions/sha256/${reference.slice(7)}`, { recursive: true })
-    for (const tag of this.#names(`${base}/tags`)) if (this.#digestOf(name, tag) === reference) this.container.files.remove(`${base}/tags/${tag}`, { recursive: true })
+    for (const tag of this.#names(`${base}/tags`))
+      if (this.#digestOf(name, tag) === reference) this.container.files.remove(`${base}/tags/${tag}`, { recursive: true })
     return withApi({ status: 202, headers: { 'content-length': '0' }, body: '' })
   }
 
   #blob(digest: string): HttpResponse {
     const path = this.#blobPath(digest)
-    if (!/^sha256:[\da-f]{64}$/.test(digest) || !this.container.files.stat(path)) return failure(404, 'BLOB_UNKNOWN', 'blob unknown to registry', digest)
+    if (!/^sha256:[\da-f]{64}$/.test(digest) || !this.container.files.stat(path))
+      return failure(404, 'BLOB_UNKNOWN', 'blob unknown to registry', digest)
     const body = this.container.files.read(path)
-    return withApi({ status: 200, headers: { 'content-type': 'application/octet-stream', 'content-length': String(byteLength(body)) }, body }, { 'docker-content-digest': digest })
+    return withApi(
+      { status: 200, headers: { 'content-type': 'application/octet-stream', 'content-length': String(byteLength(body)) }, body },
+      { 'docker-content-digest': digest },
+    )
   }
 
   /** POST begins, PUT with a digest ends. */
-  #upload(name: string, reference: string, { body, digest, method }: { body: string; digest: string | undefined; method: string }): HttpResponse {
+  #upload(
+    name: string,
+    reference: string,
+    { body, digest, method }: { body: string; digest: string | undefined; method: string },
+  ): HttpResponse {
     if (!reference.startsWith('uploads/')) return failure(405, 'UNSUPPORTED', 'The operation is unsupported.')
     if (digest === undefined) {
       const place = `/v2/${name}/blobs/uploads/${method === 'POST' ? this.newId(32) : reference.slice(8)}`
@@ -169,7 +216,10 @@ class Registry {
     }
     if (digest !== `sha256:${sha256Hex(body)}`) return failure(400, 'DIGEST_INVALID', 'provided digest did not match uploaded content')
     this.#keep(body)
-    return withApi({ status: 201, headers: { location: `/v2/${name}/blobs/${digest}`, 'content-length': '0' }, body: '' }, { 'docker-content-digest': digest })
+    return withApi(
+      { status: 201, headers: { location: `/v2/${name}/blobs/${digest}`, 'content-length': '0' }, body: '' },
+      { 'docker-content-digest': digest },
+    )
   }
 }
 

@@ -18,7 +18,10 @@ const ask = (shell: Shell, { db }: Place, command: Document): Run<Document> => s
 function listed(args: readonly Item[], name: string): readonly Value[] {
   const list = asValue(args[0])
   if (isList(list) && list.length > 0) return list
-  throw new ShellError('MongoInvalidArgumentError', isList(list) ? 'Invalid BulkOperation, Batch cannot be empty' : `Argument "docs" must be an array of documents (${name})`)
+  throw new ShellError(
+    'MongoInvalidArgumentError',
+    isList(list) ? 'Invalid BulkOperation, Batch cannot be empty' : `Argument "docs" must be an array of documents (${name})`,
+  )
 }
 
 /** Documents get their ids from who inserts them. */
@@ -81,7 +84,10 @@ const count: Method = function* (shell, place, [filter]) {
 
 const createIndex: Method = function* (shell, place, [key, options]) {
   const name = asDocument(options).name ?? nameOfKey(asDocument(key))
-  yield* ask(shell, place, { createIndexes: place.name, indexes: [{ key: asDocument(key), name, unique: asDocument(options).unique === true }] })
+  yield* ask(shell, place, {
+    createIndexes: place.name,
+    indexes: [{ key: asDocument(key), name, unique: asDocument(options).unique === true }],
+  })
   return name
 }
 
@@ -119,7 +125,10 @@ const methods: Readonly<Record<string, Method>> = {
   estimatedDocumentCount: count,
   // eslint-disable-next-line require-yield
   *find(shell, { db, name }, [filter, projection]) {
-    return cursor(shell, { db, command: { find: name, filter: asDocument(filter), ...(projection === undefined ? {} : { projection: asDocument(projection) }) } })
+    return cursor(shell, {
+      db,
+      command: { find: name, filter: asDocument(filter), ...(projection === undefined ? {} : { projection: asDocument(projection) }) },
+    })
   },
   *findOne(shell, place, [filter, projection]) {
     const reply = yield* ask(shell, place, { find: place.name, filter: asDocument(filter), projection: asDocument(projection), limit: 1 })
@@ -134,16 +143,22 @@ const methods: Readonly<Record<string, Method>> = {
   *insert(shell, place, [given]) {
     const list = asValue(given)
     const ids = yield* insert(shell, place, isList(list) ? list.map((one) => asDocument(one)) : [asDocument(list)])
-    if (shell.isLegacy) return shell.words(ids.length > 1 ? `BulkWriteResult({ "nInserted" : ${ids.length} })` : 'WriteResult({ "nInserted" : 1 })')
+    if (shell.isLegacy)
+      return shell.words(ids.length > 1 ? `BulkWriteResult({ "nInserted" : ${ids.length} })` : 'WriteResult({ "nInserted" : 1 })')
     yield { text: 'DeprecationWarning: Collection.insert() is deprecated. Use insertOne, insertMany, or bulkWrite.\n' }
     return { acknowledged: true, insertedIds: byIndex(ids) }
   },
   *insertMany(shell, place, args) {
-    const ids = yield* insert(shell, place, listed(args, 'insertMany').map((one) => asDocument(one)))
+    const ids = yield* insert(
+      shell,
+      place,
+      listed(args, 'insertMany').map((one) => asDocument(one)),
+    )
     return { acknowledged: true, insertedIds: shell.isLegacy ? ids : byIndex(ids) }
   },
   *insertOne(shell, place, [document]) {
-    if (document === undefined) throw new ShellError('MongoshInvalidInputError', '[COMMON-10001] Missing required argument at position 0 (Collection.insertOne)')
+    if (document === undefined)
+      throw new ShellError('MongoshInvalidInputError', '[COMMON-10001] Missing required argument at position 0 (Collection.insertOne)')
     const [insertedId] = yield* insert(shell, place, [asDocument(document)])
     return { acknowledged: true, insertedId }
   },
@@ -159,7 +174,9 @@ const methods: Readonly<Record<string, Method>> = {
     const isMulti = asDocument(args[2]).multi === true
     const result = asDocument(yield* update(isMulti)(shell, place, args))
     if (!shell.isLegacy) return result
-    return shell.words(`WriteResult({ "nMatched" : ${String(result.matchedCount)}, "nUpserted" : ${String(result.upsertedCount)}, "nModified" : ${String(result.modifiedCount)} })`)
+    return shell.words(
+      `WriteResult({ "nMatched" : ${String(result.matchedCount)}, "nUpserted" : ${String(result.upsertedCount)}, "nModified" : ${String(result.modifiedCount)} })`,
+    )
   },
   updateMany: update(true),
   updateOne: update(false),

@@ -1,4 +1,7 @@
-/** What `find` and `aggregate` give: a question that can still be changed, and that is put when somebody looks. Upstream: https://www.mongodb.com/docs/manual/reference/method/js-cursor/ */
+/**
+ * What `find` and `aggregate` give: a question that can still be changed, and that is put when somebody looks. Upstream:
+ * https://www.mongodb.com/docs/manual/reference/method/js-cursor/
+ */
 import { isDocument, isList, type Document, type Value } from '../document'
 import type { Shell } from './shell'
 import { ShellError } from './shell-error'

@@ -118,7 +118,13 @@ export class Interpreter {
     let last = done
     let all = yield* this.#value(of, scope)
     if (isHost(all)) all = yield* this.call(all.parts.member?.('toArray'), [], 'toArray')
-    const items: readonly Item[] = isKeys ? Object.keys(asValue(all) ?? {}) : isList(asValue(all)) ? (asValue(all) as readonly Value[]) : typeof all === 'string' ? [...all] : []
+    const items: readonly Item[] = isKeys
+      ? Object.keys(asValue(all) ?? {})
+      : isList(asValue(all))
+        ? (asValue(all) as readonly Value[])
+        : typeof all === 'string'
+          ? [...all]
+          : []
     if (!isKeys && !isList(asValue(all)) && typeof all !== 'string') throw new ShellError('TypeError', `${format(all)} is not iterable`)
     for (const item of items) {
       const end = yield* this.#statement(body, new Scope([[name, item]], scope))
@@ -143,7 +149,8 @@ export class Interpreter {
       }
       case 'template': {
         let text = expression.texts[0]
-        for (const [index, part] of expression.parts.entries()) text += format(yield* this.#value(part, scope)) + expression.texts[index + 1]
+        for (const [index, part] of expression.parts.entries())
+          text += format(yield* this.#value(part, scope)) + expression.texts[index + 1]
         return text
       }
       case 'array':
@@ -221,7 +228,14 @@ export class Interpreter {
   }
 
   #function({ parameters, body }: Expression & { type: 'function' }, scope: Scope): Item {
-    const run = (args: readonly Item[]): Run<Item> => this.#body(body, new Scope(parameters.map((name, index) => [name, args[index]] as const), scope))
+    const run = (args: readonly Item[]): Run<Item> =>
+      this.#body(
+        body,
+        new Scope(
+          parameters.map((name, index) => [name, args[index]] as const),
+          scope,
+        ),
+      )
     return new Host('anonymous', { call: run })
   }
 
@@ -264,7 +278,8 @@ export class Interpreter {
     else if (target.type === 'member') {
       const owner = yield* this.#value(target.object, scope)
       const name = format(yield* this.#value(target.key, scope))
-      if (typeof owner !== 'object' || owner === null || isHost(owner)) throw new ShellError('TypeError', `Cannot set properties of ${format(owner)} (setting '${name}')`)
+      if (typeof owner !== 'object' || owner === null || isHost(owner))
+        throw new ShellError('TypeError', `Cannot set properties of ${format(owner)} (setting '${name}')`)
       if (isList(owner) && !(Number(name) < owner.length + 10_000)) throw new ShellError('RangeError', 'Invalid array length')
       // The script's own objects are its own to change.
       Object.defineProperty(owner, name, { value: asValue(next), writable: true, enumerable: true, configurable: true })
@@ -276,6 +291,7 @@ export class Interpreter {
 /** As an error names what was called. */
 function spelt(expression: Expression): string {
   if (expression.type === 'name') return expression.name
-  if (expression.type === 'member' && expression.key.type === 'literal') return `${spelt(expression.object)}.${String(expression.key.value)}`
+  if (expression.type === 'member' && expression.key.type === 'literal')
+    return `${spelt(expression.object)}.${String(expression.key.value)}`
   return expression.type === 'call' ? `${spelt(expression.callee)}(...)` : '(intermediate value)'
 }

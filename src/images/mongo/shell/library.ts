@@ -1,4 +1,7 @@
-/** What the shell's language has of JavaScript's own library: methods of texts, lists and dates, Math, JSON. Upstream: https://tc39.es/ecma262/ */
+/**
+ * What the shell's language has of JavaScript's own library: methods of texts, lists and dates, Math, JSON. Upstream:
+ * https://tc39.es/ecma262/
+ */
 import { compareValues, date, isDocument, isList, objectId, type Document, type Value } from '../document'
 import { isTrue } from './operators'
 import { format } from './print'
@@ -10,7 +13,8 @@ export interface Place {
   random(): number
 }
 
-const text = (item: Item): string => (item === undefined ? 'undefined' : isHost(item) ? `[${item.name}]` : typeof item === 'object' ? format(item) : String(item))
+const text = (item: Item): string =>
+  item === undefined ? 'undefined' : isHost(item) ? `[${item.name}]` : typeof item === 'object' ? format(item) : String(item)
 const number = (item: Item): number => (isDocument(item) && '$date' in item ? Date.parse(String(item.$date)) : Number(item ?? NaN))
 
 /** Of lists that take a function. */
@@ -63,7 +67,10 @@ const plainListMethods: Readonly<Record<string, (list: Value[], args: readonly I
   shift: (list) => list.shift(),
   join: (list, [mark = ',']) => list.map(text).join(text(mark)),
   slice: (list, [from, to]) => list.slice(from === undefined ? 0 : number(from), to === undefined ? undefined : number(to)),
-  concat: (list, args) => [...list, ...args.flatMap((item): readonly Value[] => (isList(asValue(item)) ? (asValue(item) as readonly Value[]) : [asValue(item)]))],
+  concat: (list, args) => [
+    ...list,
+    ...args.flatMap((item): readonly Value[] => (isList(asValue(item)) ? (asValue(item) as readonly Value[]) : [asValue(item)])),
+  ],
   includes: (list, [wanted]) => list.includes(asValue(wanted)),
   indexOf: (list, [wanted]) => list.indexOf(asValue(wanted)),
   reverse: (list) => list.reverse(),
@@ -115,7 +122,8 @@ export function memberOf(value: Value, name: string): Item {
   if (!isDocument(value)) return undefined
   if ('$date' in value && Object.hasOwn(dateMethods, name)) return plain(name, () => dateMethods[name](new Date(String(value.$date))))
   if ('$oid' in value) {
-    if (name === 'toString' || name === 'str' || name === 'toHexString' || name === 'valueOf') return name === 'str' ? String(value.$oid) : plain(name, () => String(value.$oid))
+    if (name === 'toString' || name === 'str' || name === 'toHexString' || name === 'valueOf')
+      return name === 'str' ? String(value.$oid) : plain(name, () => String(value.$oid))
     if (name === 'getTimestamp') return plain(name, () => date(parseInt(String(value.$oid).slice(0, 8), 16) * 1000))
   }
   if (Object.hasOwn(value, name)) return value[name]
@@ -133,7 +141,13 @@ const namespace = (name: string, members: Readonly<Record<string, Item>>, call?:
   new Host(name, {
     member: (key) => (Object.hasOwn(members, key) ? members[key] : undefined),
     // eslint-disable-next-line require-yield
-    ...(call ? { *call(args: readonly Item[]): Run<Item> { return call(args) } } : {}),
+    ...(call
+      ? {
+          *call(args: readonly Item[]): Run<Item> {
+            return call(args)
+          },
+        }
+      : {}),
   })
 
 const functions = (group: Readonly<Record<string, (...args: number[]) => number>>): Readonly<Record<string, Item>> =>
@@ -149,7 +163,10 @@ export function globals(place: Place, newId: () => Document): ReadonlyMap<string
   })
   const parseDate = ([given]: readonly Item[]): Item => {
     if (given === undefined) return date(place.now())
-    const ms = typeof given === 'number' ? given : Date.parse(typeof given === 'string' ? given : text(isDocument(given) ? String(given.$date) : given))
+    const ms =
+      typeof given === 'number'
+        ? given
+        : Date.parse(typeof given === 'string' ? given : text(isDocument(given) ? String(given.$date) : given))
     if (Number.isNaN(ms)) throw new ShellError('Error', `${JSON.stringify(asValue(given))} is not a valid ISODate`)
     return date(ms)
   }
@@ -164,10 +181,22 @@ export function globals(place: Place, newId: () => Document): ReadonlyMap<string
     yield { sleepMs: number(ms) }
     return undefined
   })
-  const json = { stringify: plain('stringify', ([value, , indent]) => JSON.stringify(asValue(value), undefined, number(indent ?? 0))), parse: plain('parse', ([source]) => parsedJson(text(source))) }
-  const numbers = ['Number', 'NumberInt', 'NumberLong', 'NumberDecimal', 'Int32', 'Long', 'Double', 'Decimal128', 'parseInt', 'parseFloat'].map(
-    (name): [string, Item] => [name, plain(name, name === 'parseInt' ? ([value]) => Math.trunc(number(value)) : asNumber)],
-  )
+  const json = {
+    stringify: plain('stringify', ([value, , indent]) => JSON.stringify(asValue(value), undefined, number(indent ?? 0))),
+    parse: plain('parse', ([source]) => parsedJson(text(source))),
+  }
+  const numbers = [
+    'Number',
+    'NumberInt',
+    'NumberLong',
+    'NumberDecimal',
+    'Int32',
+    'Long',
+    'Double',
+    'Decimal128',
+    'parseInt',
+    'parseFloat',
+  ].map((name): [string, Item] => [name, plain(name, name === 'parseInt' ? ([value]) => Math.trunc(number(value)) : asNumber)])
   return new Map<string, Item>([
     ...numbers,
     ['print', print],
@@ -179,11 +208,21 @@ export function globals(place: Place, newId: () => Document): ReadonlyMap<string
     ['Date', namespace('Date', { now: plain('now', () => Math.floor(place.now())) }, parseDate)],
     ['String', plain('String', ([value]) => text(value))],
     ['Boolean', plain('Boolean', ([value]) => isTrue(value))],
-    ['Math', namespace('Math', { ...functions({ floor, ceil, round, abs, min, max, pow, sqrt, random: () => place.random() }), PI: Math.PI })],
+    [
+      'Math',
+      namespace('Math', { ...functions({ floor, ceil, round, abs, min, max, pow, sqrt, random: () => place.random() }), PI: Math.PI }),
+    ],
     ['JSON', namespace('JSON', json)],
     ['EJSON', namespace('EJSON', json)],
     ['tojson', plain('tojson', ([value]) => format(value))],
-    ['Object', namespace('Object', { keys: plain('keys', ([value]) => Object.keys(asDocument(value))), values: plain('values', ([value]) => Object.values(asDocument(value))), entries: plain('entries', ([value]) => Object.entries(asDocument(value))) })],
+    [
+      'Object',
+      namespace('Object', {
+        keys: plain('keys', ([value]) => Object.keys(asDocument(value))),
+        values: plain('values', ([value]) => Object.values(asDocument(value))),
+        entries: plain('entries', ([value]) => Object.entries(asDocument(value))),
+      }),
+    ],
     ['Array', namespace('Array', { isArray: plain('isArray', ([value]) => isList(value ?? null)) })],
   ])
 }

@@ -6,7 +6,8 @@ import { asValue, isHost, type Item } from './thing'
 
 export const isTrue = (item: Item): boolean => isHost(item) || Boolean(item)
 
-export const toNumber = (item: Item): number => (isDocument(item) && !isHost(item) && '$date' in item ? Date.parse(String((item as Document).$date)) : Number(item ?? NaN))
+export const toNumber = (item: Item): number =>
+  isDocument(item) && !isHost(item) && '$date' in item ? Date.parse(String((item as Document).$date)) : Number(item ?? NaN)
 
 export function combine(mark: string, a: Item, b: Item): Item {
   switch (mark) {
@@ -41,7 +42,9 @@ export function combine(mark: string, a: Item, b: Item): Item {
 }
 
 const same = (a: Item, b: Item): boolean =>
-  isHost(a) || isHost(b) || typeof a === 'object' || typeof b === 'object' ? a === b || (isOid(a) && isOid(b) && areEqual(a, b)) || (a ?? null) === (b ?? null) : a === b
+  isHost(a) || isHost(b) || typeof a === 'object' || typeof b === 'object'
+    ? a === b || (isOid(a) && isOid(b) && areEqual(a, b)) || (a ?? null) === (b ?? null)
+    : a === b
 
 const isOid = (item: Item): item is Document => isDocument(item) && !isHost(item) && '$oid' in item
 

@@ -1,4 +1,7 @@
-/** Values as mongosh prints them: as Node's util.inspect lays them out. Upstream: lib/internal/util/inspect.js (reduceToSingleString, groupArrayElements) */
+/**
+ * Values as mongosh prints them: as Node's util.inspect lays them out. Upstream: lib/internal/util/inspect.js (reduceToSingleString,
+ * groupArrayElements)
+ */
 import { isDocument, isList, type Value } from '../document'
 import { isHost, type Item } from './thing'
 
@@ -26,12 +29,14 @@ export const quote = (text: string): string => {
 }
 
 function inspect(value: Value | undefined, indent: number, depth: number): Printed {
-  if (value === undefined || value === null || typeof value === 'number' || typeof value === 'boolean') return { text: String(value), height: 0 }
+  if (value === undefined || value === null || typeof value === 'number' || typeof value === 'boolean')
+    return { text: String(value), height: 0 }
   if (typeof value === 'string') return { text: quote(value), height: 0 }
   if (isList(value)) return list(value, indent, depth)
   if ('$oid' in value) return { text: `ObjectId('${String(value.$oid)}')`, height: 0 }
   if ('$date' in value) return { text: `ISODate('${String(value.$date)}')`, height: 0 }
-  if ('$regex' in value && Object.keys(value).length <= 2) return { text: `/${String(value.$regex)}/${String(value.$options ?? '')}`, height: 0 }
+  if ('$regex' in value && Object.keys(value).length <= 2)
+    return { text: `/${String(value.$regex)}/${String(value.$options ?? '')}`, height: 0 }
   const names = Object.keys(value)
   if (names.length === 0) return { text: '{}', height: 0 }
   if (depth > DEEPEST) return { text: '[Object]', height: 0 }
@@ -63,7 +68,8 @@ function together(parts: readonly Printed[], { indent, braces: [open, close], ca
   const texts = parts.map(({ text }) => text)
   const start = texts.length + indent + open.length + 10
   const isShort = texts.reduce((sum, text) => sum + text.length, texts.length + start) <= WIDTH
-  if (canShare && height <= COMPACT && isShort && !texts.some((text) => text.includes('\n'))) return { text: `${open} ${texts.join(', ')} ${close}`, height }
+  if (canShare && height <= COMPACT && isShort && !texts.some((text) => text.includes('\n')))
+    return { text: `${open} ${texts.join(', ')} ${close}`, height }
   const line = `\n${' '.repeat(indent)}`
   return { text: `${open}${line}  ${texts.join(`,${line}  `)}${line}${close}`, height }
 }

@@ -16,7 +16,7 @@ export function runScript(text: string, { database, place, ask, print }: Surroun
   const shell = new Shell({ database, place, isLegacy: false })
   try {
     const run = shell.load(text)
-    for (let step = run.next(); !step.done; ) {
+    for (let step = run.next(); !step.done;) {
       const asked = step.value
       if ('text' in asked) print(asked.text)
       step = run.next('command' in asked ? ask(asked.db, asked.command) : {})

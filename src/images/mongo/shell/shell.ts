@@ -1,4 +1,7 @@
-/** One conversation with a mongod: the database in use, the names of the script, and lines like `show dbs`. Upstream: https://www.mongodb.com/docs/mongodb-shell/ */
+/**
+ * One conversation with a mongod: the database in use, the names of the script, and lines like `show dbs`. Upstream:
+ * https://www.mongodb.com/docs/mongodb-shell/
+ */
 import { objectIdMaker, type Document, type Value } from '../document'
 import { CursorState, pageOf, stateOf } from './cursor'
 import { collectionNames, database, databases, replicaSets } from './database'
@@ -32,7 +35,6 @@ export class Shell {
     this.#scope.declare('rs', replicaSets(this))
     this.#use(db)
   }
-
 
   fixed(value: Value): Host {
     return plain('get', () => value)
@@ -104,7 +106,13 @@ export class Shell {
         const all = yield* databases(this)
         const width = Math.max(...all.map(({ name }) => name.length))
         const sizeWidth = Math.max(...all.map(({ bytes }) => sizeText(bytes).length))
-        return all.map(({ name, bytes }) => (this.isLegacy ? `${name.padEnd(width)}  ${(bytes / 1e9).toFixed(3)}GB` : `${name.padEnd(width)}  ${sizeText(bytes).padStart(sizeWidth)}`)).join('\n')
+        return all
+          .map(({ name, bytes }) =>
+            this.isLegacy
+              ? `${name.padEnd(width)}  ${(bytes / 1e9).toFixed(3)}GB`
+              : `${name.padEnd(width)}  ${sizeText(bytes).padStart(sizeWidth)}`,
+          )
+          .join('\n')
       }
       case 'collections':
       case 'tables':
@@ -119,7 +127,8 @@ export class Shell {
   }
 }
 
-const sizeText = (bytes: number): string => (bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(2)} KiB` : `${(bytes / 1024 / 1024).toFixed(2)} MiB`)
+const sizeText = (bytes: number): string =>
+  bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(2)} KiB` : `${(bytes / 1024 / 1024).toFixed(2)} MiB`
 
 const help = `
   Shell Help:

@@ -20,7 +20,13 @@ export type Statement =
   | { readonly type: 'declare'; readonly names: readonly { readonly name: string; readonly value: Expression | undefined }[] }
   | { readonly type: 'block'; readonly body: readonly Statement[] }
   | { readonly type: 'if'; readonly test: Expression; readonly yes: Statement; readonly no: Statement | undefined }
-  | { readonly type: 'for'; readonly first: Statement | undefined; readonly test: Expression | undefined; readonly next: Expression | undefined; readonly body: Statement }
+  | {
+      readonly type: 'for'
+      readonly first: Statement | undefined
+      readonly test: Expression | undefined
+      readonly next: Expression | undefined
+      readonly body: Statement
+    }
   | { readonly type: 'each'; readonly name: string; readonly isKeys: boolean; readonly of: Expression; readonly body: Statement }
   | { readonly type: 'return'; readonly value: Expression | undefined }
   | { readonly type: 'break' }
@@ -28,10 +34,32 @@ export type Statement =
 
 /** How tightly marks bind. */
 export const ranks: Readonly<Record<string, number>> = {
-  '??': 1, '||': 2, '&&': 3, '==': 4, '!=': 4, '===': 4, '!==': 4, '<': 5, '>': 5, '<=': 5, '>=': 5, '+': 6, '-': 6, '*': 7, '/': 7, '%': 7, '**': 8,
+  '??': 1,
+  '||': 2,
+  '&&': 3,
+  '==': 4,
+  '!=': 4,
+  '===': 4,
+  '!==': 4,
+  '<': 5,
+  '>': 5,
+  '<=': 5,
+  '>=': 5,
+  '+': 6,
+  '-': 6,
+  '*': 7,
+  '/': 7,
+  '%': 7,
+  '**': 8,
 }
 
 export const nothing: Expression = { type: 'literal', value: undefined }
 
 /** `a++` and its like. */
-export const step = (target: Expression, mark: string, givesOld: boolean): Expression => ({ type: 'assign', target, mark: mark[0], value: { type: 'literal', value: 1 }, givesOld })
+export const step = (target: Expression, mark: string, givesOld: boolean): Expression => ({
+  type: 'assign',
+  target,
+  mark: mark[0],
+  value: { type: 'literal', value: 1 },
+  givesOld,
+})

@@ -40,4 +40,5 @@ export const isHost = (item: Item): item is Host => item instanceof Host
 /** As part of a document; what is no value is left out. */
 export const asValue = (item: Item): Value => (item === undefined || isHost(item) ? null : item)
 
-export const asDocument = (item: Item): Document => (typeof item === 'object' && item !== null && !isHost(item) && !Array.isArray(item) ? (item as Document) : {})
+export const asDocument = (item: Item): Document =>
+  typeof item === 'object' && item !== null && !isHost(item) && !Array.isArray(item) ? (item as Document) : {}

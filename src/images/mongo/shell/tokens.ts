@@ -7,7 +7,48 @@ export type Token =
   | { readonly kind: 'regex'; readonly text: string; readonly flags: string; readonly at: number; readonly afterLine?: boolean }
   | { readonly kind: 'end'; readonly at: number; readonly afterLine?: boolean }
 
-const MARKS = ['===', '!==', '...', '**=', '=>', '==', '!=', '<=', '>=', '&&', '||', '??', '?.', '++', '--', '+=', '-=', '*=', '/=', '**', '{', '}', '(', ')', '[', ']', ';', ',', '<', '>', '+', '-', '*', '/', '%', '!', '?', ':', '=', '.']
+const MARKS = [
+  '===',
+  '!==',
+  '...',
+  '**=',
+  '=>',
+  '==',
+  '!=',
+  '<=',
+  '>=',
+  '&&',
+  '||',
+  '??',
+  '?.',
+  '++',
+  '--',
+  '+=',
+  '-=',
+  '*=',
+  '/=',
+  '**',
+  '{',
+  '}',
+  '(',
+  ')',
+  '[',
+  ']',
+  ';',
+  ',',
+  '<',
+  '>',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '!',
+  '?',
+  ':',
+  '=',
+  '.',
+]
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', v: '\v', '0': '\0', '\n': '' }
 
@@ -39,7 +80,10 @@ export function tokenize(text: string): readonly Token[] {
       at += word.length
       continue
     }
-    const [pattern, source, flags] = letter === '/' && canBeRegex(tokens.at(-1)) ? (/^\/((?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)\/([a-z]*)/.exec(text.slice(at)) ?? []) : []
+    const [pattern, source, flags] =
+      letter === '/' && canBeRegex(tokens.at(-1))
+        ? (/^\/((?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)\/([a-z]*)/.exec(text.slice(at)) ?? [])
+        : []
     if (pattern !== undefined) {
       push({ kind: 'regex', text: source, flags, at })
       at += pattern.length

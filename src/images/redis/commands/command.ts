@@ -31,7 +31,12 @@ export const wrongArity = (name: string): Reply => failure(`ERR wrong number of 
 type Inside<T extends Value['type']> = Extract<Value, { type: T }>
 
 /** Runs `use` with the value, or nothing, or answers with the complaint. */
-export function withValue<T extends Value['type']>(store: RedisStore, key: string, type: T, use: (value: Inside<T> | undefined) => Reply): Reply {
+export function withValue<T extends Value['type']>(
+  store: RedisStore,
+  key: string,
+  type: T,
+  use: (value: Inside<T> | undefined) => Reply,
+): Reply {
   const found = store.typed(key, type)
   return 'wrong' in found ? found.wrong : use(found.value as Inside<T> | undefined)
 }

@@ -70,7 +70,9 @@ export const hashCommands: Commands = {
   HMGET: reads(-3, (store, [, key, ...names]) => withHash(store, key, (fields) => bulks(names.map((name) => fields.get(name))))),
   HMSET: grows(-4, setHash),
   HSET: grows(-4, setHash),
-  HSETNX: grows(4, (store, [, key, field, text]) => withHash(store, key, (fields) => (fields.has(field) ? integer(0) : putFields(store, key, [field, text])))),
+  HSETNX: grows(4, (store, [, key, field, text]) =>
+    withHash(store, key, (fields) => (fields.has(field) ? integer(0) : putFields(store, key, [field, text]))),
+  ),
   HSTRLEN: reads(3, (store, [, key, field]) => withHash(store, key, (fields) => integer(byteLength(fields.get(field) ?? '')))),
   HVALS: reads(2, (store, [, key]) => withHash(store, key, (fields) => bulks(fields.values()))),
 }

@@ -79,7 +79,9 @@ function scan(store: RedisStore, [, cursor, ...options]: readonly string[]): Rep
   }
   if (count < 1) return syntaxError
   const all = store.keys()
-  const found = all.slice(from, from + count).filter((key) => matchesGlob(pattern, key) && (type === '' || store.find(key)?.value.type === type))
+  const found = all
+    .slice(from, from + count)
+    .filter((key) => matchesGlob(pattern, key) && (type === '' || store.find(key)?.value.type === type))
   const next = from + count >= all.length ? 0 : from + count
   return { type: 'list', items: [bulk(String(next)), bulks(found)] }
 }
@@ -102,7 +104,8 @@ function object(store: RedisStore, [, what, key]: readonly string[]): Reply {
 }
 
 function memory(store: RedisStore, [, what, key]: readonly string[]): Reply {
-  if (what.toUpperCase() !== 'USAGE' || key === undefined) return failure(`ERR unknown subcommand or wrong number of arguments for '${what}'. Try MEMORY HELP.`)
+  if (what.toUpperCase() !== 'USAGE' || key === undefined)
+    return failure(`ERR unknown subcommand or wrong number of arguments for '${what}'. Try MEMORY HELP.`)
   const entry = store.find(key)
   return entry ? integer(entry.bytes) : bulk(undefined)
 }

@@ -1,7 +1,20 @@
 /** Commands of lists; those that wait for an element are in `blocking.ts`. Upstream: redis' t_list.c */
 import { bulk, failure, integer, nil, ok, type Reply } from '../redis-protocol'
 import type { RedisStore } from '../redis-store'
-import { bulks, findInteger, grows, indexOutOfRange, noSuchKey, notInteger, reads, slice, syntaxError, withValue, writes, type Commands } from './command'
+import {
+  bulks,
+  findInteger,
+  grows,
+  indexOutOfRange,
+  noSuchKey,
+  notInteger,
+  reads,
+  slice,
+  syntaxError,
+  withValue,
+  writes,
+  type Commands,
+} from './command'
 
 export type Side = 'LEFT' | 'RIGHT'
 

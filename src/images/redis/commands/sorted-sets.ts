@@ -1,7 +1,21 @@
 /** Commands of sorted sets. Upstream: redis' t_zset.c. Simplified: sorted when they are looked at; a real one keeps a skip list. */
 import { bulk, failure, integer, nil, type Reply } from '../redis-protocol'
 import type { RedisStore } from '../redis-store'
-import { bulks, findFloat, findInteger, floatText, grows, notFloat, notInteger, reads, slice, syntaxError, withValue, writes, type Commands } from './command'
+import {
+  bulks,
+  findFloat,
+  findInteger,
+  floatText,
+  grows,
+  notFloat,
+  notInteger,
+  reads,
+  slice,
+  syntaxError,
+  withValue,
+  writes,
+  type Commands,
+} from './command'
 
 type Scored = readonly [string, number]
 
@@ -59,7 +73,8 @@ function removeMembers(store: RedisStore, [, key, ...members]: readonly string[]
 function range(store: RedisStore, words: readonly string[], isReversed: boolean): Reply {
   const [, key, from, to, ...options] = words
   const flags = options.map((word) => word.toUpperCase())
-  if (flags.includes('BYSCORE')) return rangeByScore(store, ['', key, from, to, ...flags.filter((flag) => flag !== 'BYSCORE' && flag !== 'REV')], flags.includes('REV'))
+  if (flags.includes('BYSCORE'))
+    return rangeByScore(store, ['', key, from, to, ...flags.filter((flag) => flag !== 'BYSCORE' && flag !== 'REV')], flags.includes('REV'))
   if (flags.some((flag) => flag !== 'WITHSCORES' && flag !== 'REV')) return syntaxError
   const [first, last] = [findInteger(from), findInteger(to)]
   if (first === undefined || last === undefined) return notInteger

@@ -2,7 +2,22 @@
 import { bulk, failure, integer, nil, ok, type Reply } from '../redis-protocol'
 import type { RedisStore } from '../redis-store'
 import { byteLength } from '../../../base/os/byte-length'
-import { bulks, findFloat, findInteger, floatText, grows, notFloat, notInteger, reads, syntaxError, withValue, writes, wrongArity, type Commands, type Run } from './command'
+import {
+  bulks,
+  findFloat,
+  findInteger,
+  floatText,
+  grows,
+  notFloat,
+  notInteger,
+  reads,
+  syntaxError,
+  withValue,
+  writes,
+  wrongArity,
+  type Commands,
+  type Run,
+} from './command'
 
 const MOST = 9_223_372_036_854_775_807n
 
@@ -14,7 +29,10 @@ const units: Readonly<Record<string, { readonly ms: number; readonly isAbsolute?
 }
 
 /** What follows key and value of SET. */
-function readOptions(store: RedisStore, options: readonly string[]): { readonly expiresAt?: number; readonly flags: ReadonlySet<string> } | Reply {
+function readOptions(
+  store: RedisStore,
+  options: readonly string[],
+): { readonly expiresAt?: number; readonly flags: ReadonlySet<string> } | Reply {
   const flags = new Set<string>()
   let expiresAt: number | undefined
   for (let i = 0; i < options.length; i++) {
@@ -109,9 +127,15 @@ export const stringCommands: Commands = {
   DECR: grows(2, (store, [, key]) => add(store, key, '1', -1n)),
   DECRBY: grows(3, (store, [, key, by]) => add(store, key, by, -1n)),
   GET: reads(2, get),
-  GETDEL: writes(2, getAnd((store, [, key]) => store.delete(key))),
+  GETDEL: writes(
+    2,
+    getAnd((store, [, key]) => store.delete(key)),
+  ),
   GETRANGE: reads(4, (store, [, key, from, to]) => withValue(store, key, 'string', (value) => part(value?.text ?? '', from, to))),
-  GETSET: grows(3, getAnd((store, [, key, text]) => store.set(key, { type: 'string', text }))),
+  GETSET: grows(
+    3,
+    getAnd((store, [, key, text]) => store.set(key, { type: 'string', text })),
+  ),
   INCR: grows(2, (store, [, key]) => add(store, key, '1')),
   INCRBY: grows(3, (store, [, key, by]) => add(store, key, by)),
   INCRBYFLOAT: grows(3, addFloat),
