@@ -175,6 +175,20 @@ for (const theme of ['light', 'dark']) {
   })
 }
 
+test('a lesson on paper has its solutions at the end, and nothing of the page around it', async ({ page }) => {
+  await openPage(page, '/#lesson=architecture/without-a-scheduler&theme=dark')
+  await expect(lessonPane(page).locator('[data-step]').first()).toBeVisible()
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByRole('heading', { name: 'Solutions' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /^Step \d+: / })).not.toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Run in the terminal' })).toHaveCount(0)
+  await expect(page.locator('#root')).toBeHidden()
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
+  await page.emulateMedia({ media: 'screen' })
+  await expect(page.locator('#root')).toBeVisible()
+})
+
 test('the page speaks German, and runs from right to left', async ({ page }) => {
   await openPage(page, '/#lesson=first-steps/first-deployment&lang=de')
   await expect(region(page, 'Lektion')).toBeVisible()

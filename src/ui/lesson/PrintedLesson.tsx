@@ -22,7 +22,7 @@ export function PrintedLesson({ text }: { text: LessonText }): React.JSX.Element
             root={prose}
             guess={(at) => (
               <p>
-                {guesses[at]?.ask} {guesses[at]?.shown.map((option) => `☐ ${option} `)}
+                <Inline text={`${guesses[at]?.ask} ${guesses[at]?.shown.map((option) => `☐ ${option}`).join(' ')}`} />
               </p>
             )}
           />
