@@ -1,6 +1,7 @@
-/** `kubarium lesson coverage`: writes `docs/course-coverage.md` from the lessons. */
+/** `kubarium lesson coverage`: writes `docs/course-coverage.md` and `docs/mistakes.md` from the lessons. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { mistakeTable } from '../../lesson/mistakes/mistake-table'
 import { coverageTable } from '../../lesson/review/coverage'
 import { findUntaught } from '../../lesson/review/review-course'
 import { readCourse, root } from './read-lessons'
@@ -14,6 +15,7 @@ export function coverageIsStale(): boolean {
 export function writeCoverage(): number {
   const course = readCourse()
   writeFileSync(file, coverageTable(course))
+  writeFileSync(join(root, 'docs', 'mistakes.md'), mistakeTable(course))
   const untaught = findUntaught(course)
   console.log(`docs/course-coverage.md: ${course.lessons.length} lessons${untaught.length > 0 ? `; no lesson teaches yet:\n  ${untaught.join('\n  ')}` : ''}`)
   return 0

@@ -36,11 +36,12 @@ export function drillOf({ mistake, template, seed = '1' }: Flags): Drill {
 }
 
 /** Without what would give it away: neither the mistake nor the way back. */
-export function drillText({ lesson: { title, steps }, files, id }: Drill): string {
+export function drillText({ lesson, files, template }: Drill): string {
+  const { title, steps } = lesson
   const [step] = steps
   const checks = step.checks.map(({ say }) => `  [ ] ${say}`).join('\n')
   const manifests = Object.entries(files).map(([name, content]) => `# ${name}\n${content}`)
-  return [`${title} (${id})`, step.prose, checks, ...manifests].join('\n\n')
+  return [`${title} (${template}, seed ${lesson.seed})`, step.prose, checks, ...manifests].join('\n\n')
 }
 
 function writeDrill(drill: Drill, folder: string): void {
