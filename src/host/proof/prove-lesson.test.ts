@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { proveLesson } from './prove-lesson'
+
+const markdown = `---
+kubarium: lesson/v1
+id: faulty
+title: Full of faults
+guard:
+  - { id: same-image, keep: Deployment/web, path: spec.template.spec.containers.0.image, say: Keep the image. }
+world: { apply: [web.yaml], settle: 20s }
+---
+
+## Already there {#there}
+
+\`\`\`yaml check
+id: there
+say: The Deployment is there.
+assert: { kind: Deployment, name: web }
+\`\`\`
+
+\`\`\`yaml solution
+steps:
+  - run: kubectl get deployment web
+\`\`\`
+
+## Two copies {#two}
+
+\`\`\`yaml predict
+ask: How many?
+options: ["1", "3"]
+truth: { count: Pod, labels: { app: web } }
+then: Two.
+\`\`\`
+
+\`\`\`yaml check
+id: copies
+say: Two copies are available.
+assert: { kind: Deployment, name: web, match: { status: { availableReplicas: 2 } } }
+\`\`\`
+
+\`\`\`yaml check
+id: counted
+say: You have counted them.
+answer: { ask: How many?, truth: { field: status.availableReplicas, of: Deployment/web } }
+\`\`\`
+
+\`\`\`yaml solution
+title: Scale
+steps:
+  - run: kubectl get pods
+  - run: kubectl scale deployment web --replicas=2
+  - answer: { check: counted, value: "2" }
+\`\`\`
+
+\`\`\`yaml solution
+title: Three are not two
+steps:
+  - run: kubectl scale deployment web --replicas=3
+  - answer: { check: counted, value: "2" }
+\`\`\`
+
+\`\`\`yaml wrong
+- name: it is right
+  steps:
+    - run: kubectl scale deployment web --replicas=2
+    - answer: { check: counted, value: "2" }
+  expect: none
+- name: it is only looked at
+  steps:
+    - run: kubectl get pods
+  expect: K24
+- name: it is only looked at, and nothing is expected
+  steps:
+    - run: kubectl get pods
+  expect: none
+\`\`\`
+
+\`\`\`yaml bypass
+title: Another image
+steps:
+  - run: kubectl set image deployment/web nginx=nginx:1.26
+  - run: kubectl scale deployment web --replicas=2
+  - answer: { check: counted, value: "2" }
+refusedBy: same-image
+\`\`\`
+
+\`\`\`yaml bypass
+title: Nothing of the sort
+steps:
+  - run: kubectl get pods
+refusedBy: same-image
+\`\`\`
+`
+
+const manifest = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: nginx, image: "nginx:1.27" }] }
+`
+
+describe('proveLesson', () => {
+  it('finds what a lesson promises and does not keep, and nothing else', async () => {
+    const told = new Map<string, string | undefined>()
+    for await (const { claim, problem } of proveLesson({ lesson: { id: 'faulty', markdown, files: { 'web.yaml': manifest } }, schema: undefined })) told.set(claim, problem)
+    const problems = [...told].filter(([, problem]) => problem !== undefined).map(([claim, problem]) => `${claim}: ${problem?.split('\n')[0].replace(/(is notYet): .*/, '$1')}`)
+    expect(problems).toEqual([
+      'no step is done at the start: already done: there',
+      'there: solution "Solution" needs "kubectl get deployment web": it passes without',
+      'two: wrong attempt "it is right" does not pass, and nothing is named: it passes',
+      'two: wrong attempt "it is only looked at" is named K24: named nothing, expected K24',
+      'two: shortcut "Nothing of the sort" is refused by same-image: it is not the guard that refuses it',
+      'two: solution "Scale" needs "kubectl get pods": it passes without',
+      'two: solution "Three are not two" passes: copies is notYet',
+      'two: the truth of "How many?" is among its options: the truth is "2", which is none of 1, 3',
+    ])
+    expect(told.size).toBeGreaterThan(problems.length + 4)
+  })
+})
