@@ -100,7 +100,7 @@ function initialize(setting: Setting, hasRandomPassword: boolean): void {
       server.log('ERROR', '010119', 'Could not load the SQL engine')
       return container.exit(1)
     }
-    server.initialize()
+    if (!server.initialize()) return
     server.log('System', '013577', 'InnoDB initialization has ended.', 1)
     server.log(
       'Warning',

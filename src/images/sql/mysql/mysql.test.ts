@@ -116,6 +116,22 @@ describe('a mysql in a pod', () => {
     await node.until(() => node.status()?.lastState?.terminated?.reason === 'OOMKilled')
   })
 
+  it('says so when its disk may not be written', async () => {
+    const node = startOneNode()
+    node.create({
+      containers: [
+        {
+          name: 'db',
+          image: 'mysql:8',
+          env: [{ name: 'MYSQL_ROOT_PASSWORD', value: 'x' }],
+          securityContext: { readOnlyRootFilesystem: true },
+        },
+      ],
+    })
+    await node.until(() => stateWord(node.status()) === 'CrashLoopBackOff')
+    expect(node.logs()).toMatch(/mysqld: Can't create\/write to file '\/var\/lib\/mysql[^']*' \(OS errno 30 - Read-only file system\)\n/)
+  })
+
   it('runs the scripts of its folder, and takes its password from a file', async () => {
     const node = startOneNode({ tools: createTools() })
     node.configMap('init', { 'a.sql': "CREATE TABLE t (a VARCHAR(20));\n-- a comment; with a semicolon\nINSERT INTO t VALUES ('it''s');" })

@@ -1,5 +1,6 @@
 /** A MySQL server in its container: its log, its connections, its files, its end. Upstream: sql/mysqld.cc of MySQL 8.4 */
 import type { ContainerProcess } from '../../../cluster/container-runtime/contract'
+import { triesDisk } from '../disk-trouble'
 import { EngineError, isSqlEngineLoaded } from '../engine'
 import { SqlError } from '../outcome'
 import { SqlConnections, type SqlService } from '../serve-sql'
@@ -74,8 +75,16 @@ export class RunningMysql implements SqlService {
     else this.log('System', '010931', `/usr/sbin/mysqld: ready for connections. ${place} - GPL.`)
   }
 
-  initialize(): void {
-    initializeDirectory(this.#state)
+  /** False when the disk refuses. */
+  initialize(): boolean {
+    return this.#onDisk(() => initializeDirectory(this.#state))
+  }
+
+  #onDisk(act: () => void): boolean {
+    return triesDisk(act, ({ path, text, number }) => {
+      this.#container.log(`mysqld: Can't create/write to file '${path}' (OS errno ${number} - ${text})`, 'stderr')
+      this.#abort('010187', `Could not write to the data directory ${DATA}/`)
+    })
   }
 
   /** Runs what an entrypoint has to set up, as root; the complaint if there is one. */
@@ -102,7 +111,7 @@ export class RunningMysql implements SqlService {
   /** What is open is written down, and read again from what is there. */
   reopen(): void {
     this.log('System', '013172', `Received SHUTDOWN from user root. Shutting down mysqld (Version: ${this.#mysql.version}).`, 10)
-    saveState(this.#state)
+    this.#onDisk(() => saveState(this.#state))
     this.#connections.close()
     this.#close()
     this.#sayComplete()
@@ -187,7 +196,7 @@ export class RunningMysql implements SqlService {
     this.#container.after(SAVE_AFTER_MS, () => {
       this.#isSaving = false
       if ([...this.#state.sessions.values()].some(({ isInTransaction }) => isInTransaction)) this.#saveSoon()
-      else saveState(this.#state)
+      else this.#onDisk(() => saveState(this.#state))
     })
   }
 
@@ -204,7 +213,11 @@ export class RunningMysql implements SqlService {
     for (const { isInTransaction, database } of this.#state.sessions.values())
       if (isInTransaction) this.#state.databases.get(database)?.stored.rollback()
     this.#connections.close()
-    if (this.#state.accounts.length > 0) saveState(this.#state)
+    if (this.#state.accounts.length > 0)
+      triesDisk(
+        () => saveState(this.#state),
+        () => undefined,
+      )
     this.#close()
   }
 }

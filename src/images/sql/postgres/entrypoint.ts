@@ -169,7 +169,7 @@ function setUp(container: ContainerProcess, first: FirstStart): void {
   const { directory, trustsAll, user, password, database } = first
   const { version, isAlpine } = versionOf(container.image)
   const server = new RunningPostgres(container, { directory, version, isAlpine, trustsAll })
-  server.initialize({ user, password })
+  if (!server.initialize({ user, password })) return container.exit(1)
   container.write(afterInit(directory))
   container.files.write(`${directory}/pg_hba.conf`, `\nhost all all all ${trustsAll ? 'trust' : 'scram-sha-256'}\n`, { append: true })
   container.write('waiting for server to start....')

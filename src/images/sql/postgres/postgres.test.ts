@@ -205,6 +205,22 @@ describe('a postgres in a pod', () => {
     await small.until(() => small.status()?.lastState?.terminated?.reason === 'OOMKilled')
   })
 
+  it('says so when its disk may not be written', async () => {
+    const node = startOneNode()
+    node.create({
+      containers: [
+        {
+          name: 'db',
+          image: 'postgres:16',
+          env: [{ name: 'POSTGRES_PASSWORD', value: 'x' }],
+          securityContext: { readOnlyRootFilesystem: true },
+        },
+      ],
+    })
+    await node.until(() => stateWord(node.status()) === 'CrashLoopBackOff')
+    expect(node.logs()).toMatch(/initdb: error: could not create file "\/var\/lib\/postgresql\/data[^"]*": Read-only file system\n$/)
+  })
+
   it('lets others wait while somebody has begun a transaction', async () => {
     const node = await start()
     await node.exec(psql('-c', 'CREATE TABLE t (a INT)'))

@@ -1,5 +1,6 @@
 /** A PostgreSQL server in its container: its log, its connections, its files, its end. Upstream: src/backend/postmaster/postmaster.c */
 import type { ContainerProcess } from '../../../cluster/container-runtime/contract'
+import { triesDisk, type DiskProblem } from '../disk-trouble'
 import { EngineError, isSqlEngineLoaded } from '../engine'
 import { SqlError, type SqlProblem } from '../outcome'
 import { SqlConnections, type SqlService } from '../serve-sql'
@@ -38,8 +39,12 @@ export class RunningPostgres implements SqlService {
     this.#container.log(`${stamp(this.#container.now())} [${pid}] ${level}:  ${text}`, 'stderr')
   }
 
-  initialize(role: FirstRole): void {
-    initialize(this.#postgres, this.#state, role)
+  /** False when the disk refuses. */
+  initialize(role: FirstRole): boolean {
+    return triesDisk(
+      () => initialize(this.#postgres, this.#state, role),
+      ({ path, text }) => this.#container.log(`initdb: error: could not create file "${path}": ${text}`, 'stderr'),
+    )
   }
 
   /** Runs what an entrypoint has to set up; a complaint as psql prints it. */
@@ -105,7 +110,13 @@ export class RunningPostgres implements SqlService {
       this.log('LOG', `database system was interrupted; last known up at ${at.replace(/\.\d+/, '')}`, 29)
       this.log('LOG', 'database system was not properly shut down; automatic recovery in progress', 29)
     }
-    files.write(`${directory}/postmaster.pid`, `1\n${directory}\n`)
+    if (
+      !triesDisk(
+        () => files.write(`${directory}/postmaster.pid`, `1\n${directory}\n`),
+        (problem) => this.#panic(problem),
+      )
+    )
+      return
     this.log('LOG', 'database system is ready to accept connections')
     this.#container.onSignal('SIGINT', () => this.stop('fast'))
     this.#container.onSignal('SIGTERM', () => this.stop('smart'))
@@ -204,7 +215,15 @@ export class RunningPostgres implements SqlService {
   /** What a transaction has changed and not committed is not written down. */
   #save(): void {
     if ([...this.#state.sessions.values()].some(({ isInTransaction }) => isInTransaction)) return this.#saveSoon()
-    this.#state.cluster.save()
+    triesDisk(
+      () => this.#state.cluster.save(),
+      (problem) => this.#panic(problem),
+    )
+  }
+
+  #panic({ path, text }: DiskProblem): void {
+    this.log('PANIC', `could not write to file "${path}": ${text}`)
+    this.#container.exit(134)
   }
 
   /** Whatever ends it: what was committed is in its files. */
@@ -215,7 +234,11 @@ export class RunningPostgres implements SqlService {
       if (isInTransaction) this.#state.cluster.databases.get(database)?.stored.rollback()
     }
     this.#connections.close()
-    if (this.#state.cluster.databases.size > 0) this.#state.cluster.save()
+    if (this.#state.cluster.databases.size > 0)
+      triesDisk(
+        () => this.#state.cluster.save(),
+        () => undefined,
+      )
     this.#state.cluster.close()
   }
 }
