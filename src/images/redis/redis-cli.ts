@@ -134,8 +134,9 @@ class Cli {
 
   async #run(words: readonly string[]): Promise<'fine' | 'error' | 'lost'> {
     const { process, stream } = this
-    const reply = await stream?.ask(process, words)
     const name = words[0].toUpperCase()
+    if (/^P?SUBSCRIBE$/.test(name) && this.#isForPeople) await process.stdout.write('Reading messages... (press Ctrl-C to quit)\n')
+    const reply = await stream?.ask(process, words)
     if (!reply && name === 'SHUTDOWN') return 'fine'
     if (!reply) return this.#lose()
     await this.#print(reply)

@@ -3,7 +3,7 @@
  *
  * Simplified: parameters that nothing here depends on are kept and told, and their values are not checked.
  */
-import type { FileSystem } from '../../base/os/file-system'
+import { FileError, type FileSystem } from '../../base/os/file-system'
 import { matchesGlob } from './redis-glob'
 import { splitWords } from './redis-protocol'
 import type { RedisVersion } from './redis-versions'
@@ -86,6 +86,15 @@ export interface ConfigFault {
   readonly why: string
 }
 
+function readable(files: FileSystem, path: string): string | undefined {
+  try {
+    return files.read(path)
+  } catch (error) {
+    if (error instanceof FileError) return undefined
+    throw error
+  }
+}
+
 export class RedisConfig {
   readonly #values: Map<string, string>
   /** The file it was started with. */
@@ -103,9 +112,11 @@ export class RedisConfig {
     if (rest[0] !== undefined && !rest[0].startsWith('-')) {
       this.file = rest.shift()
       const path = this.file ?? ''
-      if (!files().stat(path))
+      if (files().stat(path)?.type !== 'file')
         return { line: 0, text: path, why: `Fatal error, can't open config file '${path}': No such file or directory` }
-      lines.push(...files().read(path).split('\n'))
+      const text = readable(files(), path)
+      if (text === undefined) return { line: 0, text: path, why: `Fatal error, can't open config file '${path}': Permission denied` }
+      lines.push(...text.split('\n'))
     }
     for (const word of rest) {
       if (word.startsWith('--')) lines.push(word.slice(2))

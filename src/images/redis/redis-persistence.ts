@@ -49,23 +49,32 @@ export class Persistence {
     return container.mountPoints.some((path) => path === '/' || config.get('dir').startsWith(path))
   }
 
-  load(): void {
-    const { config } = this.#redis
-    if (config.isOn('appendonly')) this.#loadLog()
-    else if (this.#hasPast) this.#loadDump()
+  /** False when what is there cannot be read: the server has ended. */
+  load(): boolean {
+    const { config, container, log } = this.#redis
+    const isReadable = this.#tried(
+      () => {
+        if (config.isOn('appendonly')) this.#loadLog()
+        else if (this.#hasPast && !this.#loadDump()) throw new FileError('EINVAL', this.#dumpPath)
+      },
+      (problem) => log.warn(`Fatal error: can't open the RDB file ${config.get('dbfilename')} for reading: ${problem}`),
+    )
+    if (!isReadable) {
+      container.exit(1)
+      return false
+    }
     this.#savedChanges = this.#redis.accounts.changes
     this.#nextChanges = 1
     this.#redis.tellMemory()
+    return true
   }
 
   #loadDump(): boolean {
     const { container, log, version } = this.#redis
-    if (!container.files.stat(this.#dumpPath)) return false
+    if (!container.files.stat(this.#dumpPath)) return true
     const found = this.#read(this.#dumpPath)
     if (!found) {
       log.warn('Wrong signature trying to load DB from file')
-      log.warn(`Fatal error loading the DB, check server logs. Exiting.`)
-      container.exit(1)
       return false
     }
     if (version.rank >= 600) {

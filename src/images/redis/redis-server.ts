@@ -50,7 +50,7 @@ function start(container: ContainerProcess, version: RedisVersion, words: readon
     return container.exit(1)
   }
   log.wasWarning('Server initialized')
-  redis.persistence.load()
+  if (!redis.persistence.load()) return
   log.note(version.rank < 702 ? 'Ready to accept connections' : 'Ready to accept connections tcp')
   redis.replication.start()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) container.onSignal(signal, () => stop(redis, signal))

@@ -282,6 +282,19 @@ describe('a redis in a pod', () => {
     )
   })
 
+  it('does not begin with a file that is no dump', async () => {
+    const node = startOneNode({ tools: createTools() })
+    node.disk.makeDirectory('/redis', { parents: true })
+    node.disk.write('/redis/dump.rdb', 'nonsense')
+    node.create({
+      volumes: [{ name: 'data', hostPath: { path: '/redis' } }],
+      containers: [{ name: 'redis', image: 'redis:7', volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
+    })
+    await node.until(() => stateWord(node.status()) === 'CrashLoopBackOff')
+    expect(node.logs()).toContain('# Wrong signature trying to load DB from file\n')
+    expect(node.logs()).not.toContain('Ready to accept')
+  })
+
   it('saves sooner when more has changed', async () => {
     const node = await startRedis(['--save', '3600 1 60 5'])
     await node.exec(['redis-cli', 'set', 'a', '1'])
