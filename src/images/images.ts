@@ -1,6 +1,6 @@
 /**
  * The images that we know, sorted by the names they have here; all other names are pretend images. To add one more: a
- * file in this folder, a line here.
+ * file or folder here, and a line in this one; README.md shows how.
  */
 import type { ImageDeclaration } from '../api/image-declaration'
 import type { Image } from '../cluster/container-runtime/contract'

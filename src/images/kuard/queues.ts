@@ -21,7 +21,7 @@ export type QueueAct = 'create' | 'delete' | 'drain' | 'enqueue' | 'dequeue'
 
 const NOT_THERE = 'does not exist'
 
-/** Simplified: of a stranger's request without end nothing is kept; a real one takes memory for it. */
+/** Simplified: what lies in them takes none of the container's memory; in a real one it does. */
 export class KuardQueues {
   readonly #queues = new Map<string, Queue>()
 
