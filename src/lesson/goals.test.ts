@@ -12,6 +12,7 @@ const objects = [object('Deployment', 'web'), object('Service', 'web'), object('
 const view: LessonView = {
   ...{ nowMs: 0, commands: [], ran: [], answers: {} },
   log: () => undefined,
+  read: () => undefined,
   find: (kind, _namespace, name) => objects.find((each) => each.kind === kind && each.metadata.name === name && (kind !== 'Service' || _namespace === 'default')),
   list: (kind) => objects.filter((each) => each.kind === kind),
   reach: () => ({ hops: [], response: undefined, decided: undefined }),
