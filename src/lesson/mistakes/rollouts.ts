@@ -139,7 +139,10 @@ export const anotherOwner: Mistake = {
   },
 }
 
-/** A Pod that runs another content than its tag stands for now would tell; nobody pushes here, so the learner's lines do. */
+/**
+ * Simplified: no registry of the sandbox takes images, so that a push is known by the learner's line alone, and no drill can be made
+ * of it; in a real cluster the digests of node and registry would differ.
+ */
 const PUSHES = /\bdocker\s+(?:image\s+)?push\s+(\S+)/
 
 export const sameTag: Mistake = {
