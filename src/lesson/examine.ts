@@ -1,4 +1,5 @@
 /** Whether the condition of a check holds, and when it does not, why: in words, by the way of a request, or field by field. */
+import type { Pod } from '../api/types'
 import type { Condition, ObjectPattern } from './condition'
 import type { LessonView } from './lesson-view'
 import { differencesOf, fitting, hasEvent, nameOf, selectObjects } from './objects'
@@ -77,10 +78,22 @@ function examineReach({ from, url, method, headers, body, ...expected }: Of<'rea
     if (response) return fails(`There is an answer, HTTP ${response.status}; none is wanted.`, { hops: reached.hops })
     return expected.fails === 'any' || expected.fails === failure ? holds : fails(`It fails in another way: ${failure ?? 'unknown'}, wanted is ${expected.fails}.`, { hops: reached.hops })
   }
+  const absent = response ? undefined : absentSender(from, view)
+  if (absent !== undefined) return fails(absent)
   if (!response) return fails(reached.hops.find(({ ok }) => !ok)?.text ?? 'No answer came.', { hops: reached.hops })
   if (response.status !== expected.status) return fails(`The answer is HTTP ${response.status}, wanted is ${expected.status}.`, { hops: reached.hops })
   if (!response.body.includes(expected.contains)) return fails(`The answer does not contain "${expected.contains}".`, { hops: reached.hops })
   return holds
+}
+
+/** Why nobody can ask at all. */
+function absentSender(from: string, view: LessonView): string | undefined {
+  if (!from.startsWith('Pod/')) return undefined
+  const names = from.split('/').slice(1)
+  const [namespace, name] = names.length === 2 ? names : ['default', names[0]]
+  const pod = view.find('Pod', namespace, name) as Pod | undefined
+  if (!pod) return `There is no Pod "${name}" in namespace ${namespace}.`
+  return pod.status.phase === 'Running' ? undefined : `The Pod "${name}" does not run.`
 }
 
 function examineLog({ object, container, previous, contains, matches }: Of<'log'>, view: LessonView): Finding {
