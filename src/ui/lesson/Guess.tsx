@@ -1,7 +1,7 @@
 /** A guess before the surprise: choose, lock in, and see afterwards what the cluster says. */
 import { useState } from 'react'
 import { say } from '../language/say'
-import { useSession } from '../session-context'
+import { useSession, useSessionState } from '../session-context'
 import { Choices } from './Choices'
 import type { PredictionText } from './course'
 import { Inline } from '../language/Inline'
@@ -11,17 +11,18 @@ import { useRecord } from './use-record'
 
 interface GuessProps {
   readonly lesson: string
-  /** `look 0` */
-  readonly name: string
+  readonly step: string
+  /** Which guess of the step. */
+  readonly index: number
   readonly text: PredictionText
-  /** What the cluster says now. */
-  readonly truth: string | undefined
-  /** Whether the step is done, so that it is the answer. */
-  readonly done: boolean
 }
 
-export function Guess({ lesson, name, text, truth, done }: GuessProps): React.JSX.Element {
+export function Guess({ lesson, step, index, text }: GuessProps): React.JSX.Element {
   const { book } = useSession()
+  const name = `${step} ${index}`
+  // What the cluster says now; when the step is done it is the answer. Read here, so that the prose around need not be made anew.
+  const truth = useSessionState((state) => state.lesson?.steps.find(({ id }) => id === step)?.truths[index] || undefined)
+  const done = useSessionState((state) => state.lesson?.steps.some(({ id, passed }) => id === step && passed) === true)
   const guess = useRecord(lesson).guesses[name]
   const [chosen, setChosen] = useState('')
   const [wished, setWished] = useState(false)

@@ -23,12 +23,11 @@ interface StepProps {
 export function Step({ lesson, text, number, state, current }: StepProps): React.JSX.Element {
   const id = `step-${text.id}`
   const { path } = lesson
-  const truths = state?.truths
   const done = state?.passed === true
   const guess = useCallback(
     (index: number): ReactNode =>
-      index < text.guesses.length && <Guess lesson={path} name={`${text.id} ${index}`} text={text.guesses[index]} truth={truths?.[index] || undefined} done={done} />,
-    [path, text, truths, done],
+      index < text.guesses.length && <Guess lesson={path} step={text.id} index={index} text={text.guesses[index]} />,
+    [path, text],
   )
   return (
     <section className={styles.step} data-step={text.id} aria-labelledby={id} aria-current={current ? 'step' : undefined} lang={text.language}>
