@@ -80,7 +80,7 @@ describe('evaluateCheck', () => {
 
     it.each([
       { name: 'that is not there', objects: [], because: 'There is no Pod "p" in namespace default.' },
-      { name: 'that does not run', objects: [pod('p', { phase: 'Pending' }, {})], because: 'The Pod "p" does not run.' },
+      { name: 'that has ended', objects: [pod('p', { phase: 'Succeeded' }, {})], because: 'The Pod "p" does not run.' },
     ])('names an asking Pod $name', ({ objects, because }) => {
       const noSender: Reach = { hops: [{ at: 'route', ok: false, text: 'the sender does not run' }], response: undefined, decided: undefined }
       expect(evaluateCheck({ ...asks, from: 'Pod/p' } as Check, view(objects, { reach: () => noSender }))).toMatchObject({ because, hops: [] })
