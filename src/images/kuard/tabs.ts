@@ -56,6 +56,7 @@ export function kuardForm(text: string, { base, path, ask }: Place & { readonly 
   const field = (name: string): string => fields.get(name) ?? ''
   const response: HttpResponse = { status: 303, headers: { location: `${base}${path}`, 'content-length': '0' }, body: '' }
   const probe = probePaths[path]
+  if (probe !== undefined && field('failNext') === '') return response
   if (probe !== undefined) ask('PUT', `${probe}/api`, JSON.stringify({ failNext: wholeNumber(field('failNext')) }))
   else if (path === '/-/mem') {
     const done = ask('POST', field('act') === 'clear' ? '/mem/api/clear' : `/mem/api/alloc?size=${wholeNumber(field('size'))}`)
