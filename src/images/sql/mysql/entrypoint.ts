@@ -43,6 +43,8 @@ export function startMysql(container: ContainerProcess): void {
   }
   const started = `Entrypoint script for MySQL Server ${version.version}${version.isOld ? '-1debian10' : '-1.el9'} started.`
   say('Note', started)
+  const refused = container.argv.find((word) => version.isNewest && word.startsWith('--default-authentication-plugin'))
+  if (refused !== undefined) return fail(badOption(container, refused))
   say('Note', "Switching to dedicated user 'mysql'")
   say('Note', started)
   const { values, conflict } = readEnvironment(container, {
@@ -64,6 +66,15 @@ export function startMysql(container: ContainerProcess): void {
   if (values.MYSQL_USER === '' && values.MYSQL_PASSWORD !== '')
     say('Warn', 'MYSQL_PASSWORD specified, but missing MYSQL_USER; MYSQL_PASSWORD will be ignored')
   initialize(setting, flag('MYSQL_RANDOM_ROOT_PASSWORD'))
+}
+
+/** Options that 8.4 knows no longer stop it before anything else. */
+function badOption(container: ContainerProcess, option: string): string {
+  const words = container.argv.slice(1).filter((word) => word !== 'mysqld')
+  const at = `${new Date(container.now()).toISOString().slice(0, 23)}000Z`
+  const complaints = [`[MY-000067] [Server] unknown variable '${option.slice(2)}'.`, '[MY-010119] [Server] Aborting']
+  const command = `mysqld ${words.join(' ')} --verbose --help --log-bin-index=/tmp/tmp.log`
+  return `mysqld failed while attempting to check config\n\tcommand was: ${command}\n\t${complaints.map((text) => `${at} 0 [ERROR] ${text}`).join('\n')}`
 }
 
 function serve({ container }: Setting, server: RunningMysql): void {
@@ -152,8 +163,8 @@ function setUp(setting: Setting, server: RunningMysql, hasRandomPassword: boolea
 const quoted = (text: string): string => quoteText(text.replaceAll('\\', '\\\\'))
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-const randomPassword = ({ random }: ContainerProcess): string =>
-  Array.from({ length: 32 }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join('')
+const randomPassword = (container: ContainerProcess): string =>
+  Array.from({ length: 32 }, () => LETTERS[Math.floor(container.random() * LETTERS.length)]).join('')
 
 function runInit({ container, values, say }: Setting, server: RunningMysql, { path, next }: { path: string; next: () => void }): void {
   const goOn = (): void => {

@@ -110,6 +110,23 @@ describe('a mysql in a pod', () => {
     expect(other.logs()).toContain('--initialize specified but the data directory has files in it. Aborting.\n')
   })
 
+  it('makes up a password, and tells it in its log', async () => {
+    const node = await start({ MYSQL_RANDOM_ROOT_PASSWORD: 'yes' })
+    const [, password] = /GENERATED ROOT PASSWORD: (\S{32})\n/.exec(node.logs()) ?? []
+    expect((await node.exec(['env', `MYSQL_PWD=${password}`, 'mysql', '-Ne', 'SELECT 1'])).output).toBe('1\n')
+  })
+
+  it('knows no options that its version has lost', async () => {
+    const node = startOneNode()
+    const env = [{ name: 'MYSQL_ROOT_PASSWORD', value: 'pw' }]
+    const args = ['--default-authentication-plugin=mysql_native_password']
+    node.create({ containers: [{ name: 'db', image: 'mysql:8', env, args }] })
+    await node.until(() => stateWord(node.status()) === 'CrashLoopBackOff')
+    expect(node.logs()).toContain("[MY-000067] [Server] unknown variable 'default-authentication-plugin=mysql_native_password'.\n")
+    node.create({ containers: [{ name: 'db', image: 'mysql:8.0', env, args }] }, { name: 'older' })
+    await node.until(() => stateWord(node.status('older')) === 'Running' && node.logs('older').includes('Temporary server started.'))
+  })
+
   it('is killed where it has no room', async () => {
     const node = startOneNode()
     create(node, { MYSQL_ROOT_PASSWORD: 'pw' }, { limit: '64Mi' })

@@ -47,11 +47,13 @@ export interface Version {
   readonly version: string
   /** Before 8.0: other words in the log, less memory. */
   readonly isOld: boolean
+  /** Since 8.4: without what was on its way out. */
+  readonly isNewest: boolean
 }
 
 export function versionOf(image: string): Version {
   const tag = image.slice(image.lastIndexOf(':') + 1)
   const [number = tag === 'lts' ? '8.4' : LATEST] = /^\d+(\.\d+)*/.exec(tag) ?? []
   const version = newest[number] ?? (number.split('.').length < 3 ? `${number}.0` : number)
-  return { version, isOld: version.startsWith('5.') }
+  return { version, isOld: version.startsWith('5.'), isNewest: /^(8\.[4-9]|9)/.test(version) }
 }
