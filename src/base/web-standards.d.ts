@@ -10,7 +10,12 @@ declare class TextDecoder {
   decode(bytes?: Uint8Array, options?: { stream?: boolean }): string
 }
 declare class URL {
-  constructor(url: string, base?: string)
+  constructor(url: string | URL, base?: string | URL)
+  static canParse(url: string, base?: string | URL): boolean
+  readonly href: string
+  readonly username: string
+  readonly password: string
+  hash: string
   readonly protocol: string
   readonly hostname: string
   readonly host: string
