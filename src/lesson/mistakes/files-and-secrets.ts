@@ -84,11 +84,16 @@ function hides({ container, path }: ContainerFacts): { path: string; is: string 
 }
 
 /** It does not start, or says that the page is not there. */
-function misses({ pod, ended, status, waiting }: ContainerFacts, answer: number, view: LessonView): boolean {
-  if (answer === 403 || answer === 404 || waiting === 'CrashLoopBackOff' || waiting === 'RunContainerError') return true
+function misses({ pod, ended, status, waiting }: ContainerFacts, { answer, isPages }: { readonly answer: number; readonly isPages: boolean }, view: LessonView): boolean {
+  if (answer === 403 || answer === 404) return true
+  // A server without pages starts all the same; one without its programs or its settings does not.
+  if (isPages) return refusedPages(pod, view)
+  if (waiting === 'CrashLoopBackOff' || waiting === 'RunContainerError') return true
   if (ended !== undefined && ended.exitCode !== 0 && status?.state?.running === undefined) return true
-  return eventsAbout(pod, view).some(({ reason, message }) => reason === 'Unhealthy' && /statuscode: 40[34]/.test(message ?? ''))
+  return refusedPages(pod, view)
 }
+
+const refusedPages = (pod: Pod, view: LessonView): boolean => eventsAbout(pod, view).some(({ reason, message }) => reason === 'Unhealthy' && /statuscode: 40[34]/.test(message ?? ''))
 
 export const hiddenFiles: Mistake = {
   id: 'K35',
@@ -97,7 +102,7 @@ export const hiddenFiles: Mistake = {
     const answer = check.type === 'reach' ? (rehearse(check, view)?.response?.status ?? 0) : 0
     for (const facts of concernedContainers(check, view)) {
       const hidden = hides(facts)
-      if (hidden && misses(facts, answer, view)) return { object: facts.object, path: hidden.path, is: hidden.is, right: 'a folder that the image does not use, or one file by `subPath`', confidence: 0.85 }
+      if (hidden && misses(facts, { answer, isPages: /html|htdocs/.test(hidden.is) }, view)) return { object: facts.object, path: hidden.path, is: hidden.is, right: 'a folder that the image does not use, or one file by `subPath`', confidence: 0.85 }
     }
     return undefined
   },

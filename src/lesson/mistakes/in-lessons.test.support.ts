@@ -24,10 +24,14 @@ export interface Trial {
   readonly mistake: Mistake
   readonly source: LessonSource
   readonly at: { readonly object: RegExp; readonly path: string }
+  /** Mistakes that the lesson has in it, or expects, by itself. */
+  readonly own: ReadonlySet<string>
 }
 
 /** The mutations that the files of a lesson can have in them. */
 export function trialsOf(source: LessonSource): Trial[] {
+  const { watchFor, steps } = parseLesson(source.markdown, source.id)
+  const own = new Set([...watchFor, ...steps.flatMap(({ wrongs }) => wrongs.map(({ expect }) => expect))])
   return Object.entries(source.files).flatMap(([file, text]) => {
     if (!/\.ya?ml$/.test(file)) return []
     const application = applicationOf(text)
@@ -37,7 +41,7 @@ export function trialsOf(source: LessonSource): Trial[] {
       // Mutations that are the learner's acts, or that need more objects than the lesson has, are left to the drills.
       if (!spoiled || (spoiled.lines.length > 0 && spoiled.cluster.length > 0) || spoiled.checks) return []
       const files = { ...source.files, [file]: documents(spoiled.file ?? spoiled.cluster) }
-      return [{ lesson: source.id, mistake, source: { ...source, files }, at: spoiled.at }]
+      return [{ lesson: source.id, mistake, source: { ...source, files }, at: spoiled.at, own }]
     })
   })
 }

@@ -37,8 +37,9 @@ it('are named where they do harm', { timeout: isFull ? 3_600_000 : 120_000 }, as
     tally.harmful++
     if (own) tally.named++
     if (isPlaced) tally.placed++
-    tally.others += ids.filter((id) => id !== trial.mistake.id).length
-    if (!isPlaced || ids.length > 1) missed.push(`${trial.lesson} ${trial.mistake.id}: ${named.map(({ mistake, finding }) => `${mistake.id} ${finding.object} ${finding.path}`).join(', ') || 'nobody'}`)
+    const others = ids.filter((id) => id !== trial.mistake.id && !trial.own.has(id))
+    tally.others += others.length
+    if (!isPlaced || others.length > 0) missed.push(`${trial.lesson} ${trial.mistake.id}: ${named.map(({ mistake, finding }) => `${mistake.id} ${finding.object} ${finding.path}`).join(', ') || 'nobody'}`)
   }
   const { tried, harmful, named, others, placed } = tally
   const summary = `${tried} tried, ${harmful} do harm: recall ${(named / harmful).toFixed(3)}, precision ${(named / Math.max(named + others, 1)).toFixed(3)}, place right ${(placed / Math.max(named, 1)).toFixed(3)}`

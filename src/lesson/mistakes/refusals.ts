@@ -83,7 +83,9 @@ const RUNS_PODS: ReadonlySet<string> = new Set(['Pod', 'Deployment', 'ReplicaSet
 export function refusedFor(check: Check, view: LessonView, pattern: RegExp): { readonly refusal: Refusal; readonly match: RegExpExecArray; readonly object: string } | undefined {
   for (const refusal of openRefusals(view)) {
     const match = concerns(refusal, check) ? pattern.exec(refusal.text) : null
-    if (match) return { refusal, match, object: refusedObject(refusal, namespaceOf(check)) }
+    const wanted = patternOf(check)
+    const name = refusal.name === '' && wanted?.kind === refusal.kind ? (wanted.name ?? '') : refusal.name
+    if (match) return { refusal, match, object: refusedObject({ ...refusal, name }, namespaceOf(check)) }
   }
   return undefined
 }

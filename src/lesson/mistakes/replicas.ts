@@ -62,7 +62,8 @@ export const bareIsGone: Mistake = {
     if (wantsController && bare && view.list('Deployment', namespace).filter(isDeployment).length === 0) {
       return { object: refOf(bare), path: 'metadata.ownerReferences', is: 'nothing', right: 'a Deployment', confidence: 0.8 }
     }
-    const gone = pattern.kind === 'Pod' ? goneBarePod(pattern.name, namespace, view) : undefined
+    const meant = pattern.name ?? at(pattern.match, 'metadata.name')
+    const gone = pattern.kind === 'Pod' && typeof meant === 'string' ? goneBarePod(meant, namespace, view) : undefined
     if (gone === undefined || podsIn(view, namespace).some(({ metadata }) => metadata.name === gone)) return undefined
     return { object: `Pod/${namespace}/${gone}`, path: 'metadata.ownerReferences', is: 'nothing', right: 'a Deployment', confidence: 0.8 }
   },
@@ -79,10 +80,10 @@ export const bareIsGone: Mistake = {
 }
 
 /** Deleted by name, and no controller's name begins like it. */
-function goneBarePod(name: string | undefined, namespace: string, view: LessonView): string | undefined {
+function goneBarePod(name: string, namespace: string, view: LessonView): string | undefined {
   const lines = view.commands.flatMap((line) => /\bkubectl\b.*\bdelete\s+(?:-\S+\s+)*(?:pods?|po)[ /]([a-z0-9][a-z0-9.-]*)/.exec(line)?.[1] ?? [])
   const controllers = ['ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job'].flatMap((kind) => view.list(kind, namespace)).map(({ metadata }) => metadata.name)
-  return lines.findLast((deleted) => (name === undefined || deleted === name) && !controllers.some((each) => deleted.startsWith(`${each}-`)))
+  return lines.findLast((deleted) => deleted === name && !controllers.some((each) => deleted.startsWith(`${each}-`)))
 }
 
 function barePodDeleted({ manifests, template, workload }: Pick<Application, 'manifests' | 'template' | 'workload'>): Spoiled | undefined {

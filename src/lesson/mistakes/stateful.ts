@@ -157,7 +157,7 @@ export const doesNotGo: Mistake = {
     const kinds = pattern && !KINDS.includes(pattern.kind) ? [pattern.kind, ...KINDS] : KINDS
     const leaving = kinds.flatMap((kind) => view.list(kind, kind === 'Namespace' ? '' : namespace)).filter(isTerminating)
     const meant = pattern ? leaving.filter((each) => each.kind === pattern.kind && fits(each.metadata, pattern)) : []
-    for (const object of [...meant, ...(isAbsence(check) ? [] : leaving)]) {
+    for (const object of meant) {
       const found = lingering(object, view)
       if (found) return found
     }
