@@ -168,7 +168,7 @@ export class ServerProcess implements ContainerProcess {
   /** Simplified: a request's own time on a core counts, but never makes it wait; only the work that an image asks for does. */
   #charging(listener: Listener): Listener {
     const { container } = this
-    if (listener.protocol === 'tcp') return { ...listener, accept: (socket) => listener.accept(chargedFor(container, socket)) }
+    if (listener.protocol === 'tcp') return { ...listener, accept: (socket) => listener.accept(chargedFor(container, this.#remembered(socket))) }
     if (listener.protocol !== 'http') return listener
     return {
       ...listener,

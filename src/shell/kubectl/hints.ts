@@ -88,7 +88,7 @@ const hints: readonly Hint[] = [
   {
     command: /^kubectl (delete|expose|scale|autoscale|edit|describe|get|rollout \w+|set \w+)$/,
     stderr: /deployments\.apps "[^"]+" not found/,
-    text: 'kubectl run makes a Pod. A Deployment comes of: kubectl create deployment NAME --image=IMAGE',
+    text: 'what kubectl run has made is a Pod; a Deployment comes of: kubectl create deployment NAME --image=IMAGE',
   },
 ]
 
