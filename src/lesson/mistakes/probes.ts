@@ -86,7 +86,8 @@ export const wrongProbeDoor: Mistake = {
   mutation: {
     spoil(application) {
       const place = mainContainer(application)
-      if (!place || !valueAt(within(place, 'readinessProbe.httpGet'))) return undefined
+      // The image without a shell answers every path alike.
+      if (!place || !valueAt(within(place, 'readinessProbe.httpGet')) || !hasShell(place)) return undefined
       return standsWrong(application, within(place, 'readinessProbe.httpGet.path'), '/no-such-page')
     },
     symptom: { events: [{ reason: 'Unhealthy', message: /^Readiness probe failed: HTTP probe failed with statuscode: 404$/ }] },
