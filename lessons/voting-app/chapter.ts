@@ -4,7 +4,17 @@ export const votingApp: Chapter = {
   id: 'voting-app',
   title: 'The voting app',
   about: 'Bring one real application from a single container to a service that survives trouble.',
-  lessons: [],
-  topics: {},
-  glossary: {},
+  lessons: ['one-container'],
+  topics: {
+    'app.first-piece': 'One part of an application can run and look well without the others.',
+    'app.read-the-logs': 'A failing request is explained by the logs of the program, not by its page.',
+    'app.names-in-programs': 'Programs look for one another by the names of Services; the name is part of the contract.',
+    'app.queue': 'A queue keeps work until somebody takes it.',
+    'app.lost-queue': 'What lies in the memory of a Pod is lost with it.',
+  },
+  glossary: {
+    'voting-app': { word: 'voting app', means: 'An example application of five parts: vote, redis, worker, db and result.' },
+    redis: { word: 'redis', means: 'A small, fast store in memory. Many programs use it as a queue.' },
+    queue: { word: 'queue', means: 'A list of work that waits; one program puts in at one end, another takes out at the other.' },
+  },
 }
