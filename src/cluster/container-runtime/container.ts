@@ -15,6 +15,7 @@ import { ContainerLog } from './container-log'
 import { commandLine, type ContainerSpec } from './container-spec'
 import { filesOf } from './container-user'
 import type { ToolRunner } from './contract'
+import { asFirstProcess, standInFor } from './first-process'
 import { findExecutable, isNotExecutable, notFound, type Executable, type NotExecutable } from './executable'
 import { ContainerUsage } from './container-usage'
 import { mountTable } from './mount-table'
@@ -22,6 +23,7 @@ import { procFiles } from './proc-files'
 import type { NodeCpu } from './node-cpu'
 import { serverAsProgram } from './server-as-program'
 import { ServerProcess } from './server-process'
+import { terminationMessage } from './termination-message'
 
 export type ContainerState =
   { readonly phase: 'created' } | { readonly phase: 'running'; readonly startedAt: number } | ContainerExit
@@ -52,23 +54,8 @@ const START_PREFIX =
   'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: ' +
   'unable to start container process: '
 
-/** Upstream: pkg/kubelet/container/runtime.go (v1.32). */
-const MESSAGE_LIMIT = 4096
-const MESSAGE_FROM_LOG_LIMIT = 2048
-const MESSAGE_LINES = 80
-
 /** Simplified: of one size for ever; a real runtime passes on the size of the terminal of whoever attaches. */
 const TERMINAL = { columns: 80, rows: 24 }
-
-const signals: readonly SignalName[] = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']
-
-/** The first process of a container is not ended by signals that it does not handle: pid_namespaces(7). */
-const asFirstProcess =
-  (program: Program): Program =>
-  (process) => {
-    for (const signal of signals) process.onSignal(signal, () => undefined)
-    return program(process)
-  }
 
 export class Container {
   readonly id: string
@@ -266,19 +253,11 @@ export class Container {
       },
     })
     this.#processes = table
-    if (this.#server) this.#showServer(table)
-    return table
-  }
-
-  #showServer(table: Processes): void {
-    const silent = { isTerminal: false, write: async () => undefined, end: () => undefined }
-    const { env, workingDirectory } = this.spec
-    const place = { env: env(), cwd: workingDirectory, stdout: silent, stderr: silent, cause: this.#cause }
-    const standIn: Program = (process) => {
-      for (const signal of signals) process.onSignal(signal, () => this.kill(signal))
-      return new Promise<number>(() => undefined)
+    if (this.#server) {
+      const place = { env: spec.env(), cwd: spec.workingDirectory, argv: this.#commandLine(), cause: this.#cause }
+      this.#shown = standInFor(table, place, (signal) => this.kill(signal))
     }
-    this.#shown = table.start(standIn, { ...place, argv: this.#commandLine() })
+    return table
   }
 
   #failToStart(message: string): string {
@@ -334,7 +313,7 @@ export class Container {
       phase: 'exited',
       exitCode,
       reason,
-      message: this.#terminationMessage(exitCode),
+      message: terminationMessage({ spec: this.spec, files: this.#files, log: this.log, exitCode }),
       startedAt,
       finishedAt: this.#host.clock.now(),
     }
@@ -348,16 +327,6 @@ export class Container {
     this.#host.onExit(this)
     for (const done of this.#waiting ?? []) done()
     this.#waiting = undefined
-  }
-
-  /** What the program left for its successors to read; nobody wrote it if nobody looked at the files. */
-  #terminationMessage(exitCode: number): string {
-    const { terminationMessagePath, fallsBackToLog } = this.spec
-    const left = this.#files?.stat(terminationMessagePath)
-      ? this.#files.read(terminationMessagePath).slice(0, MESSAGE_LIMIT)
-      : ''
-    if (left !== '' || exitCode === 0 || !fallsBackToLog) return left
-    return this.log.read({ tailLines: MESSAGE_LINES }).slice(-MESSAGE_FROM_LOG_LIMIT)
   }
 }
 

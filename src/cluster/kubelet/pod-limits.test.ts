@@ -115,7 +115,7 @@ describe('what a pod may not do', () => {
       `container has runAsNonRoot and image will run as root (pod: "web_default(${pod.metadata.uid})", container: app)`,
     )
     node.create(
-      { securityContext: { runAsNonRoot: true, runAsUser: 101 }, containers: [{ name: 'app', image: 'nginx:1.27' }] },
+      { securityContext: { runAsNonRoot: true, runAsUser: 101 }, containers: [{ name: 'app', image: 'gcr.io/kuar-demo/kuard-amd64:1' }] },
       { name: 'other' },
     )
     await node.until(() => stateWord(node.status('other')) === 'Running')
