@@ -4,7 +4,7 @@ export const services: Chapter = {
   id: 'services',
   title: 'Services and networking',
   about: 'Give a set of Pods one name, and find out why it does not answer.',
-  lessons: ['a-stable-name', 'wrong-door', 'node-ports-and-balancers'],
+  lessons: ['a-stable-name', 'wrong-door', 'node-ports-and-balancers', 'names-and-search-lists'],
   topics: {
     'service.pod-address-dies': 'The address of a Pod ends with the Pod; callers that keep it knock in vain.',
     'service.expose': 'kubectl expose makes a Service of a Deployment, ReplicaSet or Pod, with its selector and labels.',
@@ -23,10 +23,18 @@ export const services: Chapter = {
     'service.load-balancer': 'A Service of the type LoadBalancer gets an address outside from a cloud or an add-on.',
     'service.types-contain': 'A LoadBalancer has a node port, and a NodePort has a cluster IP.',
     'service.pending-balancer': 'Where nobody hands out addresses, EXTERNAL-IP stays pending.',
+    'dns.resolver': 'Each Pod has an /etc/resolv.conf with the address of kube-dns.',
+    'dns.names': 'The names of a Service: svc, svc.namespace, svc.namespace.svc.cluster.local.',
+    'dns.short-names': 'A short name means a Service of the same namespace.',
+    'dns.missing-name': 'A name that does not exist: NXDOMAIN, Could not resolve host.',
+    'dns.localhost': 'localhost is the Pod itself.',
+    'dns.search-list': 'The search list and ndots: which names are asked for, in which order.',
+    'dns.without-dns': 'Without CoreDNS names fail, and addresses still work.',
   },
   glossary: {
     'cluster-ip': { word: 'cluster IP', means: 'The address of a Service inside of the cluster. No machine has it; the nodes know where it leads.' },
     'endpoint-slice': { word: 'EndpointSlice', means: 'A list of the addresses behind a Service. The cluster keeps it up to date.' },
     'load-balancer': { word: 'load balancer', means: 'A machine or program in front of a cluster that has an address of its own and passes requests on.' },
+    'search-list': { word: 'search list', means: 'The endings that are put behind a short name, one after the other, until one of them is known.' },
   },
 }
