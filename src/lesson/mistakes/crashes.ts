@@ -16,9 +16,17 @@ const wasKilledByProbe = ({ pod }: ContainerFacts, view: LessonView): boolean =>
 /** An init container is meant to end. */
 const hasDoneItsWork = ({ ended, path }: ContainerFacts): boolean => ended?.exitCode === 0 && path.includes('.initContainers[')
 
+/** It has now been running for twice as long as before its last end, and for ten seconds more. */
+const hasRecovered = ({ status, ended }: ContainerFacts, nowMs: number): boolean => {
+  const since = status?.state?.running?.startedAt
+  if (!since || !ended?.startedAt || !ended.finishedAt) return false
+  return nowMs - Date.parse(since) > 2 * (Date.parse(ended.finishedAt) - Date.parse(ended.startedAt)) + 10_000
+}
+
 /** It ended, and will be started again or has been given up. */
-const hasCrashed = (facts: ContainerFacts): boolean => {
+const hasCrashed = (facts: ContainerFacts, nowMs: number): boolean => {
   const { waiting, status, ended, pod } = facts
+  if (hasRecovered(facts, nowMs)) return false
   if (ended === undefined || hasDoneItsWork(facts)) return false
   return (waiting === 'CrashLoopBackOff' || status?.state?.terminated !== undefined || (status?.restartCount ?? 0) > 1) && pod.status.phase !== 'Succeeded'
 }
@@ -27,7 +35,7 @@ const startFailure = ({ message, ended }: ContainerFacts): boolean => CANNOT_STA
 
 function findCrash(check: Check, view: LessonView): ContainerFacts | undefined {
   return concernedContainers(check, view).find(
-    (facts) => hasCrashed(facts) && !startFailure(facts) && facts.ended?.exitCode !== 127 && facts.ended?.reason !== 'OOMKilled' && !wasKilledByProbe(facts, view),
+    (facts) => hasCrashed(facts, view.nowMs) && !startFailure(facts) && facts.ended?.exitCode !== 127 && facts.ended?.reason !== 'OOMKilled' && !wasKilledByProbe(facts, view),
   )
 }
 
@@ -61,7 +69,7 @@ export const wrongCommand: Mistake = {
   id: 'K26',
   title: 'the command is no program of the image',
   detect(check, view) {
-    const failed = concernedContainers(check, view).find((facts) => startFailure(facts) || (hasCrashed(facts) && facts.ended?.exitCode === 127))
+    const failed = concernedContainers(check, view).find((facts) => startFailure(facts) || (hasCrashed(facts, view.nowMs) && facts.ended?.exitCode === 127))
     if (!failed) return undefined
     const { object, path, container, message, ended } = failed
     const isCommand = container.command !== undefined && container.command.length > 0
