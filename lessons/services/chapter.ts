@@ -4,7 +4,7 @@ export const services: Chapter = {
   id: 'services',
   title: 'Services and networking',
   about: 'Give a set of Pods one name, and find out why it does not answer.',
-  lessons: ['a-stable-name', 'wrong-door', 'node-ports-and-balancers', 'names-and-search-lists'],
+  lessons: ['a-stable-name', 'wrong-door', 'node-ports-and-balancers', 'names-and-search-lists', 'other-services'],
   topics: {
     'service.pod-address-dies': 'The address of a Pod ends with the Pod; callers that keep it knock in vain.',
     'service.expose': 'kubectl expose makes a Service of a Deployment, ReplicaSet or Pod, with its selector and labels.',
@@ -30,11 +30,18 @@ export const services: Chapter = {
     'dns.localhost': 'localhost is the Pod itself.',
     'dns.search-list': 'The search list and ndots: which names are asked for, in which order.',
     'dns.without-dns': 'Without CoreDNS names fail, and addresses still work.',
+    'service.headless': 'A headless Service has no cluster IP; its name leads to the addresses of the Pods.',
+    'service.external-name': 'An ExternalName is an alias: the name server answers with another name.',
+    'service.external-name-host': 'A web server behind an alias is asked for the name that the caller used.',
+    'service.hand-made-endpoints': 'A Service without a selector, and an Endpoints object of the same name written by hand.',
+    'service.ping': 'Ping to a cluster IP fails though its name is known; ping to a Pod works.',
   },
   glossary: {
     'cluster-ip': { word: 'cluster IP', means: 'The address of a Service inside of the cluster. No machine has it; the nodes know where it leads.' },
     'endpoint-slice': { word: 'EndpointSlice', means: 'A list of the addresses behind a Service. The cluster keeps it up to date.' },
     'load-balancer': { word: 'load balancer', means: 'A machine or program in front of a cluster that has an address of its own and passes requests on.' },
     'search-list': { word: 'search list', means: 'The endings that are put behind a short name, one after the other, until one of them is known.' },
+    'headless-service': { word: 'headless Service', means: 'A Service without a cluster IP. Its name stands for the addresses of all its Pods.' },
+    'external-name': { word: 'ExternalName', means: 'A Service that is an alias for another name.' },
   },
 }
