@@ -4,7 +4,7 @@ export const services: Chapter = {
   id: 'services',
   title: 'Services and networking',
   about: 'Give a set of Pods one name, and find out why it does not answer.',
-  lessons: ['a-stable-name', 'wrong-door', 'node-ports-and-balancers', 'names-and-search-lists', 'other-services'],
+  lessons: ['a-stable-name', 'wrong-door', 'node-ports-and-balancers', 'names-and-search-lists', 'other-services', 'ingress-paths'],
   topics: {
     'service.pod-address-dies': 'The address of a Pod ends with the Pod; callers that keep it knock in vain.',
     'service.expose': 'kubectl expose makes a Service of a Deployment, ReplicaSet or Pod, with its selector and labels.',
@@ -35,6 +35,13 @@ export const services: Chapter = {
     'service.external-name-host': 'A web server behind an alias is asked for the name that the caller used.',
     'service.hand-made-endpoints': 'A Service without a selector, and an Endpoints object of the same name written by hand.',
     'service.ping': 'Ping to a cluster IP fails though its name is known; ping to a Pod works.',
+    'ingress.rules': 'An Ingress of networking.k8s.io/v1: paths and the Services they lead to.',
+    'ingress.needs-controller': 'Without a controller an Ingress does nothing, and ADDRESS stays empty.',
+    'ingress.controller': 'ingress-nginx runs in its own namespace behind a load balancer; ADDRESS appears after a while.',
+    'ingress.not-found': 'A path that no rule fits is answered with 404.',
+    'ingress.no-endpoints': 'A Service without addresses is answered with 503.',
+    'ingress.class': 'ingressClassName says which controller an Ingress is meant for.',
+    'ingress.rewrite': 'The annotation rewrite-target changes the path that is passed on.',
   },
   glossary: {
     'cluster-ip': { word: 'cluster IP', means: 'The address of a Service inside of the cluster. No machine has it; the nodes know where it leads.' },
@@ -43,5 +50,8 @@ export const services: Chapter = {
     'search-list': { word: 'search list', means: 'The endings that are put behind a short name, one after the other, until one of them is known.' },
     'headless-service': { word: 'headless Service', means: 'A Service without a cluster IP. Its name stands for the addresses of all its Pods.' },
     'external-name': { word: 'ExternalName', means: 'A Service that is an alias for another name.' },
+    ingress: { word: 'Ingress', means: 'Rules by which requests from outside are sorted to Services, by host and by path.' },
+    'ingress-controller': { word: 'ingress controller', means: 'The program that reads Ingresses and passes requests on as they say.' },
+    'ingress-class': { word: 'ingress class', means: 'The name of a controller in the cluster. An Ingress says by it whom it is meant for.' },
   },
 }
