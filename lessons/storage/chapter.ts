@@ -4,7 +4,7 @@ export const storage: Chapter = {
   id: 'storage',
   title: 'Storage',
   about: 'Keep data when Pods go.',
-  lessons: ['claims-and-volumes', 'storage-classes'],
+  lessons: ['claims-and-volumes', 'storage-classes', 'a-database'],
   topics: {
     'storage.volume': 'A PersistentVolume is a piece of storage of the cluster; it belongs to no namespace.',
     'storage.claim': 'A PersistentVolumeClaim asks for storage: size, access mode, class.',
@@ -20,6 +20,11 @@ export const storage: Chapter = {
     'storage.dynamic': 'A volume is made for the claim, and bears its uid in its name.',
     'storage.missing-class': 'A class that does not exist: ProvisioningFailed, not found.',
     'storage.resize': 'A claim can grow if its class allows it, and never shrinks.',
+    'storage.database-start': 'mysql on an empty folder wants a password, or ends with an error.',
+    'storage.database-forgets': 'Without a volume the tables end with the container.',
+    'storage.database-keeps': 'With a claim at /var/lib/mysql a new Pod finds the old tables.',
+    'storage.recreate': 'One volume, one writer: the strategy Recreate.',
+    'storage.data-outlives': 'A claim stays when its Deployment is deleted.',
     'storage.delete': 'With the policy Delete a volume goes with its claim.',
   },
   glossary: {
