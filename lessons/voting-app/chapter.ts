@@ -4,7 +4,7 @@ export const votingApp: Chapter = {
   id: 'voting-app',
   title: 'The voting app',
   about: 'Bring one real application from a single container to a service that survives trouble.',
-  lessons: ['one-container', 'all-five'],
+  lessons: ['one-container', 'all-five', 'settings'],
   topics: {
     'app.first-piece': 'One part of an application can run and look well without the others.',
     'app.read-the-logs': 'A failing request is explained by the logs of the program, not by its page.',
@@ -17,6 +17,11 @@ export const votingApp: Chapter = {
     'app.heals-by-itself': 'When the neighbour comes, the next start succeeds, and nobody has to mend the program.',
     'app.travel': 'Follow the data from part to part, and ask each part what it has seen.',
     'app.decoupled': 'With a queue between them, one part can stop while the other works on.',
+    'app.options': 'The same settings for several parts, from outside of their images.',
+    'app.one-config-map': 'One ConfigMap for two Deployments, so that they cannot say different things.',
+    'app.password': 'The password of the database comes from a Secret.',
+    'app.password-must-fit': 'A wrong password lets the database start, and its callers fail.',
+    'app.reason-at-the-other-end': 'When a caller says too little, the logs of the other end say more.',
   },
   glossary: {
     'voting-app': { word: 'voting app', means: 'An example application of five parts: vote, redis, worker, db and result.' },
