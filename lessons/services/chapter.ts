@@ -4,7 +4,15 @@ export const services: Chapter = {
   id: 'services',
   title: 'Services and networking',
   about: 'Give a set of Pods one name, and find out why it does not answer.',
-  lessons: ['a-stable-name', 'wrong-door', 'node-ports-and-balancers', 'names-and-search-lists', 'other-services', 'ingress-paths'],
+  lessons: [
+    'a-stable-name',
+    'wrong-door',
+    'node-ports-and-balancers',
+    'names-and-search-lists',
+    'other-services',
+    'ingress-paths',
+    'ingress-hosts',
+  ],
   topics: {
     'service.pod-address-dies': 'The address of a Pod ends with the Pod; callers that keep it knock in vain.',
     'service.expose': 'kubectl expose makes a Service of a Deployment, ReplicaSet or Pod, with its selector and labels.',
@@ -42,6 +50,12 @@ export const services: Chapter = {
     'ingress.no-endpoints': 'A Service without addresses is answered with 503.',
     'ingress.class': 'ingressClassName says which controller an Ingress is meant for.',
     'ingress.rewrite': 'The annotation rewrite-target changes the path that is passed on.',
+    'ingress.hosts': 'Rules for several hosts behind one address.',
+    'ingress.host-header': 'The name of the host stands in the request, and the controller sorts by it.',
+    'ingress.local-names': '/etc/hosts gives a name to an address on your own machine.',
+    'ingress.default-backend': 'What no rule fits goes to the default backend.',
+    'ingress.tls': 'A Secret of the type tls holds the certificate of a host; without it the controller shows its own.',
+    'ingress.redirect': 'A host with a certificate sends plain http on to https.',
   },
   glossary: {
     'cluster-ip': { word: 'cluster IP', means: 'The address of a Service inside of the cluster. No machine has it; the nodes know where it leads.' },
@@ -53,5 +67,6 @@ export const services: Chapter = {
     ingress: { word: 'Ingress', means: 'Rules by which requests from outside are sorted to Services, by host and by path.' },
     'ingress-controller': { word: 'ingress controller', means: 'The program that reads Ingresses and passes requests on as they say.' },
     'ingress-class': { word: 'ingress class', means: 'The name of a controller in the cluster. An Ingress says by it whom it is meant for.' },
+    'default-backend': { word: 'default backend', means: 'The Service that gets all requests which no rule of an Ingress fits.' },
   },
 }
