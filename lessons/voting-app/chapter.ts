@@ -4,7 +4,7 @@ export const votingApp: Chapter = {
   id: 'voting-app',
   title: 'The voting app',
   about: 'Bring one real application from a single container to a service that survives trouble.',
-  lessons: ['one-container', 'all-five', 'settings'],
+  lessons: ['one-container', 'all-five', 'settings', 'outside'],
   topics: {
     'app.first-piece': 'One part of an application can run and look well without the others.',
     'app.read-the-logs': 'A failing request is explained by the logs of the program, not by its page.',
@@ -22,6 +22,11 @@ export const votingApp: Chapter = {
     'app.password': 'The password of the database comes from a Secret.',
     'app.password-must-fit': 'A wrong password lets the database start, and its callers fail.',
     'app.reason-at-the-other-end': 'When a caller says too little, the logs of the other end say more.',
+    'app.what-is-public': 'Only the parts that people call get a way in from outside.',
+    'app.door-on-nodes': 'A fixed node port for each page.',
+    'app.gate': 'One Ingress with a host for each page.',
+    'app.gate-status': 'What 404 and 503 of the gate tell apart.',
+    'app.one-door': 'Behind a gate the Services need no node ports.',
   },
   glossary: {
     'voting-app': { word: 'voting app', means: 'An example application of five parts: vote, redis, worker, db and result.' },
