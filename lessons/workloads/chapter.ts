@@ -15,6 +15,7 @@ export const workloads: Chapter = {
     'work-queues',
     'cron-jobs',
     'autoscaling',
+    'drains-and-budgets',
   ],
   topics: {
     'rs.selector': 'A ReplicaSet counts the Pods that its selector finds; the selector is required.',
@@ -90,6 +91,13 @@ export const workloads: Chapter = {
     'hpa.formula': 'Wanted Pods = Pods now times use now over the target, rounded up.',
     'hpa.owner': 'The number of replicas belongs to the autoscaler; set by hand it does not last.',
     'hpa.calm': 'It scales down only after five quiet minutes.',
+    'node.cordon': 'A cordoned node takes no new Pods and keeps those that it has: SchedulingDisabled.',
+    'node.drain': 'kubectl drain cordons a node and evicts its Pods.',
+    'node.drain-refusals': 'A drain stops at Pods of DaemonSets (--ignore-daemonsets) and at bare Pods (--force).',
+    'pdb.budget': 'A PodDisruptionBudget says how many Pods must stay; ALLOWED DISRUPTIONS is what may go now.',
+    'pdb.refuses': 'An eviction that would break the budget is refused, and tried again every five seconds.',
+    'pdb.not-delete': 'kubectl delete does not ask the budget.',
+    'node.uncordon': 'uncordon opens the node again; Pods do not move back by themselves.',
   },
   glossary: {
     adoption: { word: 'adoption', means: 'A controller takes over a Pod that fits its selector and has no owner.' },
@@ -113,5 +121,9 @@ export const workloads: Chapter = {
     schedule: { word: 'schedule', means: 'The times at which something happens, written as minute, hour, day of the month, month, day of the week.' },
     'concurrency-policy': { word: 'concurrency policy', means: 'What a CronJob does when a run is due and the one before still goes on: Allow, Forbid or Replace.' },
     autoscaler: { word: 'HorizontalPodAutoscaler', means: 'The object that changes the number of Pods by their load, between two bounds. HPA for short.' },
+    cordon: { word: 'cordon', means: 'To mark a node so that no new Pods come to it.' },
+    drain: { word: 'drain', means: 'To cordon a node and evict its Pods, so that it can be repaired.' },
+    'disruption-budget': { word: 'PodDisruptionBudget', means: 'A limit on how many Pods may be evicted at the same time.' },
+    uncordon: { word: 'uncordon', means: 'To open a node for new Pods again.' },
   },
 }
