@@ -12,6 +12,7 @@ export const services: Chapter = {
     'other-services',
     'ingress-paths',
     'ingress-hosts',
+    'who-may-talk',
   ],
   topics: {
     'service.pod-address-dies': 'The address of a Pod ends with the Pod; callers that keep it knock in vain.',
@@ -56,6 +57,14 @@ export const services: Chapter = {
     'ingress.default-backend': 'What no rule fits goes to the default backend.',
     'ingress.tls': 'A Secret of the type tls holds the certificate of a host; without it the controller shows its own.',
     'ingress.redirect': 'A host with a certificate sends plain http on to https.',
+    'policy.open-by-default': 'Without policies each Pod may call every other one.',
+    'policy.deny': 'A policy that picks Pods and allows nobody: callers get no answer.',
+    'policy.allow': 'A rule lets callers in by their labels.',
+    'policy.pod-port': 'The port in a policy is that of the Pod, not that of the Service.',
+    'policy.egress': 'A policy for Egress closes the way out; egress depends on from whose side you look.',
+    'policy.dns': 'Who closes the way out has to leave port 53 open for names.',
+    'policy.add-up': 'Policies add up: what one allows is allowed.',
+    'policy.namespaces': 'A namespaceSelector lets in callers of another namespace.',
   },
   glossary: {
     'cluster-ip': { word: 'cluster IP', means: 'The address of a Service inside of the cluster. No machine has it; the nodes know where it leads.' },
@@ -68,5 +77,6 @@ export const services: Chapter = {
     'ingress-controller': { word: 'ingress controller', means: 'The program that reads Ingresses and passes requests on as they say.' },
     'ingress-class': { word: 'ingress class', means: 'The name of a controller in the cluster. An Ingress says by it whom it is meant for.' },
     'default-backend': { word: 'default backend', means: 'The Service that gets all requests which no rule of an Ingress fits.' },
+    'network-policy': { word: 'NetworkPolicy', means: 'A rule for some Pods that says who may call them and whom they may call.' },
   },
 }
