@@ -55,8 +55,12 @@ describe('records', () => {
     host.write('notes.txt', 'no')
     const records = createRecords(host.world.simulation.trace, host.world.machine.files, HOME)
     expect([...records.manifests()].sort()).toEqual(['b.yaml', 'shop/a.yml'])
-    expect(records.read('shop/a.yml')).toBe('kind: A')
-    expect(records.read('nothing')).toBeUndefined()
+    host.write('c.yaml', 'kind: Pod\nmetadata:\n  name: c\n')
+    const place = { object: 'Pod/default/c', path: 'metadata.name' }
+    expect(records.line('c.yaml', place)).toBe(3)
+    host.write('c.yaml', '# c\nkind: Pod\nmetadata:\n  name: c\n')
+    expect(records.line('c.yaml', place)).toBe(4)
+    expect(records.line('nothing', place)).toBeUndefined()
   })
 })
 

@@ -1,12 +1,13 @@
 /** Who wrote what, read from the trace as it grows, and the manifests that lie in the student's home. */
 import type { FileSystem } from '../base/os/file-system'
 import type { Trace, TraceEntry } from '../base/trace'
-import type { Cause, Records } from '../lesson/cause'
+import { lineIn, type Cause, type PlaceInObject, type Records } from '../lesson/cause'
 
 type Writer = Pick<Cause, 'by' | 'command'>
 
 export function createRecords(trace: Trace, files: FileSystem, home: string): Records {
   const writers = new Map<string, Writer>()
+  const lines = new Map<string, { readonly text: string; readonly line: number | undefined }>()
   let known = 0
 
   /** What a component does, it does because of something it saw; what a person does comes straight from an input. */
@@ -25,13 +26,24 @@ export function createRecords(trace: Trace, files: FileSystem, home: string): Re
     known = trace.lastId
   }
 
+  /** Files are read anew with every look at the lesson, and change seldom. */
+  function line(file: string, place: PlaceInObject): number | undefined {
+    const text = files.stat(`${home}/${file}`)?.type === 'file' ? files.read(`${home}/${file}`) : ''
+    const key = `${file} ${place.object} ${place.path}`
+    const before = lines.get(key)
+    if (before?.text === text) return before.line
+    const found = lineIn(text, place)
+    lines.set(key, { text, line: found })
+    return found
+  }
+
   return {
     writer(object) {
       learn()
       return writers.get(object)
     },
     manifests: () => manifestsBelow(files, home, ''),
-    read: (file) => (files.stat(`${home}/${file}`)?.type === 'file' ? files.read(`${home}/${file}`) : undefined),
+    line,
   }
 }
 

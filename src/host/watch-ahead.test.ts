@@ -52,11 +52,11 @@ describe('watching ahead', () => {
     const { boot, run, say, hear, heard, close } = openPage(lesson)
     await boot()
     say({ type: 'pace', pace: { type: 'ratio', ratio: 1 } })
-    const volume = '{"spec":{"replicas":1,"template":{"spec":{"volumes":[{"name":"v","configMap":{"name":"nobody"}}],"containers":[{"name":"nginx","volumeMounts":[{"name":"v","mountPath":"/v"}]}]}}}}'
-    await run(`kubectl create deployment web --image=nginx --replicas=0 && kubectl patch deployment web -p '${volume}'`)
+    const probe = '{"spec":{"replicas":1,"template":{"spec":{"containers":[{"name":"nginx","readinessProbe":{"exec":{"command":["false"]},"initialDelaySeconds":25}}]}}}}'
+    await run(`kubectl create deployment web --image=nginx --replicas=0 && kubectl patch deployment web -p '${probe}'`)
     const waits = await hear('lesson', (message) => verdictIn(message, 'ready')?.kind === 'waiting')
     const told = await hear('lesson', (message) => verdictIn(message, 'ready')?.kind === 'notYet', heard.indexOf(waits))
-    expect(verdictIn(told, 'ready')?.because).toMatch(/^Pod "web-\S+" is still in ContainerCreating\.$/)
+    expect(verdictIn(told, 'ready')?.because).toMatch(/^Pod "web-\S+" runs, but it is not Ready\.$/)
     close()
   })
 

@@ -46,7 +46,7 @@ describe('lineIn', () => {
 const records = (command: string | undefined, by: 'learner' | 'lesson' | 'controller' = 'learner'): Records => ({
   writer: () => ({ by, ...(command === undefined ? {} : { command }) }),
   manifests: () => ['old.yaml', 'shop/web.yaml', 'web.yaml'],
-  read: (file) => (file === 'old.yaml' ? web.replace('8080', '80') : web),
+  line: (file, place) => lineIn(file === 'old.yaml' ? web.replace('8080', '80') : web, place),
 })
 const port = { object: 'Service/shop/web', path: 'spec.ports[0].targetPort' }
 

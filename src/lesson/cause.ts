@@ -30,7 +30,8 @@ export interface Records {
   writer(object: string): Pick<Cause, 'by' | 'command'> | undefined
   /** Names of the learner's manifests, below the home. */
   manifests(): readonly string[]
-  read(file: string): string | undefined
+  /** The line of the file on which a value stands, or the nearest thing to it; undefined: the object is not in the file. */
+  line(file: string, place: PlaceInObject): number | undefined
 }
 
 export function causeOf(records: Records, place: PlaceInObject): Cause | undefined {
@@ -38,7 +39,7 @@ export function causeOf(records: Records, place: PlaceInObject): Cause | undefin
   if (!writer || writer.by === 'controller') return writer
   const written = writer.command === undefined ? records.manifests() : filesOf(writer.command, records.manifests())
   for (const file of written) {
-    const line = lineIn(records.read(file) ?? '', place)
+    const line = records.line(file, place)
     if (line !== undefined) return { ...writer, file, line }
   }
   return writer

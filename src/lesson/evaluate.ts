@@ -6,18 +6,20 @@ import { convergingBecause } from './convergence'
 import { examine } from './examine'
 import type { Check } from './lesson'
 import type { LessonView } from './lesson-view'
-import { recogniseMistakes } from './mistakes/catalogue'
+import { recogniseMistakes, type Recognised } from './mistakes/catalogue'
 import type { Verdict } from './verdict'
 
 /** Conditions that wait for the learner, not for the cluster. */
 const BY_LEARNER: ReadonlySet<Check['type']> = new Set(['ran', 'answer', 'never'])
 
-/** To recognise mistakes costs more than to look; where nobody will read them it is left out. */
-export function evaluateCheck(check: Check, view: LessonView, { recognises = true }: { readonly recognises?: boolean } = {}): Verdict {
+type Recognise = (check: Check, view: LessonView) => readonly Recognised[]
+
+/** To recognise mistakes costs more than to look; who looks often says what is known of them. */
+export function evaluateCheck(check: Check, view: LessonView, recognise: Recognise = recogniseMistakes): Verdict {
   const finding = examine(check, { id: check.id, view })
   const head = { check: check.id, say: check.say, hops: finding.hops, differences: finding.differences }
   if (finding.holds) return { ...head, kind: 'passed', because: '', mistakes: [] }
-  const mistakes = recognises ? recogniseMistakes(check, view) : []
+  const mistakes = recognise(check, view)
   const converging = mistakes.length === 0 && !BY_LEARNER.has(check.type) ? convergingBecause(view, namespaceOf(check)) : undefined
   if (converging) return { ...head, kind: 'waiting', because: converging, mistakes: [] }
   return { ...head, kind: 'notYet', because: finding.because, mistakes: mistakes.map(({ mistake }) => mistake.id), findings: mistakes.map((each) => each.finding) }

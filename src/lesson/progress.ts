@@ -7,6 +7,7 @@ import type { Check, Lesson, Step } from './lesson'
 import type { LessonView } from './lesson-view'
 import { evaluateCheck } from './evaluate'
 import { createGuards, type BrokenGuard } from './guards'
+import { recogniseMistakes, type Recognised } from './mistakes/catalogue'
 import type { Verdict } from './verdict'
 
 export interface LessonProgress {
@@ -20,12 +21,25 @@ interface Memory {
   everPassed: boolean
   /** What must never happen has happened. */
   spoiled: boolean
+  recognised?: { readonly mistakes: readonly Recognised[]; readonly atMs: number; readonly lines: number }
 }
+
+/** Mistakes are looked for this often, in virtual ms, and at once when the learner has typed a line. */
+const RECOGNISE_EVERY_MS = 3_000
 
 interface Looking {
   readonly check: Check
   readonly view: LessonView
   readonly recognises: boolean
+}
+
+function recognised(memory: Memory, check: Check, view: LessonView): readonly Recognised[] {
+  const { recognised: last } = memory
+  const lines = view.commands.length
+  if (last && last.lines === lines && view.nowMs - last.atMs < RECOGNISE_EVERY_MS) return last.mistakes
+  const mistakes = recogniseMistakes(check, view)
+  memory.recognised = { mistakes, atMs: view.nowMs, lines }
+  return mistakes
 }
 
 const passed = ({ id, say }: Check): Verdict => ({ check: id, say, kind: 'passed', because: '', hops: [], differences: [], mistakes: [] })
@@ -40,7 +54,7 @@ export function createProgress(lesson: Lesson): LessonProgress {
     const memory = memories.get(check.id) ?? { passedSinceMs: undefined, latched: false, everPassed: false, spoiled: false }
     memories.set(check.id, memory)
     if (memory.latched) return passed(check)
-    const verdict = evaluateCheck(check, view, { recognises })
+    const verdict = evaluateCheck(check, view, () => (recognises ? recognised(memory, check, view) : []))
     if (check.type === 'never') memory.spoiled ||= verdict.kind !== 'passed'
     if (memory.spoiled) return { ...verdict, kind: 'notYet', because: 'This must not happen in this step, and it has. Reset the step, and try again.' }
     if (verdict.kind !== 'passed') {
