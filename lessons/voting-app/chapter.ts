@@ -4,7 +4,7 @@ export const votingApp: Chapter = {
   id: 'voting-app',
   title: 'The voting app',
   about: 'Bring one real application from a single container to a service that survives trouble.',
-  lessons: ['one-container', 'all-five', 'settings', 'outside'],
+  lessons: ['one-container', 'all-five', 'settings', 'outside', 'everything-at-once'],
   topics: {
     'app.first-piece': 'One part of an application can run and look well without the others.',
     'app.read-the-logs': 'A failing request is explained by the logs of the program, not by its page.',
@@ -27,6 +27,10 @@ export const votingApp: Chapter = {
     'app.gate': 'One Ingress with a host for each page.',
     'app.gate-status': 'What 404 and 503 of the gate tell apart.',
     'app.one-door': 'Behind a gate the Services need no node ports.',
+    'app.from-symptom-to-cause': 'From what people complain about to the field that is wrong.',
+    'app.order-of-search': 'Look at all parts first, then follow the way of the data.',
+    'app.several-faults': 'One fault can hide another; ask again after each.',
+    'app.prove-it': 'It is mended when a user has done what users do.',
   },
   glossary: {
     'voting-app': { word: 'voting app', means: 'An example application of five parts: vote, redis, worker, db and result.' },
