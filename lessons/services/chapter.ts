@@ -13,6 +13,7 @@ export const services: Chapter = {
     'ingress-paths',
     'ingress-hosts',
     'who-may-talk',
+    'path-of-a-packet',
   ],
   topics: {
     'service.pod-address-dies': 'The address of a Pod ends with the Pod; callers that keep it knock in vain.',
@@ -65,6 +66,13 @@ export const services: Chapter = {
     'policy.dns': 'Who closes the way out has to leave port 53 open for names.',
     'policy.add-up': 'Policies add up: what one allows is allowed.',
     'policy.namespaces': 'A namespaceSelector lets in callers of another namespace.',
+    'packet.trace': 'kubarium trace follows a call hop by hop: name, rules, route, socket, answer.',
+    'packet.rules': 'kube-proxy writes iptables rules that replace the cluster IP by the address of a Pod.',
+    'packet.probability': 'The rules pick a Pod by chance, each with the same share.',
+    'packet.conntrack': 'A node remembers each connection, so chance is asked once.',
+    'packet.without-proxy': 'Without kube-proxy the rules grow old and send packets to Pods that are gone.',
+    'packet.loopback': 'A program that listens on 127.0.0.1 is reached by port-forward and not by a Service.',
+    'packet.declared-port': 'containerPort opens no port.',
   },
   glossary: {
     'cluster-ip': { word: 'cluster IP', means: 'The address of a Service inside of the cluster. No machine has it; the nodes know where it leads.' },
@@ -78,5 +86,7 @@ export const services: Chapter = {
     'ingress-class': { word: 'ingress class', means: 'The name of a controller in the cluster. An Ingress says by it whom it is meant for.' },
     'default-backend': { word: 'default backend', means: 'The Service that gets all requests which no rule of an Ingress fits.' },
     'network-policy': { word: 'NetworkPolicy', means: 'A rule for some Pods that says who may call them and whom they may call.' },
+    iptables: { word: 'iptables', means: 'The list of rules by which a Linux machine passes packets on, changes them or drops them.' },
+    conntrack: { word: 'conntrack', means: 'The table in which a Linux machine remembers connections and what it changed in them.' },
   },
 }
