@@ -3,7 +3,8 @@
  * through; what was said about nothing in particular is open while it is the last word.
  */
 import { kinds } from '../../api/kinds'
-import type { Check } from '../lesson'
+import { matchesLabels } from '../../api/selectors'
+import type { Check, ObjectPattern } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { namespaceOf, patternOf } from './scope'
 
@@ -79,11 +80,18 @@ export function concerns({ kind, name }: Refusal, check: Check): boolean {
 
 const RUNS_PODS: ReadonlySet<string> = new Set(['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'])
 
+/** Where a check asks by labels: an object that is there, and does not carry them, is another affair. */
+function isAmong({ kind, name }: Refusal, wanted: ObjectPattern | undefined, view: LessonView): boolean {
+  if (!wanted || wanted.name !== undefined || Object.keys(wanted.labels).length === 0) return true
+  const object = view.find(kind, wanted.namespace, name)
+  return object === undefined || matchesLabels(wanted.labels, object.metadata.labels ?? {})
+}
+
 /** The first open refusal about the check's objects whose text fits. */
 export function refusedFor(check: Check, view: LessonView, pattern: RegExp): { readonly refusal: Refusal; readonly match: RegExpExecArray; readonly object: string } | undefined {
   for (const refusal of openRefusals(view)) {
-    const match = concerns(refusal, check) ? pattern.exec(refusal.text) : null
     const wanted = patternOf(check)
+    const match = concerns(refusal, check) && isAmong(refusal, wanted, view) ? pattern.exec(refusal.text) : null
     const name = refusal.name === '' && wanted?.kind === refusal.kind ? (wanted.name ?? '') : refusal.name
     if (match) return { refusal, match, object: refusedObject({ ...refusal, name }, namespaceOf(check)) }
   }
