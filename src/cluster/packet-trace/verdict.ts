@@ -52,7 +52,15 @@ function findLostFault({ hops, protocol, address, from, port }: Traced, door: Ap
   const object = nameOf(service)
   if (from === 'outside') return { ok: false, reason: 'ClusterIPFromOutside', text: `${address} is the cluster IP of ${object}: only nodes and pods know it`, object, path: 'spec.clusterIP' }
   if (protocol === 'icmp') return { ok: false, reason: 'ClusterIPHasNoMachine', text: `${address} is the cluster IP of ${object}: no machine has it, so nobody answers a ping`, object, path: 'spec.clusterIP' }
-  return portNotOf(service, `${port}/${protocol.toUpperCase()}`)
+  const isItsPort = service.spec.ports?.some((each) => each.port === port && each.protocol === protocol.toUpperCase()) ?? false
+  return isItsPort ? leadsNowhere(service, lost.text) : portNotOf(service, `${port}/${protocol.toUpperCase()}`)
+}
+
+/** Rules led the packet on, or there are none yet; addresses that no selector picks were written by hand. */
+function leadsNowhere(service: Service, text: string): TraceVerdict {
+  const isByHand = Object.keys(service.spec.selector ?? {}).length === 0
+  const { namespace, name } = service.metadata
+  return { ok: false, reason: 'NobodyHasAddress', text, ...(isByHand ? { object: `Endpoints/${namespace}/${name}`, path: 'subsets' } : { object: nameOf(service) }) }
 }
 
 /** A balancer knows the ports of its Service, those who may come, and the nodes that are well. */

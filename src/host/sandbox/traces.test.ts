@@ -62,6 +62,7 @@ const cases: readonly Case[] = [
   { title: 'K01 a selector of which a pod lacks one label', from: client, url: 'http://almost/', reason: 'NoPodSelected' },
   { title: 'pods that are not ready', from: client, url: 'http://slow/', reason: 'NoPodReady' },
   { title: 'no selector and no endpoints', from: client, url: 'http://nobody/', reason: 'NoEndpoints' },
+  { title: 'an address that was written by hand, and that nobody has', from: client, url: 'http://by-hand/', reason: 'NobodyHasAddress' },
   { title: 'K02 the wrong target port', from: client, url: 'http://target/', reason: 'WrongTargetPort' },
   { title: 'K03 a port that is only declared', from: client, url: 'http://declared/', reason: 'PortOnlyDeclared' },
   { title: 'K04 a program that listens on loopback', from: client, url: 'http://inward/', reason: 'LoopbackOnly' },
