@@ -44,7 +44,7 @@ export const votingApp: Chapter = {
     'voting-app': { word: 'voting app', means: 'An example application of five parts: vote, redis, worker, db and result.' },
     redis: { word: 'redis', means: 'A small, fast store in memory. Many programs use it as a queue.' },
     queue: { word: 'queue', means: 'A list of work that waits; one program puts in at one end, another takes out at the other.' },
-    worker: { word: 'worker', means: 'A program without a page of its own that does work from a queue. (A node that runs Pods is called a worker too.)' },
-    database: { word: 'database', means: 'A program that keeps data in tables, and answers questions about them.' },
+    worker: { word: 'worker program', means: 'A program without a page of its own that does work from a queue. (A node that runs Pods is called a worker too.)' },
+    database: { word: 'database program', means: 'A program that keeps data in tables, and answers questions about them.' },
   },
 }
