@@ -20,6 +20,7 @@ import { findExecutable, isNotExecutable, notFound, type Executable, type NotExe
 import { ContainerUsage } from './container-usage'
 import { mountTable } from './mount-table'
 import { procFiles } from './proc-files'
+import { chargedStack } from './request-costs'
 import type { NodeCpu } from './node-cpu'
 import { serverAsProgram } from './server-as-program'
 import { ServerProcess } from './server-process'
@@ -246,7 +247,7 @@ export class Container {
       isContained: true,
       files: filesOf(user, this.files, spec.image.image),
       mounts: () => mountTable(spec),
-      network: (cause) => spec.sandbox.stack({ files: this.files, cause }),
+      network: (cause) => chargedStack(this, spec.sandbox.stack({ files: this.files, cause })),
       find: (name) => {
         const found = this.findProgram(name)
         return 'program' in found ? found.program : undefined

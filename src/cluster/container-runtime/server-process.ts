@@ -9,6 +9,7 @@ import type { SignalName } from '../../base/os/process'
 import type { Random } from '../../base/random'
 import type { ContainerSpec } from './container-spec'
 import type { ContainerProcess } from './contract'
+import { chargedListener } from './request-costs'
 
 /** What it needs of its container. */
 export interface ServedContainer {
@@ -25,32 +26,9 @@ export interface ServedContainer {
   runChild(argv: readonly string[], done: (exitCode: number) => void): void
 }
 
-/** What a request takes of a core to be read, answered and written, beside the work that an image asks for itself. */
-const REQUEST_CORE_MS = 0.1
-
 const CONNECT_MS = 10_000
 const ASK_MS = 30_000
 const LOOK_UP_MS = 2_000
-
-/** Thousands of pods are probed all the time, and what that takes is too little to be seen. */
-const isProbe = (headers: Readonly<Record<string, string>>): boolean => headers['user-agent']?.startsWith('kube-probe/') === true
-
-/** What a message over a bare connection takes of a core, and each kilobyte of it. */
-const MESSAGE_CORE_MS = 0.02
-const KILOBYTE_CORE_MS = 0.01
-
-const chargedFor = (container: ServedContainer, socket: Socket): Socket => ({
-  remoteAddress: socket.remoteAddress,
-  remotePort: socket.remotePort,
-  send: (data) => socket.send(data),
-  close: () => socket.close(),
-  onClose: (handle) => socket.onClose(handle),
-  onData: (handle) =>
-    socket.onData((data) => {
-      container.charge(MESSAGE_CORE_MS + (data.length / 1024) * KILOBYTE_CORE_MS)
-      handle(data)
-    }),
-})
 
 interface Machine {
   readonly clock: Clock
@@ -165,18 +143,10 @@ export class ServerProcess implements ContainerProcess {
     this.container.spec.sandbox.query({ ...question, timeoutMs: LOOK_UP_MS }, (outcome) => this.container.isRunning && done(outcome))
   }
 
-  /** Simplified: a request's own time on a core counts, but never makes it wait; only the work that an image asks for does. */
+  /** Connections that it has accepted end with it. */
   #charging(listener: Listener): Listener {
-    const { container } = this
-    if (listener.protocol === 'tcp') return { ...listener, accept: (socket) => listener.accept(chargedFor(container, this.#remembered(socket))) }
-    if (listener.protocol !== 'http') return listener
-    return {
-      ...listener,
-      handle(request) {
-        if (!request.rehearsal && !isProbe(request.headers)) container.charge(REQUEST_CORE_MS)
-        return listener.handle(request)
-      },
-    }
+    const kept = listener.protocol === 'tcp' ? { ...listener, accept: (socket: Socket) => listener.accept(this.#remembered(socket)) } : listener
+    return chargedListener(this.container, kept)
   }
 
   log(line: string): void {
