@@ -2,12 +2,13 @@
  * Is the cluster still on its way to what it was told? Pods that start or end without a complaint say yes; a pod that waits for
  * something only a person can mend says no.
  *
- * Simplified: judged from the pods' own words. Knowing for sure takes a fork of the cluster that is run ahead.
+ * Simplified: judged from the pods' own words, for the moment until the fork that is run ahead (`host/oracle.ts`) knows for sure.
  */
 import type { Pod } from '../api/types'
 import { isTerminating, type KubeObject } from '../api/object'
 import type { Check } from './lesson'
 import type { LessonView } from './lesson-view'
+import { namespaceOf, patternOf } from './mistakes/scope'
 
 /** Waiting reasons that pass by themselves. */
 const STARTING = new Set(['ContainerCreating', 'PodInitializing'])
@@ -26,7 +27,8 @@ export function convergingBecause(view: LessonView, namespace: string): string |
 
 /** A sentence about the first Pod of what the check names that will not get on by itself, or undefined when there is none. */
 export function stuckBecause(view: LessonView, check: Check): string | undefined {
-  const [namespace, name = ''] = 'object' in check ? [check.object.namespace, check.object.name] : ['default']
+  const namespace = namespaceOf(check)
+  const name = patternOf(check)?.name ?? ''
   const pods = view.list('Pod', namespace).filter(isPod).filter((pod) => !isTerminating(pod) && pod.metadata.name.startsWith(name))
   for (const pod of pods) {
     const { name } = pod.metadata

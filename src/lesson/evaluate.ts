@@ -7,6 +7,7 @@ import { examine } from './examine'
 import type { Check } from './lesson'
 import type { LessonView } from './lesson-view'
 import { recogniseMistakes, type Recognised } from './mistakes/catalogue'
+import { namespaceOf } from './mistakes/scope'
 import type { Verdict } from './verdict'
 
 /** Conditions that wait for the learner, not for the cluster. */
@@ -24,5 +25,3 @@ export function evaluateCheck(check: Check, view: LessonView, recognise: Recogni
   if (converging) return { ...head, kind: 'waiting', because: converging, mistakes: [] }
   return { ...head, kind: 'notYet', because: finding.because, mistakes: mistakes.map(({ mistake }) => mistake.id), findings: mistakes.map((each) => each.finding) }
 }
-
-const namespaceOf = (check: Check): string => ('object' in check ? check.object.namespace : 'default')

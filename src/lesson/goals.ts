@@ -5,6 +5,7 @@
 import { matchesLabels } from '../api/selectors'
 import type { Check, ObjectPattern } from './lesson'
 import type { LessonView } from './lesson-view'
+import { askerOf, hostOf, isClusterName, namespaceOf } from './mistakes/scope'
 import { fitting } from './objects'
 
 export interface Goal {
@@ -55,15 +56,11 @@ function countGoals({ id, object, atLeast, atMost }: Check & { readonly type: 'c
 }
 
 /** Asked by the name of a Service: of that Service. */
-function reachGoals({ id, from, url }: Check & { readonly type: 'reach' }, view: LessonView): readonly Goal[] {
-  const host = /^https?:\/\/([^/:?#]+)/.exec(url)?.[1] ?? ''
-  const [, first, second] = from.split('/')
-  const asker = !from.startsWith('Pod/') ? '' : second === undefined ? `Pod/default/${first}` : `Pod/${first}/${second}`
-  const [name, namespace = asker.split('/')[1] ?? 'default', ...rest] = host.replace(/\.svc(\.cluster\.local)?$/, '').split('.')
-  const isServiceName = /^[a-z][a-z0-9-]*$/.test(name) && name !== 'localhost' && rest.length === 0
-  const isKnownPlace = host.includes('.svc') || !host.includes('.') || view.find('Namespace', '', namespace) !== undefined
-  if (!isServiceName || !isKnownPlace) return []
-  const service = { kind: 'Service', namespace, name, labels: {}, match: {} }
-  const want = view.find('Service', namespace, name) ? 'reach' : 'make'
-  return [{ check: id, object: refOf(service), want, from: asker }]
+function reachGoals(check: Check & { readonly type: 'reach' }, view: LessonView): readonly Goal[] {
+  const host = hostOf(check)
+  const [name, ...rest] = host.split('.')
+  if (!/^[a-z][a-z0-9-]*$/.test(name) || name === 'localhost' || (rest.length > 0 && !isClusterName(host))) return []
+  const service = { kind: 'Service', namespace: namespaceOf(check), name, labels: {}, match: {} }
+  const from = check.from.startsWith('Pod/') ? `Pod/${askerOf(check)}/${check.from.split('/').at(-1)}` : ''
+  return [{ check: check.id, object: refOf(service), want: view.find('Service', service.namespace, name) ? 'reach' : 'make', from }]
 }

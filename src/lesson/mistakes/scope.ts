@@ -30,9 +30,10 @@ export function namespaceOf(check: Check): string {
 
 /** As it is asked for; a header may name another than the address leads to. */
 export const hostOf = (check: Check & { type: 'reach' }): string => check.headers['host'] ?? /^https?:\/\/([^/:?#]+)/.exec(check.url)?.[1] ?? ''
-const isClusterName = (host: string): boolean => /^[^.]+\.[^.]+(\.svc(\.cluster\.local)?)?$/.test(host) && !/\.(com|org|net|io|local|example|test|info|dev)$/.test(host.replace(/\.svc\.cluster\.local$/, ''))
+export const isClusterName = (host: string): boolean => /^[^.]+\.[^.]+(\.svc(\.cluster\.local)?)?$/.test(host) && !/\.(com|org|net|io|local|example|test|info|dev)$/.test(host.replace(/\.svc\.cluster\.local$/, ''))
 
-function askerOf({ from }: Check & { type: 'reach' }): string {
+/** The namespace of who asks. */
+export function askerOf({ from }: Check & { type: 'reach' }): string {
   const [kind, ...names] = from.split('/')
   return kind === 'Pod' && names.length === 2 ? names[0] : 'default'
 }
