@@ -70,6 +70,7 @@ for (const [theme, width, height] of [['light', 1280, 800], ['dark', 1920, 1080]
     await test.step('a queue is filled and drained', async () => {
       await shownPage(page).getByRole('link', { name: 'MemQ Server' }).click()
       await shownPage(page).getByRole('button', { name: 'Create' }).click()
+      await expect(shownPage(page).getByRole('row', { name: 'keygen 0 0 0 0' })).toBeVisible()
       await shownPage(page).getByRole('spinbutton', { name: 'Items' }).fill('40')
       await shownPage(page).getByRole('button', { name: 'Enqueue' }).click()
       await expect(shownPage(page).getByRole('row', { name: 'keygen 40 40 0 0' })).toBeVisible()
