@@ -13,7 +13,6 @@ export const services: Chapter = {
     'ingress-paths',
     'ingress-hosts',
     'who-may-talk',
-    'path-of-a-packet',
   ],
   topics: {
     'service.pod-address-dies': 'The address of a Pod ends with the Pod; callers that keep it knock in vain.',
