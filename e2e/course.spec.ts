@@ -164,7 +164,7 @@ for (const theme of ['light', 'dark']) {
       const { violations } = await new AxeBuilder({ page }).analyze()
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join('; ')}`)).toEqual([])
     }
-    await openPage(page, `/#lesson=architecture/without-a-scheduler&theme=${theme}`)
+    await openPage(page, `/#lesson=architecture/parts-taken-away&theme=${theme}`)
     await solve(stepOf(page, 1), click)
     await lessonPane(page).getByRole('button', { name: /^Hint/ }).first().click()
     await expectNoViolations()
@@ -176,7 +176,7 @@ for (const theme of ['light', 'dark']) {
 }
 
 test('a lesson on paper has its solutions at the end, and nothing of the page around it', async ({ page }) => {
-  await openPage(page, '/#lesson=architecture/without-a-scheduler&theme=dark')
+  await openPage(page, '/#lesson=architecture/parts-taken-away&theme=dark')
   await expect(lessonPane(page).locator('[data-step]').first()).toBeVisible()
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
   await page.emulateMedia({ media: 'print' })

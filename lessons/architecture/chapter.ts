@@ -4,7 +4,7 @@ export const architecture: Chapter = {
   id: 'architecture',
   title: 'What a cluster is made of',
   about: 'Name the parts of a cluster, stop one of them, and tell what no longer happens.',
-  lessons: ['parts-of-a-cluster', 'without-a-scheduler', 'without-controllers', 'when-a-node-dies', 'one-gateway'],
+  lessons: ['parts-of-a-cluster', 'parts-taken-away', 'when-a-node-dies', 'one-gateway'],
   topics: {
     'arch.control-plane': 'API server, scheduler, controller manager and etcd: who does what in the control plane.',
     'arch.static-pods': 'The control plane runs as static Pods in kube-system; a deleted mirror Pod returns under its old name.',
