@@ -29,6 +29,11 @@ id: labelled
 say: The Pod carries a label.
 assert: { kind: Pod, name: tea, match: { metadata: { labels: { drunk: "no" } } } }
 \`\`\`
+
+\`\`\`yaml hint
+when: { check: labelled, idle: 3s }
+levels: [A label is put on by kubectl label.]
+\`\`\`
 `
 
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata: { name: tea }\nspec: { containers: [{ name: tea, image: nginx }] }\n'
@@ -58,6 +63,10 @@ test('a lesson from another address is opened, shown as words, and checked', asy
   await expect(pane.getByRole('link', { name: 'bad' })).toHaveCount(0)
   await expect(pane.getByText('a cup')).toBeVisible()
   await expect(pane.locator('img, script, iframe')).toHaveCount(0)
+  await expect(pane.getByText('Stuck? A hint is ready: The Pod carries a label.')).toBeVisible()
+  await pane.getByRole('button', { name: 'Hint (1 of 1)' }).click()
+  await expect(pane.getByText('A label is put on by kubectl label.')).toBeVisible()
+  await expect(pane.getByText('Stuck?')).toHaveCount(0)
   await run(page, 'kubectl label pod tea drunk=no')
   await expect(pane.getByText('done').first()).toBeVisible({ timeout: 60_000 })
   expect(await page.evaluate(() => (window as Window & { harmed?: number }).harmed)).toBeUndefined()

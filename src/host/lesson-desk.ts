@@ -4,7 +4,7 @@
  */
 import type { Simulation } from '../base/simulation'
 import { causeOf, type Records } from '../lesson/cause'
-import { collectHints } from '../lesson/collect-hints'
+import { collectHints, offerAfterMs } from '../lesson/collect-hints'
 import { withForesight, type Foresight } from '../lesson/foresight'
 import { goalsOf, type Goal } from '../lesson/goals'
 import type { Lesson } from '../lesson/lesson'
@@ -20,6 +20,8 @@ export interface ShownVerdict extends Verdict {
   readonly hidden: boolean
   /** Hints that fit, gentlest first. */
   readonly hints: readonly string[]
+  /** They are offered after so long without an act, real ms. */
+  readonly offerAfterMs?: number
 }
 
 export interface StepState {
@@ -123,7 +125,7 @@ function stepsOf(lesson: Lesson, verdicts: readonly Verdict[]): StepState[] {
   return lesson.steps.map((step) => {
     const shown = step.checks.flatMap((check) => {
       const verdict = byCheck.get(check.id)
-      return verdict ? [{ ...verdict, hidden: check.hidden, hints: collectHints(step, verdict) }] : []
+      return verdict ? [{ ...verdict, hidden: check.hidden, hints: collectHints(step, verdict), offerAfterMs: offerAfterMs(step, verdict) }] : []
     })
     return { id: step.id, title: step.title, passed: shown.every(({ kind, hidden }) => hidden || kind === 'passed'), verdicts: shown }
   })

@@ -16,3 +16,10 @@ export function collectHints(step: Step, verdict: Verdict): readonly string[] {
   if (mistake !== undefined && finding) return catalogueHints(mistake, finding)
   return fitting.filter((hint) => hint.mistake === '').flatMap(({ levels }) => levels)
 }
+
+/** After how long without an act they are offered, in real ms: the shortest time of those that fit. Undefined: only when asked for. */
+export function offerAfterMs(step: Step, verdict: Verdict): number | undefined {
+  if (verdict.kind === 'passed') return undefined
+  const fitting = step.hints.filter(({ check, mistake, idleMs }) => check === verdict.check && idleMs > 0 && (mistake === '' || verdict.mistakes.includes(mistake)))
+  return fitting.length > 0 ? Math.min(...fitting.map(({ idleMs }) => idleMs)) : undefined
+}

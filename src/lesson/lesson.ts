@@ -115,7 +115,7 @@ export interface Hint {
   readonly check: string
   /** Only when this mistake was recognised; empty: always. */
   readonly mistake: string
-  /** Offered by itself after so long without an act; 0: only when asked for. */
+  /** Offered by itself after so long without an act, in ms of the learner's own time; 0: only when asked for. */
   readonly idleMs: number
   readonly levels: readonly string[]
 }

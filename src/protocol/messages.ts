@@ -104,6 +104,8 @@ const verdictCodec = structure({
   hidden: boolean,
   /** Hints that fit this verdict, gentlest first. */
   hints: listOf(text),
+  /** They are offered when the student has done nothing for so long, ms of real time; absent: only when asked for. */
+  offerAfterMs: optional(number),
 })
 export type LessonVerdict = Shape<typeof verdictCodec>
 

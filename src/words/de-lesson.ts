@@ -44,6 +44,7 @@ export const deLesson: Readonly<Record<keyof typeof enLesson, string>> = {
   'check.differs': 'ist `{actual}`, gewollt `{expected}`',
   'check.hints': 'Hinweise',
   'check.hint': 'Hinweis ({number} von {total})',
+  'check.offerHint': 'Nicht weiter? Ein Hinweis liegt bereit: {say}',
   'check.anotherHint': 'Noch ein Hinweis ({number} von {total})',
   'check.answer': 'Deine Antwort',
   'check.sendAnswer': 'Antworten',

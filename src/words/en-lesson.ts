@@ -43,6 +43,7 @@ export const enLesson = {
   'check.differs': 'is `{actual}`, wanted `{expected}`',
   'check.hints': 'Hints',
   'check.hint': 'Hint ({number} of {total})',
+  'check.offerHint': 'Stuck? A hint is ready: {say}',
   'check.anotherHint': 'Another hint ({number} of {total})',
   'check.answer': 'Your answer',
   'check.sendAnswer': 'Answer',

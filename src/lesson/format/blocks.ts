@@ -17,7 +17,7 @@ const predict: Shape<Prediction> = record({
 const hintWhen = record({
   check: needed(text, 'Id of the check that it helps with.'),
   mistake: optional(mistakeId, 'Only when this mistake was recognised.', ''),
-  idle: optional(duration, 'Offered by itself when nothing was done for so long.', 0),
+  idle: optional(duration, 'Offered by itself when nothing was done for so long; `0s`: only when asked for.', 120_000),
 })
 const hint: Shape<Hint> = reading(
   record({ when: needed(hintWhen, 'When it fits.'), levels: needed(listOf(text), 'One to four texts, the gentlest first: point, contrast, concept, edit.') }),

@@ -15,9 +15,11 @@ interface CheckItemProps {
   readonly verdict: LessonVerdict
   readonly lesson: LessonText
   readonly question: Question | undefined
+  /** It is what the student has to do next. */
+  readonly next: boolean
 }
 
-export function CheckItem({ verdict, lesson, question }: CheckItemProps): React.JSX.Element {
+export function CheckItem({ verdict, lesson, question, next }: CheckItemProps): React.JSX.Element {
   // Not done yet is no alarm; done wrong is one.
   const tone = verdict.kind === 'notYet' && verdict.mistakes.length > 0 ? 'wrong' : verdict.kind
   return (
@@ -32,7 +34,7 @@ export function CheckItem({ verdict, lesson, question }: CheckItemProps): React.
         <Word verdict={verdict} />
       </p>
       {question && verdict.kind !== 'passed' && <AnswerForm check={verdict.check} question={question} />}
-      {verdict.kind !== 'passed' && <Explanation verdict={verdict} lesson={lesson} />}
+      {verdict.kind !== 'passed' && <Explanation verdict={verdict} lesson={lesson} next={next} />}
     </li>
   )
 }
@@ -42,7 +44,9 @@ function Word({ verdict: { kind, passesAtMs } }: { verdict: LessonVerdict }): Re
   return <span className={styles.word}>{wordOf(kind, left)}</span>
 }
 
-function Explanation({ verdict, lesson }: { verdict: LessonVerdict; lesson: LessonText }): React.JSX.Element {
+function Explanation({ verdict, lesson, next }: Omit<CheckItemProps, 'question'>): React.JSX.Element {
+  const { offerAfterMs } = verdict
+  const offer = next && offerAfterMs !== undefined ? { afterMs: offerAfterMs, say: lesson.phrases[verdict.say] ?? verdict.say } : undefined
   return (
     <div className={styles.because}>
       {verdict.because !== '' && (
@@ -63,7 +67,7 @@ function Explanation({ verdict, lesson }: { verdict: LessonVerdict; lesson: Less
       )}
       <Cause verdict={verdict} />
       <Findings verdict={verdict} lesson={lesson.path} />
-      <Hints lesson={lesson.path} check={verdict.check} hints={verdict.hints.map((hint) => lesson.phrases[hint] ?? hint)} />
+      <Hints lesson={lesson.path} check={verdict.check} hints={verdict.hints.map((hint) => lesson.phrases[hint] ?? hint)} offer={offer} />
     </div>
   )
 }

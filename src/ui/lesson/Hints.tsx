@@ -1,20 +1,24 @@
-/** Gentlest first, one at a time, when asked for; how many were asked for is remembered. */
+/** Gentlest first, one at a time, when asked for; how many were asked for is remembered. Who does nothing for a while is told that there are some. */
 import { say } from '../language/say'
 import { useSession } from '../session-context'
 import { Inline } from '../language/Inline'
 import styles from './lesson.module.css'
+import { useIdle } from './use-idle'
 import { useRecord } from './use-record'
 
 interface HintsProps {
   readonly lesson: string
   readonly check: string
   readonly hints: readonly string[]
+  /** Offers them to who has done nothing for so long, real ms, in words of what is to become true; absent: they wait to be asked for. */
+  readonly offer: { readonly afterMs: number; readonly say: string } | undefined
 }
 
-export function Hints({ lesson, check, hints }: HintsProps): React.JSX.Element | null {
+export function Hints({ lesson, check, hints, offer }: HintsProps): React.JSX.Element | null {
   const { book } = useSession()
   const asked = useRecord(lesson).hints[check] ?? 0
   const shown = Math.min(asked, hints.length)
+  const isStuck = useIdle(offer?.afterMs)
   if (hints.length === 0) return null
   const more = (): void => book.change(lesson, (record) => ({ ...record, hints: { ...record.hints, [check]: shown + 1 } }))
   return (
@@ -28,6 +32,9 @@ export function Hints({ lesson, check, hints }: HintsProps): React.JSX.Element |
           ))}
         </ol>
       )}
+      <p role="status" className={styles.offer}>
+        {offer && isStuck && shown === 0 && <Inline text={say('check.offerHint', { say: offer.say })} />}
+      </p>
       {shown < hints.length && (
         <button type="button" onClick={more}>
           {say(shown === 0 ? 'check.hint' : 'check.anotherHint', { number: shown + 1, total: hints.length })}

@@ -24,6 +24,7 @@ export function Step({ lesson, text, number, state, current }: StepProps): React
   const id = `step-${text.id}`
   const { path } = lesson
   const done = state?.passed === true
+  const next = current ? state?.verdicts.find(({ hidden, kind }) => !hidden && kind !== 'passed')?.check : undefined
   const guess = useCallback(
     (index: number): ReactNode =>
       index < text.guesses.length && <Guess lesson={path} step={text.id} index={index} text={text.guesses[index]} />,
@@ -39,7 +40,7 @@ export function Step({ lesson, text, number, state, current }: StepProps): React
       {state && (
         <ul className={styles.checks} aria-label={say('lesson.checksOfStep', { number })}>
           {state.verdicts.filter(({ hidden }) => !hidden).map((verdict) => (
-            <CheckItem key={verdict.check} verdict={verdict} lesson={lesson} question={text.questions[verdict.check]} />
+            <CheckItem key={verdict.check} verdict={verdict} lesson={lesson} question={text.questions[verdict.check]} next={verdict.check === next} />
           ))}
         </ul>
       )}
