@@ -10,8 +10,8 @@ import { formFields } from '../html'
 import { debianTools, linuxImage } from '../linux'
 import { debianFiles } from '../linux-files'
 import { logTime } from '../nginx/log'
+import { askRedisOnce, type NoReply } from '../redis/ask-redis-once'
 import { guestbookPage } from './guestbook-page'
-import { askRedisOnce } from './redis-link'
 
 const KEY = 'guestbook'
 const LONGEST = 65_536
@@ -78,15 +78,17 @@ class Guestbook {
   }
 
   #read(key: string, then: (text: string) => void, failed: (response: HttpResponse) => void): void {
-    askRedisOnce(this.container, { host: this.#host(this.names.follower), words: ['GET', key] }, (reply) => {
-      if ('problem' in reply) return failed(this.#failure(reply.problem))
+    const host = this.#host(this.names.follower)
+    askRedisOnce(this.container, { host, words: ['GET', key] }, (reply) => {
+      if ('noReply' in reply) return failed(this.#failure(problemWith(host, reply)))
       then(reply.type === 'bulk' ? (reply.text ?? '') : '')
     })
   }
 
   #write(key: string, value: string, then: () => void, failed: (response: HttpResponse) => void): void {
-    askRedisOnce(this.container, { host: this.#host(this.names.leader), words: ['SET', key, value] }, (reply) => {
-      if ('problem' in reply) failed(this.#failure(reply.problem))
+    const host = this.#host(this.names.leader)
+    askRedisOnce(this.container, { host, words: ['SET', key, value] }, (reply) => {
+      if ('noReply' in reply) failed(this.#failure(problemWith(host, reply)))
       else if (reply.type === 'error') failed(this.#failure(reply.text))
       else then()
     })
@@ -103,6 +105,15 @@ class Guestbook {
       `${remoteAddress} - - [${logTime(this.container.now())}] "${method} ${path} HTTP/1.1" ${status} ${byteLength(body)} "-" "-"`,
     )
   }
+}
+
+/** As PHP words it. */
+const problemWith = (host: string, { noReply }: NoReply): string => `${reasons[noReply] ?? 'Connection refused'} [tcp://${host}:6379]`
+
+const reasons: Readonly<Record<string, string>> = {
+  'unknown-host': 'php_network_getaddresses: getaddrinfo failed: Name or service not known',
+  timeout: 'Connection timed out',
+  closed: 'Error while reading line from the server.',
 }
 
 const messagesOf = (text: string): readonly string[] => text.split(',').filter((message) => message !== '')

@@ -1,5 +1,6 @@
 /** What the three programs of the voting app have in common: where the others are, and how they are ended. */
 import type { Process } from '../../base/os/process'
+import type { ContainerProcess } from '../../cluster/container-runtime/contract'
 import type { Connection } from '../sql/conversation'
 import { connectPostgres } from '../sql/postgres/connection-options'
 
@@ -9,7 +10,7 @@ export interface Options {
   readonly b: string
 }
 
-export const optionsOf = ({ env }: Process): Options => ({ a: env.get('OPTION_A') ?? 'Cats', b: env.get('OPTION_B') ?? 'Dogs' })
+export const optionsOf = ({ env }: Pick<Process, 'env'> | Pick<ContainerProcess, 'env'>): Options => ({ a: env.get('OPTION_A') ?? 'Cats', b: env.get('OPTION_B') ?? 'Dogs' })
 
 /** The database of the votes; nothing when nobody answers there. */
 export async function openVotes(process: Process): Promise<Connection | undefined> {
