@@ -4,7 +4,7 @@ export const configuration: Chapter = {
   id: 'configuration',
   title: 'Configuration',
   about: 'Keep settings and secrets out of the image, and change them safely.',
-  lessons: ['config-maps', 'secrets', 'missing-pieces', 'serving-https'],
+  lessons: ['config-maps', 'secrets', 'missing-pieces', 'serving-https', 'settings'],
   topics: {
     'config.from-file': 'A ConfigMap from a file: the name of the file is the key.',
     'config.from-literal': 'A ConfigMap from words on the command line.',
@@ -37,6 +37,11 @@ export const configuration: Chapter = {
     'tls.certificate': 'A certificate and its private key, and who may have which.',
     'tls.serve': 'A server finds its certificate in a mounted Secret and says so.',
     'tls.self-signed': 'A certificate that signed itself is not trusted: curl -k.',
+    'app.options': 'The same settings for several parts, from outside of their images.',
+    'app.one-config-map': 'One ConfigMap for two Deployments, so that they cannot say different things.',
+    'app.password': 'The password of the database comes from a Secret.',
+    'app.password-must-fit': 'A wrong password lets the database start, and its callers fail.',
+    'app.reason-at-the-other-end': 'When a caller says too little, the logs of the other end say more.',
   },
   glossary: {
     key: { word: 'key', means: 'The name of one entry in a ConfigMap or a Secret. (For HTTPS a key is something else: a private number.)' },

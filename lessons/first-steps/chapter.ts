@@ -42,5 +42,6 @@ export const firstSteps: Chapter = {
     'desired-state': { word: 'desired state', means: 'What you asked for. The cluster holds on to it and works towards it.' },
     rollout: { word: 'rollout', means: 'The change from old Pods to new ones, a few at a time.' },
     tag: { word: 'tag', means: 'The part of an image name after the colon. It says which version is meant.' },
+    'voting-app': { word: 'voting app', means: 'An example application of five parts: vote, redis, worker, db and result.' },
   },
 }

@@ -13,6 +13,7 @@ export const services: Chapter = {
     'ingress-paths',
     'ingress-hosts',
     'who-may-talk',
+    'outside',
   ],
   topics: {
     'service.pod-address-dies': 'The address of a Pod ends with the Pod; callers that keep it knock in vain.',
@@ -72,6 +73,11 @@ export const services: Chapter = {
     'packet.without-proxy': 'Without kube-proxy the rules grow old and send packets to Pods that are gone.',
     'packet.loopback': 'A program that listens on 127.0.0.1 is reached by port-forward and not by a Service.',
     'packet.declared-port': 'containerPort opens no port.',
+    'app.what-is-public': 'Only the parts that people call get a way in from outside.',
+    'app.door-on-nodes': 'A fixed node port for each page.',
+    'app.gate': 'One Ingress with a host for each page.',
+    'app.gate-status': 'What 404 and 503 of the gate tell apart.',
+    'app.one-door': 'Behind a gate the Services need no node ports.',
   },
   glossary: {
     'cluster-ip': { word: 'cluster IP', means: 'The address of a Service inside of the cluster. No machine has it; the nodes know where it leads.' },

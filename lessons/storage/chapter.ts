@@ -4,7 +4,7 @@ export const storage: Chapter = {
   id: 'storage',
   title: 'Storage',
   about: 'Keep data when Pods go.',
-  lessons: ['claims-and-volumes', 'storage-classes', 'a-database'],
+  lessons: ['claims-and-volumes', 'storage-classes', 'a-database', 'data-that-stays'],
   topics: {
     'storage.volume': 'A PersistentVolume is a piece of storage of the cluster; it belongs to no namespace.',
     'storage.claim': 'A PersistentVolumeClaim asks for storage: size, access mode, class.',
@@ -26,6 +26,11 @@ export const storage: Chapter = {
     'storage.recreate': 'One volume, one writer: the strategy Recreate.',
     'storage.data-outlives': 'A claim stays when its Deployment is deleted.',
     'storage.delete': 'With the policy Delete a volume goes with its claim.',
+    'app.what-to-keep': 'Which parts hold something that cannot be made again.',
+    'app.votes-on-a-claim': 'The database keeps its files on a claim.',
+    'app.outage': 'While the database is away, votes wait in the queue and are counted later.',
+    'app.queue-on-a-claim': 'The queue keeps what waits on a claim.',
+    'app.lost-queue': 'What lies in the memory of a Pod is lost with it.',
   },
   glossary: {
     'persistent-volume': { word: 'PersistentVolume', means: 'A piece of storage of the cluster, such as a disk or a folder. It does not end with a Pod.' },
