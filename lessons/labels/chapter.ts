@@ -4,7 +4,7 @@ export const labels: Chapter = {
   id: 'labels',
   title: 'Labels and where Pods run',
   about: 'Select objects by labels, and steer on which node a Pod runs.',
-  lessons: ['labels-and-selectors', 'node-selectors', 'taints-and-tolerations', 'apart-and-together'],
+  lessons: ['labels-and-selectors', 'the-right-node', 'apart-and-together'],
   topics: {
     'label.show': '--show-labels and -L show labels; each is a key and a value.',
     'label.equality': 'Selectors by equality: =, != and a comma for AND.',
