@@ -3,9 +3,12 @@
  * solution passes its step, and not without any one of its acts; every wrong attempt fails and is named; every shortcut is refused by
  * its guard; every prediction has its truth among its options.
  */
+import { isWait } from '../../lesson/is-wait'
 import type { Action, Step } from '../../lesson/lesson'
 import { parseLesson } from '../../lesson/parse-lesson'
 import { computeTruth } from '../../lesson/truth'
+import { english } from '../../words/english'
+import { tellAll } from '../../words/sentence'
 import type { StepState } from '../lesson-desk'
 import { lessonViewOf } from '../world'
 import { driveUntil, footingOf, goTo, openStage, perform, restore, type Stage, type Subject } from './stage'
@@ -91,9 +94,6 @@ function claimsOf(step: Step, index: number): readonly Claim[] {
   return [...wrongs, ...bypasses, ...omissions]
 }
 
-/** Also a line that does nothing but wait. */
-const isWait = (action: Action): boolean => action.type === 'wait' || (action.type === 'run' && /^(?:kubectl (?:wait|rollout status)|sleep) [^;&|]*$/.test(action.command))
-
 function nameOf(action: Action): string {
   switch (action.type) {
     case 'run':
@@ -138,7 +138,7 @@ async function unsolved(stage: Stage, step: Step): Promise<string | undefined> {
 }
 
 function told(stage: Stage, { verdicts }: StepState): string {
-  const open = verdicts.filter(({ kind, hidden }) => kind !== 'passed' && !hidden).map(({ check, kind, because, mistakes }) => `${check} is ${kind}${mistakes.length > 0 ? ` (${mistakes.join(', ')})` : ''}: ${because}`)
+  const open = verdicts.filter(({ kind, hidden }) => kind !== 'passed' && !hidden).map(({ check, kind, because, mistakes }) => `${check} is ${kind}${mistakes.length > 0 ? ` (${mistakes.join(', ')})` : ''}: ${tellAll(because, english)}`)
   return [...open, stage.takeOutput()].filter((text) => text !== '').join('\n     ')
 }
 

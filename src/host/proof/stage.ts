@@ -61,7 +61,7 @@ export async function goTo(stage: Stage, { steps }: Lesson, index: number): Prom
 }
 
 /** What cannot be done is left out, as somebody would who cannot do it. */
-export async function perform(stage: Stage, actions: readonly Action[]): Promise<void> {
+export async function perform(stage: Stage, actions: Iterable<Action>): Promise<void> {
   for (const action of actions) {
     try {
       await performAction(stage.host, action)
