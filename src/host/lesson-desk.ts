@@ -11,6 +11,7 @@ import type { Lesson } from '../lesson/lesson'
 import type { LessonView } from '../lesson/lesson-view'
 import { createProgress } from '../lesson/progress'
 import type { Verdict } from '../lesson/verdict'
+import type { Sentence } from '../words/sentence'
 
 const LOOK_EVERY_MS = 500
 /** Programs change what they answer without a word to anybody, so it looks this often in any case. */
@@ -19,7 +20,7 @@ const LOOK_ANYHOW_MS = 2_000
 export interface ShownVerdict extends Verdict {
   readonly hidden: boolean
   /** Hints that fit, gentlest first. */
-  readonly hints: readonly string[]
+  readonly hints: readonly Sentence[]
   /** They are offered after so long without an act, real ms. */
   readonly offerAfterMs?: number
 }

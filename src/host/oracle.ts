@@ -78,7 +78,8 @@ function answerOf({ checks, passed, desk, host }: Outcome): readonly Foresight[]
   const asked = desk.lesson.steps.flatMap((step) => step.checks).filter(({ id }) => checks.has(id))
   return asked.map((check) => {
     const passesAtMs = passed.get(check.id)
-    const stuckAt = passesAtMs === undefined ? (stuckBecause(view, check) ?? verdicts.get(check.id) ?? '') : ''
-    return { check: check.id, passesAtMs, stuckAt }
+    if (passesAtMs !== undefined) return { check: check.id, passesAtMs, stuckAt: [] }
+    const stuck = stuckBecause(view, check)
+    return { check: check.id, passesAtMs, stuckAt: stuck ? [stuck] : (verdicts.get(check.id) ?? []) }
   })
 }

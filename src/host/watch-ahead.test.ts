@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LessonStep } from '../protocol/messages'
+import { english } from '../words/english'
+import { tellAll } from '../words/sentence'
 import { openPage } from './page.test.support'
 import type { LessonSource } from './world'
 
@@ -56,7 +58,7 @@ describe('watching ahead', () => {
     await run(`kubectl create deployment web --image=nginx --replicas=0 && kubectl patch deployment web -p '${probe}'`)
     const waits = await hear('lesson', (message) => verdictIn(message, 'ready')?.kind === 'waiting')
     const told = await hear('lesson', (message) => verdictIn(message, 'ready')?.kind === 'notYet', heard.indexOf(waits))
-    expect(verdictIn(told, 'ready')?.because).toMatch(/^Pod "web-\S+" runs, but it is not Ready\.$/)
+    expect(tellAll(verdictIn(told, 'ready')?.because ?? [], english)).toMatch(/^Pod "web-\S+" runs, but it is not Ready\.$/)
     close()
   })
 

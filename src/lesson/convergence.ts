@@ -6,6 +6,7 @@
  */
 import type { Pod } from '../api/types'
 import { isTerminating, type KubeObject } from '../api/object'
+import { sentence, type Sentence } from '../words/sentence'
 import type { Check } from './lesson'
 import type { LessonView } from './lesson-view'
 import { namespaceOf, patternOf } from './mistakes/scope'
@@ -14,33 +15,33 @@ import { namespaceOf, patternOf } from './mistakes/scope'
 const STARTING = new Set(['ContainerCreating', 'PodInitializing'])
 
 /** A sentence about what is still under way, or undefined when nothing is. */
-export function convergingBecause(view: LessonView, namespace: string): string | undefined {
+export function convergingBecause(view: LessonView, namespace: string): Sentence | undefined {
   const pods = view.list('Pod', namespace).filter(isPod)
   if (pods.some(isStuck)) return undefined
   const starting = pods.filter((pod) => !isTerminating(pod) && isStarting(pod, view.nowMs)).length
-  if (starting > 0) return `${starting} ${starting === 1 ? 'Pod is' : 'Pods are'} still starting.`
+  if (starting > 0) return sentence('converging.starting', { count: starting })
   const ending = pods.filter(isTerminating).length
-  if (ending > 0) return `${ending} ${ending === 1 ? 'Pod is' : 'Pods are'} still terminating.`
+  if (ending > 0) return sentence('converging.ending', { count: ending })
   const behind = view.list('Deployment', namespace).find(isBehind)
-  return behind && `Deployment "${behind.metadata.name}" has just changed; its Pods follow.`
+  return behind && sentence('converging.behind', { name: behind.metadata.name })
 }
 
 /** A sentence about the first Pod of what the check names that will not get on by itself, or undefined when there is none. */
-export function stuckBecause(view: LessonView, check: Check): string | undefined {
+export function stuckBecause(view: LessonView, check: Check): Sentence | undefined {
   const namespace = namespaceOf(check)
   const name = patternOf(check)?.name ?? ''
   const pods = view.list('Pod', namespace).filter(isPod).filter((pod) => !isTerminating(pod) && pod.metadata.name.startsWith(name))
   for (const pod of pods) {
     const { name } = pod.metadata
     const unschedulable = pod.status.conditions?.find(({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable')
-    if (unschedulable) return `Pod "${name}" finds no node: ${unschedulable.message ?? unschedulable.reason}`
+    if (unschedulable) return sentence('stuck.noNode', { name, message: unschedulable.message ?? unschedulable.reason ?? '' })
     const reason = waitingReasons(pod).find((each) => !STARTING.has(each))
-    if (reason) return `Pod "${name}" is in ${reason}.`
+    if (reason) return sentence('stuck.reason', { name, reason })
   }
   const waiting = pods.find((pod) => waitingReasons(pod).length > 0)
-  if (waiting) return `Pod "${waiting.metadata.name}" is still in ${waitingReasons(waiting)[0]}.`
+  if (waiting) return sentence('stuck.still', { name: waiting.metadata.name, reason: waitingReasons(waiting)[0] })
   const unready = pods.find((pod) => pod.status.phase === 'Running' && !isReady(pod))
-  return unready && `Pod "${unready.metadata.name}" runs, but it is not Ready.`
+  return unready && sentence('stuck.notReady', { name: unready.metadata.name })
 }
 
 const isReady = (pod: Pod): boolean => pod.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { KubeObject } from '../api/object'
-import { evaluateCheck } from './evaluate'
+import { english } from '../words/english'
+import { tellAll } from '../words/sentence'
+import { evaluateCheck as evaluate } from './evaluate'
 import type { Check, Condition } from './lesson'
 import type { LessonView, Reach } from './lesson-view'
 import { parseLesson } from './parse-lesson'
 import { createProgress } from './progress'
+import type { Verdict } from './verdict'
+
+const inEnglish = ({ because, ...verdict }: Verdict) => ({ ...verdict, because: tellAll(because, english) })
+const evaluateCheck = (...asked: Parameters<typeof evaluate>) => inEnglish(evaluate(...asked))
 
 const START = Date.UTC(2026, 0, 5, 9)
 
@@ -138,7 +144,7 @@ describe('createProgress', () => {
     progress.evaluate(view([deployment(3)], { ran: [{ line: 'kubectl get pods', exitCode: 0, output: '' }] }))
     const [ran, three] = progress.evaluate(view([deployment(1)]))
     expect(ran.kind).toBe('passed')
-    expect(three.because).toMatch(/^This held before\. /)
+    expect(inEnglish(three).because).toMatch(/^This held before\. /)
   })
 
   it('refuses what was reached by changing a guarded field', () => {
@@ -146,7 +152,7 @@ describe('createProgress', () => {
     const progress = createProgress(guarded)
     expect(progress.evaluate(view([deployment(3)]))[0].kind).toBe('passed')
     const changed = object('Deployment', 'web', { spec: { replicas: 5 }, status: { availableReplicas: 3, observedGeneration: 1 } })
-    expect(progress.evaluate(view([changed]))[0]).toMatchObject({
+    expect(inEnglish(progress.evaluate(view([changed]))[0])).toMatchObject({
       kind: 'notYet',
       because: 'Three was asked for.',
       guard: 'size',

@@ -19,9 +19,9 @@ type Recognise = (check: Check, view: LessonView) => readonly Recognised[]
 export function evaluateCheck(check: Check, view: LessonView, recognise: Recognise = recogniseMistakes): Verdict {
   const finding = examine(check, { id: check.id, view })
   const head = { check: check.id, say: check.say, hops: finding.hops, differences: finding.differences }
-  if (finding.holds) return { ...head, kind: 'passed', because: '', mistakes: [] }
+  if (finding.holds) return { ...head, kind: 'passed', because: [], mistakes: [] }
   const mistakes = recognise(check, view)
   const converging = mistakes.length === 0 && !BY_LEARNER.has(check.type) ? convergingBecause(view, namespaceOf(check)) : undefined
-  if (converging) return { ...head, kind: 'waiting', because: converging, mistakes: [] }
+  if (converging) return { ...head, kind: 'waiting', because: [converging], mistakes: [] }
   return { ...head, kind: 'notYet', because: finding.because, mistakes: mistakes.map(({ mistake }) => mistake.id), findings: mistakes.map((each) => each.finding) }
 }

@@ -3,6 +3,7 @@
  * been undone, when something happened that must never happen, and when a guarded field was changed.
  */
 import type { KubeObject } from '../api/object'
+import { authored, sentence } from '../words/sentence'
 import type { Check, Lesson, Step } from './lesson'
 import type { LessonView } from './lesson-view'
 import { evaluateCheck } from './evaluate'
@@ -42,7 +43,7 @@ function recognised(memory: Memory, check: Check, view: LessonView): readonly Re
   return mistakes
 }
 
-const passed = ({ id, say }: Check): Verdict => ({ check: id, say, kind: 'passed', because: '', hops: [], differences: [], mistakes: [] })
+const passed = ({ id, say }: Check): Verdict => ({ check: id, say, kind: 'passed', because: [], hops: [], differences: [], mistakes: [] })
 
 export function createProgress(lesson: Lesson): LessonProgress {
   const memories = new Map<string, Memory>()
@@ -56,14 +57,14 @@ export function createProgress(lesson: Lesson): LessonProgress {
     if (memory.latched) return passed(check)
     const verdict = evaluateCheck(check, view, () => (recognises ? recognised(memory, check, view) : []))
     if (check.type === 'never') memory.spoiled ||= verdict.kind !== 'passed'
-    if (memory.spoiled) return { ...verdict, kind: 'notYet', because: 'This must not happen in this step, and it has. Reset the step, and try again.' }
+    if (memory.spoiled) return { ...verdict, kind: 'notYet', because: [sentence('progress.spoiled')] }
     if (verdict.kind !== 'passed') {
       memory.passedSinceMs = undefined
-      return memory.everPassed && verdict.kind === 'notYet' ? { ...verdict, because: `This held before. ${verdict.because}` } : verdict
+      return memory.everPassed && verdict.kind === 'notYet' ? { ...verdict, because: [sentence('progress.heldBefore'), ...verdict.because] } : verdict
     }
     memory.passedSinceMs ??= view.nowMs
     const leftMs = memory.passedSinceMs + check.stableForMs - view.nowMs
-    if (leftMs > 0) return { ...verdict, kind: 'waiting', because: `It holds; it must stay so for ${Math.ceil(leftMs / 1_000)} s more.` }
+    if (leftMs > 0) return { ...verdict, kind: 'waiting', because: [sentence('progress.mustStay', { seconds: Math.ceil(leftMs / 1_000) })] }
     memory.everPassed = true
     memory.latched = check.latch
     return verdict
@@ -94,7 +95,7 @@ export function createProgress(lesson: Lesson): LessonProgress {
 /** What was reached by a way around the task does not count. */
 function refused(verdict: Verdict, { id, say, difference }: BrokenGuard): Verdict {
   if (verdict.kind !== 'passed') return verdict
-  return { ...verdict, kind: 'notYet', because: say, differences: [difference], guard: id }
+  return { ...verdict, kind: 'notYet', because: [authored(say)], differences: [difference], guard: id }
 }
 
 function withEventsSince(view: LessonView, sinceMs: number): LessonView {

@@ -2,14 +2,15 @@
  * What a check says of the cluster at one instant. Four kinds: it holds; it will hold by itself soon; something has to change
  * first; it cannot be told. The page, grading and embedding hosts all read this one object.
  */
+import type { Sentence } from '../words/sentence'
 import type { Cause } from './cause'
 
 export interface Verdict {
   readonly check: string
   readonly say: string
   readonly kind: VerdictKind
-  /** Why, in one or two sentences; empty when passed. */
-  readonly because: string
+  /** Why, in one or two sentences; none when passed. */
+  readonly because: readonly Sentence[]
   /** The virtual time at which it will pass by itself, ms since the epoch, where a fork that ran ahead has told. */
   readonly passesAtMs?: number
   /** The request's way, for checks of behaviour. */

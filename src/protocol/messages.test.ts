@@ -6,12 +6,12 @@ const verdict = {
   check: 'answers',
   say: 'It answers.',
   kind: 'notYet' as const,
-  because: 'refused',
+  because: [{ key: 'reach.status', values: { status: 503, wanted: { key: 'text', values: { text: '200' } } } }],
   hops: [{ at: 'Service/house', ok: false, text: 'refused', object: 'Service/default/house' }],
   differences: [{ object: 'Service/house', path: 'spec.ports.0.targetPort', expected: 8080, actual: 80 }],
   mistakes: ['K02'],
   hidden: false,
-  hints: ['Look.'],
+  hints: [{ key: 'text', values: { text: 'Look.' } }],
 }
 
 const fromPage: { [K in PageMessage['type']]: Extract<PageMessage, { type: K }> } = {

@@ -87,11 +87,15 @@ const differenceCodec = structure({ object: text, path: text, expected: anything
 const findingCodec = structure({ object: text, path: text, is: text, right: optional(text), nearest: optional(text) })
 const causeCodec = structure({ by: oneOf('learner', 'controller', 'lesson'), command: optional(text), file: optional(text), line: optional(number) })
 
+/** What is said in the page's language: a key of `src/words`, and its values, which may be such sentences themselves. */
+const sentenceCodec = structure({ key: text, values: mapOf(anything) })
+export type ToldSentence = Shape<typeof sentenceCodec>
+
 const verdictCodec = structure({
   check: text,
   say: text,
   kind: oneOf('passed', 'waiting', 'notYet', 'unknown'),
-  because: text,
+  because: listOf(sentenceCodec),
   /** When it will pass by itself, virtual ms since the epoch. */
   passesAtMs: optional(number),
   hops: listOf(hopCodec),
@@ -103,7 +107,7 @@ const verdictCodec = structure({
   cause: optional(causeCodec),
   hidden: boolean,
   /** Hints that fit this verdict, gentlest first. */
-  hints: listOf(text),
+  hints: listOf(sentenceCodec),
   /** They are offered when the student has done nothing for so long, ms of real time; absent: only when asked for. */
   offerAfterMs: optional(number),
 })

@@ -6,6 +6,8 @@ import { parseAst } from 'vite'
 import { describe, expect, it } from 'vitest'
 import { en } from './en'
 import { languageOf, languages } from './languages'
+import { english } from './english'
+import { sentence, tell } from './sentence'
 import { fill } from './words'
 
 const ui = fileURLToPath(new URL('../ui/', import.meta.url))
@@ -32,6 +34,21 @@ describe('the words of the page', () => {
     expect(fill('{n|one=A|other=B}', { n: 2 }, tag)).toBe('B')
     expect(Object.keys(words).sort()).toEqual(Object.keys(en).sort())
     expect(Object.entries(words).filter(([key, text]) => text.trim() === '' || names(text).join() !== names(en[key as keyof typeof en]).join())).toEqual([])
+  })
+
+  it.each(languages)('has every sentence of the lesson engine in $name, with the same values', async ({ loadTongue, tag }) => {
+    const { words, tag: said } = await loadTongue()
+    expect(said).toBe(tag)
+    expect(Object.keys(words).sort()).toEqual(Object.keys(english.words).sort())
+    expect(Object.entries(words).filter(([key, text]) => text.trim() === '' || names(text).join() !== names(english.words[key]).join())).toEqual([])
+  })
+
+  it('says a sentence with sentences in it', async () => {
+    const { loadTongue } = languages[1]
+    const said = sentence('reach.otherFailure', { failure: sentence('failure.dns'), wanted: sentence('failure.refused') })
+    expect(tell(said, english)).toBe('It fails in another way: dns, wanted is refused.')
+    expect(tell(said, await loadTongue())).toBe('Es scheitert auf andere Art: der Name ist unbekannt; gewollt ist: Verbindung abgelehnt.')
+    expect(tell({ key: 'of.another.version', values: {} }, english)).toBe('of.another.version')
   })
 
   it('finds a language by its whole name or by the first part', () => {

@@ -2,15 +2,16 @@
  * Texts of the page by key. English is the source: its keys are the keys, and the values that a text needs are read off it, so that
  * the compiler finds a missing translation and a missing value. Pure; who speaks which language is the page's affair.
  */
-import { en } from './en'
+import type { en } from './en'
 
 export type Key = keyof typeof en
 export type Words = Readonly<Record<Key, string>>
 
 type Head<Inner extends string> = Inner extends `${infer Name}|${string}` ? Name : Inner
-type Names<Text extends string> = Text extends `${string}{${infer Inner}}${infer Rest}` ? Head<Inner> | Names<Rest> : never
+/** The names of the values in a text. */
+export type NamesIn<Text extends string> = Text extends `${string}{${infer Inner}}${infer Rest}` ? Head<Inner> | NamesIn<Rest> : never
 /** What has to be given with a key: nothing, or one value for each name in its text. */
-export type ValuesOf<K extends Key> = [Names<(typeof en)[K]>] extends [never] ? [] : [values: Readonly<Record<Names<(typeof en)[K]>, string | number>>]
+export type ValuesOf<K extends Key> = [NamesIn<(typeof en)[K]>] extends [never] ? [] : [values: Readonly<Record<NamesIn<(typeof en)[K]>, string | number>>]
 
 /** `{name}` is the value; `{count|one=a step|other=# steps}` the form that the language has for it, with the number for `#`. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>, language: string): string {

@@ -4,6 +4,8 @@ import { createHost, type Host } from '../../host/host'
 import { runCommand } from '../../host/run-command'
 import { lessonViewOf, type LessonSource } from '../../host/world'
 import { loadSchema } from '../../cli/load-schema'
+import { english } from '../../words/english'
+import { tellAll } from '../../words/sentence'
 import { evaluateCheck } from '../evaluate'
 import type { Action, Lesson } from '../lesson'
 import type { LessonView } from '../lesson-view'
@@ -79,7 +81,7 @@ export async function proveDrill(drill: Drill): Promise<DrillProof> {
   problems.push(...(await unseen(run, printed, symptomOf(drill))))
   await run.perform(step.solutions[0].steps)
   if (!(await stepwise(run, 60, () => run.verdicts().every(({ kind }) => kind === 'passed')))) {
-    problems.push(['the solution does not pass', ...run.verdicts().map(({ check, because }) => `${check}: ${because}`)].join('; '))
+    problems.push(['the solution does not pass', ...run.verdicts().map(({ check, because }) => `${check}: ${tellAll(because, english)}`)].join('; '))
   }
   return { problems, named: found }
 }

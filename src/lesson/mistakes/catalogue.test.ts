@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { gradeOf } from '../review/readability'
 import { withoutCode, wordsOf } from '../review/plain-text'
+import { english } from '../../words/english'
+import { tell } from '../../words/sentence'
 import { mistakes } from './catalogue'
 import { catalogueHints, filled } from './catalogue-hints'
 import { nearestName } from './nearest'
@@ -29,7 +31,7 @@ describe('the catalogue', () => {
 describe('catalogueHints', () => {
   it('puts in what was found', () => {
     const finding = { object: 'Service/default/web', path: 'spec.ports[0].targetPort', is: '80', right: '8080', confidence: 1 }
-    expect(catalogueHints('K02', finding)[1]).toBe('`spec.ports[0].targetPort` of `Service/default/web` is 80. The program listens on 8080.')
+    expect(tell(catalogueHints('K02', finding)[1], english)).toBe('`spec.ports[0].targetPort` of `Service/default/web` is 80. The program listens on 8080.')
   })
 
   it('speaks in general of what was not found', () => {

@@ -9,6 +9,7 @@ import { Hints } from './Hints'
 import { Inline } from '../language/Inline'
 import styles from './lesson.module.css'
 import { ObjectLink } from './ObjectLink'
+import { Told } from './Told'
 import { showValue, verdictGlyphs, wordOf } from './verdict-words'
 
 interface CheckItemProps {
@@ -49,9 +50,9 @@ function Explanation({ verdict, lesson, next }: Omit<CheckItemProps, 'question'>
   const offer = next && offerAfterMs !== undefined ? { afterMs: offerAfterMs, say: lesson.phrases[verdict.say] ?? verdict.say } : undefined
   return (
     <div className={styles.because}>
-      {verdict.because !== '' && (
-        <p lang="en" dir="ltr">
-          <Inline text={verdict.because} />
+      {verdict.because.length > 0 && (
+        <p>
+          <Told sentences={verdict.because} phrases={lesson.phrases} />
         </p>
       )}
       {verdict.hops.length > 0 && <Hops hops={verdict.hops} />}
@@ -67,7 +68,7 @@ function Explanation({ verdict, lesson, next }: Omit<CheckItemProps, 'question'>
       )}
       <Cause verdict={verdict} />
       <Findings verdict={verdict} lesson={lesson.path} />
-      <Hints lesson={lesson.path} check={verdict.check} hints={verdict.hints.map((hint) => lesson.phrases[hint] ?? hint)} offer={offer} />
+      <Hints lesson={lesson.path} check={verdict.check} hints={verdict.hints} phrases={lesson.phrases} offer={offer} />
     </div>
   )
 }

@@ -35,7 +35,7 @@ export function LessonBody({ text }: { text: LessonText }): React.JSX.Element {
           </div>
         )}
         <Prose root={text.introduction} />
-        <Undone />
+        <Undone phrases={text.phrases} />
         {text.steps.map((step, index) => (
           <Step key={step.id} lesson={text} text={step} number={index + 1} state={steps?.find(({ id }) => id === step.id)} current={step.id === current} />
         ))}

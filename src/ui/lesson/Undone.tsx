@@ -1,10 +1,10 @@
 /** Says when a step that was done is not any more. */
 import { say } from '../language/say'
 import { useSessionState } from '../session-context'
-import { Inline } from '../language/Inline'
 import styles from './lesson.module.css'
+import { Told, type Phrases } from './Told'
 
-export function Undone(): React.JSX.Element {
+export function Undone({ phrases }: { phrases: Phrases }): React.JSX.Element {
   const undone = useSessionState((state) => state.undone)
   const steps = useSessionState((state) => state.lesson?.steps)
   return (
@@ -21,8 +21,8 @@ export function Undone(): React.JSX.Element {
             {verdicts
               .filter(({ kind, hidden }) => !hidden && kind === 'notYet')
               .map(({ check, because }) => (
-                <p key={check} lang="en">
-                  <Inline text={because} />
+                <p key={check}>
+                  <Told sentences={because} phrases={phrases} />
                 </p>
               ))}
           </div>

@@ -3,7 +3,7 @@ import type { LessonStep, LessonVerdict } from '../../protocol/messages'
 import { notePractice } from './note-practice'
 
 const verdict = (mistakes: readonly string[], by?: 'learner' | 'lesson'): LessonVerdict => ({
-  ...{ check: 'c', say: '', kind: 'notYet', because: '', hops: [], differences: [], mistakes, hidden: false, hints: [] },
+  ...{ check: 'c', say: '', kind: 'notYet', because: [], hops: [], differences: [], mistakes, hidden: false, hints: [] },
   ...(by ? { cause: { by } } : {}),
 })
 const step = (passed: boolean, ...verdicts: readonly LessonVerdict[]): LessonStep => ({ id: 's', title: '', passed, verdicts, truths: [] })

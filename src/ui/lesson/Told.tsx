@@ -1,0 +1,20 @@
+/** What the engine says of the lesson, in the page's language; what the lesson's author wrote in the lesson's, where it is translated. */
+import type { ToldSentence } from '../../protocol/messages'
+import { tell, type Tongue } from '../../words/sentence'
+import { Inline } from '../language/Inline'
+import { useTongue } from '../language/tongue'
+import type { LessonText } from './course'
+
+export type Phrases = LessonText['phrases']
+
+/** The translation of what an author wrote stands in the lesson. */
+export function toldText(said: ToldSentence, { tongue, phrases }: { readonly tongue: Tongue; readonly phrases: Phrases }): string {
+  const text = tell(said, tongue)
+  return said.key === 'text' ? (phrases[String(said.values['text'])] ?? text) : text
+}
+
+export function Told({ sentences, phrases }: { sentences: readonly ToldSentence[]; phrases: Phrases }): React.JSX.Element | null {
+  const tongue = useTongue()
+  if (!tongue) return null
+  return <Inline text={sentences.map((each) => toldText(each, { tongue, phrases })).join(' ')} />
+}
