@@ -4,7 +4,7 @@ export const storage: Chapter = {
   id: 'storage',
   title: 'Storage',
   about: 'Keep data when Pods go.',
-  lessons: ['claims-and-volumes', 'storage-classes', 'a-database', 'data-that-stays'],
+  lessons: ['claims-and-volumes', 'a-database', 'data-that-stays'],
   topics: {
     'storage.volume': 'A PersistentVolume is a piece of storage of the cluster; it belongs to no namespace.',
     'storage.claim': 'A PersistentVolumeClaim asks for storage: size, access mode, class.',
