@@ -6,9 +6,8 @@ export const pods: Chapter = {
   about: 'Run containers, keep them healthy, and read why they do not run.',
   lessons: [
     'anatomy',
-    'life-and-death',
+    'start-and-end',
     'images-and-registries',
-    'commands-and-arguments',
     'init-and-sidecars',
     'liveness',
     'readiness',
