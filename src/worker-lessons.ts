@@ -1,5 +1,6 @@
 /** The lessons and drills for the worker: loaded when the first one is opened, so that its start does not grow with the course. */
 import type { LessonSource } from './host/world'
+import { parseRecallName } from './lesson/drills/recall/recall-name'
 
 const files = import.meta.glob<string>('../lessons/**/*.{md,yaml,yml,txt,json,sh}', { query: '?raw', import: 'default' })
 
@@ -9,6 +10,16 @@ export async function loadLesson(id: string): Promise<LessonSource | undefined> 
     const drill = drillOf(id)
     return drill && { id, markdown: drill.markdown, files: drill.files }
   }
+  const recall = parseRecallName(id)
+  if (recall) {
+    const [source, { makeRecall }] = await Promise.all([readFolder(recall.lesson), import('./lesson/drills/recall/recall-drill')])
+    const drill = source && makeRecall(source, recall)
+    return drill && { id, markdown: drill.markdown, files: drill.files, only: drill.only }
+  }
+  return readFolder(id)
+}
+
+async function readFolder(id: string): Promise<LessonSource | undefined> {
   const folder = `../lessons/${id}/`
   const document = files[`${folder}lesson.md`]
   if (!document) return undefined

@@ -124,3 +124,35 @@ describe('starting at a step', () => {
     close()
   })
 })
+
+describe('a lesson of which one step is asked for', () => {
+  const openDrill = () => openPage({ id: 'recall/test/tiny/two/1', markdown, files: {}, only: 'two' })
+
+  it('begins where the steps before are done, and says nothing of them', async () => {
+    const { heard, boot, hear, run, close } = openDrill()
+    await boot()
+    expect((await hear('lesson')).steps.map(({ id, passed }) => [id, passed])).toEqual([['two', false]])
+    expect(heard.filter(({ type }) => type === 'output')).toEqual([])
+    expect((await run('kubectl get configmap a -o name')).output).toBe('configmap/a\n')
+    close()
+  })
+
+  it('keeps that beginning when all is undone, and shows the learner their own lines alone when it is opened again', async () => {
+    const { heard, boot, hear, run, say, close } = openDrill()
+    await boot()
+    await run('echo mine')
+    const { inputs } = heard.findLast((message) => message.type === 'log') ?? { inputs: [] }
+    const own = heard.flatMap((message) => (message.type === 'logged' ? [message.input] : []))
+    const after = heard.length
+    say({ type: 'boot', settings: (await hear('ready')).settings, log: [...inputs, ...own] })
+    await hear('ready', () => true, after)
+    expect(heard.slice(after).flatMap((message) => (message.type === 'output' ? [message.text] : [])).join('')).toMatch(/^[^\n]*echo mine\nmine\n$/)
+    for (let undo = 0; undo < 2; undo++) {
+      const from = heard.length
+      say({ type: 'undo' })
+      expect((await hear('log', () => true, from)).inputs.filter(({ type }) => type !== 'rest')).toHaveLength(2)
+      await hear('ready', () => true, from)
+    }
+    close()
+  })
+})

@@ -40,6 +40,8 @@ export interface LessonNow {
 
 export interface LessonDesk extends LessonNow {
   readonly lesson: Lesson
+  /** The first step that is asked for and not done. */
+  readonly open: StepState | undefined
   /** Looks now. */
   look(): readonly StepState[]
   /** What a fork that ran ahead has told of checks; of no use any more once the student does something. */
@@ -50,6 +52,8 @@ export interface LessonDesk extends LessonNow {
 export interface LessonDeskOptions {
   readonly simulation: Simulation
   readonly lesson: Lesson
+  /** The step that is asked for; absent: all are. */
+  readonly only?: string | undefined
   view(): LessonView
   /** Who made things as they are; without it verdicts name nobody. */
   readonly records?: Records
@@ -59,13 +63,14 @@ export interface LessonDeskOptions {
   onChange(now: LessonNow): void
 }
 
-export function startLessonDesk({ simulation: { clock, trace }, lesson, view, records, recognises = () => true, onChange }: LessonDeskOptions): LessonDesk {
+export function startLessonDesk({ simulation: { clock, trace }, lesson, only, view, records, recognises = () => true, onChange }: LessonDeskOptions): LessonDesk {
   const progress = createProgress(lesson)
   let steps: readonly StepState[] = []
   let goals: readonly Goal[] = []
   let shown = ''
   let foreseen: ReadonlyMap<string, Foresight> = new Map()
   let looked = { atMs: -Infinity, lastId: -1 }
+  const openStep = (): StepState | undefined => steps.find(({ id, passed }) => !passed && (only === undefined || id === only))
 
   function look(): readonly StepState[] {
     looked = { atMs: clock.now(), lastId: trace.lastId }
@@ -73,7 +78,7 @@ export function startLessonDesk({ simulation: { clock, trace }, lesson, view, re
     const seen = view()
     const verdicts = progress.evaluate(seen, { recognises: recognises() }).map((verdict) => withCause(withForesight(verdict, foreseen.get(verdict.check), nowMs), records))
     steps = stepsOf(lesson, verdicts)
-    goals = goalsNow(lesson, steps, seen)
+    goals = goalsNow(lesson, openStep(), seen)
     const text = JSON.stringify([steps, goals])
     if (text !== shown) {
       shown = text
@@ -97,6 +102,9 @@ export function startLessonDesk({ simulation: { clock, trace }, lesson, view, re
     get goals() {
       return goals
     },
+    get open() {
+      return openStep()
+    },
     look,
     foresee(foresights) {
       foreseen = new Map(foresights.map((foresight) => [foresight.check, foresight]))
@@ -106,8 +114,7 @@ export function startLessonDesk({ simulation: { clock, trace }, lesson, view, re
   }
 }
 
-function goalsNow(lesson: Lesson, steps: readonly StepState[], view: LessonView): readonly Goal[] {
-  const open = steps.find(({ passed }) => !passed)
+function goalsNow(lesson: Lesson, open: StepState | undefined, view: LessonView): readonly Goal[] {
   const unmet = new Set(open?.verdicts.filter(({ kind }) => kind !== 'passed').map(({ check }) => check))
   const checks = lesson.steps.find(({ id }) => id === open?.id)?.checks ?? []
   return checks.filter(({ id }) => unmet.has(id)).flatMap((check) => goalsOf(check, view))

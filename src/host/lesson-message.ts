@@ -7,12 +7,12 @@ import { lessonViewOf } from './world'
 
 /** Undefined where no lesson is open. */
 export function lessonMessage({ world, log }: Host, { steps, goals }: LessonNow): WorkerMessage | undefined {
-  const { lesson } = world
+  const { lesson, only } = world
   const id = log().settings.lesson
   if (!lesson || id === undefined) return undefined
   const view = lessonViewOf(world)
   const truthsOf = (step: string): string[] => (lesson.steps.find((one) => one.id === step)?.predictions ?? []).map(({ truth }) => computeTruth(truth, view) ?? '')
-  const told = steps.map((step) => ({ ...copied(step), truths: truthsOf(step.id) }))
+  const told = steps.filter((step) => only === undefined || step.id === only).map((step) => ({ ...copied(step), truths: truthsOf(step.id) }))
   return { type: 'lesson', lesson: id, title: lesson.title, open: [...lesson.open], steps: told, goals: [...goals] }
 }
 

@@ -33,7 +33,7 @@ export function startPageHost(options: PageHostOptions): PageHost {
   /** Another world: what comes after it waits for it. */
   function rebuild(message: PageMessage): Promise<void> | undefined {
     if (message.type === 'boot') return boot({ settings: message.settings, log: message.log, pace: message.pace ?? { type: 'ratio', ratio: 1 } })
-    if (message.type === 'undo' && running) return restart(running, withoutLast(running.host.log().inputs))
+    if (message.type === 'undo' && running) return restart(running, running.undone())
     if (message.type === 'reset' && running) return restart(running, [])
     if (message.type === 'start-at' && running) return restart(running, running.inputsBefore(message.step) ?? [], message.step)
     return undefined
@@ -58,8 +58,7 @@ export function startPageHost(options: PageHostOptions): PageHost {
     }
   }
 
-  async function restart({ host, pace }: Running, log: readonly Input[], goTo?: string): Promise<void> {
-    const { aside, ...own } = host.log().settings
+  async function restart({ settings: { aside, ...own }, pace }: Running, log: readonly Input[], goTo?: string): Promise<void> {
     // Who goes to a step is back in the lesson.
     const settings = goTo === undefined && aside ? { ...own, aside } : own
     post({ type: 'log', settings, inputs: [...log] })
@@ -81,13 +80,6 @@ export function startPageHost(options: PageHostOptions): PageHost {
         .catch(fail)
     },
   }
-}
-
-/** The moment before the last thing that the student did. That time went by is not their doing, and stays. */
-function withoutLast(inputs: readonly Input[]): readonly Input[] {
-  const acts = inputs.filter(({ type }) => type !== 'rest')
-  const last = acts.at(-1)
-  return last ? [...acts.slice(0, -1), { type: 'rest', at: last.at }] : []
 }
 
 function describeFailure(error: unknown): { message: string; stack: string } {

@@ -36,6 +36,9 @@ export interface Running {
   receive(message: PageMessage): Promise<void>
   /** The log up to where a step of the lesson begins; undefined where the student has not come so far. */
   inputsBefore(step: string): readonly Input[] | undefined
+  readonly settings: Settings
+  /** The log without the last thing that the student did. */
+  undone(): readonly Input[]
   stop(): void
 }
 
@@ -56,7 +59,14 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
   const { print, flush, discard } = createPageOutput(post, wall)
   const fail = (error: unknown): void =>
     post({ type: 'failure', message: String(error), stack: error instanceof Error ? (error.stack ?? '') : '' })
+  const only = lesson?.only
+  const goal = only === undefined ? goTo : log.length === 0 ? only : undefined
+  const isFresh = goal !== undefined && only !== undefined
+  let own = settings
+  let inputs = 0
   let replaying = true
+  /** What was done behind the scenes is not. */
+  const isSeen = (): boolean => !replaying || (!isFresh && inputs > (settings.behind ?? 0))
   let ahead: WatchAhead | undefined
   const tellLesson = (now: LessonNow): void => {
     const message = lessonMessage(host, now)
@@ -66,12 +76,13 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
     settings,
     lesson,
     schema,
-    onOutput: (_stream, text) => print(text),
+    onOutput: (_stream, text) => isSeen() && print(text),
     onEdit: (path) => !replaying && post({ type: 'edit', path }),
     onLogged(input) {
       ahead?.renounce()
+      inputs++
       if (!replaying) post({ type: 'logged', input })
-      else if (input.type === 'command') print(`${host.world.shell.prompt}${input.line}\n`)
+      else if (input.type === 'command' && isSeen()) print(`${host.world.shell.prompt}${input.line}\n`)
     },
   })
   const times = createStepTimes()
@@ -80,13 +91,14 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
     if (!replaying) tellLesson(now)
   })
   await host.replay(log)
-  if (desk && goTo !== undefined) {
-    await reachStep(host, desk, goTo)
-    post({ type: 'log', settings, inputs: [...host.log().inputs, { type: 'rest', at: host.world.simulation.clock.now() }] })
+  if (desk && goal !== undefined) {
+    await reachStep(host, desk, goal)
+    if (isFresh) own = { ...settings, behind: inputs }
+    post({ type: 'log', settings: own, inputs: [...host.log().inputs, { type: 'rest', at: host.world.simulation.clock.now() }] })
   }
   replaying = false
   flush()
-  post({ type: 'ready', settings, home: HOME, files: homeFiles(host) })
+  post({ type: 'ready', settings: own, home: HOME, files: homeFiles(host) })
   desk?.look()
   if (desk) tellLesson(desk)
   if (desk) ahead = startWatchAhead({ host, desk, wall, lesson, schema, onFailure: fail })
@@ -183,6 +195,8 @@ export async function startRunning(options: PageHostOptions, { settings, log, pa
     fetch: (request) => (request.method === 'GET' ? host.fetch(request) : atRest(() => host.fetch(request))),
     receive,
     inputsBefore: (step) => times.inputsBefore(step, host.log().inputs),
+    settings: own,
+    undone: () => (inputs <= (own.behind ?? 0) ? host.log().inputs : withoutLast(host.log().inputs)),
     stop() {
       pacer.stop()
       desk?.stop()
@@ -198,10 +212,17 @@ function browserDoors({ world: { cluster, machine, simulation } }: Host) {
   return doorsOf(network, files.stat('/etc/hosts') ? files.read('/etc/hosts') : '')
 }
 
+/** The moment before the last thing that the student did. That time went by is not their doing, and stays. */
+function withoutLast(inputs: readonly Input[]): readonly Input[] {
+  const acts = inputs.filter(({ type }) => type !== 'rest')
+  const last = acts.at(-1)
+  return last ? [...acts.slice(0, -1), { type: 'rest', at: last.at }] : []
+}
+
 function openDesk(host: Host, onChange: (now: LessonNow) => void) {
-  const { lesson, simulation } = host.world
+  const { lesson, only, simulation } = host.world
   if (host.log().settings.aside) return undefined
   if (!lesson) return undefined
   const records = createRecords(simulation.trace, host.world.machine.files, HOME)
-  return startLessonDesk({ simulation, lesson, view: () => lessonViewOf(host.world), records, onChange })
+  return startLessonDesk({ simulation, lesson, only, view: () => lessonViewOf(host.world), records, onChange })
 }

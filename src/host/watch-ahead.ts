@@ -62,7 +62,7 @@ export function startWatchAhead({ host, desk, wall, onFailure, ...source }: Watc
     },
     consider() {
       if (isStopped) return
-      const step = desk.steps.find(({ passed }) => !passed)
+      const step = desk.open
       const question = `${epoch} ${step?.id}`
       if (!step || asked === question) return
       asked = question

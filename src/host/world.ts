@@ -10,6 +10,7 @@ import { createSimulation, type Simulation } from '../base/simulation'
 import { bootCluster, type Cluster } from '../cluster/cluster'
 import type { SchemaCheck } from '../cluster/kube-apiserver/http/exchange'
 import { imagesWith } from '../images/images'
+import { endingWith } from '../lesson/drills/recall/ending-with'
 import type { Lesson } from '../lesson/lesson'
 import type { LessonView, RanLine } from '../lesson/lesson-view'
 import { fillInFiles, parseLesson } from '../lesson/parse-lesson'
@@ -34,6 +35,8 @@ export interface LessonSource {
   readonly markdown: string
   /** Name below `files/` -> content. */
   readonly files: Readonly<Record<string, string>>
+  /** The one step that is asked for; those before it are done behind the scenes. Absent: all are. */
+  readonly only?: string
 }
 
 export interface World {
@@ -42,6 +45,8 @@ export interface World {
   readonly machine: Machine
   readonly shell: ShellSession
   readonly lesson: Lesson | undefined
+  /** Of its steps, the one that is asked for; undefined: all are. */
+  readonly only: string | undefined
   /** Where programs of the student's machine have files edited. */
   readonly editor: EditorDesk
   readonly browser: Browser
@@ -73,7 +78,7 @@ const BOOT_AT_MOST_MS = 120_000
 export async function createWorld(options: WorldOptions): Promise<World> {
   const { settings, lesson: source, schema, onOutput } = options
   const simulation = createSimulation({ seed: settings.seed, startMs: settings.startMs })
-  const lesson = source && parseLesson(source.markdown, `${source.id}/lesson.md`)
+  const lesson = source && readLesson(source)
   const lessonFiles = source ? fillInFiles(source.files, source.markdown) : {}
   const { controlPlaneOnly = false, terminal: hasTerminal = false } = settings
   const nodes = lesson?.world.nodes ?? settings.nodes
@@ -95,6 +100,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     machine,
     shell,
     lesson,
+    only: source?.only,
     editor,
     browser: browserOf({ simulation, cluster, machine }),
     commands: history.commands,
@@ -107,6 +113,11 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       return (await aside(`kubectl describe ${kind.toLowerCase()} ${name}${scope}`)).output
     },
   }
+}
+
+function readLesson({ id, markdown, only }: LessonSource): Lesson {
+  const lesson = parseLesson(markdown, `${id}/lesson.md`)
+  return only === undefined ? lesson : endingWith(lesson, only)
 }
 
 /** It asks as `curl` does on the same machine: the same files, names and addresses. */

@@ -20,6 +20,8 @@ export const settingsCodec = structure({
   lesson: optional(text),
   /** Free play in the world of the lesson: nothing is checked. */
   aside: optional(boolean),
+  /** So many of the first inputs were done behind the scenes, to bring the lesson to the step that is asked for. */
+  behind: optional(number),
 })
 export type Settings = Shape<typeof settingsCodec>
 

@@ -5,6 +5,7 @@
 import type { Lesson } from '../../lesson'
 import { parseLesson } from '../../parse-lesson'
 import { declaredNames } from './declared-names'
+import { endingWith } from './ending-with'
 import { chooseDress, dressed, type Dress } from './dress'
 import { recallName, type RecallName } from './recall-name'
 
@@ -35,9 +36,6 @@ export function makeRecall({ markdown: written, files }: RecallSource, name: Rec
   const own = Object.fromEntries(Object.entries(files).map(([file, content]) => [dressed(file, dress), dressed(content, dress)]))
   return { id, only: name.step, dress, markdown: text, files: own, lesson: endingWith(parseLesson(text, `${id}/lesson.md`), name.step) }
 }
-
-/** The lesson up to a step, and not further. */
-export const endingWith = (lesson: Lesson, step: string): Lesson => ({ ...lesson, steps: lesson.steps.slice(0, lesson.steps.findIndex(({ id }) => id === step) + 1) })
 
 /** The values of the lesson's variables follow from it. */
 function withSeed(markdown: string, seed: number): string {
