@@ -4,7 +4,7 @@ export const namespaces: Chapter = {
   id: 'namespaces',
   title: 'Namespaces, quotas and access',
   about: 'Share a cluster without getting into the way of others.',
-  lessons: ['rooms-in-a-cluster', 'quotas', 'who-may-what'],
+  lessons: ['rooms-in-a-cluster', 'who-may-what'],
   topics: {
     'ns.flag': '-n names the namespace, -A looks into all; without them it is the one of the context.',
     'ns.default-ones': 'Namespaces that every cluster has: default, kube-system, kube-public, kube-node-lease.',
