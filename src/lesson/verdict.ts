@@ -2,7 +2,7 @@
  * What a check says of the cluster at one instant. Four kinds: it holds; it will hold by itself soon; something has to change
  * first; it cannot be told. The page, grading and embedding hosts all read this one object.
  */
-import type { Sentence } from '../words/sentence'
+import type { Phrase, Sentence } from '../words/sentence'
 import type { Cause } from './cause'
 
 export interface Verdict {
@@ -41,8 +41,8 @@ export interface VerdictFinding {
   readonly object: string
   /** `spec.selector.app` */
   readonly path: string
-  readonly is: string
-  readonly right?: string
+  readonly is: Phrase
+  readonly right?: Phrase
   readonly nearest?: string
 }
 

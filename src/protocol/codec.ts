@@ -45,6 +45,20 @@ export function oneOf<const T extends string>(...allowed: readonly T[]): Codec<T
   return primitive(`one of ${allowed.join(', ')}`, (value): value is T => allowed.some((one) => one === value))
 }
 
+/** The second where it is not the first. */
+export function either<A, B>(first: Codec<A>, second: Codec<B>): Codec<A | B> {
+  return {
+    decode(value, path) {
+      try {
+        return first.decode(value, path)
+      } catch (error) {
+        if (error instanceof Malformed) return second.decode(value, path)
+        throw error
+      }
+    },
+  }
+}
+
 export function optional<T>(inner: Codec<T>): Codec<T | undefined> {
   return { decode: (value, path) => (value === undefined ? undefined : inner.decode(value, path)) }
 }

@@ -5,7 +5,7 @@
  * API bodies travel in frames against credit: after `respond` the worker may send as many `chunk`s as it holds credit for (it begins
  * with CHUNK_CREDIT), the page grants more as it reads. A watch that nobody reads thus stops at its source.
  */
-import { anything, boolean, listOf, mapOf, number, oneOf, optional, structure, tagged, text, type Shape } from './codec'
+import { anything, boolean, either, listOf, mapOf, number, oneOf, optional, structure, tagged, text, type Shape } from './codec'
 import { inputCodec, settingsCodec } from './input-log'
 
 export const CHUNK_CREDIT = 16
@@ -84,12 +84,14 @@ const doorCodec = structure({ ports: listOf(number), hosts: listOf(structure({ n
 export type BrowserDoors = Shape<typeof doorCodec>
 
 const differenceCodec = structure({ object: text, path: text, expected: anything, actual: anything })
-const findingCodec = structure({ object: text, path: text, is: text, right: optional(text), nearest: optional(text) })
 const causeCodec = structure({ by: oneOf('learner', 'controller', 'lesson'), command: optional(text), file: optional(text), line: optional(number) })
 
 /** What is said in the page's language: a key of `src/words`, and its values, which may be such sentences themselves. */
 const sentenceCodec = structure({ key: text, values: mapOf(anything) })
 export type ToldSentence = Shape<typeof sentenceCodec>
+/** What stands somewhere, as it stands or in words. */
+const phraseCodec = either(text, sentenceCodec)
+const findingCodec = structure({ object: text, path: text, is: phraseCodec, right: optional(phraseCodec), nearest: optional(text) })
 
 const verdictCodec = structure({
   check: text,

@@ -49,6 +49,8 @@ export const deEngine: Readonly<Record<keyof typeof enEngine, string>> = {
   'stuck.still': 'Pod „{name}“ steht noch auf {reason}.',
   'stuck.notReady': 'Pod „{name}“ läuft, aber er ist nicht Ready.',
 
+  'found.whatFits': 'was passt',
+
   'progress.spoiled': 'Das darf in diesem Schritt nicht geschehen, und es ist geschehen. Setze den Schritt zurück und versuche es noch einmal.',
   'progress.heldBefore': 'Das galt schon einmal.',
   'progress.mustStay': 'Es gilt; es muss noch {seconds} s so bleiben.',

@@ -110,6 +110,7 @@ export const deLesson: Readonly<Record<keyof typeof enLesson, string>> = {
   'check.byController': 'Ein Controller hat es so gemacht.',
   'check.line': '{file}, Zeile {line}',
   'check.showLine': 'Zeile {line} von {file} im Editor zeigen',
+  'check.mistake': 'Ein bekannter Fehler: {title}.',
   'check.findings': 'Was gefunden wurde',
   'check.found': 'ist `{is}`',
   'check.rightWould': 'richtig wäre: `{right}`',

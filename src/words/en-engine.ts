@@ -51,6 +51,8 @@ export const enEngine = {
   'stuck.still': 'Pod "{name}" is still in {reason}.',
   'stuck.notReady': 'Pod "{name}" runs, but it is not Ready.',
 
+  'found.whatFits': 'what fits',
+
   'progress.spoiled': 'This must not happen in this step, and it has. Reset the step, and try again.',
   'progress.heldBefore': 'This held before.',
   'progress.mustStay': 'It holds; it must stay so for {seconds} s more.',

@@ -114,6 +114,7 @@ export const enLesson = {
   'check.byController': 'A controller made it so.',
   'check.line': '{file}, line {line}',
   'check.showLine': 'Show line {line} of {file} in the editor',
+  'check.mistake': 'A known mistake: {title}.',
   'check.findings': 'What was found',
   'check.found': 'is `{is}`',
   'check.rightWould': 'would be right: `{right}`',

@@ -1,5 +1,8 @@
-/** English for whoever speaks no other language: `lesson test`, and tests. */
+/** English, for what the engine of lessons says; who speaks no other language (`lesson test`, tests) says it with this. */
 import { enEngine } from './en-engine'
-import type { Tongue } from './sentence'
+import { enMistakes } from './en-mistakes'
+import type { SentenceKey, Tongue } from './sentence'
 
-export const english: Tongue = { words: enEngine, tag: 'en' }
+const words: Readonly<Record<SentenceKey, string>> = { ...enEngine, ...enMistakes }
+
+export const english: Tongue = { words, tag: 'en' }

@@ -1,5 +1,8 @@
 /** German, for what the engine of lessons says. */
 import { deEngine } from './de-engine'
-import type { Tongue } from './sentence'
+import { deMistakes } from './de-mistakes'
+import type { SentenceKey, Tongue } from './sentence'
 
-export const german: Tongue = { words: deEngine, tag: 'de' }
+const words: Readonly<Record<SentenceKey, string>> = { ...deEngine, ...deMistakes }
+
+export const german: Tongue = { words, tag: 'de' }

@@ -3,10 +3,18 @@
  * the words of one (`tell`). English is the source of the keys, so that the compiler finds a missing key and a missing value.
  */
 import type { enEngine } from './en-engine'
+import type { enMistakes } from './en-mistakes'
 import { fill, type NamesIn } from './words'
 
 type EngineKey = keyof typeof enEngine
-export type SentenceKey = EngineKey
+type MistakeKey = keyof typeof enMistakes
+export type SentenceKey = EngineKey | MistakeKey
+
+type IdIn<K> = K extends `${infer Id}.${string}` ? Id : never
+/** Of a mistake that has its words: `K02`. */
+export type MistakeId = IdIn<MistakeKey>
+/** What is said of each mistake; hints are the last four, gentlest first. */
+export type MistakePart = 'title' | 'point' | 'contrast' | 'concept' | 'edit'
 
 /** A name or a number out of the cluster, or a part that has words of its own. */
 export type Value = string | number | Sentence
@@ -18,6 +26,9 @@ export interface Sentence {
 
 /** What has to be given with a key: nothing, or one value for each name in its text. */
 type Given<K extends EngineKey> = [NamesIn<(typeof enEngine)[K]>] extends [never] ? [] : [values: Readonly<Record<NamesIn<(typeof enEngine)[K]>, Value>>]
+
+/** What stands somewhere: as it stands, or in words. */
+export type Phrase = string | Sentence
 
 export const sentence = <K extends EngineKey>(key: K, ...[values]: Given<K>): Sentence => ({ key, values: values ?? {} })
 

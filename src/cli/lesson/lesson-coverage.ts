@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { mistakeTable } from '../../lesson/mistakes/mistake-table'
 import { coverageTable } from '../../lesson/review/coverage'
 import { findUntaught } from '../../lesson/review/review-course'
+import { english } from '../../words/english'
+import { tell } from '../../words/sentence'
 import { readCourse, root } from './read-lessons'
 
 const file = join(root, 'docs', 'course-coverage.md')
@@ -15,7 +17,7 @@ export function coverageIsStale(): boolean {
 export function writeCoverage(): number {
   const course = readCourse()
   writeFileSync(file, coverageTable(course))
-  writeFileSync(join(root, 'docs', 'mistakes.md'), mistakeTable(course))
+  writeFileSync(join(root, 'docs', 'mistakes.md'), mistakeTable(course, (said) => tell(said, english)))
   const untaught = findUntaught(course)
   console.log(`docs/course-coverage.md: ${course.lessons.length} lessons${untaught.length > 0 ? `; no lesson teaches yet:\n  ${untaught.join('\n  ')}` : ''}`)
   return 0

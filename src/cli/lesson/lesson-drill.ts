@@ -27,7 +27,7 @@ function parseFlags(args: readonly string[]): Flags {
 }
 
 export function drillOf({ mistake, template, seed = '1' }: Flags): Drill {
-  const known = mistakes.map(({ id }) => id)
+  const known: readonly string[] = mistakes.map(({ id }) => id)
   if (mistake === undefined || !known.includes(mistake)) throw new UsageError(`lesson drill needs --mistake, one of ${known.toSorted().join(', ')}`)
   if (!/^\d+$/.test(seed)) throw new UsageError(`--seed is a number, not ${seed}`)
   const drill = makeDrill({ mistake, seed: Number(seed), ...(template === undefined ? {} : { template }) })

@@ -28,7 +28,7 @@ const tally = { named: 0, first: 0, others: 0, placed: 0, of: 0 }
 describe('a drill', () => {
   it.each(drills.map((drill) => [drill.id, drill] as const))('%s fails, is named and can be solved', async (_id, drill) => {
     const { problems, named } = await proveDrill(drill)
-    const ids = [...new Set(named.map(({ mistake }) => mistake.id))]
+    const ids: string[] = [...new Set(named.map(({ mistake }) => mistake.id))]
     const [first] = named
     const isPlaced = first !== undefined && drill.at.object.test(first.finding.object) && first.finding.path.startsWith(drill.at.path)
     tally.of++

@@ -1,14 +1,16 @@
-/** What the catalogue says of a mistake, with what was found put in. */
-import { authored, type Sentence } from '../../words/sentence'
+/** What the catalogue says of a mistake, with what was found put in; the words are in `src/words`. */
+import { sentence, type MistakeId, type MistakePart, type Sentence, type SentenceKey } from '../../words/sentence'
 import type { VerdictFinding } from '../verdict'
 import { mistakes } from './catalogue'
 
-/** Gentlest first; empty for a mistake that is not in the catalogue. */
-export function catalogueHints(id: string, finding: VerdictFinding): readonly Sentence[] {
-  const hints = mistakes.find((mistake) => mistake.id === id)?.hints ?? []
-  return hints.map((hint) => authored(filled(hint, finding)))
+const LEVELS = ['point', 'contrast', 'concept', 'edit'] as const
+
+/** Gentlest first; empty for a mistake that is not in the catalogue. What was not found is spoken of in general. */
+export function catalogueHints(id: string, { object, path, is, right = sentence('found.whatFits'), nearest = object }: VerdictFinding): readonly Sentence[] {
+  const mistake = mistakes.find((each) => each.id === id)
+  return mistake ? LEVELS.map((level) => ({ key: partOf(mistake.id, level), values: { object, path, is, right, nearest } })) : []
 }
 
-/** `$nearest` and the like; what was not found is spoken of in general. */
-export const filled = (hint: string, { object, path, is, right = 'what fits', nearest = object }: VerdictFinding): string =>
-  hint.replaceAll(/\$(object|path|is|right|nearest)\b/g, (_all, name: string) => ({ object, path, is, right, nearest })[name] ?? '')
+export const mistakeTitle = (id: MistakeId): Sentence => ({ key: partOf(id, 'title'), values: {} })
+
+const partOf = (id: MistakeId, part: MistakePart): SentenceKey => `${id}.${part}`

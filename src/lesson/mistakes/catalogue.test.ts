@@ -4,8 +4,11 @@ import { withoutCode, wordsOf } from '../review/plain-text'
 import { english } from '../../words/english'
 import { tell } from '../../words/sentence'
 import { mistakes } from './catalogue'
-import { catalogueHints, filled } from './catalogue-hints'
+import { catalogueHints, mistakeTitle } from './catalogue-hints'
 import { nearestName } from './nearest'
+
+/** With `$path` and the like where something is put in. */
+const hintsOf = (id: string): string[] => catalogueHints(id, { object: '$object', path: '$path', is: '$is', right: '$right', nearest: '$nearest' }).map((hint) => tell(hint, english))
 
 const ids = mistakes.map(({ id }) => id)
 
@@ -14,17 +17,19 @@ describe('the catalogue', () => {
     expect([...ids].sort()).toEqual(Array.from({ length: 50 }, (_, index) => `K${String(index + 1).padStart(2, '0')}`))
   })
 
-  it.each(mistakes.map((mistake) => [mistake.id, mistake] as const))('%s says it briefly and plainly', (_id, { hints }) => {
+  it.each(mistakes.map(({ id }) => id))('%s says it briefly and plainly', (id) => {
+    const hints = hintsOf(id)
     for (const hint of hints) expect(wordsOf(hint).length).toBeLessThanOrEqual(160)
     expect(gradeOf(hints.map(withoutCode).join(' '))).toBeLessThanOrEqual(9)
   })
 
-  it.each(mistakes.map((mistake) => [mistake.id, mistake] as const))('%s goes from where to look to what to change', (_id, { hints, title }) => {
+  it.each(mistakes.map(({ id }) => id))('%s goes from where to look to what to change', (id) => {
+    const hints = hintsOf(id)
     expect(hints).toHaveLength(4)
-    expect(title).not.toBe('')
+    expect(tell(mistakeTitle(id), english)).not.toBe('')
     // The concept is true of every cluster; contrast and edit speak of this one.
-    expect(hints[2]).not.toMatch(/\$(object|path|is|right|nearest)/)
-    expect(`${hints[1]} ${hints[3]}`).toMatch(/\$(object|path|is|right|nearest)/)
+    expect(hints[2]).not.toMatch(/\$(object|path|is|right|nearest)\b/)
+    expect(`${hints[1]} ${hints[3]}`).toMatch(/\$(object|path|is|right|nearest)\b/)
   })
 })
 
@@ -35,7 +40,8 @@ describe('catalogueHints', () => {
   })
 
   it('speaks in general of what was not found', () => {
-    expect(filled('Set it to $right, as $nearest has it.', { object: 'Pod/default/a', path: '', is: '' })).toBe('Set it to what fits, as Pod/default/a has it.')
+    expect(tell(catalogueHints('K09', { object: 'Pod/default/a', path: 'p', is: 'localhost' })[1], english)).toBe('`p` of `Pod/default/a` is `localhost`. The one that is meant is `Pod/default/a`.')
+    expect(tell(catalogueHints('K02', { object: 'o', path: 'p', is: '' })[3], english)).toBe('Set `p` of `o` to what fits, and apply the file again.')
   })
 
   it('has nothing to say of what it does not know', () => {

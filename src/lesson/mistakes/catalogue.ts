@@ -5,6 +5,7 @@
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { endsAtOnce, tooLittleMemory, wrongCommand } from './crashes'
+import { canExplain, isAbout } from './explains'
 import { badlyEncoded, hiddenFiles, notKept } from './files-and-secrets'
 import { noBalancer, wrongIngress } from './from-outside'
 import { noSuchImage } from './images'
@@ -86,33 +87,26 @@ export interface Recognised {
   readonly finding: Finding
 }
 
-/** Conditions that wait for what the learner says or sees; little of the state explains them. */
-const BY_LEARNER: ReadonlySet<Check['type']> = new Set(['ran', 'answer', 'never'])
-/** What can explain that a line did not print what it should. */
-const OF_LINES: ReadonlySet<string> = new Set([otherContainer.id])
-/** What can explain that something is still there. */
-const OF_PRESENCE: ReadonlySet<string> = new Set([deletedToStop.id, noHeadlessService.id, doesNotGo.id])
-
-/** Says only that a Pod is not ready; whoever knows why says more. */
-const GENERAL: ReadonlySet<string> = new Set([neverReady.id])
+/** Says only that a Pod or a rollout does not get on; whoever knows why says more. */
+const GENERAL: ReadonlySet<string> = new Set([neverReady.id, stuckRollout.id])
+/** What was refused is not there yet, so that whatever waits for it is no mistake of its own. */
+const REFUSED: ReadonlySet<string> = new Set([noSuchKind, unknownField, unquotedValue, invalidName, selectorAndLabels, fixedSelector, jobRules].map(({ id }) => id))
+const WAITS_FOR_OTHERS: ReadonlySet<string> = new Set([selectsNobody, wrongIngress, heldOnToAddress, neverReady, stuckRollout, otherContainer].map(({ id }) => id))
+/** A mount over files of the image is an emptyDir in most cases, and that it is one is not what is wrong. */
+const SAME_VOLUME: readonly [string, string] = [hiddenFiles.id, notKept.id]
 
 /** Deepest cause first. */
 export function recogniseMistakes(check: Check, view: LessonView): Recognised[] {
   const found = detect(check, view)
-  const exact = found.filter(({ mistake }) => !GENERAL.has(mistake.id))
-  return exact.length > 0 ? exact : found
+  const ids = new Set(found.map(({ mistake }) => mistake.id))
+  const isRefused = [...ids].some((id) => REFUSED.has(id))
+  const own = found.filter(({ mistake: { id } }) => !(isRefused && WAITS_FOR_OTHERS.has(id)) && !(id === SAME_VOLUME[1] && ids.has(SAME_VOLUME[0])))
+  const exact = own.filter(({ mistake }) => !GENERAL.has(mistake.id))
+  return exact.length > 0 ? exact : own.slice(0, 1)
 }
 
 const detect = (check: Check, view: LessonView): Recognised[] =>
   mistakes.filter(({ id }) => canExplain(check, id)).flatMap((mistake) => {
     const finding = mistake.detect(check, view)
-    return finding ? [{ mistake, finding }] : []
+    return finding && isAbout(finding, { check, id: mistake.id, view }) ? [{ mistake, finding }] : []
   })
-
-function canExplain(check: Check, id: string): boolean {
-  if (BY_LEARNER.has(check.type)) return check.type === 'ran' && OF_LINES.has(id)
-  // Whoever wants a refusal has not made a mistake by being refused.
-  if (check.type === 'reach' && check.fails !== '') return false
-  const isAbsence = check.type === 'absent' || (check.type === 'count' && check.atMost === 0)
-  return !isAbsence || OF_PRESENCE.has(id)
-}

@@ -41,7 +41,6 @@ function findCrash(check: Check, view: LessonView): ContainerFacts | undefined {
 
 export const endsAtOnce: Mistake = {
   id: 'K25',
-  title: 'the container ends, and is started again and again',
   detect(check, view) {
     const crashed = findCrash(check, view)
     if (!crashed) return undefined
@@ -49,12 +48,6 @@ export const endsAtOnce: Mistake = {
     const is = `exit code ${ended?.exitCode ?? 0}`
     return { object, path: `${path}.${container.command || !container.args ? 'command' : 'args'}`, is, right: 'a program that keeps running', nearest: `Pod/${pod.metadata.namespace}/${pod.metadata.name}`, confidence: 0.8 }
   },
-  hints: [
-    'A container starts, ends and starts again. `kubectl get pods` counts the restarts. Ask what it said last: `kubectl logs POD --previous`.',
-    'The container of `$object` ended with $is. The Pod is told to start it again each time, and waits longer before each try.',
-    'A container lives as long as its first program. When that program ends, the container ends, even with exit code 0. A server must stay in the foreground. After each crash the kubelet waits 10, 20, 40 seconds, up to five minutes.',
-    'Look at `$path` of `$object`. Give it $right, or mend what the program complains about, and apply the file again.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)
@@ -67,7 +60,6 @@ export const endsAtOnce: Mistake = {
 
 export const wrongCommand: Mistake = {
   id: 'K26',
-  title: 'the command is no program of the image',
   detect(check, view) {
     const failed = concernedContainers(check, view).find((facts) => startFailure(facts) || (hasCrashed(facts, view.nowMs) && facts.ended?.exitCode === 127))
     if (!failed) return undefined
@@ -77,12 +69,6 @@ export const wrongCommand: Mistake = {
     const is = isCommand ? list(container.command) : list(container.args)
     return { object, path: `${path}.${isCommand ? 'command' : 'args'}`, is, right: program ? `a program that the image has; it has no ${program}` : 'a program that the image has', confidence: 0.95 }
   },
-  hints: [
-    'The container never starts. `kubectl describe pod` says in its events which program it wanted to run.',
-    '`$path` of `$object` is $is. The first word has to be $right.',
-    'An image names a program (ENTRYPOINT) and its words (CMD). `command` takes the place of the program, `args` of the words. Each word is an item of its own: "echo hello" as one item is looked up as one file name.',
-    'Mend `$path` of `$object`: one item for each word, the program first. Or remove it, so that the image starts its own program.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)
@@ -97,19 +83,12 @@ const HUNGRY = /nginx|httpd|kuard|redis/
 
 export const tooLittleMemory: Mistake = {
   id: 'K38',
-  title: 'the memory limit is below what the program uses',
   detect(check, view) {
     const killed = concernedContainers(check, view).find(({ ended, status }) => ended?.reason === 'OOMKilled' && (status?.restartCount !== undefined || status?.state?.terminated !== undefined))
     if (!killed) return undefined
     const { object, path, container } = killed
     return { object, path: `${path}.resources.limits.memory`, is: container.resources?.limits?.['memory'] ?? 'nothing', right: 'more than the program uses', confidence: 0.95 }
   },
-  hints: [
-    'Something ends the container from outside. `kubectl describe pod` has a reason and an exit code under "Last State".',
-    'The reason is OOMKilled, the exit code 137. `$path` of `$object` is $is, and the program wanted more.',
-    'A memory limit is a wall. Whoever touches it is killed at once. A CPU limit only slows a program down. The kernel does the killing, so the program leaves no message.',
-    'Raise `$path` in `$object` to $right, and apply the file again.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)

@@ -34,7 +34,6 @@ function secretNames(check: Check, view: LessonView): ReadonlySet<string> {
 
 export const badlyEncoded: Mistake = {
   id: 'K34',
-  title: 'the Secret does not hold what it should: not base64, twice base64, or with a line break',
   detect(check, view) {
     const refused = refusedFor(check, view, /illegal base64 data at input byte/)
     if (refused) return { object: refused.object, path: 'data', is: 'a text that is not base64', right: 'base64, or the plain text under `stringData`', confidence: 0.95 }
@@ -50,12 +49,6 @@ export const badlyEncoded: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'The Secret is there, and the login still fails. Look at what is really in it, each letter: `kubectl get secret NAME -o jsonpath=... | base64 -d | od -c`.',
-    '`$path` of `$object` holds $is.',
-    'What stands under `data` is base64: a way to write, not a lock. `echo` adds a line break, and it is encoded with the rest. Use `echo -n`. Under `stringData` you write plain text, and the API server encodes it.',
-    'Have `$path` of `$object` hold $right. Then restart the Pods that copied it.',
-  ],
   mutation: {
     spoil(application) {
       const manifest = find(application.manifests, 'Secret')
@@ -97,7 +90,6 @@ const refusedPages = (pod: Pod, view: LessonView): boolean => eventsAbout(pod, v
 
 export const hiddenFiles: Mistake = {
   id: 'K35',
-  title: 'a volume is mounted over files of the image',
   detect(check, view) {
     const answer = check.type === 'reach' ? (rehearse(check, view)?.response?.status ?? 0) : 0
     for (const facts of concernedContainers(check, view)) {
@@ -106,12 +98,6 @@ export const hiddenFiles: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'The program misses files that are part of its image. What lies in that folder now? `kubectl exec POD -- ls` shows it.',
-    '`$path` of `$object` is `$is`. The image has files of its own there.',
-    'A volume takes the place of the folder on which it is mounted. Whatever the image had there is covered, all of it, not mixed. It comes back when the mount is gone.',
-    'Set `$path` of `$object` to $right.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)
@@ -145,7 +131,6 @@ function concernedVolume(pod: Pod): { readonly object: string; readonly path: st
 
 export const notKept: Mistake = {
   id: 'K44',
-  title: 'an emptyDir was taken for storage that lasts',
   detect(check, view) {
     const pattern = patternOf(check)
     const isAboutContent = check.type === 'reach' || check.type === 'log' || pattern?.kind === 'Pod' || pattern?.kind === 'Deployment'
@@ -160,12 +145,6 @@ export const notKept: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'The data was there, and it is gone. What happened to the Pod in between?',
-    '`$path` of `$object` is $is. The Pod is another one now.',
-    'An `emptyDir` begins empty with a Pod and is thrown away with it. It outlives a restart of the container, but not the Pod. What has to last belongs on a volume of its own, which a claim asks for.',
-    'Put $right in the place of `$path`, and mount that.',
-  ],
   mutation: {
     spoil(application) {
       const { manifests, template, workload } = application

@@ -13,7 +13,6 @@ const CLOUD_MS = 30_000
 
 export const noBalancer: Mistake = {
   id: 'K06',
-  title: 'nobody hands out an address for the load balancer',
   detect(check, view) {
     const pattern = patternOf(check)
     const asked = askedService(check, view)?.service
@@ -28,12 +27,6 @@ export const noBalancer: Mistake = {
       ? { object: refOf(pending), path: 'spec.loadBalancerClass', is: loadBalancerClass, right: 'nothing, so that the cloud of this cluster answers', confidence: 0.9 }
       : { object: refOf(pending), path: 'status.loadBalancer', is: 'no address', right: 'a NodePort, or a program that hands out addresses', confidence: 0.85 }
   },
-  hints: [
-    'Look at the column EXTERNAL-IP in `kubectl get services`. How long has it said `<pending>`?',
-    '`$path` of `$object` is: $is. What helps is: $right.',
-    'A Service of the type LoadBalancer asks somebody else for an address: the cloud in which the cluster runs, or an add-on. Where nobody listens to that wish, the address stays pending for ever. Its node port works all the same.',
-    'Have `$path` of `$object` be: $right. Fields of a balancer that are fixed need `kubectl replace --force -f FILE`.',
-  ],
   mutation: {
     spoil(application) {
       const manifest = mainService(application)
@@ -92,7 +85,6 @@ function wrongRule(ingress: KubeObject, check: Check & { type: 'reach' }, view: 
 
 export const wrongIngress: Mistake = {
   id: 'K07',
-  title: 'the Ingress is read by nobody, or its rule does not fit',
   detect(check, view) {
     const pattern = patternOf(check)
     if (check.type !== 'reach' && pattern?.kind !== 'Ingress') return undefined
@@ -105,12 +97,6 @@ export const wrongIngress: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'Follow the request: it reaches nobody, or a controller that answers 404 or 503. Each says something else. Look at ADDRESS in `kubectl get ingress`.',
-    '`$path` of `$object` is `$is`. What fits is `$right`.',
-    'An Ingress is only a set of rules. A controller reads those of its class. No reader: no address. No rule for this host and path: 404. A rule, but nobody behind its Service: 503.',
-    'Set `$path` of `$object` to `$right`, and apply the file again.',
-  ],
   mutation: {
     spoil(application) {
       const ingress = find(application.manifests, 'Ingress')

@@ -14,19 +14,12 @@ function advice({ message, waiting }: ContainerFacts): string {
 
 export const noSuchImage: Mistake = {
   id: 'K24',
-  title: 'the image cannot be pulled',
   detect(check, view) {
     const stuck = concernedContainers(check, view).find(({ waiting }) => NOT_PULLED.test(waiting))
     if (!stuck) return undefined
     const { object, path, container, pod } = stuck
     return { object, path: `${path}.image`, is: container.image ?? 'nothing', right: advice(stuck), nearest: `Pod/${pod.metadata.namespace}/${pod.metadata.name}`, confidence: 0.95 }
   },
-  hints: [
-    'A Pod waits for its image. The events at the end of `kubectl describe pod` say what the registry answered.',
-    '`$object` asks for the image `$is`. The registry does not hand that out.',
-    'An image name has a registry, a repository and a tag. Without a registry it is Docker Hub; without a tag it is `latest`. One wrong letter makes it another image. A private image needs a pull secret in the namespace of the Pod.',
-    'Set `$path` of `$object` to $right.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)

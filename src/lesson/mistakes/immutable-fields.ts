@@ -6,17 +6,10 @@ import { isRefused, mainWorkload, refersTo, replaced, within } from './spoil'
 
 export const selectorAndLabels: Mistake = {
   id: 'K12',
-  title: 'the selector of the workload does not fit the labels of its template',
   detect(check, view) {
     const refused = refusedFor(check, view, /spec\.template\.metadata\.labels: Invalid value: (.*?): `selector` does not match template `labels`/)
     return refused && { object: refused.object, path: 'spec.template.metadata.labels', is: refused.match[1].replace(/^map\[string\]string/, ''), right: 'the labels that `spec.selector` asks for', confidence: 0.95 }
   },
-  hints: [
-    'The API server compares two places of the file and finds that they do not fit. Which two?',
-    '`$path` of `$object` is `$is`. It has to hold $right.',
-    'A workload finds its Pods by its selector, and makes them with the labels of its template. If these do not fit, it would never find the Pods that it makes. So the API server does not take it.',
-    'Write the same labels under `spec.selector.matchLabels` and under `spec.template.metadata.labels`, and apply the file again.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainWorkload(application)
@@ -36,17 +29,10 @@ function changedLater(application: Application, wanted: readonly Tree[], more: P
 
 export const fixedSelector: Mistake = {
   id: 'K13',
-  title: 'the selector cannot be changed after it was made',
   detect(check, view) {
     const refused = refusedFor(check, view, /spec\.selector: Invalid value: (.*?): field is immutable/s)
     return refused && { object: refused.object, path: 'spec.selector', is: 'another selector than the one it was made with', right: 'the selector it has, or a new object', confidence: 0.95 }
   },
-  hints: [
-    'The cluster has the object already, and one field of it stays as it was made. The answer says which.',
-    '`$path` of `$object` is now $is. It has to be $right.',
-    'The selector says which Pods belong to a workload. If it changed, the old Pods would run on without an owner. So it is fixed when the object is made. To have another one, delete the object and make it anew. Its Pods go with it, and for a moment nobody answers.',
-    'Run `kubectl replace --force -f FILE`, which deletes and makes it anew. Or take back the change.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainWorkload(application)
@@ -66,17 +52,10 @@ export const fixedSelector: Mistake = {
 
 export const fixedPod: Mistake = {
   id: 'K17',
-  title: 'most of a running Pod cannot be changed',
   detect(check, view) {
     const refused = refusedFor(check, view, /spec: Forbidden: pod updates may not change fields other than/)
     return refused && { object: refused.object, path: 'spec', is: 'changed in fields that are fixed', right: 'a new Pod', confidence: 0.95 }
   },
-  hints: [
-    'The Pod runs already, and the cluster does not take the change. The answer lists the few fields that may change.',
-    '`$path` of `$object` is $is. What you want needs $right.',
-    'A container that runs cannot be given another command or other variables. Of a Pod only a few fields may change, the image among them. A Deployment gets around it: it makes new Pods and removes the old ones.',
-    'Run `kubectl replace --force -f FILE`, which deletes the Pod and makes it anew.',
-  ],
   mutation: {
     spoil(application) {
       const shell = find(application.manifests, 'Pod', 'shell')
@@ -94,19 +73,12 @@ export const fixedPod: Mistake = {
 
 export const jobRules: Mistake = {
   id: 'K22',
-  title: 'a Job has rules of its own for restarts, and its template is fixed',
   detect(check, view) {
     const restarts = refusedFor(check, view, /(spec\S*template\.spec\.restartPolicy): (?:Required value: valid values|Unsupported value: "(\w*)": supported values): "OnFailure", "Never"/)
     if (restarts) return { object: restarts.object, path: restarts.match[1], is: restarts.match[2] || 'Always', right: 'Never or OnFailure', confidence: 0.95 }
     const fixed = refusedFor(check, view, /(?:The Job )[^]*?spec\.template: Invalid value: [^]*field is immutable/)
     return fixed && { object: fixed.object, path: 'spec.template', is: 'another template than the one it was made with', right: 'a new Job', confidence: 0.9 }
   },
-  hints: [
-    'The Job has been refused. The answer names the field, and what may stand there.',
-    '`$path` of `$object` is $is. It may be $right.',
-    'A Job is done when its Pod ends. A Pod that always restarts would never end, so a Job takes only `Never` and `OnFailure`. And what a Job does is fixed once it is made: other work is another Job.',
-    'Set `$path` of `$object` to $right. Where the template is fixed, delete the Job and make it anew.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainWorkload(application)

@@ -24,7 +24,6 @@ function refusedPods(check: Check, view: LessonView) {
 
 export const overQuota: Mistake = {
   id: 'K40',
-  title: 'the namespace does not allow these Pods: a quota or a limit range',
   detect(check, view) {
     const refused = refusedFor(check, view, OVER)
     const [made] = refusedPods(check, view)
@@ -39,12 +38,6 @@ export const overQuota: Mistake = {
     const requested = /requested: ([^,]+)/.exec(text)?.[1]
     return { object, path: `${base}.containers[0].resources`, is: requested ?? 'not allowed here', right, ...(nearest ? { nearest: `ResourceQuota/${namespaceOf(check)}/${nearest}` } : {}), confidence: 0.95 }
   },
-  hints: [
-    'There is a workload, but there are no Pods, not even waiting ones. Who would have made them? Look at the events of the ReplicaSet.',
-    'The Pods of `$object` would need: $is. Allowed is: $right. See `$nearest`.',
-    'A quota limits what all Pods of a namespace may request together. A limit range limits each. The API server refuses the Pod, and its controller hears it, not you. So the complaint is in an event of the ReplicaSet, not of the Deployment.',
-    'In `$object`, change `$path`: $right. Or have somebody raise the quota.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)
@@ -66,7 +59,6 @@ function modest(manifest: Tree): Tree {
 
 export const nothingToMeasure: Mistake = {
   id: 'K42',
-  title: 'the autoscaler has no request to take a share of',
   detect(check, view) {
     const pattern = patternOf(check)
     const scalers = view.list('HorizontalPodAutoscaler', namespaceOf(check)).filter(({ metadata }) => pattern?.kind !== 'HorizontalPodAutoscaler' || pattern.name === undefined || pattern.name === metadata.name)
@@ -80,12 +72,6 @@ export const nothingToMeasure: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'The autoscaler shows `<unknown>` where a number should be. `kubectl describe hpa` says what it misses.',
-    '`$nearest` wants a share of `$path` of `$object`, and there is $is.',
-    'An autoscaler with a percentage compares what a Pod uses with what it requests. Without a request there is nothing to take a percentage of, so it does nothing.',
-    'Give `$path` of `$object` a value, such as `100m` of CPU, and apply the file again. Then wait a minute for numbers.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)

@@ -10,7 +10,6 @@ const versionOf = ({ group, version }: { group: string; version: string }): stri
 
 export const noSuchKind: Mistake = {
   id: 'K45',
-  title: 'no such kind in this apiVersion',
   detect(check, view) {
     const refused = refusedFor(check, view, /no matches for kind "([^"]+)" in version "([^"]+)"/)
     if (!refused) return undefined
@@ -21,12 +20,6 @@ export const noSuchKind: Mistake = {
     const meant = nearestName(kind, kinds.map((each) => each.kind))
     return { object, path: 'kind', is: kind, right: meant ?? 'a kind that `kubectl api-resources` lists', confidence: 0.95 }
   },
-  hints: [
-    'The cluster does not know what this object is. Read the first two lines of the file: `apiVersion` and `kind`.',
-    '`$path` of `$object` is `$is`. The cluster knows `$right`.',
-    'Each kind lives in a group and a version, and `apiVersion` names both: `apps/v1`, `batch/v1`, `networking.k8s.io/v1`. The oldest kinds have no group: `v1`. Versions of old guides may be gone. `kubectl api-resources` lists what there is.',
-    'Write `$path: $right` in the file, and apply it again.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainWorkload(application)
@@ -40,19 +33,12 @@ export const noSuchKind: Mistake = {
 
 export const unknownField: Mistake = {
   id: 'K46',
-  title: 'a field stands at the wrong level, or is no field at all',
   detect(check, view) {
     const refused = refusedFor(check, view, /unknown field "([^"]+)"/)
     if (refused) return { object: refused.object, path: refused.match[1], is: 'a field that is not known there', right: 'a field of this object, at its level', confidence: 0.95 }
     const unread = refusedFor(check, view, /error converting YAML to JSON: yaml: (line \d+: .*|.*)/)
     return unread && { object: unread.object, path: '', is: unread.match[1], right: 'YAML that can be read', confidence: 0.9 }
   },
-  hints: [
-    'The file has been refused as a whole. The answer names the place that was not understood.',
-    '`$path` in `$object`: $is. What belongs there is $right.',
-    'In YAML the number of spaces says what belongs to what. Two spaces too few or too many, and a field belongs to somebody else. The API server knows all fields of all kinds and does not take one that it does not know.',
-    'Look up where the field belongs with `kubectl explain`, move it there, and apply the file again.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)
@@ -68,17 +54,10 @@ export const unknownField: Mistake = {
 
 export const unquotedValue: Mistake = {
   id: 'K31',
-  title: 'a number or a boolean stands where a text belongs',
   detect(check, view) {
     const refused = refusedFor(check, view, /cannot unmarshal (number|bool) into Go struct field \w+\.(\S+) of type string/)
     return refused && { object: refused.object, path: refused.match[2], is: refused.match[1] === 'bool' ? 'a boolean' : 'a number', right: 'a text in quotes', confidence: 0.95 }
   },
-  hints: [
-    'The API server wanted a text and got something else. Its answer names the field.',
-    '`$path` of `$object` is $is. It has to be $right.',
-    'YAML guesses types. `3` is a number, `true` and `yes` are booleans, `"3"` is a text. Variables of the environment and values of labels are always texts.',
-    'Put the value of `$path` into quotes, and apply the file again.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)
@@ -97,7 +76,6 @@ const BAD_NAME = /(metadata\.name|[\w.[\]]+): Invalid value: "([^"]*)": a (?:low
 
 export const invalidName: Mistake = {
   id: 'K48',
-  title: 'the name breaks the rules for names',
   detect(check, view) {
     const refused = refusedFor(check, view, BAD_NAME)
     if (!refused) return undefined
@@ -105,12 +83,6 @@ export const invalidName: Mistake = {
     const right = is.toLowerCase().replaceAll(/[^a-z0-9.-]+/g, '-').replaceAll(/^-+|-+$/g, '')
     return { object: refused.object, path, is, right: right === '' ? 'small letters, digits and dashes' : right, confidence: 0.95 }
   },
-  hints: [
-    'The name has been refused. The answer says which characters a name may have.',
-    '`$path` is `$is`. A name that fits the rules would be `$right`.',
-    'Names of objects become names in DNS. So they have small letters, digits and dashes, and begin and end with a letter or a digit. No capitals, no underscores, no spaces.',
-    'Write `$right` in `$path`, and apply the file again.',
-  ],
   mutation: {
     spoil: (application) => withName(application),
     symptom: { prints: /is invalid: metadata\.name: Invalid value: "\w+": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters/ },

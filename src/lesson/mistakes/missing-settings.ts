@@ -80,7 +80,6 @@ function missing(pod: Pod, view: LessonView): Finding | undefined {
 
 export const missingSetting: Mistake = {
   id: 'K32',
-  title: 'a ConfigMap, a Secret or a key of them is not there',
   detect(check, view) {
     for (const pod of podsOf(check, view)) {
       const found = isReady(pod) || pod.status.phase === 'Succeeded' ? undefined : missing(pod, view)
@@ -88,12 +87,6 @@ export const missingSetting: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'The container does not start, and no program runs yet that could complain. `kubectl describe pod` says what it waits for.',
-    '`$path` of `$object` names `$is`. What comes nearest is `$right`.',
-    'A Pod names its ConfigMaps and Secrets, and they must be in its own namespace, with the keys that it names. Until they are there, the kubelet waits. It tries again by itself, so nothing has to be restarted.',
-    'Write `$right` in `$path` of `$object`, or make what is missing.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)
@@ -121,14 +114,7 @@ function copiedBefore(check: Check, view: LessonView): Finding | undefined {
 
 export const copiedTooEarly: Mistake = {
   id: 'K33',
-  title: 'the settings were changed, but the container has a copy of the old ones',
   detect: copiedBefore,
-  hints: [
-    'The settings are right now, and the program still uses the old ones. When did it read them?',
-    '`$nearest` was changed after the Pods of `$object` had started. By `$path` they have $is.',
-    'Variables of the environment are copied when a container starts, and never again. A file from a volume follows the change after a minute or so. A file that is mounted with `subPath` never does.',
-    'You need $right. Restart them: `kubectl rollout restart` with the name of the workload.',
-  ],
   mutation: {
     spoil(application) {
       const { manifests, workload, service, template } = application

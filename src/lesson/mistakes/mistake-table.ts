@@ -1,13 +1,16 @@
 /** The catalogue of mistakes as Markdown, with the lessons in which each is looked out for or made on purpose: made from both, so that it cannot say more. */
+import type { Sentence } from '../../words/sentence'
 import type { Course } from '../review/review-course'
 import { templatesFor } from '../drills/make-drill'
 import { mistakes } from './catalogue'
+import { mistakeTitle } from './catalogue-hints'
 import type { Mistake } from './mistake'
 
-export function mistakeTable({ lessons }: Pick<Course, 'lessons'>): string {
+/** `say` puts it into words. */
+export function mistakeTable({ lessons }: Pick<Course, 'lessons'>, say: (said: Sentence) => string): string {
   const rows = [...mistakes]
     .sort((a, b) => a.id.localeCompare(b.id))
-    .map((mistake) => `| ${mistake.id} | ${cell(mistake.title)} | ${cell(symptomOf(mistake))} | ${templatesFor(mistake.id).join(', ') || 'none'} | ${lessonsWith(mistake.id, lessons)} |`)
+    .map((mistake) => `| ${mistake.id} | ${cell(say(mistakeTitle(mistake.id)))} | ${cell(symptomOf(mistake))} | ${templatesFor(mistake.id).join(', ') || 'none'} | ${lessonsWith(mistake.id, lessons)} |`)
   return `# Mistakes that are recognised\n\n${INTRODUCTION}\n\n| | Mistake | What the cluster says | Drills in | Lessons |\n|---|---|---|---|---|\n${rows.join('\n')}\n`
 }
 

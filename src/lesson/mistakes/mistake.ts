@@ -1,19 +1,17 @@
 /**
- * What a mistake of the catalogue is: how it is recognised, what is said of it, how it is put into an application that works, and
+ * What a mistake of the catalogue is: how it is recognised, how it is put into an application that works, and
  * what a cluster says of it then. A detector reads the state and the learner's own lines; it never remembers.
  */
+import type { MistakeId, Phrase } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import type { Application, Tree } from './application'
 
 export interface Mistake {
   /** Of the catalogue: `K02`. */
-  readonly id: string
-  readonly title: string
+  readonly id: MistakeId
   /** Speaks only of a check that does not pass, and only of what that check concerns. */
   detect(check: Check, view: LessonView): Finding | undefined
-  /** Gentlest first: where to look, what differs, how it works, what to change. `$is`, `$right` and the like stand for what was found. */
-  readonly hints: readonly [point: string, contrast: string, concept: string, edit: string]
   readonly mutation: Mutation
 }
 
@@ -24,9 +22,9 @@ export interface Finding {
   /** `spec.selector.app` */
   readonly path: string
   /** What stands there; `nothing` where nothing does. */
-  readonly is: string
+  readonly is: Phrase
   /** What would be right, or comes nearest to it. */
-  readonly right?: string
+  readonly right?: Phrase
   /** The object that shows it: `Pod/default/web-1`. */
   readonly nearest?: string
   /** 0 to 1. */

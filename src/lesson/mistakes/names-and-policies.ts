@@ -33,7 +33,6 @@ const servicesIn = (view: LessonView, namespace: string): Service[] => view.list
 
 export const nameOfElsewhere: Mistake = {
   id: 'K08',
-  title: 'a short name is used for a Service of another namespace',
   detect(check, view) {
     const decided = rehearse(check, view)?.decided
     if (decided?.reason === 'NameInOtherNamespace' && check.type === 'reach') {
@@ -48,12 +47,6 @@ export const nameOfElsewhere: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'The name is not found. Ask from inside of the Pod: `kubectl exec POD -- nslookup NAME`. In which namespace is that Service?',
-    '`$path` of `$object` is `$is`. The one that is meant is `$right`.',
-    'A Pod has a list of endings that it tries after a short name. The first is its own namespace. So `api` means the api next door, not one of another namespace. `api.shop` says which, and so does `api.shop.svc.cluster.local`.',
-    'Write `$right` in `$path` of `$object`, and apply the file again.',
-  ],
   mutation: {
     spoil(application) {
       const { manifests, service, template } = application
@@ -72,7 +65,6 @@ export const nameOfElsewhere: Mistake = {
 
 export const ownLocalhost: Mistake = {
   id: 'K09',
-  title: 'localhost is used for a program in another Pod',
   detect(check, view) {
     for (const { pod, object, path, host } of addressesOf(check, view)) {
       if (host !== 'localhost' && host !== '127.0.0.1') continue
@@ -84,12 +76,6 @@ export const ownLocalhost: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'The program calls somebody and is refused. Whom does it call? Look at its settings.',
-    '`$path` of `$object` is `$is`. The one that is meant is `$nearest`.',
-    'Each Pod has a network of its own. `localhost` is the Pod itself, and only what runs in the same Pod is there. Another Pod is reached by the name of its Service.',
-    'Write `$right` in `$path` of `$object`, and apply the file again.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)
@@ -119,7 +105,6 @@ function heldBack(check: Check, view: LessonView): Decision | undefined {
 
 export const heldByPolicy: Mistake = {
   id: 'K10',
-  title: 'a NetworkPolicy holds the request back, or the question for its name',
   detect(check, view) {
     const decided = heldBack(check, view)
     if (!decided?.object) return undefined
@@ -128,12 +113,6 @@ export const heldByPolicy: Mistake = {
     const path = isOut ? 'spec.egress' : 'spec.ingress'
     return { object: decided.object, path, is: isDns ? 'nothing that lets questions for names out' : 'nothing that lets this request through', right: isDns ? 'a rule for port 53, UDP and TCP, to kube-system' : 'a rule for this caller and this port', confidence: 0.95 }
   },
-  hints: [
-    'No answer comes, not even a refusal. Which step takes so long: the question for the name, or the request itself?',
-    '`$object` has in `$path` $is. It needs $right.',
-    'Once a policy selects a Pod for a direction, only what some policy allows gets through. All else is dropped without a word, so callers wait until their time is up. Names are asked for over port 53, and that needs a rule, too.',
-    'Add to `$path` of `$object`: $right.',
-  ],
   mutation: {
     spoil(application) {
       const { manifests, template } = application

@@ -69,7 +69,6 @@ function wrongDoor(failing: Failing, view: LessonView): { field: string; is: str
 
 export const wrongProbeDoor: Mistake = {
   id: 'K30',
-  title: 'the probe asks at the wrong port or path',
   detect(check, view) {
     for (const failing of failingProbes(check, view)) {
       const wrong = wrongDoor(failing, view)
@@ -77,12 +76,6 @@ export const wrongProbeDoor: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'A probe fails. The events in `kubectl describe pod` say what it asked, and what it was told.',
-    '`$path` of `$object` is `$is`. The program answers elsewhere: $right.',
-    'A probe is a small client in the kubelet. It needs the port on which the program listens, and a path that it answers with a code from 200 to 399. It does not look at the Service at all.',
-    'Set `$path` of `$object` to $right, and apply the file again.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)
@@ -104,7 +97,6 @@ function dependency({ probe, pod, container }: Failing, view: LessonView): strin
 
 export const livenessOnOthers: Mistake = {
   id: 'K29',
-  title: 'the liveness probe asks for something that a restart cannot mend',
   detect(check, view) {
     for (const failing of failingProbes(check, view)) {
       if (failing.name !== 'livenessProbe') continue
@@ -113,12 +105,6 @@ export const livenessOnOthers: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'Containers restart although their own program does its work. Which probe had them killed, and whom does it ask?',
-    '`$path` of `$object` is $is. When that one is away, this one is killed, and a restart does not bring it back.',
-    'Liveness asks: must this container be restarted? Readiness asks: may it get requests now? What others do belongs into readiness, or into neither. A liveness probe on a database turns one outage into many.',
-    'Make `$path` of `$object` $right, or take it out. Move the question about the other one to `readinessProbe`.',
-  ],
   mutation: {
     spoil: (application) => livenessOnDependency(application),
     symptom: { events: [{ reason: 'Unhealthy', message: /^Liveness probe (failed|errored)/ }, { reason: 'Killing', message: /failed liveness probe, will be restarted$/ }] },
@@ -145,7 +131,6 @@ function livenessOnDependency(application: Application): Spoiled | undefined {
 
 export const impatientLiveness: Mistake = {
   id: 'K27',
-  title: 'the liveness probe is too early or too strict',
   detect(check, view) {
     const failing = failingProbes(check, view).find(
       (each) => each.name !== 'readinessProbe' && !wrongDoor(each, view) && !dependency(each, view) && wasKilled(each, view) && isImpatient(each),
@@ -155,12 +140,6 @@ export const impatientLiveness: Mistake = {
     const is = `killed after ${initialDelaySeconds + periodSeconds * failureThreshold} seconds at most`
     return { object: failing.object, path: `${failing.path}.${failing.name}`, is, right: 'more time than the program needs to start', confidence: 0.85 }
   },
-  hints: [
-    'The container is killed and started again. Read the events: who kills it, and how long after its start?',
-    '`$path` of `$object` says: $is. The program would have answered later.',
-    'A liveness probe starts after `initialDelaySeconds`. It may fail `failureThreshold` times, one try each `periodSeconds`. If the program needs longer than that sum, it is killed before it is ready, each time anew. A `startupProbe` holds the other probes back until the program is up.',
-    'Give `$path` of `$object` $right: raise `initialDelaySeconds` or `failureThreshold`, or add a `startupProbe`.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)
@@ -187,19 +166,12 @@ const isImpatient = ({ complaint }: Failing): boolean => /refused|deadline excee
 
 export const neverReady: Mistake = {
   id: 'K28',
-  title: 'the readiness probe fails, so no requests come',
   detect(check, view) {
     const failing = failingProbes(check, view).find((each) => each.name === 'readinessProbe' && !wrongDoor(each, view) && dependency(each, view) === undefined && isLongUp(each, view))
     if (!failing) return undefined
     const said = failing.complaint.replace(/^Readiness probe (failed|errored)[^:]*: ?/, '').trim().split('\n')[0]
     return { object: failing.object, path: `${failing.path}.readinessProbe`, is: said === '' ? 'a question that is answered with no' : `answered: ${said.slice(0, 80)}`, right: 'a question that a healthy Pod can answer', nearest: `Pod/${failing.pod.metadata.namespace}/${failing.pod.metadata.name}`, confidence: 0.7 }
   },
-  hints: [
-    'The Pod runs, but look at the column READY in `kubectl get pods`. It does not restart either.',
-    '`$path` of `$object` is $is. Until it succeeds, the Pod is in no Service.',
-    'A Pod that is not ready is not dead. Nobody restarts it. It is only left out of the addresses behind its Services, until its readiness probe succeeds.',
-    'Make `$path` of `$object` $right, or mend what the probe looks for.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)

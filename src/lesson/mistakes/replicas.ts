@@ -15,7 +15,6 @@ const deletedPods = (view: LessonView): boolean => view.commands.some((line) => 
 
 export const deletedToStop: Mistake = {
   id: 'K14',
-  title: 'a Pod of a Deployment was deleted to stop the app',
   detect(check, view) {
     const pattern = patternOf(check)
     if (!pattern || pattern.kind !== 'Pod' || !wantsNone(check)) return undefined
@@ -26,12 +25,6 @@ export const deletedToStop: Mistake = {
     if (!owned || !owner) return undefined
     return { object: refOf(owner), path: 'spec.replicas', is: String(at(owner, 'spec.replicas') ?? 1), right: '0', nearest: refOf(owned), confidence: 0.9 }
   },
-  hints: [
-    'You deleted a Pod, and another one is there. Who made it? `kubectl describe pod` names what controls it.',
-    '`$nearest` belongs to `$object`, and that asks for $is Pods.',
-    'A controller compares what is asked for with what is there. Whoever deletes a Pod changes only what is there, and so it makes another. Change the wish, not the Pod.',
-    'Set `$path` of `$object` to $right (`kubectl scale --replicas=0`), or delete the whole object.',
-  ],
   mutation: {
     spoil(application) {
       const { manifests, workload } = application
@@ -52,7 +45,6 @@ export const deletedToStop: Mistake = {
 
 export const bareIsGone: Mistake = {
   id: 'K15',
-  title: 'a bare Pod was expected to come back',
   detect(check, view) {
     const pattern = patternOf(check)
     const namespace = namespaceOf(check)
@@ -67,12 +59,6 @@ export const bareIsGone: Mistake = {
     if (gone === undefined || podsIn(view, namespace).some(({ metadata }) => metadata.name === gone)) return undefined
     return { object: `Pod/${namespace}/${gone}`, path: 'metadata.ownerReferences', is: 'nothing', right: 'a Deployment', confidence: 0.8 }
   },
-  hints: [
-    'Who looks after this Pod? `kubectl describe pod` of a Pod with a caretaker has a line "Controlled By".',
-    '`$object` has $is in `$path`. Nobody has been asked to make it again.',
-    'A Pod that was made by hand, with `kubectl run` or as a file of its own, ends when it is deleted or its node goes. Only a controller makes a new one.',
-    'Make $right with the same container, and let it make the Pods.',
-  ],
   mutation: {
     spoil: ({ manifests, template, workload }) => barePodDeleted({ manifests, template, workload }),
     symptom: { prints: /pod "[^"]+" deleted/ },
@@ -101,7 +87,6 @@ function barePodDeleted({ manifests, template, workload }: Pick<Application, 'ma
 
 export const relabelled: Mistake = {
   id: 'K16',
-  title: 'a running Pod was given other labels, and its controller let go of it',
   detect(check, view) {
     const namespace = namespaceOf(check)
     if (convergingBecause(view, namespace) !== undefined) return undefined
@@ -114,12 +99,6 @@ export const relabelled: Mistake = {
     if (!former || key === '') return undefined
     return { object: refOf(orphan), path: `metadata.labels.${key}`, is: orphan.metadata.labels?.[key] ?? 'nothing', right: wanted[key], nearest: refOf(former), confidence: 0.8 }
   },
-  hints: [
-    'There is a Pod more than asked for. `kubectl get pods --show-labels` shows in what it differs from the others.',
-    '`$object` has `$is` at `$path`. `$nearest` looks for `$right`.',
-    'A ReplicaSet owns the Pods that its selector finds. A Pod whose label changes is let go and runs on without an owner, and a new one is made in its place.',
-    'Delete `$object`, or give it back its label: `kubectl label pod NAME KEY=$right --overwrite`.',
-  ],
   mutation: {
     spoil(application) {
       const { manifests, workload, template } = application

@@ -15,19 +15,12 @@ const isWhole = ({ spec, status }: Deployment): boolean => (status.updatedReplic
 
 export const stuckRollout: Mistake = {
   id: 'K19',
-  title: 'a rollout does not get on, and the old Pods go on serving',
   detect(check, view) {
     const stuck = deploymentsOf(check, view).find((deployment) => conditionOf(deployment, 'Progressing')?.reason === 'ProgressDeadlineExceeded')
     if (!stuck) return undefined
     const { updatedReplicas = 0, availableReplicas = 0 } = stuck.status
     return { object: refOf(stuck), path: 'spec.template', is: `${updatedReplicas} new Pods, none of which gets ready, beside ${availableReplicas} that serve`, right: 'a template whose Pods get ready', confidence: 0.6 }
   },
-  hints: [
-    'The rollout is not done, although the site works. `kubectl rollout status` says what it waits for.',
-    '`$path` of `$object` gives $is.',
-    'A Deployment removes old Pods only as new ones get ready. If new ones never do, the old ones stay, and nobody outside notices. After `progressDeadlineSeconds` it says that the deadline is exceeded, and goes on waiting.',
-    'Give `$path` of `$object` $right: look what the new Pods miss. Or go back with `kubectl rollout undo`.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainWorkload(application)
@@ -57,7 +50,6 @@ function reapplied(deployment: Deployment, view: LessonView): { readonly undo: s
 
 export const brokenAgain: Mistake = {
   id: 'K20',
-  title: 'the rollout was undone, and the broken file applied again',
   detect(check, view) {
     for (const deployment of deploymentsOf(check, view).filter((each) => !isWhole(each))) {
       const again = reapplied(deployment, view)
@@ -65,12 +57,6 @@ export const brokenAgain: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'It worked after the undo. What was done after that? `history` lists your lines.',
-    '`$path` of `$object` is $is. It should be $right.',
-    'An undo changes what is in the cluster. It does not change your file. The file is still the old wish, and whoever applies it next brings the fault back.',
-    'Correct the file first, so that it says what works. Then apply it.',
-  ],
   mutation: {
     spoil(application) {
       const container = mainContainer(application)
@@ -108,19 +94,12 @@ function otherOwner(check: Check, view: LessonView) {
 
 export const anotherOwner: Mistake = {
   id: 'K21',
-  title: 'the number of replicas was set by hand, and somebody else sets it too',
   detect(check, view) {
     const found = otherOwner(check, view)
     if (!found) return undefined
     const { deployment, wanted, by } = found
     return { object: refOf(deployment), path: 'spec.replicas', is: `${deployment.spec.replicas ?? 1}, set by ${by}`, right: `${wanted}, set where it is owned`, ...(by === 'your file' ? {} : { nearest: by }), confidence: 0.85 }
   },
-  hints: [
-    'The number was right for a moment, and then it was another one. Who wrote it last?',
-    '`$path` of `$object` is $is. You want $right.',
-    'Each field has an owner, the one who wrote it last. A file that is applied, and an autoscaler that looks every few seconds, write their number again. What is changed by hand beside them does not last.',
-    'Change the number where it comes from: in the file, or as `minReplicas` and `maxReplicas` of the autoscaler.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainWorkload(application)
@@ -147,7 +126,6 @@ const PUSHES = /\bdocker\s+(?:image\s+)?push\s+(\S+)/
 
 export const sameTag: Mistake = {
   id: 'K18',
-  title: 'a new image was pushed under the same tag',
   detect(check, view) {
     const pushed = view.ran.flatMap(({ line, output }, index) => {
       const image = PUSHES.exec(line)?.[1]
@@ -159,12 +137,6 @@ export const sameTag: Mistake = {
     const index = stale?.spec.template.spec?.containers.findIndex(({ image }) => pushed.includes(image ?? '')) ?? 0
     return stale && { object: refOf(stale), path: `spec.template.spec.containers[${index}].image`, is: stale.spec.template.spec?.containers[index].image ?? '', right: 'a tag that was not used before', confidence: 0.8 }
   },
-  hints: [
-    'You pushed, you applied, and the old version runs. What did `kubectl apply` print?',
-    '`$path` of `$object` is `$is`, as before. So nothing changed for the cluster.',
-    'A rollout begins when the template changes. The same tag is the same text, so nothing begins. And a node that has an image of that name does not ask the registry again, unless `imagePullPolicy` is `Always`.',
-    'Give each build a tag of its own, and set `$path` to $right.',
-  ],
   mutation: { spoil: () => undefined, symptom: {} },
 }
 

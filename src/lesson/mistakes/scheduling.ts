@@ -40,7 +40,6 @@ const isStarted = ({ status }: ContainerFacts): boolean => status?.state?.runnin
 
 export const wrongUnits: Mistake = {
   id: 'K39',
-  title: 'a unit that means something else than was meant',
   detect(check, view) {
     for (const facts of concernedContainers(check, view).filter((each) => !isStarted(each))) {
       const found = wrongUnit(facts)
@@ -48,12 +47,6 @@ export const wrongUnits: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'Read the numbers under `resources` aloud, with their units. How many cores are that?',
-    '`$path` of `$object` is $is. Probably `$right` was meant.',
-    'For CPU, `1` is a whole core, and `500m` is half of one: m stands for thousandths. For memory, `128Mi` is what one means. A small m is thousandths there too, of a byte.',
-    'Set `$path` of `$object` to `$right`, and apply the file again.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)
@@ -77,7 +70,6 @@ function tooLarge(pod: Pod, message: string, view: LessonView): Finding | undefi
 
 export const tooLargeForNodes: Mistake = {
   id: 'K37',
-  title: 'more is requested than any node has left',
   detect(check, view) {
     if (wrongUnits.detect(check, view)) return undefined
     for (const { pod, message } of unscheduled(check, view)) {
@@ -86,12 +78,6 @@ export const tooLargeForNodes: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'A Pod waits for a node. The scheduler says why none will do: see the events of `kubectl describe pod`.',
-    '`$path` of `$object` asks for $is. It may be $right.',
-    'A request reserves room on a node, whether it is used or not. The scheduler adds up requests, not use. A Pod whose request fits on no node stays Pending for as long as that is so.',
-    'Set `$path` of `$object` to $right, or make room: fewer copies, or another node.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)
@@ -133,7 +119,6 @@ function untolerated(pod: Pod, message: string, view: LessonView): Finding | und
 
 export const noNodeFits: Mistake = {
   id: 'K41',
-  title: 'no node has the label that is asked for, or their taints are not tolerated',
   detect(check, view) {
     for (const { pod, message } of unscheduled(check, view)) {
       const found = (/didn't match Pod's node affinity\/selector/.test(message) && unmetSelector(pod, view)) || untolerated(pod, message, view)
@@ -141,12 +126,6 @@ export const noNodeFits: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'A Pod waits for a node, and there is room enough. The events of `kubectl describe pod` count the nodes, each with its reason.',
-    '`$path` of `$object` is: $is. What would fit is: $right.',
-    'The scheduler takes only nodes that have all labels of `nodeSelector`, and whose taints the Pod tolerates. One letter off, and no node is left. Compare with `kubectl get nodes --show-labels` and the taints in `kubectl describe node`.',
-    'Have `$path` of `$object` say: $right. Or give a node the label: `kubectl label node`.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainWorkload(application)

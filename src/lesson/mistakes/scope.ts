@@ -98,7 +98,17 @@ function behindIngress(check: Check & { type: 'reach' }, view: LessonView): Serv
 }
 
 export const podsIn = (view: LessonView, namespace: string): Pod[] =>
-  view.list('Pod', namespace).filter(isPod).filter((pod) => !isTerminating(pod))
+  view.list('Pod', namespace).filter(isPod).filter((pod) => !isTerminating(pod) && !isOutdated(pod, view))
+
+const REVISION = 'deployment.kubernetes.io/revision'
+
+/** A rollout is replacing it: what is wrong with it may be mended already. */
+function isOutdated(pod: Pod, view: LessonView): boolean {
+  if (pod.metadata.labels?.['pod-template-hash'] === undefined) return false
+  const [set, deployment] = ownersOf(pod, view)
+  const newest = deployment?.metadata.annotations?.[REVISION]
+  return newest !== undefined && set.metadata.annotations?.[REVISION] !== newest
+}
 
 export function selectedBy(service: Service, view: LessonView): Pod[] {
   const { selector } = service.spec
@@ -106,18 +116,29 @@ export function selectedBy(service: Service, view: LessonView): Pod[] {
   return podsIn(view, service.metadata.namespace ?? 'default').filter((pod) => matchesLabels(selector, pod.metadata.labels ?? {}))
 }
 
-/** The Pods whose state decides whether the check holds: its own, and those of Services that these name in their settings. */
+/** The Pods whose state decides whether the check holds: its own, those of Services that these name, and those in which a line was to run. */
 export function podsOf(check: Check, view: LessonView): Pod[] {
   const own = ownPodsOf(check, view)
   const others = own.flatMap((pod) => mentionedServices(pod, view).flatMap((service) => selectedBy(service, view)))
-  return [...new Set([...own, ...others])]
+  return [...new Set([...own, ...others, ...unusable(view)])]
 }
 
-/** Services of its namespace that a Pod names in its command, its variables or its probes. */
+const REMEMBERED_LINES = 3
+
+/** Pods that do not run, and in which one of the learner's last lines was to run: `kubectl exec shell -- curl web`. */
+function unusable(view: LessonView): Pod[] {
+  const failed = view.ran.slice(-REMEMBERED_LINES).filter(({ line, exitCode }) => exitCode !== undefined && exitCode !== 0 && /\bkubectl\b.*\bexec\b/.test(line))
+  if (failed.length === 0) return []
+  return view.list('Pod', '').filter(isPod).filter((pod) => !isTerminating(pod) && pod.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') !== true && failed.some(({ line }) => line.split(/\s+/).includes(pod.metadata.name)))
+}
+
+/** Services that a Pod names in its commands, its variables or its probes: of its namespace by `web`, of others by `web.shop`. */
 export function mentionedServices(pod: Pod, view: LessonView): Service[] {
-  const services = view.list('Service', pod.metadata.namespace ?? 'default').filter(isService)
-  const words = services.length === 0 ? '' : pod.spec.containers.map(wordsOf).join(' ')
-  return services.filter(({ metadata: { name } }) => new RegExp(`(^|[\\s/@"'.])${name}($|[\\s.:/"'])`).test(words))
+  const own = pod.metadata.namespace ?? 'default'
+  const services = view.list('Service', '').filter(isService)
+  const words = services.length === 0 ? '' : [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map(wordsOf).join(' ')
+  const isNamed = (name: string): boolean => words.includes(name) && new RegExp(`(^|[\\s/@"'.])${name.replaceAll('.', '\\.')}($|[\\s.:/"'])`).test(words)
+  return services.filter(({ metadata: { name, namespace = 'default' } }) => isNamed(namespace === own ? name : `${name}.${namespace}`))
 }
 
 const wordsOf = ({ command = [], args = [], env = [], readinessProbe, livenessProbe }: Pod['spec']['containers'][number]): string =>
@@ -145,16 +166,18 @@ export function ownPodsOf(check: Check, view: LessonView): Pod[] {
   if (check.type === 'reach') return [...all, ...askers(check, view).filter((pod) => !all.includes(pod))]
   const pattern = patternOf(check)
   if (!pattern) return all
-  if (pattern.kind === 'Pod') return narrowed(all, ({ metadata }) => (pattern.name === undefined ? matchesLabels(pattern.labels, metadata.labels ?? {}) : metadata.name === pattern.name))
-  if (!(pattern.kind in WORKLOADS) || pattern.name === undefined) return all
-  return narrowed(all, (pod) => ownersOf(pod, view).some(({ kind, metadata }) => kind === pattern.kind && metadata.name === pattern.name), view.find(pattern.kind, pattern.namespace, pattern.name) !== undefined)
+  const { kind, name, labels } = pattern
+  if (kind === 'Pod' && name === undefined) return narrowed(all, ({ metadata }) => matchesLabels(labels, metadata.labels ?? {}))
+  if (kind === 'Pod') return all.filter(({ metadata }) => metadata.name === name)
+  if (!(kind in WORKLOADS) || name === undefined) return all
+  const owned = all.filter((pod) => ownersOf(pod, view).some((owner) => owner.kind === kind && owner.metadata.name === name))
+  return owned.length > 0 ? owned : all.filter((pod) => !controllerOf(pod) && (pod.metadata.name === name || Object.values(pod.metadata.labels ?? {}).includes(name)))
 }
 
-/** Where nothing fits, what else is in the namespace may have to do with it; of a workload that is there, only what nobody owns. */
-const narrowed = (pods: Pod[], fits: (pod: Pod) => boolean, isStrict = false): Pod[] => {
+/** Where nothing has the labels, what else is in the namespace may have to do with it. */
+const narrowed = (pods: Pod[], fits: (pod: Pod) => boolean): Pod[] => {
   const fitting = pods.filter(fits)
-  if (fitting.length > 0) return fitting
-  return isStrict ? pods.filter((pod) => !controllerOf(pod)) : pods
+  return fitting.length > 0 ? fitting : pods
 }
 
 const WORKLOADS: Readonly<Record<string, true>> = { Deployment: true, ReplicaSet: true, StatefulSet: true, DaemonSet: true, Job: true, CronJob: true }
@@ -188,8 +211,11 @@ export function ownersOf(object: KubeObject, view: LessonView): KubeObject[] {
   return owners
 }
 
-/** What a person wrote to get this Pod: the last owner, or the Pod. */
-export const writtenFor = (pod: Pod, view: LessonView): KubeObject => ownersOf(pod, view).at(-1) ?? pod
+/** What a person wrote to get this Pod: the last owner, or the Pod where its owner has not made it: adopted, or a mirror. */
+export function writtenFor(pod: Pod, view: LessonView): KubeObject {
+  const isMade = pod.metadata.generateName !== undefined || controllerOf(pod)?.kind === 'StatefulSet'
+  return (isMade ? ownersOf(pod, view).at(-1) : undefined) ?? pod
+}
 
 /** Workloads of the namespace that the check names, or all. */
 export function workloadsOf(check: Check, view: LessonView, kind: string): readonly KubeObject[] {

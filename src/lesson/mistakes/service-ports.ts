@@ -53,14 +53,7 @@ const firstOf = (check: Check, view: LessonView, find: (refused: Refused, view: 
 
 export const wrongTargetPort: Mistake = {
   id: 'K02',
-  title: 'targetPort is not the port the container listens on',
   detect: (check, view) => firstOf(check, view, wrongTarget),
-  hints: [
-    'The request reaches a Pod and is refused there. On which port did it knock?',
-    '`$path` of `$object` is $is. The program listens on $right.',
-    'A Service has two doors. `port` is its own, on which callers knock. `targetPort` is the door of the Pod, to which it sends them on. They may differ.',
-    'Set `$path` of `$object` to $right, and apply the file again.',
-  ],
   mutation: {
     spoil(application) {
       const manifest = mainService(application)
@@ -73,7 +66,6 @@ export const wrongTargetPort: Mistake = {
 
 export const declaredIsNotOpened: Mistake = {
   id: 'K03',
-  title: 'a port is declared, but the program does not listen on it',
   detect: (check, view) =>
     firstOf(check, view, ({ asked, decided }) => {
       if (decided?.reason !== 'PortOnlyDeclared') return undefined
@@ -84,12 +76,6 @@ export const declaredIsNotOpened: Mistake = {
       const right = /listens on (?!nothing)(\d+)/.exec(decided.text)?.[1] ?? 'the port on which the program listens'
       return { object: facts.object, path: `${facts.path}.ports[${index}].containerPort`, is: String(facts.container.ports?.[index]?.containerPort), right, nearest: refOf(asked.service), confidence: 0.9 }
     }),
-  hints: [
-    'The port is written in the file, and still nobody listens there. Who opens a port: the file or the program?',
-    '`$path` of `$object` says $is. The program listens on $right.',
-    '`containerPort` is a note for readers. It opens nothing and closes nothing. A port is open when the program in the container listens on it.',
-    'Have the Service send to $right: set its `targetPort`. Then correct the note, `$path` of `$object`, too.',
-  ],
   mutation: {
     spoil(application) {
       const [place, manifest] = [mainContainer(application), mainService(application)]
@@ -104,7 +90,6 @@ export const declaredIsNotOpened: Mistake = {
 
 export const listensOnLoopback: Mistake = {
   id: 'K04',
-  title: 'the program listens on 127.0.0.1 alone',
   detect: (check, view) =>
     firstOf(check, view, ({ asked, decided }) => {
       if (decided?.reason !== 'LoopbackOnly') return undefined
@@ -113,12 +98,6 @@ export const listensOnLoopback: Mistake = {
       const is = /listens on (127\.\S+)/.exec(decided.text)?.[1] ?? '127.0.0.1'
       return facts && { object: facts.object, path: facts.container.args ? `${facts.path}.args` : `${facts.path}.command`, is, right: is.replace(/127\.\d+\.\d+\.\d+/, '0.0.0.0'), confidence: 0.95 }
     }),
-  hints: [
-    'The Service refuses, but `kubectl port-forward` to the same Pod works. What is different about the two ways?',
-    'The program of `$object` listens on $is. From outside of the Pod nobody reaches that.',
-    'The address 127.0.0.1 is the Pod itself. Only what runs inside of the Pod comes in there, and `port-forward` begins inside. Requests of a Service come from outside, by the address of the Pod.',
-    'Have the program listen on $right. Look for the address in `$path` of `$object`.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)
@@ -134,17 +113,10 @@ const OUT_OF_RANGE = /spec\.ports\[(\d+)\]\.nodePort: Invalid value: (\d+): prov
 
 export const noSuchNodePort: Mistake = {
   id: 'K05',
-  title: 'the nodePort is out of its range',
   detect(check, view) {
     const refused = refusedFor(check, view, OUT_OF_RANGE)
     return refused && { object: refused.object, path: `spec.ports[${refused.match[1]}].nodePort`, is: refused.match[2], right: refused.match[3], confidence: 0.95 }
   },
-  hints: [
-    'The API server has refused one object of the file. Read its answer to the end. What else of the file was made?',
-    '`$path` of `$object` is $is. The range is $right.',
-    'A node port is opened on every node, so it must not collide with ports that nodes use themselves. The cluster keeps a range for it. Leave the field out, and a free one is chosen.',
-    'Set `$path` of `$object` to a number in $right, or take it out. Apply the file again.',
-  ],
   mutation: {
     spoil(application) {
       const manifest = mainService(application)

@@ -43,7 +43,6 @@ const isMeantByWorkload = ({ spec: { selector = {} }, metadata }: Service, view:
 
 export const selectsNobody: Mistake = {
   id: 'K01',
-  title: 'the selector of the Service matches no Pod',
   detect(check, view) {
     const lonely = findLonely(check, view)
     if (!lonely) return undefined
@@ -53,12 +52,6 @@ export const selectsNobody: Mistake = {
     const right = key in labels ? labels[key] : pairs(Object.fromEntries(Object.entries(labels).filter(([each]) => each !== 'pod-template-hash')))
     return { object: refOf(service), path: `spec.selector.${key}`, is: selector[key] ?? 'nothing', right, nearest: refOf(nearest), confidence: 0.95 }
   },
-  hints: [
-    'The Pods run, and still nobody answers. Ask who stands behind the Service: `kubectl get endpointslices`.',
-    'The Service looks for `$path` with the value `$is`. The nearest Pod, `$nearest`, has `$right`.',
-    'A Service knows no names of Pods. It knows labels. Every ready Pod whose labels have all pairs of the selector is behind it. One letter off, and nobody is.',
-    'In `$object`, set `$path` to fit the labels of the Pods: `$right`.',
-  ],
   mutation: {
     spoil(application) {
       const manifest = mainService(application)
@@ -90,7 +83,6 @@ function findOldAddress(check: Check, view: LessonView) {
 
 export const heldOnToAddress: Mistake = {
   id: 'K11',
-  title: 'the address of a Pod is used, and that Pod is gone',
   detect(check, view) {
     const old = findOldAddress(check, view)
     if (!old) return undefined
@@ -99,12 +91,6 @@ export const heldOnToAddress: Mistake = {
     const meant = services.find((service) => !mentionedServices(pod, view).includes(service) && service.spec.selector && !matchesLabels(service.spec.selector, pod.metadata.labels ?? {}))
     return { object, path, is, right: meant ? meant.metadata.name : 'the name of a Service', ...(meant ? { nearest: refOf(meant) } : {}), confidence: 0.9 }
   },
-  hints: [
-    'Somebody calls an address that nobody has any more. Compare it with `kubectl get pods -o wide`.',
-    '`$path` of `$object` has the address $is. No Pod has it now.',
-    'A Pod gets an address when it starts, and its successor gets another. The name and the address of a Service stay the same as long as the Service is there.',
-    'Put $right in place of $is in `$path` of `$object`.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)

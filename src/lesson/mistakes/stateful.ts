@@ -11,7 +11,6 @@ import { cured, madeByLines, mainWorkload, standsWrong } from './spoil'
 
 export const noHeadlessService: Mistake = {
   id: 'K23',
-  title: 'the StatefulSet has no headless Service, or its claims were expected to go',
   detect(check, view) {
     const namespace = namespaceOf(check)
     const pattern = patternOf(check)
@@ -32,12 +31,6 @@ export const noHeadlessService: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'The Pods run, but the names of single Pods are not known. Where do these names come from?',
-    '`$path` of `$object` is $is. It has to be $right.',
-    'A StatefulSet gives each Pod a number and a name in DNS: `db-0.db`. That name comes from a headless Service, one with `clusterIP: None`, which the StatefulSet names as its `serviceName`. Its claims belong to the numbers: they stay when Pods go, so that data outlives mistakes.',
-    'Have `$path` of `$object` be $right. A field that is fixed needs `kubectl replace --force -f FILE`.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainWorkload(application)
@@ -103,7 +96,6 @@ function claimsOf(check: Check, view: LessonView): readonly KubeObject[] {
 
 export const claimWaits: Mistake = {
   id: 'K43',
-  title: 'the claim waits for a volume',
   detect(check, view) {
     for (const claim of claimsOf(check, view).filter((each) => at(each, 'status.phase') === 'Pending')) {
       const found = waitingClaim(claim, check, view)
@@ -111,12 +103,6 @@ export const claimWaits: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'A Pod waits because its claim waits. `kubectl describe pvc` says for what.',
-    '`$path` of `$object` is $is. What fits is: $right.',
-    'A claim gets a volume in one of two ways. A volume that is there fits it: class, size and access mode. Or its storage class makes one. Some classes wait until a Pod uses the claim; that is normal. A class that does not exist never makes any.',
-    'Have `$path` of `$object` be $right. The fields of a claim are fixed, so it has to be deleted and made anew.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainWorkload(application)
@@ -150,7 +136,6 @@ function lingering(object: KubeObject, { nowMs }: LessonView): Finding | undefin
 
 export const doesNotGo: Mistake = {
   id: 'K50',
-  title: 'an object is being deleted and does not go',
   detect(check, view) {
     const namespace = namespaceOf(check)
     const pattern = patternOf(check)
@@ -163,12 +148,6 @@ export const doesNotGo: Mistake = {
     }
     return undefined
   },
-  hints: [
-    'Something is marked as deleted and is still there. `kubectl get` shows Terminating, or `-o yaml` a deletionTimestamp.',
-    '`$path` of `$object`: $is. For it to go, it needs: $right.',
-    'Deleting is a wish, too. A Pod gets SIGTERM first, and as long as the grace period lasts to end by itself; then it is killed. An object with finalizers waits until each of their owners has tidied up and taken its finalizer out.',
-    'See to it that `$path` of `$object` becomes: $right.',
-  ],
   mutation: {
     spoil(application) {
       const { manifests, template } = application

@@ -21,7 +21,6 @@ function wantedObject(check: Check): { kind: string; name: string | undefined; l
 
 export const otherNamespace: Mistake = {
   id: 'K47',
-  title: 'it is there, but in another namespace',
   detect(check, view) {
     const wanted = wantedObject(check)
     const namespace = namespaceOf(check)
@@ -31,12 +30,6 @@ export const otherNamespace: Mistake = {
     const elsewhere = view.list(wanted.kind, '').find((each) => each.metadata.namespace !== undefined && each.metadata.namespace !== namespace && !SYSTEM.test(each.metadata.namespace) && fits(each))
     return elsewhere && { object: refOf(elsewhere), path: 'metadata.namespace', is: elsewhere.metadata.namespace ?? '', right: namespace, confidence: 0.85 }
   },
-  hints: [
-    'It was made, and still it is not where it is looked for. Look in all namespaces: `kubectl get ... -A`.',
-    '`$object` has `$is` at `$path`. It is wanted in `$right`.',
-    'Names belong to a namespace. The same name in another namespace is another object. kubectl works in the namespace of the file, else of `-n`, else of the context. Some answer "No resources found" means only: not here.',
-    'Make it in `$right`: correct `$path` in the file or give `-n $right`, and delete the one in `$is`.',
-  ],
   mutation: {
     spoil(application) {
       const { manifests, template } = application
@@ -105,18 +98,11 @@ function missingLink(user: string, asked: { verb: string; resource: string }, vi
 
 export const notAllowed: Mistake = {
   id: 'K49',
-  title: 'the account may not do this: a link from account to role is missing',
   detect(check, view) {
     const match = forbidden(check, view)
     if (!match || !match[3].startsWith('system:serviceaccount:')) return undefined
     return missingLink(match[3], { verb: match[4], resource: match[5] }, view, namespaceOf(check))
   },
-  hints: [
-    'The API server answers "forbidden". It says who asked, and for what: account, verb, resource.',
-    '`$path` of `$object` is: $is. For the request to be allowed, it has to be: $right.',
-    'Four things have to meet. The Pod runs as a ServiceAccount. A RoleBinding names that account, with its namespace. It points to a Role. The Role allows the verb on the resource. One link missing, and the answer is no.',
-    'Have `$path` of `$object` be $right, and apply the file again. Ask with `kubectl auth can-i VERB RESOURCE --as=system:serviceaccount:NAMESPACE:NAME`.',
-  ],
   mutation: {
     spoil(application) {
       const binding = find(application.manifests, 'RoleBinding')
@@ -151,14 +137,7 @@ function blockedByInit(check: Check, view: LessonView): Finding | undefined {
 
 export const otherContainer: Mistake = {
   id: 'K36',
-  title: 'another container of the Pod is the one to look at',
   detect: (check, view) => (check.type === 'ran' ? (/logs|exec/.test(check.pattern) ? lookedElsewhere(check, view) : undefined) : blockedByInit(check, view)),
-  hints: [
-    'How many containers has this Pod? `kubectl get pods` counts them, and `kubectl describe pod` names them, init containers too.',
-    '`$object`: you see $is at `$path`, and what counts is: $right.',
-    'A Pod may have several containers, each with a log of its own. kubectl takes the first unless `-c NAME` says which. Init containers run before all others, one after the other. Until the last has ended well, the program does not start and has no log.',
-    'Look at the right one: `kubectl logs POD -c NAME`. If an init container blocks, mend what it waits for.',
-  ],
   mutation: {
     spoil(application) {
       const place = mainContainer(application)

@@ -13,6 +13,12 @@ export function toldText(said: ToldSentence, { tongue, phrases }: { readonly ton
   return said.key === 'text' ? (phrases[String(said.values['text'])] ?? text) : text
 }
 
+/** What stands somewhere, as it stands or in words. */
+export const phraseText = (phrase: string | ToldSentence, tongue: Tongue): string => (typeof phrase === 'string' ? phrase : tell(phrase, tongue))
+
+/** The name of a mistake of the catalogue. */
+export const titleText = (id: string, tongue: Tongue): string => tell({ key: `${id}.title`, values: {} }, tongue)
+
 export function Told({ sentences, phrases }: { sentences: readonly ToldSentence[]; phrases: Phrases }): React.JSX.Element | null {
   const tongue = useTongue()
   if (!tongue) return null
