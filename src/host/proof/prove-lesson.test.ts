@@ -23,6 +23,12 @@ steps:
   - run: kubectl get deployment web
 \`\`\`
 
+\`\`\`yaml demo
+- focus: Deployment/web
+- do: solution
+- wait: { check: copies }
+\`\`\`
+
 ## Two copies {#two}
 
 \`\`\`yaml predict
@@ -57,6 +63,13 @@ title: Three are not two
 steps:
   - run: kubectl scale deployment web --replicas=3
   - answer: { check: counted, value: "2" }
+\`\`\`
+
+\`\`\`yaml demo
+- note: Look at the number.
+- run: kubectl scale deployment web --replicas=2
+- wait: { check: copies }
+- focus: Service/default/web
 \`\`\`
 
 \`\`\`yaml wrong
@@ -109,11 +122,13 @@ describe('proveLesson', () => {
     const problems = [...told].filter(([, problem]) => problem !== undefined).map(([claim, problem]) => `${claim}: ${problem?.split('\n')[0].replace(/(is notYet): .*/, '$1')}`)
     expect(problems).toEqual([
       'no step is done at the start: already done: there',
+      'there: the demo plays to its end: copies is waited for in vain',
       'there: solution "Solution" needs "kubectl get deployment web": it passes without',
       'two: wrong attempt "it is right" does not pass, and nothing is named: it passes',
       'two: wrong attempt "it is only looked at" is named K24: named nothing, expected K24',
       'two: shortcut "Nothing of the sort" is refused by same-image: it is not the guard that refuses it',
       'two: solution "Scale" needs "kubectl get pods": it passes without',
+      'two: the demo plays to its end: there is no Service/default/web to show',
       'two: solution "Three are not two" passes: copies is notYet',
       'two: the truth of "How many?" is among its options: the truth is "2", which is none of 1, 3',
     ])

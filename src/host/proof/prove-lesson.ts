@@ -1,7 +1,7 @@
 /**
  * The claims that a lesson makes by its solutions, wrong attempts and shortcuts, each tried: it is not done at its start; every
  * solution passes its step, and not without any one of its acts; every wrong attempt fails and is named; every shortcut is refused by
- * its guard; every prediction has its truth among its options.
+ * its guard; every prediction has its truth among its options; every demo plays to its end.
  */
 import { isWait } from '../../lesson/is-wait'
 import type { Action, Step } from '../../lesson/lesson'
@@ -11,6 +11,7 @@ import { english } from '../../words/english'
 import { tellAll } from '../../words/sentence'
 import type { StepState } from '../lesson-desk'
 import { lessonViewOf } from '../world'
+import { playDemo } from './play-demo'
 import { driveUntil, footingOf, goTo, openStage, perform, restore, type Stage, type Subject } from './stage'
 
 /** After the last act a step may take so long to pass, or to show its mistake. */
@@ -53,6 +54,10 @@ export async function* proveLesson(subject: Subject): AsyncGenerator<Proof> {
       yield { claim: `${step.id}: ${claim.claim}`, problem: await claim.judge(here) }
       if (!restore(here, before, claim.actions)) close()
       here.takeOutput()
+    }
+    if (step.demo.length > 0) {
+      yield { claim: `${step.id}: the demo plays to its end`, problem: await playDemo(await at(index), step) }
+      close()
     }
     for (const solution of step.solutions.toReversed()) {
       const here = await at(index)
