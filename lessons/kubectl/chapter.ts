@@ -4,7 +4,7 @@ export const kubectl: Chapter = {
   id: 'kubectl',
   title: 'Talking to the cluster',
   about: 'Look, make, change and delete with kubectl, and read its answers.',
-  lessons: ['reading-answers', 'making', 'changing', 'messages-that-help', 'inside-a-pod', 'contexts', 'shell-around'],
+  lessons: ['reading-answers', 'making-and-changing', 'messages-that-help', 'inside-a-pod', 'contexts', 'shell-around'],
   topics: {
     'kubectl.tables': 'get: tables, -o wide, several kinds at once, -A, --no-headers, -o name, names in short and in any case.',
     'kubectl.whole-objects': '-o yaml and -o json show the whole object, with the defaults that were filled in; describe takes the beginning of a name.',
