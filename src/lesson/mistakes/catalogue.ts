@@ -98,7 +98,7 @@ const SAME_VOLUME: readonly [string, string] = [hiddenFiles.id, notKept.id]
 /** Deepest cause first. */
 export function recogniseMistakes(check: Check, view: LessonView): Recognised[] {
   const found = detect(check, view)
-  const ids = new Set(found.map(({ mistake }) => mistake.id))
+  const ids = new Set<string>(found.map(({ mistake }) => mistake.id))
   const isRefused = [...ids].some((id) => REFUSED.has(id))
   const own = found.filter(({ mistake: { id } }) => !(isRefused && WAITS_FOR_OTHERS.has(id)) && !(id === SAME_VOLUME[1] && ids.has(SAME_VOLUME[0])))
   const exact = own.filter(({ mistake }) => !GENERAL.has(mistake.id))

@@ -19,8 +19,8 @@ const OF_ACTS: ReadonlySet<string> = new Set(['K05', 'K12', 'K13', 'K14', 'K15',
 
 /** How trouble shows, and the mistakes that make it. */
 const TROUBLES: readonly { readonly shows: RegExp; readonly of: ReadonlySet<string> }[] = [
-  { shows: /"restartCount"|"lastState"|"exitCode"|BackOff"|CrashLoop|BackoffLimitExceeded|"Failed"|"Error"/, of: new Set(['K25', 'K26', 'K27', 'K29', 'K30', 'K38']) },
-  { shows: /ErrImagePull|ImagePullBackOff/, of: new Set(['K24']) },
+  { shows: /"restartCount":(?:\{"gte"|[1-9])|"lastState"|"exitCode":[1-9]|BackOff"|CrashLoop|BackoffLimitExceeded|"Failed"|"Error"/, of: new Set(['K25', 'K26', 'K27', 'K29', 'K30', 'K38']) },
+  { shows: /ErrImagePull|ImagePullBackOff|pull/, of: new Set(['K24']) },
   { shows: /CreateContainerConfigError|FailedMount|not found|find key/, of: new Set(['K32']) },
   { shows: /Unschedulable|FailedScheduling|"Pending"/, of: new Set(['K37', 'K39', 'K41', 'K43']) },
   { shows: /ProgressDeadlineExceeded/, of: new Set(['K19', 'K20', 'K24', 'K25', 'K26', 'K28', 'K30', 'K32', 'K37', 'K41']) },

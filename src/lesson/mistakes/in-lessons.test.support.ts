@@ -49,7 +49,8 @@ export function trialsOf(source: LessonSource): Trial[] {
 function applicationOf(text: string): Application | undefined {
   const manifests = readTrees(text)
   const workload = WORKLOADS.map((kind) => find(manifests, kind)).find((each) => each !== undefined)
-  if (!workload) return undefined
+  // What is wrong in the file by itself is the lesson's own affair.
+  if (!workload || !/^[a-z0-9.-]+$/.test(nameOf(workload))) return undefined
   const labels = at(workload, 'spec.template.metadata.labels') ?? at(workload, 'metadata.labels')
   const service = manifests.find((each) => kindOf(each) === 'Service' && isTree(at(each, 'spec.selector')) && JSON.stringify(at(each, 'spec.selector')) === JSON.stringify(labels))
   const ports = service && { name: nameOf(service), port: Number(at(service, 'spec.ports[0].port')), targetPort: Number(at(service, 'spec.ports[0].targetPort') ?? at(service, 'spec.ports[0].port')) }
@@ -64,8 +65,14 @@ function readTrees(text: string): Tree[] {
   }
 }
 
+export interface Outcome {
+  readonly named: readonly Recognised[]
+  /** Checks that did not pass. */
+  readonly open: readonly string[]
+}
+
 /** Undefined where the mistake does no harm in this lesson, or its solutions cannot be done with it. */
-export async function nameInLesson({ source }: Trial): Promise<readonly Recognised[] | undefined> {
+export async function nameInLesson({ source }: Trial): Promise<Outcome | undefined> {
   const lesson = parseLesson(source.markdown, source.id)
   try {
     const host = await createHost({ settings: { seed: lesson.seed, startMs: Date.UTC(2026, 0, 5, 9), nodes: lesson.world.nodes ?? 3, lesson: source.id }, lesson: source, schema, onOutput() {} })
@@ -78,7 +85,7 @@ export async function nameInLesson({ source }: Trial): Promise<readonly Recognis
         if (round > 11 && failing().some((check) => recogniseMistakes(check, lessonViewOf(host.world)).length > 0)) break
       }
       const open = failing()
-      if (open.length > 0) return open.flatMap((check) => recogniseMistakes(check, lessonViewOf(host.world)))
+      if (open.length > 0) return { named: open.flatMap((check) => recogniseMistakes(check, lessonViewOf(host.world))), open: open.map(({ id }) => `${step.id}/${id}`) }
     }
     return undefined
   } catch (error) {

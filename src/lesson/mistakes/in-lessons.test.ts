@@ -29,8 +29,9 @@ it('are named where they do harm', { timeout: isFull ? 3_600_000 : 120_000 }, as
   const missed: string[] = []
   for (const trial of sample()) {
     tally.tried++
-    const named = await nameInLesson(trial)
-    if (named === undefined) continue
+    const outcome = await nameInLesson(trial)
+    if (outcome === undefined) continue
+    const { named } = outcome
     const ids = [...new Set(named.map(({ mistake }) => mistake.id))]
     const own = named.find(({ mistake }) => mistake.id === trial.mistake.id)
     const isPlaced = own !== undefined && trial.at.object.test(own.finding.object) && own.finding.path.startsWith(trial.at.path)
@@ -39,7 +40,7 @@ it('are named where they do harm', { timeout: isFull ? 3_600_000 : 120_000 }, as
     if (isPlaced) tally.placed++
     const others = ids.filter((id) => id !== trial.mistake.id && !trial.own.has(id))
     tally.others += others.length
-    if (!isPlaced || others.length > 0) missed.push(`${trial.lesson} ${trial.mistake.id}: ${named.map(({ mistake, finding }) => `${mistake.id} ${finding.object} ${finding.path}`).join(', ') || 'nobody'}`)
+    if (!isPlaced || others.length > 0) missed.push(`${trial.lesson} ${trial.mistake.id}: ${named.map(({ mistake, finding }) => `${mistake.id} ${finding.object} ${finding.path}`).join(', ') || `nobody at ${outcome.open.join(', ')}`}`)
   }
   const { tried, harmful, named, others, placed } = tally
   const summary = `${tried} tried, ${harmful} do harm: recall ${(named / harmful).toFixed(3)}, precision ${(named / Math.max(named + others, 1)).toFixed(3)}, place right ${(placed / Math.max(named, 1)).toFixed(3)}`

@@ -97,8 +97,17 @@ function behindIngress(check: Check & { type: 'reach' }, view: LessonView): Serv
   return service && isService(service) ? service : undefined
 }
 
-export const podsIn = (view: LessonView, namespace: string): Pod[] =>
-  view.list('Pod', namespace).filter(isPod).filter((pod) => !isTerminating(pod) && !isOutdated(pod, view))
+/** A view is of one instant, and every detector asks for them. */
+const seen = new WeakMap<LessonView, Map<string, Pod[]>>()
+
+/** Those that stay: neither ending nor about to be replaced. */
+export function podsIn(view: LessonView, namespace: string): Pod[] {
+  const known = seen.get(view) ?? new Map<string, Pod[]>()
+  seen.set(view, known)
+  const pods = known.get(namespace) ?? view.list('Pod', namespace).filter(isPod).filter((pod) => !isTerminating(pod) && !isOutdated(pod, view))
+  known.set(namespace, pods)
+  return pods
+}
 
 const REVISION = 'deployment.kubernetes.io/revision'
 
@@ -213,8 +222,7 @@ export function ownersOf(object: KubeObject, view: LessonView): KubeObject[] {
 
 /** What a person wrote to get this Pod: the last owner, or the Pod where its owner has not made it: adopted, or a mirror. */
 export function writtenFor(pod: Pod, view: LessonView): KubeObject {
-  const isMade = pod.metadata.generateName !== undefined || controllerOf(pod)?.kind === 'StatefulSet'
-  return (isMade ? ownersOf(pod, view).at(-1) : undefined) ?? pod
+  return (pod.metadata.generateName === undefined ? undefined : ownersOf(pod, view).at(-1)) ?? pod
 }
 
 /** Workloads of the namespace that the check names, or all. */
