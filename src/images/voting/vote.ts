@@ -18,7 +18,7 @@ import { optionsOf, published, type Options } from './ballot'
 const PORT = 80
 const WORKERS = [7, 8, 9, 10]
 /** Flask, its template and a line of log. */
-const REQUEST_CORE_MS = 5
+const REQUEST_CORE_MS = 8
 
 const server: Server = {
   start(container) {
