@@ -2,6 +2,7 @@
 import { UsageError } from './options'
 import { writeCoverage } from './lesson/lesson-coverage'
 import { showDrill } from './lesson/lesson-drill'
+import { playRecall } from './lesson/lesson-recall'
 import { newLesson } from './lesson/lesson-new'
 import { previewLesson } from './lesson/lesson-preview'
 import { writeLessonSchema } from './lesson/lesson-schema'
@@ -15,13 +16,14 @@ const USAGE = `Usage:
   kubarium lesson new CHAPTER/NAME
   kubarium lesson preview CHAPTER/LESSON | FOLDER
   kubarium lesson drill --mistake K02 [--template NAME] [--seed N] [--write FOLDER]
+  kubarium lesson drill --topic deployment.scale [--seed N]
   kubarium lesson coverage | schema`
 
 const lessonCommands: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
   test: runLessonTests,
   new: newLesson,
   preview: previewLesson,
-  drill: showDrill,
+  drill: (args) => (args.includes('--topic') ? playRecall(args) : showDrill(args)),
   coverage: writeCoverage,
   schema: writeLessonSchema,
   'prove-for-parent': proveForParent,

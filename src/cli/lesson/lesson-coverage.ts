@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mistakeTable } from '../../lesson/mistakes/mistake-table'
 import { coverageTable } from '../../lesson/review/coverage'
-import { findUntaught } from '../../lesson/review/review-course'
+import { findUnrecalled, findUntaught } from '../../lesson/review/review-course'
 import { english } from '../../words/english'
 import { tell } from '../../words/sentence'
 import { readCourse, root } from './read-lessons'
@@ -20,5 +20,7 @@ export function writeCoverage(): number {
   writeFileSync(join(root, 'docs', 'mistakes.md'), mistakeTable(course, (said) => tell(said, english)))
   const untaught = findUntaught(course)
   console.log(`docs/course-coverage.md: ${course.lessons.length} lessons${untaught.length > 0 ? `; no lesson teaches yet:\n  ${untaught.join('\n  ')}` : ''}`)
-  return 0
+  const unrecalled = findUnrecalled(course)
+  if (unrecalled.length > 0) console.log(`no drill recalls yet:\n  ${unrecalled.join('\n  ')}`)
+  return untaught.length + unrecalled.length > 0 ? 1 : 0
 }

@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process'
 import { curriculum } from '../../../lessons/curriculum'
-import { findUntaught } from '../../lesson/review/review-course'
+import { findUnrecalled, findUntaught } from '../../lesson/review/review-course'
 import { UsageError } from '../options'
 import { coverageIsStale } from './lesson-coverage'
 import { proveAll, type ProvedLesson } from './prove-all'
@@ -45,6 +45,8 @@ function summary({ name, proofs, cpuSeconds }: ProvedLesson): string {
 function tellCourse(tell: (what: string, problem: string | undefined) => void): void {
   const untaught = findUntaught(readCourse())
   tell('the course: each topic of a chapter with lessons is taught', untaught.length > 0 ? untaught.join('\n     ') : undefined)
+  const unrecalled = findUnrecalled(readCourse())
+  tell('the course: each topic can be recalled in a drill', unrecalled.length > 0 ? unrecalled.join('\n     ') : undefined)
   tell('the course: docs/course-coverage.md says what the lessons say', coverageIsStale() ? 'write it anew: node bin/kubarium.mjs lesson coverage' : undefined)
 }
 

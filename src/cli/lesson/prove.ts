@@ -1,5 +1,6 @@
 /** Everything that is claimed of one lesson: what can be seen of it, then what has to be tried. */
 import { proveLesson, type Proof } from '../../host/proof/prove-lesson'
+import { proveRecall } from '../../host/proof/prove-recall'
 import type { LessonSource } from '../../host/world'
 import { LessonError } from '../../lesson/lesson-error'
 import { parseLesson } from '../../lesson/parse-lesson'
@@ -8,10 +9,14 @@ import { reviewLesson } from '../../lesson/review/review-lesson'
 import { loadSchema } from '../load-schema'
 import { curriculum } from '../../../lessons/curriculum'
 
+/** The dress in which the recall drills of a lesson are tried; more of them are with KUBARIUM_FULL=1. */
+const DRESS = 1
+
 export async function* prove(source: LessonSource, course: Course): AsyncGenerator<Proof> {
   try {
     yield* review(source, course)
     yield* proveLesson({ lesson: source, schema: loadSchema() })
+    for await (const { step, problem } of proveRecall({ path: source.id, source, schema: loadSchema(), seed: DRESS })) yield { claim: `${step}: it is a drill in another dress`, problem }
   } catch (error) {
     yield { claim: error instanceof LessonError ? 'it can be read' : 'it can be tried', problem: error instanceof LessonError ? error.message : String(error instanceof Error ? error.stack : error) }
   }

@@ -8,6 +8,8 @@ import { recallKindOf } from '../../lesson/drills/recall/recall-steps'
 import type { Action, Step } from '../../lesson/lesson'
 import { parseLesson } from '../../lesson/parse-lesson'
 import { computeTruth } from '../../lesson/truth'
+import { english } from '../../words/english'
+import { tellAll } from '../../words/sentence'
 import { lessonViewOf } from '../world'
 import { driveUntil, openStage, perform, type Stage, type Subject } from './stage'
 
@@ -63,5 +65,5 @@ function* actsOf(stage: Stage, { checks, solutions }: Step): Generator<Action> {
 
 function told(stage: Stage, { id }: Step, printed: string): string {
   const verdicts = stage.desk.steps.find((step) => step.id === id)?.verdicts ?? []
-  return ['the solution does not pass', ...verdicts.filter(({ kind, hidden }) => kind !== 'passed' && !hidden).map(({ check, because }) => `${check}: ${because}`), printed].join('\n     ')
+  return ['the solution does not pass', ...verdicts.filter(({ kind, hidden }) => kind !== 'passed' && !hidden).map(({ check, because }) => `${check}: ${tellAll(because, english)}`), printed].join('\n     ')
 }

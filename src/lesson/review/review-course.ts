@@ -1,5 +1,6 @@
 /** What can be said only of the course as a whole: every topic is taught, and every word is explained where it first stands. */
 import type { Lesson } from '../lesson'
+import { recallIndex } from '../drills/recall/recall-index'
 import { withoutCode } from './plain-text'
 import { proseOf } from './review-lesson'
 
@@ -29,6 +30,12 @@ export function findUntaught({ chapters, lessons }: Course): readonly string[] {
     const taught = new Set(names.flatMap((name) => Object.keys(lessons.find(({ path }) => path === `${id}/${name}`)?.lesson.teaches ?? {})))
     return names.length === 0 ? [] : Object.keys(topics).filter((topic) => !taught.has(topic)).map((topic) => `${id}: ${topic}`)
   })
+}
+
+/** Topics that no step of any lesson can recall in a drill. */
+export function findUnrecalled(course: Course): readonly string[] {
+  const recalled = new Set(recallIndex(course).map(({ topic }) => topic))
+  return course.chapters.flatMap(({ id, lessons, topics }) => (lessons.length === 0 ? [] : Object.keys(topics).filter((topic) => !recalled.has(topic)).map((topic) => `${id}: ${topic}`)))
 }
 
 /** Words that stand in a lesson for the first time without a link to what they mean: path -> words. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseLesson } from '../parse-lesson'
 import { coverageTable } from './coverage'
-import { findUnexplained, findUntaught, type Course } from './review-course'
+import { findUnexplained, findUnrecalled, findUntaught, type Course } from './review-course'
 import { reviewLesson } from './review-lesson'
 
 const FENCE = '```'
@@ -74,7 +74,9 @@ describe('the course as a whole', () => {
 
   it('tells where each topic is taught', () => {
     const table = coverageTable(course)
-    expect(table).toContain('| `topic` | A thing. | [a/one#one](../lessons/a/one/lesson.md), [a/two#one](../lessons/a/two/lesson.md) |')
-    expect(table).toContain('| `other` | Another \\| thing. | **none** |')
+    const [one, two] = ['[a/one#one](../lessons/a/one/lesson.md)', '[a/two#one](../lessons/a/two/lesson.md)']
+    expect(table).toContain(`| \`topic\` | A thing. | ${one} | ${one} (a look), ${two} (a look) | by finding out: ${one}, ${two} |`)
+    expect(table).toContain('| `other` | Another \\| thing. | **none** | **none** | **none** |')
+    expect(findUnrecalled(course)).toEqual(['a: other'])
   })
 })

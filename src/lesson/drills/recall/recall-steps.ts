@@ -8,7 +8,8 @@ import type { Lesson, Step } from '../../lesson'
 /** What a recall drill has the learner do. */
 export type RecallKind = 'does' | 'asks' | 'observes'
 
-const ORDER: readonly RecallKind[] = ['does', 'asks', 'observes']
+/** The best first. */
+export const RECALL_KINDS: readonly RecallKind[] = ['does', 'asks', 'observes']
 
 /** Undefined where the step makes no drill. */
 export function recallKindOf({ checks, solutions }: Pick<Step, 'checks' | 'solutions'>): RecallKind | undefined {
@@ -29,7 +30,7 @@ export function recallStepsOf({ teaches, steps }: Pick<Lesson, 'teaches' | 'step
   if (!Object.hasOwn(teaches, topic)) return undefined
   const named = teaches[topic]
   const candidates = steps.filter(({ id }) => named.length === 0 || named.includes(id)).map((step) => ({ id: step.id, kind: recallKindOf(step) }))
-  const kind = ORDER.find((each) => candidates.some((candidate) => candidate.kind === each))
+  const kind = RECALL_KINDS.find((each) => candidates.some((candidate) => candidate.kind === each))
   return kind && { kind, steps: candidates.filter((candidate) => candidate.kind === kind).map(({ id }) => id) }
 }
 
