@@ -1,7 +1,9 @@
 /** What the engine of lessons says of the cluster, in German. Words of Kubernetes stay as they are. */
+import { deFound } from './de-found'
 import type { enEngine } from './en-engine'
 
 export const deEngine: Readonly<Record<keyof typeof enEngine, string>> = {
+  ...deFound,
   text: '{text}',
   network: '{text}',
 
@@ -49,9 +51,8 @@ export const deEngine: Readonly<Record<keyof typeof enEngine, string>> = {
   'stuck.still': 'Pod „{name}“ steht noch auf {reason}.',
   'stuck.notReady': 'Pod „{name}“ läuft, aber er ist nicht Ready.',
 
-  'found.whatFits': 'was passt',
-
   'progress.spoiled': 'Das darf in diesem Schritt nicht geschehen, und es ist geschehen. Setze den Schritt zurück und versuche es noch einmal.',
   'progress.heldBefore': 'Das galt schon einmal.',
+  'progress.undoneBefore': 'Der Schritt „{title}“ gilt nicht mehr; sieh zuerst dort nach.',
   'progress.mustStay': 'Es gilt; es muss noch {seconds} s so bleiben.',
 }

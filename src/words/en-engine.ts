@@ -2,7 +2,10 @@
  * What the engine of lessons says of the cluster, in English: the source of the keys. `src/lesson` forms these as keys with values
  * (`sentence.ts`) and knows no language. `{name}` is a value, `{count|one=step|other=steps}` a plural.
  */
+import { enFound } from './en-found'
+
 export const enEngine = {
+  ...enFound,
   // What an author wrote, and what the network says of a hop, are handed on as they are.
   text: '{text}',
   network: '{text}',
@@ -51,9 +54,8 @@ export const enEngine = {
   'stuck.still': 'Pod "{name}" is still in {reason}.',
   'stuck.notReady': 'Pod "{name}" runs, but it is not Ready.',
 
-  'found.whatFits': 'what fits',
-
   'progress.spoiled': 'This must not happen in this step, and it has. Reset the step, and try again.',
   'progress.heldBefore': 'This held before.',
+  'progress.undoneBefore': 'The step "{title}" does not hold any more; look there first.',
   'progress.mustStay': 'It holds; it must stay so for {seconds} s more.',
 } as const

@@ -1,4 +1,5 @@
 /** Containers that end: at once, because the program is not there, or because memory runs out (K25, K26, K38). */
+import { sentence, type Phrase } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { concernedContainers, type ContainerFacts } from './containers'
@@ -8,7 +9,7 @@ import { hasShell, mainContainer, refersTo, standsWrong, valueAt, within } from 
 
 const CANNOT_START = /StartError|ContainerCannotRun|RunContainerError/
 
-const list = (words: readonly string[] | undefined): string => (words && words.length > 0 ? JSON.stringify(words) : 'nothing')
+const list = (words: readonly string[] | undefined): Phrase => (words && words.length > 0 ? JSON.stringify(words) : sentence('found.nothing'))
 
 const wasKilledByProbe = ({ pod }: ContainerFacts, view: LessonView): boolean =>
   eventsAbout(pod, view).some(({ reason, message }) => reason === 'Killing' && /failed (liveness|startup) probe/.test(message ?? ''))
@@ -45,8 +46,8 @@ export const endsAtOnce: Mistake = {
     const crashed = findCrash(check, view)
     if (!crashed) return undefined
     const { object, path, ended, container, pod } = crashed
-    const is = `exit code ${ended?.exitCode ?? 0}`
-    return { object, path: `${path}.${container.command || !container.args ? 'command' : 'args'}`, is, right: 'a program that keeps running', nearest: `Pod/${pod.metadata.namespace}/${pod.metadata.name}`, confidence: 0.8 }
+    const is = sentence('found.exitCode', { code: ended?.exitCode ?? 0 })
+    return { object, path: `${path}.${container.command || !container.args ? 'command' : 'args'}`, is, right: sentence('found.lastingProgram'), nearest: `Pod/${pod.metadata.namespace}/${pod.metadata.name}`, confidence: 0.8 }
   },
   mutation: {
     spoil(application) {
@@ -67,7 +68,7 @@ export const wrongCommand: Mistake = {
     const isCommand = container.command !== undefined && container.command.length > 0
     const program = /exec: "([^"]+)"/.exec(`${message} ${ended?.message ?? ''}`)?.[1]
     const is = isCommand ? list(container.command) : list(container.args)
-    return { object, path: `${path}.${isCommand ? 'command' : 'args'}`, is, right: program ? `a program that the image has; it has no ${program}` : 'a program that the image has', confidence: 0.95 }
+    return { object, path: `${path}.${isCommand ? 'command' : 'args'}`, is, right: program ? sentence('found.programOfImageNot', { program }) : sentence('found.programOfImage'), confidence: 0.95 }
   },
   mutation: {
     spoil(application) {
@@ -87,7 +88,7 @@ export const tooLittleMemory: Mistake = {
     const killed = concernedContainers(check, view).find(({ ended, status }) => ended?.reason === 'OOMKilled' && (status?.restartCount !== undefined || status?.state?.terminated !== undefined))
     if (!killed) return undefined
     const { object, path, container } = killed
-    return { object, path: `${path}.resources.limits.memory`, is: container.resources?.limits?.['memory'] ?? 'nothing', right: 'more than the program uses', confidence: 0.95 }
+    return { object, path: `${path}.resources.limits.memory`, is: container.resources?.limits?.['memory'] ?? sentence('found.nothing'), right: sentence('found.moreThanUsed'), confidence: 0.95 }
   },
   mutation: {
     spoil(application) {

@@ -1,5 +1,6 @@
 /** Secrets that do not say what they should, folders that hide others, folders that do not last (K34, K35, K44). */
 import type { Pod } from '../../api/types'
+import { sentence } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { at, change, find, type Tree } from './application'
@@ -36,15 +37,15 @@ export const badlyEncoded: Mistake = {
   id: 'K34',
   detect(check, view) {
     const refused = refusedFor(check, view, /illegal base64 data at input byte/)
-    if (refused) return { object: refused.object, path: 'data', is: 'a text that is not base64', right: 'base64, or the plain text under `stringData`', confidence: 0.95 }
+    if (refused) return { object: refused.object, path: 'data', is: sentence('found.notBase64'), right: sentence('found.base64OrPlain'), confidence: 0.95 }
     const names = secretNames(check, view)
     for (const secret of view.list('Secret', namespaceOf(check)).filter(({ metadata }) => names.has(metadata.name))) {
       if (at(secret, 'type') !== 'Opaque') continue
       for (const [key, value] of Object.entries((at(secret, 'data') ?? {}) as Readonly<Record<string, string>>)) {
         const text = decoded(value) ?? ''
         const at = { object: refOf(secret), path: `data.${key}`, confidence: 0.8 }
-        if (text.endsWith('\n') && isReadable(text.slice(0, -1))) return { ...at, is: 'a text with a line break at its end', right: `the same without it, ${btoa(text.slice(0, -1))}` }
-        if (isEncodedTwice(text)) return { ...at, is: 'a text that was encoded twice', right: text }
+        if (text.endsWith('\n') && isReadable(text.slice(0, -1))) return { ...at, is: sentence('found.withLineBreak'), right: sentence('found.withoutLineBreak', { text: btoa(text.slice(0, -1)) }) }
+        if (isEncodedTwice(text)) return { ...at, is: sentence('found.encodedTwice'), right: text }
       }
     }
     return undefined
@@ -94,7 +95,7 @@ export const hiddenFiles: Mistake = {
     const answer = check.type === 'reach' ? (rehearse(check, view)?.response?.status ?? 0) : 0
     for (const facts of concernedContainers(check, view)) {
       const hidden = hides(facts)
-      if (hidden && misses(facts, { answer, isPages: /html|htdocs/.test(hidden.is) }, view)) return { object: facts.object, path: hidden.path, is: hidden.is, right: 'a folder that the image does not use, or one file by `subPath`', confidence: 0.85 }
+      if (hidden && misses(facts, { answer, isPages: /html|htdocs/.test(hidden.is) }, view)) return { object: facts.object, path: hidden.path, is: hidden.is, right: sentence('found.freeFolder'), confidence: 0.85 }
     }
     return undefined
   },
@@ -141,7 +142,7 @@ export const notKept: Mistake = {
       if (!found) continue
       const [facts] = concernedContainers(check, view).filter((each) => each.pod === pod)
       const base = facts ? facts.path.replace(/\.(initC|c)ontainers\[\d+\]$/, '') : 'spec'
-      return { object: facts?.object ?? found.object, path: `${base}.${found.path}`, is: 'a folder that ends with its Pod', right: 'a PersistentVolumeClaim', nearest: refOf(pod), confidence: 0.6 }
+      return { object: facts?.object ?? found.object, path: `${base}.${found.path}`, is: sentence('found.folderOfPod'), right: sentence('found.claim'), nearest: refOf(pod), confidence: 0.6 }
     }
     return undefined
   },

@@ -1,5 +1,6 @@
 /** Ways in from outside that nobody serves (K06, K07). */
 import type { KubeObject } from '../../api/object'
+import { sentence } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { at, change, find } from './application'
@@ -24,8 +25,8 @@ export const noBalancer: Mistake = {
     if (!pending) return undefined
     const { loadBalancerClass } = pending.spec
     return loadBalancerClass
-      ? { object: refOf(pending), path: 'spec.loadBalancerClass', is: loadBalancerClass, right: 'nothing, so that the cloud of this cluster answers', confidence: 0.9 }
-      : { object: refOf(pending), path: 'status.loadBalancer', is: 'no address', right: 'a NodePort, or a program that hands out addresses', confidence: 0.85 }
+      ? { object: refOf(pending), path: 'spec.loadBalancerClass', is: loadBalancerClass, right: sentence('found.noClass'), confidence: 0.9 }
+      : { object: refOf(pending), path: 'status.loadBalancer', is: sentence('found.noAddress'), right: sentence('found.nodePortOrBalancer'), confidence: 0.85 }
   },
   mutation: {
     spoil(application) {
@@ -55,8 +56,8 @@ function wrongClass(ingress: KubeObject, view: LessonView): Finding | undefined 
   if (typeof name === 'string' && names.includes(name)) return undefined
   const isDefault = classes.some(({ metadata }) => metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true')
   if (name === undefined && isDefault) return undefined
-  const right = names.length === 0 ? 'a class; no controller is installed that reads any' : ((typeof name === 'string' ? nearestName(name, names) : undefined) ?? names[0])
-  return { object: refOf(ingress), path: 'spec.ingressClassName', is: typeof name === 'string' ? name : 'nothing', right, confidence: 0.95 }
+  const right = names.length === 0 ? sentence('found.noController') : ((typeof name === 'string' ? nearestName(name, names) : undefined) ?? names[0])
+  return { object: refOf(ingress), path: 'spec.ingressClassName', is: typeof name === 'string' ? name : sentence('found.nothing'), right, confidence: 0.95 }
 }
 
 /** A rule that does not fit, or leads to a Service that is not there. */
@@ -73,10 +74,10 @@ function wrongRule(ingress: KubeObject, check: Check & { type: 'reach' }, view: 
   }
   const paths = rules[index].http?.paths ?? []
   const fitting = paths.findIndex(({ path = '/' }) => asked.startsWith(path))
-  if (fitting < 0) return { object, path: `spec.rules[${index}].http.paths[0].path`, is: paths[0]?.path ?? 'nothing', right: asked, confidence: 0.9 }
+  if (fitting < 0) return { object, path: `spec.rules[${index}].http.paths[0].path`, is: paths[0]?.path ?? sentence('found.nothing'), right: asked, confidence: 0.9 }
   const name = paths[fitting].backend.service?.name ?? ''
   const services = view.list('Service', ingress.metadata.namespace ?? 'default').map(({ metadata }) => metadata.name)
-  if (!services.includes(name)) return { object, path: `spec.rules[${index}].http.paths[${fitting}].backend.service.name`, is: name, right: nearestName(name, services) ?? 'a Service that is there', confidence: 0.95 }
+  if (!services.includes(name)) return { object, path: `spec.rules[${index}].http.paths[${fitting}].backend.service.name`, is: name, right: nearestName(name, services) ?? sentence('found.serviceThere'), confidence: 0.95 }
   const ports = at(view.find('Service', ingress.metadata.namespace ?? 'default', name), 'spec.ports') as readonly { port: number; name?: string }[] | undefined
   const port = at(paths[fitting], 'backend.service.port') as { number?: number; name?: string } | undefined
   const known = ports?.some((each) => each.port === port?.number || (port?.name !== undefined && each.name === port.name))

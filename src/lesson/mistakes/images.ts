@@ -1,4 +1,5 @@
 /** Images that cannot be pulled, and images that changed under the same name (K24, K18). */
+import { sentence, type Phrase } from '../../words/sentence'
 import type { Mistake } from './mistake'
 import { concernedContainers, type ContainerFacts } from './containers'
 import { mainContainer, standsWrong, valueAt, within } from './spoil'
@@ -6,10 +7,10 @@ import { mainContainer, standsWrong, valueAt, within } from './spoil'
 const NOT_PULLED = /^(ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull)$/
 
 /** What the registry said, in words for a learner. */
-function advice({ message, waiting }: ContainerFacts): string {
-  if (waiting === 'InvalidImageName') return 'a name in lower-case letters, with one tag after a colon'
-  if (/not found|manifest unknown/.test(message)) return 'a name and a tag that the registry knows'
-  return /denied|authorization|unauthorized/.test(message) ? 'a name that the registry knows, or a pull secret in the same namespace' : 'a name and a tag that the registry knows'
+function advice({ message, waiting }: ContainerFacts): Phrase {
+  if (waiting === 'InvalidImageName') return sentence('found.imageName')
+  if (/not found|manifest unknown/.test(message)) return sentence('found.knownTag')
+  return /denied|authorization|unauthorized/.test(message) ? sentence('found.nameOrPullSecret') : sentence('found.knownTag')
 }
 
 export const noSuchImage: Mistake = {
@@ -18,7 +19,7 @@ export const noSuchImage: Mistake = {
     const stuck = concernedContainers(check, view).find(({ waiting }) => NOT_PULLED.test(waiting))
     if (!stuck) return undefined
     const { object, path, container, pod } = stuck
-    return { object, path: `${path}.image`, is: container.image ?? 'nothing', right: advice(stuck), nearest: `Pod/${pod.metadata.namespace}/${pod.metadata.name}`, confidence: 0.95 }
+    return { object, path: `${path}.image`, is: container.image ?? sentence('found.nothing'), right: advice(stuck), nearest: `Pod/${pod.metadata.namespace}/${pod.metadata.name}`, confidence: 0.95 }
   },
   mutation: {
     spoil(application) {

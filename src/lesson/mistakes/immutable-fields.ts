@@ -1,4 +1,5 @@
 /** Fields that must agree, and fields that stay as they were made (K12, K13, K17, K22). */
+import { sentence } from '../../words/sentence'
 import { at, change, FILE, find, put, type Application, type Tree } from './application'
 import type { Mistake, Spoiled } from './mistake'
 import { refusedFor } from './refusals'
@@ -8,7 +9,7 @@ export const selectorAndLabels: Mistake = {
   id: 'K12',
   detect(check, view) {
     const refused = refusedFor(check, view, /spec\.template\.metadata\.labels: Invalid value: (.*?): `selector` does not match template `labels`/)
-    return refused && { object: refused.object, path: 'spec.template.metadata.labels', is: refused.match[1].replace(/^map\[string\]string/, ''), right: 'the labels that `spec.selector` asks for', confidence: 0.95 }
+    return refused && { object: refused.object, path: 'spec.template.metadata.labels', is: refused.match[1].replace(/^map\[string\]string/, ''), right: sentence('found.labelsOfSelector'), confidence: 0.95 }
   },
   mutation: {
     spoil(application) {
@@ -31,7 +32,7 @@ export const fixedSelector: Mistake = {
   id: 'K13',
   detect(check, view) {
     const refused = refusedFor(check, view, /spec\.selector: Invalid value: (.*?): field is immutable/s)
-    return refused && { object: refused.object, path: 'spec.selector', is: 'another selector than the one it was made with', right: 'the selector it has, or a new object', confidence: 0.95 }
+    return refused && { object: refused.object, path: 'spec.selector', is: sentence('found.otherSelector'), right: sentence('found.oldSelector'), confidence: 0.95 }
   },
   mutation: {
     spoil(application) {
@@ -54,7 +55,7 @@ export const fixedPod: Mistake = {
   id: 'K17',
   detect(check, view) {
     const refused = refusedFor(check, view, /spec: Forbidden: pod updates may not change fields other than/)
-    return refused && { object: refused.object, path: 'spec', is: 'changed in fields that are fixed', right: 'a new Pod', confidence: 0.95 }
+    return refused && { object: refused.object, path: 'spec', is: sentence('found.fixedFields'), right: sentence('found.newPod'), confidence: 0.95 }
   },
   mutation: {
     spoil(application) {
@@ -75,9 +76,9 @@ export const jobRules: Mistake = {
   id: 'K22',
   detect(check, view) {
     const restarts = refusedFor(check, view, /(spec\S*template\.spec\.restartPolicy): (?:Required value: valid values|Unsupported value: "(\w*)": supported values): "OnFailure", "Never"/)
-    if (restarts) return { object: restarts.object, path: restarts.match[1], is: restarts.match[2] || 'Always', right: 'Never or OnFailure', confidence: 0.95 }
+    if (restarts) return { object: restarts.object, path: restarts.match[1], is: restarts.match[2] || 'Always', right: sentence('found.neverOrOnFailure'), confidence: 0.95 }
     const fixed = refusedFor(check, view, /(?:The Job )[^]*?spec\.template: Invalid value: [^]*field is immutable/)
-    return fixed && { object: fixed.object, path: 'spec.template', is: 'another template than the one it was made with', right: 'a new Job', confidence: 0.9 }
+    return fixed && { object: fixed.object, path: 'spec.template', is: sentence('found.otherTemplate'), right: sentence('found.newJob'), confidence: 0.9 }
   },
   mutation: {
     spoil(application) {

@@ -1,4 +1,5 @@
 /** What a namespace does not allow, and metrics that are a share of nothing (K40, K42). */
+import { sentence } from '../../words/sentence'
 import { eventsAbout, namespaceOf, ownersOf, patternOf, refOf, workloadsOf } from './scope'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
@@ -34,9 +35,9 @@ export const overQuota: Mistake = {
     const base = made ? podPath(made.written.kind) : 'spec'
     const [, quota, without, fields, , , , bound] = match
     const nearest = quota ?? without
-    const right = quota === undefined ? (fields === undefined ? `within ${bound}` : `with ${fields.split('\n')[0]}`) : 'less, or fewer Pods'
+    const right = quota === undefined ? (fields === undefined ? sentence('found.within', { bound }) : sentence('found.with', { fields: fields.split('\n')[0] })) : sentence('found.less')
     const requested = /requested: ([^,]+)/.exec(text)?.[1]
-    return { object, path: `${base}.containers[0].resources`, is: requested ?? 'not allowed here', right, ...(nearest ? { nearest: `ResourceQuota/${namespaceOf(check)}/${nearest}` } : {}), confidence: 0.95 }
+    return { object, path: `${base}.containers[0].resources`, is: requested ?? sentence('found.notAllowed'), right, ...(nearest ? { nearest: `ResourceQuota/${namespaceOf(check)}/${nearest}` } : {}), confidence: 0.95 }
   },
   mutation: {
     spoil(application) {
@@ -68,7 +69,7 @@ export const nothingToMeasure: Mistake = {
       const target = view.find(String(at(scaler, 'spec.scaleTargetRef.kind')), namespaceOf(check), String(at(scaler, 'spec.scaleTargetRef.name')))
       if (!failed || !target) continue
       const resource = /missing request for (\w+)/.exec(failed.message ?? '')?.[1] ?? 'cpu'
-      return { object: refOf(target), path: `${podPath(target.kind)}.containers[0].resources.requests.${resource}`, is: 'nothing', right: 'a request', nearest: refOf(scaler), confidence: 0.95 }
+      return { object: refOf(target), path: `${podPath(target.kind)}.containers[0].resources.requests.${resource}`, is: sentence('found.nothing'), right: sentence('found.request'), nearest: refOf(scaler), confidence: 0.95 }
     }
     return undefined
   },

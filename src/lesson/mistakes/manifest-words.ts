@@ -1,5 +1,6 @@
 /** Files that the API server does not understand: kinds, fields, types and names (K45, K46, K31, K48). */
 import { kinds } from '../../api/kinds'
+import { sentence } from '../../words/sentence'
 import { at, FILE, kindOf, nameOf, put, type Application, type Tree } from './application'
 import type { Mistake, Spoiled } from './mistake'
 import { nearestName } from './nearest'
@@ -18,7 +19,7 @@ export const noSuchKind: Mistake = {
     const object = refused.object
     if (known) return { object, path: 'apiVersion', is: version, right: versionOf(known), confidence: 0.95 }
     const meant = nearestName(kind, kinds.map((each) => each.kind))
-    return { object, path: 'kind', is: kind, right: meant ?? 'a kind that `kubectl api-resources` lists', confidence: 0.95 }
+    return { object, path: 'kind', is: kind, right: meant ?? sentence('found.kindListed'), confidence: 0.95 }
   },
   mutation: {
     spoil(application) {
@@ -35,9 +36,9 @@ export const unknownField: Mistake = {
   id: 'K46',
   detect(check, view) {
     const refused = refusedFor(check, view, /unknown field "([^"]+)"/)
-    if (refused) return { object: refused.object, path: refused.match[1], is: 'a field that is not known there', right: 'a field of this object, at its level', confidence: 0.95 }
+    if (refused) return { object: refused.object, path: refused.match[1], is: sentence('found.unknownField'), right: sentence('found.knownField'), confidence: 0.95 }
     const unread = refusedFor(check, view, /error converting YAML to JSON: yaml: (line \d+: .*|.*)/)
-    return unread && { object: unread.object, path: '', is: unread.match[1], right: 'YAML that can be read', confidence: 0.9 }
+    return unread && { object: unread.object, path: '', is: unread.match[1], right: sentence('found.readableYaml'), confidence: 0.9 }
   },
   mutation: {
     spoil(application) {
@@ -56,7 +57,7 @@ export const unquotedValue: Mistake = {
   id: 'K31',
   detect(check, view) {
     const refused = refusedFor(check, view, /cannot unmarshal (number|bool) into Go struct field \w+\.(\S+) of type string/)
-    return refused && { object: refused.object, path: refused.match[2], is: refused.match[1] === 'bool' ? 'a boolean' : 'a number', right: 'a text in quotes', confidence: 0.95 }
+    return refused && { object: refused.object, path: refused.match[2], is: refused.match[1] === 'bool' ? sentence('found.boolean') : sentence('found.number'), right: sentence('found.quotedText'), confidence: 0.95 }
   },
   mutation: {
     spoil(application) {
@@ -81,7 +82,7 @@ export const invalidName: Mistake = {
     if (!refused) return undefined
     const [, path, is] = refused.match
     const right = is.toLowerCase().replaceAll(/[^a-z0-9.-]+/g, '-').replaceAll(/^-+|-+$/g, '')
-    return { object: refused.object, path, is, right: right === '' ? 'small letters, digits and dashes' : right, confidence: 0.95 }
+    return { object: refused.object, path, is, right: right === '' ? sentence('found.nameLetters') : right, confidence: 0.95 }
   },
   mutation: {
     spoil: (application) => withName(application),

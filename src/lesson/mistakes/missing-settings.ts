@@ -1,6 +1,7 @@
 /** Settings that are not there, or were copied too early (K32, K33). */
 import type { KubeObject } from '../../api/object'
 import type { Pod } from '../../api/types'
+import { sentence } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { at, find, nameOf, podPath, type Tree } from './application'
@@ -67,12 +68,12 @@ function missing(pod: Pod, view: LessonView): Finding | undefined {
       const others = view.list(kind, namespace).map(({ metadata }) => metadata.name).filter((each) => each !== 'kube-root-ca.crt')
       const meant = nearestName(name, others)
       const elsewhere = view.list(kind, '').find(({ metadata }) => metadata.name === name)
-      const right = meant ?? (elsewhere ? `a copy in ${namespace}; it is in ${elsewhere.metadata.namespace}` : `a ${kind} of that name`)
+      const right = meant ?? (elsewhere ? sentence('found.copyIn', { namespace, other: elsewhere.metadata.namespace ?? '' }) : sentence('found.ofThatName', { kind }))
       return { object, path: `${path}.${nameField}`, is: name, right, ...(meant ? { nearest: `${kind}/${namespace}/${meant}` } : {}), confidence: 0.95 }
     }
     if (key !== undefined && !keysOf(there).includes(key)) {
       const isItem = /volumes\[/.test(path)
-      return { object, path: `${path}.${isItem ? 'items[0].key' : 'key'}`, is: key, right: nearestName(key, keysOf(there)) ?? (keysOf(there).join(', ') || 'a key that is there'), nearest: refOf(there), confidence: 0.95 }
+      return { object, path: `${path}.${isItem ? 'items[0].key' : 'key'}`, is: key, right: nearestName(key, keysOf(there)) ?? (keysOf(there).join(', ') || sentence('found.keyThere')), nearest: refOf(there), confidence: 0.95 }
     }
   }
   return undefined
@@ -106,7 +107,7 @@ function copiedBefore(check: Check, view: LessonView): Finding | undefined {
     for (const { kind, name, path, object, isCopied } of referencesOf(pod, view)) {
       const source = view.find(kind, pod.metadata.namespace ?? 'default', name)
       const isNewer = source !== undefined && Number(source.metadata.resourceVersion) > Number(pod.metadata.resourceVersion)
-      if (isCopied && isNewer) return { object, path, is: `the ${kind} as it was when the Pod started`, right: 'Pods that started after the change', nearest: refOf(source), confidence: 0.85 }
+      if (isCopied && isNewer) return { object, path, is: sentence('found.asItWas', { kind }), right: sentence('found.laterPods'), nearest: refOf(source), confidence: 0.85 }
     }
   }
   return undefined

@@ -1,5 +1,6 @@
 /** Names that mean nothing here, localhost that is somebody else, policies that hold questions back (K08, K09, K10). */
 import type { Pod, Service } from '../../api/types'
+import { sentence } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { Decision, LessonView } from '../lesson-view'
 import { change, find, put, type Tree } from './application'
@@ -37,7 +38,7 @@ export const nameOfElsewhere: Mistake = {
     const decided = rehearse(check, view)?.decided
     if (decided?.reason === 'NameInOtherNamespace' && check.type === 'reach') {
       const [, namespace, name] = (decided.object ?? '').split('/')
-      return { object: decided.object ?? '', path: 'metadata.namespace', is: namespace, right: `called ${name}.${namespace}`, confidence: 0.8 }
+      return { object: decided.object ?? '', path: 'metadata.namespace', is: namespace, right: sentence('found.called', { name: `${name}.${namespace}` }), confidence: 0.8 }
     }
     for (const { pod, object, path, host } of addressesOf(check, view)) {
       const own = pod.metadata.namespace ?? 'default'
@@ -111,7 +112,7 @@ export const heldByPolicy: Mistake = {
     const isDns = decided.reason === 'PolicyHeldDns'
     const isOut = isDns || /egress|leave|out of/i.test(`${decided.path ?? ''} ${decided.text}`)
     const path = isOut ? 'spec.egress' : 'spec.ingress'
-    return { object: decided.object, path, is: isDns ? 'nothing that lets questions for names out' : 'nothing that lets this request through', right: isDns ? 'a rule for port 53, UDP and TCP, to kube-system' : 'a rule for this caller and this port', confidence: 0.95 }
+    return { object: decided.object, path, is: isDns ? sentence('found.noNames') : sentence('found.noWay'), right: isDns ? sentence('found.ruleForNames') : sentence('found.ruleForCaller'), confidence: 0.95 }
   },
   mutation: {
     spoil(application) {

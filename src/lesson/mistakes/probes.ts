@@ -1,5 +1,6 @@
 /** Probes that kill what is only slow, keep traffic away, ask the wrong thing or knock on the wrong door (K27 to K30). */
 import type { Core, Pod } from '../../api/types'
+import { sentence, type Phrase } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { LessonView, Reach } from '../lesson-view'
 import { concernedContainers, isReady, type ContainerFacts } from './containers'
@@ -56,13 +57,13 @@ function knock(failing: Failing, view: LessonView): Reach | undefined {
 /** `the pod listens on 8080`; nothing while it starts. */
 const listeningOn = (reach: Reach | undefined): string | undefined => /listens on (?!nothing)(.+?)(:|$)/.exec(reach?.decided?.text ?? '')?.[1]
 
-function wrongDoor(failing: Failing, view: LessonView): { field: string; is: string; right: string } | undefined {
+function wrongDoor(failing: Failing, view: LessonView): { field: string; is: string; right: Phrase } | undefined {
   const reach = knock(failing, view)
   const kind = failing.probe.httpGet ? 'httpGet' : 'tcpSocket'
   const door = doorOf(failing)
   if (!door) return undefined
   const status = Number(/statuscode: (\d+)/.exec(failing.complaint)?.[1] ?? 0)
-  if (status === 404 || reach?.response?.status === 404) return { field: `${kind}.path`, is: door.path, right: 'a path that the program answers' }
+  if (status === 404 || reach?.response?.status === 404) return { field: `${kind}.path`, is: door.path, right: sentence('found.answeredPath') }
   const listening = /refused/.test(failing.complaint) ? listeningOn(reach) : undefined
   return listening ? { field: `${kind}.port`, is: String(door.port), right: listening } : undefined
 }
@@ -101,7 +102,7 @@ export const livenessOnOthers: Mistake = {
     for (const failing of failingProbes(check, view)) {
       if (failing.name !== 'livenessProbe') continue
       const other = dependency(failing, view)
-      if (other) return { object: failing.object, path: `${failing.path}.livenessProbe`, is: `a question to ${other}`, right: 'a question to the program itself', nearest: `Service/${failing.pod.metadata.namespace}/${other}`, confidence: 0.9 }
+      if (other) return { object: failing.object, path: `${failing.path}.livenessProbe`, is: sentence('found.questionTo', { other }), right: sentence('found.questionToItself'), nearest: `Service/${failing.pod.metadata.namespace}/${other}`, confidence: 0.9 }
     }
     return undefined
   },
@@ -137,8 +138,8 @@ export const impatientLiveness: Mistake = {
     )
     if (!failing) return undefined
     const { initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 } = failing.probe
-    const is = `killed after ${initialDelaySeconds + periodSeconds * failureThreshold} seconds at most`
-    return { object: failing.object, path: `${failing.path}.${failing.name}`, is, right: 'more time than the program needs to start', confidence: 0.85 }
+    const is = sentence('found.killedAfter', { seconds: initialDelaySeconds + periodSeconds * failureThreshold })
+    return { object: failing.object, path: `${failing.path}.${failing.name}`, is, right: sentence('found.moreTime'), confidence: 0.85 }
   },
   mutation: {
     spoil(application) {
@@ -170,7 +171,7 @@ export const neverReady: Mistake = {
     const failing = failingProbes(check, view).find((each) => each.name === 'readinessProbe' && !wrongDoor(each, view) && dependency(each, view) === undefined && isLongUp(each, view))
     if (!failing) return undefined
     const said = failing.complaint.replace(/^Readiness probe (failed|errored)[^:]*: ?/, '').trim().split('\n')[0]
-    return { object: failing.object, path: `${failing.path}.readinessProbe`, is: said === '' ? 'a question that is answered with no' : `answered: ${said.slice(0, 80)}`, right: 'a question that a healthy Pod can answer', nearest: `Pod/${failing.pod.metadata.namespace}/${failing.pod.metadata.name}`, confidence: 0.7 }
+    return { object: failing.object, path: `${failing.path}.readinessProbe`, is: said === '' ? sentence('found.answeredNo') : sentence('found.answered', { said: said.slice(0, 80) }), right: sentence('found.answerable'), nearest: `Pod/${failing.pod.metadata.namespace}/${failing.pod.metadata.name}`, confidence: 0.7 }
   },
   mutation: {
     spoil(application) {

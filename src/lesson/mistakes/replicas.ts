@@ -1,6 +1,7 @@
 /** Pods that come back, and Pods that do not (K14, K15, K16). */
 import { controllerOf } from '../../api/object'
 import { matchesLabels } from '../../api/selectors'
+import { sentence } from '../../words/sentence'
 import { convergingBecause } from '../convergence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
@@ -52,12 +53,12 @@ export const bareIsGone: Mistake = {
     const bare = podsIn(view, namespace).find(({ metadata }) => !metadata.ownerReferences?.length && metadata.labels?.['run'] !== undefined)
     const wantsController = pattern.kind === 'Deployment' && (pattern.name === undefined || pattern.name === bare?.metadata.labels?.['run'])
     if (wantsController && bare && view.list('Deployment', namespace).filter(isDeployment).length === 0) {
-      return { object: refOf(bare), path: 'metadata.ownerReferences', is: 'nothing', right: 'a Deployment', confidence: 0.8 }
+      return { object: refOf(bare), path: 'metadata.ownerReferences', is: sentence('found.nothing'), right: sentence('found.deployment'), confidence: 0.8 }
     }
     const meant = pattern.name ?? at(pattern.match, 'metadata.name')
     const gone = pattern.kind === 'Pod' && typeof meant === 'string' ? goneBarePod(meant, namespace, view) : undefined
     if (gone === undefined || podsIn(view, namespace).some(({ metadata }) => metadata.name === gone)) return undefined
-    return { object: `Pod/${namespace}/${gone}`, path: 'metadata.ownerReferences', is: 'nothing', right: 'a Deployment', confidence: 0.8 }
+    return { object: `Pod/${namespace}/${gone}`, path: 'metadata.ownerReferences', is: sentence('found.nothing'), right: sentence('found.deployment'), confidence: 0.8 }
   },
   mutation: {
     spoil: ({ manifests, template, workload }) => barePodDeleted({ manifests, template, workload }),
@@ -97,7 +98,7 @@ export const relabelled: Mistake = {
     const wanted = (at(former, 'spec.selector.matchLabels') ?? {}) as Readonly<Record<string, string>>
     const [key = ''] = Object.keys(wanted).filter((each) => orphan.metadata.labels?.[each] !== wanted[each])
     if (!former || key === '') return undefined
-    return { object: refOf(orphan), path: `metadata.labels.${key}`, is: orphan.metadata.labels?.[key] ?? 'nothing', right: wanted[key], nearest: refOf(former), confidence: 0.8 }
+    return { object: refOf(orphan), path: `metadata.labels.${key}`, is: orphan.metadata.labels?.[key] ?? sentence('found.nothing'), right: wanted[key], nearest: refOf(former), confidence: 0.8 }
   },
   mutation: {
     spoil(application) {

@@ -1,5 +1,6 @@
 /** Rollouts that do not end, files that bring an old fault back, numbers that somebody else owns, tags that stay (K18 to K21). */
 import type { Deployment } from '../../api/types'
+import { sentence } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { at, change, FILE } from './application'
@@ -19,7 +20,7 @@ export const stuckRollout: Mistake = {
     const stuck = deploymentsOf(check, view).find((deployment) => conditionOf(deployment, 'Progressing')?.reason === 'ProgressDeadlineExceeded')
     if (!stuck) return undefined
     const { updatedReplicas = 0, availableReplicas = 0 } = stuck.status
-    return { object: refOf(stuck), path: 'spec.template', is: `${updatedReplicas} new Pods, none of which gets ready, beside ${availableReplicas} that serve`, right: 'a template whose Pods get ready', confidence: 0.6 }
+    return { object: refOf(stuck), path: 'spec.template', is: sentence('found.noneReady', { updated: updatedReplicas, available: availableReplicas }), right: sentence('found.readyTemplate'), confidence: 0.6 }
   },
   mutation: {
     spoil(application) {
@@ -53,7 +54,7 @@ export const brokenAgain: Mistake = {
   detect(check, view) {
     for (const deployment of deploymentsOf(check, view).filter((each) => !isWhole(each))) {
       const again = reapplied(deployment, view)
-      if (again) return { object: refOf(deployment), path: 'spec.template', is: `what the file says, by \`${again.apply}\``, right: 'what the undo brought back, written in the file', confidence: 0.9 }
+      if (again) return { object: refOf(deployment), path: 'spec.template', is: sentence('found.whatFileSays', { command: again.apply }), right: sentence('found.whatUndoBrought'), confidence: 0.9 }
     }
     return undefined
   },
@@ -87,7 +88,7 @@ function otherOwner(check: Check, view: LessonView) {
     if (wanted === undefined || Number(wanted) === (deployment.spec.replicas ?? 1)) continue
     const scaler = view.list('HorizontalPodAutoscaler', namespaceOf(check)).find((each) => at(each, 'spec.scaleTargetRef.name') === name)
     const applies = view.ran.slice(scaled + 1).some(({ line, output }) => /\bkubectl\b.*\b(apply|replace)\b/.test(line) && output.includes(`/${name} configured`))
-    if (scaler || applies) return { deployment, wanted, by: scaler ? refOf(scaler) : 'your file' }
+    if (scaler || applies) return { deployment, wanted, by: scaler ? refOf(scaler) : undefined }
   }
   return undefined
 }
@@ -98,7 +99,7 @@ export const anotherOwner: Mistake = {
     const found = otherOwner(check, view)
     if (!found) return undefined
     const { deployment, wanted, by } = found
-    return { object: refOf(deployment), path: 'spec.replicas', is: `${deployment.spec.replicas ?? 1}, set by ${by}`, right: `${wanted}, set where it is owned`, ...(by === 'your file' ? {} : { nearest: by }), confidence: 0.85 }
+    return { object: refOf(deployment), path: 'spec.replicas', is: sentence('found.setBy', { count: deployment.spec.replicas ?? 1, by: by ?? sentence('found.yourFile') }), right: sentence('found.setWhereOwned', { count: wanted }), ...(by === undefined ? {} : { nearest: by }), confidence: 0.85 }
   },
   mutation: {
     spoil(application) {
@@ -135,7 +136,7 @@ export const sameTag: Mistake = {
     if (pushed.length === 0) return undefined
     const stale = deploymentsOf(check, view).find(({ spec }) => spec.template.spec?.containers.some(({ image }) => pushed.includes(image ?? '')))
     const index = stale?.spec.template.spec?.containers.findIndex(({ image }) => pushed.includes(image ?? '')) ?? 0
-    return stale && { object: refOf(stale), path: `spec.template.spec.containers[${index}].image`, is: stale.spec.template.spec?.containers[index].image ?? '', right: 'a tag that was not used before', confidence: 0.8 }
+    return stale && { object: refOf(stale), path: `spec.template.spec.containers[${index}].image`, is: stale.spec.template.spec?.containers[index].image ?? '', right: sentence('found.newTag'), confidence: 0.8 }
   },
   mutation: { spoil: () => undefined, symptom: {} },
 }

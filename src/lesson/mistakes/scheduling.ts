@@ -1,6 +1,7 @@
 /** Pods that no node can take (K37, K39, K41). */
 import { quantityValue } from '../../api/quantity'
 import type { Node, Pod } from '../../api/types'
+import { sentence } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 
@@ -30,8 +31,8 @@ function wrongUnit(facts: ContainerFacts): Finding | undefined {
   for (const list of ['requests', 'limits'] as const) {
     const { cpu, memory } = container.resources?.[list] ?? {}
     const at = (resource: string): string => `${path}.resources.${list}.${resource}`
-    if (cpu !== undefined && /^\d+k?$/.test(cpu) && amount(cpu) >= 50) return { object, path: at('cpu'), is: `${cpu}, which means ${amount(cpu)} whole cores`, right: `${amount(cpu)}m`, confidence: 0.95 }
-    if (memory !== undefined && /m$/.test(memory)) return { object, path: at('memory'), is: `${memory}, which means less than a byte for each thousand`, right: memory.replace(/m$/, 'Mi'), confidence: 0.95 }
+    if (cpu !== undefined && /^\d+k?$/.test(cpu) && amount(cpu) >= 50) return { object, path: at('cpu'), is: sentence('found.wholeCores', { cpu, cores: amount(cpu) }), right: `${amount(cpu)}m`, confidence: 0.95 }
+    if (memory !== undefined && /m$/.test(memory)) return { object, path: at('memory'), is: sentence('found.thousandths', { memory }), right: memory.replace(/m$/, 'Mi'), confidence: 0.95 }
   }
   return undefined
 }
@@ -64,8 +65,8 @@ function tooLarge(pod: Pod, message: string, view: LessonView): Finding | undefi
   const most = nodesOf(view).map(({ status }) => status.allocatable?.[resource] ?? '0').sort((a, b) => amount(b) - amount(a))[0]
   const fits = amount(askedFor(facts, resource)) <= amount(most)
   const list = facts.container.resources?.requests?.[resource] === undefined ? 'limits' : 'requests'
-  const right = fits ? 'less than what a node has left' : `at most what a node has, ${most}`
-  return { object: facts.object, path: `${facts.path}.resources.${list}.${resource}`, is: askedFor(facts, resource) ?? 'nothing', right, confidence: 0.95 }
+  const right = fits ? sentence('found.lessThanLeft') : sentence('found.atMostOfNode', { most })
+  return { object: facts.object, path: `${facts.path}.resources.${list}.${resource}`, is: askedFor(facts, resource) ?? sentence('found.nothing'), right, confidence: 0.95 }
 }
 
 export const tooLargeForNodes: Mistake = {
@@ -97,11 +98,11 @@ function unmetSelector(pod: Pod, view: LessonView): Finding | undefined {
     if (labels.some((each) => each[key] === value)) continue
     const values = [...new Set(labels.flatMap((each) => (key in each ? [each[key]] : [])))]
     const key2 = nearestName(key, [...new Set(labels.flatMap((each) => Object.keys(each)))].filter((each) => !each.includes('node-role')))
-    const right = nearestName(value, values) ?? values[0] ?? `a label that a node has${key2 && key2 !== key ? `; the nearest is ${key2}` : ''}`
+    const right = nearestName(value, values) ?? values[0] ?? (key2 && key2 !== key ? sentence('found.labelNear', { key: key2 }) : sentence('found.labelOfNode'))
     return { object, path: `${base}.nodeSelector.${key}`, is: value, right, confidence: 0.95 }
   }
   if (pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution) {
-    return { object, path: `${base}.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution`, is: 'a rule that no node fits', right: 'labels that a node has', confidence: 0.85 }
+    return { object, path: `${base}.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution`, is: sentence('found.ruleOfNoNode'), right: sentence('found.labelsOfNode'), confidence: 0.85 }
   }
   return undefined
 }
@@ -114,7 +115,7 @@ function untolerated(pod: Pod, message: string, view: LessonView): Finding | und
   const [facts] = containersOf(pod, view)
   const base = facts.path.replace(/\.(initC|c)ontainers\[\d+\]$/, '')
   const node = nodesOf(view).find(({ spec }) => spec.taints?.some(({ key }) => key === taint[1]))
-  return { object: facts.object, path: `${base}.tolerations`, is: pod.spec.tolerations?.some(({ key }) => key === taint[1]) ? 'a toleration that does not fit' : 'no toleration', right: `one for ${taint[1]}${taint[2] ? `=${taint[2]}` : ''}`, ...(node ? { nearest: `Node/${node.metadata.name}` } : {}), confidence: 0.9 }
+  return { object: facts.object, path: `${base}.tolerations`, is: pod.spec.tolerations?.some(({ key }) => key === taint[1]) ? sentence('found.otherToleration') : sentence('found.noToleration'), right: sentence('found.tolerationFor', { taint: `${taint[1]}${taint[2] ? `=${taint[2]}` : ''}` }), ...(node ? { nearest: `Node/${node.metadata.name}` } : {}), confidence: 0.9 }
 }
 
 export const noNodeFits: Mistake = {

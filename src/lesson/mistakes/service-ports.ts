@@ -1,5 +1,6 @@
 /** Doors: where the Service knocks, where the program listens, and which numbers a node has (K02 to K05). */
 import type { Service } from '../../api/types'
+import { sentence } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { Decision, LessonView } from '../lesson-view'
 import { containersOf } from './containers'
@@ -73,7 +74,7 @@ export const declaredIsNotOpened: Mistake = {
       const facts = pod && containersOf(pod, view).find(({ container }) => container.ports?.some(({ containerPort }) => decided.text.includes(`declares port ${containerPort} `)))
       if (!facts) return undefined
       const index = facts.container.ports?.findIndex(({ containerPort }) => decided.text.includes(`declares port ${containerPort} `)) ?? 0
-      const right = /listens on (?!nothing)(\d+)/.exec(decided.text)?.[1] ?? 'the port on which the program listens'
+      const right = /listens on (?!nothing)(\d+)/.exec(decided.text)?.[1] ?? sentence('found.listeningPort')
       return { object: facts.object, path: `${facts.path}.ports[${index}].containerPort`, is: String(facts.container.ports?.[index]?.containerPort), right, nearest: refOf(asked.service), confidence: 0.9 }
     }),
   mutation: {

@@ -1,6 +1,7 @@
 /** Services that find no Pod, and callers that hold on to the address of one (K01, K11). */
 import { matchesLabels } from '../../api/selectors'
 import type { Pod, Service } from '../../api/types'
+import { sentence } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { at } from './application'
@@ -50,7 +51,7 @@ export const selectsNobody: Mistake = {
     const labels = nearest.metadata.labels ?? {}
     const [key = ''] = Object.keys(selector).filter((each) => labels[each] !== selector[each])
     const right = key in labels ? labels[key] : pairs(Object.fromEntries(Object.entries(labels).filter(([each]) => each !== 'pod-template-hash')))
-    return { object: refOf(service), path: `spec.selector.${key}`, is: selector[key] ?? 'nothing', right, nearest: refOf(nearest), confidence: 0.95 }
+    return { object: refOf(service), path: `spec.selector.${key}`, is: selector[key] ?? sentence('found.nothing'), right, nearest: refOf(nearest), confidence: 0.95 }
   },
   mutation: {
     spoil(application) {
@@ -89,7 +90,7 @@ export const heldOnToAddress: Mistake = {
     const { object, path, is, pod } = old
     const services = view.list('Service', pod.metadata.namespace ?? 'default').filter(isService)
     const meant = services.find((service) => !mentionedServices(pod, view).includes(service) && service.spec.selector && !matchesLabels(service.spec.selector, pod.metadata.labels ?? {}))
-    return { object, path, is, right: meant ? meant.metadata.name : 'the name of a Service', ...(meant ? { nearest: refOf(meant) } : {}), confidence: 0.9 }
+    return { object, path, is, right: meant ? meant.metadata.name : sentence('found.nameOfService'), ...(meant ? { nearest: refOf(meant) } : {}), confidence: 0.9 }
   },
   mutation: {
     spoil(application) {

@@ -1,6 +1,7 @@
 /** StatefulSets without their Service, claims that wait, and what does not want to go (K23, K43, K50). */
 import { isTerminating, type KubeObject } from '../../api/object'
 import { matchesLabels } from '../../api/selectors'
+import { sentence, type Phrase } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { at, FILE, find, type Tree } from './application'
@@ -16,7 +17,7 @@ export const noHeadlessService: Mistake = {
     const pattern = patternOf(check)
     if (pattern?.kind === 'PersistentVolumeClaim' && isAbsence(check)) {
       const left = view.list('PersistentVolumeClaim', namespace).find(({ metadata }) => fits(metadata, pattern) && /-\d+$/.test(metadata.name) && !view.list('StatefulSet', namespace).some((set) => metadata.name.includes(`-${set.metadata.name}-`)))
-      return left && { object: refOf(left), path: 'metadata', is: 'kept', right: 'deleted by hand', confidence: 0.8 }
+      return left && { object: refOf(left), path: 'metadata', is: sentence('found.kept'), right: sentence('found.deletedByHand'), confidence: 0.8 }
     }
     if (isAbsence(check)) return undefined
     for (const set of view.list('StatefulSet', namespace)) {
@@ -27,7 +28,7 @@ export const noHeadlessService: Mistake = {
       const headless = view.list('Service', namespace).filter(isService).filter(({ spec }) => spec.clusterIP === 'None' && matchesLabels(spec.selector ?? {}, (at(set, 'spec.template.metadata.labels') ?? {}) as Readonly<Record<string, string>>))
       if (service) return { object: refOf(service), path: 'spec.clusterIP', is: String(at(service, 'spec.clusterIP')), right: 'None', nearest: refOf(set), confidence: 0.9 }
       const meant = headless[0]?.metadata.name ?? nearestName(name, headless.map(({ metadata }) => metadata.name))
-      return { object: refOf(set), path: 'spec.serviceName', is: name === '' ? 'nothing' : name, right: meant ?? 'a headless Service', confidence: 0.9 }
+      return { object: refOf(set), path: 'spec.serviceName', is: name === '' ? sentence('found.nothing') : name, right: meant ?? sentence('found.headless'), confidence: 0.9 }
     }
     return undefined
   },
@@ -61,29 +62,29 @@ function waitingClaim(claim: KubeObject, check: Check, view: LessonView): Findin
   const className = at(claim, 'spec.storageClassName')
   const classes = view.list('StorageClass', '').map(({ metadata }) => metadata.name)
   if (typeof className === 'string' && className !== '' && !classes.includes(className) && !matchingVolumes(claim, view)) {
-    return { object, path: 'spec.storageClassName', is: className, right: nearestName(className, classes) ?? (classes.join(', ') || 'a class that is there'), confidence: 0.95 }
+    return { object, path: 'spec.storageClassName', is: className, right: nearestName(className, classes) ?? (classes.join(', ') || sentence('found.classThere')), confidence: 0.95 }
   }
   const said = eventsAbout(claim, view).findLast(({ message }) => message !== undefined)?.message ?? ''
   if (/no persistent volumes available for this claim and no storage class is set/.test(said)) {
     const right = closestVolume(claim, view)
-    return { object, path: right?.path ?? 'spec.storageClassName', is: right?.is ?? 'no class', right: right?.right ?? (classes.join(', ') || 'a volume that fits'), ...(right ? { nearest: right.volume } : {}), confidence: 0.85 }
+    return { object, path: right?.path ?? 'spec.storageClassName', is: right?.is ?? sentence('found.noClassNamed'), right: right?.right ?? (classes.join(', ') || sentence('found.fittingVolume')), ...(right ? { nearest: right.volume } : {}), confidence: 0.85 }
   }
   const isAwaited = /waiting for first consumer/.test(said) && patternOf(check)?.kind === 'PersistentVolumeClaim'
-  return isAwaited ? { object, path: 'spec.volumeName', is: 'no volume yet, which is normal', right: 'a Pod that uses the claim', confidence: 0.6 } : undefined
+  return isAwaited ? { object, path: 'spec.volumeName', is: sentence('found.noVolumeYet'), right: sentence('found.podOfClaim'), confidence: 0.6 } : undefined
 }
 
 const volumesOf = (view: LessonView): readonly KubeObject[] => view.list('PersistentVolume', '').filter((volume) => at(volume, 'status.phase') === 'Available')
 
 const matchingVolumes = (claim: KubeObject, view: LessonView): boolean => volumesOf(view).some((volume) => at(volume, 'spec.storageClassName') === at(claim, 'spec.storageClassName'))
 
-function closestVolume(claim: KubeObject, view: LessonView): { path: string; is: string; right: string; volume: string } | undefined {
+function closestVolume(claim: KubeObject, view: LessonView): { path: string; is: string; right: Phrase; volume: string } | undefined {
   const [volume] = volumesOf(view)
   if (!volume) return undefined
   const wanted = (at(claim, 'spec.accessModes') ?? []) as readonly string[]
   const offered = (at(volume, 'spec.accessModes') ?? []) as readonly string[]
   const name = refOf(volume)
   if (!wanted.every((mode) => offered.includes(mode))) return { path: 'spec.accessModes', is: wanted.join(', '), right: offered.join(', '), volume: name }
-  return { path: 'spec.resources.requests.storage', is: String(at(claim, 'spec.resources.requests.storage')), right: `at most ${String(at(volume, 'spec.capacity.storage'))}`, volume: name }
+  return { path: 'spec.resources.requests.storage', is: String(at(claim, 'spec.resources.requests.storage')), right: sentence('found.atMost', { most: String(at(volume, 'spec.capacity.storage')) }), volume: name }
 }
 
 function claimsOf(check: Check, view: LessonView): readonly KubeObject[] {
@@ -123,14 +124,14 @@ const KINDS = ['Pod', 'Deployment', 'StatefulSet', 'ConfigMap', 'Secret', 'Servi
 function lingering(object: KubeObject, { nowMs }: LessonView): Finding | undefined {
   const finalizers = (object.metadata.finalizers ?? []).filter((each) => each !== 'foregroundDeletion' && each !== 'orphan')
   if (finalizers.length > 0 && !(object.kind === 'PersistentVolumeClaim' && finalizers[0] === 'kubernetes.io/pvc-protection')) {
-    return { object: refOf(object), path: 'metadata.finalizers', is: finalizers.join(', '), right: 'nothing, once its owner is done', confidence: 0.9 }
+    return { object: refOf(object), path: 'metadata.finalizers', is: finalizers.join(', '), right: sentence('found.noFinalizer'), confidence: 0.9 }
   }
-  if (object.kind === 'PersistentVolumeClaim' && finalizers.length > 0) return { object: refOf(object), path: 'metadata.finalizers', is: 'kept while a Pod uses it', right: 'free, once no Pod uses it', confidence: 0.7 }
+  if (object.kind === 'PersistentVolumeClaim' && finalizers.length > 0) return { object: refOf(object), path: 'metadata.finalizers', is: sentence('found.keptInUse'), right: sentence('found.freeOnceUnused'), confidence: 0.7 }
   if (object.kind !== 'Pod') return undefined
   const graceMs = (object.metadata.deletionGracePeriodSeconds ?? 30) * 1_000
   const sinceMs = nowMs - (Date.parse(object.metadata.deletionTimestamp ?? '') - graceMs)
   return sinceMs > 12_000 && graceMs > 12_000
-    ? { object: refOf(object), path: 'spec.terminationGracePeriodSeconds', is: String(graceMs / 1_000), right: 'a program that ends at SIGTERM, or a shorter time', confidence: 0.75 }
+    ? { object: refOf(object), path: 'spec.terminationGracePeriodSeconds', is: String(graceMs / 1_000), right: sentence('found.endsAtSigterm'), confidence: 0.75 }
     : undefined
 }
 

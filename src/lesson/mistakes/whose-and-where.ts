@@ -1,6 +1,7 @@
 /** The wrong namespace, the wrong rights, the wrong container (K47, K49, K36). */
 import type { KubeObject } from '../../api/object'
 import { matchesLabels } from '../../api/selectors'
+import { sentence, type Phrase } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { at, FILE, find } from './application'
@@ -77,23 +78,23 @@ function missingLink(user: string, asked: { verb: string; resource: string }, vi
   const own = bindings.find((binding) => subjectsOf(binding).some(({ name, namespace: of }) => name === account && of === home))
   if (!own) {
     const near = bindings.find((binding) => subjectsOf(binding).some(({ name, kind }) => kind === 'ServiceAccount' && (name === account || nearestName(account, [name]) !== undefined)))
-    if (!near) return { object: `ServiceAccount/${home}/${account}`, path: 'metadata.name', is: 'bound to nothing', right: `a RoleBinding in ${namespace}`, confidence: 0.85 }
+    if (!near) return { object: `ServiceAccount/${home}/${account}`, path: 'metadata.name', is: sentence('found.boundToNothing'), right: sentence('found.roleBindingIn', { namespace }), confidence: 0.85 }
     const index = subjectsOf(near).findIndex(({ kind }) => kind === 'ServiceAccount')
     const subject = subjectsOf(near)[index]
     return subject.name === account
-      ? { object: refOf(near), path: `subjects[${index}].namespace`, is: subject.namespace ?? 'nothing', right: home, confidence: 0.95 }
+      ? { object: refOf(near), path: `subjects[${index}].namespace`, is: subject.namespace ?? sentence('found.nothing'), right: home, confidence: 0.95 }
       : { object: refOf(near), path: `subjects[${index}].name`, is: subject.name, right: account, confidence: 0.95 }
   }
   const kind = String(at(own, 'roleRef.kind'))
   const name = String(at(own, 'roleRef.name'))
   const role = view.find(kind, kind === 'Role' ? namespace : '', name)
-  if (!role) return { object: refOf(own), path: 'roleRef.name', is: name, right: nearestName(name, view.list(kind, namespace).map(({ metadata }) => metadata.name)) ?? 'a role that is there', confidence: 0.95 }
+  if (!role) return { object: refOf(own), path: 'roleRef.name', is: name, right: nearestName(name, view.list(kind, namespace).map(({ metadata }) => metadata.name)) ?? sentence('found.roleThere'), confidence: 0.95 }
   const rules = (at(role, 'rules') ?? []) as readonly Rule[]
   const about = rules.findIndex(({ resources }) => resources?.includes(asked.resource))
-  if (about < 0) return { object: refOf(role), path: 'rules[0].resources', is: (rules[0]?.resources ?? []).join(', ') || 'nothing', right: asked.resource, confidence: 0.95 }
+  if (about < 0) return { object: refOf(role), path: 'rules[0].resources', is: (rules[0]?.resources ?? []).join(', ') || sentence('found.nothing'), right: asked.resource, confidence: 0.95 }
   const verbs = rules[about].verbs ?? []
-  if (!verbs.includes(asked.verb) && !verbs.includes('*')) return { object: refOf(role), path: `rules[${about}].verbs`, is: verbs.join(', '), right: `${asked.verb} besides`, confidence: 0.95 }
-  return { object: refOf(role), path: `rules[${about}].apiGroups`, is: (rules[about].apiGroups ?? []).map((group) => group || '""').join(', '), right: 'the group of the resource', confidence: 0.8 }
+  if (!verbs.includes(asked.verb) && !verbs.includes('*')) return { object: refOf(role), path: `rules[${about}].verbs`, is: verbs.join(', '), right: sentence('found.verbBesides', { verb: asked.verb }), confidence: 0.95 }
+  return { object: refOf(role), path: `rules[${about}].apiGroups`, is: (rules[about].apiGroups ?? []).map((group) => group || '""').join(', '), right: sentence('found.groupOfResource'), confidence: 0.8 }
 }
 
 export const notAllowed: Mistake = {
@@ -115,6 +116,8 @@ export const notAllowed: Mistake = {
 
 const WRONG_CONTAINER = /a container name must be specified for pod (\S+),|container (\S+) is not valid for pod (\S+)|Defaulted container "([^"]+)" out of: ([^\n]+)|container "([^"]+)" in pod "([^"]+)" is waiting to start: PodInitializing/
 
+const anyOf = ([first = '', ...others]: readonly string[]): Phrase => others.reduce<Phrase>((one, other) => sentence('found.or', { one, other }), first)
+
 /** The last line about logs looked into another container than there is more of. */
 function lookedElsewhere(check: Check, view: LessonView): Finding | undefined {
   const last = view.ran.findLast(({ line }) => /\bkubectl\b.*\b(logs|exec)\b/.test(line))
@@ -122,7 +125,7 @@ function lookedElsewhere(check: Check, view: LessonView): Finding | undefined {
   if (!last || !match) return undefined
   const pod = match[3] ?? match[7] ?? match[1] ?? /\b(?:logs|exec)\s+(?:-\S+\s+)*(?:pods?\/)?([a-z0-9.-]+)/.exec(last.line)?.[1] ?? ''
   const rest = match[5]?.split(', ').map((name) => name.replace(/ \(init\)$/, '')).filter((name) => name !== match[4])
-  return { object: `Pod/${namespaceOf(check)}/${pod}`, path: 'spec.containers', is: match[4] ?? match[2] ?? match[6] ?? 'no container named', right: rest?.join(' or ') ?? 'a container of this Pod, with -c', confidence: 0.7 }
+  return { object: `Pod/${namespaceOf(check)}/${pod}`, path: 'spec.containers', is: match[4] ?? match[2] ?? match[6] ?? sentence('found.noContainer'), right: rest ? anyOf(rest) : sentence('found.containerOfPod'), confidence: 0.7 }
 }
 
 /** The program waits for its init containers, which take long. */
@@ -130,7 +133,7 @@ function blockedByInit(check: Check, view: LessonView): Finding | undefined {
   for (const pod of ownPodsOf(check, view)) {
     const init = containersOf(pod, view).find(({ path, status }) => path.includes('initContainers') && status?.state?.running !== undefined)
     const since = Date.parse(String(init?.status?.state?.running?.startedAt ?? ''))
-    if (init && init.container.restartPolicy !== 'Always' && view.nowMs - since > 60_000) return { object: init.object, path: init.path, is: `still running (${init.container.name})`, right: 'ended with success', nearest: refOf(pod), confidence: 0.75 }
+    if (init && init.container.restartPolicy !== 'Always' && view.nowMs - since > 60_000) return { object: init.object, path: init.path, is: sentence('found.stillRunning', { name: init.container.name }), right: sentence('found.endedWell'), nearest: refOf(pod), confidence: 0.75 }
   }
   return undefined
 }
