@@ -23,7 +23,7 @@ function send(rules: Ruleset, [, source, destination, , , protocol = 'tcp']: Flo
     destination: parseAddress(address),
     destinationPort: Number(port),
   }
-  const walk = new Walk(rules, packet, { isLocal, nowMs: 0, chance: () => draw, recent: new Map(), matched: [] })
+  const walk = new Walk(rules, packet, { isLocal, nowMs: 0, chance: () => draw, recent: new Map(), matched: [], isUncertain: false })
   const isOwn = isLocal(packet.source)
   walk.through('nat', isOwn ? 'OUTPUT' : 'PREROUTING')
   const toNode = isLocal(packet.destination)

@@ -50,6 +50,8 @@ export class RuleBook {
   readonly #views = new Map<string, View>()
   #order: readonly string[] | undefined
   #endpoints = 0
+  /** Of all that was written. */
+  #version = 0
   #sharedChanged = false
   #localChanged = false
 
@@ -100,6 +102,7 @@ export class RuleBook {
   }
 
   #replace(before: readonly Written[], after: readonly Written[]): void {
+    this.#version++
     const held = (written: readonly Written[]) => written.filter(({ isLocal }) => !isLocal)
     const kept = new Set(held(after).flatMap(({ rules }) => [...rules.chains.keys()]))
     for (const { rules } of held(before)) for (const chain of rules.chains.keys()) if (!kept.has(chain)) this.#nat.delete(chain)
@@ -152,7 +155,15 @@ export class RuleBook {
   #open(key: string, node: NodeFacts): View {
     const filter = new Map<string, readonly Rule[]>()
     const nat = new Map<string, readonly Rule[]>()
-    const view: View = { node, filter, nat, ruleset: { filter: over(this.#filter, filter), nat: over(this.#nat, nat) } }
+    const versionNow = (): number => this.#version
+    const ruleset: Ruleset = {
+      filter: over(this.#filter, filter),
+      nat: over(this.#nat, nat),
+      get version() {
+        return versionNow()
+      },
+    }
+    const view: View = { node, filter, nat, ruleset }
     this.#views.set(key, view)
     this.#fill(view)
     return view
@@ -160,6 +171,7 @@ export class RuleBook {
 
   #fill(view: View): void {
     const { node, filter, nat } = view
+    this.#version++
     nat.clear()
     const written = this.#all().map((entry): PortRules => {
       if (!entry.isLocal) return entry

@@ -7,6 +7,8 @@ export type TableName = 'filter' | 'nat'
 export interface Ruleset {
   readonly filter: Chains
   readonly nat: Chains
+  /** Another number after each change in place; absent where nobody counts: then no way through them is remembered. */
+  readonly version?: number
 }
 
 /** By name; a Map is one. */

@@ -6,6 +6,7 @@ import type { FileSystem } from '../../base/os/file-system'
 import type { Interface, Listener } from '../../base/os/network-stack'
 import { findAddress, formatAddress, isLoopback } from './address'
 import type { Balance } from './balancer'
+import type { KnownWay } from './known-way'
 import type { NodeState } from './node-state'
 
 const FIRST_EPHEMERAL = 32_768
@@ -52,6 +53,8 @@ export class NetworkNamespace {
   alive = true
   /** Of the last program that used the network here: its resolv.conf is that of the pod. */
   files: FileSystem | undefined
+  /** The last way from its node to it. */
+  knownWay: KnownWay | undefined
   readonly #bound = new Map<number, Binding[]>()
   #nextPort = FIRST_EPHEMERAL
 

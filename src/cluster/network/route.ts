@@ -9,6 +9,7 @@
  */
 import { passOn, type PassedOn } from './balancer'
 import type { CompiledRule } from './compiled-chain'
+import { recallWay, rememberWay } from './known-way'
 import type { NetworkNamespace } from './network-namespace'
 import type { NodeState } from './node-state'
 import { queuedBy, type NftChain, type NftRule } from './nft-table'
@@ -81,12 +82,25 @@ const HOOKS = {
 } as const satisfies Record<string, readonly ChainName[]>
 
 export function route(table: RouteTable, from: NetworkNamespace, { packet, options }: { packet: Packet; options: RouteOptions }): Route {
-  const journey = new Journey(table, packet, options)
   const { node } = from
-  if (!node) return from.isOwn(packet.destination) ? journey.end('delivered', from) : journey.enterFromOutside()
-  if (!from.isHost) return from.isOwn(packet.destination) ? journey.end('delivered', from) : journey.crossNode(node, 'prerouting')
-  if (packet.source === 0) packet.source = from.address
-  return journey.crossNode(node, 'output')
+  if (node && from.isHost) return routeFromNode(table, node, { packet, options })
+  const journey = new Journey(table, packet, options)
+  if (from.isOwn(packet.destination)) return journey.end('delivered', from)
+  return node ? journey.crossNode(node, 'prerouting') : journey.enterFromOutside()
+}
+
+/** Kubelets ask the pods of their node again and again: their way is remembered. */
+function routeFromNode(table: RouteTable, node: NodeState, { packet, options }: { packet: Packet; options: RouteOptions }): Route {
+  if (packet.source === 0) packet.source = node.host.address
+  const target = options.chance && table.owners.get(packet.destination)
+  const isOwnPod = target !== undefined && target.node === node && !target.isHost
+  const known = isOwnPod ? recallWay(target, node, packet) : undefined
+  if (known) return known
+  const sent = isOwnPod ? { ...packet } : undefined
+  const journey = new Journey(table, packet, options)
+  const way = journey.crossNode(node, 'output')
+  if (sent && target && journey.isCertain && way.target === target) rememberWay(target, node, { sent, arrived: packet, route: way })
+  return way
 }
 
 /** By a rule. */
@@ -100,6 +114,8 @@ class Journey {
   #latencyMs = 0
   #loss = 0
   #lostAt: LostAt | undefined
+  /** Nothing but the packet and the rules decided. */
+  isCertain = true
 
   constructor(table: RouteTable, packet: Packet, options: RouteOptions) {
     this.#table = table
@@ -138,7 +154,7 @@ class Journey {
     const { recent, isLocal } = node
     const matched: CompiledRule[] = []
     this.#steps.push({ node: node.name, matched, judged: undefined })
-    const context = { isLocal, recent, matched, nowMs: this.#options.nowMs, chance: this.#options.chance }
+    const context = { isLocal, recent, matched, nowMs: this.#options.nowMs, chance: this.#options.chance, isUncertain: false }
     const { hostPorts } = node
     const walks = [new Walk(node.rules, this.#packet, context), new Walk(node.pluginRules, this.#packet, context)]
     if (hostPorts) {
@@ -146,6 +162,7 @@ class Journey {
       walks.splice(2, 0, new Walk(hostPorts.back, this.#packet, context))
     }
     const stopped = this.#hook(node, HOOKS[entrance], walks) ?? this.#beyondEntrance(node, entrance, walks)
+    if (context.isUncertain) this.isCertain = false
     if (stopped) return this.end(stopped)
     if (isLocal(this.#packet.destination)) return this.end('delivered', node.host)
     return this.#leave(node)

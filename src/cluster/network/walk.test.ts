@@ -103,7 +103,7 @@ describe('a walk through compiled chains', () => {
       const [walked, read] = [{ ...packet }, { ...packet }]
       const [seen, matched]: [CompiledRule[], Rule[]] = [[], []]
       const isLocal = (address: number) => formatAddress(address) === LOCAL
-      const verdict = new Walk(rules, walked, { isLocal, nowMs: 0, chance: undefined, recent: new Map(), matched: seen }).through('nat', 'A')
+      const verdict = new Walk(rules, walked, { isLocal, nowMs: 0, chance: undefined, recent: new Map(), matched: seen, isUncertain: false }).through('nat', 'A')
       expect({ verdict, walked, rules: seen.map(({ rule }) => rule) }).toEqual({
         verdict: readRules(rules, 'A', { packet: read, matched }),
         walked: read,
@@ -121,7 +121,7 @@ describe('a walk through compiled chains', () => {
     const counts: Record<string, number> = {}
     for (let i = 0; i < 10_000; i++) {
       const matched: CompiledRule[] = []
-      const context = { isLocal: () => false, nowMs: 0, chance: () => random.float(), recent: new Map(), matched }
+      const context = { isLocal: () => false, nowMs: 0, chance: () => random.float(), recent: new Map(), matched, isUncertain: false }
       expect(new Walk(rules, randomPacket(random), context).through('nat', 'A')).toBe('ACCEPT')
       counts[matched[1].chain] = (counts[matched[1].chain] ?? 0) + 1
     }

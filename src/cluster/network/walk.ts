@@ -19,6 +19,8 @@ export interface WalkContext {
   /** Session affinity: list name -> source address -> when it was last seen. */
   readonly recent: Map<string, Map<number, number>>
   readonly matched: CompiledRule[]
+  /** Chance, time or memory has had a say: the next packet may go another way. */
+  isUncertain: boolean
 }
 
 export interface ChainName {
@@ -52,6 +54,7 @@ export class Walk {
     const { shares } = compiled
     if (shares.length === 0) return undefined
     const { chance } = this.#context
+    this.#context.isUncertain = true
     const end = this.#obey(compiledRule(shares[chance ? Math.floor(chance() * shares.length) : 0], table, chain))
     return end === CONTINUE || end === 'RETURN' ? undefined : end
   }
@@ -76,6 +79,8 @@ export class Walk {
 
 /** The matches that depend on more than the packet. */
 function isChosen(rule: CompiledRule, packet: Packet, context: WalkContext): boolean {
+  if (rule.probability === undefined && !rule.recent && rule.remember === undefined) return true
+  context.isUncertain = true
   if (rule.probability !== undefined && context.chance) return context.chance() < rule.probability
   if (rule.recent) return wasSeen(rule.recent, packet, context)
   if (rule.remember !== undefined && context.chance) remember(rule.remember, packet, context)

@@ -1,0 +1,89 @@
+/** Kubelets ask the pods of their node again and again; what was remembered of the way must never decide what the rules would not. */
+import { describe, expect, it } from 'vitest'
+import type { HttpOutcome, HttpRequest, Listener } from '../../base/os/network-stack'
+import { createSimulation } from '../../base/simulation'
+import type { Rule } from './netfilter'
+import { createNetwork } from './network'
+
+const listener: Listener = { protocol: 'http', handle: ({ remoteAddress }) => ({ status: 200, headers: {}, body: remoteAddress }) }
+
+function setting() {
+  const simulation = createSimulation({ seed: '1', startMs: 0 })
+  const network = createNetwork({ simulation })
+  const node = network.addNode({ name: 'worker-1', address: '172.18.0.3', podCIDR: '10.244.1.0/24' })
+  const filter = new Map<string, readonly Rule[]>()
+  const nat = new Map<string, readonly Rule[]>()
+  const written = { filter, nat, version: 1 }
+  const web = node.addPod({ namespace: 'default', name: 'web', hostNetwork: false })
+  web.listen(80, listener)
+  web.listen(81, listener)
+  node.setRules(written)
+  const ask = (port = 80) => {
+    let outcome: HttpOutcome | undefined
+    const request: HttpRequest = { method: 'GET', host: '10.244.1.2', port, path: '/', headers: {}, body: '' }
+    node.http(request, { timeoutMs: 1_000 }, (found) => (outcome = found))
+    simulation.clock.advanceTo(simulation.clock.now() + 2_000)
+    return outcome && 'response' in outcome ? outcome.response.body : outcome?.failure
+  }
+  const stories = () => network.tracesSince(0).map(({ hops }) => JSON.stringify(hops).replace(/:3276\d/, ''))
+  return { node, web, written, ask, stories }
+}
+
+const refuse: Rule = { match: { destinationPort: 80 }, target: { verdict: 'REJECT' } }
+
+describe('the way from a node to its own pods', () => {
+  it('is told alike, whether it was walked or remembered', () => {
+    const { ask, written, stories } = setting()
+    written.nat.set('OUTPUT', [{ match: {}, target: { jump: 'MARKED' } }])
+    written.nat.set('MARKED', [{ match: {}, target: { verdict: 'ACCEPT' } }])
+    expect([ask(), ask(), ask()]).toEqual(['10.244.1.1', '10.244.1.1', '10.244.1.1'])
+    const [first, ...others] = stories()
+    expect(first).toContain('MARKED')
+    expect(others).toEqual([first, first])
+  })
+
+  it('changes with rules that are written into place', () => {
+    const { ask, written } = setting()
+    expect([ask(), ask()]).toEqual(['10.244.1.1', '10.244.1.1'])
+    written.filter.set('OUTPUT', [refuse])
+    written.version++
+    expect([ask(), ask(81)]).toEqual(['refused', '10.244.1.1'])
+    written.filter.delete('OUTPUT')
+    written.version++
+    expect(ask()).toBe('10.244.1.1')
+  })
+
+  it('changes with other rules of the same version', () => {
+    const { ask, node } = setting()
+    ask()
+    node.setRules({ filter: new Map([['OUTPUT', [refuse]]]), nat: new Map(), version: 1 })
+    expect(ask()).toBe('refused')
+  })
+
+  it('is not remembered where nobody counts the changes of rules', () => {
+    const { ask, node } = setting()
+    const filter = new Map<string, readonly Rule[]>()
+    node.setRules({ filter, nat: new Map() })
+    ask()
+    filter.set('OUTPUT', [refuse])
+    expect(ask()).toBe('refused')
+  })
+
+  it('is not remembered where chance had a say', () => {
+    const { ask, written } = setting()
+    written.filter.set('OUTPUT', [{ match: { probability: 0.5 }, target: { verdict: 'REJECT' } }])
+    const answers = new Set(Array.from({ length: 40 }, () => ask()))
+    expect(answers).toEqual(new Set(['refused', '10.244.1.1']))
+  })
+
+  it('ends with the pod, and with the power of the machine', () => {
+    const { ask, web } = setting()
+    expect(ask()).toBe('10.244.1.1')
+    web.remove()
+    expect(ask()).toBe('timeout')
+    const other = setting()
+    other.ask()
+    other.node.powerOff()
+    expect(other.ask()).toBe('timeout')
+  })
+})
