@@ -34,11 +34,10 @@ const refuse: Rule = { match: { destinationPort: 80 }, target: { verdict: 'REJEC
 describe('the way from a node to its own pods', () => {
   it('is told alike, whether it was walked or remembered', () => {
     const { ask, written, stories } = setting()
-    written.nat.set('OUTPUT', [{ match: {}, target: { jump: 'MARKED' } }])
-    written.nat.set('MARKED', [{ match: {}, target: { verdict: 'ACCEPT' } }])
+    written.nat.set('POSTROUTING', [{ match: {}, target: { verdict: 'MASQUERADE' } }])
     expect([ask(), ask(), ask()]).toEqual(['10.244.1.1', '10.244.1.1', '10.244.1.1'])
     const [first, ...others] = stories()
-    expect(first).toContain('MARKED')
+    expect(first).toContain('MASQUERADE')
     expect(others).toEqual([first, first])
   })
 
