@@ -9,7 +9,7 @@ import { withForesight, type Foresight } from '../lesson/foresight'
 import { goalsOf, type Goal } from '../lesson/goals'
 import type { Lesson } from '../lesson/lesson'
 import type { LessonView } from '../lesson/lesson-view'
-import { createProgress } from '../lesson/progress'
+import { createProgress, type LessonProgress } from '../lesson/progress'
 import type { Verdict } from '../lesson/verdict'
 import type { Sentence } from '../words/sentence'
 
@@ -77,7 +77,7 @@ export function startLessonDesk({ simulation: { clock, trace }, lesson, only, vi
     const nowMs = clock.now()
     const seen = view()
     const verdicts = progress.evaluate(seen, { recognises: recognises() }).map((verdict) => withCause(withForesight(verdict, foreseen.get(verdict.check), nowMs), records))
-    steps = stepsOf(lesson, verdicts)
+    steps = stepsOf(lesson, verdicts, progress)
     goals = goalsNow(lesson, openStep(), seen)
     const text = JSON.stringify([steps, goals])
     if (text !== shown) {
@@ -128,13 +128,14 @@ function withCause(verdict: Verdict, records: Records | undefined): Verdict {
 
 const isCountingDown = ({ verdicts }: StepState): boolean => verdicts.some(({ kind }) => kind === 'waiting')
 
-function stepsOf(lesson: Lesson, verdicts: readonly Verdict[]): StepState[] {
+/** A step is done when those before it were, and what it asks for holds. */
+function stepsOf(lesson: Lesson, verdicts: readonly Verdict[], { hasBegun }: Pick<LessonProgress, 'hasBegun'>): StepState[] {
   const byCheck = new Map(verdicts.map((verdict) => [verdict.check, verdict]))
   return lesson.steps.map((step) => {
     const shown = step.checks.flatMap((check) => {
       const verdict = byCheck.get(check.id)
       return verdict ? [{ ...verdict, hidden: check.hidden, hints: collectHints(step, verdict), offerAfterMs: offerAfterMs(step, verdict) }] : []
     })
-    return { id: step.id, title: step.title, passed: shown.every(({ kind, hidden }) => hidden || kind === 'passed'), verdicts: shown }
+    return { id: step.id, title: step.title, passed: hasBegun(step.id) && shown.every(({ kind, hidden }) => hidden || kind === 'passed'), verdicts: shown }
   })
 }

@@ -59,7 +59,7 @@ describe('evaluateCheck', () => {
   })
 
   it('does not wait for a Pod whose image cannot be pulled, and names the mistake', () => {
-    const stuck = pod('p', { phase: 'Pending', containerStatuses: [{ name: 'c', state: { waiting: { reason: 'ImagePullBackOff' } } }] })
+    const stuck = pod('web', { phase: 'Pending', containerStatuses: [{ name: 'c', state: { waiting: { reason: 'ImagePullBackOff' } } }] })
     const verdict = evaluateCheck(wantsThree, view([deployment(2), stuck]))
     expect(verdict).toMatchObject({ kind: 'notYet', mistakes: ['K24'] })
     expect(verdict.differences).toEqual([{ object: 'Deployment/default/web', path: 'status.availableReplicas', expected: 3, actual: 2 }])
@@ -169,5 +169,53 @@ describe('createProgress', () => {
     expect(kinds([deployment(3)])).toEqual(['passed', 'passed'])
     expect(kinds([deployment(3), pod('p', {})])).toEqual(['passed', 'notYet'])
     expect(kinds([deployment(3)])).toEqual(['passed', 'notYet'])
+  })
+
+  const asserts = (id: string, name: string, more: Partial<Check> = {}): Check => check({ type: 'assert', object: pattern('ConfigMap', name) }, { id, ...more })
+  const map = (name: string): KubeObject => object('ConfigMap', name, {})
+  /** A step for each check, named as it. */
+  const stepsOf = (...checks: Check[]) => {
+    const one = lesson([])
+    return { ...one, steps: checks.map((each) => ({ ...one.steps[0], id: each.id, title: each.id, checks: [each] })) }
+  }
+
+  it('begins a step when all before it have been done once, and tells what held already from what was done', () => {
+    const progress = createProgress(stepsOf(asserts('first', 'a'), asserts('second', 'b'), asserts('third', 'c')))
+    const look = (...names: string[]) => {
+      const verdicts = progress.evaluate(view(names.map(map)))
+      return verdicts.map(({ check: id, kind, already = false }) => `${kind}${already ? ', already' : ''}${progress.hasBegun(id) ? '' : ', not begun'}`)
+    }
+    expect(look('b')).toEqual(['notYet', 'passed, already, not begun', 'notYet, not begun'])
+    expect(look('a', 'b')).toEqual(['passed', 'passed, already', 'notYet'])
+    expect(look('a')).toEqual(['passed', 'notYet', 'notYet'])
+    expect(look('a', 'b')).toEqual(['passed', 'passed', 'notYet'])
+    expect(look('c')).toEqual(['notYet', 'notYet', 'passed'])
+  })
+
+  it('says in a later step which earlier one is undone', () => {
+    const progress = createProgress(stepsOf(asserts('first', 'a'), asserts('second', 'b'), asserts('third', 'c')))
+    progress.evaluate(view([map('a')]))
+    const [first, second, third] = progress.evaluate(view([])).map((verdict) => inEnglish(verdict).because)
+    expect(first).toMatch(/^This held before\. /)
+    expect(second).toMatch(/^The step "first" does not hold any more; look there first\. /)
+    expect(progress.evaluate(view([map('b')])).map(({ kind }) => kind)).toEqual(['notYet', 'passed', 'notYet'])
+    expect([third, progress.hasBegun('third')]).toEqual([third, true])
+  })
+
+  it('latches nothing before its step is reached', () => {
+    const progress = createProgress(stepsOf(asserts('first', 'a'), asserts('second', 'b', { latch: true })))
+    const kinds = (...names: string[]) => progress.evaluate(view(names.map(map))).map(({ kind }) => kind)
+    kinds('b')
+    expect(kinds('a')).toEqual(['passed', 'notYet'])
+    expect(kinds('a', 'b')).toEqual(['passed', 'passed'])
+    expect(kinds('a')).toEqual(['passed', 'passed'])
+  })
+
+  it('refuses and does not latch what was seen while a guarded field differs', () => {
+    const one = lesson([asserts('seen', 'a', { latch: true })])
+    const progress = createProgress({ ...one, guards: [{ id: 'size', say: 'Three was asked for.', object: pattern('Deployment', 'web'), path: 'spec.replicas' }] })
+    const kinds = (replicas: number, ...names: string[]) => progress.evaluate(view([object('Deployment', 'web', { spec: { replicas }, status: { observedGeneration: 1 } }), ...names.map(map)])).map(({ kind }) => kind)
+    kinds(3)
+    expect([kinds(5, 'a'), kinds(3), kinds(3, 'a'), kinds(3), kinds(5)]).toEqual([['notYet'], ['notYet'], ['passed'], ['passed'], ['notYet']])
   })
 })

@@ -17,6 +17,8 @@ export interface LessonView {
   readonly commands: readonly string[]
   /** The same lines with what they printed and how they ended. */
   readonly ran: readonly RanLine[]
+  /** How many of them the learner had run when the step began; absent: none. */
+  readonly linesBefore?: number
   /** A file of the learner's home; undefined where there is none. */
   read(file: string): string | undefined
   /** What the learner answered last: id of the check -> answer. */

@@ -1,6 +1,6 @@
 /**
- * The verdicts of a lesson as it is being done: latches what was seen, waits out `stableFor`, notices when a step that was passed has
- * been undone, when something happened that must never happen, and when a guarded field was changed.
+ * The verdicts of a lesson as it is being done. A step begins when all before it have been done once; from then on it remembers: it
+ * latches what was seen, waits out `stableFor`, and notices what was undone and what must never happen. What holds before is `already` so.
  */
 import type { KubeObject } from '../api/object'
 import { authored, sentence } from '../words/sentence'
@@ -14,6 +14,8 @@ import type { Verdict } from './verdict'
 export interface LessonProgress {
   /** Verdicts of all checks, in the order of the lesson. Mistakes are recognised in steps that have begun, unless nobody wants them. */
   evaluate(view: LessonView, options?: { readonly recognises?: boolean }): readonly Verdict[]
+  /** Whether the learner has come to this step. */
+  hasBegun(step: string): boolean
 }
 
 interface Memory {
@@ -28,10 +30,20 @@ interface Memory {
 /** Mistakes are looked for this often, in virtual ms, and at once when the learner has typed a line. */
 const RECOGNISE_EVERY_MS = 3_000
 
+interface Beginning {
+  readonly atMs: number
+  /** What the learner had run until then. */
+  readonly lines: number
+  /** Checks that have held ever since. */
+  readonly already: Set<string>
+}
+
 interface Looking {
-  readonly check: Check
   readonly view: LessonView
   readonly recognises: boolean
+  /** Of the step; undefined: the learner has not come to it. */
+  readonly beginning: Beginning | undefined
+  readonly broken: BrokenGuard | undefined
 }
 
 function recognised(memory: Memory, check: Check, view: LessonView): readonly Recognised[] {
@@ -48,14 +60,15 @@ const passed = ({ id, say }: Check): Verdict => ({ check: id, say, kind: 'passed
 export function createProgress(lesson: Lesson): LessonProgress {
   const memories = new Map<string, Memory>()
   const guards = createGuards(lesson)
-  /** Virtual times since when all steps before were done. */
-  const begun = new Map<Step, number>()
+  const begun = new Map<string, Beginning>()
+  /** Steps that have been done, once at least. */
+  const finished = new Set<string>()
 
-  function judge(check: Check, view: LessonView, recognises: boolean): Verdict {
+  function judge(check: Check, { view, recognises, beginning, broken }: Looking): Verdict {
     const memory = memories.get(check.id) ?? { passedSinceMs: undefined, latched: false, everPassed: false, spoiled: false }
     memories.set(check.id, memory)
     if (memory.latched) return passed(check)
-    const verdict = evaluateCheck(check, view, () => (recognises ? recognised(memory, check, view) : []))
+    const verdict = evaluateCheck(check, view, () => (recognises && beginning ? recognised(memory, check, view) : []))
     if (check.type === 'never') memory.spoiled ||= verdict.kind !== 'passed'
     if (memory.spoiled) return { ...verdict, kind: 'notYet', because: [sentence('progress.spoiled')] }
     if (verdict.kind !== 'passed') {
@@ -65,32 +78,63 @@ export function createProgress(lesson: Lesson): LessonProgress {
     memory.passedSinceMs ??= view.nowMs
     const leftMs = memory.passedSinceMs + check.stableForMs - view.nowMs
     if (leftMs > 0) return { ...verdict, kind: 'waiting', because: [sentence('progress.mustStay', { seconds: Math.ceil(leftMs / 1_000) })] }
-    memory.everPassed = true
-    memory.latched = check.latch
+    if (beginning && !broken) {
+      memory.everPassed = true
+      memory.latched = check.latch
+    }
     return verdict
   }
 
   /** What must never happen counts from the beginning of its step. */
-  function judgeIn(step: Step, { check, view, recognises }: Looking): Verdict {
-    const sinceMs = begun.get(step)
-    const asked = recognises && sinceMs !== undefined
-    if (check.type !== 'never') return judge(check, view, asked)
-    return sinceMs === undefined ? passed(check) : judge(check, withEventsSince(view, sinceMs), asked)
+  function judgeIn(check: Check, looking: Looking): Verdict {
+    const { view, beginning } = looking
+    if (check.type !== 'never') return judge(check, looking)
+    return beginning ? judge(check, { ...looking, view: withEventsSince(view, beginning.atMs) }) : passed(check)
+  }
+
+  function judgeStep(step: Step, looking: Looking): readonly Verdict[] {
+    const { beginning, broken } = looking
+    const verdicts = step.checks.map((check) => {
+      const verdict = judgeIn(check, looking)
+      return broken ? refused(verdict, broken) : verdict
+    })
+    return verdicts.map((verdict, index) => {
+      if (verdict.kind !== 'passed') beginning?.already.delete(verdict.check)
+      const isAlready = step.checks[index].type !== 'never' && verdict.kind === 'passed' && (beginning?.already.has(verdict.check) ?? true)
+      return isAlready ? { ...verdict, already: true } : verdict
+    })
+  }
+
+  function begin(step: Step, view: LessonView): Beginning {
+    const beginning = { atMs: view.nowMs, lines: view.ran.length, already: new Set(step.checks.map(({ id }) => id)) }
+    begun.set(step.id, beginning)
+    return beginning
   }
 
   return {
     evaluate(view, { recognises = true } = {}) {
-      const broken = guards.broken(view)
-      let isBegun = true
+      const [broken] = guards.broken(view)
+      let isNext = true
+      let undone: Step | undefined
       return lesson.steps.flatMap((step) => {
-        if (isBegun && !begun.has(step)) begun.set(step, view.nowMs)
-        const verdicts = step.checks.map((check) => judgeIn(step, { check, view, recognises }))
-        isBegun &&= verdicts.every(({ kind }, index) => kind === 'passed' || step.checks[index].hidden)
-        return broken.length > 0 ? verdicts.map((verdict, index) => (step.checks[index].latch ? verdict : refused(verdict, broken[0]))) : verdicts
+        const beginning = begun.get(step.id) ?? (isNext ? begin(step, view) : undefined)
+        const seen = beginning ? { ...view, linesBefore: beginning.lines } : view
+        const verdicts = judgeStep(step, { view: seen, recognises, beginning, broken })
+        const isDone = beginning !== undefined && verdicts.every(({ kind }, index) => kind === 'passed' || step.checks[index].hidden)
+        if (isDone) finished.add(step.id)
+        const told = undone ? verdicts.map((verdict) => afterUndone(verdict, undone)) : verdicts
+        if (!isDone && finished.has(step.id) && verdicts.some(({ kind, guard }) => kind === 'notYet' && guard === undefined)) undone ??= step
+        isNext &&= finished.has(step.id)
+        return told
       })
     },
+    hasBegun: (step) => begun.has(step),
   }
 }
+
+/** What an earlier step has made may be needed here. */
+const afterUndone = (verdict: Verdict, undone: Step | undefined): Verdict =>
+  verdict.kind === 'notYet' && undone ? { ...verdict, because: [sentence('progress.undoneBefore', { title: undone.title }), ...verdict.because] } : verdict
 
 /** What was reached by a way around the task does not count. */
 function refused(verdict: Verdict, { id, say, difference }: BrokenGuard): Verdict {

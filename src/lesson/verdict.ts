@@ -23,6 +23,8 @@ export interface Verdict {
   readonly findings?: readonly VerdictFinding[]
   /** Who made the first of what differs or was found, and where in the learner's files it stands. */
   readonly cause?: Cause
+  /** It held when its step began, or before; the learner has done nothing for it yet. */
+  readonly already?: boolean
   /** The guard that refuses what would have passed. */
   readonly guard?: string
 }

@@ -107,6 +107,8 @@ const verdictCodec = structure({
   findings: optional(listOf(findingCodec)),
   /** Who made the first of what differs or was found; file and line are of the learner's home. */
   cause: optional(causeCodec),
+  /** It held when its step began, or before. */
+  already: optional(boolean),
   hidden: boolean,
   /** Hints that fit this verdict, gentlest first. */
   hints: listOf(sentenceCodec),

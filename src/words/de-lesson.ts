@@ -33,6 +33,7 @@ export const deLesson: Readonly<Record<keyof typeof enLesson, string>> = {
   'lesson.away': 'Du spielst frei mit dem Cluster von „{title}“. Die Lektion wartet, wie du sie verlassen hast.',
   'lesson.undone': 'Ein erledigter Schritt ist rückgängig: {title}.',
   'verdict.passed': 'Erledigt',
+  'verdict.already': 'Schon so',
   'verdict.waiting': 'Wartet',
   'verdict.notYet': 'Noch nicht',
   'verdict.unknown': 'Nicht zu sagen',

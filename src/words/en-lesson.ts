@@ -32,6 +32,7 @@ export const enLesson = {
   'lesson.undone': 'A step that was done is undone: {title}.',
 
   'verdict.passed': 'Done',
+  'verdict.already': 'Already so',
   'verdict.waiting': 'Waiting',
   'verdict.notYet': 'Not yet',
   'verdict.unknown': 'Cannot tell',

@@ -40,9 +40,10 @@ export function CheckItem({ verdict, lesson, question, next }: CheckItemProps): 
   )
 }
 
-function Word({ verdict: { kind, passesAtMs } }: { verdict: LessonVerdict }): React.JSX.Element {
+function Word({ verdict }: { verdict: LessonVerdict }): React.JSX.Element {
+  const { passesAtMs } = verdict
   const left = useSessionState(({ nowMs }) => (passesAtMs === undefined ? undefined : Math.max(0, Math.ceil((passesAtMs - nowMs) / 1_000))))
-  return <span className={styles.word}>{wordOf(kind, left)}</span>
+  return <span className={styles.word}>{wordOf(verdict, left)}</span>
 }
 
 function Explanation({ verdict, lesson, next }: Omit<CheckItemProps, 'question'>): React.JSX.Element {
