@@ -4,7 +4,7 @@ export const namespaces: Chapter = {
   id: 'namespaces',
   title: 'Namespaces, quotas and access',
   about: 'Share a cluster without getting into the way of others.',
-  lessons: ['rooms-in-a-cluster', 'who-may-what'],
+  lessons: ['rooms-in-a-cluster', 'who-may-what', 'rehearsal'],
   topics: {
     'ns.flag': '-n names the namespace, -A looks into all; without them it is the one of the context.',
     'ns.default-ones': 'Namespaces that every cluster has: default, kube-system, kube-public, kube-node-lease.',
@@ -24,6 +24,9 @@ export const namespaces: Chapter = {
     'rbac.role': 'A Role lists verbs and kinds.',
     'rbac.binding': 'A RoleBinding gives a Role to somebody; names are not checked.',
     'rbac.namespace': 'Roles count in their namespace; ClusterRole and ClusterRoleBinding count everywhere.',
+    'app.own-room': 'The same files make the same application in a second namespace, and it goes with that.',
+    'app.room-with-a-share': 'A quota for a whole application: the part that comes last gets no Pod.',
+    'app.names-stay': 'Short names lead to the own namespace, so that two copies of an application do not meet.',
   },
   glossary: {
     quota: { word: 'quota', means: 'The share of a namespace: how many objects it may have, and how much they may ask for.' },
