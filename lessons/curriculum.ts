@@ -1,6 +1,7 @@
 /**
- * The course, in its order. To add one more lesson: a folder `lessons/<chapter>/<lesson>/` with `lesson.md` and `files/`, and its name
- * in the chapter's `chapter.ts` at the place where a student should meet it.
+ * The course, in its order. Beside the small examples one application goes with it, the voting app, and grows from chapter to chapter:
+ * `README.md` has the table. To add one more lesson: a folder `lessons/<chapter>/<lesson>/` with `lesson.md` and `files/`, and its name in
+ * the chapter's `chapter.ts` at the place where a student should meet it.
  */
 import { architecture } from './architecture/chapter'
 import { around } from './around/chapter'

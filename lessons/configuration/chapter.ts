@@ -3,7 +3,7 @@ import type { Chapter } from '../chapter'
 export const configuration: Chapter = {
   id: 'configuration',
   title: 'Configuration',
-  about: 'Keep settings and secrets out of the image, and change them safely.',
+  about: 'Keep settings and secrets out of the image, change them safely, and give the voting app its words and its password.',
   lessons: ['config-maps', 'secrets', 'missing-pieces', 'serving-https', 'settings'],
   topics: {
     'config.from-file': 'A ConfigMap from a file: the name of the file is the key.',

@@ -3,7 +3,7 @@ import type { Chapter } from '../chapter'
 export const namespaces: Chapter = {
   id: 'namespaces',
   title: 'Namespaces, quotas and access',
-  about: 'Share a cluster without getting into the way of others.',
+  about: 'Share a cluster without getting into the way of others, and rehearse the voting app next door.',
   lessons: ['rooms-in-a-cluster', 'who-may-what', 'rehearsal'],
   topics: {
     'ns.flag': '-n names the namespace, -A looks into all; without them it is the one of the context.',

@@ -3,7 +3,7 @@ import type { Chapter } from '../chapter'
 export const services: Chapter = {
   id: 'services',
   title: 'Services and networking',
-  about: 'Give a set of Pods one name, and find out why it does not answer.',
+  about: 'Give a set of Pods one name, find out why it does not answer, and open the voting app to the public.',
   lessons: [
     'a-stable-name',
     'wrong-door',

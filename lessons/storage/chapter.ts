@@ -3,7 +3,7 @@ import type { Chapter } from '../chapter'
 export const storage: Chapter = {
   id: 'storage',
   title: 'Storage',
-  about: 'Keep data when Pods go.',
+  about: 'Keep data when Pods go, and keep the votes of the voting app.',
   lessons: ['claims-and-volumes', 'a-database', 'data-that-stays'],
   topics: {
     'storage.volume': 'A PersistentVolume is a piece of storage of the cluster; it belongs to no namespace.',

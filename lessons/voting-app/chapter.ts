@@ -2,8 +2,8 @@ import type { Chapter } from '../chapter'
 
 export const votingApp: Chapter = {
   id: 'voting-app',
-  title: 'The voting app',
-  about: 'Bring one real application from a single container to a service that survives trouble.',
+  title: 'The voting app in earnest',
+  about: 'Take a real application, which has grown with the course, through a bad version, a crowd and a bad day.',
   lessons: ['healthy', 'under-load', 'everything-at-once'],
   topics: {
     'app.ready-pages': 'A page says by HTTP whether it is ready.',

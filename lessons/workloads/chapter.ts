@@ -3,7 +3,7 @@ import type { Chapter } from '../chapter'
 export const workloads: Chapter = {
   id: 'workloads',
   title: 'Controllers',
-  about: 'Choose the controller that fits a job, and change a running application safely.',
+  about: 'Choose the controller that fits a job, change a running application safely, and bring up the five parts of the voting app.',
   lessons: [
     'replica-sets',
     'rollouts',
