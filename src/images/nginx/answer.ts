@@ -3,7 +3,7 @@
  * static and index modules.
  */
 import { byteLength } from '../../base/os/byte-length'
-import { resolvePath, type FileSystem } from '../../base/os/file-system'
+import { resolvePath, type FileInfo, type FileSystem } from '../../base/os/file-system'
 import type { HttpRequest, HttpResponse } from '../../base/os/network-stack'
 import { errorPage } from './pages'
 import { findScope, type Scope, type Site } from './sites'
@@ -112,15 +112,35 @@ interface Serving {
   readonly path: string
 }
 
-function serveFile({ request, files, scope, path }: Serving): Reply {
+interface Names {
+  readonly path: string
+  /** On the disk. */
+  readonly name: string
+  /** What may be sent where that is a folder. */
+  readonly indexes: readonly string[]
+}
+
+/** What the last path of each scope is called on the disk: most requests are for the same one. */
+const named = new WeakMap<Scope, Names>()
+
+function namesOf(scope: Scope, path: string): Names {
+  const known = named.get(scope)
+  if (known?.path === path) return known
   const name = fileOf(scope, path)
+  const names = { path, name, indexes: scope.index.map((file) => `${name === '/' ? '' : name}/${file}`) }
+  named.set(scope, names)
+  return names
+}
+
+function serveFile({ request, files, scope, path }: Serving): Reply {
+  const { name, indexes } = namesOf(scope, path)
   const found = files.stat(name)
   if (found?.type === 'directory') {
     if (!path.endsWith('/')) return moved(request, 301, `${path}/`)
-    const index = scope.index
-      .map((file) => `${name === '/' ? '' : name}/${file}`)
-      .find((file) => files.stat(file)?.type === 'file')
-    if (index) return content(files, scope, index)
+    for (const index of indexes) {
+      const info = files.stat(index)
+      if (info?.type === 'file') return content(files, scope, { name: index, info })
+    }
     if (scope.autoindex)
       return { status: 200, body: listing(files, name, path), headers: { 'content-type': 'text/html' } }
     return { status: 403, complaint: `directory index of "${name}/" is forbidden` }
@@ -132,15 +152,16 @@ function serveFile({ request, files, scope, path }: Serving): Reply {
       complaint: `${path.endsWith('/') ? `"${wanted}" is not found` : `open() "${wanted}" failed`} (2: No such file or directory)`,
     }
   }
-  return content(files, scope, name)
+  return content(files, scope, { name, info: found })
 }
 
-function content(files: FileSystem, scope: Scope, name: string): Reply {
-  const info = files.stat(name)
-  if (info && (info.mode & 0o444) === 0)
-    return { status: 403, complaint: `open() "${name}" failed (13: Permission denied)` }
-  const facts = { name, scope, at: info?.modifiedAt ?? 0, size: info?.size ?? 0, body: files.read(name) }
-  if (!isSame(facts, last.facts)) last = { facts, reply: replyWith(facts) }
+function content(files: FileSystem, scope: Scope, { name, info }: { readonly name: string; readonly info: FileInfo }): Reply {
+  if ((info.mode & 0o444) === 0) return { status: 403, complaint: `open() "${name}" failed (13: Permission denied)` }
+  const body = files.read(name)
+  const { facts, reply } = last
+  if (facts.name === name && facts.scope === scope && facts.at === info.modifiedAt && facts.size === info.size && facts.body === body) return reply
+  const found = { name, scope, at: info.modifiedAt, size: info.size, body }
+  last = { facts: found, reply: replyWith(found) }
   return last.reply
 }
 
@@ -157,9 +178,6 @@ let last: { facts: Facts; reply: Reply } = {
   facts: { name: '', scope: undefined, at: 0, size: 0, body: '' },
   reply: { status: 200 },
 }
-
-const isSame = (a: Facts, b: Facts): boolean =>
-  a.name === b.name && a.scope === b.scope && a.at === b.at && a.size === b.size && a.body === b.body
 
 function replyWith({ name, scope, at, size, body }: Facts): Reply {
   const etag = `"${Math.floor(at / 1000).toString(16)}-${size.toString(16)}"`

@@ -84,15 +84,35 @@ export function errorLine(atMs: number, level: 'notice' | 'warn' | 'error' | 'em
   return `${at.slice(0, 10).replaceAll('-', '/')} ${at.slice(11, 19)} [${level}] ${pid}#${pid}: ${text}`
 }
 
-export function accessLine(
-  atMs: number,
-  { remoteAddress, method, path, headers }: ServedRequest,
-  { status, body, headers: sent }: HttpResponse,
-): string {
+interface KnownLine {
+  readonly method: string
+  readonly path: string
+  readonly headers: ServedRequest['headers']
+  readonly response: HttpResponse
+  readonly text: string
+}
+
+/** The last line for each client in the running second: kubelets ask all pods of their node alike. */
+const lines = { second: NaN, byClient: new Map<string, KnownLine>() }
+
+export function accessLine(atMs: number, { remoteAddress, method, path, headers }: ServedRequest, response: HttpResponse): string {
+  const second = Math.floor(atMs / 1000)
+  if (second !== lines.second) {
+    lines.second = second
+    lines.byClient.clear()
+  }
+  const known = lines.byClient.get(remoteAddress)
+  if (known && known.response === response && known.path === path && known.method === method && areLoggedAlike(known.headers, headers)) return known.text
+  const { status, body, headers: sent } = response
   const size = body === '' ? 0 : (sent['content-length'] ?? byteLength(body))
   const { referer = '-', 'user-agent': agent = '-', 'x-forwarded-for': forwarded = '-' } = headers
-  return `${remoteAddress} - - [${logTime(atMs)}] "${method} ${path} HTTP/1.1" ${status} ${size} "${referer}" "${agent}" "${forwarded}"`
+  const text = `${remoteAddress} - - [${logTime(atMs)}] "${method} ${path} HTTP/1.1" ${status} ${size} "${referer}" "${agent}" "${forwarded}"`
+  lines.byClient.set(remoteAddress, { method, path, headers, response, text })
+  return text
 }
+
+const areLoggedAlike = (a: ServedRequest['headers'], b: ServedRequest['headers']): boolean =>
+  a['user-agent'] === b['user-agent'] && a['referer'] === b['referer'] && a['x-forwarded-for'] === b['x-forwarded-for']
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 

@@ -107,12 +107,20 @@ interface Logged {
   readonly hasAccessLog: boolean
 }
 
+interface Chosen {
+  readonly name: string
+  readonly port: number
+  readonly sites: readonly Site[]
+  readonly site: Site
+}
+
 class Nginx {
   #sites: readonly Site[]
   readonly #bound: number[] = []
   readonly #container: ContainerProcess
   readonly #name: string
   #turn = 0
+  #chosen: Chosen | undefined
 
   constructor(container: ContainerProcess, sites: readonly Site[]) {
     this.#container = container
@@ -160,8 +168,7 @@ class Nginx {
 
   #handle(request: ServedRequest, port: number): HttpAnswer {
     const container = this.#container
-    const host = (request.headers.host ?? request.host).replace(/:\d+$/, '')
-    const site = findSite(this.#sites, port, host) ?? this.#sites[0]
+    const site = this.#siteFor(request.headers.host ?? request.host, port)
     const scope = findScope(site, request.path.split('?')[0])
     if (scope.proxyPass !== undefined) {
       const end = (response: HttpResponse, complaint?: string): HttpResponse => this.#logged({ request, site, response, complaint, hasAccessLog: scope.hasAccessLog })
@@ -174,6 +181,16 @@ class Nginx {
       server: this.#name,
     })
     return this.#logged({ request, site, response, complaint, hasAccessLog })
+  }
+
+  /** Of the last name: a probe gives the same again and again. */
+  #siteFor(name: string, port: number): Site {
+    const chosen = this.#chosen
+    const sites = this.#sites
+    if (chosen?.name === name && chosen.port === port && chosen.sites === sites) return chosen.site
+    const site = findSite(sites, port, name.replace(/:\d+$/, '')) ?? sites[0]
+    this.#chosen = { name, port, sites, site }
+    return site
   }
 
   #logged({ request, site, response, complaint, hasAccessLog }: Logged): HttpResponse {
