@@ -1,4 +1,10 @@
 /** What each `lessons/<chapter>/chapter.ts` says of its chapter. */
+/** A chapter in another language; what is missing is shown in English. */
+export interface ChapterTranslation extends Pick<Chapter, 'title' | 'about'> {
+  /** Of words by their ids. */
+  readonly glossary?: Chapter['glossary']
+}
+
 export interface Chapter {
   /** Name of its folder. */
   readonly id: string

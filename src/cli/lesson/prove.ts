@@ -6,8 +6,10 @@ import { LessonError } from '../../lesson/lesson-error'
 import { parseLesson } from '../../lesson/parse-lesson'
 import { findUnexplained, type Course } from '../../lesson/review/review-course'
 import { reviewLesson } from '../../lesson/review/review-lesson'
+import { reviewTranslation } from '../../lesson/translation/review-translation'
 import { loadSchema } from '../load-schema'
 import { curriculum } from '../../../lessons/curriculum'
+import { readTranslations } from './read-lessons'
 
 /** The dress in which the recall drills of a lesson are tried; more of them are with KUBARIUM_FULL=1. */
 const DRESS = 1
@@ -29,6 +31,10 @@ function* review({ id, markdown, files }: LessonSource, course: Course): Generat
   const words = isOfCourse ? new Set(course.chapters.flatMap(({ glossary }) => Object.keys(glossary))) : undefined
   const reviews = reviewLesson({ lesson, files: Object.keys(files), topics: chapter?.topics, words })
   for (const { claim, problems } of reviews) yield { claim, problem: problems.length > 0 ? problems.join('\n     ') : undefined }
+  for (const [language, translation] of Object.entries(readTranslations(id))) {
+    const problems = reviewTranslation(lesson, translation)
+    yield { claim: `its translation (${language}) is of this English`, problem: problems.length > 0 ? problems.join('\n     ') : undefined }
+  }
   if (!isOfCourse) return
   const unexplained = findUnexplained(course).get(id) ?? []
   const problem = unexplained.length > 0 ? `here these words stand first, and are not linked where they do: ${unexplained.join(', ')}` : undefined

@@ -16,6 +16,13 @@ export function findLesson(name: string): LessonSource | undefined {
   return readFolder(join(root, 'lessons', path), path) ?? readFolder(resolve(name), basename(resolve(name)))
 }
 
+/** Language -> Markdown of a lesson's translations: `lesson.de.md` beside it. */
+export function readTranslations(id: string): Readonly<Record<string, string>> {
+  const folder = [join(root, 'lessons', id), resolve(id)].find((each) => existsSync(join(each, 'lesson.md')))
+  const names = folder === undefined ? [] : readdirSync(folder).flatMap((name) => /^lesson\.([a-z-]+)\.md$/.exec(name)?.[1] ?? [])
+  return Object.fromEntries(names.map((language) => [language, readFileSync(join(folder ?? '', `lesson.${language}.md`), 'utf8')]))
+}
+
 function readFolder(folder: string, id: string): LessonSource | undefined {
   const document = join(folder, 'lesson.md')
   if (!existsSync(document)) return undefined

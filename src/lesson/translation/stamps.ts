@@ -1,0 +1,28 @@
+/**
+ * Stamps of what a translation is made from: of the frame of a lesson (`lesson`), and of each step by its id. A translation keeps them in
+ * its front matter under `from`, so that one can see when the English has changed since. What decides nothing in it is left out: checks,
+ * truths and acts are no one's words.
+ */
+import { md5Hex } from '../../base/hash/md5'
+import type { Lesson, Step } from '../lesson'
+
+export type Stamps = Readonly<Record<string, string>>
+
+/** The frame's place among the ids of steps. */
+export const FRAME = 'lesson'
+
+export function stampsOf({ title, why, remember, introduction, guards, steps }: Lesson): Stamps {
+  const frame = stamp([title, why, remember, introduction, guards.map(({ id, say }) => [id, say])])
+  return Object.fromEntries([[FRAME, frame], ...steps.map((step) => [step.id, stamp(wordsOf(step))] as const)])
+}
+
+const wordsOf = ({ title, prose, predictions, checks, hints, solutions }: Step): unknown => [
+  title,
+  prose.trim(),
+  predictions.map(({ ask, options, then }) => [ask, options, then]),
+  checks.map((check) => [check.id, check.say, check.type === 'answer' ? [check.ask, check.options] : []]),
+  hints.map(({ check, mistake, levels }) => [check, mistake, levels]),
+  solutions.map((solution) => solution.title),
+]
+
+const stamp = (words: unknown): string => md5Hex(JSON.stringify(words)).slice(0, 8)
