@@ -7,7 +7,7 @@
 import type { HttpOutcome, HttpRequest, HttpResponse, NetworkStack } from '../../base/os/network-stack'
 import type { BrowsedPage, BrowserDoors, PageVerdict } from '../../protocol/messages'
 import { statusText } from '../../shell/tools/url'
-import { createCookieJar, type CookieJar } from './cookie-jar'
+import { createCookieJar, type CookieJar } from '../../base/os/cookie-jar'
 import type { Journey } from './journey'
 import { resourcesOf } from './page-resources'
 

@@ -1,10 +1,12 @@
 /** `curl`: requests with all their headers. Upstream: curl 7.88, docs/cmdline-opts. Exit status: 6 no such host, 7 no connection, 22 HTTP error with `-f`, 28 too late, 35 no TLS, 52 no answer, 60 not believed. */
 import { resolvePath } from '../../base/os/file-system'
-import type { ConnectFailure, HttpRequest, HttpResponse } from '../../base/os/network-stack'
+import type { HttpRequest, HttpResponse } from '../../base/os/network-stack'
 import { byteLength } from '../../base/os/byte-length'
 import type { Process } from '../../base/os/process'
 import { defineTool, fail } from '../tool'
+import { openCookies, type CurlCookies } from './curl-cookies'
 import { dataOf, URLENCODED } from './curl-data'
+import { CurlProblem, problemOf } from './curl-problem'
 import { authoritiesIn, certificateLines, DISTRUST, distrust, helloLines, type Trust } from './curl-tls'
 import type { Options } from '../tool-options'
 import { hostHeader, parseUrl, requestOf, statusText, type Url } from './url'
@@ -16,7 +18,7 @@ const DEFAULT_CONNECT_MS = 135_000
 export const curl = defineTool({
   name: 'curl',
   usage: '[options...] <url>',
-  letters: 'sSvifLkIgGNX:d:H:o:Ow:m:A:u:e:b:x:y:0146CBDEFJKM#P:QRTUVYZ@:&:%:=:',
+  letters: 'sSvifLkIgGNX:d:H:o:Ow:m:A:u:e:b:c:jx:y:0146CBDEFJKM#P:QRTUVYZ@:&:%:=:',
   long: {
     silent: 's',
     'show-error': 'S',
@@ -42,6 +44,8 @@ export const curl = defineTool({
     user: 'u',
     referer: 'e',
     cookie: 'b',
+    'cookie-jar': 'c',
+    'junk-session-cookies': 'j',
     'fail-with-body': 'f',
     'no-buffer': 'N',
     'progress-bar': '#',
@@ -64,11 +68,20 @@ export const curl = defineTool({
       await process.stderr.write("curl: try 'curl --help' or 'curl --manual' for more information\n")
       return 2
     }
+    const run: Run = { process, options, cookies: openCookies(process, options) }
     let status = 0
-    for (const text of options.operands) status = await transfer(process, options, text)
+    for (const text of options.operands) status = await transfer(run, text)
+    await run.cookies.close()
     return status
   },
 })
+
+/** Of one call: its addresses share their cookies. */
+interface Run {
+  readonly process: Process
+  readonly options: Options
+  readonly cookies: CurlCookies
+}
 
 interface Exchange {
   readonly url: Url
@@ -77,20 +90,12 @@ interface Exchange {
   readonly address: string
 }
 
-class CurlProblem extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message)
-  }
-}
-
-async function transfer(process: Process, options: Options, text: string): Promise<number> {
+async function transfer(run: Run, text: string): Promise<number> {
+  const { process, options } = run
   const startedAt = process.now()
   let exchange: Exchange | undefined
   try {
-    exchange = await follow(process, options, text)
+    exchange = await follow(run, text)
     const { response } = exchange
     if (options.has('f') && response.status >= 400)
       throw new CurlProblem(22, `The requested URL returned error: ${response.status}`)
@@ -108,14 +113,16 @@ async function transfer(process: Process, options: Options, text: string): Promi
   }
 }
 
-async function follow(process: Process, options: Options, text: string): Promise<Exchange> {
+async function follow(run: Run, text: string): Promise<Exchange> {
+  const { process, options, cookies } = run
   if (/^(?!https?:)[a-z]+:\/\//i.test(text))
     throw new CurlProblem(1, `Protocol "${text.split(':')[0]}" not supported or disabled in libcurl`)
   let url = parseUrl(text)
   if (!url) throw new CurlProblem(3, 'URL using bad/illegal format or missing URL')
   const deadline = options.has('m') ? process.now() + Number(options.value('m')) * 1000 : Infinity
   for (let redirects = 0; ; redirects++) {
-    const exchange = await ask(process, options, url, deadline)
+    const exchange = await ask(run, url, deadline)
+    cookies.keep(exchange.response, url)
     const next =
       options.has('L') && exchange.response.status >= 300 && exchange.response.status < 400
         ? exchange.response.headers.location
@@ -128,8 +135,9 @@ async function follow(process: Process, options: Options, text: string): Promise
   }
 }
 
-async function ask(process: Process, options: Options, url: Url, deadline: number): Promise<Exchange> {
-  const request = requestFor(process, options, url)
+async function ask(run: Run, url: Url, deadline: number): Promise<Exchange> {
+  const { process, options } = run
+  const request = requestFor(run, url)
   const connectMs = options.has('P') ? Number(options.value('P')) * 1000 : DEFAULT_CONNECT_MS
   const startedAt = process.now()
   const timeoutMs = Math.min(deadline - startedAt, options.has('P') ? connectMs : Infinity)
@@ -176,7 +184,7 @@ function addressFor(options: Options, { host, port }: Url): string | undefined {
   return undefined
 }
 
-function requestFor(process: Process, options: Options, url: Url): HttpRequest {
+function requestFor({ process, options, cookies }: Run, url: Url): HttpRequest {
   const data = url.isAfterPost ? [] : dataOf(options, (name) => readData(process, name))
   const isGet = options.has('G')
   const body = data.length > 0 && !isGet ? data.join('&') : ''
@@ -190,7 +198,8 @@ function requestFor(process: Process, options: Options, url: Url): HttpRequest {
     headers['content-type'] = 'application/x-www-form-urlencoded'
   }
   if (options.has('u')) headers.authorization = `Basic ${btoa(options.value('u') ?? '')}`
-  if (options.has('b')) headers.cookie = options.value('b') ?? ''
+  const cookie = cookies.header(url)
+  if (cookie !== '') headers.cookie = cookie
   if (options.has('e')) headers.referer = options.value('e') ?? ''
   for (const header of options.values('H')) {
     const at = header.indexOf(':')
@@ -211,35 +220,6 @@ function readData({ files, cwd }: Process, name: string): string {
   const path = resolvePath(cwd, name)
   if (files.stat(path)?.type !== 'file') throw new CurlProblem(26, `Failed to open ${name}`)
   return files.read(path).replace(/[\r\n]/g, '')
-}
-
-function problemOf(
-  failure: ConnectFailure,
-  { url, elapsedMs, limited }: { url: Url; elapsedMs: number; limited: boolean },
-): CurlProblem {
-  switch (failure.failure) {
-    case 'unknown-host':
-      return new CurlProblem(6, `Could not resolve host: ${failure.host}`)
-    case 'timeout':
-      if (failure.address === url.host && !/^[\d.]+$/.test(url.host)) return new CurlProblem(28, `Resolving timed out after ${Math.round(elapsedMs)} milliseconds`)
-      if (limited) return new CurlProblem(28, `Connection timed out after ${Math.round(elapsedMs)} milliseconds`)
-      return new CurlProblem(
-        28,
-        `Failed to connect to ${url.host} port ${url.port} after ${Math.round(elapsedMs)} ms: Timeout was reached`,
-      )
-    case 'plain':
-      return new CurlProblem(35, 'OpenSSL/3.3.2: error:0A00010B:SSL routines::wrong version number')
-    case 'untrusted':
-      return new CurlProblem(60, failure.problem)
-    case 'reset':
-      if (failure.isEmpty) return new CurlProblem(52, 'Empty reply from server')
-      return new CurlProblem(56, 'Recv failure: Connection reset by peer')
-    default:
-      return new CurlProblem(
-        7,
-        `Failed to connect to ${url.host} port ${url.port} after ${Math.round(elapsedMs)} ms: Couldn't connect to server`,
-      )
-  }
 }
 
 const CASES: Readonly<Record<string, string>> = { etag: 'ETag', 'www-authenticate': 'WWW-Authenticate' }

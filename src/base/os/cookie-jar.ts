@@ -1,9 +1,9 @@
 /**
- * The cookies of the student's browser: per host, whatever the port. Upstream: RFC 6265 sections 5.2 to 5.4.
+ * The cookies of a client, a browser or curl: per host, whatever the port. Upstream: RFC 6265 sections 5.2 to 5.4.
  *
  * Simplified: a real browser refuses a `Domain` that is a public suffix; here a cookie may be meant for any domain that its host is in.
  */
-interface Cookie {
+export interface Cookie {
   readonly name: string
   readonly value: string
   readonly domain: string
@@ -11,6 +11,8 @@ interface Cookie {
   readonly wide: boolean
   readonly path: string
   readonly secure: boolean
+  /** Not for the scripts of a page. */
+  readonly httpOnly: boolean
   /** Virtual time, ms since the epoch; undefined: until the browser is closed. */
   readonly until: number | undefined
 }
@@ -24,13 +26,15 @@ export interface CookieJar {
   header(url: URL, nowMs: number): string
   /** `Set-Cookie` as a response carries it, several of them with commas or lines between. */
   keep(setCookie: string | undefined, url: URL, nowMs: number): void
+  /** Those that have not run out. */
+  all(nowMs: number): readonly Cookie[]
 }
 
-export function createCookieJar(): CookieJar {
-  let cookies: readonly Cookie[] = []
+export function createCookieJar(before: readonly Cookie[] = []): CookieJar {
+  let cookies = before
   return {
     header(url, nowMs) {
-      cookies = cookies.filter(({ until }) => until === undefined || until > nowMs)
+      cookies = cookies.filter(isFresh(nowMs))
       const sent = cookies.filter((cookie) => isFor(cookie, url)).sort((a, b) => b.path.length - a.path.length)
       return sent.map(({ name, value }) => (name === '' ? value : `${name}=${value}`)).join('; ')
     },
@@ -44,8 +48,11 @@ export function createCookieJar(): CookieJar {
         cookies = [...others.filter((other) => other !== oldest), cookie]
       }
     },
+    all: (nowMs) => cookies.filter(isFresh(nowMs)),
   }
 }
+
+const isFresh = (nowMs: number) => ({ until }: Cookie): boolean => until === undefined || until > nowMs
 
 /** A comma ends a cookie only where `name=` follows: dates have commas too. */
 const separate = (text: string): readonly string[] => text.split(/\n|,\s*(?=[^\s=;,]+=)/).filter((one) => one.trim() !== '' && one.length <= LARGEST)
@@ -74,6 +81,7 @@ function parseCookie(text: string, url: URL, nowMs: number): Cookie | undefined 
     wide: domain !== '',
     path: path.startsWith('/') ? path : folderOf(url.pathname),
     secure: attributes.has('secure'),
+    httpOnly: attributes.has('httponly'),
     until: endOf(attributes, nowMs),
   }
 }
