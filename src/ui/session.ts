@@ -13,8 +13,8 @@ import { createDesk, type Desk, type StateHash } from './desk'
 import { createDrafts, type Drafts } from './editor/drafts'
 import { createTrafficStore, reduceTraffic, type TrafficStore } from './packets/traffic-store'
 import { Abandoned, createRemoteApi } from './remote-api'
-import { notePractice } from './lesson/note-practice'
-import { forgotten, withSteps, type ProgressBook } from './lesson/progress-book'
+import { noteFinished, notePractice } from './lesson/note-practice'
+import { forgotten, recordOf, withSteps, type ProgressBook } from './lesson/progress-book'
 import type { LogKeeper } from './store/log-keeper'
 import { completePath, createObjectStore, type ObjectChange, type ObjectPath, type ObjectStore } from './store/object-store'
 import { countActs, createSessionStore, reduceSession, type LessonState, type SessionStore } from './store/session-store'
@@ -118,6 +118,8 @@ export function createSession({ connection, keeper, book, beginAnew, onFrame, pa
 
   function noteLesson({ lesson, steps }: Extract<WorkerMessage, { type: 'lesson' }>, before: LessonState | undefined): void {
     book.change(lesson, (record) => withSteps(record, steps))
+    const { passed } = recordOf(book.store.getState(), lesson)
+    if (steps.length > 0 && steps.every(({ id }) => passed.includes(id))) book.practise((practice, nowMs) => noteFinished(practice, { lesson, nowMs }))
     // What stands there at first was there before, or has been noted then.
     if (before?.lesson === lesson) book.practise((practice, nowMs) => notePractice(practice, { lesson, before: before.steps, now: steps, nowMs }))
   }

@@ -1,4 +1,5 @@
 /** Ties a session to this browser: its frames, its storage, its hour, and the address the page was opened at. */
+import { parseRecallName } from '../lesson/drills/recall/recall-name'
 import { isForeign } from '../lesson/is-foreign'
 import type { InputLog } from '../protocol/input-log'
 import type { PageMessage } from '../protocol/messages'
@@ -27,7 +28,7 @@ export function startSession(worker: MessageEndpoint, firstLesson: string | unde
     const startMs = Date.now()
     const inputs = isFirst ? firstInputs(asked, startMs) : []
     isFirst = false
-    return freshLog({ startMs, seed: asked.seed, lesson, inputs })
+    return freshLog({ startMs, seed: asked.seed ?? parseRecallName(lesson)?.seed.toString(), lesson, inputs })
   }
   const book = createProgressBook(indexedDbShelf, { now: () => Date.now(), tolerate: tolerateRefusal })
   void book.open()

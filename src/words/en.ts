@@ -1,5 +1,6 @@
-/** The page's texts in English, from which the keys come. To add one: a line in one of the two files, and its like in German. */
+/** The page's texts in English, from which the keys come. To add one: a line in one of these files, and its like in German. */
 import { enLesson } from './en-lesson'
 import { enPage } from './en-page'
+import { enPractice } from './en-practice'
 
-export const en = { ...enLesson, ...enPage } as const
+export const en = { ...enLesson, ...enPage, ...enPractice } as const

@@ -7,10 +7,12 @@ import styles from './contents.module.css'
 import type { ChapterEntry, LessonEntry } from './course'
 import { lessonsOf, useContents } from './course-context'
 import { openWindow } from './course-windows'
+import { DailyDrill } from './DailyDrill'
 import { Findings } from './Findings'
 import { goToStep } from './place'
 import { PractiseButton } from './PractiseButton'
 import { ProgressFile } from './ProgressFile'
+import { RecallButton } from './RecallButton'
 import { recordOf, type CourseProgress } from './progress-book'
 import { useProgress } from './use-record'
 
@@ -28,6 +30,7 @@ export function ContentsList(): React.JSX.Element {
         <span aria-hidden="true">{say('contents.done', { done, total: lessons.length })}</span>
       </p>
       <Resume lessons={lessons} />
+      <DailyDrill />
       <input
         type="search"
         className={styles.search}
@@ -117,7 +120,7 @@ function Lesson({ lesson, progress }: { lesson: LessonEntry; progress: CoursePro
   const { isDone, passed, hints } = stateOf(progress, lesson)
   const words = isDone ? say('contents.lessonDone') : passed > 0 ? say('contents.lessonBegun', { done: passed, total: lesson.steps.length }) : ''
   return (
-    <li>
+    <li className={styles.entry}>
       <button type="button" className={styles.lesson} aria-current={here ? 'page' : undefined} onClick={() => go(lesson.path)}>
         <span aria-hidden="true" className={styles.mark}>
           {isDone ? '✓' : passed > 0 ? '◐' : '○'}
@@ -127,6 +130,7 @@ function Lesson({ lesson, progress }: { lesson: LessonEntry; progress: CoursePro
           {[words, hints > 0 ? say('contents.hints', { count: hints }) : '', say('contents.minutes', { minutes: lesson.minutes })].filter((part) => part !== '').join(' · ')}
         </span>
       </button>
+      {isDone && lesson.loadSource && <RecallButton lesson={lesson} />}
     </li>
   )
 }

@@ -22,9 +22,9 @@ export function GlossaryList(): React.JSX.Element {
         value={query}
         onChange={(event) => setQuery(event.target.value)}
       />
-      <dl className={styles.words} lang="en" dir="ltr" tabIndex={0}>
-        {words.map(([id, { word, means, chapter }]) => (
-          <div key={id} title={say('glossary.firstIn', { chapter })}>
+      <dl className={styles.words} dir="ltr" tabIndex={0}>
+        {words.map(([id, { word, means, chapter, language = 'en' }]) => (
+          <div key={id} lang={language} title={say('glossary.firstIn', { chapter })}>
             <dt>{word}</dt>
             <dd>
               <Inline text={means} />

@@ -1,6 +1,7 @@
 /** A lesson from its title to what to remember, with its steps in between and the way through them below. */
 import { useCallback, useEffect, useRef } from 'react'
 import { readAddress } from '../address'
+import { say } from '../language/say'
 import { useSessionState } from '../session-context'
 import { Away } from './Away'
 import type { LessonText } from './course'
@@ -10,6 +11,7 @@ import styles from './lesson.module.css'
 import { LessonTools } from './LessonTools'
 import { noteStep, usePlace } from './place'
 import { Prose } from './prose'
+import { RecallHead } from './RecallHead'
 import { Step } from './Step'
 import { Undone } from './Undone'
 
@@ -25,15 +27,17 @@ export function LessonBody({ text }: { text: LessonText }): React.JSX.Element {
       <LessonBar text={text} current={current} />
       <div ref={body} className={styles.lesson} data-lesson={text.path} lang={text.language} onScroll={seen}>
         <h3 id="lesson-title" tabIndex={-1}>
-          {text.title}
+          {text.recall ? say('recall.title', { title: text.title }) : text.title}
         </h3>
         <LessonTools text={text} />
+        {text.outdated && <p className={styles.outdated}>{say('lesson.outdated')}</p>}
         {away && <Away />}
         {text.why && (
           <div className={styles.why}>
             <Prose root={text.why} />
           </div>
         )}
+        {text.recall && <RecallHead facts={text.recall} />}
         <Prose root={text.introduction} />
         <Undone phrases={text.phrases} />
         {text.steps.map((step, index) => (

@@ -1,16 +1,17 @@
 /** What to remember, where to read on, and the way to the next lesson. */
 import { say } from '../language/say'
 import { useSession } from '../session-context'
-import type { LessonText } from './course'
+import type { LessonText, RecallFacts } from './course'
 import { lessonsOf, useContents } from './course-context'
-import { drilledMistake } from './note-practice'
+import { isDrill } from './note-practice'
 import { PractiseButton } from './PractiseButton'
+import { RecallRest } from './RecallRest'
 import styles from './lesson.module.css'
 import { Prose } from './prose'
 import { useProgress } from './use-record'
 import { scoreOf } from './progress-book'
 
-export function LessonEnd({ text: { path, remember, links }, done }: { text: LessonText; done: boolean }): React.JSX.Element {
+export function LessonEnd({ text: { path, remember, links, recall }, done }: { text: LessonText; done: boolean }): React.JSX.Element {
   return (
     <>
       {remember.length > 0 && (
@@ -40,16 +41,15 @@ export function LessonEnd({ text: { path, remember, links }, done }: { text: Les
           </ul>
         </section>
       )}
-      {done && <Finished path={path} />}
+      {done && <Finished path={path} recall={recall} />}
     </>
   )
 }
 
-function Finished({ path }: { path: string }): React.JSX.Element {
+function Finished({ path, recall }: { path: string; recall: RecallFacts | undefined }): React.JSX.Element {
   const session = useSession()
   const lessons = lessonsOf(useContents())
   const next = lessons[lessons.findIndex((entry) => entry.path === path) + 1]
-  const isDrill = drilledMistake(path) !== undefined
   const right = useProgress((progress) => scoreOf(progress).right)
   const total = useProgress((progress) => scoreOf(progress).total)
   return (
@@ -57,8 +57,11 @@ function Finished({ path }: { path: string }): React.JSX.Element {
       <p>
         <strong>{say('lesson.allDone')}</strong> {total > 0 && say('predict.score', { right, total })}
       </p>
-      {isDrill ? (
-        <PractiseButton />
+      {isDrill(path) ? (
+        <>
+          {recall && <RecallRest path={path} />}
+          <PractiseButton />
+        </>
       ) : next ? (
         <button type="button" onClick={() => session.openLesson(next.path)}>
           {say('lesson.nextLesson', { title: next.title })}

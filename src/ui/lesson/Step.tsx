@@ -24,7 +24,8 @@ export function Step({ lesson, text, number, state, current }: StepProps): React
   const id = `step-${text.id}`
   const { path } = lesson
   const done = state?.passed === true
-  const next = current ? state?.verdicts.find(({ hidden, kind }) => !hidden && kind !== 'passed')?.check : undefined
+  // Who recalls something gets hints only when they ask.
+  const next = current && !lesson.recall ? state?.verdicts.find(({ hidden, kind }) => !hidden && kind !== 'passed')?.check : undefined
   const guess = useCallback(
     (index: number): ReactNode =>
       index < text.guesses.length && <Guess lesson={path} step={text.id} index={index} text={text.guesses[index]} />,
@@ -36,6 +37,7 @@ export function Step({ lesson, text, number, state, current }: StepProps): React
         {number}. {text.title}
         {done && <span className={styles.passed}> ✓ {say('lesson.stepDone')}</span>}
       </h4>
+      {text.outdated && <p className={styles.outdated}>{say('lesson.outdated')}</p>}
       <Prose root={text.prose} guess={guess} />
       {state && (
         <ul className={styles.checks} aria-label={say('lesson.checksOfStep', { number })}>

@@ -26,7 +26,7 @@ export function Term({ id, children }: { id: string; children?: ReactNode }): Re
       <button ref={button} type="button" className={styles.term} popoverTarget={name}>
         {children}
       </button>
-      <span id={name} popover="auto" className={styles.meaning} role="note" lang="en" dir="ltr" onToggle={place}>
+      <span id={name} popover="auto" className={styles.meaning} role="note" lang={entry?.language ?? 'en'} dir="ltr" onToggle={place}>
         {entry && (
           <>
             <strong>{entry.word}</strong> <Inline text={entry.means} />

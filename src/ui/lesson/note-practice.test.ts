@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LessonStep, LessonVerdict } from '../../protocol/messages'
-import { notePractice } from './note-practice'
+import { givenUp, noteFinished, notePractice } from './note-practice'
 
 const verdict = (mistakes: readonly string[], by?: 'learner' | 'lesson'): LessonVerdict => ({
   ...{ check: 'c', say: '', kind: 'notYet', because: [], hops: [], differences: [], mistakes, hidden: false, hints: [] },
@@ -25,5 +25,27 @@ describe('the book of mistakes', () => {
     const solved = notePractice(nothing, { lesson: 'drill/K02/7', before: [step(false, verdict(['K02'], 'learner'))], now: [step(true)], nowMs: 9 })
     expect(solved).toEqual({ met: [], done: [{ mistake: 'K02', atMs: 9, solved: true }] })
     expect(notePractice(solved, { lesson: 'drill/K02/7', before: [step(true)], now: [step(true)], nowMs: 10 })).toBe(solved)
+  })
+})
+
+describe('the book of what is recalled', () => {
+  const name = 'recall/a/one/scale/3'
+
+  it('notes a recall drill when it is solved, and when it is given up', () => {
+    const solved = notePractice(nothing, { lesson: name, before: [step(false)], now: [step(true)], nowMs: 9 })
+    expect(solved).toEqual({ met: [], done: [], recalled: [{ lesson: 'a/one', step: 'scale', atMs: 9, solved: true }] })
+    expect(notePractice(solved, { lesson: name, before: [step(true)], now: [step(true)], nowMs: 10 })).toBe(solved)
+    expect(givenUp(solved, { lesson: name, nowMs: 12 }).recalled?.at(-1)).toEqual({ lesson: 'a/one', step: 'scale', atMs: 12, solved: false })
+    expect(givenUp(nothing, { lesson: 'drill/K02/7', nowMs: 12 })).toEqual({ met: [], done: [{ mistake: 'K02', atMs: 12, solved: false }] })
+  })
+
+  it('notes mistakes that are made in it as those of a lesson', () =>
+    expect(notePractice(nothing, { lesson: name, before: [], now: [step(false, verdict(['K02'], 'learner'))], nowMs: 5 }).met).toEqual([{ mistake: 'K02', atMs: 5 }]))
+
+  it('notes once when a lesson was finished, and no drill as one', () => {
+    const noted = noteFinished(nothing, { lesson: 'a/one', nowMs: 4 })
+    expect(noted.finished).toEqual([{ lesson: 'a/one', atMs: 4 }])
+    expect(noteFinished(noted, { lesson: 'a/one', nowMs: 8 })).toBe(noted)
+    expect(noteFinished(nothing, { lesson: name, nowMs: 8 })).toBe(nothing)
   })
 })

@@ -1,10 +1,14 @@
-/** What the verdicts of a lesson tell of the student's own mistakes, and of drills that are done. Pure. */
+/** What the verdicts of a lesson tell of the student's own mistakes, and of drills and lessons that are done. Pure. */
+import { parseRecallName } from '../../lesson/drills/recall/recall-name'
 import type { LessonStep } from '../../protocol/messages'
 import type { Practice } from './progress-book'
 
 const DRILL = /^drill\/(K\d+)\//
 
 export const drilledMistake = (lesson: string | undefined): string | undefined => DRILL.exec(lesson ?? '')?.[1]
+
+/** Of either sort. */
+export const isDrill = (lesson: string | undefined): boolean => drilledMistake(lesson) !== undefined || parseRecallName(lesson) !== undefined
 
 interface Looked {
   readonly lesson: string
@@ -19,11 +23,32 @@ export function notePractice(practice: Practice, { lesson, before, now, nowMs }:
   const known = new Set(mistakesOf(before))
   const fresh = drilled === undefined ? ownMistakes(now).filter((mistake) => !known.has(mistake)) : []
   const isSolved = drilled !== undefined && isDone(now) && !isDone(before)
-  if (fresh.length === 0 && !isSolved) return practice
-  return {
-    met: [...practice.met, ...[...new Set(fresh)].map((mistake) => ({ mistake, atMs: nowMs }))],
-    done: isSolved ? [...practice.done, { mistake: drilled, atMs: nowMs, solved: true }] : practice.done,
-  }
+  const hasRecalled = parseRecallName(lesson) !== undefined && isDone(now) && !isDone(before)
+  if (fresh.length === 0 && !isSolved && !hasRecalled) return practice
+  const noted = { ...practice, met: [...practice.met, ...[...new Set(fresh)].map((mistake) => ({ mistake, atMs: nowMs }))] }
+  return isSolved || hasRecalled ? withDrill(noted, { lesson, nowMs, solved: true }) : noted
+}
+
+interface DrillDone {
+  readonly lesson: string
+  readonly nowMs: number
+  readonly solved: boolean
+}
+
+function withDrill(practice: Practice, { lesson, nowMs, solved }: DrillDone): Practice {
+  const mistake = drilledMistake(lesson)
+  if (mistake !== undefined) return { ...practice, done: [...practice.done, { mistake, atMs: nowMs, solved }] }
+  const place = parseRecallName(lesson)
+  return place ? { ...practice, recalled: [...(practice.recalled ?? []), { lesson: place.lesson, step: place.step, atMs: nowMs, solved }] } : practice
+}
+
+/** A drill that was left before it was solved. */
+export const givenUp = (practice: Practice, drill: Omit<DrillDone, 'solved'>): Practice => withDrill(practice, { ...drill, solved: false })
+
+/** A lesson counts as finished from the hour on at which its last step was done; its topics come back after that. */
+export function noteFinished(practice: Practice, { lesson, nowMs }: Omit<DrillDone, 'solved'>): Practice {
+  const { finished = [] } = practice
+  return isDrill(lesson) || finished.some((each) => each.lesson === lesson) ? practice : { ...practice, finished: [...finished, { lesson, atMs: nowMs }] }
 }
 
 const isDone = (steps: readonly LessonStep[]): boolean => steps.length > 0 && steps.every(({ passed }) => passed)

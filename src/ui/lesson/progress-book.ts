@@ -24,10 +24,12 @@ const recordCodec = structure({
 })
 export type LessonRecord = Shape<typeof recordCodec>
 
-/** Mistakes that were met, and what came of practising them; see `lesson/drills/practice.ts`. */
+/** Mistakes that were met, lessons that were finished, and what came of practising; see `lesson/drills/practice.ts`. */
 const practiceCodec = structure({
   met: listOf(structure({ mistake: text, atMs: number })),
   done: listOf(structure({ mistake: text, atMs: number, solved: boolean })),
+  finished: optional(listOf(structure({ lesson: text, atMs: number }))),
+  recalled: optional(listOf(structure({ lesson: text, step: text, atMs: number, solved: boolean }))),
 })
 export type Practice = Shape<typeof practiceCodec>
 
@@ -117,10 +119,18 @@ export function merged(a: CourseProgress, b: CourseProgress): CourseProgress {
   const lessons = Object.fromEntries([...paths].map((path) => [path, mergedRecord(recordOf(a, path), recordOf(b, path))]))
   const last = b.last ?? a.last
   const practice = mergedPractice(practiceOf(a), practiceOf(b))
-  return { version: VERSION, lessons, ...(practice.met.length + practice.done.length > 0 ? { practice } : {}), ...(last ? { last } : {}) }
+  return { version: VERSION, lessons, ...(Object.values(practice).some((entries) => entries.length > 0) ? { practice } : {}), ...(last ? { last } : {}) }
 }
 
-const mergedPractice = (a: Practice, b: Practice): Practice => ({ met: union(a.met, b.met), done: union(a.done, b.done) })
+const mergedPractice = (a: Practice, b: Practice): Practice => ({
+  met: union(a.met, b.met),
+  done: union(a.done, b.done),
+  ...grown('finished', a.finished, b.finished),
+  ...grown('recalled', a.recalled, b.recalled),
+})
+
+const grown = <K extends string, T>(key: K, a: readonly T[] = [], b: readonly T[] = []): { readonly [key in K]?: readonly T[] } =>
+  a.length + b.length === 0 ? {} : ({ [key]: union(a, b) } as { readonly [key in K]: readonly T[] })
 
 const union = <T>(a: readonly T[], b: readonly T[]): readonly T[] => {
   const known = new Set(a.map((item) => JSON.stringify(item)))

@@ -5,6 +5,7 @@ import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
 import type { Lesson } from '../../../lesson/lesson'
+import { FRAME, type Stamps } from '../../../lesson/translation/stamps'
 import type { LessonText, PredictionText, Question, StepText } from '../course'
 import type { Variables } from '../../../lesson/vary'
 import { splitLesson, variablesIn, type LessonParts, type StepPart } from './split-lesson'
@@ -100,17 +101,23 @@ export interface Translation {
   readonly language: string
   readonly markdown: string
   readonly variables: Variables
+  /** Of the English as it is now; absent: nobody asks whether it has changed. */
+  readonly stamps?: Stamps
 }
 
 /** Steps that the translation has are its own; others stay as they were and say so. */
-export function translated(text: LessonText, { language, markdown, variables }: Translation): LessonText {
+export function translated(text: LessonText, { language, markdown, variables, stamps }: Translation): LessonText {
   const parts = splitLesson(markdown, variables)
   const { why, remember, links } = aroundOf(parts)
+  const made = isRecord(parts.head.from) ? parts.head.from : {}
+  const outdated = (id: string): { readonly outdated?: true } => (stamps && made[id] !== stamps[id] ? { outdated: true } : {})
   const steps = text.steps.map((step): StepText => {
     const part = parts.steps.find(({ id }) => id === step.id)
     if (!part) return { ...step, language: 'en' }
     const { title, prose, guesses, questions } = stepOf(part, step.solutions)
-    return { ...step, title, prose, guesses: step.guesses.map((guess, index) => inWords(guess, guesses[index])), questions: mapped(step.questions, (question, id) => inWords(question, questions[id])) }
+    const titles = part.blocks.filter(({ name }) => name === 'solution').map(({ value }) => value.title)
+    const solutions = step.solutions.map((solution, index) => ({ ...solution, title: String(titles[index] ?? solution.title) }))
+    return { ...step, ...outdated(step.id), title, prose, solutions, guesses: step.guesses.map((guess, index) => inWords(guess, guesses[index])), questions: mapped(step.questions, (question, id) => inWords(question, questions[id])) }
   })
   return {
     ...text,
@@ -121,14 +128,17 @@ export function translated(text: LessonText, { language, markdown, variables }: 
     links: links.length > 0 ? links : text.links,
     introduction: elementsOf(parts.introduction),
     steps,
+    ...outdated(FRAME),
   }
 }
 
-/** Sentences that the cluster says in English, and what they are in the translation: of checks by their id, of hints by their order. */
+/** Sentences that the cluster says in English, and what they are in the translation: of checks and guards by their id, of hints by their order. */
 export function phrasesOf(english: string, other: string): Readonly<Record<string, string>> {
   const phrases: Record<string, string> = {}
-  const steps = splitLesson(english).steps
-  for (const { id, blocks } of splitLesson(other, variablesIn(english)).steps) {
+  const { head, steps } = splitLesson(english)
+  const parts = splitLesson(other, variablesIn(english))
+  for (const { id, say } of guardsOf(parts.head)) pair(phrases, guardsOf(head).find((guard) => guard.id === id)?.say, say)
+  for (const { id, blocks } of parts.steps) {
     const source = steps.find((step) => step.id === id)?.blocks ?? []
     for (const { name, value } of blocks) {
       if (name === 'check') pair(phrases, source.find((block) => block.name === 'check' && block.value.id === value.id)?.value.say, value.say)
@@ -139,6 +149,8 @@ export function phrasesOf(english: string, other: string): Readonly<Record<strin
   }
   return phrases
 }
+
+const guardsOf = ({ guard }: Fields): readonly Fields[] => (Array.isArray(guard) ? (guard as readonly unknown[]).filter(isRecord) : [])
 
 function pair(phrases: Record<string, string>, english: unknown, other: unknown): void {
   if (typeof english === 'string' && typeof other === 'string') phrases[english] = other

@@ -1,0 +1,20 @@
+/** What the page says of drills, in English: a part of `en.ts`. */
+export const enPractice = {
+  'practice.title': 'Drill of the day',
+  'practice.mistake': 'Something that you got wrong before.',
+  'practice.topic': 'Something from the lesson “{title}”.',
+  'practice.any': 'Nothing of your own is due today.',
+  'practice.due': 'Due today: {count}.',
+  'practice.doneToday': 'You have done a drill today.',
+  'practice.start': 'Start the drill',
+  'practice.more': 'Do another one',
+  'recall.lesson': 'Recall',
+  'recall.lessonTitle': 'Recall the lesson “{title}” in a drill',
+  'recall.title': 'Recall: {title}',
+  'recall.about': 'You learned this in the lesson “{title}”. Do it again from memory, in another cluster. Some names are different here. Hints are there when you ask.',
+  'recall.topics': 'What this recalls',
+  'recall.home': 'In your home lies {files}.',
+  'recall.doneSoFar': 'Already done',
+  'recall.read': 'Read the lesson again: {title}',
+  'recall.solved': 'You remember. It comes back {days|one=tomorrow|other=in # days}.',
+} as const
