@@ -46,6 +46,8 @@ export interface LessonDesk extends LessonNow {
   look(): readonly StepState[]
   /** What a fork that ran ahead has told of checks; of no use any more once the student does something. */
   foresee(foresights: readonly Foresight[]): void
+  /** The learner has been brought to this step: those before it count as done. */
+  skipTo(step: string): void
   stop(): void
 }
 
@@ -108,6 +110,10 @@ export function startLessonDesk({ simulation: { clock, trace }, lesson, only, vi
     look,
     foresee(foresights) {
       foreseen = new Map(foresights.map((foresight) => [foresight.check, foresight]))
+      look()
+    },
+    skipTo(step) {
+      progress.skipTo(step)
       look()
     },
     stop: () => clock.cancel(timer),

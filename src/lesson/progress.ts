@@ -16,6 +16,8 @@ export interface LessonProgress {
   evaluate(view: LessonView, options?: { readonly recognises?: boolean }): readonly Verdict[]
   /** Whether the learner has come to this step. */
   hasBegun(step: string): boolean
+  /** The learner has been brought to this step: those before it count as done. */
+  skipTo(step: string): void
 }
 
 interface Memory {
@@ -129,6 +131,9 @@ export function createProgress(lesson: Lesson): LessonProgress {
       })
     },
     hasBegun: (step) => begun.has(step),
+    skipTo(step) {
+      for (const { id } of lesson.steps.slice(0, lesson.steps.findIndex(({ id }) => id === step))) finished.add(id)
+    },
   }
 }
 

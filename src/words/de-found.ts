@@ -85,6 +85,7 @@ export const deFound: Readonly<Record<keyof typeof enFound, string>> = {
   'found.listeningPort': 'der Port, auf dem das Programm lauscht',
   'found.nameOfService': 'der Name eines Service',
   'found.kept': 'behalten',
+  'found.keptFor': 'behalten für {claim}',
   'found.deletedByHand': 'von Hand gelöscht',
   'found.headless': 'ein Headless Service',
   'found.classThere': 'eine Klasse, die es gibt',

@@ -83,6 +83,7 @@ export const enFound = {
   'found.listeningPort': 'the port on which the program listens',
   'found.nameOfService': 'the name of a Service',
   'found.kept': 'kept',
+  'found.keptFor': 'kept for {claim}',
   'found.deletedByHand': 'deleted by hand',
   'found.headless': 'a headless Service',
   'found.classThere': 'a class that is there',

@@ -5,6 +5,7 @@
 import type { Check, ObjectPattern } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { differencesOf, selectObjects } from '../objects'
+import { at } from './application'
 import type { Finding } from './mistake'
 import { patternOf } from './scope'
 
@@ -45,10 +46,20 @@ function isAskedFor(check: Check, id: string): boolean {
 }
 
 /** Whether what was found has to do with what the check asks for. */
-export function isAbout({ object, path }: Finding, { check, id, view }: { readonly check: Check; readonly id: string; readonly view: LessonView }): boolean {
+export function isAbout(finding: Finding, { check, id, view }: { readonly check: Check; readonly id: string; readonly view: LessonView }): boolean {
+  const { object, path } = finding
   const pattern = patternOf(check)
+  if (!OF_ACTS.has(id) && !isStillSo(finding, view)) return false
   if (check.type !== 'assert' || !pattern || OF_ACTS.has(id) || !isOfWriting(pattern)) return true
   return selectObjects(pattern, view).some((each) => differencesOf(each, pattern).some((difference) => difference.object === object && overlap(difference.path, path)))
+}
+
+/** What a Pod of before shows may be mended where it was written. */
+function isStillSo({ object, path, is }: Finding, view: LessonView): boolean {
+  const [kind, ...names] = object.split('/')
+  const written = view.find(kind, names.length === 2 ? names[0] : '', names[names.length - 1])
+  const value = at(written, path)
+  return typeof is !== 'string' || !['string', 'number', 'boolean'].includes(typeof value) || String(value).includes(is)
 }
 
 /** Kinds that a person writes; of them only what was written is asked for. */

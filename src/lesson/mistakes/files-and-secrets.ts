@@ -4,7 +4,7 @@ import { sentence } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { at, change, find, type Tree } from './application'
-import { concernedContainers, type ContainerFacts } from './containers'
+import { concernedContainers, isReady, type ContainerFacts } from './containers'
 import type { Mistake } from './mistake'
 import { refusedFor } from './refusals'
 import { eventsAbout, namespaceOf, ownersOf, patternOf, podsOf, refOf, rehearse } from './scope'
@@ -137,7 +137,7 @@ export const notKept: Mistake = {
     const isAboutContent = check.type === 'reach' || check.type === 'log' || pattern?.kind === 'Pod' || pattern?.kind === 'Deployment'
     if (!isAboutContent || !view.commands.some((line) => REPLACES_PODS.test(line))) return undefined
     for (const pod of podsOf(check, view)) {
-      if (!wasReplaced(pod, view)) continue
+      if (!wasReplaced(pod, view) || !isReady(pod)) continue
       const found = pod.spec.volumes?.some(({ persistentVolumeClaim }) => persistentVolumeClaim) ? undefined : concernedVolume(pod)
       if (!found) continue
       const [facts] = concernedContainers(check, view).filter((each) => each.pod === pod)

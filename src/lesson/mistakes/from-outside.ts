@@ -60,20 +60,31 @@ function wrongClass(ingress: KubeObject, view: LessonView): Finding | undefined 
   return { object: refOf(ingress), path: 'spec.ingressClassName', is: typeof name === 'string' ? name : sentence('found.nothing'), right, confidence: 0.95 }
 }
 
+/** `/app(/|$)(.*)` where paths are expressions, else by whole parts. */
+function takes(path: string, asked: string): boolean {
+  if (/[()*+\[\]|\\^$]/.test(path)) return asked.startsWith(path.replace(/[()*+[\]|\\^$].*$/, ''))
+  const whole = path.replace(/\/$/, '')
+  return asked === path || asked === whole || asked.startsWith(`${whole}/`)
+}
+
+const isOfHost = (pattern: string, host: string): boolean => pattern === host || (pattern.startsWith('*.') && host.endsWith(pattern.slice(1)) && !host.slice(0, 1 - pattern.length).includes('.'))
+
 /** A rule that does not fit, or leads to a Service that is not there. */
 function wrongRule(ingress: KubeObject, check: Check & { type: 'reach' }, view: LessonView): Finding | undefined {
   const host = hostOf(check)
   const asked = new URL(check.url).pathname
   const rules = rulesOf(ingress)
-  const index = rules.findIndex((rule) => rule.host === host)
+  const ofHost = rules.flatMap((rule, at) => (rule.host !== undefined && isOfHost(rule.host, host) ? [at] : []))
+  const index = ofHost.find((each) => rules[each].http?.paths.some(({ path = '/' }) => takes(path, asked))) ?? ofHost[0] ?? -1
   const object = refOf(ingress)
   if (index < 0) {
     const hosts = rules.flatMap((rule) => rule.host ?? [])
     const meant = nearestName(host, hosts)
-    return rules.some((rule) => rule.host === undefined) || meant === undefined ? undefined : { object, path: `spec.rules[${hosts.indexOf(meant)}].host`, is: meant, right: host, confidence: 0.9 }
+    const isCaught = rules.some((rule) => rule.host === undefined) || at(ingress, 'spec.defaultBackend') !== undefined
+    return isCaught || meant === undefined ? undefined : { object, path: `spec.rules[${hosts.indexOf(meant)}].host`, is: meant, right: host, confidence: 0.9 }
   }
   const paths = rules[index].http?.paths ?? []
-  const fitting = paths.findIndex(({ path = '/' }) => asked.startsWith(path))
+  const fitting = paths.findIndex(({ path = '/' }) => takes(path, asked))
   if (fitting < 0) return { object, path: `spec.rules[${index}].http.paths[0].path`, is: paths[0]?.path ?? sentence('found.nothing'), right: asked, confidence: 0.9 }
   const name = paths[fitting].backend.service?.name ?? ''
   const services = view.list('Service', ingress.metadata.namespace ?? 'default').map(({ metadata }) => metadata.name)
@@ -92,11 +103,10 @@ export const wrongIngress: Mistake = {
     const isInside = check.type === 'reach' && check.from !== 'outside' && check.headers['host'] === undefined
     if (isInside || (check.type === 'reach' && rehearse(check, view)?.response?.status === check.status)) return undefined
     const ingresses = view.list('Ingress', namespaceOf(check)).filter(({ metadata }) => pattern?.name === undefined || pattern.name === metadata.name)
-    for (const ingress of ingresses) {
-      const found = wrongClass(ingress, view) ?? (check.type === 'reach' ? wrongRule(ingress, check, view) : undefined)
-      if (found) return found
-    }
-    return undefined
+    const found = ingresses.map((ingress) => wrongClass(ingress, view) ?? (check.type === 'reach' ? wrongRule(ingress, check, view) : undefined))
+    // Where one of them takes the request as it should, the others are for somebody else; it only takes a while.
+    const isTaken = check.type === 'reach' && ingresses.some((ingress, index) => found[index] === undefined && rulesOf(ingress).some((rule) => rule.host === undefined || isOfHost(rule.host, hostOf(check))))
+    return isTaken ? undefined : found.find((each) => each !== undefined)
   },
   mutation: {
     spoil(application) {

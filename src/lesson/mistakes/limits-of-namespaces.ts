@@ -17,7 +17,7 @@ function refusedPods(check: Check, view: LessonView) {
   return makers.flatMap((maker) => {
     const written = ownersOf(maker, view).at(-1) ?? maker
     const wanted = Number(at(maker, 'spec.replicas') ?? 1)
-    const has = Number(at(maker, 'status.readyReplicas') ?? at(maker, 'status.numberReady') ?? at(maker, 'status.active') ?? 0)
+    const has = Number(at(maker, 'status.replicas') ?? at(maker, 'status.currentNumberScheduled') ?? at(maker, 'status.active') ?? 0)
     const failure = eventsAbout(maker, view).findLast(({ reason }) => reason === 'FailedCreate')?.message ?? ''
     return concerned.has(written) && wanted > has && OVER.test(failure) ? [{ written, failure }] : []
   })

@@ -99,11 +99,14 @@ export const missingSetting: Mistake = {
   },
 }
 
+/** All its containers run; one that is started again copies anew. */
+const isRunning = ({ status: { containerStatuses = [] } }: Pod): boolean => containerStatuses.length > 0 && containerStatuses.every(({ state }) => state?.running !== undefined)
+
 /** The object is younger than the last thing that is written of the Pod, so the Pod cannot have seen it. */
 function copiedBefore(check: Check, view: LessonView): Finding | undefined {
   const pattern = patternOf(check)
   if (pattern?.kind === 'ConfigMap' || pattern?.kind === 'Secret') return undefined
-  for (const pod of podsOf(check, view).filter(isReady)) {
+  for (const pod of podsOf(check, view).filter(isRunning)) {
     for (const { kind, name, path, object, isCopied } of referencesOf(pod, view)) {
       const source = view.find(kind, pod.metadata.namespace ?? 'default', name)
       const isNewer = source !== undefined && Number(source.metadata.resourceVersion) > Number(pod.metadata.resourceVersion)

@@ -1,18 +1,23 @@
 /** Pods that come back, and Pods that do not (K14, K15, K16). */
-import { controllerOf } from '../../api/object'
+import { controllerOf, type KubeObject } from '../../api/object'
 import { matchesLabels } from '../../api/selectors'
+import type { Pod } from '../../api/types'
 import { sentence } from '../../words/sentence'
 import { convergingBecause } from '../convergence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { at, FILE, find, type Application } from './application'
 import type { Mistake, Spoiled } from './mistake'
-import { isDeployment, namespaceOf, ownersOf, patternOf, podsIn, refOf } from './scope'
+import { isDeployment, isEvent, namespaceOf, ownersOf, patternOf, podsIn, refOf } from './scope'
 import { refersTo } from './spoil'
 
 const wantsNone = (check: Check): boolean => check.type === 'absent' || (check.type === 'count' && check.atMost === 0)
 
-const deletedPods = (view: LessonView): boolean => view.commands.some((line) => /\bkubectl\b.*\bdelete\s+(?:-\S+\s+)*(pods?|po)\b/.test(line))
+const CHANGES = /\bkubectl\b.*\b(apply|create|delete|replace|run|scale|patch|edit|set|rollout|label)\b/
+
+/** The last that the learner has changed in this step. */
+const deletedPods = (view: LessonView): boolean =>
+  /\bdelete\s+(?:-\S+\s+)*(pods?|po)\b/.test(view.ran.slice(view.linesBefore).findLast(({ line }) => CHANGES.test(line))?.line ?? '')
 
 export const deletedToStop: Mistake = {
   id: 'K14',
@@ -66,11 +71,23 @@ export const bareIsGone: Mistake = {
   },
 }
 
-/** Deleted by name, and no controller's name begins like it. */
+/** Deleted by name in this step, nothing was made since, and no controller's name begins like it. */
 function goneBarePod(name: string, namespace: string, view: LessonView): string | undefined {
-  const lines = view.commands.flatMap((line) => /\bkubectl\b.*\bdelete\s+(?:-\S+\s+)*(?:pods?|po)[ /]([a-z0-9][a-z0-9.-]*)/.exec(line)?.[1] ?? [])
+  const ran = view.ran.slice(view.linesBefore)
+  const last = ran.findLastIndex(({ line }) => CHANGES.test(line))
+  // Who has only just deleted it may be about to make it anew.
+  if (last === ran.length - 1 && !isLongGone(name, namespace, view)) return undefined
+  const lines = ran.slice(Math.max(last, 0)).flatMap(({ line }) => /\bkubectl\b.*\bdelete\s+(?:-\S+\s+)*(?:pods?|po)[ /]([a-z0-9][a-z0-9.-]*)/.exec(line)?.[1] ?? [])
   const controllers = ['ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job'].flatMap((kind) => view.list(kind, namespace)).map(({ metadata }) => metadata.name)
   return lines.findLast((deleted) => deleted === name && !controllers.some((each) => deleted.startsWith(`${each}-`)))
+}
+
+/** So long somebody may take to type the next line. */
+const PATIENCE_MS = 30_000
+
+function isLongGone(name: string, namespace: string, view: LessonView): boolean {
+  const killed = view.list('Event', namespace).filter(isEvent).findLast(({ involvedObject, reason }) => involvedObject.kind === 'Pod' && involvedObject.name === name && reason === 'Killing')
+  return killed === undefined || view.nowMs - Date.parse(killed.lastTimestamp ?? killed.metadata.creationTimestamp) > PATIENCE_MS
 }
 
 function barePodDeleted({ manifests, template, workload }: Pick<Application, 'manifests' | 'template' | 'workload'>): Spoiled | undefined {
@@ -91,10 +108,12 @@ export const relabelled: Mistake = {
   detect(check, view) {
     const namespace = namespaceOf(check)
     if (convergingBecause(view, namespace) !== undefined) return undefined
-    const orphan = podsIn(view, namespace).find(({ metadata }) => metadata.labels?.['pod-template-hash'] !== undefined && !metadata.ownerReferences?.length)
+    const sets = view.list('ReplicaSet', namespace)
+    const ownerOnce = (pod: Pod): KubeObject | undefined => (pod.metadata.ownerReferences?.length ? undefined : sets.find(({ metadata }) => pod.metadata.generateName === `${metadata.name}-`))
+    const orphan = podsIn(view, namespace).find(ownerOnce)
     const pattern = patternOf(check)
     if (!orphan || (check.type === 'count' && check.atMost === Infinity && pattern?.kind === 'Pod' && matchesLabels(pattern.labels, orphan.metadata.labels ?? {}))) return undefined
-    const former = view.list('ReplicaSet', namespace).find(({ metadata }) => orphan.metadata.name.startsWith(`${metadata.name}-`))
+    const former = ownerOnce(orphan)
     const wanted = (at(former, 'spec.selector.matchLabels') ?? {}) as Readonly<Record<string, string>>
     const [key = ''] = Object.keys(wanted).filter((each) => orphan.metadata.labels?.[each] !== wanted[each])
     if (!former || key === '') return undefined

@@ -3,9 +3,10 @@ import type { Deployment } from '../../api/types'
 import { sentence } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
+import { findMismatches } from '../match'
 import { at, change, FILE } from './application'
 import type { Mistake } from './mistake'
-import { isDeployment, namespaceOf, refOf, workloadsOf } from './scope'
+import { isDeployment, namespaceOf, refOf, REVISION, workloadsOf } from './scope'
 import { applied, cured, mainContainer, mainWorkload, madeByLines, refersTo, standsWrong, valueAt, within } from './spoil'
 
 const deploymentsOf = (check: Check, view: LessonView): Deployment[] => workloadsOf(check, view, 'Deployment').filter(isDeployment)
@@ -41,12 +42,16 @@ export const stuckRollout: Mistake = {
   },
 }
 
+/** What stands in the template was there before: its ReplicaSet has been another revision, too. */
+const isFromHistory = ({ metadata: { uid, namespace = 'default', annotations } }: Deployment, view: LessonView): boolean =>
+  view.list('ReplicaSet', namespace).some((set) => set.metadata.ownerReferences?.[0]?.uid === uid && set.metadata.annotations?.[REVISION] === annotations?.[REVISION] && set.metadata.annotations?.[`${REVISION}-history`] !== undefined)
+
 /** `kubectl rollout undo`, and after it a file again. */
 function reapplied(deployment: Deployment, view: LessonView): { readonly undo: string; readonly apply: string } | undefined {
   const lines = view.ran
   const undone = lines.findLastIndex(({ line }) => /\bkubectl\b.*\brollout undo\b/.test(line) && line.includes(deployment.metadata.name))
   const again = lines.slice(undone + 1).find(({ line, output }) => /\bkubectl\b.*\b(apply|replace)\b/.test(line) && new RegExp(`/${deployment.metadata.name} (configured|replaced)`).test(output))
-  return undone >= 0 && again ? { undo: lines[undone].line, apply: again.line } : undefined
+  return undone >= 0 && again && isFromHistory(deployment, view) ? { undo: lines[undone].line, apply: again.line } : undefined
 }
 
 export const brokenAgain: Mistake = {
@@ -79,13 +84,24 @@ export const brokenAgain: Mistake = {
   },
 }
 
+/** Whether the number that was set by hand is what the check asks for. */
+function wouldHelp(check: Check, { spec, status }: Deployment, wanted: number): boolean {
+  if (check.type === 'reach') return spec.replicas === 0 && wanted > 0
+  if (check.type === 'count') return check.object.kind === 'Pod' && wanted >= check.atLeast && wanted <= check.atMost
+  if (check.type !== 'assert') return false
+  const counts = { replicas: wanted, readyReplicas: wanted, availableReplicas: wanted, updatedReplicas: wanted }
+  const isOfNumber = ({ path }: { readonly path: string }): boolean => /(^|\.)\w*[rR]eplicas$/.test(path)
+  const before = findMismatches(check.object.match, { spec, status }).filter(isOfNumber)
+  return before.length > 0 && !findMismatches(check.object.match, { spec: { ...spec, replicas: wanted }, status: { ...status, ...counts } }).some(isOfNumber)
+}
+
 /** Who asks for another number than the learner did. */
 function otherOwner(check: Check, view: LessonView) {
   for (const deployment of deploymentsOf(check, view)) {
     const { name } = deployment.metadata
     const scaled = view.ran.findLastIndex(({ line }) => /\bkubectl\b.*\bscale\b/.test(line) && new RegExp(`[ /]${name}\\b`).test(line))
     const wanted = /--replicas[= ](\d+)/.exec(view.ran[scaled]?.line ?? '')?.[1]
-    if (wanted === undefined || Number(wanted) === (deployment.spec.replicas ?? 1)) continue
+    if (wanted === undefined || Number(wanted) === (deployment.spec.replicas ?? 1) || !wouldHelp(check, deployment, Number(wanted))) continue
     const scaler = view.list('HorizontalPodAutoscaler', namespaceOf(check)).find((each) => at(each, 'spec.scaleTargetRef.name') === name)
     const applies = view.ran.slice(scaled + 1).some(({ line, output }) => /\bkubectl\b.*\b(apply|replace)\b/.test(line) && output.includes(`/${name} configured`))
     if (scaler || applies) return { deployment, wanted, by: scaler ? refOf(scaler) : undefined }

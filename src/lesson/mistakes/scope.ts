@@ -109,7 +109,7 @@ export function podsIn(view: LessonView, namespace: string): Pod[] {
   return pods
 }
 
-const REVISION = 'deployment.kubernetes.io/revision'
+export const REVISION = 'deployment.kubernetes.io/revision'
 
 /** A rollout is replacing it: what is wrong with it may be mended already. */
 function isOutdated(pod: Pod, view: LessonView): boolean {
@@ -175,19 +175,26 @@ export function ownPodsOf(check: Check, view: LessonView): Pod[] {
   if (check.type === 'reach') return [...all, ...askers(check, view).filter((pod) => !all.includes(pod))]
   const pattern = patternOf(check)
   if (!pattern) return all
-  const { kind, name, labels } = pattern
-  if (kind === 'Pod' && name === undefined) return narrowed(all, ({ metadata }) => matchesLabels(labels, metadata.labels ?? {}))
+  const { kind, name } = pattern
+  if (kind === 'Pod' && name === undefined) return labelled(all, pattern, view)
   if (kind === 'Pod') return all.filter(({ metadata }) => metadata.name === name)
   if (!(kind in WORKLOADS) || name === undefined) return all
   const owned = all.filter((pod) => ownersOf(pod, view).some((owner) => owner.kind === kind && owner.metadata.name === name))
   return owned.length > 0 ? owned : all.filter((pod) => !controllerOf(pod) && (pod.metadata.name === name || Object.values(pod.metadata.labels ?? {}).includes(name)))
 }
 
-/** Where nothing has the labels, what else is in the namespace may have to do with it. */
-const narrowed = (pods: Pod[], fits: (pod: Pod) => boolean): Pod[] => {
-  const fitting = pods.filter(fits)
-  return fitting.length > 0 ? fitting : pods
+/** Where nothing has the labels or is going to have them, what else is in the namespace may have to do with it. */
+function labelled(pods: Pod[], { namespace, labels }: ObjectPattern, view: LessonView): Pod[] {
+  const fitting = pods.filter(({ metadata }) => matchesLabels(labels, metadata.labels ?? {}))
+  return fitting.length > 0 || isMeantByWorkload({ labels, namespace }, view) ? fitting : pods
 }
+
+/** Pods with these labels are wanted by a workload; they are only not there. */
+export const isMeantByWorkload = ({ labels, namespace }: Pick<ObjectPattern, 'labels' | 'namespace'>, view: LessonView): boolean =>
+  ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].some((kind) => view.list(kind, namespace).some((each) => matchesLabels(labels, templateLabels(each))))
+
+const templateLabels = (workload: KubeObject): Readonly<Record<string, string>> =>
+  (workload as KubeObject & { readonly spec?: { readonly template?: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } } } }).spec?.template?.metadata?.labels ?? {}
 
 const WORKLOADS: Readonly<Record<string, true>> = { Deployment: true, ReplicaSet: true, StatefulSet: true, DaemonSet: true, Job: true, CronJob: true }
 

@@ -14,6 +14,9 @@ interface Refused {
   readonly decided: Decision | undefined
 }
 
+/** A program may take so long until it listens. */
+const hasSettled = (startedAt: string | null | undefined, nowMs: number): boolean => nowMs - Date.parse(startedAt ?? '') > 15_000
+
 /** Services whose way ends at a closed door. */
 const closedDoors = (check: Check, view: LessonView): Refused[] =>
   servicesOf(check, view).flatMap((asked) => {
@@ -32,6 +35,8 @@ function wrongTarget({ asked, decided }: Refused, view: LessonView): Finding | u
   const entry = service.spec.ports?.find((each) => each.port === port)
   const declared = declaredPorts(service, view)
   const right = /listens on (?!nothing)(\d+)/.exec(decided?.text ?? '')?.[1] ?? (declared[0] ? String(declared[0].containerPort) : undefined)
+  // A headless Service changes no ports: who asks it asks the Pods.
+  if (!entry && service.spec.clusterIP === 'None') return undefined
   if (!entry) {
     const ports = (service.spec.ports ?? []).map((each) => each.port).join(', ')
     return selectedBy(service, view).length > 0 ? { object, path: 'spec.ports[0].port', is: ports, right: String(port), confidence: 0.85 } : undefined
@@ -71,7 +76,7 @@ export const declaredIsNotOpened: Mistake = {
     firstOf(check, view, ({ asked, decided }) => {
       if (decided?.reason !== 'PortOnlyDeclared') return undefined
       const [pod] = selectedBy(asked.service, view)
-      const facts = pod && containersOf(pod, view).find(({ container }) => container.ports?.some(({ containerPort }) => decided.text.includes(`declares port ${containerPort} `)))
+      const facts = pod && containersOf(pod, view).find(({ container, status }) => hasSettled(status?.state?.running?.startedAt, view.nowMs) && container.ports?.some(({ containerPort }) => decided.text.includes(`declares port ${containerPort} `)))
       if (!facts) return undefined
       const index = facts.container.ports?.findIndex(({ containerPort }) => decided.text.includes(`declares port ${containerPort} `)) ?? 0
       const right = /listens on (?!nothing)(\d+)/.exec(decided.text)?.[1] ?? sentence('found.listeningPort')

@@ -4,10 +4,9 @@ import type { Pod, Service } from '../../api/types'
 import { sentence } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
-import { at } from './application'
 import { containersOf } from './containers'
 import type { Mistake } from './mistake'
-import { isPod, isService, mentionedServices, namespaceOf, ownPodsOf, podsIn, refOf, selectedBy, servicesOf } from './scope'
+import { isMeantByWorkload, isPod, isService, mentionedServices, namespaceOf, ownPodsOf, podsIn, refOf, selectedBy, servicesOf } from './scope'
 import { mainContainer, mainService, standsWrong, valueAt, within } from './spoil'
 
 type Labels = Readonly<Record<string, string>>
@@ -31,16 +30,12 @@ const pairs = (labels: Labels): string =>
 function findLonely(check: Check, view: LessonView) {
   for (const { service } of servicesOf(check, view)) {
     const { selector } = service.spec
-    if (!selector || Object.keys(selector).length === 0 || selectedBy(service, view).length > 0 || isMeantByWorkload(service, view)) continue
+    if (!selector || Object.keys(selector).length === 0 || selectedBy(service, view).length > 0 || isMeantByWorkload({ labels: selector, namespace: service.metadata.namespace ?? 'default' }, view)) continue
     const nearest = nearestPod(service, view)
     if (nearest) return { service, selector, nearest }
   }
   return undefined
 }
-
-/** Its Pods would fit; they are only not there. */
-const isMeantByWorkload = ({ spec: { selector = {} }, metadata }: Service, view: LessonView): boolean =>
-  ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].some((kind) => view.list(kind, metadata.namespace ?? 'default').some((each) => matchesLabels(selector, (at(each, 'spec.template.metadata.labels') ?? {}) as Labels)))
 
 export const selectsNobody: Mistake = {
   id: 'K01',
@@ -63,7 +58,8 @@ export const selectsNobody: Mistake = {
   },
 }
 
-const POD_ADDRESS = /\b10\.244\.\d+\.\d+\b/
+/** A range of addresses, `10.244.0.0/16`, is none. */
+const POD_ADDRESS = /\b10\.244\.\d+\.\d+\b(?!\/)/
 
 /** A setting that names the address of a Pod that is no more. */
 function findOldAddress(check: Check, view: LessonView) {

@@ -19,7 +19,7 @@ export const noHeadlessService: Mistake = {
       const left = view.list('PersistentVolumeClaim', namespace).find(({ metadata }) => fits(metadata, pattern) && /-\d+$/.test(metadata.name) && !view.list('StatefulSet', namespace).some((set) => metadata.name.includes(`-${set.metadata.name}-`)))
       return left && { object: refOf(left), path: 'metadata', is: sentence('found.kept'), right: sentence('found.deletedByHand'), confidence: 0.8 }
     }
-    if (isAbsence(check)) return undefined
+    if (isAbsence(check) || pattern?.kind === 'PersistentVolumeClaim') return undefined
     for (const set of view.list('StatefulSet', namespace)) {
       const name = String(at(set, 'spec.serviceName') ?? '')
       const service = view.find('Service', namespace, name)
@@ -66,6 +66,8 @@ function waitingClaim(claim: KubeObject, check: Check, view: LessonView): Findin
   }
   const said = eventsAbout(claim, view).findLast(({ message }) => message !== undefined)?.message ?? ''
   if (/no persistent volumes available for this claim and no storage class is set/.test(said)) {
+    const released = releasedVolume(claim, view)
+    if (released) return released
     const right = closestVolume(claim, view)
     return { object, path: right?.path ?? 'spec.storageClassName', is: right?.is ?? sentence('found.noClassNamed'), right: right?.right ?? (classes.join(', ') || sentence('found.fittingVolume')), ...(right ? { nearest: right.volume } : {}), confidence: 0.85 }
   }
@@ -76,6 +78,13 @@ function waitingClaim(claim: KubeObject, check: Check, view: LessonView): Findin
 const volumesOf = (view: LessonView): readonly KubeObject[] => view.list('PersistentVolume', '').filter((volume) => at(volume, 'status.phase') === 'Available')
 
 const matchingVolumes = (claim: KubeObject, view: LessonView): boolean => volumesOf(view).some((volume) => at(volume, 'spec.storageClassName') === at(claim, 'spec.storageClassName'))
+
+/** One that would fit, but is still kept for a claim that is gone. */
+function releasedVolume(claim: KubeObject, view: LessonView): Finding | undefined {
+  const volume = view.list('PersistentVolume', '').find((each) => at(each, 'status.phase') === 'Released' && (at(each, 'spec.storageClassName') ?? '') === (at(claim, 'spec.storageClassName') ?? ''))
+  const former = [at(volume, 'spec.claimRef.namespace'), at(volume, 'spec.claimRef.name')].join('/')
+  return volume && { object: refOf(volume), path: 'spec.claimRef', is: sentence('found.keptFor', { claim: former }), right: sentence('found.nothing'), nearest: refOf(claim), confidence: 0.85 }
+}
 
 function closestVolume(claim: KubeObject, view: LessonView): { path: string; is: string; right: Phrase; volume: string } | undefined {
   const [volume] = volumesOf(view)
@@ -142,7 +151,9 @@ export const doesNotGo: Mistake = {
     const pattern = patternOf(check)
     const kinds = pattern && !KINDS.includes(pattern.kind) ? [pattern.kind, ...KINDS] : KINDS
     const leaving = kinds.flatMap((kind) => view.list(kind, kind === 'Namespace' ? '' : namespace)).filter(isTerminating)
-    const meant = pattern ? leaving.filter((each) => each.kind === pattern.kind && fits(each.metadata, pattern)) : []
+    // A new Pod of a workload does not wait for the old one to go.
+    const isReplaced = pattern?.kind === 'Pod' && pattern.name === undefined && !isAbsence(check)
+    const meant = pattern && !isReplaced ? leaving.filter((each) => each.kind === pattern.kind && fits(each.metadata, pattern)) : []
     for (const object of meant) {
       const found = lingering(object, view)
       if (found) return found
