@@ -38,7 +38,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   host: ['addons', 'cluster', 'images', 'shell', 'lesson', 'protocol', 'words', 'api', 'base'],
   cli: ['../lessons/curriculum', 'host', 'cluster', 'lesson', 'protocol', 'words', 'api', 'base'],
   words: [],
-  ui: ['lesson/drills', 'lesson/foreign-lesson', 'lesson/is-foreign', 'lesson/format', 'lesson/lesson', 'lesson/lesson-error', 'lesson/parse-lesson', 'lesson/vary', 'words', 'protocol', 'api', 'base'],
+  ui: ['lesson/drills', 'lesson/foreign-lesson', 'lesson/is-foreign', 'lesson/format', 'lesson/lesson', 'lesson/lesson-error', 'lesson/parse-lesson', 'lesson/translation', 'lesson/vary', 'words', 'protocol', 'api', 'base'],
   embed: [],
   'main.tsx': ['ui'],
 }

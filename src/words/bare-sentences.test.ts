@@ -9,7 +9,7 @@ const room = fileURLToPath(new URL('../lesson/', import.meta.url))
 const sources = readdirSync(room, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.includes('.test.'))
 
 /** What speaks to authors of lessons, not to learners: the format, the review, complaints, and tables for the guides. */
-const forAuthors = /^(format|review|drills)\/|^(foreign-lesson|mistakes\/mistake-table)\.ts$/
+const forAuthors = /^(format|review|translation|drills)\/|^(foreign-lesson|mistakes\/mistake-table)\.ts$/
 /** Two words of small letters in a row. Lines for a shell, and what programs print, are no sentences. */
 const isSentence = (text: string): boolean => /[A-Za-z]{2,},? [a-z]{2,}/.test(text) && !/^(kubectl|echo|while|-)|^[a-z-]+\//.test(text.trim())
 

@@ -31,6 +31,7 @@ export const deLesson: Readonly<Record<keyof typeof enLesson, string>> = {
   'lesson.leaveTitle': 'Probiere mit diesem Cluster herum; die Lektion wartet, wie sie ist',
   'lesson.return': 'Zurück zur Lektion',
   'lesson.away': 'Du spielst frei mit dem Cluster von „{title}“. Die Lektion wartet, wie du sie verlassen hast.',
+  'lesson.outdated': 'Das Englische hat sich seit dieser Übersetzung geändert.',
   'lesson.undone': 'Ein erledigter Schritt ist rückgängig: {title}.',
   'verdict.passed': 'Erledigt',
   'verdict.already': 'Schon so',

@@ -29,6 +29,7 @@ export const enLesson = {
   'lesson.leaveTitle': 'Try things on this cluster; the lesson waits for you as it is',
   'lesson.return': 'Back to the lesson',
   'lesson.away': 'You are playing freely with the cluster of “{title}”. The lesson waits as you left it.',
+  'lesson.outdated': 'The English of this part has changed since it was translated.',
   'lesson.undone': 'A step that was done is undone: {title}.',
 
   'verdict.passed': 'Done',

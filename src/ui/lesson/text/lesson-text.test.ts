@@ -45,5 +45,21 @@ describe('a translation', () => {
     expect(phrasesOf(english, german)).toEqual({ 'There is tea.': 'Es gibt Tee.', 'Look.': 'Sieh nach.', 'Make it.': 'Mach ihn.' })
   })
 
+  it('says which of its steps are of another English, where somebody asks', () => {
+    const stamps = { lesson: '1', one: '2', two: '3' }
+    const stamped = german.replace('title: Tee\n', 'title: Tee\nfrom: { lesson: "1", one: "0" }\n')
+    const { outdated, steps } = translated(lesson, { language: 'de', markdown: stamped, variables: variablesIn(english), stamps })
+    expect([outdated, steps.map((step) => step.outdated)]).toEqual([undefined, [true, undefined]])
+    expect(text.steps.some((step) => step.outdated)).toBe(false)
+  })
+
+  it('names ways to solve a step, and says why a field is kept', () => {
+    const solved = english.replace('```yaml check', '```yaml solution\ntitle: Brew it\nsteps:\n  - run: brew\n```\n\n```yaml check').replace('remember:', 'guard:\n  - { id: g, keep: Pod/tea, path: spec, say: It stays. }\nremember:')
+    const other = german.replace('```yaml check', '```yaml solution\ntitle: Brüh es auf\n```\n\n```yaml check').replace('title: Tee\n', 'title: Tee\nguard:\n  - { id: g, say: Es bleibt. }\n')
+    const source = textOfLesson('x/t', { lesson: parseLesson(solved, 't.md'), markdown: solved })
+    expect(translated(source, { language: 'de', markdown: other, variables: {} }).steps[0].solutions).toMatchObject([{ title: 'Brüh es auf', steps: [{ command: 'brew' }] }])
+    expect(phrasesOf(solved, other)).toMatchObject({ 'It stays.': 'Es bleibt.' })
+  })
+
   it('is read without judging it', () => expect(splitLesson(german).steps.map(({ id }) => id)).toEqual(['one']))
 })

@@ -1,0 +1,58 @@
+/** The contents in another language, and the German of the course beside what it is of. */
+import { describe, expect, it } from 'vitest'
+import { chapters } from '../../../lessons/curriculum'
+import { german } from '../../../lessons/german'
+import type { Contents } from './course'
+import { translateContents } from './translate-contents'
+
+const word = { word: 'tea', means: 'A drink.', chapter: 'Drinks' }
+const contents: Contents = {
+  chapters: [
+    {
+      ...{ id: 'drinks', title: 'Drinks', about: 'What to drink.', coming: [], translations: { de: { title: 'Getränke', about: 'Was man trinkt.' } } },
+      lessons: [
+        { path: 'drinks/tea', title: 'Tea', minutes: 5, level: 'beginner', steps: [{ id: 'a', title: 'Boil' }, { id: 'b', title: 'Wait' }], translations: { de: { title: 'Tee', steps: { a: 'Kochen' } } }, load: {} },
+        { path: 'drinks/milk', title: 'Milk', minutes: 5, level: 'beginner', steps: [], load: {} },
+      ],
+    },
+    { id: 'food', title: 'Food', about: 'What to eat.', coming: [], lessons: [] },
+  ],
+  glossaries: { de: () => Promise.resolve({ tea: { word: 'Tee', means: 'Ein Getränk.' } }) },
+  loadGlossary: () => Promise.resolve({ tea: word, milk: { ...word, word: 'milk' } }),
+  loadSearch: () => Promise.resolve([]),
+  loadRecall: () => Promise.resolve([]),
+}
+
+describe('contents in another language', () => {
+  const other = translateContents(contents, 'de')
+
+  it('have its titles, and English ones where there are none', () => {
+    expect(other.chapters.map(({ title, about }) => [title, about])).toEqual([['Getränke', 'Was man trinkt.'], ['Food', 'What to eat.']])
+    expect(other.chapters[0].lessons).toMatchObject([{ title: 'Tee', steps: [{ title: 'Kochen' }, { title: 'Wait' }] }, { title: 'Milk' }])
+  })
+
+  it('have its words one by one, and say which are English', async () => {
+    expect(await other.loadGlossary()).toEqual({ tea: { word: 'Tee', means: 'Ein Getränk.', chapter: 'Getränke', language: 'de' }, milk: { ...word, word: 'milk', chapter: 'Getränke' } })
+  })
+
+  it('stay as they are where there is no such language', async () => {
+    const same = translateContents(contents, 'fr')
+    expect(same.chapters).toEqual(contents.chapters)
+    expect(await same.loadGlossary()).toEqual(await contents.loadGlossary())
+  })
+})
+
+describe('the German of the chapters', () => {
+  it('has a title for each, and the words of the first ones', () => {
+    expect(chapters.map(({ id }) => id).filter((id) => !Object.hasOwn(german, id))).toEqual([])
+    expect(Object.keys(german['first-steps'].glossary ?? {}).sort()).toEqual(Object.keys(chapters[0].glossary).sort())
+  })
+
+  it('is of chapters and words that there are', () => {
+    const strays = Object.entries(german).flatMap(([id, { glossary = {} }]) => {
+      const words = chapters.find((chapter) => chapter.id === id)?.glossary
+      return words ? Object.keys(glossary).filter((each) => !Object.hasOwn(words, each)) : [id]
+    })
+    expect(strays).toEqual([])
+  })
+})
