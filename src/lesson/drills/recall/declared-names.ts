@@ -1,6 +1,6 @@
 /**
  * Names that a lesson may be told with others: those of objects in its own manifests, unless the word stands for something else, too:
- * a part of an image, a field, a host of the internet, a word of the sentences. Pods that only sleep, to ask from, keep their names.
+ * a part of an image, a field, a host of the internet, a word of the sentences, a step. Pods that only sleep, to ask from, keep their names.
  */
 import { YamlError, parseYamlDocuments } from '../../../base/yaml/parse'
 import type { Lesson, Step } from '../../lesson'
@@ -18,8 +18,9 @@ export function declaredNames({ lesson, markdown, files }: Declaring): readonly 
   const manifests = [...Object.entries(files), ...lesson.steps.flatMap(writtenIn)].filter(([file]) => /\.ya?ml$/.test(file)).map(([, content]) => content)
   const names = new Set(manifests.flatMap(namesIn))
   const sentences = sentencesOf(lesson).map(withoutCode).join('\n')
+  const ids = lesson.steps.map(({ id }) => id).join('\n')
   const all = [markdown, ...Object.values(files)].join('\n')
-  return [...names].filter((name) => /^[a-z][a-z0-9-]{2,}$/.test(name) && !meansMore(name, { all, sentences })).sort((a, b) => b.length - a.length || a.localeCompare(b))
+  return [...names].filter((name) => /^[a-z][a-z0-9-]{2,}$/.test(name) && !meansMore(name, { all, sentences: `${sentences}\n${ids}` })).sort((a, b) => b.length - a.length || a.localeCompare(b))
 }
 
 const writtenIn = ({ files, solutions }: Step): readonly (readonly [string, string])[] => [
