@@ -3,12 +3,13 @@
  * the words of one (`tell`). English is the source of the keys, so that the compiler finds a missing key and a missing value.
  */
 import type { enEngine } from './en-engine'
+import type { enHops } from './en-hops'
 import type { enMistakes } from './en-mistakes'
 import { fill, type NamesIn } from './words'
 
 type EngineKey = keyof typeof enEngine
 type MistakeKey = keyof typeof enMistakes
-export type SentenceKey = EngineKey | MistakeKey
+export type SentenceKey = EngineKey | MistakeKey | keyof typeof enHops
 
 type IdIn<K> = K extends `${infer Id}.${string}` ? Id : never
 /** Of a mistake that has its words: `K02`. */

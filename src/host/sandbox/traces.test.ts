@@ -11,6 +11,7 @@ import { Service } from '../../api/kinds/service'
 import type { Reachability } from '../../cluster/kindnet/reachability'
 import type { Rehearsed } from '../../cluster/packet-trace/packet-trace'
 import { formatTrace } from '../../shell/kubarium/format-trace'
+import { hearHop } from '../../words/hear-hop'
 import { driveToRest } from '../drive-to-rest'
 import { createHost, type Host } from '../host'
 import { runCommand } from '../run-command'
@@ -120,7 +121,10 @@ async function rehearse({ from, url, host: told, probe, fault }: Case): Promise<
   const body = await readBody(response)
   expect(response.status, body).toBe(200)
   if (fault) host.fault(fault[1], fault[2])
-  return JSON.parse(body) as Rehearsed
+  const rehearsed = JSON.parse(body) as Rehearsed
+  // Panes that speak another language know each text again.
+  expect(rehearsed.traced.hops.map(({ text }) => text).filter((text) => hearHop(text) === undefined)).toEqual([])
+  return rehearsed
 }
 
 /** The same in every run: names in place of addresses and of what is made from them. */

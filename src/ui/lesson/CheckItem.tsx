@@ -1,6 +1,7 @@
 /** One check as it stands now: its word, and when it does not hold yet, why: the reason, the request's way, the fields that differ, hints. */
 import type { LessonVerdict } from '../../protocol/messages'
 import { say } from '../language/say'
+import { useTongue } from '../language/tongue'
 import { useSessionState } from '../session-context'
 import { Cause, Findings } from './Cause'
 import { AnswerForm } from './AnswerForm'
@@ -9,7 +10,7 @@ import { Hints } from './Hints'
 import { Inline } from '../language/Inline'
 import styles from './lesson.module.css'
 import { ObjectLink } from './ObjectLink'
-import { Told } from './Told'
+import { hopText, Told } from './Told'
 import { showValue, verdictGlyphs, wordOf } from './verdict-words'
 
 interface CheckItemProps {
@@ -75,13 +76,14 @@ function Explanation({ verdict, lesson, next }: Omit<CheckItemProps, 'question'>
 }
 
 function Hops({ hops }: Pick<LessonVerdict, 'hops'>): React.JSX.Element {
+  const tongue = useTongue()
   return (
     <ol className={styles.hops} aria-label={say('check.way')}>
       {hops.map(({ at, ok, text, object }) => (
         <li key={`${at} ${text}`} data-ok={ok}>
           <span aria-hidden="true">{ok ? '✓ ' : '✕ '}</span>
           <span className={styles.visuallyHidden}>{say(ok ? 'check.hopPassed' : 'check.hopStopped')} </span>
-          {object === undefined ? <b>{at}</b> : <ObjectLink path={object} label={at} />} <span lang="en">{text}</span>
+          {object === undefined ? <b>{at}</b> : <ObjectLink path={object} label={at} />} <span>{tongue ? hopText(text, tongue) : text}</span>
         </li>
       ))}
     </ol>

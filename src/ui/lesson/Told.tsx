@@ -1,5 +1,6 @@
 /** What the engine says of the lesson, in the page's language; what the lesson's author wrote in the lesson's, where it is translated. */
 import type { ToldSentence } from '../../protocol/messages'
+import { hearHop } from '../../words/hear-hop'
 import { tell, type Tongue } from '../../words/sentence'
 import { Inline } from '../language/Inline'
 import { useTongue } from '../language/tongue'
@@ -10,7 +11,14 @@ export type Phrases = LessonText['phrases']
 /** The translation of what an author wrote stands in the lesson. */
 export function toldText(said: ToldSentence, { tongue, phrases }: { readonly tongue: Tongue; readonly phrases: Phrases }): string {
   const text = tell(said, tongue)
-  return said.key === 'text' ? (phrases[String(said.values['text'])] ?? text) : text
+  if (said.key === 'network') return hopText(text, tongue)
+  return said.key === 'text' ? (phrases[text] ?? text) : text
+}
+
+/** What the network says of a hop. */
+export function hopText(text: string, tongue: Tongue): string {
+  const heard = hearHop(text)
+  return heard ? tell(heard, tongue) : text
 }
 
 /** What stands somewhere, as it stands or in words. */
