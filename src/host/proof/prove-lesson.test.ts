@@ -134,4 +134,52 @@ describe('proveLesson', () => {
     ])
     expect(told.size).toBeGreaterThan(problems.length + 4)
   })
+
+  it('finds a mistake that is named on the way of a solution, and a step that a later one undoes', async () => {
+    const told: string[] = []
+    for await (const { claim, problem } of proveLesson({ lesson: { id: 'crooked', markdown: crooked, files: { 'web.yaml': manifest } }, schema: undefined })) if (problem !== undefined) told.push(`${claim}: ${problem.split('\n')[0]}`)
+    expect(told).toEqual([
+      'three: solution "By a detour" needs "kubectl set image deployment/web nginx=nginx:no-such-tag": it passes without',
+      'three: solution "By a detour" has no mistake named on its way: K24 at three/all-there: Deployment/default/web spec.template.spec.containers[0].image',
+      'in the end all that was asked for still holds: two/copies: This held before. Deployment/web: spec.replicas is 3, wanted is 2.',
+    ])
+  })
 })
+
+const crooked = `---
+kubarium: lesson/v1
+id: crooked
+title: There and back
+world: { apply: [web.yaml], settle: 20s }
+---
+
+## Two {#two}
+
+\`\`\`yaml check
+id: copies
+say: Two copies are wanted.
+assert: { kind: Deployment, name: web, match: { spec: { replicas: 2 } } }
+\`\`\`
+
+\`\`\`yaml solution
+steps:
+  - run: kubectl scale deployment web --replicas=2
+\`\`\`
+
+## Three {#three}
+
+\`\`\`yaml check
+id: all-there
+say: Three copies of the next version are available.
+assert: { kind: Deployment, name: web, match: { spec: { template: { spec: { containers: { all: { image: "nginx:1.28" } } } } }, status: { availableReplicas: 3 } } }
+\`\`\`
+
+\`\`\`yaml solution
+title: By a detour
+steps:
+  - run: kubectl set image deployment/web nginx=nginx:no-such-tag
+  - wait: 20s
+  - run: kubectl set image deployment/web nginx=nginx:1.28
+  - run: kubectl scale deployment web --replicas=3
+\`\`\`
+`

@@ -1,14 +1,16 @@
 /**
  * The claims that a lesson makes by its solutions, wrong attempts and shortcuts, each tried: it is not done at its start; every
  * solution passes its step, and not without any one of its acts; every wrong attempt fails and is named; every shortcut is refused by
- * its guard; every prediction has its truth among its options; every demo plays to its end.
+ * its guard; every prediction has its truth among its options; every demo plays to its end; no mistake is named on the way of a solution;
+ * and in the end everything that was asked for still holds.
  */
 import { isWait } from '../../lesson/is-wait'
-import type { Action, Step } from '../../lesson/lesson'
+import type { Action, Lesson, Step } from '../../lesson/lesson'
 import { parseLesson } from '../../lesson/parse-lesson'
 import { computeTruth } from '../../lesson/truth'
 import { english } from '../../words/english'
 import { tellAll } from '../../words/sentence'
+import { driveToRest } from '../drive-to-rest'
 import type { StepState } from '../lesson-desk'
 import { lessonViewOf } from '../world'
 import { playDemo } from './play-demo'
@@ -38,6 +40,7 @@ interface Claim extends Trial {
 
 export async function* proveLesson(subject: Subject): AsyncGenerator<Proof> {
   const lesson = parseLesson(subject.lesson.markdown, `${subject.lesson.id}/lesson.md`)
+  const expected = expectedIn(lesson)
   let stage: Stage | undefined
   async function at(index: number): Promise<Stage> {
     if (stage) return stage
@@ -61,17 +64,32 @@ export async function* proveLesson(subject: Subject): AsyncGenerator<Proof> {
     }
     for (const solution of step.solutions.toReversed()) {
       const here = await at(index)
-      yield* proveSolution(here, { step, title: solution.title, actions: solution.steps })
+      yield* proveSolution(here, { step, title: solution.title, actions: solution.steps, expected })
       if (solution === step.solutions[0]) yield* provePredictions(here, step)
       else close()
     }
   }
+  yield { claim: 'in the end all that was asked for still holds', problem: stage && (await undoneIn(stage)) }
   close()
 
   function close(): void {
     stage?.desk.stop()
     stage = undefined
   }
+}
+
+/** Mistakes that the lesson has in it: on purpose, or because they are usual there. */
+const expectedIn = ({ watchFor, steps }: Lesson): ReadonlySet<string> =>
+  new Set([...watchFor, ...steps.flatMap(({ wrongs, hints }) => [...wrongs.map(({ expect }) => expect), ...hints.map(({ mistake }) => mistake)])])
+
+/** What a later step undoes has to be latched. */
+async function undoneIn({ desk, host }: Stage): Promise<string | undefined> {
+  const open = (): readonly string[] =>
+    desk.steps.flatMap(({ id, verdicts }) => verdicts.filter(({ kind, hidden }) => kind !== 'passed' && !hidden).map(({ check, because }) => `${id}/${check}: ${tellAll(because, english)}`))
+  desk.look()
+  const { clock } = host.world.simulation
+  if (open().length > 0) await driveToRest(clock, { untilMs: clock.now() + PATIENCE_MS, until: () => open().length === 0 })
+  return open().length > 0 ? open().join('\n     ') : undefined
 }
 
 function doneAtStart({ desk }: Stage): string | undefined {
@@ -118,14 +136,32 @@ interface Solving {
   readonly step: Step
   readonly title: string
   readonly actions: readonly Action[]
+  /** Ids of mistakes that may be named. */
+  readonly expected: ReadonlySet<string>
 }
 
-async function* proveSolution(stage: Stage, { step, title, actions }: Solving): AsyncGenerator<Proof> {
+async function* proveSolution(stage: Stage, { step, title, actions, expected }: Solving): AsyncGenerator<Proof> {
   const last = actions.findLastIndex((action) => !isWait(action))
-  await perform(stage, actions.slice(0, last))
+  stage.takeNamed()
+  await performSeen(stage, actions.slice(0, last))
   yield { claim: `${step.id}: solution "${title}" needs ${last < 0 ? 'an act' : nameOf(actions[last])}`, problem: await needless(stage, step) }
-  await perform(stage, actions.slice(Math.max(last, 0)))
-  yield { claim: `${step.id}: solution "${title}" passes`, problem: await unsolved(stage, step) }
+  await performSeen(stage, actions.slice(Math.max(last, 0)))
+  stage.recognises = true
+  const problem = await unsolved(stage, step)
+  stage.recognises = false
+  yield { claim: `${step.id}: solution "${title}" passes`, problem }
+  const others = stage.takeNamed().filter(({ id }) => !expected.has(id))
+  yield { claim: `${step.id}: solution "${title}" has no mistake named on its way`, problem: others.length > 0 ? others.map(({ id, where }) => `${id} at ${where}`).join('\n     ') : undefined }
+}
+
+/** With a look after each act, as at a learner's who goes step by step. */
+async function performSeen(stage: Stage, actions: readonly Action[]): Promise<void> {
+  stage.recognises = true
+  for (const action of actions) {
+    await perform(stage, [action])
+    stage.desk.look()
+  }
+  stage.recognises = false
 }
 
 const stableMs = ({ checks }: Step): number => Math.max(0, ...checks.map(({ stableForMs }) => stableForMs))

@@ -26,6 +26,14 @@ export interface Stage {
   note(text: string): void
   /** What its terminal has printed, and what was noted, since it was looked at last. */
   takeOutput(): string
+  /** Mistakes that were named of what the learner sees since it was asked last, each with its check and its place. */
+  takeNamed(): readonly NamedMistake[]
+}
+
+export interface NamedMistake {
+  readonly id: string
+  /** `mend/answers: Service/default/web spec.selector.app` */
+  readonly where: string
 }
 
 /** After the first solution of an earlier step. */
@@ -33,9 +41,10 @@ const PATIENCE_MS = 120_000
 
 export async function openStage({ lesson: source, schema }: Subject, lesson: Lesson): Promise<Stage> {
   let output = ''
+  let named = new Map<string, NamedMistake>()
   const settings = { seed: lesson.seed, startMs: Date.UTC(2026, 0, 5, 9), nodes: 3, lesson: source.id }
   const host = await createHost({ settings, lesson: source, schema, onOutput: (_stream, text) => void (output += text) })
-  const desk = startLessonDesk({ simulation: host.world.simulation, lesson, view: () => lessonViewOf(host.world), recognises: () => stage.recognises, onChange() {} })
+  const desk = startLessonDesk({ simulation: host.world.simulation, lesson, view: () => lessonViewOf(host.world), recognises: () => stage.recognises, onChange: ({ steps }) => namedIn(steps).forEach((each) => named.set(`${each.id} ${each.where}`, each)) })
   const stage: Stage = {
     host,
     desk,
@@ -46,10 +55,20 @@ export async function openStage({ lesson: source, schema }: Subject, lesson: Les
       output = ''
       return taken
     },
+    takeNamed() {
+      const taken = [...named.values()]
+      named = new Map()
+      return taken
+    },
   }
   desk.look()
   return stage
 }
+
+const namedIn = (steps: readonly StepState[]): NamedMistake[] =>
+  steps.flatMap(({ id: step, verdicts }) =>
+    verdicts.filter(({ hidden }) => !hidden).flatMap(({ check, mistakes, findings = [] }) => mistakes.map((id, index) => ({ id, where: `${step}/${check}: ${findings[index]?.object} ${findings[index]?.path}` }))),
+  )
 
 /** Does the first solution of each step before this one. */
 export async function goTo(stage: Stage, { steps }: Lesson, index: number): Promise<void> {

@@ -87,7 +87,7 @@ const PATIENCE_MS = 30_000
 
 function isLongGone(name: string, namespace: string, view: LessonView): boolean {
   const killed = view.list('Event', namespace).filter(isEvent).findLast(({ involvedObject, reason }) => involvedObject.kind === 'Pod' && involvedObject.name === name && reason === 'Killing')
-  return killed === undefined || view.nowMs - Date.parse(killed.lastTimestamp ?? killed.metadata.creationTimestamp) > PATIENCE_MS
+  return killed !== undefined && view.nowMs - Date.parse(killed.lastTimestamp ?? killed.metadata.creationTimestamp) > PATIENCE_MS
 }
 
 function barePodDeleted({ manifests, template, workload }: Pick<Application, 'manifests' | 'template' | 'workload'>): Spoiled | undefined {
