@@ -105,8 +105,9 @@ const fixedFields = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionT
 export function validateMetadataUpdate(next: KubeObject, previous: KubeObject): readonly FieldError[] {
   const errors: FieldError[] = []
   for (const field of fixedFields) {
-    const [value, before] = [next.metadata[field], previous.metadata[field]]
-    if (!isSame(value, before)) errors.push(invalid(`metadata.${field}`, value ?? '', 'field is immutable'))
+    const value = next.metadata[field]
+    const before = previous.metadata[field]
+    if (value !== before && !isSame(value, before)) errors.push(invalid(`metadata.${field}`, value ?? '', 'field is immutable'))
   }
   if (!previous.metadata.deletionTimestamp) return errors
   const added = (next.metadata.finalizers ?? []).filter((finalizer) => !previous.metadata.finalizers?.includes(finalizer))

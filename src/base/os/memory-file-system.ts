@@ -121,7 +121,10 @@ export class MemoryFileSystem implements FileSystem {
     if (node.type !== 'directory') throw new FileError('ENOTDIR', path)
     const names = [...node.entries.keys()].sort()
     const prefix = place.names.length === 0 ? '/' : `/${place.names.join('/')}/`
-    return names.flatMap((name) => this.lstat(prefix + name) ?? [])
+    return names.flatMap((name) => {
+      const child = this.#mounts.has(prefix + name) ? undefined : node.entries.get(name)
+      return child ? describeNode(name, child, this.#user) : (this.lstat(prefix + name) ?? [])
+    })
   }
 
   makeDirectory(path: string, options: { parents?: boolean; mode?: number; user?: string } = {}): void {

@@ -29,3 +29,14 @@ export function withStatus<T extends KubeObject>(kind: Kind<T>, object: T & Halv
   const whole: KubeObject & Halves = { apiVersion, kind: name, metadata, spec, status }
   return whole as T
 }
+
+/** What a client sent, with what it has no say in taken from the object as it was. */
+export function withKept<T extends KubeObject>(kind: Kind<T>, sent: T & Halves, { previous, metadata }: { readonly previous: T & Halves; readonly metadata: ObjectMeta }): T {
+  const { apiVersion, kind: name } = previous
+  if (isOfTwoHalves(kind as Kind)) {
+    const whole: KubeObject & Halves = { apiVersion, kind: name, metadata, spec: sent.spec, status: 'status' in previous ? previous.status : sent.status }
+    return whole as T
+  }
+  if (kind.withMetadata && sent.apiVersion === apiVersion && sent.kind === name) return kind.withMetadata(sent, metadata)
+  return { ...sent, apiVersion, kind: name, metadata }
+}

@@ -12,22 +12,19 @@ import { deleteObject } from './delete'
 import { evictPod } from './pods/evict'
 import { selectionOf } from './list'
 import { patched } from './patch'
-import type { Registry, Write } from './registry'
-import { updateObject } from './update'
+import type { Registry } from './registry'
+import { updateObject, type Update } from './update'
 import { viewDoor } from './view'
 import { watchObjects } from './watch'
 
 export function typedDoor(registry: Registry, caller: Caller): ApiDoor {
   const { storage } = registry
-  const write = <T extends KubeObject>(kind: Kind<T>, { dryRun = false, fieldManager, warn = unheard, managedFields, apiVersion, bookedAs }: WriteOptions = {}): Write<T> => ({
-    kind,
-    caller: fieldManager ? { ...caller, fieldManager } : caller,
-    dryRun,
-    managedFields,
-    apiVersion,
-    bookedAs,
-    warn,
-  })
+  /** Of one shape for all verbs. */
+  const write = <T extends KubeObject>(kind: Kind<T>, options: WriteOptions = none, { subresource = '', act }: Place = none): Update<T> => {
+    const { dryRun = false, fieldManager, warn = unheard, managedFields, apiVersion, bookedAs } = options
+    const by = fieldManager ? { ...caller, fieldManager } : caller
+    return { kind, caller: by, dryRun, managedFields, managed: undefined, apiVersion, bookedAs, warn, subresource, act }
+  }
   const door: ApiDoor = {
     get(kind, reference) {
       const found = computedOf(registry, kind)?.find((object) => isAt(object, reference)) ?? storage.find(kind, reference)
@@ -42,11 +39,10 @@ export function typedDoor(registry: Registry, caller: Caller): ApiDoor {
       return { items: select ? all.filter(select) : all, resourceVersion: String(storage.store.revision) }
     },
     create: (kind, draft, options) => createObject(registry, write(kind, options), draft),
-    update: (kind, object, options = {}) =>
-      updateObject(registry, { ...write(kind, options), subresource: options.subresource ?? '' }, object),
-    updateStatus: (kind, object) => updateObject(registry, { ...write(kind), subresource: 'status' }, object),
+    update: (kind, object, options) => updateObject(registry, write(kind, options, options), object),
+    updateStatus: (kind, object) => updateObject(registry, write(kind, none, toStatus), object),
     patch(kind, reference, patch, options = {}) {
-      const update = { ...write(kind, options), subresource: options.subresource ?? '', act: 'patch' }
+      const update = write(kind, options, { subresource: options.subresource, act: 'patch' })
       if (patch.type === 'application/apply-patch+yaml') return applyObject(registry, { ...update, force: patch.force }, reference, patch.patch)
       return updateObject(registry, update, patched(kind, door.get(kind, reference), patch))
     },
@@ -58,6 +54,11 @@ export function typedDoor(registry: Registry, caller: Caller): ApiDoor {
   }
   return viewDoor(door)
 }
+
+type Place = Partial<Pick<Update<KubeObject>, 'subresource' | 'act'>>
+
+const none: WriteOptions & Place = {}
+const toStatus: Place = { subresource: 'status' }
 
 /** Undefined for kinds that are stored. */
 function computedOf<T extends KubeObject>(registry: Registry, kind: Kind<T>): readonly T[] | undefined {

@@ -8,8 +8,8 @@ import { validateMetadataUpdate } from '../../api/validation/metadata'
 import { check, mutate } from './admission'
 import { eraseIfReleased } from './delete'
 import { fieldWriteOf, intentOf } from './owners/field-write'
-import { admissionOf, allocate, hasStatus, refuse, strategyOf, type Registry, type Write } from './registry'
-import { withStatus } from './object-parts'
+import { admissionOf, allocate, refuse, strategyOf, type Registry, type Write } from './registry'
+import { withKept, withStatus } from './object-parts'
 import { storedMetadata } from './stored-metadata'
 
 export interface Update<T extends KubeObject> extends Write<T> {
@@ -24,15 +24,16 @@ export function updateObject<T extends KubeObject>(registry: Registry, update: U
   const previous = registry.storage.find(kind, sent.metadata)
   if (!previous) throw notFoundError(kind, sent.metadata.name)
   checkPreconditions(kind, sent.metadata, previous.metadata)
-  if (subresource === 'approval') return store(registry, update, checkedBelow(registry, update, sent, previous) ?? previous, previous)
-  if (subresource === 'status') return store(registry, update, checkedBelow(registry, update, sent, previous) ?? statusChanged(update, sent, previous), previous)
-  if (subresource === 'ephemeralcontainers') return store(registry, update, admittedBelow(registry, update, sent, previous), previous)
-  if (subresource === 'finalize') return store(registry, update, withFinalizersOf(sent, previous), previous)
+  const keep = (wanted: T): T => store(registry, update, { wanted, previous, meant: undefined, isCompared: false })
+  if (subresource === 'approval') return keep(checkedBelow(registry, update, sent, previous) ?? previous)
+  if (subresource === 'status') return keep(checkedBelow(registry, update, sent, previous) ?? statusChanged(update, sent, previous))
+  if (subresource === 'ephemeralcontainers') return keep(admittedBelow(registry, update, sent, previous))
+  if (subresource === 'finalize') return keep(withFinalizersOf(sent, previous))
   const defaulted = completed(update, sent, previous)
   // Components of the cluster mean what is stored.
   const meant = update.apiVersion === undefined ? undefined : defaulted
   const isCompared = strategyOf(registry, kind)?.allocate === undefined
-  return store(registry, { ...update, meant, isCompared }, changed(registry, update, defaulted, previous), previous)
+  return store(registry, update, { wanted: changed(registry, update, defaulted, previous), previous, meant, isCompared })
 }
 
 const none: readonly FieldError[] = []
@@ -90,8 +91,7 @@ function withFinalizersOf<T extends KubeObject>(sent: T, previous: T): T {
 }
 
 function completed<T extends KubeObject>({ kind }: Update<T>, sent: T, previous: T): T {
-  const kept: T = { ...sent, apiVersion: previous.apiVersion, kind: previous.kind, metadata: storedMetadata(sent.metadata, previous.metadata) }
-  const whole: T = hasStatus(kind) && !kind.isCustom && 'status' in previous ? { ...kept, status: previous.status } : kept
+  const whole = withKept(kind, sent, { previous, metadata: storedMetadata(sent.metadata, previous.metadata) })
   return kind.setDefaults?.(whole) ?? whole
 }
 
@@ -99,7 +99,7 @@ function changed<T extends KubeObject>(registry: Registry, update: Update<T>, de
   const { kind } = update
   const admitted = mutate(registry.plugins, admissionOf(update, { operation: 'UPDATE', object: defaulted, previous })) as T
   const next = kind.prepareForUpdate?.(admitted, previous) ?? admitted
-  if (isSame(next, previous)) return previous
+  if (isUnchanged(next, previous)) return previous
   const errors = allFaults(
     isSameMetadata(next.metadata, previous.metadata) ? none : registry.validateMetadata(next, kind),
     validateMetadataUpdate(next, previous),
@@ -112,6 +112,11 @@ function changed<T extends KubeObject>(registry: Registry, update: Update<T>, de
   return allocate(registry, kind, next, previous)
 }
 
+const specOf = (object: KubeObject): unknown => ('spec' in object ? object.spec : undefined)
+
+/** What mostly changes is looked at first. */
+const isUnchanged = (next: KubeObject, previous: KubeObject): boolean => isSame(specOf(next), specOf(previous)) && isSame(next, previous)
+
 /** What was found right before is taken as it is. */
 const isSameMetadata = (next: ObjectMeta, previous: ObjectMeta): boolean =>
   next.labels === previous.labels &&
@@ -121,21 +126,23 @@ const isSameMetadata = (next: ObjectMeta, previous: ObjectMeta): boolean =>
   next.name === previous.name &&
   next.generateName === previous.generateName
 
-interface Storing<T extends KubeObject> extends Update<T> {
-  /** The object as the client wants it, before admission; absent: as it is stored. */
-  readonly meant?: T
+interface Storing<T extends KubeObject> {
+  readonly wanted: T
+  readonly previous: T
+  /** The object as the client wants it, before admission; undefined: as it is stored. */
+  readonly meant: T | undefined
   /** That it is the stored object itself or differs from it has been found out already. */
-  readonly isCompared?: boolean
+  readonly isCompared: boolean
 }
 
-function store<T extends KubeObject>(registry: Registry, update: Storing<T>, wanted: T, previous: T): T {
+function store<T extends KubeObject>(registry: Registry, update: Update<T>, { wanted, previous, meant, isCompared }: Storing<T>): T {
   const { kind, caller, dryRun, subresource, act } = update
-  const isUnchanged = wanted === previous || (!update.isCompared && isSame(wanted, previous))
+  const isKept = wanted === previous || (!isCompared && isSame(wanted, previous))
   // The owners of its fields are part of an object, although they are kept beside it.
-  if (isUnchanged && !update.managedFields && !update.managed) return previous
+  if (isKept && !update.managedFields && !update.managed) return previous
   const next = wanted === previous ? { ...previous } : wanted
   const fields = fieldWriteOf(registry, update, subresource)
-  const intent = intentOf(update, update.meant)
+  const intent = intentOf(update, meant)
   if (dryRun) return registry.owners.rehearsed(next, { previous, fields, intent })
   const strategy = strategyOf(registry, kind)
   strategy?.release?.(previous)

@@ -23,12 +23,14 @@ export const readyStatus = ({ status }: Node): string => status.conditions?.find
 
 /** What is known after a look at the node and its Lease. */
 export function observe(known: Health | undefined, { node, lease, nowMs }: { node: Node; lease: Lease | undefined; nowMs: number }): Health {
-  const ready = node.status.conditions?.find(({ type }) => type === 'Ready')
-  const now = { renewTime: lease?.spec.renewTime, heartbeat: ready?.lastHeartbeatTime, ready: readyStatus(node) }
-  if (!known) return { ...now, seenAt: ready ? nowMs : Date.parse(node.metadata.creationTimestamp) }
-  const isRenewed = (now.renewTime ?? '') > (known.renewTime ?? '')
-  const isReported = now.heartbeat !== known.heartbeat
-  return { ...now, seenAt: isRenewed || isReported ? nowMs : known.seenAt }
+  const condition = node.status.conditions?.find(({ type }) => type === 'Ready')
+  const renewTime = lease?.spec.renewTime
+  const heartbeat = condition?.lastHeartbeatTime
+  const ready = condition?.status ?? 'Unknown'
+  if (!known) return { seenAt: condition ? nowMs : Date.parse(node.metadata.creationTimestamp), renewTime, heartbeat, ready }
+  const isRenewed = (renewTime ?? '') > (known.renewTime ?? '')
+  const seenAt = isRenewed || heartbeat !== known.heartbeat ? nowMs : known.seenAt
+  return { seenAt, renewTime, heartbeat, ready }
 }
 
 export function isLost({ status }: Node, { seenAt }: Health, nowMs: number): boolean {

@@ -88,7 +88,7 @@ export const nodeLifecycleController: Controller = {
       const next = isLost(node, seen, clock.now()) ? asUnknown(node, clock.timestamp()) : node
       const isWritten = next !== node && write(() => door.updateStatus(Node, next))
       const ready = isWritten ? readyStatus(next) : seen.ready
-      health.set(name, { ...seen, ready })
+      health.set(name, ready === seen.ready ? seen : { ...seen, ready })
       if (before?.ready === 'True' && ready !== 'True') {
         recorder.event(node, 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`)
         for (const pod of pods.byIndex(NODE_NAME, name)) markNotReady(context, pod)
