@@ -143,7 +143,7 @@ export function createSession({ connection, keeper, book, beginAnew, onFrame, pa
 
   function boot({ settings, inputs }: InputLog, as: 'own' | 'guest' = 'own'): void {
     keeper.replace({ settings, inputs }, as)
-    state.setState({ inputs: countActs(inputs) })
+    state.setState({ inputs: countActs({ settings, inputs }) })
     connection.send({ type: 'boot', settings, log: inputs, pace: state.getState().pace })
   }
 

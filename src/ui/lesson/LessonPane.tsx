@@ -6,6 +6,7 @@ import { Pane } from '../shell/Pane'
 import { Away } from './Away'
 import { ContentsButton } from './ContentsButton'
 import { useLessonText } from './course-context'
+import { DailyDrill } from './DailyDrill'
 import { Inline } from '../language/Inline'
 import { LessonBody } from './LessonBody'
 import styles from './lesson.module.css'
@@ -39,6 +40,7 @@ function FreePlay(): React.JSX.Element {
         <Inline text={say('lesson.freePlayAbout')} />
       </p>
       <Away />
+      <DailyDrill />
     </div>
   )
 }

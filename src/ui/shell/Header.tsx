@@ -1,8 +1,9 @@
 /** Name, lesson choice, theme, keys. */
+import { parseRecallName } from '../../lesson/drills/recall/recall-name'
 import { LanguageChoice } from '../language/LanguageChoice'
 import { say } from '../language/say'
 import { lessonsOf, useContents } from '../lesson/course-context'
-import { drilledMistake } from '../lesson/note-practice'
+import { isDrill } from '../lesson/note-practice'
 import { openWindow } from '../lesson/course-windows'
 import { DifferencesDialog } from '../differences/DifferencesDialog'
 import { useSessionState } from '../session-context'
@@ -35,8 +36,10 @@ export function Header(): React.JSX.Element {
 function CourseButton(): React.JSX.Element {
   const path = useSessionState((state) => state.settings?.lesson)
   const known = useSessionState((state) => state.settings !== undefined)
-  const lesson = lessonsOf(useContents()).find((one) => one.path === path)
-  const title = lesson?.title ?? (known && path === undefined ? say('lesson.freePlay') : drilledMistake(path) === undefined ? '' : say('lesson.drill'))
+  const recalled = parseRecallName(path)
+  const lesson = lessonsOf(useContents()).find((one) => one.path === (recalled?.lesson ?? path))
+  const named = lesson && recalled ? say('recall.title', { title: lesson.title }) : lesson?.title
+  const title = named ?? (known && path === undefined ? say('lesson.freePlay') : isDrill(path) ? say('lesson.drill') : '')
   return (
     <button type="button" className={styles.course} aria-haspopup="dialog" aria-label={`${say('contents.open')}: ${title}`} title={say('contents.openTitle')} onClick={() => openWindow('contents')}>
       <span aria-hidden="true">☰ </span>

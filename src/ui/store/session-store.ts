@@ -1,6 +1,6 @@
 /** What the page knows of the session beside the objects: the clock, the shell's state, the lesson, and what is selected. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Input, Settings } from '../../protocol/input-log'
+import type { InputLog, Settings } from '../../protocol/input-log'
 import type { LessonGoal, LessonStep, Pace, WorkerMessage } from '../../protocol/messages'
 import type { ObjectPath } from './object-store'
 
@@ -64,8 +64,8 @@ export const createSessionStore = (): SessionStore => createStore<SessionState>(
 const ratioOf = (pace: Pace): number => (pace.type === 'asap' ? Infinity : pace.ratio)
 const isSamePace = (a: Pace, b: Pace): boolean => ratioOf(a) === ratioOf(b)
 
-/** That time passes is nobody's act. */
-export const countActs = (inputs: readonly Input[]): number => inputs.filter(({ type }) => type !== 'rest').length
+/** That time passes is nobody's act, and what was done behind the scenes is not the student's. */
+export const countActs = ({ settings: { behind = 0 }, inputs }: InputLog): number => inputs.filter(({ type }) => type !== 'rest').length - (inputs.length > 0 ? behind : 0)
 
 /** The state after a message; the same object when nothing of it concerns the page's state. */
 export function reduceSession(state: SessionState, message: WorkerMessage): SessionState {
@@ -95,7 +95,7 @@ export function reduceSession(state: SessionState, message: WorkerMessage): Sess
     case 'logged':
       return { ...state, inputs: state.inputs + 1 }
     case 'log':
-      return { ...state, inputs: countActs(message.inputs) }
+      return { ...state, inputs: countActs(message) }
     case 'failure':
       return { ...state, phase: 'failed', failure: { message: message.message, stack: message.stack } }
     default:
