@@ -4,6 +4,7 @@
  */
 import { afterAll, describe, expect, it } from 'vitest'
 import { mistakes, recogniseMistakes } from '../mistakes/catalogue'
+import { noteFigures } from '../mistakes/note-figures.test.support'
 import { makeDrill, templatesFor, type Drill } from './make-drill'
 import { openDrill, proveDrill } from './prove-drill.test.support'
 import { templates } from './templates'
@@ -42,6 +43,7 @@ describe('a drill', () => {
   afterAll(() => {
     const { of, named, first, placed, others } = tally
     if (process.env['KUBARIUM_FULL']) console.log(`${of} drills: recall ${named / of}, precision ${named / (named + others)}, named first ${first / of}, object and place right ${placed / of}`)
+    if (process.env['KUBARIUM_FULL']) noteFigures('drills', { of, first, placed })
     expect(named / (named + others)).toBeGreaterThanOrEqual(0.9)
     expect(named / of).toBeGreaterThanOrEqual(0.8)
     expect(placed / of).toBeGreaterThanOrEqual(0.95)

@@ -87,8 +87,8 @@ export interface Recognised {
   readonly finding: Finding
 }
 
-/** Says only that a Pod or a rollout does not get on; whoever knows why says more. */
-const GENERAL: ReadonlySet<string> = new Set([neverReady.id, stuckRollout.id])
+/** Says only that a Pod or a rollout does not get on, or where to look; whoever knows why says more. */
+const GENERAL: ReadonlySet<string> = new Set([neverReady.id, stuckRollout.id, otherContainer.id])
 /** What was refused is not there yet, so that whatever waits for it is no mistake of its own. */
 const REFUSED: ReadonlySet<string> = new Set([noSuchKind, unknownField, unquotedValue, invalidName, selectorAndLabels, fixedSelector, jobRules].map(({ id }) => id))
 const WAITS_FOR_OTHERS: ReadonlySet<string> = new Set([selectsNobody, wrongIngress, heldOnToAddress, neverReady, stuckRollout, otherContainer].map(({ id }) => id))

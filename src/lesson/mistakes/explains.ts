@@ -62,10 +62,11 @@ function isStillSo({ object, path, is }: Finding, view: LessonView): boolean {
   return typeof is !== 'string' || !['string', 'number', 'boolean'].includes(typeof value) || String(value).includes(is)
 }
 
-/** Kinds that a person writes; of them only what was written is asked for. */
-const WRITTEN: ReadonlySet<string> = new Set(['ConfigMap', 'CronJob', 'DaemonSet', 'Deployment', 'HorizontalPodAutoscaler', 'Ingress', 'NetworkPolicy', 'Node', 'Secret', 'Service', 'StatefulSet'])
+/** Kinds that come to be without a person, and change by themselves. */
+const MADE: ReadonlySet<string> = new Set(['Endpoints', 'EndpointSlice', 'Event', 'Job', 'PersistentVolume', 'PersistentVolumeClaim', 'Pod', 'ReplicaSet'])
 
-const isOfWriting = ({ kind, match }: ObjectPattern): boolean => WRITTEN.has(kind) && typeof match === 'object' && match !== null && Object.keys(match).length > 0 && !('status' in match)
+/** Of an object that a person writes, only what was written is asked for. */
+const isOfWriting = ({ kind, match }: ObjectPattern): boolean => !MADE.has(kind) && !(typeof match === 'object' && match !== null && 'status' in match)
 
 /** One place lies in the other: `spec.template` and `spec.template.spec.containers[0].image`. */
 function overlap(a: string, b: string): boolean {

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest'
 import { curriculum } from '../../../lessons/curriculum'
 import { Random } from '../../base/random'
 import { findLesson } from '../../cli/lesson/read-lessons'
+import { noteFigures } from './note-figures.test.support'
 import { nameInLesson, trialsOf, type Trial } from './in-lessons.test.support'
 
 const isFull = process.env['KUBARIUM_FULL'] !== undefined
@@ -44,7 +45,10 @@ it('are named where they do harm', { timeout: isFull ? 3_600_000 : 120_000 }, as
   }
   const { tried, harmful, named, others, placed } = tally
   const summary = `${tried} tried, ${harmful} do harm: recall ${(named / harmful).toFixed(3)}, precision ${(named / Math.max(named + others, 1)).toFixed(3)}, place right ${(placed / Math.max(named, 1)).toFixed(3)}`
-  if (isFull) console.log([summary, ...missed].join('\n'))
+  if (isFull) {
+    console.log([summary, ...missed].join('\n'))
+    noteFigures('lessons', { of: curriculum.length, tried, harmful, named, others, placed })
+  }
   expect(named / harmful, [summary, ...missed].join('\n')).toBeGreaterThanOrEqual(0.8)
   expect(named / (named + others), [summary, ...missed].join('\n')).toBeGreaterThanOrEqual(isFull ? 0.9 : 0.8)
 })

@@ -74,7 +74,8 @@ export const declaredIsNotOpened: Mistake = {
   id: 'K03',
   detect: (check, view) =>
     firstOf(check, view, ({ asked, decided }) => {
-      if (decided?.reason !== 'PortOnlyDeclared') return undefined
+      // A program that listens nowhere is not up yet, or waits for another.
+      if (decided?.reason !== 'PortOnlyDeclared' || !/listens on (?!nothing)\d/.test(decided.text)) return undefined
       const [pod] = selectedBy(asked.service, view)
       const facts = pod && containersOf(pod, view).find(({ container, status }) => hasSettled(status?.state?.running?.startedAt, view.nowMs) && container.ports?.some(({ containerPort }) => decided.text.includes(`declares port ${containerPort} `)))
       if (!facts) return undefined
