@@ -93,8 +93,9 @@ function examineReach({ from, url, method, headers, body, ...expected }: Of<'rea
 
 const failureWord = (failure: ReachFailure | 'other' | undefined): Sentence => sentence(`failure.${failure ?? 'unknown'}`)
 
+/** Names are tried one after the other, so that it is the last hop that tells. */
 function whatStopped(hops: readonly VerdictHop[]): Sentence {
-  const stopped = hops.find(({ ok }) => !ok)
+  const stopped = hops.findLast(({ ok }) => !ok)
   return stopped ? sentence('network', { text: stopped.text }) : sentence('reach.noAnswer')
 }
 
