@@ -35,6 +35,12 @@ id: second
 say: What is its name?
 answer: { ask: What is its name?, truth: { option: a } }
 \`\`\`
+\`\`\`yaml check
+id: counted
+say: You have counted.
+answer: { ask: How many?, truth: { count: ConfigMap, labels: { app: a } } }
+hidden: true
+\`\`\`
 \`\`\`yaml hint
 when: { check: second }
 levels: [Look.]
@@ -131,7 +137,7 @@ describe('a lesson of which one step is asked for', () => {
   it('begins where the steps before are done, and says nothing of them', async () => {
     const { heard, boot, hear, run, close } = openDrill()
     await boot()
-    expect((await hear('lesson')).steps.map(({ id, passed }) => [id, passed])).toEqual([['two', false]])
+    expect((await hear('lesson')).steps.map(({ id, passed, answers }) => [id, passed, answers])).toEqual([['two', false, { counted: '1' }]])
     expect(heard.filter(({ type }) => type === 'output')).toEqual([])
     expect((await run('kubectl get configmap a -o name')).output).toBe('configmap/a\n')
     close()

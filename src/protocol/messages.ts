@@ -124,6 +124,8 @@ const stepCodec = structure({
   verdicts: listOf(verdictCodec),
   /** What its guesses come to as things stand, in their order; empty where that cannot be told. */
   truths: listOf(text),
+  /** Of a drill made of a lesson: what its questions come to in this cluster, by their checks. The lesson's solution was written for another. */
+  answers: optional(mapOf(text)),
 })
 export type LessonStep = Shape<typeof stepCodec>
 

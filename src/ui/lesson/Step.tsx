@@ -5,7 +5,7 @@ import { say } from '../language/say'
 import { useSession } from '../session-context'
 import { isReadOnly } from '../shell/read-only'
 import { CheckItem } from './CheckItem'
-import type { LessonText, StepText } from './course'
+import type { LessonText, SolutionText, StepText } from './course'
 import { Guess } from './Guess'
 import styles from './lesson.module.css'
 import { stepAddress } from './place'
@@ -31,6 +31,7 @@ export function Step({ lesson, text, number, state, current }: StepProps): React
       index < text.guesses.length && <Guess lesson={path} step={text.id} index={index} text={text.guesses[index]} />,
     [path, text],
   )
+  const solutions = state?.answers ? text.solutions.map((solution) => answeredBy(solution, state.answers ?? {})) : text.solutions
   return (
     <section className={styles.step} data-step={text.id} aria-labelledby={id} aria-current={current ? 'step' : undefined} lang={text.language}>
       <h4 id={id} tabIndex={-1}>
@@ -46,11 +47,17 @@ export function Step({ lesson, text, number, state, current }: StepProps): React
           ))}
         </ul>
       )}
-      <Solutions solutions={text.solutions} />
+      <Solutions solutions={solutions} />
       <StepActs lesson={path} step={text.id} number={number} />
     </section>
   )
 }
+
+/** What is true in this cluster in the place of what was true where the solution was written. */
+const answeredBy = ({ title, steps }: SolutionText, answers: Readonly<Record<string, string>>): SolutionText => ({
+  title,
+  steps: steps.map((act) => (act.type === 'answer' && answers[act.check] !== undefined ? { ...act, value: answers[act.check] } : act)),
+})
 
 interface StepActsProps {
   readonly lesson: string

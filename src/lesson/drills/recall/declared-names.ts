@@ -7,6 +7,9 @@ import type { Lesson, Step } from '../../lesson'
 import { isTree } from '../../match'
 import { wordPattern } from './word-pattern'
 
+/** What every cluster and the student's machine have. */
+const EVERYWHERE = ['control-plane worker-1 worker-2 worker-3', 'default kube-system kube-public kube-node-lease', 'kubernetes kube-dns coredns kubarium student laptop cluster.local'].join(' ')
+
 export interface Declaring {
   readonly lesson: Lesson
   readonly markdown: string
@@ -20,7 +23,7 @@ export function declaredNames({ lesson, markdown, files }: Declaring): readonly 
   const sentences = sentencesOf(lesson).map(withoutCode).join('\n')
   const ids = lesson.steps.map(({ id }) => id).join('\n')
   const all = [markdown, ...Object.values(files)].join('\n')
-  return [...names].filter((name) => /^[a-z][a-z0-9-]{2,}$/.test(name) && !meansMore(name, { all, sentences: `${sentences}\n${ids}` })).sort((a, b) => b.length - a.length || a.localeCompare(b))
+  return [...names].filter((name) => /^[a-z][a-z0-9-]{2,}$/.test(name) && !meansMore(name, { all, sentences: `${sentences}\n${ids}\n${EVERYWHERE}` })).sort((a, b) => b.length - a.length || a.localeCompare(b))
 }
 
 const writtenIn = ({ files, solutions }: Step): readonly (readonly [string, string])[] => [

@@ -55,7 +55,7 @@ steps: [{ wait: 20s }, { run: kubectl rollout status deployment/tea }]
 `
 
 const tea = (name: string, kind = 'Deployment', image = 'nginx:1.27') => `apiVersion: v1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec: { template: { spec: { containers: [{ image: "${image}" }] } } }\n`
-const files = { 'tea.yaml': [tea('tea'), tea('neighbour'), tea('cache', 'Deployment', 'cache:7'), tea('scale')].join('---\n') }
+const files = { 'tea.yaml': [tea('tea'), tea('neighbour'), tea('cache', 'Deployment', 'cache:7'), tea('scale'), tea('worker')].join('---\n') }
 const make = (step: string, seed = 7) => makeRecall({ markdown, files }, { lesson: 'first/small', step, seed })
 
 describe('the name of a recall drill', () => {
@@ -82,7 +82,7 @@ describe('a recall drill', () => {
     expect(JSON.stringify([drill?.lesson, drill?.files])).not.toMatch(/\btea\b/)
   })
 
-  it('leaves a name that is a word of a sentence, of an image or of a step', () => expect(Object.keys(make('scale')?.dress ?? {})).toEqual(['tea']))
+  it('leaves a name that is a word of a sentence, of an image, of a step or of a node', () => expect(Object.keys(make('scale')?.dress ?? {})).toEqual(['tea']))
 
   it('is the same for the same seed, and has other names and values for others', () => {
     expect(make('scale')).toEqual(make('scale'))
