@@ -236,7 +236,7 @@ export function writtenFor(pod: Pod, view: LessonView): KubeObject {
 export function workloadsOf(check: Check, view: LessonView, kind: string): readonly KubeObject[] {
   const pattern = patternOf(check)
   const all = view.list(kind, namespaceOf(check))
-  if (pattern?.kind === kind && pattern.name !== undefined) return all.filter(({ metadata }) => metadata.name === pattern.name)
+  if (pattern?.kind === kind) return all.filter(({ metadata }) => (pattern.name === undefined ? matchesLabels(pattern.labels, metadata.labels ?? {}) : metadata.name === pattern.name))
   if (pattern && pattern.kind !== 'Pod' && pattern.kind in WORKLOADS) return []
   const pods = askedService(check, view) ? podsOf(check, view) : undefined
   return pods === undefined || pods.length === 0 ? all : all.filter((workload) => pods.some((pod) => ownersOf(pod, view).includes(workload)))
