@@ -29,6 +29,10 @@ const BLOCK_PIECES = 16
 const MOST_BYTES = 1_048_576
 const PIECE_BYTES = 32
 
+/** What nothing is added to: the first text makes lists of its own. */
+const noTexts: string[] = []
+const noNumbers: number[] = []
+
 interface Piece {
   readonly text: string
   readonly at: number
@@ -42,16 +46,18 @@ interface Chunk {
   readonly times: readonly number[]
 }
 
+const noChunks: readonly Chunk[] = []
+
 export class ContainerLog {
   /** The open chunk: its newest pieces, the older ones put together, where each ends and when it was written. */
-  #fresh: string[] = []
-  #blocks: string[] = []
-  #ends: number[] = []
-  #times: number[] = []
+  #fresh: string[] = noTexts
+  #blocks: string[] | undefined
+  #ends: number[] = noNumbers
+  #times: number[] = noNumbers
   /** Characters in the open chunk, and bytes in the sealed ones. */
   #open = 0
   #sealed = 0
-  #chunks: Chunk[] = []
+  #chunks: Chunk[] | undefined
   #followers: Set<(line: LogLine) => void> | undefined
   #endings: Set<() => void> | undefined
   ended = false
@@ -64,31 +70,41 @@ export class ContainerLog {
   /** Text of any shape: several lines, or a piece of one. */
   append(text: string, at: number): void {
     this.#open += text.length
-    this.#fresh.push(text)
-    this.#ends.push(this.#open)
-    this.#times.push(at)
+    if (this.#times.length === 0) this.#begin(text, at)
+    else {
+      this.#fresh.push(text)
+      this.#ends.push(this.#open)
+      this.#times.push(at)
+    }
     if (this.#times.length === CHUNK_PIECES || this.#open >= CHUNK_CHARACTERS) this.#seal()
     else if (this.#fresh.length === BLOCK_PIECES) {
-      this.#blocks.push(this.#fresh.join(''))
+      ;(this.#blocks ??= []).push(this.#fresh.join(''))
       this.#fresh = []
     }
     if (this.#followers) for (const line of cut({ text, at })) for (const follower of this.#followers) follower(line)
   }
 
+  /** Most logs are one text for ever, and a list that is added to keeps room for sixteen more. */
+  #begin(text: string, at: number): void {
+    this.#fresh = [text]
+    this.#ends = [this.#open]
+    this.#times = [at]
+  }
+
   #openChunk(): Chunk {
-    return { text: this.#blocks.join('') + this.#fresh.join(''), ends: this.#ends, times: this.#times }
+    return { text: (this.#blocks ?? noTexts).join('') + this.#fresh.join(''), ends: this.#ends, times: this.#times }
   }
 
   #seal(): void {
     const chunk = this.#openChunk()
-    this.#chunks.push(chunk)
+    const chunks = (this.#chunks ??= [])
+    chunks.push(chunk)
     this.#sealed += bytesOf(chunk)
-    this.#fresh = []
-    this.#blocks = []
-    this.#ends = []
-    this.#times = []
+    this.#fresh = noTexts
+    this.#blocks = undefined
+    this.#ends = this.#times = noNumbers
     this.#open = 0
-    while (this.#sealed > MOST_BYTES && this.#chunks.length > 1) this.#sealed -= bytesOf(this.#chunks.shift())
+    while (this.#sealed > MOST_BYTES && chunks.length > 1) this.#sealed -= bytesOf(chunks.shift())
   }
 
   /**
@@ -97,8 +113,9 @@ export class ContainerLog {
    */
   #lines(wanted = Infinity): readonly LogLine[] {
     let lines = joined(piecesOf(this.#openChunk()))
-    for (let i = this.#chunks.length - 1; i >= 0 && lines.length <= wanted; i--) {
-      const older = joined(piecesOf(this.#chunks[i]))
+    const chunks = this.#chunks ?? noChunks
+    for (let i = chunks.length - 1; i >= 0 && lines.length <= wanted; i--) {
+      const older = joined(piecesOf(chunks[i]))
       lines = continues(older) ? joinedLines([...older, ...lines]) : [...older, ...lines]
     }
     return lines

@@ -36,7 +36,7 @@ export interface ContainerSpec {
   readonly command: readonly string[]
   readonly args: readonly string[]
   /** Asked for when somebody first looks at it. */
-  readonly env: () => ReadonlyMap<string, string>
+  env(): ReadonlyMap<string, string>
   readonly workingDirectory: string
   readonly hostname: string
   readonly declaredPorts: readonly number[]

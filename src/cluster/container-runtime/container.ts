@@ -177,10 +177,10 @@ export class Container {
 
   /** Starts a process beside the first one. Time stands until it waits for something. */
   exec(program: Program, options: Omit<StartOptions, 'env' | 'cwd' | 'cause'>): RunningProcess {
-    const { env, workingDirectory } = this.spec
+    const { spec } = this
     const { clock } = this.#host
     clock.woken = true
-    return this.#table().start(program, { ...options, env: env(), cwd: workingDirectory, cause: clock.cause })
+    return this.#table().start(program, { ...options, env: spec.env(), cwd: spec.workingDirectory, cause: clock.cause })
   }
 
   #find(name: string): Executable | NotExecutable {

@@ -28,13 +28,18 @@ export class Compacted extends Error {}
 
 /** How many events are kept for watches that start in the past. */
 const HISTORY_LIMIT = 20_000
+/** No namespace is called that. */
+const EVERYWHERE = '*'
 
 export class Store<V> {
   #revision = 0
   #compactedRevision = 0
   readonly #resources = new Map<string, Map<string, Map<string, Stored<V>>>>()
-  /** What a range over all objects of a resource gave, until one of them is written: a list in pages asks for it with each page. */
-  readonly #ranges = new Map<string, readonly V[]>()
+  /**
+   * What ranges over a resource gave, by namespace, until an object of it is written: a list in pages asks for it
+   * with each page, and each container for the Services of its namespace.
+   */
+  readonly #ranges = new Map<string, Map<string, readonly V[]>>()
   /** Names in order, by resource and namespace, until one comes or goes. */
   readonly #sorted = new Map<string, Map<string, readonly string[]>>()
   #history: StoreEvent<V>[] = []
@@ -56,15 +61,12 @@ export class Store<V> {
   range(resource: string, namespace?: string): readonly V[] {
     const spaces = this.#resources.get(resource)
     if (!spaces) return []
-    const all: V[] = []
-    if (namespace !== undefined) {
-      this.#appendRange(all, resource, namespace)
-      return all
-    }
-    const known = this.#ranges.get(resource)
+    const ranges = getOrMake(this.#ranges, resource)
+    const known = ranges.get(namespace ?? EVERYWHERE)
     if (known) return known
-    for (const space of [...spaces.keys()].sort()) this.#appendRange(all, resource, space)
-    this.#ranges.set(resource, all)
+    const all: V[] = []
+    for (const space of namespace === undefined ? [...spaces.keys()].sort() : [namespace]) this.#appendRange(all, resource, space)
+    ranges.set(namespace ?? EVERYWHERE, all)
     return all
   }
 
@@ -190,7 +192,7 @@ export class Store<V> {
   }
 }
 
-function getOrMake<K, M>(map: Map<K, Map<string, M>>, key: K): Map<string, M> {
+function getOrMake<K, I, M>(map: Map<K, Map<I, M>>, key: K): Map<I, M> {
   let inner = map.get(key)
   if (!inner) map.set(key, (inner = new Map()))
   return inner

@@ -19,8 +19,9 @@ export interface StoreWatcher {
   stop(): void
 }
 
+/** Of one shape, whatever was asked for: each write looks at all of them. */
 interface Watcher<V> {
-  readonly scope: WatchScope
+  readonly namespace: string | undefined
   readonly handle: (event: StoreEvent<V>) => void
   queue: StoreEvent<V>[]
   scheduled: boolean
@@ -47,7 +48,7 @@ export function watchHub<V>(clock: Clock) {
   }
 
   function enqueue(watcher: Watcher<V>, event: StoreEvent<V>): void {
-    if (watcher.scope.namespace !== undefined && watcher.scope.namespace !== event.namespace) return
+    if (watcher.namespace !== undefined && watcher.namespace !== event.namespace) return
     watcher.queue.push(event)
     if (watcher.scheduled) return
     watcher.scheduled = true
@@ -72,7 +73,7 @@ export function watchHub<V>(clock: Clock) {
 
   return {
     add(scope: WatchScope, handle: (event: StoreEvent<V>) => void, missed: readonly StoreEvent<V>[]): StoreWatcher {
-      const watcher: Watcher<V> = { scope, handle, queue: [], scheduled: false, stopped: false }
+      const watcher: Watcher<V> = { namespace: scope.namespace, handle, queue: [], scheduled: false, stopped: false }
       const watchers = watchersOf(scope)
       watchers.add(watcher)
       for (const event of missed) if (event.resource === scope.resource && concerns(event, scope)) enqueue(watcher, event)

@@ -34,7 +34,6 @@ const nothing: readonly string[] = []
 export class ContainerConfig implements ContainerSpec {
   readonly command: readonly string[]
   readonly args: readonly string[]
-  readonly env: () => ReadonlyMap<string, string>
   readonly image: StoredImage
   readonly sandbox: PodSandbox
   readonly memoryLimit?: number
@@ -45,6 +44,7 @@ export class ContainerConfig implements ContainerSpec {
   readonly #pod: Pod
   readonly #container: Core.Container
   readonly #volumes: PodVolumes
+  readonly #environment: Environment
 
   /** Throws `ConfigError` when something that the container refers to does not exist. */
   constructor(context: KubeletContext, { pod, container, image, sandbox, volumes }: ConfigRequest) {
@@ -65,7 +65,7 @@ export class ContainerConfig implements ContainerSpec {
       hostname: this.hostname,
       image: image.image.env,
     })
-    this.env = environment.all
+    this.#environment = environment
     if (container.volumeMounts?.some(({ subPathExpr }) => subPathExpr)) void this.mounts
     this.command = expanded(container.command, environment)
     this.args = expanded(container.args, environment)
@@ -98,7 +98,11 @@ export class ContainerConfig implements ContainerSpec {
   }
 
   get mounts(): readonly Mount[] {
-    return this.#volumes.mountsOf(this.#container, this.env)
+    return this.#volumes.mountsOf(this.#container, () => this.env())
+  }
+
+  env(): ReadonlyMap<string, string> {
+    return this.#environment.all()
   }
 
   nodeDisk(): DiskSpace {
@@ -146,5 +150,5 @@ export class ContainerConfig implements ContainerSpec {
   }
 }
 
-const expanded = (words: readonly string[] = nothing, { known }: Environment): readonly string[] =>
-  words.some((word) => word.includes('$')) ? words.map((word) => expandVariables(word, known())) : words
+const expanded = (words: readonly string[] = nothing, environment: Environment): readonly string[] =>
+  words.some((word) => word.includes('$')) ? words.map((word) => expandVariables(word, environment.known())) : words

@@ -37,17 +37,33 @@ export interface Environment {
 
 /** Throws `ConfigError` at once when something that is asked for does not exist. */
 export function prepareEnvironment(door: ApiDoor, request: EnvironmentRequest): Environment {
-  const { pod, container, image, hostname } = request
+  const { pod, container } = request
   const services = servicesSeenBy(door, pod)
-  const sources = (container.envFrom ?? none).flatMap((source) => readSource(door, pod, source))
-  const values = (container.env ?? none).map((variable) => ({ variable, found: readVariable(door, request, variable) }))
-  let known: ReadonlyMap<string, string> | undefined
-  let all: ReadonlyMap<string, string> | undefined
-  const environment = {
-    known: () => (known ??= assemble({ services, sources, values })),
-    all: () => (all ??= new Map([...Object.entries(image), ['HOSTNAME', hostname], ...environment.known()])),
+  const sources = container.envFrom ? container.envFrom.flatMap((source) => readSource(door, pod, source)) : none
+  const values = container.env ? container.env.map((variable) => ({ variable, found: readVariable(door, request, variable) })) : none
+  return new LazyEnvironment({ services, sources, values }, request)
+}
+
+class LazyEnvironment implements Environment {
+  #known: ReadonlyMap<string, string> | undefined
+  #all: ReadonlyMap<string, string> | undefined
+  readonly #parts: Parts
+  readonly #image: Readonly<Record<string, string>>
+  readonly #hostname: string
+
+  constructor(parts: Parts, { image, hostname }: EnvironmentRequest) {
+    this.#parts = parts
+    this.#image = image
+    this.#hostname = hostname
   }
-  return environment
+
+  known(): ReadonlyMap<string, string> {
+    return (this.#known ??= assemble(this.#parts))
+  }
+
+  all(): ReadonlyMap<string, string> {
+    return (this.#all ??= new Map([...Object.entries(this.#image), ['HOSTNAME', this.#hostname], ...this.known()]))
+  }
 }
 
 const none: readonly never[] = []

@@ -34,6 +34,8 @@ export interface EvictionManager {
   readonly pressures: ReadonlySet<Pressure>
   /** Something is short, or was a short time ago. */
   readonly isBusy: boolean
+  /** Some pod may keep only so much on the disk. */
+  readonly hasLimits: boolean
   /** True when the conditions are others now. */
   synchronize(): boolean
 }
@@ -43,6 +45,7 @@ const none: ReadonlySet<Pressure> = new Set()
 export function createEvictionManager(options: EvictionOptions): EvictionManager {
   const { clock, thresholds } = options
   let pressures = none
+  let hasLimits = false
   let since: ReadonlyMap<Threshold, number> = new Map()
   const lastSeenAt = new Map<Pressure, number>()
   /** The pod that goes at the moment: nobody else does until it is gone. */
@@ -71,8 +74,11 @@ export function createEvictionManager(options: EvictionOptions): EvictionManager
   /** Pods that keep more on the disk than they may. */
   function evictBigSpenders(): boolean {
     let hasEvicted = false
+    hasLimits = false
     for (const worker of options.workers()) {
-      if (!worker.isActive || !hasStorageLimit(worker.pod)) continue
+      if (!hasStorageLimit(worker.pod)) continue
+      hasLimits = true
+      if (!worker.isActive) continue
       const excess = storageExcess(useOf(worker))
       if (excess !== undefined && !isCritical(worker.pod)) hasEvicted = evict(worker, { message: excess, seconds: IMMEDIATE_SECONDS, isDisruption: false })
     }
@@ -114,6 +120,9 @@ export function createEvictionManager(options: EvictionOptions): EvictionManager
     },
     get isBusy() {
       return pressures.size > 0 || since.size > 0 || leaving !== undefined
+    },
+    get hasLimits() {
+      return hasLimits
     },
     synchronize,
   }

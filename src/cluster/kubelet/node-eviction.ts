@@ -1,7 +1,6 @@
 /** The eviction manager of one kubelet, and the image garbage collector beside it. Upstream: pkg/kubelet/images/image_gc_manager.go (v1.32). */
 import type { Node } from '../../api/kinds/node'
 import { createEvictionManager, type EvictionManager } from './eviction-manager'
-import { hasStorageLimit } from './eviction-ranking'
 import { defaultThresholds } from './eviction-thresholds'
 import type { KubeletContext } from './kubelet-context'
 import { diskUsed, measure, observe, type NodeStrain } from './node-usage'
@@ -29,7 +28,6 @@ export function createNodeEviction({ context, capacity, strain, workers, node }:
   const { clock, recorder, runtime } = context
   const measured = measure(capacity, { runtime, strain })
   let collectedAt = clock.now()
-  let hasLimits = false
   let seen = { at: -Infinity, changes: -1, load: 0 }
 
   function removeUnusedImages(): void {
@@ -63,7 +61,7 @@ export function createNodeEviction({ context, capacity, strain, workers, node }:
   function isDue(): boolean {
     const load = strain.memoryBytes + strain.diskBytes
     const isSame = runtime.changes === seen.changes && load === seen.load
-    if (isSame && !manager.isBusy && !hasLimits && clock.now() - seen.at < QUIET_MS) return false
+    if (isSame && !manager.isBusy && !manager.hasLimits && clock.now() - seen.at < QUIET_MS) return false
     seen = { at: clock.now(), changes: runtime.changes, load }
     return true
   }
@@ -75,7 +73,6 @@ export function createNodeEviction({ context, capacity, strain, workers, node }:
     look(changed) {
       if (!isDue()) return
       collectImages()
-      hasLimits = [...workers()].some(({ pod }) => hasStorageLimit(pod))
       clock.within(strain.cause || clock.cause, () => {
         if (manager.synchronize()) changed()
       })

@@ -256,15 +256,13 @@ function counting(sandboxes: Set<PodSandbox>, network: NodeNetwork): NodeNetwork
     ...network,
     addPod(pod) {
       const sandbox = network.addPod(pod)
-      const counted: PodSandbox = {
-        ...sandbox,
-        remove() {
-          sandboxes.delete(counted)
-          sandbox.remove()
-        },
+      const remove = sandbox.remove.bind(sandbox)
+      sandbox.remove = () => {
+        sandboxes.delete(sandbox)
+        remove()
       }
-      sandboxes.add(counted)
-      return counted
+      sandboxes.add(sandbox)
+      return sandbox
     },
   }
 }

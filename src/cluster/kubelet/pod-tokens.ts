@@ -19,7 +19,8 @@ interface Held {
 }
 
 export class PodTokens {
-  readonly #held = new Map<string, Held>()
+  /** Made when somebody looks: most pods never do. */
+  #held: Map<string, Held> | undefined
   readonly #door: ApiDoor
   readonly #pod: Pod
   readonly #clock: Clock
@@ -33,18 +34,18 @@ export class PodTokens {
   /** '' when there is none to be had. */
   get({ audience = '', expirationSeconds = DEFAULT_SECONDS }: Core.ServiceAccountTokenProjection): string {
     const key = `${audience}/${expirationSeconds}`
-    const held = this.#held.get(key)
+    const held = this.#held?.get(key)
     if (held && this.#clock.now() < held.renewAtMs) return held.token
     const token = this.#request(audience, expirationSeconds)
     if (token === undefined) return held?.token ?? ''
     const lifeMs = Math.min(expirationSeconds * 1000 * SHARE_BEFORE_RENEWAL, LONGEST_MS)
-    this.#held.set(key, { token, renewAtMs: this.#clock.now() + lifeMs })
+    ;(this.#held ??= new Map()).set(key, { token, renewAtMs: this.#clock.now() + lifeMs })
     return token
   }
 
   /** When the first of them is to be renewed; undefined where nobody has looked at one, or the pod is gone. */
   get renewAtMs(): number | undefined {
-    const times = [...this.#held.values()].map(({ renewAtMs }) => renewAtMs)
+    const times = [...(this.#held?.values() ?? [])].map(({ renewAtMs }) => renewAtMs)
     return times.length === 0 ? undefined : Math.min(...times)
   }
 
@@ -58,7 +59,7 @@ export class PodTokens {
     } catch (error) {
       if (!isStatusError(error)) throw error
       // Nobody is left who could be asked about the pod: what it has stays as it is.
-      this.#held.clear()
+      this.#held?.clear()
       return undefined
     }
   }

@@ -116,22 +116,27 @@ interface Chosen {
 
 class Nginx {
   #sites: readonly Site[]
-  readonly #bound: number[] = []
+  /** Few, and never taken back: made anew when one comes. */
+  #bound: readonly number[] = []
   readonly #container: ContainerProcess
-  readonly #name: string
+  readonly #version: string
   #turn = 0
   #chosen: Chosen | undefined
 
   constructor(container: ContainerProcess, sites: readonly Site[]) {
     this.#container = container
     this.#sites = sites
-    this.#name = `nginx/${versionOf(container.image)}`
+    this.#version = versionOf(container.image)
+  }
+
+  get #name(): string {
+    return `nginx/${this.#version}`
   }
 
   start(): void {
     const container = this.#container
     if (!this.#bind()) return container.exit(1)
-    const hello = startText(container.now(), versionOf(container.image))
+    const hello = startText(container.now(), this.#version)
     if (hello) container.write(hello, 'stderr')
     const receive = (signal: SignalName): void => (signal === 'SIGHUP' ? this.#reload() : this.#stop(signal))
     for (const signal of handled) container.onSignal(signal, receive)
@@ -153,7 +158,7 @@ class Nginx {
           complain(this.#container, `bind() to 0.0.0.0:${port} failed (98: Address already in use)`)
           return false
         }
-        this.#bound.push(port)
+        this.#bound = [...this.#bound, port]
       }
     }
     return true
@@ -169,7 +174,7 @@ class Nginx {
   #handle(request: ServedRequest, port: number): HttpAnswer {
     const container = this.#container
     const site = this.#siteFor(request.headers.host ?? request.host, port)
-    const scope = findScope(site, request.path.split('?')[0])
+    const scope = findScope(site, request.path.includes('?') ? request.path.split('?')[0] : request.path)
     if (scope.proxyPass !== undefined) {
       const end = (response: HttpResponse, complaint?: string): HttpResponse => this.#logged({ request, site, response, complaint, hasAccessLog: scope.hasAccessLog })
       return passOn({ request, site, scope, files: container.files, server: this.#name, turn: request.rehearsal ? 0 : this.#turn++, end })

@@ -21,6 +21,14 @@ export const versions = ['1', 'stable', 'mainline', ...numbered]
 
 /** `nginx:1.25-alpine` runs the last release of 1.25. */
 export function versionOf(image: string): string {
+  if (known.image !== image) known = { image, version: readVersion(image) }
+  return known.version
+}
+
+/** The last that somebody asked for: all pods of a workload ask for the same. */
+let known = { image: '', version: LATEST }
+
+function readVersion(image: string): string {
   const [, minor, patch] = /:(\d+\.\d+)(\.\d+)?/.exec(image.slice(image.lastIndexOf('/') + 1)) ?? []
   return minor === undefined ? LATEST : `${minor}${patch ?? `.${releases.get(minor) ?? 0}`}`
 }

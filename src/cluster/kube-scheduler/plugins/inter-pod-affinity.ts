@@ -30,35 +30,40 @@ export const interPodAffinity: Plugin = {
   preScore(pod, snapshot, feasible) {
     const totals = weighTopologies(pod, snapshot)
     if (totals.isEmpty || feasible.length === 0) return undefined
-    return { score: totals.on, normalize: stretch }
+    return { score: (node) => totals.on(node), normalize: stretch }
   },
   isWorthRetrying,
 }
 
 /** Numbers by topology key and value. */
-function createTopologyCounts() {
-  const counts = new Map<string, Map<string, number>>()
-  return {
-    add({ labels }: Pick<NodeInfo, 'labels'>, topologyKey: string, amount: number): void {
-      if (amount === 0 || !Object.hasOwn(labels, topologyKey)) return
-      let values = counts.get(topologyKey)
-      if (!values) counts.set(topologyKey, (values = new Map()))
-      values.set(labels[topologyKey], (values.get(labels[topologyKey]) ?? 0) + amount)
-    },
-    of: ({ labels }: Pick<NodeInfo, 'labels'>, topologyKey: string): number =>
-      (Object.hasOwn(labels, topologyKey) && counts.get(topologyKey)?.get(labels[topologyKey])) || 0,
-    on({ labels }: Pick<NodeInfo, 'labels'>): number {
-      let sum = 0
-      for (const [key, values] of counts) if (Object.hasOwn(labels, key)) sum += values.get(labels[key]) ?? 0
-      return sum
-    },
-    get isEmpty() {
-      return counts.size === 0
-    },
+class TopologyCounts {
+  /** Made with the first: each pod is asked about, and most have nothing to count. */
+  #counts: Map<string, Map<string, number>> | undefined
+
+  add({ labels }: Pick<NodeInfo, 'labels'>, topologyKey: string, amount: number): void {
+    if (amount === 0 || !Object.hasOwn(labels, topologyKey)) return
+    const counts = (this.#counts ??= new Map<string, Map<string, number>>())
+    let values = counts.get(topologyKey)
+    if (!values) counts.set(topologyKey, (values = new Map()))
+    values.set(labels[topologyKey], (values.get(labels[topologyKey]) ?? 0) + amount)
+  }
+
+  of({ labels }: Pick<NodeInfo, 'labels'>, topologyKey: string): number {
+    return (Object.hasOwn(labels, topologyKey) && this.#counts?.get(topologyKey)?.get(labels[topologyKey])) || 0
+  }
+
+  on({ labels }: Pick<NodeInfo, 'labels'>): number {
+    let sum = 0
+    for (const [key, values] of this.#counts ?? []) if (Object.hasOwn(labels, key)) sum += values.get(labels[key]) ?? 0
+    return sum
+  }
+
+  get isEmpty(): boolean {
+    return this.#counts === undefined
   }
 }
 
-const noCounts = createTopologyCounts()
+const noCounts = new TopologyCounts()
 
 const matches = (term: AffinityTerm, pod: Bearer, { namespaceLabels }: Pick<Snapshot, 'namespaceLabels'>): boolean =>
   isInNamespaces(term, pod.namespace, namespaceLabels) && term.matchesLabels(pod.labels)
@@ -71,8 +76,8 @@ function filterFor(pod: PodInfo, snapshot: Snapshot): NodeFilter | undefined {
   if (required.length + requiredAnti.length === 0 && snapshot.nodesWithRequiredAntiAffinityPods.length === 0) return undefined
   const hostile = countHostile(pod, snapshot)
   if (required.length + requiredAnti.length === 0 && hostile.isEmpty) return undefined
-  const near = createTopologyCounts()
-  const far = createTopologyCounts()
+  const near = new TopologyCounts()
+  const far = new TopologyCounts()
   if (required.length + requiredAnti.length > 0) {
     forEachGroup(snapshot.nodes, (node, group, count) => {
       if (matchesAll(required, group, snapshot)) for (const { topologyKey } of required) near.add(node, topologyKey, count)
@@ -91,7 +96,7 @@ function filterFor(pod: PodInfo, snapshot: Snapshot): NodeFilter | undefined {
 
 /** Pods that are there and do not want this one near. */
 function countHostile(pod: PodInfo, snapshot: Snapshot) {
-  const counts = createTopologyCounts()
+  const counts = new TopologyCounts()
   for (const node of snapshot.nodesWithRequiredAntiAffinityPods) {
     for (const { affinity } of node.podsWithRequiredAntiAffinity.values()) {
       for (const term of affinity.requiredAnti) if (matches(term, pod, snapshot)) counts.add(node, term.topologyKey, 1)
@@ -109,7 +114,7 @@ function forEachGroup(nodes: readonly NodeInfo[], visit: (node: NodeInfo, group:
 function weighTopologies(pod: PodInfo, snapshot: Snapshot) {
   const { preferred, preferredAnti } = pod.affinity
   if (preferred.length + preferredAnti.length + snapshot.nodesWithAffinityPods.length === 0) return noCounts
-  const totals = createTopologyCounts()
+  const totals = new TopologyCounts()
   const weigh = (node: NodeInfo, terms: Terms<WeightedAffinityTerm>, { of, factor }: { of: Bearer; factor: number }): void => {
     for (const term of terms) if (matches(term, of, snapshot)) totals.add(node, term.topologyKey, term.weight * factor)
   }
