@@ -9,7 +9,6 @@ import { assert } from '../../base/assert'
 import type { Simulation } from '../../base/simulation'
 import { formatAddress, parseAddress } from './address'
 import { AddressPool } from './address-pool'
-import { connectByName } from './connect-by-name'
 import type { Network, NodeNetwork, PodSandbox, PortMapping } from './contract'
 import { pastRequest, wholeRequest } from './explain'
 import type { Fabric } from './fabric'
@@ -20,19 +19,18 @@ import { iptablesOf } from './kernel-tables'
 import { NetworkNamespace, type NamespaceOptions } from './network-namespace'
 import { formatNftTable } from './nft-table'
 import { localTest, noRules, type NodeState } from './node-state'
-import { passOn } from './pass-on'
 import { pluginRules } from './plugin-rules'
 import { PUBLISHED_PORTS } from './published-ports'
 import { RequestLog } from './request-log'
-import { query, resolveOnNode } from './resolver'
+import { resolveOnNode } from './resolver'
 import type { Latency } from './route'
+import { SandboxSockets } from './sandbox-sockets'
 import { stackFactory } from './stack'
 import { connectTcp } from './tcp-connect'
 import { traceProbe, traceRequest } from './trace-request'
 
 /** Requests that the page may still ask about. */
 const KEPT_REQUESTS = 1_024
-const DNS_PORT = 53
 const LOOPBACK = { name: 'lo', address: '127.0.0.1', prefixLength: 8 }
 
 export interface NetworkOptions {
@@ -204,16 +202,13 @@ function podSandbox(fabric: Fabric, node: NodeState, { name, ports }: { readonly
   fabric.owners.set(address, namespace)
   fabric.pods.set(name, namespace)
   const unmap = ports.length > 0 ? mapPorts(node, { name, address: namespace.addressText, prefixLength: node.pool.prefixLength, mappings: ports }) : undefined
-  return {
-    ...sockets(fabric, namespace),
-    remove() {
-      if (!namespace.alive) return
-      unmap?.()
-      endNamespace(fabric, namespace)
-      fabric.former.set(address, { name, until: fabric.clock.timestamp() })
-      node.pool.free(address)
-    },
-  }
+  return new SandboxSockets({ fabric, namespace }, () => {
+    if (!namespace.alive) return
+    unmap?.()
+    endNamespace(fabric, namespace)
+    fabric.former.set(address, { name, until: fabric.clock.timestamp() })
+    node.pool.free(address)
+  })
 }
 
 /** Gives what takes the rules away again. */
@@ -229,38 +224,7 @@ function mapPorts(node: NodeState, pod: MappedPod): () => void {
 /** The pod shares the node's namespace: what it leaves open when it goes is closed, the namespace stays. */
 function hostSandbox(fabric: Fabric, node: NodeState, name: string): PodSandbox {
   fabric.pods.set(name, node.host)
-  const own: { close(): void }[] = []
-  const shared = sockets(fabric, node.host)
-  return {
-    ...shared,
-    listen(port, listener, options) {
-      const binding = shared.listen(port, listener, options)
-      if (binding) own.push(binding)
-      return binding
-    },
-    remove() {
-      for (const binding of own) binding.close()
-      fabric.pods.delete(name)
-    },
-  }
-}
-
-function sockets(fabric: Fabric, namespace: NetworkNamespace): Omit<PodSandbox, 'remove'> {
-  return {
-    address: namespace.addressText,
-    interfaces: namespace.interfaces,
-    listen(port, listener, options) {
-      const binding = namespace.bind(port, listener, options)
-      return binding && { close: () => namespace.close(binding) }
-    },
-    connect: (call, done) => connectByName(fabric, namespace, { call, done }),
-    http: ({ files, request, timeoutMs }, done) => passOn(fabric, namespace, { pass: request, files, timeoutMs, connectMs: timeoutMs }, done),
-    query: (question, done) =>
-      query({ fabric, from: namespace }, question, (outcome) =>
-        done('failure' in outcome ? { failure: outcome.failure, address: outcome.server, port: DNS_PORT } : outcome),
-      ),
-    stack: stackFactory(fabric, namespace),
-  }
+  return new SandboxSockets({ fabric, namespace: node.host }, () => void fabric.pods.delete(name), [])
 }
 
 function endNamespace(fabric: Fabric, namespace: NetworkNamespace): void {
