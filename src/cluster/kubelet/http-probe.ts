@@ -18,20 +18,27 @@ export interface HttpQuestion {
 
 const MOST_REDIRECTS = 10
 
-export function askByHttp({ clock, network }: KubeletContext, { action, host, port, timeoutMs, done }: HttpQuestion): void {
-  const deadline = clock.now() + timeoutMs
-  const first = firstRequest(action, host, port)
-  const ask = (request: HttpRequest, redirects: number): void => {
-    network.http(request, { timeoutMs: deadline - clock.now() }, (outcome) => {
-      if ('failure' in outcome) return done({ result: 'failure', output: `Get "${urlOf(request)}": ${describeHttpFailure(outcome)}` })
-      const { status, headers } = outcome.response
-      const target = status >= 300 && status < 400 ? targetOf(request, headers['location']) : undefined
-      if (!target || target.host !== first.host) return done(judge(outcome.response))
-      if (redirects === MOST_REDIRECTS) return done({ result: 'failure', output: `Get "${urlOf(target)}": stopped after 10 redirects` })
-      ask(target, redirects + 1)
-    })
-  }
-  ask(first, 1)
+export function askByHttp(context: KubeletContext, question: HttpQuestion): void {
+  const { action, host, port, timeoutMs } = question
+  ask(context, question, { request: firstRequest(action, host, port), turn: 1, deadline: context.clock.now() + timeoutMs })
+}
+
+interface Turn {
+  readonly request: HttpRequest
+  readonly turn: number
+  readonly deadline: number
+}
+
+function ask(context: KubeletContext, question: HttpQuestion, { request, turn, deadline }: Turn): void {
+  context.network.http(request, { timeoutMs: deadline - context.clock.now() }, (outcome) => {
+    const { done, host } = question
+    if ('failure' in outcome) return done({ result: 'failure', output: `Get "${urlOf(request)}": ${describeHttpFailure(outcome)}` })
+    const { status, headers } = outcome.response
+    const target = status >= 300 && status < 400 ? targetOf(request, headers['location']) : undefined
+    if (!target || target.host !== host) return done(judge(outcome.response))
+    if (turn === MOST_REDIRECTS) return done({ result: 'failure', output: `Get "${urlOf(target)}": stopped after 10 redirects` })
+    ask(context, question, { request: target, turn: turn + 1, deadline })
+  })
 }
 
 /** What each probe asked last: it asks the same again and again. */

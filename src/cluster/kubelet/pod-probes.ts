@@ -10,7 +10,7 @@ import type { Container } from '../container-runtime/container'
 import type { ContainerRecord } from './container-record'
 import type { KubeletContext } from './kubelet-context'
 import { countResult, freshState, type ProbeKind, type ProbeState } from './probe-state'
-import { runProbe, type ProbeAnswer } from './run-probe'
+import { runProbe, type ProbeAnswer, type ProbeRequest } from './run-probe'
 
 export interface ProbedPod {
   pod(): Pod
@@ -34,6 +34,9 @@ interface Worker {
   /** Ticks are counted from here. */
   readonly beganAt: number
   container: Container | undefined
+  /** What is asked of that container, again and again. */
+  request: ProbeRequest | undefined
+  readonly tick: () => void
   state: ProbeState
   timer: Timer | undefined
   isAsking: boolean
@@ -76,26 +79,46 @@ export class PodProbes {
     const key = `${record.spec.name}/${kind}`
     let worker = this.#workers.get(key)
     if (!worker) {
-      const beganAt = this.#context.clock.now()
-      worker = {
-        kind,
-        probe,
-        record,
-        beganAt,
-        container: undefined,
-        state: freshState(kind),
-        timer: undefined,
-        isAsking: false,
-      }
+      worker = this.#workerOf(record, kind, probe)
       this.#workers.set(key, worker)
     }
     return worker
+  }
+
+  #workerOf(record: ContainerRecord, kind: ProbeKind, probe: Core.Probe): Worker {
+    const worker: Worker = {
+      kind,
+      probe,
+      record,
+      beganAt: this.#context.clock.now(),
+      container: undefined,
+      request: undefined,
+      tick: () => this.#tick(worker),
+      state: freshState(kind),
+      timer: undefined,
+      isAsking: false,
+    }
+    return worker
+  }
+
+  #requestTo(worker: Worker, container: Container): ProbeRequest {
+    const { probe, record } = worker
+    return {
+      probe,
+      spec: record.spec,
+      container,
+      done: (answer) => {
+        worker.isAsking = false
+        if (container.isRunning && worker.container === container) this.#judge(worker, answer)
+      },
+    }
   }
 
   #followOne(worker: Worker): void {
     const { current } = worker.record
     if (!current?.isRunning || worker.container === current) return
     worker.container = current
+    worker.request = this.#requestTo(worker, current)
     worker.state = freshState(worker.kind, worker.state)
     worker.isAsking = false
     this.#context.clock.cancel(worker.timer)
@@ -108,27 +131,19 @@ export class PodProbes {
   }
 
   #schedule(worker: Worker, delayMs: number): void {
-    worker.timer = this.#context.clock.after(delayMs, () => this.#tick(worker))
+    worker.timer = this.#context.clock.after(delayMs, worker.tick)
   }
 
   #tick(worker: Worker): void {
-    const { container, record, probe, kind } = worker
-    if (!container?.isRunning || record.current !== container) return
+    const { container, request, record, kind } = worker
+    if (!request || !container?.isRunning || record.current !== container) return
     if (this.#isEnding && kind !== 'readiness') return
     if (kind === 'startup' && record.isStarted) return
     this.#schedule(worker, this.#untilTick(worker))
     if (worker.isAsking || this.#isTooEarly(worker, container)) return
     if (kind !== 'startup' && !record.isStarted) return
     worker.isAsking = true
-    runProbe(this.#context, {
-      probe,
-      spec: record.spec,
-      container,
-      done: (answer) => {
-        worker.isAsking = false
-        if (container.isRunning && worker.container === container) this.#judge(worker, answer)
-      },
-    })
+    runProbe(this.#context, request)
   }
 
   #isTooEarly({ probe }: Worker, { state }: Container): boolean {

@@ -12,6 +12,8 @@ import { route, type Latency, type RouteTable } from './route'
 export interface Fabric extends RouteTable {
   readonly clock: Clock
   readonly random: Random
+  /** Of `random`, in [0, 1). */
+  readonly chance: () => number
   readonly latency: Latency
   readonly owners: Map<number, NetworkNamespace>
   readonly nodes: Map<string, NodeState>
@@ -35,10 +37,10 @@ export interface Destination {
 
 /** Sends the first packet: what becomes of it is known at once, and told by the clock when it would be known. */
 export function openFlow(fabric: Fabric, from: NetworkNamespace, destination: Destination): RequestRecord {
-  const { clock, random, log } = fabric
+  const { clock, chance, log } = fabric
   const packet = firstPacket(fabric, { from, sourcePort: from.ephemeralPort() }, destination)
   const { source } = packet
-  const way = route(fabric, from, { packet, options: { nowMs: clock.now(), chance: () => random.float() } })
+  const way = route(fabric, from, { packet, options: { nowMs: clock.now(), chance } })
   const record: RequestRecord = {
     id: log.nextId,
     cause: clock.cause,

@@ -22,7 +22,7 @@ import { localTest, noRules, type NodeState } from './node-state'
 import { pluginRules } from './plugin-rules'
 import { PUBLISHED_PORTS } from './published-ports'
 import { RequestLog } from './request-log'
-import { resolveOnNode } from './resolver'
+import { resolveOnNode, writtenAddress } from './resolver'
 import type { Latency } from './route'
 import { SandboxSockets } from './sandbox-sockets'
 import { stackFactory } from './stack'
@@ -46,9 +46,11 @@ export interface NetworkOptions {
 
 export function createNetwork(options: NetworkOptions): Network {
   const { simulation, podCIDR = '10.244.0.0/16', outsideAddress = '172.18.0.1' } = options
+  const random = simulation.random.fork('network')
   const fabric: Fabric = {
     clock: simulation.clock,
-    random: simulation.random.fork('network'),
+    random,
+    chance: () => random.float(),
     latency: { sameNodeMs: 0.05, betweenNodesMs: 0.25, outsideMs: 0.5, ...options.latency },
     owners: new Map(),
     nodes: new Map(),
@@ -175,9 +177,11 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
     iptablesSave: () => iptablesOf(node),
     http(request, { timeoutMs, verify }, done) {
       const { host } = request
-      const send = (address: number | undefined) => {
-        if (address === undefined) return done({ failure: 'unknown-host', host })
-        exchangeHttp(fabric, { from: node.host, address, request, timeoutMs, verify }, done)
+      const address = writtenAddress(host)
+      if (address !== undefined) return void exchangeHttp(fabric, { from: node.host, address, request, timeoutMs, verify }, done)
+      const send = (found: number | undefined) => {
+        if (found === undefined) return done({ failure: 'unknown-host', host })
+        exchangeHttp(fabric, { from: node.host, address: found, request, timeoutMs, verify }, done)
       }
       resolveOnNode(fabric, node.host, { host, timeoutMs, done: send })
     },

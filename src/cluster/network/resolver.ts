@@ -49,13 +49,16 @@ export function query({ fabric, from }: Omit<ResolverUser, 'files'>, asked: Quer
 /** As a node does, which has neither search list nor hosts of its own: names of the cluster mean nothing to it. */
 export function resolveOnNode(fabric: Fabric, from: NetworkNamespace, asked: NodeQuestion): void {
   const { host, timeoutMs, done } = asked
-  const address = host === 'localhost' ? LOOPBACK : findAddress(host)
+  const address = writtenAddress(host)
   if (address !== undefined) return done(address)
   query({ fabric, from }, { name: host, type: 'A', server: internetNameServer, timeoutMs }, (outcome) => {
     const found = 'failure' in outcome ? undefined : outcome.answers.find(({ type }) => type === 'A')
     done(found && findAddress(found.data))
   })
 }
+
+/** Where nobody has to be asked. */
+export const writtenAddress = (host: string): number | undefined => (host === 'localhost' ? LOOPBACK : findAddress(host))
 
 export interface NodeQuestion {
   readonly host: string

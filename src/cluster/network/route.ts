@@ -81,16 +81,22 @@ const HOOKS = {
   postrouting: [{ table: 'nat', chain: 'POSTROUTING' }],
 } as const satisfies Record<string, readonly ChainName[]>
 
-export function route(table: RouteTable, from: NetworkNamespace, { packet, options }: { packet: Packet; options: RouteOptions }): Route {
+interface Sent {
+  readonly packet: Packet
+  readonly options: RouteOptions
+}
+
+export function route(table: RouteTable, from: NetworkNamespace, what: Sent): Route {
   const { node } = from
-  if (node && from.isHost) return routeFromNode(table, node, { packet, options })
+  if (node && from.isHost) return routeFromNode(table, node, what)
+  const { packet, options } = what
   const journey = new Journey(table, packet, options)
   if (from.isOwn(packet.destination)) return journey.end('delivered', from)
   return node ? journey.crossNode(node, 'prerouting') : journey.enterFromOutside()
 }
 
 /** Kubelets ask the pods of their node again and again: their way is remembered. */
-function routeFromNode(table: RouteTable, node: NodeState, { packet, options }: { packet: Packet; options: RouteOptions }): Route {
+function routeFromNode(table: RouteTable, node: NodeState, { packet, options }: Sent): Route {
   if (packet.source === 0) packet.source = node.host.address
   const target = options.chance && table.owners.get(packet.destination)
   const isOwnPod = target !== undefined && target.node === node && !target.isHost
