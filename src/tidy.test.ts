@@ -34,7 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   lesson: ['words/sentence', 'api', 'base'],
   protocol: [],
   'worker.ts': ['worker-lessons', 'host', 'api'],
-  'worker-lessons.ts': ['lesson/drills', 'host'],
+  'worker-lessons.ts': ['lesson/drills', 'words/english', 'host'],
   host: ['addons', 'cluster', 'images', 'shell', 'lesson', 'protocol', 'words', 'api', 'base'],
   cli: ['../lessons/curriculum', 'host', 'cluster', 'lesson', 'protocol', 'words', 'api', 'base'],
   words: [],

@@ -6,8 +6,8 @@ const files = import.meta.glob<string>('../lessons/**/*.{md,yaml,yml,txt,json,sh
 
 export async function loadLesson(id: string): Promise<LessonSource | undefined> {
   if (id.startsWith('drill/')) {
-    const { drillOf } = await import('./lesson/drills/drill-of')
-    const drill = drillOf(id)
+    const [{ drillOf }, { sayInEnglish }] = await Promise.all([import('./lesson/drills/drill-of'), import('./words/english')])
+    const drill = drillOf(id, sayInEnglish)
     return drill && { id, markdown: drill.markdown, files: drill.files }
   }
   const recall = parseRecallName(id)

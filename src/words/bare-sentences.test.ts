@@ -9,9 +9,11 @@ const room = fileURLToPath(new URL('../lesson/', import.meta.url))
 const sources = readdirSync(room, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.includes('.test.'))
 
 /** What speaks to authors of lessons, not to learners: the format, the review, complaints, and tables for the guides. */
-const forAuthors = /^(format|review|translation|drills)\/|^(foreign-lesson|mistakes\/mistake-table)\.ts$/
+const forAuthors = /^(format|review|translation|drills\/recall)\/|^(foreign-lesson|mistakes\/mistake-table)\.ts$/
+/** What programs of an application say, and what stands in its settings. */
+const ofPrograms: ReadonlySet<string> = new Set(['Welcome to nginx', 'It works!', 'tea is served', 'good morning', 'welcome home', 'nice to see you', 'good evening', 'nothing of importance'])
 /** Two words of small letters in a row. Lines for a shell, and what programs print, are no sentences. */
-const isSentence = (text: string): boolean => /[A-Za-z]{2,},? [a-z]{2,}/.test(text) && !/^(kubectl|echo|while|-)|^[a-z-]+\//.test(text.trim())
+const isSentence = (text: string): boolean => /[A-Za-z]{2,},? [a-z]{2,}/.test(text) && !/^(\$\(|kubectl|echo|while|until|sleep|redis-cli|-)|^[a-z-]+\//.test(text.trim()) && !ofPrograms.has(text)
 
 interface Node {
   readonly type: string
@@ -24,7 +26,7 @@ function bareSentences(code: string): string[] {
   const found: string[] = []
   function walk(value: unknown): void {
     if (Array.isArray(value)) return value.forEach(walk)
-    if (!isNode(value) || value.type === 'NewExpression' || isDrill(value) || isLookedFor(value)) return
+    if (!isNode(value) || value.type === 'NewExpression' || isLookedFor(value)) return
     const text = textOf(value)
     if (text !== undefined && isSentence(text)) found.push(text)
     Object.values(value).forEach(walk)
@@ -33,8 +35,6 @@ function bareSentences(code: string): string[] {
   return found
 }
 
-/** How a mistake is put into an application, for drills. */
-const isDrill = ({ type, key }: Node): boolean => type === 'Property' && isNode(key) && ['mutation', 'task', 'say'].includes(String(key.name))
 /** What others say is looked for, not said. */
 const isLookedFor = ({ type, callee }: Node): boolean => type === 'CallExpression' && isNode(callee) && isNode(callee.property) && callee.property.name === 'includes'
 

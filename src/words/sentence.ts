@@ -3,11 +3,13 @@
  * the words of one (`tell`). English is the source of the keys, so that the compiler finds a missing key and a missing value.
  */
 import type { enEngine } from './en-engine'
+import type { enDrills } from './en-drills'
 import type { enHops } from './en-hops'
 import type { enMistakes } from './en-mistakes'
 import { fill, type NamesIn } from './words'
 
-type EngineKey = keyof typeof enEngine
+type Engine = typeof enEngine & typeof enDrills
+type EngineKey = keyof Engine
 type MistakeKey = keyof typeof enMistakes
 export type SentenceKey = EngineKey | MistakeKey | keyof typeof enHops
 
@@ -26,7 +28,7 @@ export interface Sentence {
 }
 
 /** What has to be given with a key: nothing, or one value for each name in its text. */
-type Given<K extends EngineKey> = [NamesIn<(typeof enEngine)[K]>] extends [never] ? [] : [values: Readonly<Record<NamesIn<(typeof enEngine)[K]>, Value>>]
+type Given<K extends EngineKey> = [NamesIn<Engine[K]>] extends [never] ? [] : [values: Readonly<Record<NamesIn<Engine[K]>, Value>>]
 
 /** What stands somewhere: as it stands, or in words. */
 export type Phrase = string | Sentence
@@ -58,5 +60,8 @@ export function tell({ key, values }: HeardSentence, tongue: Tongue): string {
 }
 
 export const tellAll = (sentences: readonly HeardSentence[], tongue: Tongue): string => sentences.map((each) => tell(each, tongue)).join(' ')
+
+/** Puts a sentence into words. */
+export type Say = (said: HeardSentence) => string
 
 export const isSentence = (value: unknown): value is HeardSentence => typeof value === 'object' && value !== null && 'key' in value && 'values' in value

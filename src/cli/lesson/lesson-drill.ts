@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { makeDrill, templatesFor, type Drill } from '../../lesson/drills/make-drill'
 import { mistakes } from '../../lesson/mistakes/catalogue'
+import { sayInEnglish } from '../../words/english'
 import { UsageError } from '../options'
 
 const FLAGS = ['mistake', 'template', 'seed', 'write'] as const
@@ -30,7 +31,7 @@ export function drillOf({ mistake, template, seed = '1' }: Flags): Drill {
   const known: readonly string[] = mistakes.map(({ id }) => id)
   if (mistake === undefined || !known.includes(mistake)) throw new UsageError(`lesson drill needs --mistake, one of ${known.toSorted().join(', ')}`)
   if (!/^\d+$/.test(seed)) throw new UsageError(`--seed is a number, not ${seed}`)
-  const drill = makeDrill({ mistake, seed: Number(seed), ...(template === undefined ? {} : { template }) })
+  const drill = makeDrill({ mistake, seed: Number(seed), ...(template === undefined ? {} : { template }) }, sayInEnglish)
   if (!drill) throw new UsageError(`no drill of ${mistake}${template === undefined ? '' : ` in ${template}`}; it fits ${templatesFor(mistake).join(', ') || 'no application'}`)
   return drill
 }

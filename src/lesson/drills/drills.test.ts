@@ -5,6 +5,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { mistakes, recogniseMistakes } from '../mistakes/catalogue'
 import { noteFigures } from '../mistakes/note-figures.test.support'
+import { sayInEnglish } from '../../words/english'
 import { makeDrill, templatesFor, type Drill } from './make-drill'
 import { openDrill, proveDrill } from './prove-drill.test.support'
 import { templates } from './templates'
@@ -17,7 +18,7 @@ function sample(count: number): Drill[] {
   return Array.from({ length: count }, (_, index) => {
     const { id, fitting } = places[index % places.length]
     const round = Math.floor(index / places.length)
-    const drill = makeDrill({ mistake: id, template: fitting[(round + index) % fitting.length], seed: round + 1 })
+    const drill = makeDrill({ mistake: id, template: fitting[(round + index) % fitting.length], seed: round + 1 }, sayInEnglish)
     if (!drill) throw new Error(`no drill of ${id}`)
     return drill
   })
@@ -53,7 +54,7 @@ describe('a drill', () => {
 describe('an application without a mistake', () => {
   it.each(templates.map((template) => [template.id]))('%s has no mistake named in it', async (template) => {
     const ids = mistakes.filter(({ id }) => templatesFor(id).includes(template))
-    const drill = ids.map(({ id }) => makeDrill({ mistake: id, template, seed: 3 })).find((each) => each !== undefined)
+    const drill = ids.map(({ id }) => makeDrill({ mistake: id, template, seed: 3 }, sayInEnglish)).find((each) => each !== undefined)
     if (!drill) throw new Error(`nothing can go wrong in ${template}`)
     const lesson = { ...drill.lesson, steps: drill.lesson.steps.map((step) => ({ ...step })) }
     const right = { ...drill, files: { ...drill.files, ...rightFiles(drill) } }
@@ -71,7 +72,7 @@ function rightFiles(drill: Drill): Readonly<Record<string, string>> {
 
 describe('the same seed', () => {
   it('makes the same drill, another seed another', () => {
-    const text = (seed: number) => JSON.stringify([makeDrill({ mistake: 'K02', seed })?.markdown, makeDrill({ mistake: 'K02', seed })?.files])
+    const text = (seed: number) => JSON.stringify([makeDrill({ mistake: 'K02', seed }, sayInEnglish)?.markdown, makeDrill({ mistake: 'K02', seed }, sayInEnglish)?.files])
     expect(text(7)).toBe(text(7))
     expect(text(7)).not.toBe(text(8))
   })

@@ -4,6 +4,7 @@
  */
 import { formatYaml } from '../../base/yaml/format'
 import { Random } from '../../base/random'
+import { isSentence, sentence, type Say, type Sentence } from '../../words/sentence'
 import type { Lesson } from '../lesson'
 import { documents, FILE, type Application } from '../mistakes/application'
 import { mistakes } from '../mistakes/catalogue'
@@ -37,14 +38,19 @@ export interface Drill {
 /** What stood in the cluster before the learner came, where the learner's file says something else. */
 const BEFORE = 'before.yaml'
 
-/** Undefined where no template, or not this one, can have the mistake in it. */
-export function makeDrill({ mistake: id, template, seed }: DrillOptions): Drill | undefined {
+/** In the words of `say`. Undefined where no template, or not this one, can have the mistake in it. */
+export function makeDrill(options: DrillOptions, say: Say): Drill | undefined {
+  const made = spoilAny(options)
+  return made && written(made, say)
+}
+
+function spoilAny({ mistake: id, template, seed }: DrillOptions): Made | undefined {
   const mistake = mistakes.find((each) => each.id === id)
   if (!mistake) return undefined
   const random = new Random(`drill/${id}/${seed}`)
   const wanted = templates.filter((each) => template === undefined || each.id === template)
   const fitting = wanted.flatMap((each) => spoilOne(each, mistake, random) ?? [])
-  return fitting.length === 0 ? undefined : written({ ...random.pick(fitting), mistake, seed })
+  return fitting.length === 0 ? undefined : { ...random.pick(fitting), mistake, seed }
 }
 
 /** A mistake may fit only some variations: a page that is hidden needs a server that has pages. */
@@ -61,7 +67,7 @@ function spoilOne(template: Template, mistake: Mistake, random: Random): Pick<Ma
 const VARIATIONS = 20
 
 /** The templates that can have this mistake in them. */
-export const templatesFor = (id: string): string[] => templates.filter((template) => makeDrill({ mistake: id, template: template.id, seed: 1 })).map((template) => template.id)
+export const templatesFor = (id: string): string[] => templates.filter((template) => spoilAny({ mistake: id, template: template.id, seed: 1 })).map((template) => template.id)
 
 interface Made {
   readonly mistake: Mistake
@@ -71,7 +77,9 @@ interface Made {
   readonly seed: number
 }
 
-function written({ mistake, template, application, spoiled, seed }: Made): Drill {
+export const isDrillable = (mistake: string): boolean => spoilAny({ mistake, seed: 1 }) !== undefined
+
+function written({ mistake, template, application, spoiled, seed }: Made, say: Say): Drill {
   const { cluster, file = cluster, lines } = spoiled
   const isSame = file === cluster
   const files = {
@@ -80,7 +88,7 @@ function written({ mistake, template, application, spoiled, seed }: Made): Drill
   }
   const id = `drill-${mistake.id.toLowerCase()}-${template.id}-${seed}`
   const standing = cluster.length === 0 ? [] : [isSame ? FILE : BEFORE]
-  const markdown = [frontMatter({ id, mistake, template, standing, seed, opens: file.length > 0 }), stepOf({ mistake, application, spoiled, lines })].join('\n')
+  const markdown = [frontMatter({ id, mistake, template, standing, seed, opens: file.length > 0, title: say(sentence('drill.title')) }), stepOf({ mistake, application, spoiled, lines }, say)].join('\n')
   return { id, mistake: mistake.id, template: template.id, markdown, files, lesson: parseLesson(markdown, `${id}/lesson.md`), at: spoiled.at, application, lines }
 }
 
@@ -88,13 +96,14 @@ interface Head extends Pick<Made, 'mistake' | 'template' | 'seed'> {
   readonly id: string
   readonly standing: readonly string[]
   readonly opens: boolean
+  readonly title: string
 }
 
-const frontMatter = ({ id, mistake, template, standing, seed, opens }: Head): string =>
+const frontMatter = ({ id, mistake, template, standing, seed, opens, title }: Head): string =>
   `---\n${formatYaml({
     kubarium: 'lesson/v1',
     id,
-    title: 'Drill: find out what is wrong',
+    title,
     level: 'intermediate',
     minutes: 5,
     kubernetes: '1.32',
@@ -104,27 +113,24 @@ const frontMatter = ({ id, mistake, template, standing, seed, opens }: Head): st
     ...(opens ? { workspace: { open: [FILE] } } : {}),
   })}---\n\n# Drill\n`
 
-function stepOf({ mistake, application, spoiled, lines }: Pick<Made, 'mistake' | 'application' | 'spoiled'> & Pick<Drill, 'lines'>): string {
+function stepOf({ mistake, application, spoiled, lines }: Pick<Made, 'mistake' | 'application' | 'spoiled'> & Pick<Drill, 'lines'>, say: Say): string {
   const checks = spoiled.checks ?? application.checks
   const blocks = [
-    ...checks.map((check) => block('check', check)),
-    ...checks.map((check) => block('hint', { when: { check: check['id'] }, levels: GENERAL })),
-    block('solution', { title: 'The way back', steps: spoiled.cure }),
-    ...(lines.length > 0 ? [block('wrong', [{ name: 'as it first comes to mind', steps: [...lines.map((run) => ({ run })), { wait: '120s' }], expect: mistake.id }])] : []),
+    ...checks.map((check) => block('check', isSentence(check['say']) ? { ...check, say: say(check['say']) } : check)),
+    ...checks.map((check) => block('hint', { when: { check: check['id'] }, levels: [say(sentence('drill.hint'))] })),
+    block('solution', { title: say(sentence('drill.solution')), steps: spoiled.cure }),
+    ...(lines.length > 0 ? [block('wrong', [{ name: say(sentence('drill.wrong')), steps: [...lines.map((run) => ({ run })), { wait: '120s' }], expect: mistake.id }])] : []),
   ]
-  return [`## Make it work {#mend}`, '', taskOf(application, spoiled), '', ...blocks].join('\n')
+  return [`## ${say(sentence('drill.step'))} {#mend}`, '', say(taskOf(application, spoiled)), '', ...blocks].join('\n')
 }
 
 /** Only what anybody sees; the cause is to be found. */
-function taskOf({ works, manifests }: Application, { task, lines, file, cluster }: Spoiled): string {
+function taskOf({ works, manifests }: Application, { task, lines, file, cluster }: Spoiled): Sentence {
   if (task !== undefined) return task
-  const made = `\`${FILE}\` describes ${manifests.length} objects.`
-  if (file !== undefined && cluster.length === 0) return `${made} None of them is in the cluster yet. Apply the file, and read what the cluster says. In the end, ${works}.`
-  if (lines.length > 0) return `All is well at first. Somebody then runs this:\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\`\n\nBring it back. In the end, ${works}.`
-  return `${made} All of them are in the cluster, and still it does not work. Find out why, and mend it. In the end, ${works}.`
+  const described = { file: FILE, count: manifests.length, works }
+  if (file !== undefined && cluster.length === 0) return sentence('drill.notApplied', described)
+  return lines.length > 0 ? sentence('drill.lines', { lines: lines.join('\n'), works }) : sentence('drill.standing', described)
 }
-
-const GENERAL = ['Begin with what can be seen: `kubectl get pods`, then the events of `kubectl describe`, then the logs.']
 
 const block = (name: string, value: unknown): string => `\`\`\`yaml ${name}\n${formatYaml(value)}\`\`\`\n`
 

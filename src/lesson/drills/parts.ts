@@ -1,4 +1,5 @@
 /** Manifests that several templates are put together from. */
+import { sentence } from '../../words/sentence'
 import type { Tree } from '../mistakes/application'
 
 export interface Server {
@@ -52,17 +53,17 @@ export const webContainer = ({ image, port, args }: Server): Tree => ({
 
 export const answers = (url: string, contains: string): Tree => ({
   id: 'works',
-  say: `\`${url}\` answers.`,
+  say: sentence('say.answers', { url }),
   reach: { from: 'Pod/shell', url, expect: { status: 200, body: { contains } } },
   stableFor: '5s',
 })
 
-export const available = (kind: string, name: string, match: Tree): Tree => ({ id: 'works', say: `${kind} \`${name}\` is complete and ready.`, assert: { kind, name, match: { status: match } }, stableFor: '5s' })
+export const available = (kind: string, name: string, match: Tree): Tree => ({ id: 'works', say: sentence('say.complete', { kind, name }), assert: { kind, name, match: { status: match } }, stableFor: '5s' })
 
 /** Asked at the controller of the Ingress by the name that a browser would send. */
 export const answersAtGate = (host: string, contains: string): Tree => ({
   id: 'works',
-  say: `\`http://${host}/\` answers.`,
+  say: sentence('say.hostAnswers', { host }),
   reach: { from: 'Node', url: 'http://ingress-nginx-controller.ingress-nginx.svc.cluster.local/', headers: { host }, expect: { status: 200, body: { contains } } },
   stableFor: '5s',
 })

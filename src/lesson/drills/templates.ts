@@ -2,6 +2,7 @@
  * Applications that drills are made of, each behind a behaviour that can be checked. To add one more: a function here, its line in
  * the list, and `drills.test.ts` tries it with every mistake that fits.
  */
+import { sentence } from '../../words/sentence'
 import type { Tree } from '../mistakes/application'
 import { answers, answersAtGate, available, deployment, servers, service, shell, webContainer } from './parts'
 import type { Template } from './template'
@@ -20,7 +21,7 @@ const web: Template = {
       workload: { kind: 'Deployment', name },
       service: { name, port, targetPort: server.port },
       checks: [answers(`http://${name}:${port}/`, server.says)],
-      works: `the page of \`http://${name}:${port}/\` comes when you ask from the Pod \`shell\``,
+      works: sentence('works.web', { name, port }),
     }
   },
 }
@@ -42,7 +43,7 @@ const cache: Template = {
       workload: { kind: 'Deployment', name: client },
       service: { name: store, port: REDIS_PORT, targetPort: REDIS_PORT },
       checks: [available('Deployment', client, { availableReplicas: 1, updatedReplicas: 1, replicas: 1 })],
-      works: `\`${client}\` is ready, which it is while it reaches redis at \`${store}\``,
+      works: sentence('works.cache', { client, store }),
     }
   },
 }
@@ -61,7 +62,7 @@ const batch: Template = {
       workload: { kind: 'Job', name },
       service: undefined,
       checks: [available('Job', name, { succeeded: 1 })],
-      works: `the Job \`${name}\` runs to its end`,
+      works: sentence('works.batch', { name }),
     }
   },
 }
@@ -91,7 +92,7 @@ const settings: Template = {
       workload: { kind: 'Deployment', name },
       service: { name, port: 80, targetPort: 5678 },
       checks: [answers(`http://${name}/`, `${greeting} (tea-and-cake)`)],
-      works: `\`http://${name}/\` says "${greeting} (tea-and-cake)" when you ask from the Pod \`shell\``,
+      works: sentence('works.settings', { name, greeting }),
     }
   },
 }
@@ -124,7 +125,7 @@ const state: Template = {
       workload: { kind: 'StatefulSet', name },
       service: { name, port: REDIS_PORT, targetPort: REDIS_PORT },
       checks: [{ ...available('StatefulSet', name, { readyReplicas: 2 }), id: 'copies' }, available('Deployment', client, { availableReplicas: 1 })],
-      works: `both copies of \`${name}\` run, and \`${client}\` reaches the first by its name`,
+      works: sentence('works.state', { name, client }),
     }
   },
 }
@@ -151,7 +152,7 @@ const ingress: Template = {
       workload: { kind: 'Deployment', name: first },
       service: { name: first, port: 80, targetPort: one.port },
       checks: [answersAtGate(`${first}.${domain}`, one.says), { ...answersAtGate(`${second}.${domain}`, other.says), id: 'other' }],
-      works: `\`http://${first}.${domain}/\` and \`http://${second}.${domain}/\` answer at the gate`,
+      works: sentence('works.ingress', { first, domain, second }),
     }
   },
 }
@@ -179,7 +180,7 @@ const robot: Template = {
       workload: { kind: 'Deployment', name },
       service: undefined,
       checks: [available('Deployment', name, { availableReplicas: 1, updatedReplicas: 1, replicas: 1 })],
-      works: `\`${name}\` is ready, which it is while the API server lets it list ${resource}`,
+      works: sentence('works.robot', { name, resource }),
     }
   },
 }

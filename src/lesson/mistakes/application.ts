@@ -3,6 +3,7 @@
  * be valid any more. Places are written as in verdicts: `spec.template.spec.containers[0].image`.
  */
 import { formatYaml } from '../../base/yaml/format'
+import type { Sentence } from '../../words/sentence'
 import { isTree } from '../match'
 
 export type Tree = Readonly<Record<string, unknown>>
@@ -13,10 +14,10 @@ export interface Application {
   /** Names of what stands in it. */
   readonly workload: { readonly kind: string; readonly name: string }
   readonly service: { readonly name: string; readonly port: number; readonly targetPort: number } | undefined
-  /** Check blocks of a lesson: what holds when it works. */
+  /** Check blocks of a lesson: what holds when it works. `say` is a sentence. */
   readonly checks: readonly Tree[]
   /** What people see when it works, for the words of a task. */
-  readonly works: string
+  readonly works: Sentence
 }
 
 export const FILE = 'app.yaml'

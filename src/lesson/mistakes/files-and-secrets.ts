@@ -170,7 +170,7 @@ export const notKept: Mistake = {
       return madeByLines({ ...application, manifests: before }, [set, restart], {
         at: { object: new RegExp(`^Deployment/default/${name}$`), path: 'spec.template.spec.volumes[0].emptyDir' },
         cure: [...cured(right), { run: `kubectl rollout status deploy/${name}` }, { run: set }, { run: restart }],
-        task: `\`${workload.name}\` is ready while \`${name}\` knows its motto. Somebody tells it, and later replaces the Pod:\n\n\`\`\`sh\n${set}\n${restart}\n\`\`\`\n\nThe motto is lost. Have it kept, also when a Pod is replaced, and tell it once more.`,
+        task: sentence('task.motto', { workload: workload.name, claim: name, set, restart }),
       })
     },
     symptom: { prints: /pod "[^"]+" deleted/ },

@@ -39,8 +39,8 @@ export const noBalancer: Mistake = {
       return {
         ...standsWrong(balanced, { manifest: service, path: 'spec.loadBalancerClass' }, 'example.com/balancer'),
         cure: cured(balanced, [replaced]),
-        checks: [{ id: 'works', say: `\`${name}\` has an address outside.`, assert: { kind: 'Service', name, match: { spec: { type: 'LoadBalancer' }, status: { loadBalancer: { ingress: { any: { ip: { exists: true } } } } } } } }],
-        task: `\`${name}\` should be reached from outside, by a load balancer. It has no address, and has been waiting for one since it was made. Other Services of this cluster got theirs at once. See to it.`,
+        checks: [{ id: 'works', say: sentence('say.hasAddress', { name }), assert: { kind: 'Service', name, match: { spec: { type: 'LoadBalancer' }, status: { loadBalancer: { ingress: { any: { ip: { exists: true } } } } } } } }],
+        task: sentence('task.balancer', { name }),
       }
     },
     symptom: { shows: { line: 'kubectl get services', says: /LoadBalancer +\S+ +<pending>/ } },

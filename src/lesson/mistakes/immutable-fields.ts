@@ -43,8 +43,8 @@ export const fixedSelector: Mistake = {
       const { name } = application.workload
       return changedLater(application, wanted, {
         at: { object: refersTo(place.manifest), path: 'spec.selector' },
-        checks: [{ id: 'works', say: `\`${name}\` selects Pods with the label \`tier: front\`, and has them.`, assert: { kind: 'Deployment', name, match: { spec: { selector: { matchLabels: { tier: 'front' } } }, status: { availableReplicas: at(place.manifest, 'spec.replicas') } } } }],
-        task: `\`${FILE}\` gives \`${name}\` one label more to select by: \`tier: front\`. The cluster has it without. Bring the cluster to what the file says.`,
+        checks: [{ id: 'works', say: sentence('say.selectsTier', { name }), assert: { kind: 'Deployment', name, match: { spec: { selector: { matchLabels: { tier: 'front' } } }, status: { availableReplicas: at(place.manifest, 'spec.replicas') } } } }],
+        task: sentence('task.selector', { file: FILE, name }),
       })
     },
     symptom: { prints: /is invalid: spec\.selector: Invalid value: (v1\.LabelSelector)?\{.*\}: field is immutable/ },
@@ -64,8 +64,8 @@ export const fixedPod: Mistake = {
       const wanted = change(application.manifests, shell, 'spec.containers[0].env', [{ name: 'LANGUAGE', value: 'en' }])
       return changedLater(application, wanted, {
         at: { object: refersTo(shell), path: 'spec' },
-        checks: [{ id: 'works', say: 'The Pod `shell` runs with LANGUAGE set to `en`.', count: { kind: 'Pod', match: { metadata: { name: 'shell' }, spec: { containers: { any: { env: { any: { name: 'LANGUAGE', value: 'en' } } } } }, status: { phase: 'Running' } }, atLeast: 1 } }],
-        task: `\`${FILE}\` gives the Pod \`shell\` a variable that the running one does not have. Bring the cluster to what the file says.`,
+        checks: [{ id: 'works', say: sentence('say.hasLanguage'), count: { kind: 'Pod', match: { metadata: { name: 'shell' }, spec: { containers: { any: { env: { any: { name: 'LANGUAGE', value: 'en' } } } } }, status: { phase: 'Running' } }, atLeast: 1 } }],
+        task: sentence('task.variable', { file: FILE }),
       })
     },
     symptom: { prints: /The Pod "shell" is invalid: spec: Forbidden: pod updates may not change fields other than `spec\.containers\[\*\]\.image`/ },

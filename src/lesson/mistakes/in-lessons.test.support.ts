@@ -8,6 +8,7 @@ import { lessonViewOf, type LessonSource } from '../../host/world'
 import { driveToRest } from '../../host/drive-to-rest'
 import { createHost } from '../../host/host'
 import { loadSchema } from '../../cli/load-schema'
+import { authored } from '../../words/sentence'
 import { evaluateCheck } from '../evaluate'
 import type { Lesson } from '../lesson'
 import { isTree } from '../match'
@@ -54,7 +55,7 @@ function applicationOf(text: string): Application | undefined {
   const labels = at(workload, 'spec.template.metadata.labels') ?? at(workload, 'metadata.labels')
   const service = manifests.find((each) => kindOf(each) === 'Service' && isTree(at(each, 'spec.selector')) && JSON.stringify(at(each, 'spec.selector')) === JSON.stringify(labels))
   const ports = service && { name: nameOf(service), port: Number(at(service, 'spec.ports[0].port')), targetPort: Number(at(service, 'spec.ports[0].targetPort') ?? at(service, 'spec.ports[0].port')) }
-  return { template: 'lesson', manifests, workload: { kind: kindOf(workload), name: nameOf(workload) }, service: ports, checks: [], works: '' }
+  return { template: 'lesson', manifests, workload: { kind: kindOf(workload), name: nameOf(workload) }, service: ports, checks: [], works: authored('') }
 }
 
 function readTrees(text: string): Tree[] {

@@ -87,8 +87,8 @@ export const nothingToMeasure: Mistake = {
       const scaled = { ...application, manifests: [...application.manifests, scaler] }
       return {
         ...standsWrong(scaled, within(place, 'resources.requests.cpu'), undefined),
-        checks: [{ id: 'works', say: `The autoscaler of \`${name}\` has numbers to go by.`, assert: { kind: 'HorizontalPodAutoscaler', name, match: { status: { conditions: { any: { type: 'ScalingActive', status: 'True' } } } } } }],
-        task: `The autoscaler of \`${name}\` does nothing: it shows no number. Find out what it misses, and have it work.`,
+        checks: [{ id: 'works', say: sentence('say.hasNumbers', { name }), assert: { kind: 'HorizontalPodAutoscaler', name, match: { status: { conditions: { any: { type: 'ScalingActive', status: 'True' } } } } } }],
+        task: sentence('task.autoscaler', { name }),
       }
     },
     symptom: { events: [{ reason: 'FailedGetResourceMetric', message: /missing request for cpu in container web of Pod / }] },

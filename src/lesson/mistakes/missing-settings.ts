@@ -130,8 +130,8 @@ export const copiedTooEarly: Mistake = {
       return madeByLines(application, [`kubectl patch configmap ${nameOf(config)} --type=merge -p '${patch}'`], {
         at: { object: refersTo(place.manifest), path: `${place.path}.env[0].valueFrom` },
         cure: [{ run: `kubectl rollout restart deployment ${workload.name}` }],
-        checks: [{ id: 'works', say: `\`http://${service.name}/\` says "good evening".`, reach: { from: 'Pod/shell', url: `http://${service.name}/`, expect: { status: 200, body: { contains: 'good evening' } } }, stableFor: '5s' }],
-        task: `The greeting has been changed in the ConfigMap \`${nameOf(config)}\`, by this line:\n\n\`\`\`sh\nkubectl patch configmap ${nameOf(config)} --type=merge -p '${patch}'\n\`\`\`\n\nBut \`http://${service.name}/\` still says the old one. Have it say the new one.`,
+        checks: [{ id: 'works', say: sentence('say.goodEvening', { name: service.name }), reach: { from: 'Pod/shell', url: `http://${service.name}/`, expect: { status: 200, body: { contains: 'good evening' } } }, stableFor: '5s' }],
+        task: sentence('task.greeting', { config: nameOf(config), patch, name: service.name }),
       })
     },
     symptom: { prints: /configmap\/[\w-]+ patched/ },

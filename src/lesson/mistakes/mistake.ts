@@ -2,7 +2,7 @@
  * What a mistake of the catalogue is: how it is recognised, how it is put into an application that works, and
  * what a cluster says of it then. A detector reads the state and the learner's own lines; it never remembers.
  */
-import type { MistakeId, Phrase } from '../../words/sentence'
+import type { MistakeId, Phrase, Sentence } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import type { Application, Tree } from './application'
@@ -53,7 +53,7 @@ export interface Spoiled {
   /** Checks in place of the application's, where it is another thing that does not hold. */
   readonly checks?: readonly Tree[]
   /** Of the symptom only: what the learner is told. */
-  readonly task?: string
+  readonly task?: Sentence
 }
 
 /** As steps of a solution are written in a lesson. */

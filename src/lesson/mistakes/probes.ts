@@ -125,8 +125,8 @@ function livenessOnDependency(application: Application): Spoiled | undefined {
   const match = { status: { phase: 'Running', containerStatuses: { any: { restartCount: 0, ready: true } } } }
   return asked && {
     ...standsWrong(calm, within(asked, 'livenessProbe'), { exec: { command }, periodSeconds: 5, timeoutSeconds: 3 }),
-    checks: [{ id: 'works', say: 'The client keeps running without a restart.', count: { kind: 'Pod', labels: { app: workload.name }, match, atLeast: 1, atMost: 1 }, stableFor: '60s' }],
-    task: `\`${service.name}\` is away for maintenance. That is planned: leave it at no replicas. But \`${workload.name}\` could wait for it, and is restarted again and again instead. Let it run on.`,
+    checks: [{ id: 'works', say: sentence('say.keepsRunning'), count: { kind: 'Pod', labels: { app: workload.name }, match, atLeast: 1, atMost: 1 }, stableFor: '60s' }],
+    task: sentence('task.maintenance', { service: service.name, workload: workload.name }),
   }
 }
 

@@ -41,8 +41,8 @@ export const deletedToStop: Mistake = {
         lines: [`kubectl delete pod -l app=${workload.name}`],
         cure: [{ run: `kubectl scale deployment ${workload.name} --replicas=0` }],
         at: { object: refersTo(manifest), path: 'spec.replicas' },
-        checks: [{ id: 'works', say: `No Pod of \`${workload.name}\` runs.`, count: { kind: 'Pod', labels: { app: workload.name }, atMost: 0 } }],
-        task: `\`${workload.name}\` has to stop for the night: no Pod of it may run, and its objects should stay for tomorrow. Somebody tried this, and the Pods are there again:\n\n\`\`\`sh\nkubectl delete pod -l app=${workload.name}\n\`\`\`\n\nDo it in a way that lasts.`,
+        checks: [{ id: 'works', say: sentence('say.noneRuns', { workload: workload.name }), count: { kind: 'Pod', labels: { app: workload.name }, atMost: 0 } }],
+        task: sentence('task.night', { workload: workload.name }),
       }
     },
     symptom: { events: [{ reason: 'SuccessfulCreate', message: /^Created pod: / }] },
@@ -98,8 +98,8 @@ function barePodDeleted({ manifests, template, workload }: Pick<Application, 'ma
     lines: ['kubectl delete pod shell --now'],
     cure: [{ run: `kubectl apply -f ${FILE}` }],
     at: { object: /^Pod\/default\/shell$/, path: 'metadata.ownerReferences' },
-    checks: [{ id: 'works', say: 'The Pod `shell` runs.', count: { kind: 'Pod', match: { metadata: { name: 'shell' }, status: { phase: 'Running' } }, atLeast: 1 } }],
-    task: `Somebody deleted the Pod \`shell\`, as one does with Pods of \`${workload.name}\`, and waits for it to come back:\n\n\`\`\`sh\nkubectl delete pod shell --now\n\`\`\`\n\nHave it run again.`,
+    checks: [{ id: 'works', say: sentence('say.shellRuns'), count: { kind: 'Pod', match: { metadata: { name: 'shell' }, status: { phase: 'Running' } }, atLeast: 1 } }],
+    task: sentence('task.shell', { workload: workload.name }),
   }
 }
 
@@ -131,8 +131,8 @@ export const relabelled: Mistake = {
         lines: [`kubectl label ${named} app=${workload.name}-old --overwrite`],
         cure: [{ run: `kubectl delete pod -l app=${workload.name}-old` }],
         at: { object: new RegExp(`^Pod/default/${workload.name}-`), path: 'metadata.labels.app' },
-        checks: [{ id: 'works', say: `Exactly ${String(at(manifest, 'spec.replicas'))} Pods serve.`, count: { kind: 'Pod', match: { spec: { containers: { any: { name: 'web' } } }, status: { phase: 'Running' } }, atLeast: 1, atMost: at(manifest, 'spec.replicas') } }],
-        task: `There are more Pods of the web server than the ${String(at(manifest, 'spec.replicas'))} that \`${workload.name}\` asks for. See what was done:\n\n\`\`\`sh\nkubectl label ${named} app=${workload.name}-old --overwrite\n\`\`\`\n\nBring the number back to what is asked for.`,
+        checks: [{ id: 'works', say: sentence('say.exactly', { count: String(at(manifest, 'spec.replicas')) }), count: { kind: 'Pod', match: { spec: { containers: { any: { name: 'web' } } }, status: { phase: 'Running' } }, atLeast: 1, atMost: at(manifest, 'spec.replicas') } }],
+        task: sentence('task.surplus', { count: String(at(manifest, 'spec.replicas')), workload: workload.name, named }),
       }
     },
     symptom: { events: [{ reason: 'SuccessfulCreate', message: /^Created pod: / }] },

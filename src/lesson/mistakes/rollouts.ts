@@ -34,8 +34,8 @@ export const stuckRollout: Mistake = {
       return madeByLines({ ...application, manifests: patient }, [line], {
         at: { object: refersTo(place.manifest), path: 'spec.template' },
         cure: [{ run: `kubectl rollout undo deployment ${name}` }],
-        checks: [{ id: 'works', say: `The rollout of \`${name}\` is complete.`, rollout: { kind: 'Deployment', name } }],
-        task: `Somebody wants the Pods of \`${name}\` on different nodes, and wrote:\n\n\`\`\`sh\n${line}\n\`\`\`\n\nThe site still answers, but the rollout does not end. Bring \`${name}\` to a version that is complete; the old one will do.`,
+        checks: [{ id: 'works', say: sentence('say.rolloutComplete', { name }), rollout: { kind: 'Deployment', name } }],
+        task: sentence('task.stuckRollout', { name, line }),
       })
     },
     symptom: { shows: { line: 'kubectl describe deployments', says: /Progressing +False +ProgressDeadlineExceeded/ } },
@@ -76,8 +76,8 @@ export const brokenAgain: Mistake = {
         lines: [`kubectl apply -f ${FILE}`, `kubectl rollout undo deployment ${name}`, `kubectl apply -f ${FILE}`],
         cure: cured(application, [applied]),
         at: { object: refersTo(place.manifest), path: 'spec.template' },
-        checks: [{ id: 'works', say: `The rollout of \`${name}\` is complete.`, rollout: { kind: 'Deployment', name }, stableFor: '5s' }],
-        task: `\`${FILE}\` has a new version of \`${name}\`. It did not work, was taken back, and then somebody applied the file once more:\n\n\`\`\`sh\nkubectl apply -f ${FILE}\nkubectl rollout undo deployment ${name}\nkubectl apply -f ${FILE}\n\`\`\`\n\nBring it in order, so that applying the file does no harm.`,
+        checks: [{ id: 'works', say: sentence('say.rolloutComplete', { name }), rollout: { kind: 'Deployment', name }, stableFor: '5s' }],
+        task: sentence('task.undone', { file: FILE, name }),
       }
     },
     symptom: { prints: /deployment\.apps\/[\w-]+ rolled back[^]*deployment\.apps\/[\w-]+ configured/ },
@@ -127,8 +127,8 @@ export const anotherOwner: Mistake = {
       return madeByLines(application, lines, {
         at: { object: refersTo(place.manifest), path: 'spec.replicas' },
         cure: cured(right),
-        checks: [{ id: 'works', say: `\`${name}\` has five Pods.`, assert: { kind: 'Deployment', name, match: { spec: { replicas: 5 }, status: { availableReplicas: 5 } } }, stableFor: '5s' }],
-        task: `\`${name}\` was given five Pods by hand. Then the file was applied once more, and there are fewer again:\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\`\n\nHave five Pods, in a way that the next \`kubectl apply -f ${FILE}\` does not undo.`,
+        checks: [{ id: 'works', say: sentence('say.fivePods', { name }), assert: { kind: 'Deployment', name, match: { spec: { replicas: 5 }, status: { availableReplicas: 5 } } }, stableFor: '5s' }],
+        task: sentence('task.fivePods', { name, lines: lines.join('\n'), file: FILE }),
       })
     },
     symptom: { prints: /deployment\.apps\/[\w-]+ scaled[^]*deployment\.apps\/[\w-]+ configured/ },

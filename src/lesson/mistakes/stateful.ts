@@ -169,8 +169,8 @@ export const doesNotGo: Mistake = {
       return madeByLines({ ...application, manifests: [...manifests, note] }, ['kubectl delete configmap old-notes --wait=false'], {
         at: { object: /^ConfigMap\/default\/old-notes$/, path: 'metadata.finalizers' },
         cure: [{ run: 'kubectl patch configmap old-notes --type=merge -p \'{"metadata":{"finalizers":null}}\'' }],
-        checks: [{ id: 'works', say: 'The ConfigMap `old-notes` is gone.', absent: { kind: 'ConfigMap', name: 'old-notes' } }],
-        task: 'Somebody deleted the ConfigMap `old-notes`. The program that made it, an archive, was removed long ago:\n\n```sh\nkubectl delete configmap old-notes --wait=false\n```\n\nIt is still there. Have it go.',
+        checks: [{ id: 'works', say: sentence('say.notesGone'), absent: { kind: 'ConfigMap', name: 'old-notes' } }],
+        task: sentence('task.notes'),
       })
     },
     symptom: { prints: /configmap "old-notes" deleted/ },

@@ -42,7 +42,7 @@ export const otherNamespace: Mistake = {
         lines: [`kubectl apply -n workshop -f ${FILE}`],
         cure: [{ run: `kubectl delete -n workshop -f ${FILE}` }, { run: `kubectl apply -f ${FILE}` }],
         at: { object: new RegExp(`^${kind}/workshop/${name}$`), path: 'metadata.namespace' },
-        task: `\`${FILE}\` has been applied like this, without a complaint:\n\n\`\`\`sh\nkubectl apply -n workshop -f ${FILE}\n\`\`\`\n\nWhoever looks for \`${name}\` in the namespace \`default\` finds nothing. Have it run there: in the end, ${application.works}.`,
+        task: sentence('task.elsewhere', { file: FILE, name, works: application.works }),
       }
     },
     symptom: { shows: { line: 'kubectl get pods', says: /No resources found in default namespace\./ } },

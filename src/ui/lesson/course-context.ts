@@ -1,6 +1,7 @@
 /** The course for the panes, loaded beside the page's start, and the text of the lesson that is open. */
 import { createContext, useContext, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
+import type { Language } from '../../words/languages'
 import { useLanguage } from '../language/language'
 import { parseRecallName, type RecallName } from '../../lesson/drills/recall/recall-name'
 import { drilledMistake } from './note-practice'
@@ -29,10 +30,16 @@ export function useLessonText(path: string | undefined): LessonText | undefined 
   const entry = lessonsOf(contents).find((one) => one.path === path)
   const load = entry && (entry.load[code] ?? entry.load.en)
   const ofCourse = useLoaded(load, (start) => start())
-  const ofDrill = useLoaded(drilledMistake(path) === undefined ? undefined : path, async (name) => (await import('./drill-text')).drillText(name))
+  const ofDrill = useLoaded(useDrillPlace(path), async ({ name, language }) => (await import('./drill-text')).drillText(name, language))
   const ofRecall = useLoaded(useRecallPlace(path, contents), ({ name, entry, language }) => loadRecallText(name, { entry, contents, language }))
   const text = ofCourse ?? ofDrill ?? ofRecall
   return text?.path === path ? text : undefined
+}
+
+/** A drill and the language that it is shown in; undefined where it is none. */
+function useDrillPlace(path: string | undefined): { readonly name: string; readonly language: Language } | undefined {
+  const language = useLanguage()
+  return useMemo(() => (path === undefined || drilledMistake(path) === undefined ? undefined : { name: path, language }), [path, language])
 }
 
 interface RecallAt {

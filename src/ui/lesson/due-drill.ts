@@ -1,5 +1,6 @@
 /** Which drill is due, by what the student did in the course. Loaded when somebody looks: it brings the mistakes along. */
-import { anyDrill, drillName, isDrillable } from '../../lesson/drills/drill-of'
+import { anyDrill, drillName } from '../../lesson/drills/drill-of'
+import { isDrillable } from '../../lesson/drills/make-drill'
 import { planPractice, type DueDrill, type PracticeHistory } from '../../lesson/drills/practice'
 import type { RecallTopic } from '../../lesson/drills/recall/recall-index'
 import { recallName } from '../../lesson/drills/recall/recall-name'
