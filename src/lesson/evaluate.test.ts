@@ -211,6 +211,16 @@ describe('createProgress', () => {
     expect(kinds('a')).toEqual(['passed', 'passed'])
   })
 
+  it('latches what held before only when the step is done, or when it has come again', () => {
+    const one = stepsOf(asserts('first', 'a', { latch: true }))
+    const progress = createProgress({ ...one, steps: [{ ...one.steps[0], checks: [asserts('first', 'a', { latch: true }), asserts('other', 'b')] }] })
+    const kinds = (...names: string[]) => progress.evaluate(view(names.map(map))).map(({ kind, already = false }) => `${kind}${already ? ', already' : ''}`)
+    expect([kinds('a'), kinds(), kinds('a'), kinds()]).toEqual([['passed, already', 'notYet'], ['notYet', 'notYet'], ['passed', 'notYet'], ['passed', 'notYet']])
+    const again = createProgress({ ...one, steps: [{ ...one.steps[0], checks: [asserts('first', 'a', { latch: true }), asserts('other', 'b')] }] })
+    const seen = (...names: string[]) => again.evaluate(view(names.map(map))).map(({ kind }) => kind)
+    expect([seen('a'), seen('a', 'b'), seen('b')]).toEqual([['passed', 'notYet'], ['passed', 'passed'], ['passed', 'passed']])
+  })
+
   it('refuses and does not latch what was seen while a guarded field differs', () => {
     const one = lesson([asserts('seen', 'a', { latch: true })])
     const progress = createProgress({ ...one, guards: [{ id: 'size', say: 'Three was asked for.', object: pattern('Deployment', 'web'), path: 'spec.replicas' }] })

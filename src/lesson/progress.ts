@@ -82,7 +82,8 @@ export function createProgress(lesson: Lesson): LessonProgress {
     if (leftMs > 0) return { ...verdict, kind: 'waiting', because: [sentence('progress.mustStay', { seconds: Math.ceil(leftMs / 1_000) })] }
     if (beginning && !broken) {
       memory.everPassed = true
-      memory.latched = check.latch
+      // What held before is not what the learner was to see.
+      memory.latched = check.latch && !beginning.already.has(check.id)
     }
     return verdict
   }
@@ -113,6 +114,14 @@ export function createProgress(lesson: Lesson): LessonProgress {
     return beginning
   }
 
+  function finish({ id, checks }: Step, verdicts: readonly Verdict[]): void {
+    finished.add(id)
+    for (const [index, check] of checks.entries()) {
+      const memory = memories.get(check.id)
+      if (memory && check.latch && verdicts[index].kind === 'passed') memory.latched = true
+    }
+  }
+
   return {
     evaluate(view, { recognises = true } = {}) {
       const [broken] = guards.broken(view)
@@ -123,7 +132,7 @@ export function createProgress(lesson: Lesson): LessonProgress {
         const seen = beginning ? { ...view, linesBefore: beginning.lines } : view
         const verdicts = judgeStep(step, { view: seen, recognises, beginning, broken })
         const isDone = beginning !== undefined && verdicts.every(({ kind }, index) => kind === 'passed' || step.checks[index].hidden)
-        if (isDone) finished.add(step.id)
+        if (isDone) finish(step, verdicts)
         const told = undone ? verdicts.map((verdict) => afterUndone(verdict, undone)) : verdicts
         if (!isDone && finished.has(step.id) && verdicts.some(({ kind, guard }) => kind === 'notYet' && guard === undefined)) undone ??= step
         isNext &&= finished.has(step.id)
