@@ -47,6 +47,11 @@ async function solve(page: Page, step: Locator): Promise<void> {
   await expect(step.getByText('✓ done')).toBeVisible({ timeout: 90_000 })
 }
 
+async function expectNoViolations(page: Page, part: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include(part).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+}
+
 test('a lesson that was finished comes back the next day, and then after three', async ({ page }) => {
   test.setTimeout(300_000)
   await openPage(page, `/#lesson=${LESSON}`)
@@ -67,6 +72,11 @@ test('a lesson that was finished comes back the next day, and then after three',
     await openContents(page)
     const offer = contents(page).getByRole('region', { name: 'Drill of the day' })
     await expect(offer).toContainText(`Something from the lesson “${TITLE}”.`)
+    await expectNoViolations(page, 'dialog[open]')
+    await page.setViewportSize({ width: 390, height: 844 })
+    await contents(page).getByRole('button', { name: `Recall the lesson “${TITLE}” in a drill` }).scrollIntoViewIfNeeded()
+    await page.screenshot({ path: 'test-results/screens/recall-contents-phone.png' })
+    await page.setViewportSize({ width: 1440, height: 900 })
     due = Number(/Due today: (\d+)/.exec((await offer.textContent()) ?? '')?.[1])
     expect(due).toBeGreaterThan(2)
     await press(page, offer.getByRole('button', { name: 'Start the drill' }))
@@ -76,8 +86,7 @@ test('a lesson that was finished comes back the next day, and then after three',
     await expect(steps(page)).toHaveCount(1)
     await expect(steps(page).locator('pre:visible')).toHaveCount(0)
     await expect(lessonPane(page).getByText('0 of 1 step done')).toBeAttached()
-    const findings = await new AxeBuilder({ page }).include('[data-lesson]').analyze()
-    expect(findings.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    await expectNoViolations(page, '[data-lesson]')
     await page.screenshot({ path: 'test-results/screens/recall-light.png' })
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.screenshot({ path: 'test-results/screens/recall-dark.png' })

@@ -28,7 +28,7 @@ export function recallOf(topic: string, seed: number): PlayedDrill {
   const drill = drillAt(found, seed)
   if (!drill) throw new UsageError(`no drill recalls ${topic}`)
   const { id, markdown, files, only, lesson } = drill
-  return { source: { id, markdown, files, only }, lesson, about: [`Drill: ${found.about}`] }
+  return { source: { id, markdown, files, only }, lesson, about: [`Drill: ${found.about}`, lesson.steps[lesson.steps.length - 1].title] }
 }
 
 /** Another seed may be another step. */
