@@ -18,15 +18,36 @@ export interface TraceEntry {
 
 export type TraceKind = 'input' | 'fault' | 'boot' | 'write' | 'reconcile' | 'schedule' | 'container' | 'probe' | 'packet' | 'dns'
 
-export type TraceDraft = Omit<TraceEntry, 'id' | 'cause' | 'at'>
+/** An object; put into words when somebody reads the entry. */
+export interface TraceSubject {
+  readonly kind: string
+  /** Absent or '' for cluster-wide ones. */
+  readonly namespace: string | undefined
+  readonly name: string
+}
+
+export type TraceDraft = Omit<TraceEntry, 'id' | 'cause' | 'at' | 'subject'> & { readonly subject: string | TraceSubject }
 
 interface Now {
   readonly cause: number
   now(): number
 }
 
+/**
+ * Kept field by field: there are ten entries for each pod and hardly any of them is ever read, and whatever is an object of its own a
+ * collector of garbage has to move twice.
+ */
 export class Trace {
-  readonly #entries: (TraceEntry | undefined)[] = []
+  readonly #causes: number[] = []
+  readonly #times: number[] = []
+  readonly #kinds: TraceKind[] = []
+  readonly #actors: string[] = []
+  /** The whole subject, or the kind of the object whose name is kept beside it. */
+  readonly #subjects: string[] = []
+  readonly #namespaces: (string | undefined)[] = []
+  readonly #names: (string | undefined)[] = []
+  readonly #texts: string[] = []
+  readonly #details: unknown[] = []
   readonly #folded = new Map<TraceKind, number>()
   #next = 1
   readonly #clock: Now
@@ -38,27 +59,42 @@ export class Trace {
   }
 
   /** Records an act as a consequence of the clock's current cause, and gives its id. */
-  record(draft: TraceDraft): number {
+  record({ kind, actor, subject, text, detail }: TraceDraft): number {
     const id = this.#next++
-    const slot = id % this.#limit
-    const old = this.#entries[slot]
-    if (old) this.#folded.set(old.kind, (this.#folded.get(old.kind) ?? 0) + 1)
-    this.#entries[slot] = {
-      id,
-      cause: this.#clock.cause,
-      at: this.#clock.now(),
-      kind: draft.kind,
-      actor: draft.actor,
-      subject: draft.subject,
-      text: draft.text,
-      detail: draft.detail,
-    }
+    const slot = (id - 1) % this.#limit
+    if (id > this.#limit) this.#folded.set(this.#kinds[slot], (this.#folded.get(this.#kinds[slot]) ?? 0) + 1)
+    const isWords = typeof subject === 'string'
+    this.#causes[slot] = this.#clock.cause
+    this.#times[slot] = this.#clock.now()
+    this.#kinds[slot] = kind
+    this.#actors[slot] = actor
+    this.#subjects[slot] = isWords ? subject : subject.kind
+    this.#namespaces[slot] = isWords ? undefined : subject.namespace
+    this.#names[slot] = isWords ? undefined : subject.name
+    this.#texts[slot] = text
+    this.#details[slot] = detail
     return id
   }
 
   find(id: number): TraceEntry | undefined {
-    const entry = this.#entries[id % this.#limit]
-    return entry?.id === id ? entry : undefined
+    if (id < 1 || id >= this.#next || id < this.#next - this.#limit) return undefined
+    const slot = (id - 1) % this.#limit
+    return {
+      id,
+      cause: this.#causes[slot],
+      at: this.#times[slot],
+      kind: this.#kinds[slot],
+      actor: this.#actors[slot],
+      subject: this.#subjectAt(slot),
+      text: this.#texts[slot],
+      detail: this.#details[slot],
+    }
+  }
+
+  #subjectAt(slot: number): string {
+    const [subject, namespace, name] = [this.#subjects[slot], this.#namespaces[slot], this.#names[slot]]
+    if (name === undefined) return subject
+    return namespace ? `${subject}/${namespace}/${name}` : `${subject}/${name}`
   }
 
   /** From the entry back to the act nobody caused, or to where old entries were folded away. */

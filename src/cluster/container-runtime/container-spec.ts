@@ -5,6 +5,7 @@
 import type { FileSystem } from '../../base/os/file-system'
 import type { DiskSpace } from '../../base/os/mounted-disk'
 import type { PodSandbox } from '../network/contract'
+import type { Image } from './contract'
 import type { StoredImage } from './image-store'
 
 /** What the files of a mount lie on. */
@@ -74,5 +75,11 @@ export function commandLine({
   image: { image },
 }: Pick<ContainerSpec, 'command' | 'args' | 'image'>): readonly string[] {
   if (command.length > 0) return [...command, ...args]
-  return [...image.entrypoint, ...(args.length > 0 ? args : image.command)]
+  if (args.length > 0) return [...image.entrypoint, ...args]
+  let own = ownCommands.get(image)
+  if (!own) ownCommands.set(image, (own = [...image.entrypoint, ...image.command]))
+  return own
 }
+
+/** What an image runs when nobody says otherwise: one list for all its containers. */
+const ownCommands = new WeakMap<Image, readonly string[]>()

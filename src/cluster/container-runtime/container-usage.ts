@@ -21,6 +21,9 @@ interface Point {
   readonly memoryBytes: number
 }
 
+/** Nothing is ever added to it. */
+const none: never[] = []
+
 interface Work {
   /** Core-milliseconds that are left. */
   left: number
@@ -29,12 +32,13 @@ interface Work {
 }
 
 export class ContainerUsage implements CpuUser {
-  #points: Point[] = []
+  #points: Point[] = none
   #steady = 0
   #cores = 0
   #memoryBytes = 0
   #since: number
-  readonly #works = new Set<Work>()
+  /** Made with the first: most containers never have any. */
+  #works: Set<Work> | undefined
   readonly #clock: Clock
   readonly #node: NodeCpu
 
@@ -49,7 +53,7 @@ export class ContainerUsage implements CpuUser {
   }
 
   get wanted(): number {
-    return this.#steady + this.#works.size
+    return this.#steady + (this.#works?.size ?? 0)
   }
 
   get cores(): number {
@@ -70,7 +74,7 @@ export class ContainerUsage implements CpuUser {
   /** Takes so much of one core, and then calls `done`. */
   compute(coreMs: number, done: () => void): void {
     this.#settle()
-    this.#works.add({ left: coreMs, timer: undefined, done })
+    ;(this.#works ??= new Set()).add({ left: coreMs, timer: undefined, done })
     this.#node.changed(this)
   }
 
@@ -86,7 +90,7 @@ export class ContainerUsage implements CpuUser {
     this.#cores = cores
     this.#mark()
     const speed = this.#speed
-    for (const work of this.#works) {
+    for (const work of this.#works ?? none) {
       this.#clock.cancel(work.timer)
       if (speed > 0) work.timer = this.#clock.after(work.left / speed, () => this.#finish(work))
     }
@@ -94,8 +98,8 @@ export class ContainerUsage implements CpuUser {
 
   /** Nothing runs any more. */
   end(): void {
-    for (const { timer } of this.#works) this.#clock.cancel(timer)
-    this.#works.clear()
+    for (const { timer } of this.#works ?? none) this.#clock.cancel(timer)
+    this.#works = undefined
     this.#steady = 0
     this.#memoryBytes = 0
     this.#node.changed(this)
@@ -131,12 +135,12 @@ export class ContainerUsage implements CpuUser {
     this.#since = this.#clock.now()
     if (passed === 0) return
     const speed = this.#speed
-    for (const work of this.#works) work.left = Math.max(0, work.left - passed * speed)
+    for (const work of this.#works ?? none) work.left = Math.max(0, work.left - passed * speed)
   }
 
   #finish(work: Work): void {
     this.#settle()
-    this.#works.delete(work)
+    this.#works?.delete(work)
     work.done()
     this.#node.changed(this)
   }
@@ -147,7 +151,10 @@ export class ContainerUsage implements CpuUser {
     const { spent, throttled } = this.#at(now)
     const isHeldBack = this.limit !== Infinity && this.wanted > this.limit
     if (this.#points.at(-1)?.at === now) this.#points.pop()
-    this.#points.push({ at: now, spent, throttled, cores: this.#cores, memoryBytes: this.#memoryBytes })
+    const point = { at: now, spent, throttled, cores: this.#cores, memoryBytes: this.#memoryBytes }
+    // A list that is added to keeps room for sixteen more, and most have one point for ever.
+    if (this.#points.length === 0) this.#points = [point]
+    else this.#points.push(point)
     this.#isHeldBack = isHeldBack
     while (this.#points.length > 1 && this.#points[1].at < now - REMEMBERED_MS) this.#points.shift()
   }

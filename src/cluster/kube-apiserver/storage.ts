@@ -39,8 +39,7 @@ export function createStorage(simulation: Simulation, reckon: Reckon): Storage {
   const store = new Store<KubeObject>(simulation)
   const record = (caller: Caller, act: string, object: KubeObject): number => {
     const { namespace, name } = object.metadata
-    const subject = namespace ? `${object.kind}/${namespace}/${name}` : `${object.kind}/${name}`
-    return simulation.trace.record({ kind: 'write', actor: caller.fieldManager, subject, text: act })
+    return simulation.trace.record({ kind: 'write', actor: caller.fieldManager, subject: { kind: object.kind, namespace, name }, text: act })
   }
   const stamped = <T extends KubeObject>(kind: Kind<T>, object: T): T =>
     withMetadata(kind, object, restampedMetadata(object.metadata, object.metadata.name, String(store.nextRevision)))

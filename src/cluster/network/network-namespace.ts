@@ -31,13 +31,17 @@ export interface NamespaceOptions {
   readonly address: number
   readonly node: NodeState | undefined
   readonly isHost: boolean
-  readonly interfaces: readonly Interface[]
+  /** Absent: loopback, and eth0 with the address. */
+  readonly interfaces?: readonly Interface[]
+  /** Of the network that eth0 is in. */
+  readonly prefixLength: number
   /** It is a load balancer: what it gets it passes on. */
   readonly balance?: Balance | undefined
   /** Ports that docker has published on this machine for the cluster. */
   readonly publishedPorts?: readonly number[] | undefined
 }
 
+export const LOOPBACK: Interface = { name: 'lo', address: '127.0.0.1', prefixLength: 8 }
 const none: readonly number[] = []
 
 export class NetworkNamespace {
@@ -46,7 +50,6 @@ export class NetworkNamespace {
   readonly addressText: string
   readonly node: NodeState | undefined
   readonly isHost: boolean
-  readonly interfaces: readonly Interface[]
   readonly balance: Balance | undefined
   readonly publishedPorts: readonly number[]
   /** False once the pod or node is gone: packets to it are lost. */
@@ -56,6 +59,9 @@ export class NetworkNamespace {
   /** The last way from its node to it. */
   knownWay: KnownWay | undefined
   readonly #bound = new Map<number, Binding[]>()
+  readonly #prefixLength: number
+  /** Made when somebody asks, where they are the usual ones. */
+  #interfaces: readonly Interface[] | undefined
   #nextPort = FIRST_EPHEMERAL
 
   constructor(options: NamespaceOptions) {
@@ -64,9 +70,14 @@ export class NetworkNamespace {
     this.addressText = formatAddress(options.address)
     this.node = options.node
     this.isHost = options.isHost
-    this.interfaces = options.interfaces
+    this.#prefixLength = options.prefixLength
+    this.#interfaces = options.interfaces
     this.balance = options.balance
     this.publishedPorts = options.publishedPorts ?? none
+  }
+
+  get interfaces(): readonly Interface[] {
+    return (this.#interfaces ??= [LOOPBACK, { name: 'eth0', address: this.addressText, prefixLength: this.#prefixLength }])
   }
 
   ephemeralPort(): number {

@@ -16,7 +16,7 @@ import { CONNECT_TIMEOUT_MS, exchangeHttp } from './http-exchange'
 import { internetHosts, type WebPage } from './internet'
 import { hostPortRules, type MappedPod } from './host-ports'
 import { iptablesOf } from './kernel-tables'
-import { NetworkNamespace, type NamespaceOptions } from './network-namespace'
+import { LOOPBACK, NetworkNamespace, type NamespaceOptions } from './network-namespace'
 import { formatNftTable } from './nft-table'
 import { localTest, noRules, type NodeState } from './node-state'
 import { pluginRules } from './plugin-rules'
@@ -31,7 +31,8 @@ import { traceProbe, traceRequest } from './trace-request'
 
 /** Requests that the page may still ask about. */
 const KEPT_REQUESTS = 1_024
-const LOOPBACK = { name: 'lo', address: '127.0.0.1', prefixLength: 8 }
+/** Of docker's networks. */
+const OUTSIDE_PREFIX = 16
 
 export interface NetworkOptions {
   readonly simulation: Simulation
@@ -107,8 +108,7 @@ interface OutsideHost extends Pick<NamespaceOptions, 'balance' | 'publishedPorts
 }
 
 function addOutsideHost(fabric: Fabric, name: string, { address, balance, publishedPorts }: OutsideHost): NetworkNamespace {
-  const interfaces = [LOOPBACK, { name: 'eth0', address, prefixLength: 16 }]
-  const host = new NetworkNamespace({ name, address: parseAddress(address), node: undefined, isHost: true, interfaces, balance, publishedPorts })
+  const host = new NetworkNamespace({ name, address: parseAddress(address), node: undefined, isHost: true, prefixLength: OUTSIDE_PREFIX, balance, publishedPorts })
   fabric.owners.set(host.address, host)
   return host
 }
@@ -117,7 +117,7 @@ function addNode(fabric: Fabric, node: { name: string; address: string; podCIDR:
   const pool = new AddressPool(node.podCIDR)
   const address = parseAddress(node.address)
   const bridge = { name: 'cni0', address: formatAddress(pool.gateway), prefixLength: pool.prefixLength }
-  const interfaces = [LOOPBACK, { name: 'eth0', address: node.address, prefixLength: 16 }, bridge]
+  const interfaces = [LOOPBACK, { name: 'eth0', address: node.address, prefixLength: OUTSIDE_PREFIX }, bridge]
   const ruleset = pluginRules(node)
   const isLocal = localTest(address, pool.gateway)
   const state: NodeState = {
@@ -137,7 +137,7 @@ function addNode(fabric: Fabric, node: { name: string; address: string; podCIDR:
     pluginRules: ruleset,
     packetFilter: undefined,
   }
-  const host = new NetworkNamespace({ name: `Node/${node.name}`, address, node: state, isHost: true, interfaces })
+  const host = new NetworkNamespace({ name: `Node/${node.name}`, address, node: state, isHost: true, interfaces, prefixLength: OUTSIDE_PREFIX })
   fabric.nodes.set(node.name, state)
   fabric.owners.set(address, host)
   fabric.owners.set(pool.gateway, host)
@@ -201,8 +201,7 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
 function podSandbox(fabric: Fabric, node: NodeState, { name, ports }: { readonly name: string; readonly ports: readonly PortMapping[] }): PodSandbox {
   const address = node.pool.take()
   assert(address !== undefined, `node ${node.name} has no pod address left`)
-  const interfaces = [LOOPBACK, { name: 'eth0', address: formatAddress(address), prefixLength: node.pool.prefixLength }]
-  const namespace = new NetworkNamespace({ name, address, node, isHost: false, interfaces })
+  const namespace = new NetworkNamespace({ name, address, node, isHost: false, prefixLength: node.pool.prefixLength })
   fabric.owners.set(address, namespace)
   fabric.pods.set(name, namespace)
   const unmap = ports.length > 0 ? mapPorts(node, { name, address: namespace.addressText, prefixLength: node.pool.prefixLength, mappings: ports }) : undefined
