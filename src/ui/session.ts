@@ -116,12 +116,19 @@ export function createSession({ connection, keeper, book, beginAnew, onFrame, pa
     for (const watched of watchedKinds) watch(watched)
   }
 
+  /** The step that is open, and how much had been done when it began. */
+  let begun = { step: '', inputs: 0 }
+
   function noteLesson({ lesson, steps }: Extract<WorkerMessage, { type: 'lesson' }>, before: LessonState | undefined): void {
     book.change(lesson, (record) => withSteps(record, steps))
     const { passed } = recordOf(book.store.getState(), lesson)
     if (steps.length > 0 && steps.every(({ id }) => passed.includes(id))) book.practise((practice, nowMs) => noteFinished(practice, { lesson, nowMs }))
+    const { inputs } = state.getState()
+    const acted = inputs > begun.inputs
     // What stands there at first was there before, or has been noted then.
-    if (before?.lesson === lesson) book.practise((practice, nowMs) => notePractice(practice, { lesson, before: before.steps, now: steps, nowMs }))
+    if (before?.lesson === lesson) book.practise((practice, nowMs) => notePractice(practice, { lesson, before: before.steps, now: steps, nowMs, acted }))
+    const step = `${lesson} ${steps.find(({ passed }) => !passed)?.id}`
+    if (begun.step !== step) begun = { step, inputs }
   }
 
   connection.subscribe((message: WorkerMessage) => {

@@ -15,13 +15,18 @@ interface Looked {
   readonly before: readonly LessonStep[]
   readonly now: readonly LessonStep[]
   readonly nowMs: number
+  /** Whether the student has done anything since the step that is open began. */
+  readonly acted: boolean
 }
 
-/** A mistake counts when it shows up through something that the student did; in a drill it is there from the beginning. */
-export function notePractice(practice: Practice, { lesson, before, now, nowMs }: Looked): Practice {
+/**
+ * A mistake counts when it shows up through something that the student did in its step. In a drill it is there from the beginning, and
+ * in a lesson, too, where the step before had something broken on purpose.
+ */
+export function notePractice(practice: Practice, { lesson, before, now, nowMs, acted }: Looked): Practice {
   const drilled = drilledMistake(lesson)
   const known = new Set(mistakesOf(before))
-  const fresh = drilled === undefined ? ownMistakes(now).filter((mistake) => !known.has(mistake)) : []
+  const fresh = drilled === undefined && acted ? ownMistakes(begun(before, now)).filter((mistake) => !known.has(mistake)) : []
   const isSolved = drilled !== undefined && isDone(now) && !isDone(before)
   const hasRecalled = parseRecallName(lesson) !== undefined && isDone(now) && !isDone(before)
   if (fresh.length === 0 && !isSolved && !hasRecalled) return practice
@@ -49,6 +54,12 @@ export const givenUp = (practice: Practice, drill: Omit<DrillDone, 'solved'>): P
 export function noteFinished(practice: Practice, { lesson, nowMs }: Omit<DrillDone, 'solved'>): Practice {
   const { finished = [] } = practice
   return isDrill(lesson) || finished.some((each) => each.lesson === lesson) ? practice : { ...practice, finished: [...finished, { lesson, atMs: nowMs }] }
+}
+
+/** Of the steps now, those that had begun before. */
+function begun(before: readonly LessonStep[], now: readonly LessonStep[]): readonly LessonStep[] {
+  const open = before.findIndex(({ passed }) => !passed)
+  return open < 0 ? now : now.slice(0, open + 1)
 }
 
 const isDone = (steps: readonly LessonStep[]): boolean => steps.length > 0 && steps.every(({ passed }) => passed)
