@@ -1,6 +1,8 @@
 /** What each `lessons/<chapter>/chapter.ts` says of its chapter. */
 /** A chapter in another language; what is missing is shown in English. */
 export interface ChapterTranslation extends Pick<Chapter, 'title' | 'about'> {
+  /** Stamp of the English that it was made from; `lesson test` says which one is due. */
+  readonly from: string
   /** Of words by their ids. */
   readonly glossary?: Chapter['glossary']
 }

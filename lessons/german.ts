@@ -1,11 +1,12 @@
 /**
- * The chapters in German: titles, what they are about, and words. What is missing here is shown in English, word by word. Lessons have
- * their German beside them (`lesson.de.md`).
+ * The chapters in German: titles, what they are about, and words. What is missing here is shown in English, word by word; `from` says which
+ * English it was made from. Lessons have their German beside them (`lesson.de.md`).
  */
 import type { ChapterTranslation } from './chapter'
 
 export const german: Readonly<Record<string, ChapterTranslation>> = {
   'first-steps': {
+    from: '3b6a38da',
     title: 'Erste Schritte',
     about: 'Sag, was laufen soll, und sieh zu, wie der Cluster dafür sorgt, dass es so bleibt.',
     glossary: {
@@ -32,19 +33,20 @@ export const german: Readonly<Record<string, ChapterTranslation>> = {
       'voting-app': { word: 'Abstimmungs-App', means: 'Eine Beispielanwendung aus fünf Teilen: vote, redis, worker, db und result.' },
     },
   },
-  architecture: { title: 'Woraus ein Cluster besteht', about: 'Nenne die Teile eines Clusters, halte einen davon an, und sage, was dann nicht mehr geschieht.' },
-  kubectl: { title: 'Mit dem Cluster sprechen', about: 'Mit kubectl nachsehen, anlegen, ändern und löschen, und seine Antworten lesen.' },
+  architecture: { from: '48141ef8', title: 'Woraus ein Cluster besteht', about: 'Nenne die Teile eines Clusters, halte einen davon an, und sage, was dann nicht mehr geschieht.' },
+  kubectl: { from: '8a07dfea', title: 'Mit dem Cluster sprechen', about: 'Mit kubectl nachsehen, anlegen, ändern und löschen, und seine Antworten lesen.' },
   pods: {
+    from: '31c1de60',
     title: 'Pods',
     about: 'Container laufen lassen, gesund halten, und lesen, warum sie nicht laufen.',
     glossary: { port: { word: 'Port', means: 'Eine Nummer, die eines der Programme hinter einer Adresse auswählt. Ein Webserver lauscht oft auf Port 80.' } },
   },
-  labels: { title: 'Labels, und wo Pods laufen', about: 'Objekte an ihren Labels auswählen, und lenken, auf welchem Knoten ein Pod läuft.' },
-  workloads: { title: 'Controller', about: 'Den passenden Controller wählen, eine laufende Anwendung sicher ändern, und die fünf Teile der Abstimmungs-App in Gang bringen.' },
-  services: { title: 'Services und Netz', about: 'Einer Gruppe von Pods einen Namen geben, herausfinden, warum er nicht antwortet, und die Abstimmungs-App für alle öffnen.' },
-  namespaces: { title: 'Namespaces, Kontingente und Zugriff', about: 'Einen Cluster teilen, ohne anderen in die Quere zu kommen, und die Abstimmungs-App nebenan proben.' },
-  configuration: { title: 'Konfiguration', about: 'Einstellungen und Geheimnisse aus dem Image heraushalten, sicher ändern, und der Abstimmungs-App ihre Worte und ihr Passwort geben.' },
-  storage: { title: 'Speicher', about: 'Daten behalten, wenn Pods gehen, und die Stimmen der Abstimmungs-App dazu.' },
-  'voting-app': { title: 'Die Abstimmungs-App im Ernst', about: 'Eine echte Anwendung, die mit dem Kurs gewachsen ist, durch eine schlechte Version, einen Andrang und einen schlechten Tag bringen.' },
-  around: { title: 'Werkzeuge um den Cluster', about: 'Images bauen, Charts installieren, einen Cluster beobachten und seine Logs sammeln.' },
+  labels: { from: '6d52c771', title: 'Labels, und wo Pods laufen', about: 'Objekte an ihren Labels auswählen, und lenken, auf welchem Knoten ein Pod läuft.' },
+  workloads: { from: '9e0f3cac', title: 'Controller', about: 'Den passenden Controller wählen, eine laufende Anwendung sicher ändern, und die fünf Teile der Abstimmungs-App in Gang bringen.' },
+  services: { from: 'e8a760e8', title: 'Services und Netz', about: 'Einer Gruppe von Pods einen Namen geben, herausfinden, warum er nicht antwortet, und die Abstimmungs-App für alle öffnen.' },
+  namespaces: { from: 'a5967e44', title: 'Namespaces, Kontingente und Zugriff', about: 'Einen Cluster teilen, ohne anderen in die Quere zu kommen, und die Abstimmungs-App nebenan proben.' },
+  configuration: { from: '031b704d', title: 'Konfiguration', about: 'Einstellungen und Geheimnisse aus dem Image heraushalten, sicher ändern, und der Abstimmungs-App ihre Worte und ihr Passwort geben.' },
+  storage: { from: '2ab84575', title: 'Speicher', about: 'Daten behalten, wenn Pods gehen, und die Stimmen der Abstimmungs-App dazu.' },
+  'voting-app': { from: 'e1cc6244', title: 'Die Abstimmungs-App im Ernst', about: 'Eine echte Anwendung, die mit dem Kurs gewachsen ist, durch eine schlechte Version, einen Andrang und einen schlechten Tag bringen.' },
+  around: { from: 'f534c261', title: 'Werkzeuge um den Cluster', about: 'Images bauen, Charts installieren, einen Cluster beobachten und seine Logs sammeln.' },
 }

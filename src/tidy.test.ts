@@ -36,7 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'worker.ts': ['worker-lessons', 'host', 'api'],
   'worker-lessons.ts': ['lesson/drills', 'words/english', 'host'],
   host: ['addons', 'cluster', 'images', 'shell', 'lesson', 'protocol', 'words', 'api', 'base'],
-  cli: ['../lessons/curriculum', 'host', 'cluster', 'lesson', 'protocol', 'words', 'api', 'base'],
+  cli: ['../lessons/curriculum', '../lessons/german', 'host', 'cluster', 'lesson', 'protocol', 'words', 'api', 'base'],
   words: [],
   ui: ['lesson/drills', 'lesson/foreign-lesson', 'lesson/is-foreign', 'lesson/format', 'lesson/lesson', 'lesson/lesson-error', 'lesson/parse-lesson', 'lesson/translation', 'lesson/vary', 'words', 'protocol', 'api', 'base'],
   embed: [],

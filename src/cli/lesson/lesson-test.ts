@@ -3,8 +3,10 @@
  * claim; of many, only what does not hold.
  */
 import { execFileSync } from 'node:child_process'
-import { curriculum } from '../../../lessons/curriculum'
+import { chapters, curriculum } from '../../../lessons/curriculum'
+import { german } from '../../../lessons/german'
 import { findUnrecalled, findUntaught } from '../../lesson/review/review-course'
+import { reviewChapters } from '../../lesson/translation/review-chapters'
 import { UsageError } from '../options'
 import { coverageIsStale } from './lesson-coverage'
 import { proveAll, type ProvedLesson } from './prove-all'
@@ -47,6 +49,8 @@ function tellCourse(tell: (what: string, problem: string | undefined) => void): 
   tell('the course: each topic of a chapter with lessons is taught', untaught.length > 0 ? untaught.join('\n     ') : undefined)
   const unrecalled = findUnrecalled(readCourse())
   tell('the course: each topic can be recalled in a drill', unrecalled.length > 0 ? unrecalled.join('\n     ') : undefined)
+  const outdated = reviewChapters(chapters, german)
+  tell('the course: its German (lessons/german.ts) is of this English', outdated.length > 0 ? outdated.join('\n     ') : undefined)
   tell('the course: docs/course-coverage.md says what the lessons say', coverageIsStale() ? 'write it anew: node bin/kubarium.mjs lesson coverage' : undefined)
 }
 

@@ -25,4 +25,14 @@ const wordsOf = ({ title, prose, predictions, checks, hints, solutions }: Step):
   solutions.map((solution) => solution.title),
 ]
 
+interface ChapterWords {
+  readonly title: string
+  readonly about: string
+  readonly glossary: Readonly<Record<string, { readonly word: string; readonly means: string }>>
+}
+
+/** Of a chapter: its title, its sentence, and those of its words that are translated. */
+export const chapterStamp = ({ title, about, glossary }: ChapterWords, translated: readonly string[]): string =>
+  stamp([title, about, [...translated].sort().map((id) => [id, glossary[id]?.word, glossary[id]?.means])])
+
 const stamp = (words: unknown): string => md5Hex(JSON.stringify(words)).slice(0, 8)
