@@ -11,7 +11,8 @@ export type ServersFields = Pick<
   'creationTimestamp' | 'deletionGracePeriodSeconds' | 'deletionTimestamp' | 'generation' | 'name' | 'namespace' | 'resourceVersion' | 'uid'
 >
 
-export function storedMetadata(sent: Partial<ObjectMeta>, given: ServersFields): ObjectMeta {
+/** `given`: of an update, the metadata as it was; what is still the same there holds something already. */
+export function storedMetadata(sent: Partial<ObjectMeta>, given: ServersFields & Partial<ObjectMeta>): ObjectMeta {
   return {
     name: given.name,
     generateName: sent.generateName,
@@ -22,10 +23,10 @@ export function storedMetadata(sent: Partial<ObjectMeta>, given: ServersFields):
     creationTimestamp: given.creationTimestamp,
     deletionTimestamp: given.deletionTimestamp,
     deletionGracePeriodSeconds: given.deletionGracePeriodSeconds,
-    labels: filled(sent.labels),
-    annotations: filled(sent.annotations),
-    ownerReferences: filled(sent.ownerReferences),
-    finalizers: filled(sent.finalizers),
+    labels: sent.labels === given.labels ? sent.labels : filled(sent.labels),
+    annotations: sent.annotations === given.annotations ? sent.annotations : filled(sent.annotations),
+    ownerReferences: sent.ownerReferences === given.ownerReferences ? sent.ownerReferences : filled(sent.ownerReferences),
+    finalizers: sent.finalizers === given.finalizers ? sent.finalizers : filled(sent.finalizers),
     managedFields: sent.managedFields,
   }
 }

@@ -2,7 +2,7 @@
 import type { Core } from '../../api/types'
 
 export function containerPort(container: Core.Container, port: number | string): number | undefined {
-  const named = container.ports?.find(({ name }) => name === port)?.containerPort
+  const named = typeof port === 'string' ? container.ports?.find(({ name }) => name === port)?.containerPort : undefined
   const number = named ?? Number(port)
   return Number.isInteger(number) && number > 0 && number < 65536 ? number : undefined
 }

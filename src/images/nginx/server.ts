@@ -13,7 +13,7 @@ import { configuration, MAIN_FILE } from './default-files'
 import { accessLine, errorLine, startText, stopLines } from './log'
 import { passOn } from './proxy'
 import { findScope, findSite, readSites, type Site } from './sites'
-import { versionOf } from './versions'
+import { serverName, versionOf } from './versions'
 import { certificateProblem, chainOf, plainToHttps } from './tls'
 
 function imageSites(): readonly Site[] {
@@ -130,7 +130,7 @@ class Nginx {
   }
 
   get #name(): string {
-    return `nginx/${this.#version}`
+    return serverName(this.#version)
   }
 
   start(): void {

@@ -25,6 +25,15 @@ export function versionOf(image: string): string {
   return known.version
 }
 
+/** As the `Server` header has it; one text for all that run a version. */
+export function serverName(version: string): string {
+  let name = names.get(version)
+  if (name === undefined) names.set(version, (name = `nginx/${version}`))
+  return name
+}
+
+const names = new Map<string, string>()
+
 /** The last that somebody asked for: all pods of a workload ask for the same. */
 let known = { image: '', version: LATEST }
 
