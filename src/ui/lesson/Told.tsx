@@ -10,9 +10,11 @@ export type Phrases = LessonText['phrases']
 
 /** The translation of what an author wrote stands in the lesson. */
 export function toldText(said: ToldSentence, { tongue, phrases }: { readonly tongue: Tongue; readonly phrases: Phrases }): string {
-  const text = tell(said, tongue)
+  const { text } = said.values
+  if (typeof text !== 'string') return tell(said, tongue)
+  // What others wrote or say comes as it is; the rest has words of its own.
   if (said.key === 'network') return hopText(text, tongue)
-  return said.key === 'text' ? (phrases[text] ?? text) : text
+  return said.key === 'text' ? (phrases[text] ?? text) : tell(said, tongue)
 }
 
 /** What the network says of a hop. */
