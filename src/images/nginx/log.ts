@@ -116,17 +116,18 @@ const areLoggedAlike = (a: ServedRequest['headers'], b: ServedRequest['headers']
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** The last second that was put into words: whole bursts of requests share one. */
-let written = { second: NaN, text: '' }
+/** The last minute that was put into words: whole bursts of requests share one. */
+let written = { minute: NaN, text: '' }
 
 /** `21/Nov/2026:07:30:00 +0000`: the Common Log Format's time. */
 export function logTime(ms: number): string {
-  const second = Math.floor(ms / 1000)
-  if (second !== written.second) written = { second, text: formatTime(ms) }
-  return written.text
+  const minute = Math.floor(ms / 60_000)
+  if (minute !== written.minute) written = { minute, text: formatMinute(ms) }
+  const second = Math.floor(ms / 1000) - minute * 60
+  return `${written.text}:${second < 10 ? '0' : ''}${second} +0000`
 }
 
-function formatTime(ms: number): string {
+function formatMinute(ms: number): string {
   const at = new Date(ms).toISOString()
-  return `${at.slice(8, 10)}/${months[Number(at.slice(5, 7)) - 1]}/${at.slice(0, 4)}:${at.slice(11, 19)} +0000`
+  return `${at.slice(8, 10)}/${months[Number(at.slice(5, 7)) - 1]}/${at.slice(0, 4)}:${at.slice(11, 16)}`
 }

@@ -38,7 +38,8 @@ export function createJob({ door, recorder }: Acts, cronJob: CronJob, atMs: numb
   const annotations = { ...metadata.annotations, [SCHEDULED_AT]: rfc3339(atMs, cronJob.spec.timeZone) }
   const owner = controllerReference(cronJob)
   try {
-    const job = door.create(Job, { metadata: { ...place, labels: { ...metadata.labels }, annotations, ownerReferences: [owner] }, spec })
+    const { name, namespace } = place
+    const job = door.create(Job, { metadata: { name, namespace, labels: { ...metadata.labels }, annotations, ownerReferences: [owner] }, spec })
     recorder.event(cronJob, 'Normal', 'SuccessfulCreate', `Created job ${place.name}`)
     return job
   } catch (error) {
