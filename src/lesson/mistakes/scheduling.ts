@@ -4,11 +4,11 @@ import type { Node, Pod } from '../../api/types'
 import { sentence } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { LessonView } from '../lesson-view'
-
+import { at } from './application'
 import { concernedContainers, conditionOf, containersOf, type ContainerFacts } from './containers'
 import type { Finding, Mistake } from './mistake'
 import { nearestName } from './nearest'
-import { podsOf } from './scope'
+import { podsOf, refOf, workloadsOf } from './scope'
 import { mainContainer, mainWorkload, standsWrong, valueAt, within } from './spoil'
 
 const unscheduled = (check: Check, view: LessonView): { pod: Pod; message: string }[] =>
@@ -90,18 +90,29 @@ export const tooLargeForNodes: Mistake = {
 }
 
 function unmetSelector(pod: Pod, view: LessonView): Finding | undefined {
-  const [facts] = containersOf(pod, view)
-  const base = facts.path.replace(/\.(initC|c)ontainers\[\d+\]$/, '')
-  const { object } = facts
+  const [{ object, path }] = containersOf(pod, view)
+  return unmetBy(pod.spec, { object, base: path.replace(/\.(initC|c)ontainers\[\d+\]$/, '') }, view)
+}
+
+/** A DaemonSet makes no Pod for a node that does not fit, so that there is none to ask. */
+function unmetDaemon(check: Check, view: LessonView): Finding | undefined {
+  for (const set of workloadsOf(check, view, 'DaemonSet').filter((each) => at(each, 'status.desiredNumberScheduled') === 0)) {
+    const found = unmetBy(at(set, 'spec.template.spec') as Pod['spec'], { object: refOf(set), base: 'spec.template.spec' }, view)
+    if (found) return found
+  }
+  return undefined
+}
+
+function unmetBy(spec: Pod['spec'], { object, base }: { readonly object: string; readonly base: string }, view: LessonView): Finding | undefined {
   const labels = nodesOf(view).map(({ metadata }) => metadata.labels ?? {})
-  for (const [key, value] of Object.entries(pod.spec.nodeSelector ?? {})) {
+  for (const [key, value] of Object.entries(spec.nodeSelector ?? {})) {
     if (labels.some((each) => each[key] === value)) continue
     const values = [...new Set(labels.flatMap((each) => (key in each ? [each[key]] : [])))]
     const key2 = nearestName(key, [...new Set(labels.flatMap((each) => Object.keys(each)))].filter((each) => !each.includes('node-role')))
     const right = nearestName(value, values) ?? values[0] ?? (key2 && key2 !== key ? sentence('found.labelNear', { key: key2 }) : sentence('found.labelOfNode'))
     return { object, path: `${base}.nodeSelector.${key}`, is: value, right, confidence: 0.95 }
   }
-  if (pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution) {
+  if (spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution) {
     return { object, path: `${base}.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution`, is: sentence('found.ruleOfNoNode'), right: sentence('found.labelsOfNode'), confidence: 0.85 }
   }
   return undefined
@@ -125,7 +136,7 @@ export const noNodeFits: Mistake = {
       const found = (/didn't match Pod's node affinity\/selector/.test(message) && unmetSelector(pod, view)) || untolerated(pod, message, view)
       if (found) return found
     }
-    return undefined
+    return unmetDaemon(check, view)
   },
   mutation: {
     spoil(application) {

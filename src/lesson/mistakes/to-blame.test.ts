@@ -96,6 +96,14 @@ describe('a claim that waits (K43)', () => {
   })
 })
 
+describe('a DaemonSet that no node fits (K41)', () => {
+  it('has no Pod that could say so', () => {
+    const node = object('Node', 'worker-1', { metadata: { namespace: undefined, labels: { ssd: 'true' } }, spec: {} })
+    const set = object('DaemonSet', 'fast', { spec: { template: { metadata: { labels: { app: 'fast' } }, spec: { nodeSelector: { ssd: 'yes' }, containers: [{ name: 'c', image: 'nginx' }] } } }, status: { desiredNumberScheduled: 0 } })
+    expect(named(check({ type: 'assert', object: of('DaemonSet', 'fast', { status: { numberReady: 1 } }) }), view([node, set]))).toEqual(['K41 DaemonSet/default/fast spec.template.spec.nodeSelector.ssd'])
+  })
+})
+
 describe('a setting that was copied too early (K33)', () => {
   it('is found in the Pod that has it, where the check is about its caller and neither is ready', () => {
     const unready = { conditions: [{ type: 'Ready', status: 'False' }] }
