@@ -110,6 +110,17 @@ describe('the images that course pages name', () => {
     expect(await found(lacks)).toBe('')
   })
 
+  const pythons = [
+    ['--version', 0, /^Python 3\.\d+\.\d+\n$/],
+    ['other.py', 2, /^python: can't open file '\/app\/other\.py': \[Errno 2\] No such file or directory\n$/],
+    ['-c', 1, /^python: nothing but the program of this image runs here/],
+  ] as const
+  it.each(pythons)('python %s in an image with one program ends with %i', async (word, exitCode, said) => {
+    const node = await running({ name: 'app', image: 'goraje/flaskapp:3' })
+    const { output, exit } = await node.exec(['python', word])
+    expect([exit, output]).toEqual([exitCode, expect.stringMatching(said)])
+  })
+
   it.each(['1.7.12', '1.9.10', '1.10.0', '1.10.2', '1.16', '1.17', '1.18', 'latest'])('nginx:%s can be pulled, as course pages ask', async (tag) => {
     expect((await (await running({ name: 'app', image: `nginx:${tag}` })).ask(80)).body).toContain('Welcome to nginx!')
   })

@@ -10,6 +10,7 @@ import { answer } from '../answers'
 import { debianTools, linuxImage } from '../linux'
 import { debianFiles } from '../linux-files'
 import { logTime } from '../nginx/log'
+import { pythonFor } from '../python'
 
 const PORT = 5000
 
@@ -59,5 +60,5 @@ export const flaskapp: Image = linuxImage({
   exposedPorts: [PORT],
   files: debianFiles(),
   tools: debianTools,
-  servers: { python: server },
+  servers: { python: pythonFor({ directory: '/app', program: 'app.py' }, server) },
 })

@@ -12,6 +12,7 @@ import { answer } from '../answers'
 import { escapeHtml, formFields } from '../html'
 import { linuxImage, linuxTools } from '../linux'
 import { logTime } from '../nginx/log'
+import { pythonFor } from '../python'
 import { askRedisOnce } from '../redis/ask-redis-once'
 import { optionsOf, published, type Options } from './ballot'
 
@@ -181,7 +182,7 @@ export const votingVotes: readonly Image[] = published('vote').map((names) =>
     workingDirectory: '/usr/local/app',
     exposedPorts: [PORT],
     tools: [...linuxTools, 'bash', 'curl', 'getent'],
-    servers: { gunicorn: server, python: server },
+    servers: { gunicorn: server, python: pythonFor({ directory: '/usr/local/app', program: 'app.py' }, server) },
     uses: { memoryBytes: 96_000_000, cpuCores: 0.001 },
   }),
 )
