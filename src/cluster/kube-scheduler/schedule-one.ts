@@ -90,18 +90,26 @@ export function schedulePod(pod: PodInfo, snapshot: Snapshot, options: ScheduleO
   if (promised) return onlyPossible(snapshot, promised)
   const shape = shapeOf(pod, memory)
   const rejectedLocally = memory.rejections.remembering(shape, snapshot.nodes, (node) => firstRejection(node, prepared.local))
-  const { feasible, places, rejections, evaluated } = findFeasible(snapshot, prepared, { startIndex, rejectedLocally, fit, memory })
-  const rejectedBy = new Set<string>()
-  for (const { plugin } of rejections.values()) rejectedBy.add(plugin)
-  const base = { nodesTotal: snapshot.nodes.length, evaluated, feasible, places, rejections, rejectedBy, preFilterMessage: undefined }
-  if (feasible.length === 0) return { ...base, nodeName: undefined, scores: [], totals: [] }
-  if (feasible.length === 1) return { ...base, nodeName: feasible[0].name, scores: [], totals: [] }
+  const found = findFeasible(snapshot, prepared, { startIndex, rejectedLocally, fit, memory })
+  const { feasible, places } = found
+  if (feasible.length === 0) return decided(snapshot, found, { nodeName: undefined, scores: [], totals: [] })
+  if (feasible.length === 1) return decided(snapshot, found, { nodeName: feasible[0].name, scores: [], totals: [] })
   const scores = scoreNodes(pod, snapshot, { plugins, feasible: { nodes: feasible, places }, shape, memory: memory.scores, arrays: memory.numberArrays })
   const totals = memory.numberArrays.take()
   totals.length = feasible.length
   sumScores(scores, totals)
-  return { ...base, nodeName: feasible[pickBest(totals, random)].name, scores, totals }
+  return decided(snapshot, found, { nodeName: feasible[pickBest(totals, random)].name, scores, totals })
 }
+
+type Choice = Pick<Decision, 'nodeName' | 'scores' | 'totals'>
+
+/** In one piece, for there is one of each attempt. */
+function decided({ nodes }: Snapshot, { evaluated, feasible, places, rejections }: Found, { nodeName, scores, totals }: Choice): Decision {
+  const rejectedBy = rejections.size === 0 ? nobody : new Set([...rejections.values()].map(({ plugin }) => plugin))
+  return { nodeName, nodesTotal: nodes.length, evaluated, feasible, places, rejections, preFilterMessage: undefined, rejectedBy, scores, totals }
+}
+
+const nobody: ReadonlySet<string> = new Set()
 
 function prepareFilters(pod: PodInfo, snapshot: Snapshot, plugins: readonly Plugin[]): Filters | NodeRejection {
   const local: NamedFilter[] = []

@@ -21,8 +21,11 @@ export function bindPod(registry: Registry, caller: Caller, { reference, nodeNam
   }
   if (pod.metadata.deletionTimestamp) throw conflictError(binding, reference.name, `pod ${reference.name} is being deleted, cannot be assigned to a host`)
   if (pod.spec.nodeName) throw conflictError(binding, reference.name, `pod ${reference.name} is already assigned to node "${pod.spec.nodeName}"`)
+  const { apiVersion, kind, metadata } = pod
   const bound: Pod = {
-    ...pod,
+    apiVersion,
+    kind,
+    metadata,
     spec: { ...pod.spec, nodeName },
     status: { ...pod.status, conditions: scheduled(pod.status.conditions ?? [], registry.simulation.clock.timestamp()) },
   }

@@ -83,12 +83,17 @@ function prepare(constraint: Core.TopologySpreadConstraint, { labels: own, names
 function systemConstraints(pod: PodInfo, snapshot: Snapshot): readonly Constraint[] {
   const test = snapshot.siblingSelector(pod)
   if (!test) return []
-  const rest = { minDomains: 1, honorsAffinity: true, honorsTaints: false, test }
-  return [
-    { topologyKey: HOSTNAME, maxSkew: 3, ...rest },
-    { topologyKey: ZONE, maxSkew: 5, ...rest },
-  ]
+  return [systemConstraint(test, HOSTNAME, 3), systemConstraint(test, ZONE, 5)]
 }
+
+const systemConstraint = (test: PodTest, topologyKey: string, maxSkew: number): Constraint => ({
+  test,
+  topologyKey,
+  maxSkew,
+  minDomains: 1,
+  honorsAffinity: true,
+  honorsTaints: false,
+})
 
 const hasAllLabels = ({ labels }: NodeInfo, constraints: readonly Constraint[]): boolean =>
   constraints.every(({ topologyKey }) => Object.hasOwn(labels, topologyKey))
