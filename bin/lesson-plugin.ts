@@ -15,7 +15,7 @@ import { parseLesson } from '../src/lesson/parse-lesson'
 import type { Lesson } from '../src/lesson/lesson'
 import type { LessonSourceText } from '../src/ui/lesson/course'
 import { phrasesOf, plainText, textOf, translated } from '../src/ui/lesson/text/lesson-text'
-import { splitLesson, variablesIn } from '../src/ui/lesson/text/split-lesson'
+import { splitLesson, variablesIn, type LessonParts } from '../src/ui/lesson/text/split-lesson'
 
 const COURSE = 'virtual:course'
 const CONTENTS = 'virtual:contents'
@@ -40,11 +40,15 @@ export function lessonPlugin(root: string): Plugin {
     return { markdown: markdownOf(path), files: filesBelow(join(root, 'lessons', path, 'files')), translations }
   }
 
+  /** In the language where it is translated, else in English. */
+  const partsOf = (path: string, language: string): LessonParts =>
+    splitLesson(markdownOf(path, languagesOf(path).includes(language) ? language : 'en'), variablesIn(markdownOf(path)))
+
   /** Titles of a lesson and its steps, by language. */
   function titlesOf(path: string): object {
     const others = languagesOf(path).filter((language) => language !== 'en')
     return Object.fromEntries(others.map((language) => {
-      const { head, steps } = splitLesson(markdownOf(path, language), variablesIn(markdownOf(path)))
+      const { head, steps } = partsOf(path, language)
       return [language, { title: String(head.title ?? read(path).title), steps: Object.fromEntries(steps.map(({ id, title }) => [id, title])) }]
     }))
   }
@@ -61,30 +65,34 @@ export function lessonPlugin(root: string): Plugin {
 
   function contents(): string {
     const glossaries = TRANSLATIONS.map((language) => `${language}:()=>import('${GLOSSARY}@${language}').then((module)=>module.glossary)`)
-    const more = `glossaries:{${glossaries.join(',')}},loadGlossary:()=>import('${GLOSSARY}').then((module)=>module.glossary),loadSearch:()=>import('${SEARCH}').then((module)=>module.passages),loadRecall:()=>import('${RECALL}').then((module)=>module.topics)`
+    const searches = TRANSLATIONS.map((language) => `${language}:()=>import('${SEARCH}@${language}').then((module)=>module.passages)`)
+    const more = `glossaries:{${glossaries.join(',')}},searches:{${searches.join(',')}},loadGlossary:()=>import('${GLOSSARY}').then((module)=>module.glossary),loadSearch:()=>import('${SEARCH}').then((module)=>module.passages),loadRecall:()=>import('${RECALL}').then((module)=>module.topics)`
     return `export const contents={chapters:[${chapters.map(chapterEntry).join(',')}],${more}}`
   }
 
-  function passages(): object[] {
+  function passages(language = 'en'): object[] {
     return chapters.flatMap((chapter) =>
       chapter.lessons.flatMap((name) => {
         const path = `${chapter.id}/${name}`
         const lesson = read(path)
-        const first = { lesson: path, title: lesson.title, text: [plainText(lesson.introduction), ...topicsOf(lesson, chapter)].join(' ') }
-        return [first, ...lesson.steps.map(({ id, title, prose }) => ({ lesson: path, step: id, title, text: plainText(prose) }))]
+        const { head, introduction, steps } = partsOf(path, language)
+        const first = { lesson: path, title: String(head.title ?? lesson.title), text: [plainText(introduction), ...topicsOf(lesson, chapter)].join(' ') }
+        const texts = lesson.steps.map((step) => steps.find(({ id }) => id === step.id) ?? step)
+        return [first, ...texts.map(({ id, title, prose }) => ({ lesson: path, step: id, title, text: plainText(prose.replaceAll(/^@predict-\d+@$/gm, '')) }))]
       }),
     )
   }
 
   return {
     name: 'kubarium-lessons',
-    resolveId: (id) => ([COURSE, CONTENTS, GLOSSARY, SEARCH, RECALL].includes(id) || id.startsWith(`${GLOSSARY}@`) || id.startsWith(LESSON) || id.startsWith(SOURCE) ? `\0${id}` : undefined),
+    resolveId: (id) => ([COURSE, CONTENTS, GLOSSARY, SEARCH, RECALL].includes(id) || id.startsWith(`${GLOSSARY}@`) || id.startsWith(`${SEARCH}@`) || id.startsWith(LESSON) || id.startsWith(SOURCE) ? `\0${id}` : undefined),
     load(id) {
       if (!id.startsWith('\0virtual:')) return undefined
       const name = id.slice(1)
       if (name === COURSE) return `export const course={first:${JSON.stringify(curriculum[0])},load:()=>import('${CONTENTS}').then((module)=>module.contents)}`
       if (name.startsWith(`${GLOSSARY}@`)) return `export const glossary=${JSON.stringify(translatedWords(name.slice(GLOSSARY.length + 1)))}`
       if (name === GLOSSARY) return `export const glossary=${JSON.stringify(glossary())}`
+      if (name.startsWith(`${SEARCH}@`)) return `export const passages=${JSON.stringify(passages(name.slice(SEARCH.length + 1)))}`
       if (name === CONTENTS || name === SEARCH || name === RECALL) {
         for (const path of curriculum) this.addWatchFile(fileOf(path))
         if (name === RECALL) return `export const topics=${JSON.stringify(recallIndex({ chapters, lessons: curriculum.map((path) => ({ path, lesson: read(path) })) }))}`

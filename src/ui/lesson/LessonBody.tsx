@@ -39,7 +39,7 @@ export function LessonBody({ text }: { text: LessonText }): React.JSX.Element {
         )}
         {text.recall && <RecallHead facts={text.recall} />}
         <Prose root={text.introduction} />
-        <Undone phrases={text.phrases} />
+        <Undone text={text} />
         {text.steps.map((step, index) => (
           <Step key={step.id} lesson={text} text={step} number={index + 1} state={steps?.find(({ id }) => id === step.id)} current={step.id === current} />
         ))}

@@ -14,6 +14,8 @@ export interface Contents {
   /** By language; what is missing there is English. */
   readonly glossaries?: Readonly<Record<string, () => Promise<GlossaryTranslation>>>
   readonly loadSearch: () => Promise<readonly Passage[]>
+  /** By language; lessons that are not translated are in English there. */
+  readonly searches?: Readonly<Record<string, () => Promise<readonly Passage[]>>>
   /** By which steps each topic is recalled. */
   readonly loadRecall: () => Promise<readonly RecallTopic[]>
 }

@@ -21,6 +21,7 @@ const contents: Contents = {
   glossaries: { de: () => Promise.resolve({ tea: { word: 'Tee', means: 'Ein Getränk.' } }) },
   loadGlossary: () => Promise.resolve({ tea: word, milk: { ...word, word: 'milk' } }),
   loadSearch: () => Promise.resolve([]),
+  searches: { de: () => Promise.resolve([{ lesson: 'drinks/tea', title: 'Tee', text: 'Heiß.' }]) },
   loadRecall: () => Promise.resolve([]),
 }
 
@@ -36,10 +37,13 @@ describe('contents in another language', () => {
     expect(await other.loadGlossary()).toEqual({ tea: { word: 'Tee', means: 'Ein Getränk.', chapter: 'Getränke', language: 'de' }, milk: { ...word, word: 'milk', chapter: 'Getränke' } })
   })
 
+  it('are searched in it', async () => expect(await other.loadSearch()).toMatchObject([{ text: 'Heiß.' }]))
+
   it('stay as they are where there is no such language', async () => {
     const same = translateContents(contents, 'fr')
     expect(same.chapters).toEqual(contents.chapters)
     expect(await same.loadGlossary()).toEqual(await contents.loadGlossary())
+    expect(await same.loadSearch()).toEqual([])
   })
 })
 

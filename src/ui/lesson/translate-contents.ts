@@ -2,11 +2,12 @@
 import type { ChapterEntry, Contents, Glossary, GlossaryTranslation, LessonEntry } from './course'
 
 export function translateContents(contents: Contents, language: string): Contents {
-  const { chapters, glossaries, loadGlossary } = contents
+  const { chapters, glossaries, searches, loadGlossary, loadSearch } = contents
   const load = glossaries?.[language]
   return {
     ...contents,
     chapters: chapters.map((chapter) => translateChapter(chapter, language)),
+    loadSearch: searches?.[language] ?? loadSearch,
     loadGlossary: async () => {
       const titles = Object.fromEntries(chapters.map(({ title, translations }) => [title, translations?.[language]?.title ?? title]))
       return layOver(await loadGlossary(), { words: await load?.(), titles, language })
