@@ -1,5 +1,6 @@
 /** One check as it stands now: its word, and when it does not hold yet, why: the reason, the request's way, the fields that differ, hints. */
 import type { LessonVerdict } from '../../protocol/messages'
+import { useLanguage } from '../language/language'
 import { say } from '../language/say'
 import { useTongue } from '../language/tongue'
 import { useSessionState } from '../session-context'
@@ -48,10 +49,12 @@ function Word({ verdict }: { verdict: LessonVerdict }): React.JSX.Element {
 }
 
 function Explanation({ verdict, lesson, next }: Omit<CheckItemProps, 'question'>): React.JSX.Element {
+  const { tag } = useLanguage()
   const { offerAfterMs } = verdict
   const offer = next && offerAfterMs !== undefined ? { afterMs: offerAfterMs, say: lesson.phrases[verdict.say] ?? verdict.say } : undefined
   return (
-    <div className={styles.because}>
+    // The lesson around may be in another language.
+    <div className={styles.because} lang={tag}>
       {verdict.because.length > 0 && (
         <p>
           <Told sentences={verdict.because} phrases={lesson.phrases} />
