@@ -11,7 +11,7 @@ const view = (ran: readonly RanLine[], file = ''): LessonView => ({
   find: () => undefined,
   reach: () => ({ hops: [], response: undefined, decided: undefined }),
   log: () => undefined,
-  read: () => file,
+  read: (name) => (name === 'web.yaml' ? file : 'kind: Deployment\nmetadata:\n  name: other\n'),
 })
 
 const line = (text: string, output: string, exitCode = 1): RanLine => ({ line: text, output, exitCode })
@@ -28,6 +28,7 @@ const rows: { name: string; ran: readonly RanLine[]; file?: string; open: readon
   { name: 'what was refused before something else', ran: [invalid, noise], open: ['Service web'] },
   { name: 'not what got through later', ran: [invalid, line('kubectl apply -f web.yaml', 'deployment.apps/web unchanged\nservice/web created\n', 0)], open: [] },
   { name: 'a kind whose name is in the file alone', ran: [strict], file: 'kind: Service\nmetadata:\n  name: other\n---\nkind: Deployment\nmetadata:\n  name: web\n', open: ['Deployment web'] },
+  { name: 'the one of several files that the complaint names', ran: [{ ...strict, line: 'kubectl apply -f other.yaml -f web.yaml' }], file: 'kind: Deployment\nmetadata:\n  name: web\n', open: ['Deployment web'] },
   { name: 'a file that cannot be read', ran: [unread], file: 'kind: Pod\nmetadata:\n  name: web\n  labels: a: b\n', open: [' web'] },
   { name: 'what a quota did not allow', ran: [forbidden], open: ['pods web'] },
   { name: 'not what lies far back', ran: [invalid, ...Array.from({ length: 8 }, () => noise)], open: [] },

@@ -51,7 +51,8 @@ function refusalsIn(line: string, output: string): Refusal[] {
 
 /** What the file that was handed over calls an object of this kind; it need not be YAML that can be read. */
 function nameInFile({ line, text, kind }: Refusal, view: LessonView): string {
-  const file = /(?:-f|--filename)[\s=]+(\S+)/.exec(line)?.[1]
+  // Where several were handed over, the complaint says which.
+  const file = (/error when [a-z]+ "([^"]+)"/.exec(text) ?? /(?:-f|--filename)[\s=]+(\S+)/.exec(line))?.[1]
   const documents = (file === undefined ? '' : (view.read(file) ?? '')).split(/^---\s*$/m)
   // A server's complaint is about the first that it did not take.
   const broken = text.includes('YAML') ? documents.find((each) => each.trim() !== '') : documents.find((each) => new RegExp(`^kind: *["']?${kind}["']? *$`, 'm').test(each))
