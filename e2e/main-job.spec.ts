@@ -45,7 +45,7 @@ test('a student deploys, exposes, calls and heals', async ({ page }) => {
     await run(page, 'kubectl wait --for=condition=Ready pod/shell --timeout=60s')
     await run(page, 'kubectl exec shell -- wget -qO- http://hello')
     await expectTerminal(page, 'Welcome to nginx!')
-    await expect(region(page, 'Lesson').getByText('4 of 6 steps done')).toBeVisible()
+    await expect(region(page, 'Lesson').getByText('3 of 6 steps done')).toBeVisible()
     await expect(treeItem(page, /^leads to hello \(3 Pods\), by spec.selector/)).toBeVisible()
   })
 

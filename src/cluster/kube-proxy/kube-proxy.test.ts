@@ -31,8 +31,9 @@ function testCluster(seed = '1') {
   const pass = (seconds: number) => clock.advanceTo(clock.now() + seconds * 1000)
   const files = new MemoryFileSystem({ clock })
   async function ask(from: { stack: typeof network.outside } | 'outside', host: string, port = 80): Promise<HttpOutcome> {
-    const stack = from === 'outside' ? network.outside : from.stack
-    const asked = stack({ files, cause: 0 }).http(get(host, port), { timeoutMs: 1_000 })
+    const user = { files, cause: 0 }
+    const stack = from === 'outside' ? network.outside(user) : from.stack(user)
+    const asked = stack.http(get(host, port), { timeoutMs: 1_000 })
     await drive(clock, { untilMs: clock.now() + 1_100 })
     return asked
   }
