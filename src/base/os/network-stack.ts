@@ -92,10 +92,11 @@ export type Resolution = { readonly addresses: readonly string[]; readonly canon
 
 /**
  * What answers on a port. Handlers are synchronous and run on the clock. `isPlain`: without TLS only. `certificate`: what it shows to
- * a TLS client that asks for this name (PEM, its own first); a server without one is taken at its word.
+ * a TLS client that asks for this name (PEM, its own first); a server without one is taken at its word. `isPrompt`: a program that
+ * answers out of what it knows, and lets nothing asynchronous go on by that, so that time need not stand for it.
  */
 export type Listener =
-  | { readonly protocol: 'http'; readonly isPlain?: boolean; certificate?(serverName: string): string; handle(request: ServedRequest): HttpAnswer }
+  | { readonly protocol: 'http'; readonly isPlain?: boolean; readonly isPrompt?: boolean; certificate?(serverName: string): string; handle(request: ServedRequest): HttpAnswer }
   | { readonly protocol: 'tcp'; accept(socket: Socket): void }
   | { readonly protocol: 'udp'; receive(datagram: string, reply: (data: string) => void, from: DatagramSource): void }
 

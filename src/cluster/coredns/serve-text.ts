@@ -11,5 +11,5 @@ export function serveText(process: Process, address: string, pages: Readonly<Rec
     const { status, text } = pages[path.split('?')[0]]?.() ?? { status: 404, text: '404 page not found\n' }
     return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: text }
   }
-  return process.network.listen(Number(address.slice(colon + 1)), { protocol: 'http', handle }, host === '' ? {} : { address: host })
+  return process.network.listen(Number(address.slice(colon + 1)), { protocol: 'http', isPrompt: true, handle }, host === '' ? {} : { address: host })
 }

@@ -23,6 +23,7 @@ export function awakeListener(clock: Clock, listener: Listener): Listener {
     case 'udp':
       return { protocol: 'udp', receive: (datagram, reply, from) => clock.wake(() => listener.receive(datagram, reply, from)) }
     case 'http':
+      if (listener.isPrompt) return listener
       return {
         protocol: 'http',
         isPlain: listener.isPlain,
