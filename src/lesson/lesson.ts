@@ -153,7 +153,8 @@ export type Action =
 
 /** One moment of a lesson that is shown to a room. */
 export type Beat =
-  | { readonly type: 'note' | 'type' | 'run' | 'focus'; readonly text: string }
+  | { readonly type: 'note' | 'type' | 'run'; readonly text: string }
+  | { readonly type: 'focus'; readonly object: ObjectPattern }
   | { readonly type: 'solution' }
   | { readonly type: 'wait'; readonly check: string }
   | { readonly type: 'pause'; readonly text: string }

@@ -1,9 +1,10 @@
 /** Plays the beats of a step as somebody does who shows it to a room: each in its turn, and what is waited for has to come. */
 import type { Beat, Step } from '../../lesson/lesson'
+import { nameOf, selectObjects } from '../../lesson/objects'
 import { lessonViewOf } from '../world'
 import { driveUntil, perform, type Stage } from './stage'
 
-/** An audience waits no longer, in virtual ms, beside what the checks of the step need. */
+/** An audience waits no longer, in virtual ms. */
 const PATIENCE_MS = 600_000
 
 /** Why it does not play to its end; undefined when it does. */
@@ -24,7 +25,7 @@ async function play(stage: Stage, step: Step, beat: Beat): Promise<string | unde
     case 'wait':
       return (await comes(stage, step, beat.check)) ? undefined : `${beat.check} is waited for in vain`
     case 'focus':
-      return isThere(stage, beat.text) ? undefined : `there is no ${beat.text} to show`
+      return selectObjects(beat.object, lessonViewOf(stage.host.world)).length > 0 ? undefined : `there is no ${nameOf(beat.object)} to show`
     default:
       return undefined
   }
@@ -34,11 +35,4 @@ async function comes(stage: Stage, step: Step, check: string): Promise<boolean> 
   const hasPassed = (): boolean => stage.desk.steps.some(({ verdicts }) => verdicts.some((verdict) => verdict.check === check && verdict.kind === 'passed'))
   await driveUntil(stage, { step, isEnough: hasPassed, patienceMs: PATIENCE_MS })
   return hasPassed()
-}
-
-/** `Service/web`, or `Service/namespace/web`. */
-function isThere({ host: { world } }: Stage, path: string): boolean {
-  const [kind, ...names] = path.split('/')
-  const [name, namespace = 'default'] = names.toReversed()
-  return lessonViewOf(world).find(kind, namespace, name) !== undefined
 }

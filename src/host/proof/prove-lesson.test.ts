@@ -128,7 +128,7 @@ describe('proveLesson', () => {
       'two: wrong attempt "it is only looked at" is named K24: named nothing, expected K24',
       'two: shortcut "Nothing of the sort" is refused by same-image: it is not the guard that refuses it',
       'two: solution "Scale" needs "kubectl get pods": it passes without',
-      'two: the demo plays to its end: there is no Service/default/web to show',
+      'two: the demo plays to its end: there is no Service "web" to show',
       'two: solution "Three are not two" passes: copies is notYet',
       'two: the truth of "How many?" is among its options: the truth is "2", which is none of 1, 3',
     ])

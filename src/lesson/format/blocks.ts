@@ -2,7 +2,7 @@
 import type { Beat, Bypass, Hint, Prediction, Solution, WrongAttempt } from '../lesson'
 import { actions } from './actions'
 import { check } from './conditions'
-import { options, truth } from './objects'
+import { options, reference, truth } from './objects'
 import { choice, duration, listOf, matching, needed, number, optional, reading, record, text, type Shape } from './shape'
 
 const mistakeId = matching(/^K\d\d$/, 'the number of a mistake, such as K02')
@@ -54,17 +54,18 @@ const beatRecord = record(
     do: optional(choice('solution'), 'The first solution of the step is done.'),
     wait: optional(record({ check: needed(text, 'Id of a check.') }), 'Until this check has passed.'),
     pause: optional(text, 'Until the speaker goes on.'),
-    focus: optional(text, 'The graph shows this object.'),
+    focus: optional(reference, 'The graph shows this object, `Kind/NAME` or `Kind/NAMESPACE/NAME`.'),
     speed: optional(number, 'Simulated seconds per second.'),
   },
   { oneOf: ['note', 'type', 'run', 'do', 'wait', 'pause', 'focus', 'speed'] },
 )
 const demo: Shape<readonly Beat[]> = listOf(
   reading(beatRecord, (read, at): Beat => {
-    for (const type of ['note', 'type', 'run', 'focus'] as const) {
+    for (const type of ['note', 'type', 'run'] as const) {
       const text = read[type]
       if (text !== undefined) return { type, text }
     }
+    if (read.focus) return { type: 'focus', object: read.focus }
     if (read.do !== undefined) return { type: 'solution' }
     if (read.wait) return { type: 'wait', check: read.wait.check }
     if (read.pause !== undefined) return { type: 'pause', text: read.pause }

@@ -35,9 +35,11 @@ export function Hints({ lesson, check, hints, phrases, offer }: HintsProps): Rea
           ))}
         </ol>
       )}
-      <p role="status" className={styles.offer}>
-        {offer && isStuck && shown === 0 && <Inline text={say('check.offerHint', { say: offer.say })} />}
-      </p>
+      {offer && (
+        <p role="status" className={styles.offer}>
+          {isStuck && shown === 0 && <Inline text={say('check.offerHint', { say: offer.say })} />}
+        </p>
+      )}
       {shown < hints.length && (
         <button type="button" onClick={more}>
           {say(shown === 0 ? 'check.hint' : 'check.anotherHint', { number: shown + 1, total: hints.length })}
