@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Random } from '../../base/random'
 import { ContainerLog, type LogLine } from './container-log'
 
 const START = Date.UTC(2026, 0, 1)
@@ -39,6 +40,28 @@ describe('the log of a container', () => {
     log.append('three\n', START)
     log.end()
     expect([heard, left, ended]).toEqual([['one', 'two', 'three'], ['one', 'two'], 1])
+  })
+
+  it('reads and takes the same, whether texts tell their time when they are written or when they are read', () => {
+    const random = new Random('log')
+    const [log, plain] = [new ContainerLog(), new ContainerLog()]
+    const [heard, heardPlain]: [LogLine[], LogLine[]] = [[], []]
+    const dated = { length: 'at 0000\n'.length, at: (ms: number) => `at ${String((ms - START) % 10_000).padStart(4, '0')}\n` }
+    for (let i = 0; i < 40_000; i++) {
+      const at = START + i
+      const text = random.float() < 0.3 ? `${'x'.repeat(random.below(40))}${random.float() < 0.5 ? '\n' : ''}` : dated
+      if (i === 39_000) {
+        log.follow((line) => void heard.push(line), () => undefined)
+        plain.follow((line) => void heardPlain.push(line), () => undefined)
+      }
+      log.append(text, at)
+      plain.append(typeof text === 'string' ? text : text.at(at), at)
+      if (i % 97 === 0) expect(log.bytes).toBe(plain.bytes)
+      if (i % 9_001 === 0) for (const tailLines of [0, 3, 700]) expect(log.read({ tailLines, timestamps: true })).toBe(plain.read({ tailLines, timestamps: true }))
+    }
+    expect(log.read({ timestamps: true })).toBe(plain.read({ timestamps: true }))
+    expect(log.read({ sinceMs: START + 39_500 })).toBe(plain.read({ sinceMs: START + 39_500 }))
+    expect(heard).toEqual(heardPlain)
   })
 
   it('forgets the oldest lines when there are too many', () => {

@@ -5,6 +5,8 @@
  * Simplified: the newest megabyte is kept, so that a hundred talkative containers fit into a tab; a real kubelet rotates files
  * of 10 MiB and reads the newest one.
  */
+import type { DatedText } from './contract'
+
 export interface LogLine {
   readonly at: number
   readonly text: string
@@ -31,7 +33,8 @@ const PIECE_BYTES = 32
 
 /** What nothing is added to: the first text makes lists of its own. */
 const noTexts: string[] = []
-const noNumbers: number[] = []
+const noPieces: (number | DatedText)[] = []
+const noTimes: number[] = []
 
 interface Piece {
   readonly text: string
@@ -41,20 +44,24 @@ interface Piece {
 /** Pieces as one text: a collector of garbage has next to nothing to look at. */
 interface Chunk {
   readonly text: string
-  /** Where each piece ends in the text, and when it was written. */
-  readonly ends: readonly number[]
+  /** Where each piece ends in the text; one that tells its own time stands here itself, and nothing of it in the text. */
+  readonly pieces: readonly (number | DatedText)[]
+  /** When each was written. */
   readonly times: readonly number[]
+  /** Characters of all pieces. */
+  readonly size: number
 }
 
 const noChunks: readonly Chunk[] = []
 
 export class ContainerLog {
-  /** The open chunk: its newest pieces, the older ones put together, where each ends and when it was written. */
+  /** The open chunk: its newest texts, the older ones put together, and what a chunk has of each piece. */
   #fresh: string[] = noTexts
   #blocks: string[] | undefined
-  #ends: number[] = noNumbers
-  #times: number[] = noNumbers
-  /** Characters in the open chunk, and bytes in the sealed ones. */
+  #pieces: (number | DatedText)[] = noPieces
+  #times: number[] = noTimes
+  /** Characters of the open chunk's text, of all of its pieces, and bytes in the sealed ones. */
+  #end = 0
   #open = 0
   #sealed = 0
   #chunks: Chunk[] | undefined
@@ -68,31 +75,34 @@ export class ContainerLog {
   }
 
   /** Text of any shape: several lines, or a piece of one. */
-  append(text: string, at: number): void {
+  append(text: string | DatedText, at: number): void {
     this.#open += text.length
-    if (this.#times.length === 0) this.#begin(text, at)
-    else {
-      this.#fresh.push(text)
-      this.#ends.push(this.#open)
+    if (typeof text === 'string') this.#addText(text)
+    const piece = typeof text === 'string' ? this.#end : text
+    // Most logs are one text for ever, and a list that is added to keeps room for sixteen more.
+    if (this.#times.length === 0) {
+      this.#pieces = [piece]
+      this.#times = [at]
+    } else {
+      this.#pieces.push(piece)
       this.#times.push(at)
     }
     if (this.#times.length === CHUNK_PIECES || this.#open >= CHUNK_CHARACTERS) this.#seal()
-    else if (this.#fresh.length === BLOCK_PIECES) {
-      ;(this.#blocks ??= []).push(this.#fresh.join(''))
-      this.#fresh = []
-    }
-    if (this.#followers) for (const line of cut({ text, at })) for (const follower of this.#followers) follower(line)
+    if (this.#followers) for (const line of cut({ text: wordsOf(text, at), at })) for (const follower of this.#followers) follower(line)
   }
 
-  /** Most logs are one text for ever, and a list that is added to keeps room for sixteen more. */
-  #begin(text: string, at: number): void {
-    this.#fresh = [text]
-    this.#ends = [this.#open]
-    this.#times = [at]
+  #addText(text: string): void {
+    this.#end += text.length
+    if (this.#fresh.length === 0) this.#fresh = [text]
+    else this.#fresh.push(text)
+    if (this.#fresh.length < BLOCK_PIECES) return
+    ;(this.#blocks ??= []).push(this.#fresh.join(''))
+    this.#fresh = noTexts
   }
 
   #openChunk(): Chunk {
-    return { text: (this.#blocks ?? noTexts).join('') + this.#fresh.join(''), ends: this.#ends, times: this.#times }
+    const text = (this.#blocks ?? noTexts).join('') + this.#fresh.join('')
+    return { text, pieces: this.#pieces, times: this.#times, size: this.#open }
   }
 
   #seal(): void {
@@ -102,8 +112,9 @@ export class ContainerLog {
     this.#sealed += bytesOf(chunk)
     this.#fresh = noTexts
     this.#blocks = undefined
-    this.#ends = this.#times = noNumbers
-    this.#open = 0
+    this.#pieces = noPieces
+    this.#times = noTimes
+    this.#end = this.#open = 0
     while (this.#sealed > MOST_BYTES && chunks.length > 1) this.#sealed -= bytesOf(chunks.shift())
   }
 
@@ -161,7 +172,9 @@ function firstBytes(text: string, limit: number): string {
   return new TextDecoder().decode(bytes.subarray(0, end))
 }
 
-const bytesOf = (chunk: Chunk | undefined): number => (chunk ? chunk.text.length + chunk.ends.length * PIECE_BYTES : 0)
+const bytesOf = (chunk: Chunk | undefined): number => (chunk ? chunk.size + chunk.pieces.length * PIECE_BYTES : 0)
+
+const wordsOf = (text: string | DatedText, at: number): string => (typeof text === 'string' ? text : text.at(at))
 
 function cut({ text, at }: Piece): readonly LogLine[] {
   const lines: LogLine[] = []
@@ -174,8 +187,16 @@ function cut({ text, at }: Piece): readonly LogLine[] {
   return lines
 }
 
-const piecesOf = ({ text, ends, times }: Chunk): readonly Piece[] =>
-  ends.map((end, i) => ({ text: text.slice(i === 0 ? 0 : ends[i - 1], end), at: times[i] }))
+function piecesOf({ text, pieces, times }: Chunk): readonly Piece[] {
+  let start = 0
+  return pieces.map((piece, i) => {
+    const at = times[i]
+    if (typeof piece !== 'number') return { text: piece.at(at), at }
+    const begin = start
+    start = piece
+    return { text: text.slice(begin, piece), at }
+  })
+}
 
 const joined = (pieces: readonly Piece[]): readonly LogLine[] => joinedLines(pieces.flatMap(cut))
 

@@ -14,7 +14,7 @@ import { createRootFiles } from './container-files'
 import { ContainerLog } from './container-log'
 import { commandLine, type ContainerSpec } from './container-spec'
 import { filesOf } from './container-user'
-import type { ToolRunner } from './contract'
+import type { DatedText, ToolRunner } from './contract'
 import { asFirstProcess, standInFor } from './first-process'
 import { findExecutable, isNotExecutable, notFound, type Executable, type NotExecutable } from './executable'
 import { ContainerUsage } from './container-usage'
@@ -214,7 +214,7 @@ export class Container {
     void exit.then((code) => this.isRunning && this.#host.clock.within(this.#cause, () => done(code)))
   }
 
-  write(text: string): void {
+  write(text: string | DatedText): void {
     this.log.append(text, this.#host.clock.now())
   }
 

@@ -51,6 +51,13 @@ export interface Server {
   start(container: ContainerProcess): void
 }
 
+/** A text that tells when it was written, and is put into words when somebody reads it: most of them nobody ever does. */
+export interface DatedText {
+  /** In characters, the same at all times. */
+  readonly length: number
+  at(ms: number): string
+}
+
 /** What a server sees of its container. Everything is synchronous and on virtual time. */
 export interface ContainerProcess {
   readonly argv: readonly string[]
@@ -85,7 +92,7 @@ export interface ContainerProcess {
   /** A line on stdout or stderr of the container. */
   log(line: string, stream?: 'stdout' | 'stderr'): void
   /** Text as it is, of any number of lines. */
-  write(text: string, stream?: 'stdout' | 'stderr'): void
+  write(text: string | DatedText, stream?: 'stdout' | 'stderr'): void
   exit(code: number): void
   /** Default for SIGTERM without a handler as PID 1: ignored by the kernel unless handled, so say what you do. */
   onSignal(signal: SignalName, handle: (signal: SignalName) => void): void

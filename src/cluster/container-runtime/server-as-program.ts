@@ -52,7 +52,7 @@ export const serverAsProgram =
         ask: (request, done, timeoutMs) => void hear(process.network.http(request, timeoutMs === undefined ? {} : { timeoutMs }), (outcome) => isOver || done(outcome)),
         lookUp: ({ name, type, server }, done) => void hear(process.network.query(name, type, server), (outcome) => isOver || done(outcome)),
         log: (line, stream = 'stdout') => void ignoreEnd(process[stream].write(`${line}\n`)),
-        write: (text, stream = 'stdout') => void ignoreEnd(process[stream].write(text)),
+        write: (text, stream = 'stdout') => void ignoreEnd(process[stream].write(typeof text === 'string' ? text : text.at(process.now()))),
         exit(code) {
           if (isOver) return
           close()

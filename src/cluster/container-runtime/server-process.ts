@@ -8,7 +8,7 @@ import type { ConnectFailure, ConnectOutcome, DnsAnswer, DnsRecordType, HttpOutc
 import type { SignalName } from '../../base/os/process'
 import type { Random } from '../../base/random'
 import type { ContainerSpec } from './container-spec'
-import type { ContainerProcess } from './contract'
+import type { ContainerProcess, DatedText } from './contract'
 import { chargedListener } from './request-costs'
 
 /** What it needs of its container. */
@@ -16,7 +16,7 @@ export interface ServedContainer {
   readonly spec: ContainerSpec
   readonly files: FileSystem
   readonly isRunning: boolean
-  write(text: string): void
+  write(text: string | DatedText): void
   kill(signal: SignalName): void
   /** The first process is over. */
   end(exitCode: number): void
@@ -153,7 +153,7 @@ export class ServerProcess implements ContainerProcess {
     this.container.write(`${line}\n`)
   }
 
-  write(text: string): void {
+  write(text: string | DatedText): void {
     this.container.write(text)
   }
 

@@ -5,6 +5,7 @@
 import { byteLength } from '../../base/os/byte-length'
 import type { HttpResponse, ServedRequest } from '../../base/os/network-stack'
 import type { SignalName } from '../../base/os/process'
+import type { DatedText } from '../../cluster/container-runtime/contract'
 
 const ENTRYPOINT = '/docker-entrypoint.sh:'
 const IPV6 = '10-listen-on-ipv6-by-default.sh:'
@@ -84,40 +85,58 @@ export function errorLine(atMs: number, level: 'notice' | 'warn' | 'error' | 'em
   return `${at.slice(0, 10).replaceAll('-', '/')} ${at.slice(11, 19)} [${level}] ${pid}#${pid}: ${text}`
 }
 
+/** A line of the access log, but for its time. */
+class AccessLine implements DatedText {
+  readonly #before: string
+  readonly #after: string
+  readonly length: number
+
+  constructor({ remoteAddress, method, path, headers }: ServedRequest, { status, body, headers: sent }: HttpResponse) {
+    const size = body === '' ? 0 : (sent['content-length'] ?? byteLength(body))
+    const { referer = '-', 'user-agent': agent = '-', 'x-forwarded-for': forwarded = '-' } = headers
+    this.#before = `${remoteAddress} - - [`
+    this.#after = `] "${method} ${path} HTTP/1.1" ${status} ${size} "${referer}" "${agent}" "${forwarded}"\n`
+    this.length = this.#before.length + LOG_TIME_LENGTH + this.#after.length
+  }
+
+  at(ms: number): string {
+    return this.#before + logTime(ms) + this.#after
+  }
+}
+
 interface KnownLine {
   readonly method: string
   readonly path: string
   readonly headers: ServedRequest['headers']
   readonly response: HttpResponse
-  readonly text: string
+  readonly line: AccessLine
 }
 
-/** The last line for each client in the running second: kubelets ask all pods of their node alike. */
-const lines = { second: NaN, byClient: new Map<string, KnownLine>() }
+/** The last line for each client: kubelets ask all pods of their node alike, again and again. */
+const lines = new Map<string, KnownLine>()
+const MOST_CLIENTS = 256
 
-export function accessLine(atMs: number, { remoteAddress, method, path, headers }: ServedRequest, response: HttpResponse): string {
-  const second = Math.floor(atMs / 1000)
-  if (second !== lines.second) {
-    lines.second = second
-    lines.byClient.clear()
-  }
-  const known = lines.byClient.get(remoteAddress)
-  if (known && known.response === response && known.path === path && known.method === method && areLoggedAlike(known.headers, headers)) return known.text
-  const { status, body, headers: sent } = response
-  const size = body === '' ? 0 : (sent['content-length'] ?? byteLength(body))
-  const { referer = '-', 'user-agent': agent = '-', 'x-forwarded-for': forwarded = '-' } = headers
-  const text = `${remoteAddress} - - [${logTime(atMs)}] "${method} ${path} HTTP/1.1" ${status} ${size} "${referer}" "${agent}" "${forwarded}"`
-  lines.byClient.set(remoteAddress, { method, path, headers, response, text })
-  return text
+/** As text where it is not the same as the last: one text is less to keep than what it is made of. */
+export function accessLine(atMs: number, request: ServedRequest, response: HttpResponse): string | DatedText {
+  const { remoteAddress, method, path, headers } = request
+  const known = lines.get(remoteAddress)
+  if (known && known.response === response && known.path === path && known.method === method && areLoggedAlike(known.headers, headers)) return known.line
+  const line = new AccessLine(request, response)
+  if (lines.size === MOST_CLIENTS) lines.clear()
+  lines.set(remoteAddress, { method, path, headers, response, line })
+  return line.at(atMs)
 }
 
 const areLoggedAlike = (a: ServedRequest['headers'], b: ServedRequest['headers']): boolean =>
-  a['user-agent'] === b['user-agent'] && a['referer'] === b['referer'] && a['x-forwarded-for'] === b['x-forwarded-for']
+  a === b ||
+  (a['user-agent'] === b['user-agent'] && a['referer'] === b['referer'] && a['x-forwarded-for'] === b['x-forwarded-for'])
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** The last minute that was put into words: whole bursts of requests share one. */
 let written = { minute: NaN, text: '' }
+
+const LOG_TIME_LENGTH = '21/Nov/2026:07:30:00 +0000'.length
 
 /** `21/Nov/2026:07:30:00 +0000`: the Common Log Format's time. */
 export function logTime(ms: number): string {

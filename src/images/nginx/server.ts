@@ -206,7 +206,7 @@ class Nginx {
         errorLine(container.now(), 'error', `*1 ${complaint}, ${aboutRequest(request, site)}`, 29),
         'stderr',
       )
-    if (hasAccessLog) container.log(accessLine(container.now(), request, response))
+    if (hasAccessLog) container.write(accessLine(container.now(), request, response))
     return response
   }
 
