@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Random } from '../random'
 import { FileError, type FileSystem } from './file-system'
 import { MemoryFileSystem } from './memory-file-system'
 
@@ -11,6 +12,14 @@ function createFiles(options: { sizeLimit?: number } = {}): MemoryFileSystem {
   files.symlink('a.txt', '/home/student/link')
   files.symlink('/home', '/h')
   return files
+}
+
+function attempt(act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+  }
 }
 
 describe('MemoryFileSystem', () => {
@@ -108,6 +117,31 @@ describe('MemoryFileSystem', () => {
     expect(() => files.write('/etc/config/key', '')).toThrow('/etc/config/key: Read-only file system')
     expect(() => files.read('/etc/config/none')).toThrow('/etc/config/none: No such file or directory')
     expect(files.snapshot().read('/etc/config/key')).toBe('value')
+  })
+
+  it('tells of each file what is there now, however often it was asked before', () => {
+    const random = new Random('stat')
+    const files = new MemoryFileSystem({ clock })
+    const volume = new MemoryFileSystem({ clock })
+    files.mount('/b/b', volume)
+    const paths = ['/a', '/b', '/c', '/a/a', '/a/b', '/b/a', '/b/b/a', '/b/b/b', '/a/b/c']
+    const acts: readonly ((path: string, other: string) => void)[] = [
+      (path) => files.write(path, 'x'.repeat(random.below(5)), { append: random.float() < 0.5 }),
+      (path) => files.makeDirectory(path),
+      (path) => files.remove(path, { recursive: true }),
+      (_, other) => files.rename(random.pick(['/a', '/a/a', '/c']), other),
+      (path, other) => files.symlink(other, path),
+      (path) => files.setMode(path, 0o600 + random.below(8)),
+      (path) => files.setOwner(path, random.pick(['root', 'student'])),
+      (path) => files.touch(path, random.below(1000)),
+      () => void files.snapshot().write('/a', 'of another'),
+    ]
+    for (let i = 0; i < 3000; i++) {
+      clock.time++
+      attempt(() => random.pick(acts)(random.pick(paths), random.pick(paths)))
+      const unknown = files.snapshot()
+      for (const path of paths) expect(files.stat(path), `${path} after ${i}`).toEqual(unknown.stat(path))
+    }
   })
 
   it('moves between file systems by copying', () => {

@@ -14,7 +14,14 @@ import { describeNode, ownedBy, totalSize, type Directory, type Node } from './m
 import { changing, deepestMount, inside, within, type Mount } from './mount-points'
 
 /** Where a path leads: to a place in this tree (maybe an empty one), or into a mounted file system. */
-type Place = { readonly names: readonly string[]; readonly node: Node | undefined } | { readonly mount: Mount; readonly path: string }
+type Place = OwnPlace | { readonly mount: Mount; readonly path: string }
+
+interface OwnPlace {
+  readonly names: readonly string[]
+  readonly node: Node | undefined
+  /** What is there, once somebody has asked. */
+  info?: FileInfo
+}
 
 export interface MemoryFileSystemOptions {
   readonly clock: { now(): number }
@@ -247,7 +254,7 @@ export class MemoryFileSystem implements FileSystem {
   #info(path: string, follow: boolean): FileInfo | undefined {
     try {
       const place = this.#locate(path, follow)
-      if (!('mount' in place)) return place.node && describeNode(place.names[place.names.length - 1] ?? '/', place.node, this.#user)
+      if (!('mount' in place)) return place.node && (place.info ??= describeNode(place.names[place.names.length - 1] ?? '/', place.node, this.#user))
       const info = follow ? place.mount.files.stat(place.path) : place.mount.files.lstat(place.path)
       return info && place.path === '/' ? { ...info, name: place.mount.point.slice(place.mount.point.lastIndexOf('/') + 1) } : info
     } catch (error) {

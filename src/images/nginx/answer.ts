@@ -6,7 +6,7 @@ import { byteLength } from '../../base/os/byte-length'
 import { resolvePath, type FileInfo, type FileSystem } from '../../base/os/file-system'
 import type { HttpRequest, HttpResponse } from '../../base/os/network-stack'
 import { errorPage } from './pages'
-import { findScope, type Scope, type Site } from './sites'
+import { fileOf, findPlace, placeIn, type Place, type Scope, type Site } from './sites'
 
 export interface Answer {
   readonly response: HttpResponse
@@ -28,15 +28,8 @@ interface Reply {
   readonly body?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly complaint?: string
-}
-
-export function answerRequest(asking: Asking): Answer {
-  const { request, site, server } = asking
-  const path = pathOf(request)
-  const scope = path === undefined ? site.scope : findScope(site, path)
-  const reply: Reply = path === undefined ? { status: 400 } : replyTo(asking, scope, path)
-  const response = responseTo(reply, { scope, server, hasBody: request.method !== 'HEAD' })
-  return { response, hasAccessLog: scope.hasAccessLog, complaint: reply.complaint }
+  /** What was made of it last: one that is sent again and again is made into a response once. */
+  sent?: Sender & { readonly response: HttpResponse }
 }
 
 interface Sender {
@@ -45,15 +38,21 @@ interface Sender {
   readonly hasBody: boolean
 }
 
-/** Replies that are sent again and again are made into a response once. */
-const responses = new WeakMap<Reply, Sender & { readonly response: HttpResponse }>()
+export function answerRequest(asking: Asking): Answer {
+  const { request, site, server } = asking
+  const path = pathOf(request)
+  const place = path === undefined ? undefined : findPlace(site, path)
+  const { scope } = place ?? site
+  const reply: Reply = place ? replyTo(asking, place) : { status: 400 }
+  const response = responseTo(reply, { scope, server, hasBody: request.method !== 'HEAD' })
+  return { response, hasAccessLog: scope.hasAccessLog, complaint: reply.complaint }
+}
 
 function responseTo(reply: Reply, sender: Sender): HttpResponse {
-  const known = responses.get(reply)
-  if (known && known.scope === sender.scope && known.server === sender.server && known.hasBody === sender.hasBody)
-    return known.response
+  const { sent } = reply
+  if (sent && sent.scope === sender.scope && sent.server === sender.server && sent.hasBody === sender.hasBody) return sent.response
   const response = respond(reply, sender)
-  responses.set(reply, { ...sender, response })
+  reply.sent = { ...sender, response }
   return response
 }
 
@@ -76,20 +75,22 @@ function pathOf({ path }: HttpRequest): string | undefined {
   }
 }
 
-function replyTo({ request, files }: Asking, scope: Scope, path: string): Reply {
-  const { answer } = scope
+function replyTo(asking: Asking, place: Place): Reply {
+  const { request, files } = asking
+  const { scope, path } = place
+  const { answer, tryFiles } = scope
   if (answer)
     return answer.status >= 300 && answer.status < 400
       ? moved(request, answer.status, answer.text)
       : said(scope, answer)
   if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405 }
-  for (const [index, choice] of scope.tryFiles.entries()) {
+  if (tryFiles.length === 0) return serveFile(asking, place)
+  for (const choice of tryFiles.slice(0, -1)) {
     const candidate = choice.replaceAll('$uri', path)
-    const isLast = index === scope.tryFiles.length - 1
-    if (isLast && candidate.startsWith('=')) return { status: Number(candidate.slice(1)) }
-    if (isLast || files.stat(fileOf(scope, candidate))) return serveFile({ request, files, scope, path: candidate })
+    if (files.stat(fileOf(scope, candidate))) return serveFile(asking, placeIn(scope, candidate))
   }
-  return serveFile({ request, files, scope, path })
+  const last = tryFiles[tryFiles.length - 1].replaceAll('$uri', path)
+  return last.startsWith('=') ? { status: Number(last.slice(1)) } : serveFile(asking, placeIn(scope, last))
 }
 
 const said = (scope: Scope, { status, text }: { status: number; text: string }): Reply => ({
@@ -102,39 +103,8 @@ function moved({ headers, host }: HttpRequest, status: number, to: string): Repl
   return { status, headers: { location: to.startsWith('/') ? `http://${name}${to}` : to } }
 }
 
-const fileOf = ({ root, alias }: Scope, path: string): string =>
-  resolvePath('/', alias ? `${alias}/${path.slice(path.lastIndexOf('/'))}` : `${root}${path}`)
-
-interface Serving {
-  readonly request: HttpRequest
-  readonly files: FileSystem
-  readonly scope: Scope
-  readonly path: string
-}
-
-interface Names {
-  readonly path: string
-  /** On the disk. */
-  readonly name: string
-  /** What may be sent where that is a folder. */
-  readonly indexes: readonly string[]
-}
-
-/** What the last path of each scope is called on the disk: most requests are for the same one. */
-const named = new WeakMap<Scope, Names>()
-
-function namesOf(scope: Scope, path: string): Names {
-  const known = named.get(scope)
-  if (known?.path === path) return known
-  const name = fileOf(scope, path)
-  const names = { path, name, indexes: scope.index.map((file) => `${name === '/' ? '' : name}/${file}`) }
-  named.set(scope, names)
-  return names
-}
-
-function serveFile({ request, files, scope, path }: Serving): Reply {
-  const { name, indexes } = namesOf(scope, path)
-  const found = files.stat(name)
+function serveFile({ request, files }: Asking, { path, scope, file, indexes }: Place): Reply {
+  const found = files.stat(file)
   if (found?.type === 'directory') {
     if (!path.endsWith('/')) return moved(request, 301, `${path}/`)
     for (const index of indexes) {
@@ -142,17 +112,17 @@ function serveFile({ request, files, scope, path }: Serving): Reply {
       if (info?.type === 'file') return content(files, scope, { name: index, info })
     }
     if (scope.autoindex)
-      return { status: 200, body: listing(files, name, path), headers: { 'content-type': 'text/html' } }
-    return { status: 403, complaint: `directory index of "${name}/" is forbidden` }
+      return { status: 200, body: listing(files, file, path), headers: { 'content-type': 'text/html' } }
+    return { status: 403, complaint: `directory index of "${file}/" is forbidden` }
   }
   if (!found || path.endsWith('/')) {
-    const wanted = path.endsWith('/') ? `${name}/${scope.index[0]}` : name
+    const wanted = path.endsWith('/') ? `${file}/${scope.index[0]}` : file
     return {
       status: 404,
       complaint: `${path.endsWith('/') ? `"${wanted}" is not found` : `open() "${wanted}" failed`} (2: No such file or directory)`,
     }
   }
-  return content(files, scope, { name, info: found })
+  return content(files, scope, { name: file, info: found })
 }
 
 function content(files: FileSystem, scope: Scope, { name, info }: { readonly name: string; readonly info: FileInfo }): Reply {

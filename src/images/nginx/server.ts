@@ -7,12 +7,12 @@ import type { HttpAnswer, HttpResponse, Listener, ServedRequest } from '../../ba
 import type { SignalName } from '../../base/os/process'
 import { MemoryFileSystem } from '../../base/os/memory-file-system'
 import type { ContainerProcess, Server } from '../../cluster/container-runtime/contract'
-import { answerRequest } from './answer'
+import { answerRequest, type Answer } from './answer'
 import { ConfigurationError } from './configuration'
 import { configuration, MAIN_FILE } from './default-files'
 import { accessLine, errorLine, startText, stopLines } from './log'
 import { passOn } from './proxy'
-import { findScope, findSite, readSites, type Site } from './sites'
+import { findPlace, findSite, readSites, type Site } from './sites'
 import { serverName, versionOf } from './versions'
 import { certificateProblem, chainOf, plainToHttps } from './tls'
 
@@ -99,14 +99,6 @@ function complain(container: ContainerProcess, text: string, level: 'emerg' | 'w
   container.log(`nginx: [${level}] ${text}`, 'stderr')
 }
 
-interface Logged {
-  readonly request: ServedRequest
-  readonly site: Site
-  readonly response: HttpResponse
-  readonly complaint: string | undefined
-  readonly hasAccessLog: boolean
-}
-
 interface Chosen {
   readonly name: string
   readonly port: number
@@ -174,31 +166,26 @@ class Nginx {
   #handle(request: ServedRequest, port: number): HttpAnswer {
     const container = this.#container
     const site = this.#siteFor(request.headers.host ?? request.host, port)
-    const scope = findScope(site, request.path.includes('?') ? request.path.split('?')[0] : request.path)
+    const { scope } = findPlace(site, request.path.includes('?') ? request.path.split('?')[0] : request.path)
     if (scope.proxyPass !== undefined) {
-      const end = (response: HttpResponse, complaint?: string): HttpResponse => this.#logged({ request, site, response, complaint, hasAccessLog: scope.hasAccessLog })
+      const end = (response: HttpResponse, complaint?: string): HttpResponse => this.#logged(request, site, { response, complaint, hasAccessLog: scope.hasAccessLog })
       return passOn({ request, site, scope, files: container.files, server: this.#name, turn: request.rehearsal ? 0 : this.#turn++, end })
     }
-    const { response, complaint, hasAccessLog } = answerRequest({
-      request,
-      site,
-      files: container.files,
-      server: this.#name,
-    })
-    return this.#logged({ request, site, response, complaint, hasAccessLog })
+    return this.#logged(request, site, answerRequest({ request, site, files: container.files, server: this.#name }))
   }
 
   /** Of the last name: a probe gives the same again and again. */
   #siteFor(name: string, port: number): Site {
     const chosen = this.#chosen
     const sites = this.#sites
+    if (sites.length === 1) return sites[0]
     if (chosen?.name === name && chosen.port === port && chosen.sites === sites) return chosen.site
     const site = findSite(sites, port, name.replace(/:\d+$/, '')) ?? sites[0]
     this.#chosen = { name, port, sites, site }
     return site
   }
 
-  #logged({ request, site, response, complaint, hasAccessLog }: Logged): HttpResponse {
+  #logged(request: ServedRequest, site: Site, { response, complaint, hasAccessLog }: Answer): HttpResponse {
     const container = this.#container
     if (request.rehearsal) return response
     if (complaint)

@@ -5,7 +5,7 @@
  * Simplified: of nginx's directives those are obeyed that serve files and fixed answers, pass requests on and speak TLS; a real nginx
  * also rewrites, limits and compresses.
  */
-import type { FileSystem } from '../../base/os/file-system'
+import { resolvePath, type FileSystem } from '../../base/os/file-system'
 import { ConfigurationError, parseNginxConfiguration, type Directive } from './configuration'
 
 export type ReadableFiles = Pick<FileSystem, 'stat' | 'read' | 'list'>
@@ -22,6 +22,18 @@ export interface Site {
   readonly names: readonly string[]
   readonly scope: Scope
   readonly locations: readonly Location[]
+  /** Where the last request led: most are for the same path. */
+  last: Place | undefined
+}
+
+/** What a path of a request means. */
+export interface Place {
+  readonly path: string
+  readonly scope: Scope
+  /** On the disk. */
+  readonly file: string
+  /** What may be sent where that is a folder. */
+  readonly indexes: readonly string[]
 }
 
 export interface Location {
@@ -125,6 +137,7 @@ function siteOf(block: readonly Directive[], { scope: outer, upstreams, directiv
     names,
     scope,
     locations: locationsOf(block, scope),
+    last: undefined,
   }
 }
 
@@ -172,18 +185,20 @@ export function findSite(sites: readonly Site[], port: number, host: string): Si
   return listening.find(({ names }) => names.includes(host)) ?? listening[0]
 }
 
-/** `=` first, then `^~` or a regular expression, then the longest prefix. */
-/** The last path that each site was asked for, and what was found: most requests are for the same one. */
-const found = new WeakMap<Site, { readonly path: string; readonly scope: Scope }>()
-
-export function findScope(site: Site, path: string): Scope {
-  const known = found.get(site)
-  if (known?.path === path) return known.scope
-  const scope = lookForScope(site, path)
-  found.set(site, { path, scope })
-  return scope
+export function findPlace(site: Site, path: string): Place {
+  if (site.last?.path !== path) site.last = placeIn(lookForScope(site, path), path)
+  return site.last
 }
 
+export function placeIn(scope: Scope, path: string): Place {
+  const file = fileOf(scope, path)
+  return { path, scope, file, indexes: scope.index.map((name) => `${file === '/' ? '' : file}/${name}`) }
+}
+
+export const fileOf = ({ root, alias }: Scope, path: string): string =>
+  resolvePath('/', alias ? `${alias}/${path.slice(path.lastIndexOf('/'))}` : `${root}${path}`)
+
+/** `=` first, then `^~` or a regular expression, then the longest prefix. */
 function lookForScope({ locations, scope }: Site, path: string): Scope {
   const exact = locations.find((location) => location.modifier === '=' && location.path === path)
   if (exact) return exact.scope
