@@ -90,4 +90,34 @@ describe('Store', () => {
     watch.stop()
     clock.advanceTo(10)
   })
+
+  it('keeps the past for five to ten minutes', () => {
+    const { store, clock } = setUp()
+    const writeAt = (minute: number) => {
+      clock.restAt(minute * 60_000)
+      store.put(pod('a'), { size: minute }, 0)
+    }
+    const oldest = () => [0, 1, 2, 3, 4, 5].find((revision) => isKept(revision))
+    const isKept = (revision: number) => {
+      try {
+        return store.rangeAt(revision, 'pods') !== undefined
+      } catch (error) {
+        if (error instanceof Compacted) return false
+        throw error
+      }
+    }
+    writeAt(1)
+    writeAt(4)
+    expect(oldest()).toBe(0)
+    writeAt(5)
+    expect(oldest()).toBe(0)
+    writeAt(9)
+    expect(oldest()).toBe(0)
+    clock.restAt(10 * 60_000)
+    expect(oldest()).toBe(3)
+    writeAt(14)
+    expect(oldest()).toBe(3)
+    clock.restAt(20 * 60_000)
+    expect(oldest()).toBe(4)
+  })
 })

@@ -5,6 +5,7 @@
  *
  * Simplified: one store in memory; a real etcd is a group of members that agree on each write by Raft and keep it on disk.
  */
+import type { Clock } from '../../base/clock'
 import type { Simulation } from '../../base/simulation'
 import type { StoreEvent } from './store-event'
 import { watchHub, type StoreWatcher, type WatchScope } from './watch-hub'
@@ -26,8 +27,10 @@ export interface Stored<V> {
 /** The revision asked for is older than what compaction left. */
 export class Compacted extends Error {}
 
-/** How many events are kept for watches that start in the past. */
+/** How many events are kept at most for watches that start in the past. */
 const HISTORY_LIMIT = 20_000
+/** Upstream: compactInterval in etcd3/compact.go, `--etcd-compaction-interval` of the API server. */
+const COMPACTION_MS = 300_000
 /** No namespace is called that. */
 const EVERYWHERE = '*'
 
@@ -43,10 +46,15 @@ export class Store<V> {
   /** Names in order, by resource and namespace, until one comes or goes. */
   readonly #sorted = new Map<string, Map<string, readonly string[]>>()
   #history: StoreEvent<V>[] = []
+  readonly #clock: Clock
   readonly #hub: ReturnType<typeof watchHub<V>>
+  /** When history is compacted next, and up to where. */
+  #compaction: { readonly atMs: number; readonly revision: number }
 
-  constructor(simulation: Simulation) {
-    this.#hub = watchHub<V>(simulation.clock)
+  constructor({ clock }: Simulation) {
+    this.#clock = clock
+    this.#hub = watchHub<V>(clock)
+    this.#compaction = { atMs: clock.now() + COMPACTION_MS, revision: 0 }
   }
 
   get revision(): number {
@@ -167,7 +175,19 @@ export class Store<V> {
     }
   }
 
+  /**
+   * Every five minutes forgets what was past five minutes before: history is five to ten minutes long. Done when somebody writes or asks
+   * for the past, for nobody else can tell. Upstream: compactor in etcd3/compact.go; it is the API server that asks etcd for it.
+   */
+  #compactInTime(): void {
+    const now = this.#clock.now()
+    if (now < this.#compaction.atMs) return
+    this.compact(this.#compaction.revision)
+    this.#compaction = { atMs: now + COMPACTION_MS, revision: this.#revision }
+  }
+
   #requireKept(revision: number): void {
+    this.#compactInTime()
     if (revision < this.#compactedRevision) throw new Compacted(String(this.#compactedRevision))
   }
 
@@ -187,6 +207,7 @@ export class Store<V> {
     this.#ranges.delete(event.resource)
     if (event.type !== 'MODIFIED') this.#sorted.get(event.resource)?.delete(event.namespace)
     this.#history.push(event)
+    this.#compactInTime()
     if (this.#history.length > 2 * HISTORY_LIMIT) this.compact(this.#history[HISTORY_LIMIT - 1].revision)
     this.#hub.publish(event)
   }
