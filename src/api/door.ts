@@ -81,6 +81,8 @@ export interface Watch {
 
 export interface ApiDoor {
   get<T extends KubeObject>(kind: Kind<T>, reference: ObjectReference): T
+  /** `get` for those who are ready for its 404: undefined. */
+  find<T extends KubeObject>(kind: Kind<T>, reference: ObjectReference): T | undefined
   list<T extends KubeObject>(kind: Kind<T>, options?: ListOptions): ObjectList<T>
   create<T extends KubeObject>(kind: Kind<T>, draft: Draft & Partial<Omit<T, keyof Draft>>, options?: WriteOptions): T
   /** Fails with a conflict when `object.metadata.resourceVersion` is not the stored one (empty: unconditional). */

@@ -4,7 +4,7 @@
  */
 import { Secret } from '../../api/kinds/secret'
 import { ValidatingWebhookConfiguration } from '../../api/kinds/validating-webhook-configuration'
-import { isNotFound, isStatusError } from '../../api/status-error'
+import { isStatusError } from '../../api/status-error'
 import { issueCertificate } from '../../base/certificates/issue-certificate'
 import { createSigningKey } from '../../base/certificates/signing-key'
 import type { Random } from '../../base/random'
@@ -67,20 +67,10 @@ function create({ client, random }: { readonly client: ServiceAccountClient; rea
   const name = flagOf(process, 'secret-name')
   const refusal = client.refusal('GET', `/api/v1/namespaces/${namespace}/secrets/${name}`) ?? client.refusal('POST', `/api/v1/namespaces/${namespace}/secrets`)
   if (refusal !== undefined) return refusal
-  if (exists(client, { namespace, name })) return undefined
+  if (client.door.find(Secret, { namespace, name })) return undefined
   const data = Object.entries(pairFor(flagOf(process, 'host').split(','), { random, nowMs: process.now() })).map(([key, text]) => [key, btoa(text)])
   client.door.create(Secret, { metadata: { name, namespace }, type: 'Opaque', data: Object.fromEntries(data) })
   return undefined
-}
-
-function exists({ door }: ServiceAccountClient, reference: { readonly namespace: string; readonly name: string }): boolean {
-  try {
-    door.get(Secret, reference)
-    return true
-  } catch (error) {
-    if (isNotFound(error)) return false
-    throw error
-  }
 }
 
 function pairFor(hosts: readonly string[], { random, nowMs }: { readonly random: Random; readonly nowMs: number }): { ca: string; cert: string; key: string } {

@@ -7,7 +7,7 @@
 import type { ApiDoor } from '../../api/door'
 import { Lease } from '../../api/kinds/lease'
 import { Pod } from '../../api/kinds/pod'
-import { isNotFound, isStatusError } from '../../api/status-error'
+import { isStatusError } from '../../api/status-error'
 import type { ContainerProcess } from '../../cluster/container-runtime/contract'
 import type { Log } from './log'
 
@@ -41,7 +41,7 @@ export function runForLeader({ door, process, log, namespace, name, lead }: Cand
   }
 
   function stand(): void {
-    const lease = find(door, place)
+    const lease = door.find(Lease, place)
     const holder = lease?.spec.holderIdentity ?? ''
     if (holder !== '' && holder !== identity && isAlive(holder)) {
       if (told !== holder) log('status.go:85', `"New leader elected" identity="${holder}"`)
@@ -63,11 +63,3 @@ export function runForLeader({ door, process, log, namespace, name, lead }: Cand
   look()
 }
 
-function find(door: ApiDoor, place: { readonly namespace: string; readonly name: string }): Lease | undefined {
-  try {
-    return door.get(Lease, place)
-  } catch (error) {
-    if (isNotFound(error)) return undefined
-    throw error
-  }
-}

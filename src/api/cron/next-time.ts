@@ -17,12 +17,15 @@ export function nextTime(cron: Cron, afterMs: number, timeZone = 'UTC'): number 
   const limit = wall.at(afterMs).getUTCFullYear() + HORIZON_YEARS
   // Schedules have no seconds: whatever comes next begins a minute.
   let atMs = Math.floor(afterMs / MINUTE_MS) * MINUTE_MS + MINUTE_MS
-  while (wall.at(atMs).getUTCFullYear() <= limit) {
+  for (;;) {
+    const shown = wall.at(atMs)
+    if (shown.getUTCFullYear() > limit) return undefined
+    const moment = { atMs, shown }
     const found =
-      seekMonth(cron.fields, wall, atMs) ??
-      seekDay(cron.fields, wall, atMs) ??
-      seekHour(cron.fields, wall, atMs) ??
-      seekMinute(cron.fields, wall, atMs)
+      seekMonth(cron.fields, wall, moment) ??
+      seekDay(cron.fields, wall, moment) ??
+      seekHour(cron.fields, wall, moment) ??
+      seekMinute(cron.fields, wall, moment)
     if (found === undefined) return atMs
     atMs = found
   }
@@ -46,30 +49,31 @@ function wallOf(timeZone: string): Wall {
   }
 }
 
-/** Each of these gives a later moment to look at, or undefined where its part of this one fits. */
-type Seek = (fields: CronFields, wall: Wall, atMs: number) => number | undefined
-
-const seekMonth: Seek = ({ months }, wall, atMs) => {
-  const date = wall.at(atMs)
-  return months.has(date.getUTCMonth() + 1) ? undefined : wall.moment(date.getUTCFullYear(), date.getUTCMonth() + 1, 1)
+interface Moment {
+  readonly atMs: number
+  /** What the wall shows then. */
+  readonly shown: Date
 }
 
+/** Each of these gives a later moment to look at, or undefined where its part of this one fits. */
+type Seek = (fields: CronFields, wall: Wall, moment: Moment) => number | undefined
+
+const seekMonth: Seek = ({ months }, wall, { shown }) =>
+  months.has(shown.getUTCMonth() + 1) ? undefined : wall.moment(shown.getUTCFullYear(), shown.getUTCMonth() + 1, 1)
+
 /** Where midnight is left out the day begins an hour later. */
-const seekDay: Seek = (fields, wall, atMs) => {
-  const date = wall.at(atMs)
-  if (isDay(fields, date)) return undefined
-  const next = wall.moment(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + 1)
+const seekDay: Seek = (fields, wall, { shown }) => {
+  if (isDay(fields, shown)) return undefined
+  const next = wall.moment(shown.getUTCFullYear(), shown.getUTCMonth(), shown.getUTCDate() + 1)
   const hour = wall.at(next).getUTCHours()
   return hour > 12 ? next + (24 - hour) * HOUR_MS : next
 }
 
-const seekHour: Seek = ({ hours }, wall, atMs) => {
-  const date = wall.at(atMs)
-  return hours.has(date.getUTCHours()) ? undefined : atMs + HOUR_MS - date.getUTCMinutes() * MINUTE_MS
-}
+const seekHour: Seek = ({ hours }, _wall, { atMs, shown }) =>
+  hours.has(shown.getUTCHours()) ? undefined : atMs + HOUR_MS - shown.getUTCMinutes() * MINUTE_MS
 
-const seekMinute: Seek = ({ minutes }, wall, atMs) => {
-  const first = wall.at(atMs).getUTCMinutes()
+const seekMinute: Seek = ({ minutes }, _wall, { atMs, shown }) => {
+  const first = shown.getUTCMinutes()
   for (let minute = first; minute < 60; minute++)
     if (minutes.has(minute)) return minute === first ? undefined : atMs + (minute - first) * MINUTE_MS
   return atMs + (60 - first) * MINUTE_MS

@@ -18,6 +18,7 @@ export function linkedDoor(door: ApiDoor, link: Link): ApiDoor {
   }
   return {
     get: (kind, reference) => reached().get(kind, reference),
+    find: (kind, reference) => reached().find(kind, reference),
     list: (kind, options) => reached().list(kind, options),
     create: (kind, draft, options) => reached().create(kind, draft, options),
     update: (kind, object, options) => reached().update(kind, object, options),

@@ -27,10 +27,11 @@ export function typedDoor(registry: Registry, caller: Caller): ApiDoor {
   }
   const door: ApiDoor = {
     get(kind, reference) {
-      const found = computedOf(registry, kind)?.find((object) => isAt(object, reference)) ?? storage.find(kind, reference)
+      const found = door.find(kind, reference)
       if (!found) throw kind.notFound?.(reference) ?? notFoundError(kind, reference.name)
       return found
     },
+    find: (kind, reference) => computedOf(registry, kind)?.find((object) => isAt(object, reference)) ?? storage.find(kind, reference),
     list(kind, options = {}) {
       const select = selectionOf(kind, options)
       const { namespace } = options

@@ -19,6 +19,11 @@ export function viewDoor(door: ApiDoor): ApiDoor {
       const { storedAs } = kind
       return shownAs(kind, door.get<KubeObject>(storedAs?.kind ?? (kind as Kind), reference))
     },
+    find(kind, reference) {
+      const { storedAs } = kind
+      const found = door.find<KubeObject>(storedAs?.kind ?? (kind as Kind), reference)
+      return found && shownAs(kind, found)
+    },
     list(kind, options) {
       const { storedAs } = kind
       if (!storedAs && !kind.show) return door.list(kind, options)

@@ -6,7 +6,7 @@ import type { ApiDoor } from '../../api/door'
 import { Lease } from '../../api/kinds/lease'
 import { Node } from '../../api/kinds/node'
 import type { ObjectMeta } from '../../api/object'
-import { isAlreadyExists, isNotFound, isStatusError } from '../../api/status-error'
+import { isAlreadyExists, isStatusError } from '../../api/status-error'
 import type { Clock, Timer } from '../../base/clock'
 import type { EventRecorder } from '../client/event-recorder'
 import type { StoredImage } from '../container-runtime/image-store'
@@ -62,7 +62,8 @@ export function startHeartbeat({ door, clock, identity, recorder, images, look, 
   /** Field by field: a copy of so many fields would be a dictionary, which takes an engine ten times as long. */
   function renew(): void {
     const spec = { holderIdentity: name, leaseDurationSeconds: LEASE_SECONDS, renewTime: clock.microTimestamp() }
-    lease ??= find()
+    // The one that it left when it ran before.
+    lease ??= door.find(Lease, { namespace: LEASE_NAMESPACE, name })
     if (lease) {
       const { apiVersion, kind } = lease
       lease = door.update(Lease, { apiVersion, kind, metadata: unversioned(lease.metadata), spec: { ...lease.spec, ...spec } })
@@ -70,16 +71,6 @@ export function startHeartbeat({ door, clock, identity, recorder, images, look, 
     }
     const owner = { apiVersion: 'v1', kind: 'Node', name, uid: node.metadata.uid }
     lease = door.create(Lease, { metadata: { name, namespace: LEASE_NAMESPACE, ownerReferences: [owner] }, spec })
-  }
-
-  /** The one that it left when it ran before. */
-  function find(): Lease | undefined {
-    try {
-      return door.get(Lease, { namespace: LEASE_NAMESPACE, name })
-    } catch (error) {
-      if (!isNotFound(error)) throw error
-      return undefined
-    }
   }
 
   function beat(): void {

@@ -1,7 +1,6 @@
 /** Which Jobs a CronJob takes for running, and when one succeeded last. Upstream: syncCronJob in cronjob_controllerv2.go (v1.32). */
 import { CronJob } from '../../../api/kinds/cron-job'
 import { Job } from '../../../api/kinds/job'
-import { isNotFound } from '../../../api/status-error'
 import type { Core } from '../../../api/types'
 import { finishOf, type Acts } from './cron-acts'
 
@@ -53,15 +52,8 @@ const isKnownToServer = ({ door }: Acts, { metadata }: CronJob, uid: string): bo
   door.get(CronJob, metadata).status.active?.some((each) => each.uid === uid) ?? false
 
 /** The copy of the Jobs may be behind. */
-function isThere({ door }: Acts, { metadata }: CronJob, name: string): boolean {
-  try {
-    door.get(Job, { namespace: metadata.namespace, name })
-    return true
-  } catch (error) {
-    if (isNotFound(error)) return false
-    throw error
-  }
-}
+const isThere = ({ door }: Acts, { metadata }: CronJob, name: string): boolean =>
+  door.find(Job, { namespace: metadata.namespace, name }) !== undefined
 
 function withLastSuccess(status: CronStatus, jobs: readonly Job[]): CronStatus {
   const successes = jobs.filter((job) => finishOf(job) === 'Complete').map((job) => job.status.completionTime ?? '')

@@ -228,6 +228,7 @@ function syncOnce({ spec, before, now, refuses }: Row) {
       if (before !== 'running') throw notFoundError(Job, name)
       return jobs[0]
     },
+    find: () => jobs[0],
     delete: () => void done.deleted++,
   } as Partial<ApiDoor> as ApiDoor
   const recorder = { event: (_object: unknown, _type: unknown, reason: string) => void said.push(reason) }

@@ -48,13 +48,8 @@ type Identity = Pick<KubeObject['metadata'], 'namespace' | 'name' | 'uid'>
 
 /** Still the one that is meant: another one may have taken its name. */
 function findSame(door: ApiDoor, kind: Kind, { namespace, name, uid }: Identity): KubeObject | undefined {
-  try {
-    const found = door.get(kind, { name, ...(namespace ? { namespace } : {}) })
-    return found.metadata.uid === uid ? found : undefined
-  } catch (error) {
-    if (isNotFound(error)) return undefined
-    throw error
-  }
+  const found = door.find(kind, { name, ...(namespace ? { namespace } : {}) })
+  return found?.metadata.uid === uid ? found : undefined
 }
 
 /** Its deletion has waited for those that block it. */
