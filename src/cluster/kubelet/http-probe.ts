@@ -2,11 +2,11 @@
  * Asks a container over HTTP how it is. Redirects are followed while they stay with the same host. Upstream:
  * pkg/probe/http/{http,request}.go (v1.32).
  */
-import type { HttpRequest, HttpResponse } from '../../base/os/network-stack'
+import type { HttpOutcome, HttpRequest, HttpResponse } from '../../base/os/network-stack'
 import type { Core } from '../../api/types'
 import { describeHttpFailure } from './http-failure'
 import type { KubeletContext } from './kubelet-context'
-import type { ProbeAnswer } from './run-probe'
+import type { ProbeAnswer, Prober } from './run-probe'
 
 export interface HttpQuestion {
   readonly action: Core.HTTPGetAction
@@ -18,9 +18,22 @@ export interface HttpQuestion {
 
 const MOST_REDIRECTS = 10
 
-export function askByHttp(context: KubeletContext, question: HttpQuestion): void {
-  const { action, host, port, timeoutMs } = question
-  ask(context, question, { request: firstRequest(action, host, port), turn: 1, deadline: context.clock.now() + timeoutMs })
+export function httpProber(context: KubeletContext, question: HttpQuestion): Prober {
+  const { network, clock } = context
+  const { action, host, port, timeoutMs, done } = question
+  const request = requestOf(action, { agent: 'kube-probe/1.32', host, port })
+  let deadline = 0
+  const sending = network.repeated(request, { timeoutMs }, (outcome) => {
+    const target = redirectOf(question, request, outcome)
+    if (target) ask(context, question, { request: target, turn: 2, deadline })
+    else done(answerTo(request, outcome))
+  })
+  return {
+    ask() {
+      deadline = clock.now() + timeoutMs
+      sending.send()
+    },
+  }
 }
 
 interface Turn {
@@ -29,28 +42,26 @@ interface Turn {
   readonly deadline: number
 }
 
+/** Where it was sent. */
 function ask(context: KubeletContext, question: HttpQuestion, { request, turn, deadline }: Turn): void {
   context.network.http(request, { timeoutMs: deadline - context.clock.now() }, (outcome) => {
-    const { done, host } = question
-    if ('failure' in outcome) return done({ result: 'failure', output: `Get "${urlOf(request)}": ${describeHttpFailure(outcome)}` })
-    const { status, headers } = outcome.response
-    const target = status >= 300 && status < 400 ? targetOf(request, headers['location']) : undefined
-    if (!target || target.host !== host) return done(judge(outcome.response))
+    const { done } = question
+    const target = redirectOf(question, request, outcome)
+    if (!target) return done(answerTo(request, outcome))
     if (turn === MOST_REDIRECTS) return done({ result: 'failure', output: `Get "${urlOf(target)}": stopped after 10 redirects` })
     ask(context, question, { request: target, turn: turn + 1, deadline })
   })
 }
 
-/** What each probe asked last: it asks the same again and again. */
-const asked = new WeakMap<Core.HTTPGetAction, HttpRequest>()
-
-function firstRequest(action: Core.HTTPGetAction, host: string, port: number): HttpRequest {
-  const known = asked.get(action)
-  if (known && known.host === host && known.port === port) return known
-  const request = requestOf(action, { agent: 'kube-probe/1.32', host, port })
-  asked.set(action, request)
-  return request
+function redirectOf({ host }: HttpQuestion, request: HttpRequest, outcome: HttpOutcome): HttpRequest | undefined {
+  if (!('response' in outcome)) return undefined
+  const { status, headers } = outcome.response
+  const target = status >= 300 && status < 400 ? targetOf(request, headers['location']) : undefined
+  return target?.host === host ? target : undefined
 }
+
+const answerTo = (request: HttpRequest, outcome: HttpOutcome): ProbeAnswer =>
+  'failure' in outcome ? { result: 'failure', output: `Get "${urlOf(request)}": ${describeHttpFailure(outcome)}` } : judge(outcome.response)
 
 /** A header that is given as empty is not sent, where a kubelet would send one of its own. */
 export function requestOf(action: Core.HTTPGetAction, { agent, host, port }: { agent: string; host: string; port: number }): HttpRequest {

@@ -10,7 +10,7 @@ import type { Container } from '../container-runtime/container'
 import type { ContainerRecord } from './container-record'
 import type { KubeletContext } from './kubelet-context'
 import { countResult, freshState, type ProbeKind, type ProbeState } from './probe-state'
-import { runProbe, type ProbeAnswer, type ProbeRequest } from './run-probe'
+import { proberOf, type ProbeAnswer, type Prober } from './run-probe'
 
 export interface ProbedPod {
   pod(): Pod
@@ -34,8 +34,8 @@ interface Worker {
   /** Ticks are counted from here. */
   readonly beganAt: number
   container: Container | undefined
-  /** What is asked of that container, again and again. */
-  request: ProbeRequest | undefined
+  /** Asks that container. */
+  prober: Prober | undefined
   readonly tick: () => void
   state: ProbeState
   timer: Timer | undefined
@@ -92,7 +92,7 @@ export class PodProbes {
       record,
       beganAt: this.#context.clock.now(),
       container: undefined,
-      request: undefined,
+      prober: undefined,
       tick: () => this.#tick(worker),
       state: freshState(kind),
       timer: undefined,
@@ -101,9 +101,9 @@ export class PodProbes {
     return worker
   }
 
-  #requestTo(worker: Worker, container: Container): ProbeRequest {
+  #proberFor(worker: Worker, container: Container): Prober {
     const { probe, record } = worker
-    return {
+    return proberOf(this.#context, {
       probe,
       spec: record.spec,
       container,
@@ -111,14 +111,14 @@ export class PodProbes {
         worker.isAsking = false
         if (container.isRunning && worker.container === container) this.#judge(worker, answer)
       },
-    }
+    })
   }
 
   #followOne(worker: Worker): void {
     const { current } = worker.record
     if (!current?.isRunning || worker.container === current) return
     worker.container = current
-    worker.request = this.#requestTo(worker, current)
+    worker.prober = this.#proberFor(worker, current)
     worker.state = freshState(worker.kind, worker.state)
     worker.isAsking = false
     this.#context.clock.cancel(worker.timer)
@@ -135,15 +135,15 @@ export class PodProbes {
   }
 
   #tick(worker: Worker): void {
-    const { container, request, record, kind } = worker
-    if (!request || !container?.isRunning || record.current !== container) return
+    const { container, prober, record, kind } = worker
+    if (!prober || !container?.isRunning || record.current !== container) return
     if (this.#isEnding && kind !== 'readiness') return
     if (kind === 'startup' && record.isStarted) return
     this.#schedule(worker, this.#untilTick(worker))
     if (worker.isAsking || this.#isTooEarly(worker, container)) return
     if (kind !== 'startup' && !record.isStarted) return
     worker.isAsking = true
-    runProbe(this.#context, request)
+    prober.ask()
   }
 
   #isTooEarly({ probe }: Worker, { state }: Container): boolean {

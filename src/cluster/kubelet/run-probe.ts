@@ -1,11 +1,12 @@
-/** Asks a container once how it is. Upstream: pkg/kubelet/prober/prober.go, pkg/probe/{http,tcp,exec}/*.go (v1.32). */
+/** Asks a container how it is, again and again. Upstream: pkg/kubelet/prober/prober.go, pkg/probe/{http,tcp,exec}/*.go (v1.32). */
 import type { Core } from '../../api/types'
+import type { ConnectFailure } from '../../base/os/network-stack'
 import type { Container } from '../container-runtime/container'
 import { formatGoDuration } from '../../api/duration'
 import { containerPort } from './container-port'
 import { describeDialFailure } from '../../base/os/dial-failure'
 import { askByGrpc } from './grpc-probe'
-import { askByHttp } from './http-probe'
+import { httpProber } from './http-probe'
 import type { KubeletContext } from './kubelet-context'
 import { runInContainer } from './run-in-container'
 
@@ -22,14 +23,19 @@ export interface ProbeRequest {
   done(answer: ProbeAnswer): void
 }
 
-export function runProbe(context: KubeletContext, request: ProbeRequest): void {
-  const { probe } = request
-  if (probe.exec) return askByCommand(context, request, probe.exec.command ?? [])
-  const { httpGet, tcpSocket, grpc } = probe
-  const action = httpGet ?? tcpSocket ?? grpc
-  if (action) return askAtPort(context, request, action)
-  request.done({ result: 'unknown', output: 'missing probe handler' })
+/** Asks, not before the last question was answered. What does not change from one to the next is looked at once. */
+export interface Prober {
+  ask(): void
 }
+
+export function proberOf(context: KubeletContext, request: ProbeRequest): Prober {
+  const { exec, httpGet, tcpSocket, grpc } = request.probe
+  if (exec) return { ask: () => askByCommand(context, request, exec.command ?? []) }
+  const action = httpGet ?? tcpSocket ?? grpc
+  return action ? portProber(context, request, action) : answering(request, { result: 'unknown', output: 'missing probe handler' })
+}
+
+const answering = ({ done }: ProbeRequest, answer: ProbeAnswer): Prober => ({ ask: () => done(answer) })
 
 /** What is read of a command's output. */
 const MOST_OUTPUT = 10_240
@@ -58,17 +64,18 @@ function askByCommand(
   })
 }
 
-function askAtPort(context: KubeletContext, { probe, spec, container, done }: ProbeRequest, action: { host?: string; port: number | string }): void {
+function portProber(context: KubeletContext, request: ProbeRequest, action: { host?: string; port: number | string }): Prober {
+  const { probe, spec, container, done } = request
   const port = containerPort(spec, action.port)
-  if (port === undefined) return done(unknownPort(action.port))
+  if (port === undefined) return answering(request, unknownPort(action.port))
   const host = action.host || container.spec.sandbox.address
   const timeoutMs = timeoutOf(probe)
   const { httpGet, grpc } = probe
-  if (httpGet) return askByHttp(context, { action: httpGet, host, port, timeoutMs, done })
-  if (grpc) return askByGrpc(context, { host, port, service: grpc.service ?? '', timeoutMs, done })
-  context.network.connect(host, port, { timeoutMs }, (failure) =>
-    done(failure ? { result: 'failure', output: describeDialFailure(failure) } : { result: 'success', output: '' }),
-  )
+  if (httpGet) return httpProber(context, { action: httpGet, host, port, timeoutMs, done })
+  if (grpc) return { ask: () => askByGrpc(context, { host, port, service: grpc.service ?? '', timeoutMs, done }) }
+  const connected = (failure: ConnectFailure | undefined): void =>
+    done(failure ? { result: 'failure', output: describeDialFailure(failure) } : { result: 'success', output: '' })
+  return { ask: () => context.network.connect(host, port, { timeoutMs }, connected) }
 }
 
 const unknownPort = (port: number | string): ProbeAnswer => ({

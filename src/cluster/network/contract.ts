@@ -56,7 +56,14 @@ export interface NodeNetwork {
   nftRuleset(): string
   /** The kubelet's requests (probes): from the node to an address or a name; `done` is called by the clock. */
   http(request: HttpRequest, options: { timeoutMs: number } & Pick<HttpOptions, 'verify'>, done: (outcome: HttpOutcome) => void): void
+  /** The same request again and again: what does not change is looked at once. */
+  repeated(request: HttpRequest, options: { timeoutMs: number }, done: (outcome: HttpOutcome) => void): RepeatedRequest
   connect(host: string, port: number, options: { timeoutMs: number }, done: (failure: ConnectFailure | undefined) => void): void
+}
+
+export interface RepeatedRequest {
+  /** Not before the last one has ended. */
+  send(): void
 }
 
 export interface PortMapping {

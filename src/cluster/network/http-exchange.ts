@@ -6,12 +6,14 @@
  * balanced anew. Simplified: TLS is not spoken; certificates are shown and looked at, but nothing is enciphered.
  */
 import type { ConnectFailure, HttpAnswer, HttpOutcome, HttpRequest, HttpResponse, LaterResponse, PassedOn, ServedRequest } from '../../base/os/network-stack'
+import { assert } from '../../base/assert'
+import type { RepeatedRequest } from './contract'
 import { addressText, finish, openFlow, type Fabric } from './fabric'
 import { exchangeOverSocket } from './http-over-socket'
 import { dataHoldMs, handshakeHoldMs } from './link-loss'
 import type { Binding, NetworkNamespace } from './network-namespace'
 import { passOn } from './pass-on'
-import type { RequestRecord } from './request-log'
+import type { RequestRecord, RequestResult } from './request-log'
 
 /** When the kernel gives up: six retries of the SYN, tcp(7) tcp_syn_retries. */
 export const CONNECT_TIMEOUT_MS = 127_000
@@ -25,64 +27,84 @@ export interface HttpCall {
   verify?(certificate: string): string | undefined
 }
 
-/** Gives what is known of the connection. */
-export function exchangeHttp(fabric: Fabric, call: HttpCall, done: (outcome: HttpOutcome) => void): RequestRecord {
-  const record = openFlow(fabric, call.from, { protocol: 'tcp', address: call.address, port: call.request.port })
-  record.request = call.request
-  new HttpExchange(fabric, { call, record, done }).begin()
-  return record
+interface Answered {
+  readonly binding: Binding
+  readonly isDelayed: boolean
+  readonly response: HttpResponse
 }
+
+/** Gives what is known of the connection. */
+export const exchangeHttp = (fabric: Fabric, call: HttpCall, done: (outcome: HttpOutcome) => void): RequestRecord => new HttpExchange(fabric, call, done).send()
 
 /** Over a connection that an earlier exchange opened; false when its other end has closed it. */
 export function exchangeAgain(fabric: Fabric, { call, record }: { call: HttpCall; record: RequestRecord }, done: (outcome: HttpOutcome) => void): boolean {
   const { route: { target }, packet } = record
   if (target?.alive && !target.find('tcp', packet.destinationPort, packet.destination)) return false
-  new HttpExchange(fabric, { call, record, done }).resume()
+  new HttpExchange(fabric, call, done).resume(record)
   return true
 }
 
-class HttpExchange {
+/** The same may be sent again when it has ended; the connection is then another. */
+export class HttpExchange implements RepeatedRequest {
   readonly #fabric: Fabric
   readonly #call: HttpCall
-  readonly #record: RequestRecord
   readonly #done: (outcome: HttpOutcome) => void
-  readonly #deadline: number
+  readonly #arrives = (): void => this.#arrive()
+  readonly #ends = (): void => this.#end()
+  /** While it goes on. */
+  #record: RequestRecord | undefined
+  #answered: Answered | undefined
+  #deadline = 0
   #certificate: string | undefined
 
-  constructor(fabric: Fabric, { call, record, done }: { call: HttpCall; record: RequestRecord; done: (outcome: HttpOutcome) => void }) {
+  constructor(fabric: Fabric, call: HttpCall, done: (outcome: HttpOutcome) => void) {
     this.#fabric = fabric
     this.#call = call
-    this.#record = record
     this.#done = done
-    this.#deadline = fabric.clock.now() + call.timeoutMs
   }
 
-  begin(): void {
-    const { route } = this.#record
-    const { fate, latencyMs } = route
-    const heldMs = route.loss === 0 ? 0 : this.#holdMs()
+  send(): RequestRecord {
+    const { from, address, request } = this.#call
+    const record = openFlow(this.#fabric, from, { protocol: 'tcp', address, port: request.port })
+    record.request = request
+    this.#begin(record)
+    const { fate, latencyMs, loss } = record.route
+    const heldMs = loss === 0 ? 0 : this.#holdMs()
     if (heldMs === undefined || fate === 'lost' || fate === 'dropped') this.#giveUpLater()
-    else if (fate === 'delivered') this.#within(3 * latencyMs + heldMs, () => this.#arrive())
+    else if (fate === 'delivered') this.#within(3 * latencyMs + heldMs, this.#arrives)
     else this.#within(2 * latencyMs + heldMs, () => this.#fail('refused'))
+    return record
   }
 
   /** One trip to the handler. */
-  resume(): void {
-    const { route } = this.#record
+  resume(record: RequestRecord): void {
+    const { route } = record
+    this.#begin(record)
     const heldMs = route.loss === 0 ? 0 : (dataHoldMs(this.#fabric, route) ?? CONNECT_TIMEOUT_MS)
-    this.#within(route.target?.alive ? route.latencyMs + heldMs : Infinity, () => this.#arrive())
+    this.#within(route.target?.alive ? route.latencyMs + heldMs : Infinity, this.#arrives)
+  }
+
+  #begin(record: RequestRecord): void {
+    this.#record = record
+    this.#deadline = this.#fabric.clock.now() + this.#call.timeoutMs
+    this.#certificate = undefined
+  }
+
+  get #flow(): RequestRecord {
+    assert(this.#record, 'an exchange goes on after its end')
+    return this.#record
   }
 
   /** By what was lost on the way to the handler; undefined when the connection does not open in time. */
   #holdMs(): number | undefined {
-    const { route } = this.#record
+    const { route } = this.#flow
     const openedMs = handshakeHoldMs(this.#fabric, route)
     if (openedMs === undefined || openedMs > (this.#call.connectMs ?? CONNECT_TIMEOUT_MS)) return undefined
     return openedMs + (dataHoldMs(this.#fabric, route) ?? CONNECT_TIMEOUT_MS)
   }
 
   #arrive(): void {
-    const { packet, route } = this.#record
+    const { packet, route } = this.#flow
     if (!route.target?.alive) return this.#giveUpLater()
     const binding = route.target.find('tcp', packet.destinationPort, packet.destination)
     if (!binding) return this.#fail('refused')
@@ -100,14 +122,14 @@ class HttpExchange {
     const { request, verify } = this.#call
     this.#certificate = listener.certificate?.(request.serverName ?? request.host)
     const problem = this.#certificate === undefined ? undefined : verify?.(this.#certificate)
-    const { latencyMs } = this.#record.route
+    const { latencyMs } = this.#flow.route
     if (problem === undefined) return this.#within(2 * latencyMs, () => this.#answer(binding, listener.handle(this.#served())))
     this.#within(latencyMs, () => this.#failWith({ failure: 'untrusted', address: addressText(this.#fabric, this.#call.address), port: request.port, problem }))
   }
 
   /** Field by field: a spread costs more than all the rest of a request. */
   #served(): ServedRequest {
-    const { packet } = this.#record
+    const { packet } = this.#flow
     const { method, host, port, path, headers, body, tls } = this.#call.request
     const remoteAddress = addressText(this.#fabric, packet.source)
     return { method, host, port, path, headers, body, tls, remoteAddress, remotePort: packet.sourcePort, rehearsal: false }
@@ -116,16 +138,19 @@ class HttpExchange {
   #answer(binding: Binding, answer: HttpAnswer): void {
     if ('pass' in answer) return this.#passOn(binding, answer)
     if ('later' in answer) return this.#await(binding, answer)
-    const delayed = 'delayMs' in answer
-    const response = delayed ? answer.response : answer
-    const { route } = this.#record
+    const isDelayed = 'delayMs' in answer
+    const { route } = this.#flow
     const heldMs = route.loss === 0 ? 0 : (dataHoldMs(this.#fabric, route) ?? CONNECT_TIMEOUT_MS)
-    const waitMs = (delayed ? answer.delayMs : 0) + route.latencyMs + heldMs
-    this.#within(waitMs, () => {
-      if (binding.lost) return this.#giveUpLater()
-      if (delayed && !binding.open) return this.#hangUp()
-      this.#end(response)
-    })
+    this.#answered = { binding, isDelayed, response: isDelayed ? answer.response : answer }
+    this.#within((isDelayed ? answer.delayMs : 0) + route.latencyMs + heldMs, this.#ends)
+  }
+
+  #end(): void {
+    assert(this.#answered, 'an answer arrives that nobody gave')
+    const { binding, isDelayed, response } = this.#answered
+    if (binding.lost) this.#giveUpLater()
+    else if (isDelayed && !binding.open) this.#hangUp()
+    else this.#succeed(response)
   }
 
   /** The server works on it; whoever waits for it may run out of patience meanwhile. */
@@ -151,7 +176,7 @@ class HttpExchange {
   /** The server asks somebody else; whoever waits for it may run out of patience meanwhile. */
   #passOn(binding: Binding, passed: PassedOn): void {
     const { clock } = this.#fabric
-    const { target: from } = this.#record.route
+    const { target: from } = this.#flow.route
     if (!from) return this.#fail('reset')
     let isLate = false
     const leftMs = this.#deadline - clock.now()
@@ -170,7 +195,7 @@ class HttpExchange {
   /** Somebody listens who speaks bytes: the request is written out, and what comes back is read as HTTP. */
   #converse(binding: Binding): void {
     const { request, verify, address } = this.#call
-    const { cancel } = exchangeOverSocket(this.#fabric, { binding, record: this.#record, request, verify }, (outcome) => {
+    const { cancel } = exchangeOverSocket(this.#fabric, { binding, record: this.#flow, request, verify }, (outcome) => {
       this.#fabric.clock.cancel(deadline)
       const place = { address: addressText(this.#fabric, address), port: request.port }
       if (outcome === 'ended') this.#hangUp()
@@ -178,7 +203,7 @@ class HttpExchange {
       else if ('untrusted' in outcome) this.#failWith({ failure: 'untrusted', ...place, problem: outcome.untrusted })
       else {
         this.#certificate = outcome.certificate
-        this.#end(outcome.response)
+        this.#succeed(outcome.response)
       }
     })
     const leftMs = this.#deadline - this.#fabric.clock.now()
@@ -189,39 +214,42 @@ class HttpExchange {
     const deadline = Number.isFinite(leftMs) ? this.#fabric.clock.after(leftMs, giveUp) : undefined
   }
 
-  #end(response: HttpResponse): void {
-    this.#record.status = response.status
-    finish(this.#fabric, this.#record, 'answered')
+  #succeed(response: HttpResponse): void {
+    this.#flow.status = response.status
     const address = addressText(this.#fabric, this.#call.address)
-    this.#done(this.#certificate === undefined ? { response, address } : { response, address, certificate: this.#certificate })
+    this.#finish('answered', this.#certificate === undefined ? { response, address } : { response, address, certificate: this.#certificate })
+  }
+
+  #finish(result: RequestResult, outcome: HttpOutcome): void {
+    finish(this.#fabric, this.#flow, result)
+    this.#record = undefined
+    this.#answered = undefined
+    this.#done(outcome)
   }
 
   /** The greeting is answered, in words that its sender does not understand. */
   #refuseTls(): void {
     const { address, request } = this.#call
-    this.#within(this.#record.route.latencyMs, () => this.#failWith({ failure: 'plain', address: addressText(this.#fabric, address), port: request.port }))
+    this.#within(this.#flow.route.latencyMs, () => this.#failWith({ failure: 'plain', address: addressText(this.#fabric, address), port: request.port }))
   }
 
   /** Whoever was asked has ended before it answered. */
   #hangUp(): void {
     const { address, request } = this.#call
-    finish(this.#fabric, this.#record, 'reset')
-    this.#done({ failure: 'reset', address: addressText(this.#fabric, address), port: request.port, isEmpty: true })
+    this.#finish('reset', { failure: 'reset', address: addressText(this.#fabric, address), port: request.port, isEmpty: true })
   }
 
   /** Somebody answered, but not with what was asked for. */
   #failWith(failure: ConnectFailure): void {
-    finish(this.#fabric, this.#record, 'answered')
-    this.#done(failure)
+    this.#finish('answered', failure)
   }
 
   #fail(failure: ConnectFailure['failure'] & ('refused' | 'timeout' | 'reset')): void {
-    finish(this.#fabric, this.#record, failure)
-    this.#done({ failure, address: addressText(this.#fabric, this.#call.address), port: this.#call.request.port })
+    this.#finish(failure, { failure, address: addressText(this.#fabric, this.#call.address), port: this.#call.request.port })
   }
 
   #giveUpLater(): void {
-    const leftMs = Math.min(this.#deadline, this.#record.at + (this.#call.connectMs ?? CONNECT_TIMEOUT_MS)) - this.#fabric.clock.now()
+    const leftMs = Math.min(this.#deadline, this.#flow.at + (this.#call.connectMs ?? CONNECT_TIMEOUT_MS)) - this.#fabric.clock.now()
     this.#fabric.clock.after(Math.max(0, leftMs), () => this.#fail('timeout'))
   }
 

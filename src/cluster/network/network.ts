@@ -12,7 +12,7 @@ import { AddressPool } from './address-pool'
 import type { Network, NodeNetwork, PodSandbox, PortMapping } from './contract'
 import { pastRequest, wholeRequest } from './explain'
 import type { Fabric } from './fabric'
-import { CONNECT_TIMEOUT_MS, exchangeHttp } from './http-exchange'
+import { CONNECT_TIMEOUT_MS, exchangeHttp, HttpExchange } from './http-exchange'
 import { internetHosts, type WebPage } from './internet'
 import { hostPortRules, type MappedPod } from './host-ports'
 import { iptablesOf } from './kernel-tables'
@@ -145,7 +145,7 @@ function addNode(fabric: Fabric, node: { name: string; address: string; podCIDR:
 }
 
 function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
-  return {
+  const door: NodeNetwork = {
     name: node.name,
     address: node.host.addressText,
     addPod({ namespace, name, hostNetwork, ports = [] }) {
@@ -185,6 +185,11 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
       }
       resolveOnNode(fabric, node.host, { host, timeoutMs, done: send })
     },
+    repeated(request, { timeoutMs }, done) {
+      const address = writtenAddress(request.host)
+      if (address === undefined) return { send: () => door.http(request, { timeoutMs }, done) }
+      return new HttpExchange(fabric, { from: node.host, address, request, timeoutMs }, done)
+    },
     connect(host, port, { timeoutMs = CONNECT_TIMEOUT_MS }, done) {
       const open = (address: number | undefined) => {
         if (address === undefined) return done({ failure: 'unknown-host', host })
@@ -196,6 +201,7 @@ function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
       resolveOnNode(fabric, node.host, { host, timeoutMs, done: open })
     },
   }
+  return door
 }
 
 function podSandbox(fabric: Fabric, node: NodeState, { name, ports }: { readonly name: string; readonly ports: readonly PortMapping[] }): PodSandbox {
