@@ -46,7 +46,20 @@ export interface Snapshot {
 }
 
 export type NodeFilter = (node: NodeInfo) => Rejection | undefined
+/** Whole numbers. */
 export type NodeScorer = (node: NodeInfo) => number
+
+export interface NamedFilter {
+  readonly plugin: string
+  readonly filter: NodeFilter
+}
+
+export function firstRejection(node: NodeInfo, filters: readonly NamedFilter[]): NodeRejection | undefined {
+  for (const { plugin, filter } of filters) {
+    const rejection = filter(node)
+    if (rejection) return { plugin, rejection }
+  }
+}
 
 /** Pods of one namespace with certain labels. Tests with the same key are the same. */
 export interface PodTest {
@@ -69,8 +82,11 @@ export interface Feasible {
   readonly places: readonly number[]
 }
 
-/** Raw scores, node by node or for all at once, written into `scores`; `normalize` turns them into 0..100, in place. */
-export type PreparedScore = ({ readonly score: NodeScorer } | { readonly scoreAll: (feasible: Feasible, scores: number[]) => void }) & {
+/**
+ * Raw scores, node by node or for all at once, written into `scores`; `normalize` turns them into 0..100, in place. Scores with the same
+ * `key` depend on nothing but the node.
+ */
+export type PreparedScore = ({ readonly score: NodeScorer; readonly key?: string } | { readonly scoreAll: (feasible: Feasible, scores: number[]) => void }) & {
   normalize?(scores: number[], nodes: readonly NodeInfo[]): void
 }
 
@@ -87,7 +103,7 @@ export interface QueuedOrder {
 
 export interface Plugin {
   readonly name: string
-  /** Its filter and raw score depend on nothing but the node and what `shapeOf` in schedule-one.ts takes of the pod. */
+  /** Its filter and raw score depend on nothing but the node and what `shapeOf` in local-verdicts.ts takes of the pod. */
   readonly isLocal?: boolean
   /** What its score is multiplied with. */
   readonly weight?: number
@@ -126,11 +142,9 @@ export type StorageEvent =
 export function normalizeByMaximum(scores: number[], isReversed: boolean): void {
   let maximum = 0
   for (const score of scores) if (score > maximum) maximum = score
+  if (maximum === 0) return void (isReversed && scores.fill(MAX_NODE_SCORE))
   for (let i = 0; i < scores.length; i++) {
-    if (maximum === 0) scores[i] = isReversed ? MAX_NODE_SCORE : scores[i]
-    else {
-      const score = Math.floor((MAX_NODE_SCORE * scores[i]) / maximum)
-      scores[i] = isReversed ? MAX_NODE_SCORE - score : score
-    }
+    const score = Math.floor((MAX_NODE_SCORE * scores[i]) / maximum)
+    scores[i] = isReversed ? MAX_NODE_SCORE - score : score
   }
 }

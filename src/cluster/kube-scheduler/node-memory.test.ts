@@ -15,7 +15,10 @@ const nodeOf = (name: string, random: Random): Node => ({
   kind: 'Node',
   metadata: { name, namespace: undefined, uid: name, resourceVersion: '1', creationTimestamp: '2026-01-05T09:00:00Z', labels: { 'kubernetes.io/hostname': name, disk: random.below(2) ? 'ssd' : 'hdd' } },
   spec: random.below(5) ? {} : { taints: [{ key: 'busy', effect: random.below(2) ? 'NoSchedule' : 'PreferNoSchedule' }] },
-  status: { allocatable: { cpu: String(1 + random.below(4)), memory: '4Gi', pods: '10' } },
+  status: {
+    allocatable: { cpu: String(1 + random.below(4)), memory: '4Gi', pods: '10' },
+    images: random.below(2) ? [{ names: ['nginx:latest'], sizeBytes: 200_000_000 + random.below(100_000_000) }] : [],
+  },
 })
 
 const shapes: readonly Pod['spec'][] = [

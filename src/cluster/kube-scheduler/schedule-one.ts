@@ -5,11 +5,12 @@
 import type { Random } from '../../base/random'
 import { createArrayPool, type ArrayPool } from './array-pool'
 import { createFitTest, type FitTest } from './fit-test'
-import type { NodeFilter, NodeRejection, Plugin, Rejection, Snapshot } from './framework'
+import { firstRejection, type NamedFilter, type NodeRejection, type Plugin, type Rejection, type Snapshot } from './framework'
+import { createLocalMemory, type LocalVerdicts } from './local-verdicts'
 import type { NodeInfo, PodInfo } from './node-info'
-import { createNodeMemory, type NodeMemory, type Remembered } from './node-memory'
+import { createNodeMemory, type NodeMemory } from './node-memory'
 import type { Nominations } from './nominator'
-import { pickBest, scoreNodes, sumScores, type PluginScores } from './score-nodes'
+import { pickBest, scoreNodes, type PluginScores } from './score-nodes'
 
 /** Its arrays are written anew after `forgetDecision`. */
 export interface Decision {
@@ -39,19 +40,15 @@ export interface ScheduleOptions {
   readonly nominations?: Nominations | undefined
 }
 
-/** What local plugins said of the nodes, for pods of one shape. */
 export interface ScheduleMemory {
-  /** A short name for each shape. */
-  readonly shapes: Map<string, string>
-  readonly rejections: NodeMemory<NodeRejection | undefined>
+  readonly local: ReturnType<typeof createLocalMemory>
   readonly scores: NodeMemory<number>
   readonly nodeArrays: ArrayPool<NodeInfo>
   readonly numberArrays: ArrayPool<number>
 }
 
 export const createScheduleMemory = (): ScheduleMemory => ({
-  shapes: new Map(),
-  rejections: createNodeMemory(),
+  local: createLocalMemory(),
   scores: createNodeMemory(),
   nodeArrays: createArrayPool(),
   numberArrays: createArrayPool(),
@@ -68,13 +65,8 @@ export function forgetDecision({ feasible, places, scores, totals }: Decision, {
   }
 }
 
-interface NamedFilter {
-  readonly plugin: string
-  readonly filter: NodeFilter
-}
-
 interface Filters {
-  readonly local: readonly NamedFilter[]
+  readonly local: LocalVerdicts
   /** Those that look beyond the node; asked after the local ones. */
   readonly others: readonly NamedFilter[]
   readonly nodeNames: ReadonlySet<string> | undefined
@@ -83,21 +75,17 @@ interface Filters {
 
 export function schedulePod(pod: PodInfo, snapshot: Snapshot, options: ScheduleOptions): Decision {
   const { plugins, random, startIndex, memory = createScheduleMemory() } = options
-  const prepared = prepareFilters(pod, snapshot, plugins)
+  const local = memory.local({ pod, snapshot, plugins })
+  const prepared = prepareFilters(pod, snapshot, { plugins, local })
   if ('rejection' in prepared) return ruledOut(snapshot, prepared)
   const fit = options.nominations?.isEmpty === false ? createFitTest(pod, { snapshot, plugins, nominations: options.nominations }) : undefined
   const promised = promisedNode(pod, snapshot, { filters: prepared, fit })
   if (promised) return onlyPossible(snapshot, promised)
-  const shape = shapeOf(pod, memory)
-  const rejectedLocally = memory.rejections.remembering(shape, snapshot.nodes, (node) => firstRejection(node, prepared.local))
-  const found = findFeasible(snapshot, prepared, { startIndex, rejectedLocally, fit, memory })
+  const found = findFeasible(snapshot, prepared, { startIndex, fit, memory })
   const { feasible, places } = found
   if (feasible.length === 0) return decided(snapshot, found, { nodeName: undefined, scores: [], totals: [] })
   if (feasible.length === 1) return decided(snapshot, found, { nodeName: feasible[0].name, scores: [], totals: [] })
-  const scores = scoreNodes(pod, snapshot, { plugins, feasible: { nodes: feasible, places }, shape, memory: memory.scores, arrays: memory.numberArrays })
-  const totals = memory.numberArrays.take()
-  totals.length = feasible.length
-  sumScores(scores, totals)
+  const { scores, totals } = scoreNodes(pod, snapshot, { plugins, feasible: { nodes: feasible, places }, local, memory: memory.scores, arrays: memory.numberArrays })
   return decided(snapshot, found, { nodeName: feasible[pickBest(totals, random)].name, scores, totals })
 }
 
@@ -111,16 +99,16 @@ function decided({ nodes }: Snapshot, { evaluated, feasible, places, rejections 
 
 const nobody: ReadonlySet<string> = new Set()
 
-function prepareFilters(pod: PodInfo, snapshot: Snapshot, plugins: readonly Plugin[]): Filters | NodeRejection {
-  const local: NamedFilter[] = []
+function prepareFilters(pod: PodInfo, snapshot: Snapshot, { plugins, local }: { plugins: readonly Plugin[]; local: LocalVerdicts }): Filters | NodeRejection {
   const others: NamedFilter[] = []
   const restrictedBy: string[] = []
   let nodeNames: ReadonlySet<string> | undefined
-  for (const { name, preFilter, isLocal } of plugins) {
-    const prepared = preFilter?.(pod, snapshot)
+  for (const plugin of plugins) {
+    const { name, isLocal } = plugin
+    const prepared = isLocal ? local.prepared.get(plugin) : plugin.preFilter?.(pod, snapshot)
     if (!prepared) continue
     if (prepared.rejection) return { plugin: name, rejection: prepared.rejection }
-    if (prepared.filter) (isLocal ? local : others).push({ plugin: name, filter: prepared.filter })
+    if (prepared.filter && !isLocal) others.push({ plugin: name, filter: prepared.filter })
     const allowed = prepared.nodeNames
     if (!allowed) continue
     restrictedBy.push(name)
@@ -146,14 +134,6 @@ function ruledOut({ nodes }: Snapshot, { plugin, rejection }: NodeRejection): De
   }
 }
 
-/** Names all that a local plugin may look at of a pod. */
-function shapeOf({ pod: { spec }, requests, presumed, hostPorts, tolerations }: PodInfo, { shapes }: ScheduleMemory): string {
-  const text = JSON.stringify([requests, presumed, hostPorts, tolerations, spec.nodeName, spec.nodeSelector, spec.affinity?.nodeAffinity])
-  let name = shapes.get(text)
-  if (name === undefined) shapes.set(text, (name = String(shapes.size)))
-  return name
-}
-
 interface PromisedPlace {
   readonly filters: Filters
   readonly fit: FitTest | undefined
@@ -164,7 +144,7 @@ function promisedNode({ pod }: PodInfo, snapshot: Snapshot, { filters, fit }: Pr
   const { nominatedNodeName } = pod.status
   const node = nominatedNodeName ? snapshot.find(nominatedNodeName) : undefined
   if (!node) return undefined
-  return (fit?.withPromised(node) ?? firstRejection(node, filters.local) ?? firstRejection(node, filters.others)) ? undefined : node
+  return (fit?.withPromised(node) ?? firstRejection(node, filters.local.filters) ?? firstRejection(node, filters.others)) ? undefined : node
 }
 
 function onlyPossible({ nodes }: Snapshot, node: NodeInfo): Decision {
@@ -192,14 +172,12 @@ interface Found {
 
 interface Search {
   readonly startIndex: number
-  /** What the filters say that look at one node only. */
-  readonly rejectedLocally: Remembered<NodeRejection | undefined>
   /** Only where some pod is promised room. */
   readonly fit: FitTest | undefined
   readonly memory: ScheduleMemory
 }
 
-function findFeasible({ nodes }: Snapshot, filters: Filters, { startIndex, rejectedLocally, fit, memory }: Search): Found {
+function findFeasible({ nodes }: Snapshot, filters: Filters, { startIndex, fit, memory }: Search): Found {
   const rejections = new Map<string, NodeRejection>()
   const candidates = candidatesOf(nodes, filters, rejections)
   const size = candidates?.length ?? nodes.length
@@ -212,7 +190,7 @@ function findFeasible({ nodes }: Snapshot, filters: Filters, { startIndex, rejec
   for (; evaluated < size && found < wanted; evaluated++) {
     const place = candidates ? candidates[turn] : turn
     const node = nodes[place]
-    const rejected = fit?.withPromised(node) ?? rejectedLocally.on(node, place) ?? firstRejection(node, filters.others)
+    const rejected = fit?.withPromised(node) ?? filters.local.rejectionOn(node, place) ?? firstRejection(node, filters.others)
     if (rejected) rejections.set(node.name, rejected)
     else {
       feasible[found] = node
@@ -235,13 +213,6 @@ function candidatesOf(nodes: readonly NodeInfo[], { nodeNames, restrictedBy }: F
     else rejections.set(name, { plugin: restrictedBy[0], rejection })
   }
   return candidates
-}
-
-function firstRejection(node: NodeInfo, filters: readonly NamedFilter[]): NodeRejection | undefined {
-  for (const { plugin, filter } of filters) {
-    const rejection = filter(node)
-    if (rejection) return { plugin, rejection }
-  }
 }
 
 const MINIMUM_NODES = 100

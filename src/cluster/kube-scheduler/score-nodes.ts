@@ -4,7 +4,8 @@
  */
 import type { Random } from '../../base/random'
 import type { ArrayPool } from './array-pool'
-import type { Feasible, Plugin, PreparedScore, Snapshot } from './framework'
+import type { Feasible, Plugin, Snapshot } from './framework'
+import type { LocalVerdicts } from './local-verdicts'
 import type { PodInfo } from './node-info'
 import type { NodeMemory } from './node-memory'
 
@@ -22,42 +23,45 @@ const NODES_TOLD_RAW = 100
 interface Scoring {
   readonly plugins: readonly Plugin[]
   readonly feasible: Feasible
-  readonly shape: string
+  readonly local: LocalVerdicts
   readonly memory: NodeMemory<number>
   readonly arrays: ArrayPool<number>
 }
 
-export function scoreNodes(pod: PodInfo, snapshot: Snapshot, { plugins, feasible, shape, memory, arrays }: Scoring): PluginScores[] {
+export interface Scores {
+  readonly scores: readonly PluginScores[]
+  /** One for each feasible node. */
+  readonly totals: number[]
+}
+
+export function scoreNodes(pod: PodInfo, snapshot: Snapshot, { plugins, feasible, local, memory, arrays }: Scoring): Scores {
   const all: PluginScores[] = []
-  for (const { name, weight = 1, preScore, isLocal } of plugins) {
-    const prepared = preScore?.(pod, snapshot, feasible.nodes)
+  const totals = arrays.take()
+  totals.length = feasible.nodes.length
+  totals.fill(0)
+  for (const plugin of plugins) {
+    const { name, weight = 1 } = plugin
+    const known = local.scores.get(plugin)
+    const prepared = plugin.isLocal ? known?.prepared : plugin.preScore?.(pod, snapshot, feasible.nodes)
     if (!prepared) continue
     const scores = arrays.take()
     scores.length = feasible.nodes.length
-    if (isLocal && 'score' in prepared) memory.remembering(`${name}|${shape}`, snapshot.nodes, prepared.score).onAll(feasible, scores)
-    else writeScores(prepared, feasible, scores)
+    if (known) for (let i = 0; i < scores.length; i++) scores[i] = known.raw[feasible.places[i]]
+    else if ('scoreAll' in prepared) prepared.scoreAll(feasible, scores)
+    else if (prepared.key !== undefined) memory.remembering(`${name}|${prepared.key}`, snapshot.nodes, prepared.score).onAll(feasible, scores)
+    else for (let i = 0; i < scores.length; i++) scores[i] = prepared.score(feasible.nodes[i])
     const raw = prepared.normalize && scores.length <= NODES_TOLD_RAW ? copied(scores, arrays.take()) : undefined
     prepared.normalize?.(scores, feasible.nodes)
-    if (weight !== 1) for (let i = 0; i < scores.length; i++) scores[i] *= weight
+    for (let i = 0; i < scores.length; i++) totals[i] += scores[i] *= weight
     all.push(raw ? { plugin: name, scores, raw } : { plugin: name, scores })
   }
-  return all
+  return { scores: all, totals }
 }
 
 function copied(from: readonly number[], to: number[]): number[] {
   to.length = from.length
   for (let i = 0; i < from.length; i++) to[i] = from[i]
   return to
-}
-
-function writeScores(prepared: PreparedScore, feasible: Feasible, scores: number[]): void {
-  if ('scoreAll' in prepared) return prepared.scoreAll(feasible, scores)
-  for (let i = 0; i < scores.length; i++) scores[i] = prepared.score(feasible.nodes[i])
-}
-
-export function sumScores(all: readonly PluginScores[], totals: number[]): void {
-  totals.fill(0)
-  for (const { scores } of all) for (let i = 0; i < totals.length; i++) totals[i] += scores[i]
 }
 
 /** The highest; among equals each with the same chance. */

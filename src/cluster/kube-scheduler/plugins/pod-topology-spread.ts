@@ -8,7 +8,7 @@ import type { Pod } from '../../../api/kinds/pod'
 import { matchesNode } from '../../../api/node-selector'
 import { matchesLabelSelector } from '../../../api/selectors'
 import type { Core } from '../../../api/types'
-import type { ClusterEvent, Plugin, PodTest, PreparedScore, Snapshot } from '../framework'
+import type { ClusterEvent, Feasible, Plugin, PodTest, PreparedScore, Snapshot } from '../framework'
 import { MAX_NODE_SCORE, unresolvable, unschedulable } from '../framework'
 import type { NodeInfo, PodInfo } from '../node-info'
 import { isTolerated } from '../../../api/toleration'
@@ -135,25 +135,28 @@ function prepareScore(pod: PodInfo, { snapshot, feasible, constraints, needsAllL
   const useful = constraints.filter(({ topologyKey }) => snapshot.nodesWithLabel(topologyKey) > 0)
   const parts = useful.map((constraint) => preparePart(pod, constraint, { snapshot, counted, isCounted }))
   return {
-    scoreAll({ nodes, places }, scores) {
-      const [first] = parts
-      let count = -1
-      let score = 0
+    scoreAll(feasible, scores) {
+      if (!candidates && parts.length === 1) return scoreByOne(parts[0], feasible, scores)
+      const { nodes, places } = feasible
       for (let i = 0; i < scores.length; i++) {
-        if (candidates && !candidates.has(nodes[i])) scores[i] = 0
-        else if (parts.length !== 1) scores[i] = Math.round(sumOf(parts, nodes[i], places[i]))
-        else {
-          // The usual case: counts are alike, and so are their scores.
-          const next = first.count(nodes[i], places[i])
-          if (next !== count) {
-            count = next
-            score = Math.round(first.worth(count))
-          }
-          scores[i] = score
-        }
+        scores[i] = candidates && !candidates.has(nodes[i]) ? 0 : Math.round(sumOf(parts, nodes[i], places[i]))
       }
     },
-    normalize: (scores, nodes) => normalizeSpread(scores, (i) => !candidates || candidates.has(nodes[i])),
+    normalize: (scores, nodes) => normalizeSpread(scores, candidates && ((i) => candidates.has(nodes[i]))),
+  }
+}
+
+/** The usual case: counts are alike, and so are their scores. */
+function scoreByOne({ countAll, worth }: Part, feasible: Feasible, scores: number[]): void {
+  countAll(feasible, scores)
+  let count = -1
+  let score = 0
+  for (let i = 0; i < scores.length; i++) {
+    if (scores[i] !== count) {
+      count = scores[i]
+      score = Math.round(worth(count))
+    }
+    scores[i] = score
   }
 }
 
@@ -166,6 +169,8 @@ interface Counting {
 interface Part {
   /** Matching pods in the node's domain; `NO_DOMAIN` when it has none. */
   count(node: NodeInfo, place: number): number
+  /** The same of each node, into `counts`. */
+  countAll(feasible: Feasible, counts: number[]): void
   /** Weighed by the number of domains. */
   worth(count: number): number
 }
@@ -178,15 +183,17 @@ function preparePart(pod: PodInfo, constraint: Constraint, counting: Counting): 
   const domains = topologyKey === HOSTNAME ? undefined : countScoredDomains(pod, constraint, counting)
   const weight = Math.log((domains?.size ?? counting.counted.length) + 2)
   const onNode = snapshot.counting(test)
-  const isEverywhere = snapshot.nodesWithLabel(topologyKey) === snapshot.nodes.length
-  const inDomain = ({ labels }: NodeInfo): number => {
-    const domain = labels[topologyKey]
-    return domain === undefined ? NO_DOMAIN : (domains?.get(domain) ?? 0)
+  const worth = (count: number): number => (count === NO_DOMAIN ? 0 : count * weight + (maxSkew - 1))
+  if (!domains && snapshot.nodesWithLabel(topologyKey) === snapshot.nodes.length) return { count: onNode.on, countAll: onNode.onAll, worth }
+  const count = (node: NodeInfo, place: number): number => {
+    const domain = node.labels[topologyKey]
+    if (domain === undefined) return NO_DOMAIN
+    return domains ? (domains.get(domain) ?? 0) : onNode.on(node, place)
   }
-  const hasDomain = ({ labels }: NodeInfo): boolean => isEverywhere || labels[topologyKey] !== undefined
   return {
-    count: domains ? inDomain : (node, place) => (hasDomain(node) ? onNode.on(node, place) : NO_DOMAIN),
-    worth: (count) => (count === NO_DOMAIN ? 0 : count * weight + (maxSkew - 1)),
+    count,
+    countAll: ({ nodes, places }, counts) => nodes.forEach((node, i) => (counts[i] = count(node, places[i]))),
+    worth,
   }
 }
 
@@ -210,17 +217,17 @@ function countScoredDomains(pod: PodInfo, constraint: Constraint, { snapshot, co
   return domains
 }
 
-/** Fewer is better; nodes that do not count get nothing. */
-function normalizeSpread(scores: number[], isCandidate: (index: number) => boolean): void {
+/** Fewer is better; nodes that do not count get nothing. Without `isCandidate` all do. */
+function normalizeSpread(scores: number[], isCandidate?: (index: number) => boolean): void {
   let minimum = Infinity
   let maximum = -Infinity
   for (let i = 0; i < scores.length; i++) {
-    if (!isCandidate(i)) continue
+    if (isCandidate?.(i) === false) continue
     minimum = Math.min(minimum, scores[i])
     maximum = Math.max(maximum, scores[i])
   }
   for (let i = 0; i < scores.length; i++) {
-    if (!isCandidate(i)) scores[i] = 0
+    if (isCandidate?.(i) === false) scores[i] = 0
     else if (maximum === 0) scores[i] = MAX_NODE_SCORE
     else scores[i] = Math.floor((MAX_NODE_SCORE * (maximum + minimum - scores[i])) / maximum)
   }
