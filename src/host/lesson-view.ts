@@ -7,6 +7,7 @@ import type { ConnectFailure, HttpRequest } from '../base/os/network-stack'
 import type { Network, TraceSource } from '../cluster/network/contract'
 import type { PacketTraces } from '../cluster/packet-trace/packet-trace'
 import type { AskedRequest, LessonView, LoggedContainer, RanLine, Reach } from '../lesson/lesson-view'
+import { readSubject } from '../lesson/subject'
 
 export interface LessonViewOptions {
   readonly door: ApiDoor
@@ -53,8 +54,8 @@ function sourceOf(from: string, nodeName: string): TraceSource {
   if (from === 'outside') return 'outside'
   // From anywhere inside of the cluster: names mean what they mean to its Pods.
   if (from === 'Node') return { node: nodeName, namespace: 'default' }
-  const [, first, second] = from.split('/')
-  return second === undefined ? { namespace: 'default', pod: first } : { namespace: first, pod: second }
+  const { namespace = 'default', name } = readSubject(from)
+  return { namespace, pod: name }
 }
 
 const plain: AskedRequest = { method: 'GET', headers: {}, body: '' }

@@ -5,6 +5,7 @@
 import { findLine } from '../base/yaml/find-line'
 import { parseYamlDocuments } from '../base/yaml/parse'
 import { isTree } from './match'
+import { readSubject } from './subject'
 
 export interface Cause {
   readonly by: 'learner' | 'controller' | 'lesson'
@@ -71,11 +72,11 @@ function documentsOf(lines: readonly string[]): { from: number; to: number }[] {
 }
 
 function isAbout(document: string, object: string): boolean {
-  const parts = object.split('/')
+  const meant = readSubject(object)
   const [manifest] = readOrNothing(document)
-  if (!isTree(manifest) || manifest['kind'] !== parts[0] || !isTree(manifest['metadata'])) return false
+  if (!isTree(manifest) || manifest['kind'] !== meant.kind || !isTree(manifest['metadata'])) return false
   const { name, namespace } = manifest['metadata']
-  return name === parts.at(-1) && (namespace === undefined || parts.length < 3 || namespace === parts[1])
+  return name === meant.name && (namespace === undefined || meant.namespace === undefined || namespace === meant.namespace)
 }
 
 /** Half-written files are the rule while somebody types. */

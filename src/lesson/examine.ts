@@ -4,6 +4,7 @@ import { sentence, type Sentence } from '../words/sentence'
 import type { Condition, ObjectPattern, ReachFailure } from './condition'
 import type { LessonView } from './lesson-view'
 import { differencesOf, fitting, hasEvent, nameOf, selectObjects } from './objects'
+import { askingPodOf } from './subject'
 import { compilePattern } from './pattern'
 import { rolloutProblem } from './rollout-problem'
 import { computeTruth } from './truth'
@@ -101,9 +102,9 @@ function whatStopped(hops: readonly VerdictHop[]): Sentence {
 
 /** Why nobody can ask at all. */
 function absentSender(from: string, view: LessonView): Sentence | undefined {
-  if (!from.startsWith('Pod/')) return undefined
-  const names = from.split('/').slice(1)
-  const [namespace, name] = names.length === 2 ? names : ['default', names[0]]
+  const asking = askingPodOf(from)
+  if (!asking) return undefined
+  const { namespace, name } = asking
   const pod = view.find('Pod', namespace, name) as Pod | undefined
   if (!pod) return sentence('assert.missing', { object: `Pod "${name}"`, namespace })
   return pod.status.phase === 'Running' ? undefined : sentence('reach.notRunning', { name })

@@ -5,8 +5,9 @@
 import { matchesLabels } from '../api/selectors'
 import type { Check, ObjectPattern } from './lesson'
 import type { LessonView } from './lesson-view'
-import { askerOf, hostOf, isClusterName, namespaceOf } from './mistakes/scope'
+import { hostOf, isClusterName, namespaceOf } from './mistakes/scope'
 import { fitting } from './objects'
+import { askingPodOf } from './subject'
 
 export interface Goal {
   /** The check that asks for it. */
@@ -61,6 +62,7 @@ function reachGoals(check: Check & { readonly type: 'reach' }, view: LessonView)
   const [name, ...rest] = host.split('.')
   if (!/^[a-z][a-z0-9-]*$/.test(name) || name === 'localhost' || (rest.length > 0 && !isClusterName(host))) return []
   const service = { kind: 'Service', namespace: namespaceOf(check), name, labels: {}, match: {} }
-  const from = check.from.startsWith('Pod/') ? `Pod/${askerOf(check)}/${check.from.split('/').at(-1)}` : ''
+  const asking = askingPodOf(check.from)
+  const from = asking ? `Pod/${asking.namespace}/${asking.name}` : ''
   return [{ check: check.id, object: refOf(service), want: view.find('Service', service.namespace, name) ? 'reach' : 'make', from }]
 }

@@ -1,7 +1,8 @@
 /** Fields that have to keep the value they had when the lesson began: who changes them has gone around the task. */
 import type { Guard, Lesson } from './lesson'
 import type { LessonView } from './lesson-view'
-import { subjectOf, valueAt } from './objects'
+import { valueAt } from './objects'
+import { subjectOf } from './subject'
 import type { Difference } from './verdict'
 
 export interface BrokenGuard {

@@ -4,6 +4,7 @@ import { matchesLabels } from '../api/selectors'
 import type { ObjectPattern } from './condition'
 import type { LessonView } from './lesson-view'
 import { findMismatches } from './match'
+import { subjectOf } from './subject'
 import type { Difference } from './verdict'
 
 /** By kind, namespace, name and labels. */
@@ -19,9 +20,6 @@ export function selectObjects(pattern: ObjectPattern, view: LessonView): readonl
 /** Those that match the tree, too. */
 export const fitting = (pattern: ObjectPattern, view: LessonView): readonly KubeObject[] =>
   selectObjects(pattern, view).filter((object) => findMismatches(pattern.match, object).length === 0)
-
-/** `Deployment/default/web`, `Node/worker-1` */
-export const subjectOf = ({ kind, metadata: { namespace, name } }: KubeObject): string => (namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`)
 
 export function differencesOf(object: KubeObject, pattern: ObjectPattern): readonly Difference[] {
   const subject = subjectOf(object)

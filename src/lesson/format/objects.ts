@@ -1,5 +1,6 @@
 /** How lessons name objects and requests, and how they compute an answer from the state. */
 import type { ObjectPattern, ReachRequest, Truth } from '../lesson'
+import { readSubject } from '../subject'
 import { anything, choice, listOf, mapOf, matching, needed, number, optional, reading, record, text, type Shape } from './shape'
 
 /** Of every object that is picked out. */
@@ -53,8 +54,8 @@ const request: Shape<ReachRequest> = reading(record(requestFields), ({ headers, 
 
 /** `Kind/name` or `Kind/namespace/name`. */
 export const reference: Shape<ObjectPattern> = reading(matching(/^[A-Z]\w*(\/[^/\s]+){1,2}$/, 'Kind/NAME or Kind/NAMESPACE/NAME'), (value) => {
-  const [kind, first, second] = value.split('/')
-  return { kind, namespace: second === undefined ? 'default' : first, name: second ?? first, labels: {}, match: {} }
+  const { kind, namespace = 'default', name } = readSubject(value)
+  return { kind, namespace, name, labels: {}, match: {} }
 })
 
 /** `count`, `field` or another word says how; what it goes with stands beside it. */

@@ -5,6 +5,7 @@
 import type { Check, ObjectPattern } from '../lesson'
 import type { LessonView } from '../lesson-view'
 import { differencesOf, selectObjects } from '../objects'
+import { readSubject } from '../subject'
 import { at } from './application'
 import type { Finding } from './mistake'
 import { patternOf } from './scope'
@@ -56,8 +57,8 @@ export function isAbout(finding: Finding, { check, id, view }: { readonly check:
 
 /** What a Pod of before shows may be mended where it was written. */
 function isStillSo({ object, path, is }: Finding, view: LessonView): boolean {
-  const [kind, ...names] = object.split('/')
-  const written = view.find(kind, names.length === 2 ? names[0] : '', names[names.length - 1])
+  const { kind, namespace = '', name } = readSubject(object)
+  const written = view.find(kind, namespace, name)
   const value = at(written, path)
   return typeof is !== 'string' || !['string', 'number', 'boolean'].includes(typeof value) || String(value).includes(is)
 }

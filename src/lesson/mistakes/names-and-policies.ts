@@ -3,6 +3,7 @@ import type { Pod, Service } from '../../api/types'
 import { sentence } from '../../words/sentence'
 import type { Check } from '../lesson'
 import type { Decision, LessonView } from '../lesson-view'
+import { readSubject } from '../subject'
 import { change, find, put, type Tree } from './application'
 import { containersOf } from './containers'
 import type { Mistake } from './mistake'
@@ -37,7 +38,7 @@ export const nameOfElsewhere: Mistake = {
   detect(check, view) {
     const decided = rehearse(check, view)?.decided
     if (decided?.reason === 'NameInOtherNamespace' && check.type === 'reach') {
-      const [, namespace, name] = (decided.object ?? '').split('/')
+      const { namespace = '', name } = readSubject(decided.object ?? '')
       return { object: decided.object ?? '', path: 'metadata.namespace', is: namespace, right: sentence('found.called', { name: `${name}.${namespace}` }), confidence: 0.8 }
     }
     for (const { pod, object, path, host } of addressesOf(check, view)) {

@@ -4,6 +4,7 @@ import { matchesLabels } from '../../api/selectors'
 import type { Deployment, Event, Pod, Service } from '../../api/types'
 import type { Check, ObjectPattern } from '../lesson'
 import type { LessonView, Reach } from '../lesson-view'
+import { askingPodOf } from '../subject'
 
 const is =
   <T extends KubeObject>(kind: string) =>
@@ -33,10 +34,7 @@ export const hostOf = (check: Check & { type: 'reach' }): string => check.header
 export const isClusterName = (host: string): boolean => /^[^.]+\.[^.]+(\.svc(\.cluster\.local)?)?$/.test(host) && !/\.(com|org|net|io|local|example|test|info|dev)$/.test(host.replace(/\.svc\.cluster\.local$/, ''))
 
 /** The namespace of who asks. */
-export function askerOf({ from }: Check & { type: 'reach' }): string {
-  const [kind, ...names] = from.split('/')
-  return kind === 'Pod' && names.length === 2 ? names[0] : 'default'
-}
+export const askerOf = ({ from }: Check & { type: 'reach' }): string => askingPodOf(from)?.namespace ?? 'default'
 
 export interface Asked {
   readonly service: Service
@@ -209,10 +207,8 @@ const selfAsked = (check: Check, view: LessonView): Pod | undefined =>
   check.type === 'reach' && /^(localhost|127\.\d+\.\d+\.\d+)$/.test(new URL(check.url).hostname) ? askingPod(check, view) : undefined
 
 function askingPod(check: Check, view: LessonView): Pod | undefined {
-  if (check.type !== 'reach' || !check.from.startsWith('Pod/')) return undefined
-  const names = check.from.split('/').slice(1)
-  const [namespace, name] = names.length === 2 ? names : ['default', names[0]]
-  const pod = view.find('Pod', namespace, name)
+  const asking = check.type === 'reach' ? askingPodOf(check.from) : undefined
+  const pod = asking && view.find('Pod', asking.namespace, asking.name)
   return pod && isPod(pod) ? pod : undefined
 }
 
