@@ -1,6 +1,7 @@
 /** Whether the condition of a check holds, and when it does not, why: in words, by the way of a request, or field by field. */
 import type { Pod } from '../api/types'
 import { sentence, type Sentence } from '../words/sentence'
+import { wantedPhrase } from '../words/wanted'
 import type { Condition, ObjectPattern, ReachFailure } from './condition'
 import type { LessonView } from './lesson-view'
 import { differencesOf, fitting, hasEvent, nameOf, selectObjects } from './objects'
@@ -61,7 +62,7 @@ function examineAssert(pattern: ObjectPattern, view: LessonView): Finding {
 const missing = (pattern: ObjectPattern): Sentence => sentence('assert.missing', { object: nameOf(pattern), namespace: pattern.namespace })
 
 function describeDifference({ object, path, expected, actual }: Difference): Sentence {
-  const wanted = { object: object.replace('/default/', '/'), path, expected: JSON.stringify(expected) }
+  const wanted = { object: object.replace('/default/', '/'), path, expected: wantedPhrase(expected) }
   return actual === undefined ? sentence('assert.unset', wanted) : sentence('assert.differs', { ...wanted, actual: JSON.stringify(actual) })
 }
 

@@ -43,7 +43,7 @@ export const deLesson: Readonly<Record<keyof typeof enLesson, string>> = {
   'check.hopStopped': 'aufgehalten:',
   'check.differences': 'Felder, die abweichen',
   'check.nothing': 'nichts',
-  'check.differs': 'ist `{actual}`, gewollt `{expected}`',
+  'check.differs': 'ist `{actual}`, gewollt {expected}',
   'check.hints': 'Hinweise',
   'check.hint': 'Hinweis ({number} von {total})',
   'check.offerHint': 'Nicht weiter? Ein Hinweis liegt bereit: {say}',

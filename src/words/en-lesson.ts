@@ -42,7 +42,7 @@ export const enLesson = {
   'check.hopStopped': 'stopped:',
   'check.differences': 'Fields that differ',
   'check.nothing': 'nothing',
-  'check.differs': 'is `{actual}`, wanted `{expected}`',
+  'check.differs': 'is `{actual}`, wanted {expected}',
   'check.hints': 'Hints',
   'check.hint': 'Hint ({number} of {total})',
   'check.offerHint': 'Stuck? A hint is ready: {say}',

@@ -12,7 +12,7 @@ import { Inline } from '../language/Inline'
 import styles from './lesson.module.css'
 import { ObjectLink } from './ObjectLink'
 import { hopText, Told } from './Told'
-import { showValue, verdictGlyphs, wordOf } from './verdict-words'
+import { showValue, showWanted, verdictGlyphs, wordOf } from './verdict-words'
 
 interface CheckItemProps {
   readonly verdict: LessonVerdict
@@ -61,20 +61,25 @@ function Explanation({ verdict, lesson, next }: Omit<CheckItemProps, 'question'>
         </p>
       )}
       {verdict.hops.length > 0 && <Hops hops={verdict.hops} />}
-      {verdict.differences.length > 0 && (
-        <ul className={styles.differences} aria-label={say('check.differences')}>
-          {verdict.differences.map(({ object, path, expected, actual }) => (
-            <li key={`${object} ${path}`}>
-              <ObjectLink path={object} label={object} /> <code dir="ltr">{path}</code>{' '}
-              <Inline text={say('check.differs', { actual: showValue(actual), expected: showValue(expected) })} />
-            </li>
-          ))}
-        </ul>
-      )}
+      {verdict.differences.length > 0 && <Differences differences={verdict.differences} />}
       <Cause verdict={verdict} />
       <Findings verdict={verdict} lesson={lesson.path} />
       <Hints lesson={lesson.path} check={verdict.check} hints={verdict.hints} phrases={lesson.phrases} offer={offer} />
     </div>
+  )
+}
+
+function Differences({ differences }: Pick<LessonVerdict, 'differences'>): React.JSX.Element {
+  const tongue = useTongue()
+  return (
+    <ul className={styles.differences} aria-label={say('check.differences')}>
+      {differences.map(({ object, path, expected, actual }) => (
+        <li key={`${object} ${path}`}>
+          <ObjectLink path={object} label={object} /> <code dir="ltr">{path}</code>{' '}
+          <Inline text={say('check.differs', { actual: showValue(actual), expected: showWanted(expected, tongue) })} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
