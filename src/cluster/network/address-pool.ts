@@ -2,10 +2,11 @@
  * The addresses that a node hands to its pods: in ascending order and round again, so that a freed address rests before it is
  * used anew. Upstream: containernetworking plugins, plugins/ipam/host-local (v1.6).
  */
-import { parseCidr } from './address'
+import { formatAddress, parseCidr } from './address'
 
 export class AddressPool {
   readonly gateway: number
+  readonly gatewayText: string
   readonly prefixLength: number
   readonly #first: number
   readonly #count: number
@@ -15,6 +16,7 @@ export class AddressPool {
   constructor(podCIDR: string) {
     const { base, mask, prefixLength } = parseCidr(podCIDR)
     this.gateway = base + 1
+    this.gatewayText = formatAddress(this.gateway)
     this.prefixLength = prefixLength
     this.#first = base + 2
     this.#count = ~mask - 2

@@ -100,7 +100,9 @@ function sourceFor(fabric: Fabric, from: NetworkNamespace, destination: number):
 }
 
 /** Without building text where somebody already has it. */
-export function addressText(fabric: Fabric, address: number): string {
-  const owner = fabric.owners.get(address)
-  return owner?.address === address ? owner.addressText : formatAddress(address)
+export function addressText({ owners }: Fabric, address: number): string {
+  const owner = owners.get(address)
+  if (owner?.address === address) return owner.addressText
+  const pool = owner?.node?.pool
+  return pool?.gateway === address ? pool.gatewayText : formatAddress(address)
 }

@@ -7,8 +7,7 @@
  */
 import { assert } from '../../base/assert'
 import type { Simulation } from '../../base/simulation'
-import { formatAddress, parseAddress } from './address'
-import { AddressPool } from './address-pool'
+import { parseAddress } from './address'
 import type { Network, NodeNetwork, PodSandbox, PortMapping } from './contract'
 import { pastRequest, wholeRequest } from './explain'
 import type { Fabric } from './fabric'
@@ -16,10 +15,9 @@ import { CONNECT_TIMEOUT_MS, exchangeHttp, HttpExchange } from './http-exchange'
 import { internetHosts, type WebPage } from './internet'
 import { hostPortRules, type MappedPod } from './host-ports'
 import { iptablesOf } from './kernel-tables'
-import { LOOPBACK, NetworkNamespace, type NamespaceOptions } from './network-namespace'
+import { NetworkNamespace, type NamespaceOptions } from './network-namespace'
 import { formatNftTable } from './nft-table'
-import { localTest, noRules, type NodeState } from './node-state'
-import { pluginRules } from './plugin-rules'
+import { NodeState, noRules, OUTSIDE_PREFIX, type NodeOptions } from './node-state'
 import { PUBLISHED_PORTS } from './published-ports'
 import { RequestLog } from './request-log'
 import { resolveOnNode, writtenAddress } from './resolver'
@@ -31,8 +29,6 @@ import { traceProbe, traceRequest } from './trace-request'
 
 /** Requests that the page may still ask about. */
 const KEPT_REQUESTS = 1_024
-/** Of docker's networks. */
-const OUTSIDE_PREFIX = 16
 
 export interface NetworkOptions {
   readonly simulation: Simulation
@@ -113,35 +109,12 @@ function addOutsideHost(fabric: Fabric, name: string, { address, balance, publis
   return host
 }
 
-function addNode(fabric: Fabric, node: { name: string; address: string; podCIDR: string; clusterCIDR: string }): NodeState {
-  const pool = new AddressPool(node.podCIDR)
-  const address = parseAddress(node.address)
-  const bridge = { name: 'cni0', address: formatAddress(pool.gateway), prefixLength: pool.prefixLength }
-  const interfaces = [LOOPBACK, { name: 'eth0', address: node.address, prefixLength: OUTSIDE_PREFIX }, bridge]
-  const ruleset = pluginRules(node)
-  const isLocal = localTest(address, pool.gateway)
-  const state: NodeState = {
-    name: node.name,
-    address,
-    pool,
-    get host() {
-      return host
-    },
-    recent: new Map(),
-    isLocal,
-    isCut: false,
-    link: undefined,
-    rules: noRules,
-    mappedPods: new Set(),
-    hostPorts: undefined,
-    pluginRules: ruleset,
-    packetFilter: undefined,
-  }
-  const host = new NetworkNamespace({ name: `Node/${node.name}`, address, node: state, isHost: true, interfaces, prefixLength: OUTSIDE_PREFIX })
-  fabric.nodes.set(node.name, state)
-  fabric.owners.set(address, host)
-  fabric.owners.set(pool.gateway, host)
-  return state
+function addNode(fabric: Fabric, options: NodeOptions): NodeState {
+  const node = new NodeState(options)
+  fabric.nodes.set(node.name, node)
+  fabric.owners.set(node.address, node.host)
+  fabric.owners.set(node.pool.gateway, node.host)
+  return node
 }
 
 function nodeDoor(fabric: Fabric, node: NodeState): NodeNetwork {
