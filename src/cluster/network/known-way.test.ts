@@ -18,15 +18,23 @@ function setting() {
   web.listen(80, listener)
   web.listen(81, listener)
   node.setRules(written)
-  const ask = (port = 80) => {
+  const ask = (port = 80, host = '10.244.1.2') => {
     let outcome: HttpOutcome | undefined
-    const request: HttpRequest = { method: 'GET', host: '10.244.1.2', port, path: '/', headers: {}, body: '' }
+    const request: HttpRequest = { method: 'GET', host, port, path: '/', headers: {}, body: '' }
     node.http(request, { timeoutMs: 1_000 }, (found) => (outcome = found))
     simulation.clock.advanceTo(simulation.clock.now() + 2_000)
     return outcome && 'response' in outcome ? outcome.response.body : outcome?.failure
   }
-  const stories = () => network.tracesSince(0).map(({ hops }) => JSON.stringify(hops).replace(/:327\d\d/, ''))
+  const stories = () => network.tracesSince(0).map(({ hops }) => JSON.stringify(hops).replace(/:32[78]\d\d/, ''))
   return { node, web, written, ask, stories }
+}
+
+/** The node's own sockets, by all of its addresses and more ports than are remembered. */
+function ownSetting() {
+  const { node, written, ...rest } = setting()
+  const machine = node.addPod({ namespace: 'kube-system', name: 'etcd', hostNetwork: true })
+  for (let port = 80; port < 92; port++) machine.listen(port, listener)
+  return { ...rest, node, written, addresses: ['127.0.0.1', '172.18.0.3', '10.244.1.1'] }
 }
 
 const refuse: Rule = { match: { destinationPort: 80 }, target: { verdict: 'REJECT' } }
@@ -84,5 +92,31 @@ describe('the way from a node to its own pods', () => {
     other.ask()
     other.node.powerOff()
     expect(other.ask()).toBe('timeout')
+  })
+
+  it('to itself is told alike, by each of its addresses and at each port', () => {
+    const { ask, addresses, stories } = ownSetting()
+    const ports = Array.from({ length: 12 }, (_, index) => 80 + index)
+    const round = () => addresses.flatMap((address) => ports.map((port) => ask(port, address)))
+    const sources = addresses.flatMap((address) => ports.map(() => (address === '10.244.1.1' ? '172.18.0.3' : address)))
+    expect([round(), round(), round()]).toEqual([sources, sources, sources])
+    const all = stories()
+    const first = all.slice(0, sources.length)
+    expect([all.slice(sources.length, 2 * sources.length), all.slice(2 * sources.length)]).toEqual([first, first])
+    expect(new Set(first).size).toBeGreaterThan(addresses.length)
+  })
+
+  it('to itself changes with the rules, and ends with the power', () => {
+    const { ask, written, node } = ownSetting()
+    const round = () => [ask(80, '127.0.0.1'), ask(80, '172.18.0.3'), ask(81, '127.0.0.1')]
+    round()
+    written.filter.set('INPUT', [refuse])
+    written.version++
+    expect(round()).toEqual(['refused', 'refused', '127.0.0.1'])
+    written.filter.set('INPUT', [{ match: { destinationPort: 81 }, target: { verdict: 'DROP' } }])
+    written.version++
+    expect(round()).toEqual(['127.0.0.1', '172.18.0.3', 'timeout'])
+    node.powerOff()
+    expect(round()).toEqual(['timeout', 'timeout', 'timeout'])
   })
 })

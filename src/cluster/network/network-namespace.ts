@@ -56,8 +56,8 @@ export class NetworkNamespace {
   alive = true
   /** Of the last program that used the network here: its resolv.conf is that of the pod. */
   files: FileSystem | undefined
-  /** The last way from its node to it. */
-  knownWay: KnownWay | undefined
+  /** The last ways from its node to it. */
+  knownWays: readonly KnownWay[] | undefined
   readonly #bound = new Map<number, Binding[]>()
   readonly #prefixLength: number
   /** Made when somebody asks, where they are the usual ones. */

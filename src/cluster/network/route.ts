@@ -95,17 +95,18 @@ export function route(table: RouteTable, from: NetworkNamespace, what: Sent): Ro
   return node ? journey.crossNode(node, 'prerouting') : journey.enterFromOutside()
 }
 
-/** Kubelets ask the pods of their node again and again: their way is remembered. */
+/** Kubelets ask their node and its pods again and again: those ways are remembered. */
 function routeFromNode(table: RouteTable, node: NodeState, { packet, options }: Sent): Route {
   if (packet.source === 0) packet.source = node.host.address
-  const target = options.chance && table.owners.get(packet.destination)
-  const isOwnPod = target !== undefined && target.node === node && !target.isHost
-  const known = isOwnPod ? recallWay(target, node, packet) : undefined
+  const target = node.isLocal(packet.destination) ? node.host : table.owners.get(packet.destination)
+  // A rehearsal remembers nothing, and nothing is remembered for it.
+  const own = options.chance && target?.node === node ? target : undefined
+  const known = own && recallWay(own, node, packet)
   if (known) return known
-  const sent = isOwnPod ? { ...packet } : undefined
+  const sent = own && { ...packet }
   const journey = new Journey(table, packet, options)
   const way = journey.crossNode(node, 'output')
-  if (sent && target && journey.isCertain && way.target === target) rememberWay(target, node, { sent, arrived: packet, route: way })
+  if (sent && journey.isCertain && way.target === own) rememberWay(own, node, { sent, arrived: packet, route: way })
   return way
 }
 
