@@ -37,10 +37,10 @@ export interface Destination {
 
 /** Sends the first packet: what becomes of it is known at once, and told by the clock when it would be known. */
 export function openFlow(fabric: Fabric, from: NetworkNamespace, destination: Destination): RequestRecord {
-  const { clock, chance, log } = fabric
+  const { clock, log } = fabric
   const packet = firstPacket(fabric, { from, sourcePort: from.ephemeralPort() }, destination)
   const { source } = packet
-  const way = route(fabric, from, { packet, options: { nowMs: clock.now(), chance } })
+  const way = route(fabric, from, { packet, isRehearsal: false })
   const record: RequestRecord = {
     id: log.nextId,
     cause: clock.cause,

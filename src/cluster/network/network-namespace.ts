@@ -108,8 +108,8 @@ export class NetworkNamespace {
   }
 
   find(transport: Transport, port: number, address: number): Binding | undefined {
-    const bound = this.#bound.get(keyOf(transport, port))
-    return bound?.find((binding) => binding.address === 0 || binding.address === address)
+    for (const binding of this.#bound.get(keyOf(transport, port)) ?? []) if (binding.address === 0 || binding.address === address) return binding
+    return undefined
   }
 
   /** What listens here, in the order it began to. */

@@ -7,6 +7,7 @@
  *
  * Upstream: the packet flow of netfilter, net/ipv4 (Linux 6.1); `nat` comes before `filter` in OUTPUT.
  */
+import type { Clock } from '../../base/clock'
 import { passOn, type PassedOn } from './balancer'
 import type { CompiledRule } from './compiled-chain'
 import { recallWay, rememberWay } from './known-way'
@@ -27,6 +28,9 @@ export interface Latency {
 }
 
 export interface RouteTable {
+  readonly clock: Pick<Clock, 'now'>
+  /** In [0, 1). */
+  readonly chance: () => number
   readonly owners: ReadonlyMap<number, NetworkNamespace>
   readonly latency: Latency
 }
@@ -65,11 +69,6 @@ export interface LostAt {
   readonly why: 'off' | 'cut'
 }
 
-export interface RouteOptions {
-  readonly nowMs: number
-  readonly chance: (() => number) | undefined
-}
-
 const HOOKS = {
   output: [
     { table: 'nat', chain: 'OUTPUT' },
@@ -83,28 +82,28 @@ const HOOKS = {
 
 interface Sent {
   readonly packet: Packet
-  readonly options: RouteOptions
+  /** Takes the first choice where chance would choose, and remembers nothing. */
+  readonly isRehearsal: boolean
 }
 
 export function route(table: RouteTable, from: NetworkNamespace, what: Sent): Route {
   const { node } = from
   if (node && from.isHost) return routeFromNode(table, node, what)
-  const { packet, options } = what
-  const journey = new Journey(table, packet, options)
-  if (from.isOwn(packet.destination)) return journey.end('delivered', from)
+  const journey = new Journey(table, what)
+  if (from.isOwn(what.packet.destination)) return journey.end('delivered', from)
   return node ? journey.crossNode(node, 'prerouting') : journey.enterFromOutside()
 }
 
 /** Kubelets ask their node and its pods again and again: those ways are remembered. */
-function routeFromNode(table: RouteTable, node: NodeState, { packet, options }: Sent): Route {
+function routeFromNode(table: RouteTable, node: NodeState, what: Sent): Route {
+  const { packet, isRehearsal } = what
   if (packet.source === 0) packet.source = node.host.address
   const target = node.isLocal(packet.destination) ? node.host : table.owners.get(packet.destination)
-  // A rehearsal remembers nothing, and nothing is remembered for it.
-  const own = options.chance && target?.node === node ? target : undefined
+  const own = !isRehearsal && target?.node === node ? target : undefined
   const known = own && recallWay(own, node, packet)
   if (known) return known
   const sent = own && { ...packet }
-  const journey = new Journey(table, packet, options)
+  const journey = new Journey(table, what)
   const way = journey.crossNode(node, 'output')
   if (sent && journey.isCertain && way.target === own) rememberWay(own, node, { sent, arrived: packet, route: way })
   return way
@@ -116,7 +115,7 @@ type Stopped = 'dropped' | 'rejected' | undefined
 class Journey {
   readonly #table: RouteTable
   readonly #packet: Packet
-  readonly #options: RouteOptions
+  readonly #chance: (() => number) | undefined
   readonly #steps: Step[] = []
   #latencyMs = 0
   #loss = 0
@@ -124,10 +123,10 @@ class Journey {
   /** Nothing but the packet and the rules decided. */
   isCertain = true
 
-  constructor(table: RouteTable, packet: Packet, options: RouteOptions) {
+  constructor(table: RouteTable, { packet, isRehearsal }: Sent) {
     this.#table = table
     this.#packet = packet
-    this.#options = options
+    this.#chance = isRehearsal ? undefined : table.chance
   }
 
   end(fate: Route['fate'], target?: NetworkNamespace): Route {
@@ -161,7 +160,7 @@ class Journey {
     const { recent, isLocal } = node
     const matched: CompiledRule[] = []
     this.#steps.push({ node: node.name, matched, judged: undefined })
-    const context = { isLocal, recent, matched, nowMs: this.#options.nowMs, chance: this.#options.chance, isUncertain: false }
+    const context = { isLocal, recent, matched, nowMs: this.#table.clock.now(), chance: this.#chance, isUncertain: false }
     const { hostPorts } = node
     const walks = [new Walk(node.rules, this.#packet, context), new Walk(node.pluginRules, this.#packet, context)]
     if (hostPorts) {
@@ -214,7 +213,7 @@ class Journey {
   /** A machine outside: the end of the way, or a load balancer, which answers nothing itself but pings. */
   #outsider(owner: NetworkNamespace): Route {
     if (!owner.balance || this.#packet.protocol === 'icmp') return this.end('delivered', owner)
-    const passedOn = passOn(this.#packet, owner, this.#options.chance)
+    const passedOn = passOn(this.#packet, owner, this.#chance)
     this.#steps.push({ node: owner.name, matched: [], judged: undefined, balancer: { passedOn } })
     return passedOn ? this.enterFromOutside() : this.end('rejected')
   }

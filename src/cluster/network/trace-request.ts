@@ -110,7 +110,7 @@ type Reached =
 function reach({ fabric, explain }: Rehearsal, from: NetworkNamespace, asked: Destination): Reached {
   const packet = firstPacket(fabric, { from, sourcePort: REHEARSAL_PORT }, asked)
   const { source } = packet
-  const way = route(fabric, from, { packet, options: { nowMs: fabric.clock.now(), chance: undefined } })
+  const way = route(fabric, from, { packet, isRehearsal: true })
   const former = way.fate === 'lost' ? formerOwner(fabric, packet.destination) : undefined
   const hops = explain({ asked, packet, source, from: from.name, route: way, former })
   if (way.fate === 'rejected') return { hops, failure: 'refused' }
