@@ -21,7 +21,7 @@ export interface Health {
 
 export const readyStatus = ({ status }: Node): string => status.conditions?.find(({ type }) => type === 'Ready')?.status ?? 'Unknown'
 
-/** What is known after a look at the node and its Lease. */
+/** What is known after a look at the node and its Lease: the same when that has nothing new. */
 export function observe(known: Health | undefined, { node, lease, nowMs }: { node: Node; lease: Lease | undefined; nowMs: number }): Health {
   const condition = node.status.conditions?.find(({ type }) => type === 'Ready')
   const renewTime = lease?.spec.renewTime
@@ -29,8 +29,10 @@ export function observe(known: Health | undefined, { node, lease, nowMs }: { nod
   const ready = condition?.status ?? 'Unknown'
   if (!known) return { seenAt: condition ? nowMs : Date.parse(node.metadata.creationTimestamp), renewTime, heartbeat, ready }
   const isRenewed = (renewTime ?? '') > (known.renewTime ?? '')
-  const seenAt = isRenewed || heartbeat !== known.heartbeat ? nowMs : known.seenAt
-  return { seenAt, renewTime, heartbeat, ready }
+  const isSeen = isRenewed || heartbeat !== known.heartbeat
+  // Every other look finds what the one before did.
+  if (!isSeen && renewTime === known.renewTime && ready === known.ready) return known
+  return { seenAt: isSeen ? nowMs : known.seenAt, renewTime, heartbeat, ready }
 }
 
 export function isLost({ status }: Node, { seenAt }: Health, nowMs: number): boolean {

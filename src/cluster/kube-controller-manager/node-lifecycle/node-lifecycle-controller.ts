@@ -70,10 +70,11 @@ export const nodeLifecycleController: Controller = {
     function monitor(): void {
       const counts = new Map<ZonePace, { ready: number; notReady: number }>()
       for (const node of nodes.list()) {
-        const ready = look(node)
+        const zone = zoneOf(node)
+        const ready = look(node, zone)
         if (node.metadata.labels?.[EXCLUDED] !== undefined) continue
-        const count = counts.get(zoneOf(node)) ?? { ready: 0, notReady: 0 }
-        counts.set(zoneOf(node), count)
+        let count = counts.get(zone)
+        if (!count) counts.set(zone, (count = { ready: 0, notReady: 0 }))
         if (ready === 'True') count.ready++
         else count.notReady++
       }
@@ -81,29 +82,27 @@ export const nodeLifecycleController: Controller = {
     }
 
     /** Gives the status of the Ready condition, as it is now. */
-    function look(node: Node): string {
+    function look(node: Node, zone: ZonePace): string {
       const { name } = node.metadata
       const before = health.get(name)
       const seen = observe(before, { node, lease: leases.get(`${LEASES}/${name}`), nowMs: clock.now() })
       const next = isLost(node, seen, clock.now()) ? asUnknown(node, clock.timestamp()) : node
       const isWritten = next !== node && write(() => door.updateStatus(Node, next))
       const ready = isWritten ? readyStatus(next) : seen.ready
-      health.set(name, ready === seen.ready ? seen : { ...seen, ready })
+      if (seen !== before || ready !== seen.ready) health.set(name, ready === seen.ready ? seen : { ...seen, ready })
       if (before?.ready === 'True' && ready !== 'True') {
         recorder.event(node, 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`)
         for (const pod of pods.byIndex(NODE_NAME, name)) markNotReady(context, pod)
       }
-      setEviction(isWritten ? undefined : node, ready)
+      if (!isWritten) setEviction(node, zone, ready)
       return ready
     }
 
-    function setEviction(node: Node | undefined, ready: string): void {
-      if (!node) return
-      if (ready === 'True') {
-        zoneOf(node).remove(node.metadata.name)
-        if (hasEvictionTaint(node)) evict(node.metadata.name)
-      } else if (hasEvictionTaint(node)) evict(node.metadata.name)
-      else if (!isAllDisrupted) zoneOf(node).add(node.metadata.name)
+    function setEviction(node: Node, zone: ZonePace, ready: string): void {
+      const { name } = node.metadata
+      if (ready === 'True') zone.remove(name)
+      if (hasEvictionTaint(node)) evict(name)
+      else if (ready !== 'True' && !isAllDisrupted) zone.add(name)
     }
 
     /** When every zone seems lost, it is this side that has lost the network: nobody is evicted, and who was to leave may stay. */
