@@ -75,8 +75,10 @@ export function createIndexer<T>() {
     find(name: string, value: string): readonly T[] {
       const index = indexes.get(name)
       assert(index, `no index "${name}"`)
+      const keys = index.entries.get(value)
+      if (!keys) return []
       const found: T[] = []
-      for (const key of index.entries.get(value) ?? []) {
+      for (const key of keys) {
         const object = objects.get(key)
         if (object !== undefined) found.push(object)
       }

@@ -3,6 +3,7 @@
  * the node changes: the replicas of a workload ask the same question again and again, and only the node that took the last one has a new
  * answer. Upstream has no such memory; it looks at nodes with sixteen workers at once (pkg/scheduler/framework/parallelize, v1.32).
  */
+import type { Core } from '../../api/types'
 import { firstRejection, type NamedFilter, type NodeRejection, type Plugin, type Prepared, type PreparedScore, type Snapshot } from './framework'
 import type { NodeInfo, PodInfo } from './node-info'
 
@@ -47,7 +48,16 @@ export function createLocalMemory() {
 
 /** All that a local plugin may look at of a pod. */
 const shapeOf = ({ pod: { spec }, requests, presumed, hostPorts, tolerations }: PodInfo): string =>
-  JSON.stringify([requests, presumed, hostPorts, tolerations, spec.nodeName, spec.nodeSelector, spec.affinity?.nodeAffinity])
+  JSON.stringify([requests, presumed, hostPorts, spec.nodeName, spec.nodeSelector, spec.affinity?.nodeAffinity]) + textOf(tolerations)
+
+/** Pods that tolerate what all do share the list. */
+const texts = new WeakMap<readonly Core.Toleration[], string>()
+
+function textOf(tolerations: readonly Core.Toleration[]): string {
+  let text = texts.get(tolerations)
+  if (text === undefined) texts.set(tolerations, (text = JSON.stringify(tolerations)))
+  return text
+}
 
 function prepareVerdicts({ pod, snapshot, plugins }: Question): LocalVerdicts {
   const prepared = new Map<Plugin, Prepared | undefined>()

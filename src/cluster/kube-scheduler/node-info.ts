@@ -4,6 +4,7 @@
  */
 import type { Node } from '../../api/kinds/node'
 import type { Pod } from '../../api/kinds/pod'
+import { labelSignature } from '../../api/label-signature'
 import type { Core } from '../../api/types'
 import { affinityTermsOf, type AffinityTerms } from './affinity-terms'
 import type { PodTest } from './framework'
@@ -53,7 +54,7 @@ export function podInfoOf(pod: Pod): PodInfo {
     hostPorts: hostPortsOf(pod.spec),
     tolerations: pod.spec.tolerations ?? [],
     affinity: affinityTermsOf(pod),
-    alikeKey: `${pod.metadata.namespace}${JSON.stringify(Object.entries(pod.metadata.labels ?? none).sort())}`,
+    alikeKey: `${pod.metadata.namespace}${labelSignature(pod.metadata.labels ?? none)}`,
   }
 }
 

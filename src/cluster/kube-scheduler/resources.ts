@@ -32,13 +32,23 @@ export function presumedRequests(spec: Readonly<Core.PodSpec>): Resources {
 }
 
 function sumRequests(spec: Readonly<Core.PodSpec>, missing: Resources): Resources {
-  const requests = (container: Core.Container): Record<string, number> => ({ ...missing, ...parseResources(container.resources?.requests) })
   const total: Record<string, number> = {}
-  for (const container of spec.containers) add(total, requests(container))
+  for (const container of spec.containers) add(total, requestsOf(container, missing))
+  if (spec.initContainers) addInitContainers(total, spec.initContainers, missing)
+  if (spec.overhead) add(total, parseResources(spec.overhead))
+  return total
+}
+
+function requestsOf({ resources }: Core.Container, missing: Resources): Resources {
+  return resources?.requests ? { ...missing, ...parseResources(resources.requests) } : missing
+}
+
+/** Sidecars stay beside the containers; the others run before these, each beside the sidecars that stand before it. */
+function addInitContainers(total: Record<string, number>, initContainers: readonly Core.Container[], missing: Resources): void {
   const sidecars: Record<string, number> = {}
   const atStart: Record<string, number> = {}
-  for (const container of spec.initContainers ?? []) {
-    const own = requests(container)
+  for (const container of initContainers) {
+    const own = requestsOf(container, missing)
     if (container.restartPolicy === 'Always') {
       add(total, own)
       add(sidecars, own)
@@ -50,8 +60,6 @@ function sumRequests(spec: Readonly<Core.PodSpec>, missing: Resources): Resource
     }
   }
   raise(total, atStart)
-  if (spec.overhead) add(total, parseResources(spec.overhead))
-  return total
 }
 
 export function add(sum: Record<string, number>, amounts: Resources): void {

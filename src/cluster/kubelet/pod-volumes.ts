@@ -53,9 +53,10 @@ export class PodVolumes {
   readonly #place: Place
 
   constructor(request: Omit<VolumeRequest, 'tokens'>, place: Place) {
-    this.#request = { ...request, tokens: new PodTokens({ door: request.door, pod: request.pod, clock: place.clock }) }
+    const { door, pod, podIP, node } = request
+    this.#request = { door, pod, podIP, node, tokens: new PodTokens({ door, pod, clock: place.clock }) }
     this.#place = place
-    this.#volumes = request.pod.spec.volumes ?? []
+    this.#volumes = pod.spec.volumes ?? []
     const sources = this.#volumes.flatMap(sourcesOf)
     this.sources = sources.length > 0 ? new Set(sources) : noSources
   }

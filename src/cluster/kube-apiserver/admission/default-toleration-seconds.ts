@@ -5,6 +5,7 @@
 import type { Pod } from '../../../api/kinds/pod'
 import type { Core } from '../../../api/types'
 import type { AdmissionPlugin } from '../admission'
+import { withFields } from '../object-parts'
 
 const SECONDS = 300
 const keys = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'] as const
@@ -22,7 +23,7 @@ export const defaultTolerationSeconds: AdmissionPlugin = {
     if (kind.kind !== 'Pod' || operation === 'DELETE' || subresource) return object
     const pod = object as Pod
     const own = pod.spec.tolerations ?? none
-    if (own.length === 0) return { ...pod, spec: { ...pod.spec, tolerations: both } } satisfies Pod
+    if (own.length === 0) return { ...pod, spec: withFields(pod.spec, { tolerations: both }) } satisfies Pod
     const missing = defaults.filter(({ key }) => !own.some((toleration) => covers(toleration, key)))
     if (missing.length === 0) return pod
     return { ...pod, spec: { ...pod.spec, tolerations: [...own, ...missing] } } satisfies Pod

@@ -5,6 +5,7 @@
 import type { Pod } from '../../../api/kinds/pod'
 import { PriorityClass } from '../../../api/kinds/priority-class'
 import type { AdmissionPlugin, AdmissionRequest } from '../admission'
+import { withFields } from '../object-parts'
 import type { Storage } from '../storage'
 import { forbid } from './forbid'
 
@@ -50,8 +51,8 @@ function withPriority(storage: Storage, request: AdmissionRequest, pod: Pod): Po
   if (policy && preemptionPolicy && policy !== preemptionPolicy) {
     throw forbid(request, `the string value of PreemptionPolicy (${policy}) ${must} ${preemptionPolicy} from the given PriorityClass name`)
   }
-  const spec: Pod['spec'] = { ...pod.spec, priority: value, preemptionPolicy: preemptionPolicy ?? policy }
-  const named = !priorityClassName && found ? { ...spec, priorityClassName: found.metadata.name } : spec
+  const spec: Pod['spec'] = withFields(pod.spec, { priority: value, preemptionPolicy: preemptionPolicy ?? policy })
+  const named = !priorityClassName && found ? withFields(spec, { priorityClassName: found.metadata.name }) : spec
   return { ...pod, spec: named } satisfies Pod
 }
 

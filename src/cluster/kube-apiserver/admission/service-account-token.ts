@@ -6,6 +6,7 @@ import type { Pod } from '../../../api/kinds/pod'
 import type { Core } from '../../../api/types'
 import { isSame } from '../../../api/updates'
 import type { Random } from '../../../base/random'
+import { withFields } from '../object-parts'
 
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount'
 const TOKEN_LIFETIME_SECONDS = 3607
@@ -31,11 +32,11 @@ export function withToken(pod: Pod, random: Random): Pod {
   const isUsed = [...containers, ...(initContainers ?? [])].some(({ volumeMounts }) => volumeMounts?.some(({ name }) => name === volume))
   if (!isUsed) return pod
   const volumes = standing ? own : [...own, { name: volume, projected: source }]
-  return { ...pod, spec: { ...pod.spec, containers, volumes, ...(initContainers ? { initContainers } : {}) } }
+  return { ...pod, spec: withFields(pod.spec, { containers, volumes, ...(initContainers ? { initContainers } : {}) }) }
 }
 
 function withMount(container: Core.Container, name: string): Core.Container {
   const mounts = container.volumeMounts ?? []
   if (mounts.some(({ mountPath }) => mountPath === TOKEN_PATH)) return container
-  return { ...container, volumeMounts: [...mounts, { mountPath: TOKEN_PATH, name, readOnly: true }] }
+  return withFields(container, { volumeMounts: [...mounts, { mountPath: TOKEN_PATH, name, readOnly: true }] })
 }

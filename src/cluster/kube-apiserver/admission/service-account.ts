@@ -6,6 +6,7 @@ import type { Pod } from '../../../api/kinds/pod'
 import { ServiceAccount } from '../../../api/kinds/service-account'
 import type { Random } from '../../../base/random'
 import type { AdmissionPlugin, AdmissionRequest } from '../admission'
+import { withFields } from '../object-parts'
 import type { Storage } from '../storage'
 import { forbid } from './forbid'
 import { foreignSecret, isMirror, mirrorFault } from './secret-references'
@@ -21,7 +22,7 @@ export function serviceAccount(storage: Storage, random: Random): AdmissionPlugi
       if (isMirror(pod)) return pod
       const account = pod.spec.serviceAccountName || 'default'
       const found = accountOf(storage, request, account)
-      const named: Pod = { ...pod, spec: { ...pod.spec, serviceAccountName: account, serviceAccount: account } }
+      const named: Pod = { ...pod, spec: withFields(pod.spec, { serviceAccountName: account, serviceAccount: account }) }
       const mounts = pod.spec.automountServiceAccountToken ?? found.automountServiceAccountToken ?? true
       return withPullSecrets(mounts ? withToken(named, random) : named, found)
     },
@@ -47,5 +48,5 @@ function accountOf(storage: Storage, request: AdmissionRequest, name: string): S
 
 function withPullSecrets(pod: Pod, { imagePullSecrets = [] }: ServiceAccount): Pod {
   if (imagePullSecrets.length === 0 || (pod.spec.imagePullSecrets ?? []).length > 0) return pod
-  return { ...pod, spec: { ...pod.spec, imagePullSecrets: [...imagePullSecrets] } }
+  return { ...pod, spec: withFields(pod.spec, { imagePullSecrets: [...imagePullSecrets] }) }
 }

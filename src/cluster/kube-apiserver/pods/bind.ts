@@ -5,6 +5,7 @@ import { noTime } from '../../../api/no-time'
 import type { ObjectReference } from '../../../api/object'
 import type { Core } from '../../../api/types'
 import { conflictError, notFoundError } from '../../../api/status-error'
+import { withFields } from '../object-parts'
 import type { Registry } from '../registry'
 
 interface BindingRequest {
@@ -26,8 +27,8 @@ export function bindPod(registry: Registry, caller: Caller, { reference, nodeNam
     apiVersion,
     kind,
     metadata,
-    spec: { ...pod.spec, nodeName },
-    status: { ...pod.status, conditions: scheduled(pod.status.conditions ?? [], registry.simulation.clock.timestamp()) },
+    spec: withFields(pod.spec, { nodeName }),
+    status: withFields(pod.status, { conditions: scheduled(pod.status.conditions ?? [], registry.simulation.clock.timestamp()) }),
   }
   if (dryRun) return bound
   // Nobody is booked for the node's name, as on a real API server.

@@ -32,9 +32,10 @@ export const disruptionController: Controller = {
 
     budgets.onChange(({ object }) => work.add(keyOf(object)))
     pods.onChange(({ object }) => {
-      const [first, ...others] = budgets.inNamespace(object.metadata.namespace ?? '').filter((budget) => isAbout(budget, object))
-      if (!first) return
-      if (others.length > 0) warnOfSeveral(object, first)
+      const concerned = budgets.inNamespace(object.metadata.namespace ?? '').filter((budget) => isAbout(budget, object))
+      if (concerned.length === 0) return
+      const [first] = concerned
+      if (concerned.length > 1) warnOfSeveral(object, first)
       work.add(keyOf(first))
     })
 

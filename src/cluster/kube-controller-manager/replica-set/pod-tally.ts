@@ -3,10 +3,9 @@
  * reports its status without looking at any of them.
  */
 import type { Pod } from '../../../api/kinds/pod'
+import { labelSignature, type Labels } from '../../../api/label-signature'
 import { controllerOf } from '../../../api/object'
 import { isActive, isReady } from '../pod-state'
-
-type Labels = Readonly<Record<string, string>>
 
 /** Pods of one owner that bear the same labels: mostly there is one such group. */
 export interface LabelGroup {
@@ -26,13 +25,6 @@ const noLabels: Labels = {}
 
 export function createPodTally(ownerKind: string): PodTally {
   const owners = new Map<string, Map<string, LabelGroup>>()
-  const signatures = new WeakMap<Labels, string>()
-
-  function signatureOf(labels: Labels): string {
-    let signature = signatures.get(labels)
-    if (signature === undefined) signatures.set(labels, (signature = JSON.stringify(Object.entries(labels).sort())))
-    return signature
-  }
 
   function add(pod: Pod, sign: 1 | -1): void {
     const owner = controllerOf(pod)
@@ -40,7 +32,7 @@ export function createPodTally(ownerKind: string): PodTally {
     let groups = owners.get(owner.uid)
     if (!groups) owners.set(owner.uid, (groups = new Map()))
     const labels = pod.metadata.labels ?? noLabels
-    const signature = signatureOf(labels)
+    const signature = labelSignature(labels)
     let group = groups.get(signature)
     if (!group) groups.set(signature, (group = { labels, active: 0, ready: 0 }))
     group.active += sign
