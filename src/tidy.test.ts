@@ -31,7 +31,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   images: ['cluster/container-runtime/contract', 'api/image-declaration', 'base'],
   addons: ['cluster/addon', 'cluster/client', 'cluster/container-runtime/contract', 'api', 'base'],
   shell: ['cluster/client', 'api', 'base'],
-  lesson: ['words/sentence', 'api', 'base'],
+  lesson: ['words/sentence', 'words/wanted', 'api', 'base'],
   protocol: [],
   'worker.ts': ['worker-lessons', 'host', 'api'],
   'worker-lessons.ts': ['lesson/drills', 'words/english', 'host'],
