@@ -52,8 +52,8 @@ function shortage(pod: Pod, others: Others, allocatable: Host['allocatable']): R
   const places = Number(allocatable.pods ?? 110)
   const used = others.atMost < places ? 0 : others.list().length
   if (used + 1 > places) return outOf('pods', { requested: 1, used, capacity: places })
+  if (!hasRequests(pod.spec)) return undefined
   const wanted = requestsOf(pod.spec)
-  if (resources.every((name) => wanted[name] === 0)) return undefined
   const taken = sumOf(others.list())
   for (const name of resources) {
     if (wanted[name] === 0 || allocatable[name] === undefined) continue
@@ -82,6 +82,12 @@ const outOf = (name: string, { requested, used, capacity }: { requested: number;
 
 const amount = (name: string, text: string | undefined): number => (name === 'cpu' ? milliValue(text ?? '0') : quantityValue(text ?? '0'))
 
+/** Most pods have none, and nothing is to be reckoned. */
+const hasRequests = ({ containers, initContainers, overhead }: Readonly<Core.PodSpec>): boolean =>
+  overhead !== undefined || containers.some(asksForSome) || (initContainers?.some(asksForSome) ?? false)
+
+const asksForSome = ({ resources }: Core.Container): boolean => resources?.requests !== undefined
+
 const known = new WeakMap<Readonly<Core.PodSpec>, Amounts>()
 
 function requestsOf(spec: Readonly<Core.PodSpec>): Amounts {
@@ -93,10 +99,14 @@ function requestsOf(spec: Readonly<Core.PodSpec>): Amounts {
   return amounts
 }
 
-function hostPortsOf({ spec }: Pod): readonly Core.ContainerPort[] {
-  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always')
-  return [...sidecars, ...spec.containers].flatMap(({ ports = [] }) => ports.filter(({ hostPort }) => hostPort))
+function hostPortsOf({ spec: { initContainers = [], containers } }: Pod): readonly Core.ContainerPort[] {
+  const found: Core.ContainerPort[] = []
+  for (const { restartPolicy, ports = [] } of initContainers) if (restartPolicy === 'Always') found.push(...ports.filter(isOnHost))
+  for (const { ports = [] } of containers) found.push(...ports.filter(isOnHost))
+  return found
 }
+
+const isOnHost = ({ hostPort }: Core.ContainerPort): boolean => Boolean(hostPort)
 
 function portConflict(pod: Pod, others: Others): Refusal | undefined {
   const wanted = hostPortsOf(pod)
