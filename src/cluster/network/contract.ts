@@ -62,7 +62,6 @@ export interface NodeNetwork {
 }
 
 export interface RepeatedRequest {
-  /** Not before the last one has ended. */
   send(): void
 }
 

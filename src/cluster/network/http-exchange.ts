@@ -44,7 +44,7 @@ export function exchangeAgain(fabric: Fabric, { call, record }: { call: HttpCall
   return true
 }
 
-/** The same may be sent again when it has ended; the connection is then another. */
+/** The same may be sent again; each goes over a connection of its own. */
 export class HttpExchange implements RepeatedRequest {
   readonly #fabric: Fabric
   readonly #call: HttpCall
@@ -64,6 +64,8 @@ export class HttpExchange implements RepeatedRequest {
   }
 
   send(): RequestRecord {
+    // While one is under way, the next needs a place of its own to keep what becomes of it.
+    if (this.#record) return new HttpExchange(this.#fabric, this.#call, this.#done).send()
     const { from, address, request } = this.#call
     const record = openFlow(this.#fabric, from, { protocol: 'tcp', address, port: request.port })
     record.request = request
