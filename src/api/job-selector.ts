@@ -2,6 +2,7 @@
  * The selector and the labels that tie a Job to its pods; the server makes them of the Job's uid and name.
  * Upstream: generateSelector in pkg/registry/batch/job/strategy.go (v1.32).
  */
+import { withFields } from '../base/with-fields'
 import type { Job } from './types'
 
 export const CONTROLLER_UID_LABEL = 'batch.kubernetes.io/controller-uid'
@@ -26,10 +27,9 @@ export function generateJobSelector(job: Job): Job {
   return {
     ...job,
     metadata: isSharing ? { ...metadata, labels } : metadata,
-    spec: {
-      ...spec,
+    spec: withFields(spec, {
       selector: { ...selector, matchLabels: { ...selector?.matchLabels, [CONTROLLER_UID_LABEL]: metadata.uid } },
-      template: { ...template, metadata: { ...template?.metadata, labels } },
-    },
+      template: { ...template, metadata: withFields(template?.metadata ?? {}, { labels }) },
+    }),
   }
 }

@@ -1,4 +1,5 @@
 /** `bash -euo pipefail -c 'command' name arg ...`: what the words after a shell's name mean. OPTIONS, bash(1). */
+import { withFields } from '../base/with-fields'
 import type { ShellOptions } from './interpreter/state'
 
 export interface ShellArguments {
@@ -42,7 +43,7 @@ export function parseShellArguments(argv: readonly string[]): ShellArguments {
       else if (!'lhmbvBHPrDTtkpnaE'.includes(letter)) return refused(argv, `-${letter}: invalid option`)
     }
   }
-  return { ...operandsOf(argv, argv.slice(at), found), interactive: found.interactive, version: found.version, options }
+  return withFields(operandsOf(argv, argv.slice(at), found), { interactive: found.interactive, version: found.version, options })
 }
 
 function operandsOf(

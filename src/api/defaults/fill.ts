@@ -1,6 +1,7 @@
 /**
  * Completing without copying: an object that lacks nothing comes back as it is, so that a write of a complete object costs no copy.
  */
+import { withFields } from '../../base/with-fields'
 
 /** Puts in what is absent, null or an empty text. */
 export const fill = <T extends object>(object: T, defaults: Partial<T>): T => fillWhere(object, defaults, isAbsent)
@@ -15,7 +16,7 @@ function fillWhere<T extends object>(object: T, defaults: Partial<T>, isLacking:
   let filled = object
   for (const key in defaults) {
     if (!isLacking(object[key]) || isAbsent(defaults[key]) && object[key] === defaults[key]) continue
-    if (filled === object) filled = { ...object }
+    if (filled === object) filled = withFields(object, {})
     filled[key] = defaults[key] as T[typeof key]
   }
   return filled

@@ -10,20 +10,18 @@ export interface Gate {
 }
 
 export function createGate(): Gate {
-  let held: Promise<void> | undefined
   let release: () => void = () => undefined
-  return {
-    get held() {
-      return held
-    },
+  const gate = {
+    held: undefined as Promise<void> | undefined,
     close() {
-      held ??= new Promise((resolve) => (release = resolve))
+      gate.held ??= new Promise((resolve) => (release = resolve))
     },
     open() {
-      held = undefined
+      gate.held = undefined
       release()
     },
   }
+  return gate
 }
 
 /** Waits until nothing holds the process; at once where nothing does. */

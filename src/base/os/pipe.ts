@@ -8,7 +8,7 @@
 import { byteLength } from './byte-length'
 import { untilFree } from './gate'
 import { throwIfSignalled, unlessEnded, type Interruptible } from './interruptible'
-import { Signalled, type Reader, type Writer } from './process'
+import { Signalled, type Reader, type Screen, type Writer } from './process'
 
 export const PIPE_CAPACITY = 64 * 1024
 
@@ -144,17 +144,33 @@ function foreignEnd(reader: Reader, process: Interruptible): Reader {
 export function writeFor(process: Interruptible, writer: Writer): Writer {
   const buffer = buffers.get(writer)
   if (buffer) return writingEnd(buffer, process)
-  return {
-    isTerminal: writer.isTerminal,
-    get screen() {
-      return writer.screen
-    },
-    end: () => writer.end(),
-    async write(text) {
-      if (process.held?.()) await untilFree(process)
-      throwIfSignalled(process)
-      await writer.write(text)
-    },
+  return new ForeignWriter(process, writer)
+}
+
+/** A class for its getter: with one an object literal is a dictionary to V8, and slow. */
+class ForeignWriter implements Writer {
+  readonly isTerminal: boolean
+  readonly #process: Interruptible
+  readonly #writer: Writer
+
+  constructor(process: Interruptible, writer: Writer) {
+    this.isTerminal = writer.isTerminal
+    this.#process = process
+    this.#writer = writer
+  }
+
+  get screen(): Screen | undefined {
+    return this.#writer.screen
+  }
+
+  end(): void {
+    this.#writer.end()
+  }
+
+  async write(text: string): Promise<void> {
+    if (this.#process.held?.()) await untilFree(this.#process)
+    throwIfSignalled(this.#process)
+    await this.#writer.write(text)
   }
 }
 

@@ -9,6 +9,7 @@ import { createPipe } from '../../base/os/pipe'
 import { signalExitCode, type Program, type RunningProcess, type SignalName, type Writer } from '../../base/os/process'
 import { createProcesses, type Processes, type StartOptions } from '../../base/os/processes'
 import type { Random } from '../../base/random'
+import { withFields } from '../../base/with-fields'
 import { cgroupFiles } from './cgroup-files'
 import { createRootFiles } from './container-files'
 import { ContainerLog } from './container-log'
@@ -180,7 +181,7 @@ export class Container {
     const { spec } = this
     const { clock } = this.#host
     clock.woken = true
-    return this.#table().start(program, { ...options, env: spec.env(), cwd: spec.workingDirectory, cause: clock.cause })
+    return this.#table().start(program, withFields(options, { env: spec.env(), cwd: spec.workingDirectory, cause: clock.cause }))
   }
 
   #find(name: string): Executable | NotExecutable {

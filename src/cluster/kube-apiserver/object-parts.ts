@@ -13,12 +13,6 @@ export interface Halves {
 /** Whether an object is metadata, spec and status and nothing else. */
 export const isOfTwoHalves = (kind: Kind): boolean => !kind.isCustom && kind.subresources.includes('status')
 
-/**
- * `object` with fields that it does not have yet. A copy by `...` that gains a field gets a hidden class of its own in V8, each time, and
- * whoever reads such objects is slow from then on.
- */
-export const withFields = <T extends object, F extends object>(object: T, fields: F): T & F => Object.assign({}, object, fields)
-
 /** `object` with other metadata. */
 export function withMetadata<T extends KubeObject>(kind: Kind<T>, object: T & Halves, metadata: ObjectMeta): T {
   if (kind.withMetadata) return kind.withMetadata(object, metadata)

@@ -4,8 +4,8 @@
  */
 import type { Pod } from '../../../api/kinds/pod'
 import type { Core } from '../../../api/types'
+import { withFields } from '../../../base/with-fields'
 import type { AdmissionPlugin } from '../admission'
-import { withFields } from '../object-parts'
 
 const SECONDS = 300
 const keys = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'] as const

@@ -4,8 +4,8 @@
  */
 import type { Pod } from '../../../api/kinds/pod'
 import { PriorityClass } from '../../../api/kinds/priority-class'
+import { withFields } from '../../../base/with-fields'
 import type { AdmissionPlugin, AdmissionRequest } from '../admission'
-import { withFields } from '../object-parts'
 import type { Storage } from '../storage'
 import { forbid } from './forbid'
 

@@ -6,7 +6,7 @@ import type { Pod } from '../../../api/kinds/pod'
 import type { Core } from '../../../api/types'
 import { isSame } from '../../../api/updates'
 import type { Random } from '../../../base/random'
-import { withFields } from '../object-parts'
+import { withFields } from '../../../base/with-fields'
 
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount'
 const TOKEN_LIFETIME_SECONDS = 3607

@@ -5,7 +5,7 @@ import { noTime } from '../../../api/no-time'
 import type { ObjectReference } from '../../../api/object'
 import type { Core } from '../../../api/types'
 import { conflictError, notFoundError } from '../../../api/status-error'
-import { withFields } from '../object-parts'
+import { withFields } from '../../../base/with-fields'
 import type { Registry } from '../registry'
 
 interface BindingRequest {

@@ -2,6 +2,7 @@
 import { CronJob } from '../../../api/kinds/cron-job'
 import { Job } from '../../../api/kinds/job'
 import type { Core } from '../../../api/types'
+import { withFields } from '../../../base/with-fields'
 import { finishOf, type Acts } from './cron-acts'
 
 export type CronStatus = CronJob['status']
@@ -16,7 +17,7 @@ export const referenceTo = ({ apiVersion, kind, metadata }: Job): Core.ObjectRef
 })
 
 export function withActive({ active: _before, ...rest }: CronStatus, active: Core.ObjectReference[]): CronStatus {
-  return active.length > 0 ? { ...rest, active } : rest
+  return active.length > 0 ? withFields(rest, { active }) : rest
 }
 
 export function withoutActive(status: CronStatus, gone: ReadonlySet<string | undefined>): CronStatus {

@@ -1,6 +1,7 @@
 /** Conditions of a Deployment: at most one of each type. Upstream: pkg/controller/deployment/util/deployment_util.go (v1.32). */
 import type { Deployment } from '../../../api/kinds/deployment'
 import type { Apps } from '../../../api/types'
+import { withFields } from '../../../base/with-fields'
 
 export type Condition = Readonly<Apps.DeploymentCondition>
 export type Conditions = readonly Condition[]
@@ -19,7 +20,7 @@ export const withoutCondition = (conditions: Conditions, type: News['type']): Co
   conditions.filter((condition) => condition.type !== type)
 
 export const withCondition = (conditions: Conditions, news: News, now: string): Conditions =>
-  withPromoted(conditions, { ...news, lastUpdateTime: now, lastTransitionTime: now })
+  withPromoted(conditions, withFields(news, { lastUpdateTime: now, lastTransitionTime: now }))
 
 /** The same status for the same reason is no news; a new reason for the same status keeps the time of the transition. */
 export function withPromoted(conditions: Conditions, news: Condition): Conditions {

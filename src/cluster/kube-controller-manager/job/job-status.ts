@@ -1,6 +1,7 @@
 /** Conditions of a Job, and the verdict over it. Upstream: pkg/controller/job/{job_controller.go,util/utils.go} (v1.32). */
 import type { Job } from '../../../api/kinds/job'
 import type { Batch } from '../../../api/types'
+import { withFields } from '../../../base/with-fields'
 import { countIndexes } from './intervals'
 import { isFailed, isPastRestartLimit } from './job-pods'
 import type { JobView } from './job-view'
@@ -91,5 +92,5 @@ export function withCondition(status: JobStatus, { type, status: value = 'True',
   const known = conditions.find((condition) => condition.type === type)
   if (known ? known.status === value && known.reason === reason && known.message === message : value === 'False') return status
   const next = { type, status: value, lastProbeTime: now, lastTransitionTime: now, reason, message }
-  return { ...status, conditions: known ? conditions.map((condition) => (condition === known ? next : condition)) : [...conditions, next] }
+  return withFields(status, { conditions: known ? conditions.map((condition) => (condition === known ? next : condition)) : [...conditions, next] })
 }

@@ -2,6 +2,7 @@
 import type { Job } from '../../../api/kinds/job'
 import type { Pod } from '../../../api/kinds/pod'
 import { isTerminating, keyOf } from '../../../api/object'
+import { withFields } from '../../../base/with-fields'
 import type { ControllerContext } from '../controller'
 import type { Expectations } from '../replica-set/expectations'
 import { completed, judge, remainingDeadlineMs, withCondition, type JobStatus, type Verdict } from './job-status'
@@ -24,7 +25,7 @@ export function syncJob(context: ControllerContext, job: Job, { pods, expectatio
   const step = verdict ? conclude(context, view, { verdict, isCurrent }) : proceed(context, view, { expectations, isCurrent })
   const { active, ready, terminating } = step
   const { active: _before, ...rest } = step.status
-  const status: JobStatus = { ...rest, ...(active > 0 ? { active } : {}), ready, terminating }
+  const status: JobStatus = withFields(rest, active > 0 ? { active, ready, terminating } : { ready, terminating })
   trackPods(context, { ...view, job }, { status, verdict: step.verdict, terminating, memory })
   if (step.failure) throw step.failure
   return soonest(step.againMs, verdict ? undefined : remainingDeadlineMs(view.job, clock.now()))
@@ -51,7 +52,7 @@ interface Step extends Managed {
 /** While pods may be there that nobody has seen yet, the verdict cannot be written down. */
 function conclude(context: ControllerContext, view: JobView, { verdict, isCurrent }: { verdict: Verdict; isCurrent: boolean }): Step {
   const { isAll, ...managed } = endPods(context, view)
-  return { ...managed, status: view.job.status, verdict: isAll && isCurrent ? verdict : undefined }
+  return withFields(managed, { status: view.job.status, verdict: isAll && isCurrent ? verdict : undefined })
 }
 
 interface Proceeding {
@@ -65,7 +66,7 @@ function proceed(context: ControllerContext, view: JobView, { expectations, isCu
   const managed = mayManage ? manageJob(context, view, expectations) : { active: active.length, ready, terminating }
   const isComplete = isDone(view) && managed.active === 0
   const status = mayManage && !isComplete ? suspendOrResume(context, job) : job.status
-  return { ...managed, status, verdict: isComplete ? completed : undefined }
+  return withFields(managed, { status, verdict: isComplete ? completed : undefined })
 }
 
 /** Without a number of completions the first success ends the Job, once all its pods have ended. */

@@ -7,6 +7,7 @@ import { Job } from '../../../api/kinds/job'
 import type { Pod } from '../../../api/kinds/pod'
 import { isTerminating } from '../../../api/object'
 import { isSame } from '../../../api/updates'
+import { withFields } from '../../../base/with-fields'
 import type { ControllerContext } from '../controller'
 import { byIndex, completionIndexOf, isIndexed, isValid } from './indexes'
 import { countIndexes, formatIndexes, hasIndex, intervalsOf, merge } from './intervals'
@@ -38,7 +39,7 @@ export function trackPods(
     ...progress,
     status: countReleased(progress.status, held),
   })
-  let stored = write(context, view.job, verdict ? withCondition(status, { ...verdict, now: context.clock.timestamp() }) : status)
+  let stored = write(context, view.job, verdict ? withCondition(status, withFields(verdict, { now: context.clock.timestamp() })) : status)
   if (stored !== view.job) memory.backOff = view.backOff
 
   for (const pod of leaving) {
@@ -140,7 +141,7 @@ function mayLeave(
 
 function finished(status: JobStatus, { type, reason, message }: Verdict, now: string): JobStatus {
   if (type === 'FailureTarget') return withCondition(status, { type: 'Failed', reason, message, now })
-  return { ...withCondition(status, { type: 'Complete', reason, message, now }), completionTime: now }
+  return withFields(withCondition(status, { type: 'Complete', reason, message, now }), { completionTime: now })
 }
 
 function tellEnd({ recorder }: ControllerContext, job: Job, { type, reason, message }: Verdict): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withFields } from './object-parts'
+import { withFields } from './with-fields'
 
 describe('an object with more fields', () => {
   it.each([
