@@ -119,6 +119,16 @@ describe('MemoryFileSystem', () => {
     expect(files.snapshot().read('/etc/config/key')).toBe('value')
   })
 
+  it('moves no folder into what is mounted in it', () => {
+    const files = new MemoryFileSystem({ clock })
+    files.write('/file', 'text')
+    files.makeDirectory('/a/b', { parents: true })
+    files.mount('/a/b', new MemoryFileSystem({ clock }))
+    for (const folder of ['/a', '/']) expect(() => files.rename(folder, '/a/b/c')).toThrow(expect.objectContaining({ errno: 'EINVAL' }))
+    files.rename('/file', '/a/b/file')
+    expect(files.read('/a/b/file')).toBe('text')
+  })
+
   it('tells of each file what is there now, however often it was asked before', () => {
     const random = new Random('stat')
     const files = new MemoryFileSystem({ clock })

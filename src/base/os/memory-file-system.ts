@@ -68,8 +68,7 @@ export class MemoryFileSystem implements FileSystem {
   /** Hangs another file system at a directory, which is made if need be. Paths inside of it begin anew at `/`. */
   mount(point: string, files: FileSystem, options: { readOnly?: boolean } = {}): void {
     this.#makePoint(point)
-    const place = this.#locate(point, true)
-    const real = 'mount' in place ? inside(place.mount.point, place.path) : `/${place.names.join('/')}`
+    const real = realPathOf(this.#locate(point, true))
     this.#mounts.set(real, { files, readOnly: options.readOnly ?? false, point: real })
     this.#known.clear()
   }
@@ -314,7 +313,12 @@ export class MemoryFileSystem implements FileSystem {
     if ('mount' in source && 'mount' in goal && source.mount === goal.mount) {
       return changing(source.mount, paths.from, () => source.mount.files.rename(source.path, goal.path))
     }
+    if (isBelow(realPathOf(goal), realPathOf(source))) throw new FileError('EINVAL', paths.to)
     copyTree(this, paths.from, paths.to)
     this.remove(paths.from, { recursive: true })
   }
 }
+
+/** Through all mounts, from the root of the whole. */
+const realPathOf = (place: Place): string => ('mount' in place ? inside(place.mount.point, place.path) : `/${place.names.join('/')}`)
+const isBelow = (path: string, folder: string): boolean => folder === '/' || path.startsWith(`${folder}/`)
