@@ -186,6 +186,29 @@ describe('the probes of a container that is started again', () => {
     await node.until(() => node.status()?.restartCount === 2, 120)
   })
 
+  it('ask one at a time, whenever the container before is answered for', async () => {
+    const asked: number[][] = []
+    const server: Image = {
+      ...moody({}),
+      servers: {
+        '/moody': {
+          start(container) {
+            const times: number[] = []
+            asked.push(times)
+            const answer = () => (times.push(container.now()), { delayMs: 4000, response: { status: 200, headers: {}, body: '' } })
+            container.listen(8080, { protocol: 'http', handle: answer })
+            if (asked.length === 1) container.after(2500, () => container.exit(1))
+          },
+        },
+      },
+    }
+    const node = startOneNode({ images: [server] })
+    node.create({ containers: [container({ readinessProbe: { ...http, periodSeconds: 1, timeoutSeconds: 10 } })] })
+    await node.until(() => (asked[1]?.length ?? 0) > 2, 60)
+    const [first, second, third] = asked[1]
+    expect(Math.min(second - first, third - second)).toBeGreaterThan(3999)
+  })
+
   it('do not ask while the pod ends', async () => {
     const node = startOneNode()
     const probe = { exec: { command: ['false'] }, periodSeconds: 1, failureThreshold: 100 }

@@ -108,8 +108,10 @@ export class PodProbes {
       spec: record.spec,
       container,
       done: (answer) => {
+        // The container before may be answered for when the next is being asked.
+        if (worker.container !== container) return
         worker.isAsking = false
-        if (container.isRunning && worker.container === container) this.#judge(worker, answer)
+        if (container.isRunning) this.#judge(worker, answer)
       },
     })
   }
