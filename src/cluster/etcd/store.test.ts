@@ -91,6 +91,19 @@ describe('Store', () => {
     clock.advanceTo(10)
   })
 
+  it('knows what was stored at a revision while that write or the next of the object is kept', () => {
+    const { store } = setUp()
+    store.put(pod('a'), { size: 1 }, 0, 'first')
+    store.put(pod('b'), { size: 2 }, 0, 'other')
+    store.put(pod('a'), { size: 3 }, 0, 'second')
+    store.remove(pod('b'), { size: 2 }, 0)
+    expect(store.storedAt(1)).toMatchObject({ value: { size: 1 }, note: 'first' })
+    store.compact(2)
+    expect([1, 2, 3].map((revision) => store.storedAt(revision)?.note)).toEqual(['first', 'other', 'second'])
+    store.compact(3)
+    expect([1, 2, 3].map((revision) => store.storedAt(revision)?.note)).toEqual([undefined, 'other', undefined])
+  })
+
   it('keeps the past for five to ten minutes', () => {
     const { store, clock } = setUp()
     const writeAt = (minute: number) => {

@@ -7,7 +7,7 @@
  */
 import type { Clock } from '../../base/clock'
 import type { Simulation } from '../../base/simulation'
-import type { StoreEvent } from './store-event'
+import type { Stored, StoreEvent } from './store-event'
 import { watchHub, type StoreWatcher, type WatchScope } from './watch-hub'
 
 /** Where an object lives; `namespace` is empty for cluster-wide ones. */
@@ -15,13 +15,6 @@ export interface StoreKey {
   readonly resource: string
   readonly namespace: string
   readonly name: string
-}
-
-export interface Stored<V> {
-  readonly value: V
-  readonly revision: number
-  /** What is kept beside the value, for those who wrote it. */
-  readonly note: unknown
 }
 
 /** The revision asked for is older than what compaction left. */
@@ -116,26 +109,32 @@ export class Store<V> {
   put(key: StoreKey, value: V, cause: number, note?: unknown): void {
     const { resource, namespace, name } = key
     const space = this.#space(key)
-    const previous = space.get(name)?.value
+    const replaced = space.get(name)
     const revision = ++this.#revision
     space.set(name, { value, revision, note })
-    this.#publish({ type: previous === undefined ? 'ADDED' : 'MODIFIED', revision, resource, namespace, name, value, previous, cause, note })
+    const type = replaced === undefined ? 'ADDED' : 'MODIFIED'
+    this.#publish({ type, revision, resource, namespace, name, value, previous: replaced?.value, replaced, cause, note })
   }
 
   /** `last` is the object as it was when it went, with the revision of its removal. */
   remove(key: StoreKey, last: V, cause: number, note?: unknown): void {
     const { resource, namespace, name } = key
     const space = this.#space(key)
-    const previous = space.get(name)?.value
-    if (previous === undefined) return
+    const replaced = space.get(name)
+    if (replaced === undefined) return
     space.delete(name)
-    this.#publish({ type: 'DELETED', revision: ++this.#revision, resource, namespace, name, value: last, previous, cause, note })
+    this.#publish({ type: 'DELETED', revision: ++this.#revision, resource, namespace, name, value: last, previous: replaced.value, replaced, cause, note })
   }
 
-  /** The write of a revision, as long as it is kept. */
-  eventAt(revision: number): StoreEvent<V> | undefined {
-    const event = this.#history[this.#placeAfter(revision - 1)]
-    return event?.revision === revision ? event : undefined
+  /** What was stored at a revision, as long as that write, or the one that replaced it, is kept. */
+  storedAt(revision: number): Stored<V> | undefined {
+    const place = this.#placeAfter(revision - 1)
+    const event = this.#history[place]
+    if (event?.revision === revision) return event
+    for (let next = place; next < this.#history.length; next++) {
+      const { replaced } = this.#history[next]
+      if (replaced?.revision === revision) return replaced
+    }
   }
 
   /** Where the first event after `revision` stands in the history. */

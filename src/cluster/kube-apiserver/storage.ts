@@ -68,7 +68,7 @@ export function createStorage(simulation: Simulation, reckon: Reckon): Storage {
     noted(kind, object) {
       const found = store.find(storeKey(kind, object.metadata))
       const revision = Number(object.metadata.resourceVersion)
-      return (found?.revision === revision ? found : store.eventAt(revision)) as Noted | undefined
+      return (found?.revision === revision ? found : store.storedAt(revision)) as Noted | undefined
     },
   }
 }
