@@ -16,6 +16,7 @@ function fillWhere<T extends object>(object: T, defaults: Partial<T>, isLacking:
   let filled = object
   for (const key in defaults) {
     if (!isLacking(object[key]) || isAbsent(defaults[key]) && object[key] === defaults[key]) continue
+    // A copy that gains fields.
     if (filled === object) filled = withFields(object, {})
     filled[key] = defaults[key] as T[typeof key]
   }
